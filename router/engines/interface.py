@@ -1,0 +1,65 @@
+"""What every engine takes and gives: an instance and a budget in, sequences out. Engines never make times."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence as Several
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from router.model import Instance, Progress, Sequence
+from router.units import Money
+
+StoppedBy = Literal["time", "iterations", "stagnation", "interrupted", "exhausted"]
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How long a search may go on.
+
+    `deadline` is a reading of `time.monotonic`, or None for no limit in time; `iterations` counts the engine's own steps (ruin-and-recreate
+    iterations, OR-Tools solutions). `cancelled` may be set from any thread; an engine then returns its best at once.
+    """
+
+    deadline: float | None = None
+    iterations: int | None = None
+    threads: int = 1
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def remaining(self) -> float:
+        """Seconds left, infinite without a deadline, never negative."""
+        return float("inf") if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an engine found. Fields as in `router.model.Termination`."""
+
+    sequences: tuple[Sequence, ...]
+    stopped_by: StoppedBy
+    iterations: int = 0
+    compile_seconds: float = 0.0
+    blind: bool = False
+    path: tuple[tuple[str, float, Money], ...] = ()
+    notes: tuple[str, ...] = ()
+    convergence: tuple[tuple[float, Money], ...] = ()
+
+
+class Engine(Protocol):
+    """A module or object with these two functions; see `router.engines.ENGINES`."""
+
+    def unsupported(self, instance: Instance) -> tuple[str, ...]:
+        """Names of `router.model.rules.RULES` that `instance` uses and this engine cannot honour."""
+        ...
+
+    def search(
+        self,
+        instance: Instance,
+        budget: Budget,
+        *,
+        seed: int = 0,
+        start: Several[Sequence] = (),
+        on_progress: OnProgress | None = None,
+    ) -> Outcome:
+        """The best sequences found within `budget`; no worse than a feasible `start`."""
+        ...

@@ -1,0 +1,70 @@
+"""What can go wrong, as data a person can act on.
+
+RouterError
+├── InputError       the input has faults; `.problems` lists every one of them
+├── InstanceError    an `Instance` built in Python contradicts itself; `.problems` lists every fault
+├── UnsupportedError an engine was asked for by name and lacks a rule the instance uses
+├── NetworkError     a provider of travel times did not answer, or answered nonsense
+└── InternalError    the program's own checker rejected the program's own plan: a bug, never the user's fault
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault: what it is, where it stands, and what to do about it.
+
+    Parameters
+    ----------
+    code : stable identifier, e.g. ``E201``; listed in `router.documents.codes`.
+    where : file and row, e.g. ``orders.csv row 14, order 'A113'``.
+    what : the fault itself, naming field and value.
+    remedy : what to type or change.
+    file, row, field, value : the same, for programs; ``row`` counts the header as row 1.
+    """
+
+    code: str
+    where: str
+    what: str
+    remedy: str
+    file: str = ""
+    row: int | None = None
+    field: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.where}: {self.what}; {self.remedy}"
+
+
+class RouterError(Exception):
+    """Base of every error raised on purpose by `router`."""
+
+
+class ProblemsError(RouterError):
+    """An error that carries a list of `Problem`."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class InputError(ProblemsError):
+    """The input has faults; every one of them is in `problems`."""
+
+
+class InstanceError(ProblemsError):
+    """An `Instance` contradicts itself; every fault is in `problems`."""
+
+
+class UnsupportedError(RouterError):
+    """The engine asked for by name lacks a rule that the instance uses."""
+
+
+class NetworkError(RouterError):
+    """A provider of travel times failed."""
+
+
+class InternalError(RouterError):
+    """The checker rejected a plan of our own: a bug in `router`."""

@@ -1,0 +1,53 @@
+"""Frozen data of the problem and its solution; no input, output or search."""
+
+from router.model.instance import Instance, Job, Order, Place, Shape, Stability, moment
+from router.model.plan import (
+    CostBreakdown,
+    Plan,
+    Progress,
+    Result,
+    Route,
+    Sequence,
+    Spread,
+    Stop,
+    Termination,
+    Unserved,
+    Violation,
+)
+from router.model.travel import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes
+from router.model.vehicles import AccessRule, Break, OvertimeStep, Site, Vehicle
+from router.model.visits import ALWAYS, Relation, Visit, Window
+
+__all__ = [
+    "ALWAYS",
+    "AccessRule",
+    "Break",
+    "CostBreakdown",
+    "Instance",
+    "Job",
+    "Order",
+    "OvertimeStep",
+    "PiecewiseTravel",
+    "Place",
+    "Plan",
+    "ProfiledTravel",
+    "Progress",
+    "Relation",
+    "Result",
+    "Route",
+    "Sequence",
+    "Shape",
+    "Site",
+    "Spread",
+    "Stability",
+    "StaticTravel",
+    "Stop",
+    "Termination",
+    "TravelTimes",
+    "Unserved",
+    "Vehicle",
+    "Violation",
+    "Visit",
+    "Window",
+    "moment",
+]

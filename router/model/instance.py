@@ -1,0 +1,223 @@
+"""The whole problem, ready for any engine: frozen data without input, output or search."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.errors import InstanceError, Problem
+from router.model.travel import TravelTimes
+from router.model.vehicles import AccessRule, Site, Vehicle
+from router.model.visits import Relation, Visit
+from router.units import Money, Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A point that travel times know. Coordinates are WGS-84 degrees (None: known only through the matrices)."""
+
+    id: str
+    lat: float | None = None
+    lon: float | None = None
+    address: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a customer asked for, as the reports need it; the visits that serve it are in `Instance.visits`.
+
+    `outcome` tells what planning is left: ``drive`` (has visits), ``ready`` (held where the customer collects; no drive) or
+    ``rolled`` (came after the cut-off and belongs to the next night). `extra` is given back untouched; `private` names the keys of it that are personal data.
+    """
+
+    id: str
+    mode: str
+    channel: str = ""
+    outcome: str = "drive"
+    note: str = ""
+    placed_at: Seconds | None = None
+    loads: tuple[int, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+    private: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What the plan as a whole should look like, beyond its price.
+
+    fewest_vehicles : first as few routes as possible, then the price.
+    kind_limits : at most so many vehicles of a kind.
+    balance_prices : ``time``, ``stops`` or ``load`` (first dimension) → price per hour, stop or unit of the difference between the fullest
+        and the emptiest route that is used.
+    compactness_price : per kilometre of crow distance of each visit from its route's centre.
+    """
+
+    fewest_vehicles: bool = False
+    kind_limits: Mapping[str, int] = field(default_factory=dict)
+    balance_prices: Mapping[str, Money] = field(default_factory=dict)
+    compactness_price: Money = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stability:
+    """How far a new plan may stray from a promised one.
+
+    At most `max_vehicle_changes` of the visits in `vehicle_of` may move to another vehicle, and no visit in `begin_of` may begin more than
+    `max_shift` seconds from the moment given there. None means free.
+    """
+
+    vehicle_of: Mapping[str, str] = field(default_factory=dict)
+    begin_of: Mapping[str, Seconds] = field(default_factory=dict)
+    max_vehicle_changes: int | None = None
+    max_shift: Seconds | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instance:
+    """Visits, vehicles and travel times of one day, immutable.
+
+    Parameters
+    ----------
+    name : for reports.
+    epoch : aware; second 0. `time_zone` names the zone in which times are shown.
+    places : indexed by every `place`, `start`, `end`.
+    travel : profile → travel times over `places`.
+    visits, vehicles, sites : ids unique within each.
+    orders : for the reports; visits name them.
+    dimensions : names of the load dimensions, e.g. ``("weight_g", "volume_ml", "pieces")``; whole units.
+    conflicts : pairs of goods that must not share a trip.
+    relations, access, shape, stability : further rules.
+    currency : for reports.
+
+    Raises
+    ------
+    InstanceError
+        listing every contradiction.
+    """
+
+    name: str = "instance"
+    epoch: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    time_zone: str = "UTC"
+    places: tuple[Place, ...]
+    travel: Mapping[str, TravelTimes]
+    visits: tuple[Visit, ...]
+    vehicles: tuple[Vehicle, ...]
+    sites: tuple[Site, ...] = ()
+    orders: tuple[Order, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    conflicts: frozenset[frozenset[str]] = frozenset()
+    relations: tuple[Relation, ...] = ()
+    access: tuple[AccessRule, ...] = ()
+    shape: Shape = Shape()
+    stability: Stability = Stability()
+    currency: str = ""
+
+    def __post_init__(self) -> None:
+        from router.model.validity import instance_problems
+
+        problems = instance_problems(self)
+        if problems:
+            raise InstanceError(problems)
+
+    def replace(self, **changes: Any) -> "Instance":
+        """The same instance with fields changed, validated again."""
+        return replace(self, **changes)
+
+    @cached_property
+    def visit_index(self) -> Mapping[str, int]:
+        """Visit id → index into `visits`."""
+        return {visit.id: index for index, visit in enumerate(self.visits)}
+
+    @cached_property
+    def vehicle_index(self) -> Mapping[str, int]:
+        """Vehicle id → index into `vehicles`."""
+        return {vehicle.id: index for index, vehicle in enumerate(self.vehicles)}
+
+    @cached_property
+    def deliveries_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Pickup visit id → ids of the deliveries that need it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for visit in self.visits:
+            if visit.pickup is not None:
+                found[visit.pickup] = (*found.get(visit.pickup, ()), visit.id)
+        return found
+
+    @cached_property
+    def jobs(self) -> tuple["Job", ...]:
+        """What can be served or left out as a whole, alternatives together; every visit is in exactly one job."""
+        return _jobs(self)
+
+    @cached_property
+    def job_of(self) -> tuple[int, ...]:
+        """Visit index → index into `jobs`."""
+        owner = [0] * len(self.visits)
+        for number, job in enumerate(self.jobs):
+            for option in job.options:
+                for visit in option:
+                    owner[visit] = number
+        return tuple(owner)
+
+    @cached_property
+    def allowed(self) -> NDArray[np.bool_]:
+        """Which vehicle may serve which visit by list, mode and skill; read-only, shape (visits, vehicles)."""
+        table = np.zeros((len(self.visits), len(self.vehicles)), dtype=np.bool_)
+        for row, visit in enumerate(self.visits):
+            for column, vehicle in enumerate(self.vehicles):
+                table[row, column] = (
+                    (visit.vehicles is None or vehicle.id in visit.vehicles)
+                    and (vehicle.modes is None or visit.mode in vehicle.modes)
+                    and visit.requires <= vehicle.skills
+                )
+        table.setflags(write=False)
+        return table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A unit that is served whole, in one of its options, or left out at its penalty.
+
+    `options` are tuples of visit indices: ``(delivery,)`` alone, or ``(pickup, delivery)``. `penalty` is the effective one: classes of
+    higher priority are scaled so that one of them outweighs all lower ones together.
+    """
+
+    options: tuple[tuple[int, ...], ...]
+    penalty: Money
+    priority: int
+
+
+def _jobs(instance: Instance) -> tuple[Job, ...]:
+    groups: dict[str, list[tuple[int, ...]]] = {}
+    for index, visit in enumerate(instance.visits):
+        if visit.id in instance.deliveries_of:
+            continue
+        option = (index,) if visit.pickup is None else (instance.visit_index[visit.pickup], index)
+        key = f"group {visit.group}" if visit.group is not None else f"visit {visit.id}"
+        groups.setdefault(key, []).append(option)
+    raw = [(tuple(options), instance.visits[options[0][-1]]) for options in groups.values()]
+    scale = _priority_scales([(visit.priority, visit.penalty) for _, visit in raw])
+    return tuple(
+        Job(options=options, penalty=visit.penalty * scale[visit.priority], priority=visit.priority) for options, visit in raw
+    )
+
+
+def _priority_scales(penalties: list[tuple[int, Money]]) -> dict[int, float]:
+    """A factor per class, so that the least penalty of a class exceeds the sum of all lower classes."""
+    scales: dict[int, float] = {}
+    below = 0.0
+    for priority in sorted({priority for priority, _ in penalties}):
+        own = [penalty for level, penalty in penalties if level == priority]
+        least = min((penalty for penalty in own if penalty > 0), default=1.0)
+        scales[priority] = max(1.0, 1.1 * below / least)
+        below += sum(own) * scales[priority]
+    return scales
+
+
+def moment(instance: Instance, seconds: Seconds) -> datetime:
+    """The moment `seconds` after the epoch, in the instance's time zone."""
+    return (instance.epoch.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(ZoneInfo(instance.time_zone))
