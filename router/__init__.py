@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from router.model import Instance as Instance
     from router.model import Plan as Plan
     from router.model import Result as Result
+    from router.model import moment as moment
     from router.solver import Limits as Limits
     from router.solver import solve as solve
     from router.timing import schedule as schedule
@@ -65,6 +66,7 @@ _HOMES = {
     "check": "router.checker",
     "cost": "router.costing",
     "load": "router.loader",
+    "moment": "router.model",
     "schedule": "router.timing",
     "solve": "router.solver",
 }
