@@ -14,6 +14,7 @@ from router.model.plan import (
     Unserved,
     Violation,
 )
+from router.model.sequences import plan_sequences
 from router.model.travel import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes
 from router.model.vehicles import AccessRule, Break, OvertimeStep, Site, Vehicle
 from router.model.visits import ALWAYS, Relation, Visit, Window
@@ -50,4 +51,5 @@ __all__ = [
     "Visit",
     "Window",
     "moment",
+    "plan_sequences",
 ]
