@@ -1,5 +1,6 @@
 """Frozen data of the problem and its solution; no input, output or search."""
 
+from router.model.conditions import Area, Box, Circle, Conditions, Incident, Polygon
 from router.model.instance import Instance, Job, Order, Place, Shape, Stability, moment
 from router.model.plan import (
     CostBreakdown,
@@ -22,8 +23,13 @@ from router.model.visits import ALWAYS, Relation, Visit, Window
 __all__ = [
     "ALWAYS",
     "AccessRule",
+    "Area",
+    "Box",
     "Break",
+    "Circle",
+    "Conditions",
     "CostBreakdown",
+    "Incident",
     "Instance",
     "Job",
     "Order",
@@ -31,6 +37,7 @@ __all__ = [
     "PiecewiseTravel",
     "Place",
     "Plan",
+    "Polygon",
     "ProfiledTravel",
     "Progress",
     "Relation",
