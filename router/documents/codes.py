@@ -1,0 +1,46 @@
+"""Codes of the faults an input can have. A code never changes its meaning."""
+
+from collections.abc import Mapping
+
+CODES: Mapping[str, str] = {
+    # files
+    "E201": "a file or folder is missing",
+    "E202": "a file cannot be decoded or opened",
+    "E203": "a file holds no rows",
+    "E204": "a required column is missing",
+    "E205": "a column is not known",
+    "E206": "a row has more cells than the header",
+    "E207": "a cell is too long",
+    "E208": "a column stands twice in the header",
+    "E209": "a file breaks the syntax of its format",
+    # cells
+    "E210": "a required cell is empty",
+    "E211": "not a number",
+    "E212": "a number out of its range",
+    "E213": "an impossible or unreadable time",
+    "E214": "a window closes before it opens",
+    "E215": "a word that is not one of those allowed",
+    "E216": "not a whole number",
+    "E217": "a cell that cannot be understood",
+    # between rows and files
+    "E220": "an id is used twice",
+    "E221": "an unknown delivery mode",
+    "E222": "an unknown site",
+    "E223": "an unknown vehicle",
+    "E224": "an unknown order",
+    "E225": "a place without coordinates or address",
+    "E226": "latitude and longitude swapped",
+    "E227": "a place far from everything else",
+    "E228": "an address that was not found",
+    "E229": "an unknown vehicle kind or travel profile",
+    # orders no plan can serve
+    "E230": "heavier or larger than any vehicle can take",
+    "E231": "a place no vehicle can reach",
+    "E232": "no vehicle has the mode or skill",
+    "E233": "no time is left to serve it",
+    # settings and traffic
+    "E240": "settings that contradict each other",
+    "E241": "a relation that cannot be kept",
+    "E242": "an unknown zone",
+    "E249": "the day contradicts itself",
+}

@@ -1,0 +1,207 @@
+"""From a plan to its document."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from router.documents import plan_document as documents
+from router.model import (
+    CostBreakdown,
+    Instance,
+    Order,
+    Plan,
+    Result,
+    Route,
+    Stop,
+    Termination,
+    Unserved,
+    Vehicle,
+    Violation,
+    Window,
+)
+from router.units import FOREVER, Seconds
+
+Clock = Callable[[Seconds], datetime]
+
+
+def plan_document(
+    instance: Instance,
+    plan: Plan,
+    cost: CostBreakdown,
+    *,
+    termination: Termination | None = None,
+    kpis: documents.Kpis | None = None,
+    violations: Sequence[Violation] = (),
+    private: bool = False,
+) -> documents.PlanDocument:
+    """`plan` as a document; personal columns of the orders only with `private`."""
+    clock = _clock(instance)
+    return documents.PlanDocument(
+        instance=documents.InstanceSummary(
+            name=instance.name,
+            epoch=clock(0),
+            time_zone=instance.time_zone,
+            currency=instance.currency,
+            dimensions=instance.dimensions,
+        ),
+        blind=plan.blind,
+        termination=None if termination is None else _termination(termination),
+        cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),
+        kpis=kpis,
+        routes=tuple(_route(instance, route, clock) for route in plan.routes),
+        unserved=tuple(_unserved(instance, item) for item in plan.unserved),
+        violations=tuple(_violation(item) for item in violations),
+        orders=tuple(_order(order, clock, private=private) for order in instance.orders),
+        vehicles=tuple(_vehicle(instance, vehicle, clock) for vehicle in instance.vehicles),
+    )
+
+
+def result_document(
+    instance: Instance, result: Result, *, kpis: documents.Kpis | None = None, private: bool = False
+) -> documents.PlanDocument:
+    """The document of a solver's `result`."""
+    return plan_document(instance, result.plan, result.cost, termination=result.termination, kpis=kpis, private=private)
+
+
+def plan_json(document: documents.PlanDocument) -> str:
+    """The text of ``plan.json``: indented, in the schema's order, ending in a line feed."""
+    return document.model_dump_json(indent=1, exclude_defaults=False) + "\n"
+
+
+def _clock(instance: Instance) -> Clock:
+    zone = ZoneInfo(instance.time_zone)
+    utc = ZoneInfo("UTC")
+    start = instance.epoch.astimezone(utc)
+    return lambda seconds: (start + timedelta(seconds=seconds)).astimezone(zone)
+
+
+def _named(instance: Instance, amounts: Sequence[int]) -> dict[str, int]:
+    return dict(zip(instance.dimensions, amounts, strict=True)) if amounts else {}
+
+
+def _window(window: Window, clock: Clock) -> documents.WindowDocument:
+    return documents.WindowDocument(
+        earliest=None if window.start <= -FOREVER else clock(window.start),
+        latest=None if window.end >= FOREVER else clock(window.end),
+    )
+
+
+def _route(instance: Instance, route: Route, clock: Clock) -> documents.RouteDocument:
+    vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
+    return documents.RouteDocument(
+        vehicle=route.vehicle,
+        kind=vehicle.kind,
+        departure=clock(route.departure),
+        end=clock(route.end),
+        distance_m=route.distance,
+        driving_s=route.driving,
+        waiting_s=sum(stop.waiting for stop in route.stops),
+        service_s=sum(stop.leave - stop.begin for stop in route.stops if stop.kind in {"visit", "reload"}),
+        stops=tuple(_stop(instance, stop, clock) for stop in route.stops),
+    )
+
+
+def _stop(instance: Instance, stop: Stop, clock: Clock) -> documents.StopDocument:
+    place = instance.places[stop.place]
+    return documents.StopDocument(
+        kind=stop.kind,
+        place=place.id,
+        lat=place.lat,
+        lon=place.lon,
+        address=place.address,
+        arrival=clock(stop.arrival),
+        begin=clock(stop.begin),
+        leave=clock(stop.leave),
+        distance_m=stop.distance,
+        driving_s=stop.driving,
+        waiting_s=stop.waiting,
+        service_s=stop.leave - stop.begin if stop.kind in {"visit", "reload"} else 0,
+        late_s=stop.late,
+        early_s=stop.early,
+        load=_named(instance, stop.load),
+        eta_spread=None if stop.spread is None else _spread(stop, clock),
+        **_visit_fields(instance, stop, clock),
+    )
+
+
+def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:
+    if stop.kind != "visit":
+        return {}
+    visit = instance.visits[instance.visit_index[stop.visit]]
+    return {
+        "visit": visit.id,
+        "mode": visit.mode,
+        "orders": visit.orders,
+        "windows": tuple(_window(window, clock) for window in visit.windows),
+        "preferred": None if visit.preferred is None else _window(visit.preferred, clock),
+        "deliver": _named(instance, visit.deliver),
+        "collect": _named(instance, visit.collect),
+        "requires": tuple(sorted(visit.requires)),
+    }
+
+
+def _spread(stop: Stop, clock: Clock) -> documents.SpreadDocument:
+    assert stop.spread is not None
+    spread = stop.spread
+    return documents.SpreadDocument(p10=clock(spread.p10), p50=clock(spread.p50), p90=clock(spread.p90), on_time=spread.on_time)
+
+
+def _vehicle(instance: Instance, vehicle: Vehicle, clock: Clock) -> documents.VehicleDocument:
+    return documents.VehicleDocument(
+        id=vehicle.id,
+        kind=vehicle.kind,
+        earliest_start=clock(vehicle.earliest_start),
+        latest_end=None if vehicle.latest_end >= FOREVER else clock(vehicle.latest_end),
+        capacities=_named(instance, vehicle.capacities),
+    )
+
+
+def _order(order: Order, clock: Clock, *, private: bool) -> documents.OrderDocument:
+    extra: Mapping[str, str] = order.extra
+    if not private:
+        extra = {name: value for name, value in extra.items() if name not in order.private}
+    return documents.OrderDocument(
+        id=order.id,
+        mode=order.mode,
+        channel=order.channel,
+        outcome=order.outcome,
+        note=order.note,
+        placed_at=None if order.placed_at is None else clock(order.placed_at),
+        extra=dict(extra),
+        private=tuple(sorted(order.private & extra.keys())),
+    )
+
+
+def _unserved(instance: Instance, item: Unserved) -> documents.UnservedDocument:
+    fields: dict[str, Any] = {}
+    known = [instance.visit_index[name] for name in item.visits if name in instance.visit_index]
+    if known:
+        visit = instance.visits[known[-1]]
+        place = instance.places[visit.place]
+        fields = {"mode": visit.mode, "place": place.id, "lat": place.lat, "lon": place.lon, "address": place.address}
+    return documents.UnservedDocument(
+        visits=item.visits, orders=item.orders, reason=item.reason, text=item.text, details=dict(item.details), **fields
+    )
+
+
+def _violation(item: Violation) -> documents.ViolationDocument:
+    return documents.ViolationDocument(
+        rule=item.rule, where=item.where, amount=item.amount, text=item.text, vehicle=item.vehicle, visit=item.visit
+    )
+
+
+def _termination(item: Termination) -> documents.TerminationDocument:
+    return documents.TerminationDocument(
+        status=item.status,
+        stopped_by=item.stopped_by,
+        engine=item.engine,
+        seed=item.seed,
+        iterations=item.iterations,
+        search_s=item.search_seconds,
+        compile_s=item.compile_seconds,
+        lower_bound=item.lower_bound,
+        path=tuple(documents.EngineStep(step=step, seconds=seconds, cost=cost) for step, seconds, cost in item.path),
+        notes=item.notes,
+        convergence=tuple(documents.ConvergencePoint(seconds=seconds, cost=cost) for seconds, cost in item.convergence),
+    )
