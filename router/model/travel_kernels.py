@@ -1,0 +1,239 @@
+"""Travel times for compiled code: one tuple of arrays for every form and every profile of an instance.
+
+`arrival` and `departure` work on whole seconds as `router.model.travel_times` defines them; `moment_of_arrival` and
+`moment_of_departure` are the same functions without rounding, for clocks that work with piecewise-linear functions of time.
+All of them are O(log buckets) plus the buckets crossed.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from router.model.travel import PiecewiseTravel, ProfiledTravel, TravelTimes
+from router.units import UNREACHABLE
+
+STATIC, PROFILED, PIECEWISE = 0, 1, 2
+TOLERANCE = 1e-6
+LAST = 2**62
+"""Start of a bucket that does not exist; pads layers with fewer buckets than others."""
+
+
+class TravelArrays(NamedTuple):
+    """All travel times of an instance; a layer per profile (the first axis). Unused arrays have one element.
+
+    `slots` maps a layer to its row in the arrays of its own form (`starts` … `factors` for profiled layers, `offsets` for
+    piecewise ones), so that a static layer costs them nothing.
+    """
+
+    forms: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    distances: NDArray[np.int32]
+    durations: NDArray[np.int32]
+    buckets: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    speeds: NDArray[np.float64]
+    profile: NDArray[np.uint16]
+    by_arc: NDArray[np.bool_]
+    factors: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    departures: NDArray[np.float64]
+    arrivals: NDArray[np.float64]
+
+
+def travel_arrays(layers: Sequence[TravelTimes]) -> TravelArrays:
+    """Arrays of all `layers`, matrices shared without a copy where there is but one."""
+    profiled = [layer for layer in layers if isinstance(layer, ProfiledTravel)]
+    piecewise = [layer for layer in layers if isinstance(layer, PiecewiseTravel)]
+    forms = [PROFILED if isinstance(t, ProfiledTravel) else PIECEWISE if isinstance(t, PiecewiseTravel) else STATIC for t in layers]
+    slots = [forms[:number].count(form) for number, form in enumerate(forms)]
+    points = np.cumsum([0] + [len(layer.departures) for layer in piecewise])
+    arrays = TravelArrays(
+        forms=np.array(forms, np.int64),
+        slots=np.array(slots, np.int64),
+        distances=_stack((layer.distances for layer in layers), np.int32, 2),
+        durations=_stack((layer.durations for layer in layers), np.int32, 2),
+        buckets=np.array([len(layer.starts) for layer in profiled] or [0], np.int64),
+        starts=_stack((layer.starts for layer in profiled), np.int64, 1, pad=LAST),
+        speeds=_stack((layer.speeds for layer in profiled), np.float64, 2, pad=1),
+        profile=_stack((layer.profile for layer in profiled), np.uint16, 2),
+        by_arc=np.array([layer.factors is not None for layer in profiled] or [False], np.bool_),
+        factors=_stack((_factors(layer) for layer in profiled), np.uint8, 3, pad=100),
+        offsets=_stack((layer.offsets + base for layer, base in zip(piecewise, points, strict=False)), np.int64, 1),
+        departures=np.concatenate([layer.departures for layer in piecewise] or [np.zeros(1)]).astype(np.float64),
+        arrivals=np.concatenate([layer.arrivals for layer in piecewise] or [np.zeros(1)]).astype(np.float64),
+    )
+    return TravelArrays(*(read_only(array) for array in arrays))
+
+
+def read_only(array: NDArray[Any]) -> NDArray[Any]:
+    """A C-contiguous, read-only view: the one array type that kernels are compiled for."""
+    view = np.ascontiguousarray(array).view()
+    view.setflags(write=False)
+    return view
+
+
+def _factors(layer: ProfiledTravel) -> NDArray[np.uint8]:
+    return np.full((1, 1, 1), 100, np.uint8) if layer.factors is None else layer.factors
+
+
+def _stack(parts: Iterable[NDArray[Any]], dtype: type[np.generic], dimensions: int, pad: int = 0) -> NDArray[Any]:
+    """One array with a leading axis, padded to the largest part."""
+    blocks = [np.asarray(part, dtype) for part in parts]
+    if not blocks:
+        return np.full((1,) * (dimensions + 1), pad, dtype)
+    if len(blocks) == 1:
+        return np.ascontiguousarray(blocks[0])[np.newaxis]
+    shape = tuple(max(block.shape[axis] for block in blocks) for axis in range(dimensions))
+    whole = np.full((len(blocks), *shape), pad, dtype)
+    for row, block in zip(whole, blocks, strict=True):
+        row[tuple(slice(size) for size in block.shape)] = block
+    return whole
+
+
+@njit(cache=True, nogil=True)
+def arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: int) -> int:
+    """Whole second of arrival, rounded up once; `UNREACHABLE` where no road leads."""
+    free = travel.durations[layer, origin, destination]
+    if free >= UNREACHABLE or leave >= UNREACHABLE:
+        return UNREACHABLE
+    if travel.forms[layer] == STATIC or free == 0 and travel.forms[layer] == PROFILED:
+        return leave + free
+    moment = moment_of_arrival(travel, layer, origin, destination, float(leave))
+    return UNREACHABLE if moment >= UNREACHABLE else int(np.ceil(moment - TOLERANCE))
+
+
+@njit(cache=True, nogil=True)
+def departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: int) -> int:
+    """Latest whole second to leave and arrive by `arrive`: the exact inverse of `arrival`."""
+    free = travel.durations[layer, origin, destination]
+    if free >= UNREACHABLE:
+        return -UNREACHABLE
+    if travel.forms[layer] == STATIC or free == 0 and travel.forms[layer] == PROFILED:
+        return arrive - free
+    moment = moment_of_departure(travel, layer, origin, destination, float(arrive))
+    if moment <= -UNREACHABLE:
+        return -UNREACHABLE
+    leave = int(np.floor(moment)) + 1
+    while arrival(travel, layer, origin, destination, leave) > arrive:
+        leave -= 1
+    while arrival(travel, layer, origin, destination, leave + 1) <= arrive:
+        leave += 1
+    return leave
+
+
+@njit(cache=True, nogil=True)
+def moment_of_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
+    """Arrival without rounding, for a reachable destination."""
+    form = travel.forms[layer]
+    if form == PROFILED:
+        return _profiled_arrival(travel, layer, origin, destination, leave)
+    if form == PIECEWISE:
+        return _piecewise_arrival(travel, layer, origin, destination, leave)
+    return leave + travel.durations[layer, origin, destination]
+
+
+@njit(cache=True, nogil=True)
+def moment_of_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
+    """Latest departure without rounding, for a reachable destination."""
+    form = travel.forms[layer]
+    if form == PROFILED:
+        return _profiled_departure(travel, layer, origin, destination, arrive)
+    if form == PIECEWISE:
+        return _piecewise_departure(travel, layer, origin, destination, arrive)
+    return arrive - travel.durations[layer, origin, destination]
+
+
+@njit(cache=True, nogil=True)
+def speed_factor(travel: TravelArrays, slot: int, origin: int, destination: int, bucket: int) -> float:
+    """Share of free-flow speed on an arc in a bucket."""
+    if travel.by_arc[slot]:
+        return travel.factors[slot, bucket, origin, destination] / 100.0
+    return travel.speeds[slot, travel.profile[slot, origin, destination], bucket]
+
+
+@njit(cache=True, nogil=True)
+def bucket_of(travel: TravelArrays, slot: int, moment: float) -> int:
+    """The bucket that rules from `moment` on."""
+    low, high = 0, travel.buckets[slot] - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if travel.starts[slot, middle] <= moment:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@njit(cache=True, nogil=True)
+def _profiled_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
+    slot = travel.slots[layer]
+    remaining = float(travel.durations[layer, origin, destination])
+    last = travel.buckets[slot] - 1
+    bucket = bucket_of(travel, slot, leave)
+    moment = leave
+    while True:
+        speed = speed_factor(travel, slot, origin, destination, bucket)
+        if speed > 0.0 and (bucket == last or moment + remaining / speed <= travel.starts[slot, bucket + 1]):
+            return moment + remaining / speed
+        if bucket == last:
+            return float(UNREACHABLE)
+        remaining -= (travel.starts[slot, bucket + 1] - moment) * speed
+        bucket += 1
+        moment = float(travel.starts[slot, bucket])
+
+
+@njit(cache=True, nogil=True)
+def _profiled_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
+    slot = travel.slots[layer]
+    remaining = float(travel.durations[layer, origin, destination])
+    bucket = bucket_of(travel, slot, arrive)
+    moment = arrive
+    while True:
+        speed = speed_factor(travel, slot, origin, destination, bucket)
+        if speed > 0.0 and (bucket == 0 or moment - remaining / speed >= travel.starts[slot, bucket]):
+            return moment - remaining / speed
+        if bucket == 0:
+            return -float(UNREACHABLE)
+        remaining -= (moment - travel.starts[slot, bucket]) * speed
+        moment = float(travel.starts[slot, bucket])
+        bucket -= 1
+
+
+@njit(cache=True, nogil=True)
+def _piecewise_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
+    slot = travel.slots[layer]
+    arc = origin * travel.durations.shape[1] + destination
+    first, end = travel.offsets[slot, arc], travel.offsets[slot, arc + 1]
+    if first == end:
+        return leave + travel.durations[layer, origin, destination]
+    if leave <= travel.departures[first]:
+        return leave + (travel.arrivals[first] - travel.departures[first])
+    if leave >= travel.departures[end - 1]:
+        return leave + (travel.arrivals[end - 1] - travel.departures[end - 1])
+    point = first + np.searchsorted(travel.departures[first:end], leave, side="right")
+    return _interpolate(travel.departures, travel.arrivals, point, leave)
+
+
+@njit(cache=True, nogil=True)
+def _piecewise_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
+    slot = travel.slots[layer]
+    arc = origin * travel.durations.shape[1] + destination
+    first, end = travel.offsets[slot, arc], travel.offsets[slot, arc + 1]
+    if first == end:
+        return arrive - travel.durations[layer, origin, destination]
+    if arrive < travel.arrivals[first]:
+        return arrive - (travel.arrivals[first] - travel.departures[first])
+    if arrive >= travel.arrivals[end - 1]:
+        return arrive - (travel.arrivals[end - 1] - travel.departures[end - 1])
+    point = first + np.searchsorted(travel.arrivals[first:end], arrive, side="right")
+    return _interpolate(travel.arrivals, travel.departures, point, arrive)
+
+
+@njit(cache=True, nogil=True)
+def _interpolate(xs: NDArray[np.float64], ys: NDArray[np.float64], point: int, x: float) -> float:
+    """Value at `x`, which lies before breakpoint `point` and not before the one left of it."""
+    share = (x - xs[point - 1]) / (xs[point] - xs[point - 1])
+    return ys[point - 1] + (ys[point] - ys[point - 1]) * share
