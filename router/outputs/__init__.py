@@ -1,0 +1,32 @@
+"""Plan → text, files and pages. `OUTPUTS` names every format that can be written into a folder."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from router.documents.plan_document import PlanDocument
+from router.documents.plan_writing import plan_json, result_document
+from router.kpis import kpis
+from router.model import Instance, Result
+from router.outputs.csv_files import csv_files
+from router.outputs.geojson import geojson_files
+
+
+def _json_files(document: PlanDocument) -> Mapping[str, bytes]:
+    return {"plan.json": plan_json(document).encode()}
+
+
+OUTPUTS: Mapping[str, Callable[[PlanDocument], Mapping[str, bytes]]] = {
+    "json": _json_files,
+    "csv": csv_files,
+    "geojson": geojson_files,
+}
+"""Format → function from a plan's document to its files, name → content."""
+
+
+def document_of(instance: Instance, result: Result, *, private: bool = False) -> PlanDocument:
+    """The document of `result` with its figures; personal data of the orders only with `private`."""
+    return result_document(instance, result, kpis=kpis(instance, result.plan, result.cost), private=private)
+
+
+def render(document: PlanDocument, formats: Iterable[str]) -> dict[str, bytes]:
+    """The files of several formats together, name → content."""
+    return {name: content for form in formats for name, content in OUTPUTS[form](document).items()}

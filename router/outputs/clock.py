@@ -1,0 +1,80 @@
+"""How moments and figures are written for people, the same in every output."""
+
+from datetime import date, datetime
+
+from router.documents.plan_document import PlanDocument, StopDocument, WindowDocument
+
+NOTHING = "–"
+
+
+def day_of(document: PlanDocument) -> date:
+    """The day of the plan: the local date of its epoch."""
+    return document.instance.epoch.date()
+
+
+def hour(moment: datetime | None, day: date, *, seconds: bool = False) -> str:
+    """``09:05``, or ``+1 01:30`` on the next day; an open end is a dash."""
+    if moment is None:
+        return NOTHING
+    days = (moment.date() - day).days
+    text = moment.strftime("%H:%M:%S" if seconds else "%H:%M")
+    return f"{days:+d} {text}" if days else text
+
+
+def span(window: WindowDocument | None, day: date) -> str:
+    """``09:00–11:00``; nothing for a window open at both ends."""
+    if window is None or (window.earliest is None and window.latest is None):
+        return ""
+    return f"{hour(window.earliest, day)}–{hour(window.latest, day)}"
+
+
+def spans(stop: StopDocument, day: date) -> str:
+    """All windows of a stop."""
+    return ", ".join(text for text in (span(window, day) for window in stop.windows) if text)
+
+
+def active_window(stop: StopDocument) -> WindowDocument | None:
+    """The window in which service begins; outside all of them, the nearest one that is over, else the first."""
+    for window in stop.windows:
+        if (window.earliest is None or window.earliest <= stop.begin) and (window.latest is None or stop.begin <= window.latest):
+            return window
+    over = [window for window in stop.windows if window.latest is not None and window.latest < stop.begin]
+    return over[-1] if over else next(iter(stop.windows), None)
+
+
+def inside(stop: StopDocument) -> bool:
+    """Whether service begins in one of the stop's windows; true for a stop without any."""
+    window = active_window(stop)
+    if window is None:
+        return True
+    return (window.earliest is None or window.earliest <= stop.begin) and (window.latest is None or stop.begin <= window.latest)
+
+
+def duration(seconds: float) -> str:
+    """``2 h 05``, ``35 min``, ``40 s``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{minutes} min"
+
+
+def kilometres(metres: float) -> str:
+    """``12.3``, without the unit."""
+    return f"{metres / 1000:,.1f}"
+
+
+def money(amount: float, currency: str = "") -> str:
+    """``1,234.50 CNY``."""
+    text = f"{amount:,.2f}"
+    return f"{text} {currency}" if currency else text
+
+
+def percent(share: float | None) -> str:
+    """``97.5 %``; unknown is a dash."""
+    return NOTHING if share is None else f"{100 * share:.1f} %"
+
+
+def amounts(load: dict[str, int]) -> str:
+    """``1,200 weight_g, 3 pieces`` without the zeros."""
+    return ", ".join(f"{amount:,} {name}" for name, amount in load.items() if amount)

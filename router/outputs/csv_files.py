@@ -1,0 +1,43 @@
+"""``routes.csv``, ``stops.csv`` and ``unserved.csv``: UTF-8 with a byte order mark, as spreadsheets expect."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from router.documents.plan_document import PlanDocument
+from router.outputs.rows import ROUTE_FIELDS, UNSERVED_FIELDS, Row, Value, route_rows, stop_fields, stop_rows, unserved_rows
+
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""First letters that make a spreadsheet take text for a formula."""
+
+
+def csv_files(document: PlanDocument) -> Mapping[str, bytes]:
+    """File name → content."""
+    return {
+        "routes.csv": csv_text(route_rows(document), ROUTE_FIELDS),
+        "stops.csv": csv_text(stop_rows(document), stop_fields(document)),
+        "unserved.csv": csv_text(unserved_rows(document), UNSERVED_FIELDS),
+    }
+
+
+def csv_text(rows: Iterable[Row], fields: list[str]) -> bytes:
+    """The table as CSV; the header stands even when there are no rows."""
+    sheet = io.StringIO(newline="")
+    writer = csv.writer(sheet)
+    writer.writerow(fields)
+    writer.writerows([_cell(row[field]) for field in fields] for row in rows)
+    return b"\xef\xbb\xbf" + sheet.getvalue().encode()
+
+
+def harmless(text: str) -> str:
+    """`text` with an apostrophe before it if a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return harmless(value) if isinstance(value, str) else repr(value)
