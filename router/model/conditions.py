@@ -38,7 +38,8 @@ Area: TypeAlias = Circle | Box | Polygon
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """From `start` until (not including) `end`, driving inside `area` is slowed to `factor` of its usual speed; None means closed.
+    """From `start` until (not including) `end`, driving inside `area` is slowed to `factor` of its usual speed; None
+    means closed.
 
     `start` and `end` are seconds from the instance's epoch; a start before the epoch is allowed.
     """
@@ -52,12 +53,14 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """Speed factors over the instance's time, day types, daylight saving and weather worked in.
+    """Speed factors over the instance's time, day types and daylight saving worked in.
 
     Parameters
     ----------
-    starts : seconds from the epoch, ascending, first 0: bucket b rules from starts[b] until the next, the last one for ever.
+    starts : seconds from the epoch, ascending, first 0: bucket b rules from starts[b] until the next, the last one for
+        ever.
     speeds : profile → one factor above 0 per bucket; 1 is free flow.
+    weather : a further factor on every speed per bucket; () means none.
     default : the profile of zones and road classes that have none of their own.
     zone_profiles, class_profiles : `Place.zone` → profile; OpenStreetMap road class (``primary``, …) → profile.
     incidents : in no particular order; they may overlap.
@@ -68,4 +71,5 @@ class Conditions:
     default: str
     zone_profiles: Mapping[str, str] = field(default_factory=dict)
     class_profiles: Mapping[str, str] = field(default_factory=dict)
+    weather: tuple[float, ...] = ()
     incidents: tuple[Incident, ...] = ()

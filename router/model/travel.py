@@ -12,7 +12,7 @@ whole second at which one may leave and still arrive in time.
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,10 @@ from router.units import UNREACHABLE, Seconds
 IntMatrix: TypeAlias = NDArray[np.int32]
 
 
-def frozen_array(values: object, dtype: type[np.generic]) -> NDArray[np.generic]:
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+def frozen_array(values: object, dtype: type[Scalar]) -> NDArray[Scalar]:
     """A read-only, C-contiguous array of `values` (copied only when it must be)."""
     array = np.ascontiguousarray(values, dtype=dtype)
     if array.flags.writeable:

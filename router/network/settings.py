@@ -16,8 +16,8 @@ Kind = Literal["van", "truck", "e-bike", "foot"]
 class CrowSpeeds:
     """How far and how fast the road goes for a given distance as the crow flies.
 
-    Between the knots both figures are interpolated linearly, outside they stay constant, so that farther never means shorter
-    or sooner.
+    Between the knots both figures are interpolated linearly, outside they stay constant, so that farther never means
+    shorter or sooner.
 
     Parameters
     ----------
@@ -41,15 +41,14 @@ CROW_SPEEDS: Mapping[Kind, CrowSpeeds] = {
     "e-bike": CrowSpeeds(
         knots=(500, 2_000, 5_500, 12_000), road_factors=(1.55, 1.45, 1.38, 1.35), speeds_kmh=(12.0, 13.5, 14.5, 14.8)
     ),
-    "foot": CrowSpeeds(
-        knots=(500, 2_000, 5_500, 12_000), road_factors=(1.40, 1.35, 1.30, 1.28), speeds_kmh=(3.4, 3.6, 3.7, 3.75)
-    ),
+    "foot": CrowSpeeds(knots=(500, 2_000, 5_500, 12_000), road_factors=(1.40, 1.35, 1.30, 1.28), speeds_kmh=(3.4, 3.6, 3.7, 3.75)),
 }
 """Assumptions, to be replaced by figures of your own city.
 
-``van`` was measured on the road graph of one European city (road over crow distance and crow speed in the distance bands below 1 km, 1–3,
-3–8 and above 8 km; the knots are typical distances of the bands). The other kinds are scaled from it by judgement: a truck about 15 %
-slower with longer detours, an e-bike at 20 km/h and a walker at 4.8 km/h on shorter ways.
+``van`` was measured on the road graph of one European city (road over crow distance and crow speed in the distance
+bands below 1 km, 1–3, 3–8 and above 8 km; the knots are typical distances of the bands). The other kinds are scaled
+from it by judgement: a truck about 15 % slower with longer detours, an e-bike at 20 km/h and a walker at 4.8 km/h on
+shorter ways.
 """
 
 TRAFFIC_SENSITIVITY: Mapping[Kind, float] = {"van": 1.0, "truck": 1.0, "e-bike": 0.3, "foot": 0.0}
@@ -97,8 +96,8 @@ class NetworkSettings:
     block : most places on one side of a table request.
     timeout, retries, pause : seconds per request; further attempts; seconds before the first of them, doubling.
     max_snap : metres; a place farther than this from the road network is a fault.
-    reroute : with ``osm`` and traffic, choose the roads anew in every time bucket (exact, one matrix per bucket) instead of
-        stretching the free-flow times.
+    reroute : with ``osm`` and traffic, choose the roads anew in every time bucket (exact, one matrix per bucket)
+        instead of stretching the free-flow times.
     """
 
     provider: str = "geodesic"
@@ -129,8 +128,8 @@ class Snap:
 class Measured:
     """Travel times with what there is to say about them.
 
-    `problems` names places too far from any road, and places that no other place can reach or leave; the travel is usable all the
-    same (such pairs are `UNREACHABLE`), so whoever asked decides whether that stops the day.
+    `problems` names places too far from any road, and places that no other place can reach or leave; the travel is
+    usable all the same (such pairs are `UNREACHABLE`), so whoever asked decides whether that stops the day.
     """
 
     travel: Mapping[str, StaticTravel]

@@ -13,10 +13,11 @@ DAY_TYPES: tuple[DayType, ...] = ("weekday", "saturday", "sunday", "holiday")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileRow:
-    """From wall time `start` (seconds after midnight, 0 to 86,399) until the next row of its profile and day: drive at `speed`.
+    """From wall time `start` (seconds after midnight, 0 to 86,399) until the next row of its profile and day: drive at
+    `speed`.
 
-    `day_type` is one of `DAY_TYPES`, or ``daily``: holds for every day type for which the profile has no rows of its own. `speed` is
-    a factor of the free-flow speed, above 0 and at most 5. `row` is the line in the file, for reports.
+    `day_type` is one of `DAY_TYPES`, or ``daily``: holds for every day type for which the profile has no rows of its
+    own. `speed` is a factor of the free-flow speed, above 0 and at most 5. `row` is the line in the file, for reports.
     """
 
     profile: str
@@ -33,7 +34,8 @@ class TrafficTable:
     Parameters
     ----------
     rows : in any order.
-    zone_profiles : `Place.zone` → profile; a zone not listed follows the profile of its own name, if there is one, else `default`.
+    zone_profiles : `Place.zone` → profile; a zone not listed follows the profile of its own name, if there is one,
+        else `default`.
     class_profiles : OpenStreetMap road class → profile, for networks that know the roads.
     default : profile of everything else; empty: the first row's.
     file : name of the file the rows came from, for reports.

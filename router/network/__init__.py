@@ -1,0 +1,83 @@
+"""Places → distances and free-flow durations.
+
+`travel_times` and `measure` dispatch to one of `NETWORKS`; a new provider is one module and one line in that dict.
+`rerouted` asks a network that knows the roads for travel times under given traffic.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from router.errors import NetworkError
+from router.model import Conditions, Place, ProfiledTravel, StaticTravel
+from router.network import geodesic, matrix_file, osm, osrm, valhalla
+from router.network.settings import (
+    CROW_SPEEDS,
+    TRAFFIC_SENSITIVITY,
+    CrowSpeeds,
+    Measured,
+    NetworkSettings,
+    ProfileSettings,
+    Snap,
+)
+
+Provider = Callable[[Sequence[Place], Mapping[str, ProfileSettings], NetworkSettings], Measured]
+
+NETWORKS: Mapping[str, Provider] = {
+    "geodesic": geodesic.measure,
+    "matrix": matrix_file.measure,
+    "osm": osm.measure,
+    "osrm": osrm.measure,
+    "valhalla": valhalla.measure,
+}
+"""Name in the settings → function that measures places; heavy packages are imported only when one is called."""
+
+__all__ = [
+    "CROW_SPEEDS",
+    "NETWORKS",
+    "TRAFFIC_SENSITIVITY",
+    "CrowSpeeds",
+    "Measured",
+    "NetworkSettings",
+    "ProfileSettings",
+    "Provider",
+    "Snap",
+    "measure",
+    "rerouted",
+    "travel_times",
+]
+
+
+def measure(places: Sequence[Place], profiles: Mapping[str, ProfileSettings], settings: NetworkSettings) -> Measured:
+    """Travel times of every profile over `places`, with snapping distances and the places that cannot be reached.
+
+    Raises
+    ------
+    InputError
+        naming every place without coordinates, and every fault of a matrix file.
+    NetworkError
+        when the provider is unknown or fails.
+    """
+    if settings.provider not in NETWORKS:
+        raise NetworkError(f"no provider of travel times is called '{settings.provider}'; use one of {sorted(NETWORKS)}")
+    return NETWORKS[settings.provider](places, profiles, settings)
+
+
+def travel_times(
+    places: Sequence[Place], profiles: Mapping[str, ProfileSettings], settings: NetworkSettings
+) -> Mapping[str, StaticTravel]:
+    """Profile → travel over `places`; see `measure` for what else there is to know, and what is raised."""
+    return measure(places, profiles, settings).travel
+
+
+def rerouted(
+    places: Sequence[Place], profiles: Mapping[str, ProfileSettings], settings: NetworkSettings, conditions: Conditions
+) -> Mapping[str, ProfiledTravel]:
+    """Travel times under `conditions` with the roads chosen anew in every time bucket; only for provider ``osm``.
+
+    Raises
+    ------
+    NetworkError
+        when the provider does not know the roads.
+    """
+    if settings.provider != "osm":
+        raise NetworkError(f"provider '{settings.provider}' cannot reroute; stretch its travel with router.traffic.apply")
+    return osm.rerouted(places, profiles, settings, conditions)

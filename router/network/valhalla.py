@@ -1,0 +1,12 @@
+"""placeholder"""
+
+from collections.abc import Mapping, Sequence
+
+from router.errors import NetworkError
+from router.model import Place
+from router.network.settings import Measured, NetworkSettings, ProfileSettings
+
+
+def measure(places: Sequence[Place], profiles: Mapping[str, ProfileSettings], settings: NetworkSettings) -> Measured:
+    """Travel times."""
+    raise NetworkError("not here")
