@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from router.documents.clock import Clock, TimeFault, union
+from router.documents.clock import Clock, TimeFaultError, union
 from router.model import Window
 from router.units import Seconds
 
@@ -153,7 +153,7 @@ def clock_of(info: ValidationInfo) -> Clock:
 def _moment(value: object, info: ValidationInfo) -> Seconds:
     try:
         return clock_of(info).seconds(value)
-    except TimeFault as wrong:
+    except TimeFaultError as wrong:
         fault(wrong.code, wrong.what, wrong.remedy)
 
 
@@ -161,17 +161,20 @@ def _window(value: object, info: ValidationInfo) -> Window:
     clock = clock_of(info)
     try:
         return clock.window(value) if isinstance(value, str) else Window(clock.seconds(value), clock.seconds(value))
-    except TimeFault as wrong:
+    except TimeFaultError as wrong:
         fault(wrong.code, wrong.what, wrong.remedy)
 
 
 def _windows(value: object, info: ValidationInfo) -> tuple[Window, ...]:
-    return union(_window(item, info) for item in pieces(value))
+    return union(_window(item, info) for item in _items(value))
 
 
 def _moments(value: object, info: ValidationInfo) -> tuple[Seconds, ...]:
-    items = pieces(value) if isinstance(value, str | list | tuple) else [value]
-    return tuple(sorted({_moment(item, info) for item in items}))
+    return tuple(sorted({_moment(item, info) for item in _items(value)}))
+
+
+def _items(value: object) -> list[Any]:
+    return pieces(value) if isinstance(value, str | list | tuple) else [value]
 
 
 def _minutes_by_kind(value: object) -> dict[str, Seconds]:
@@ -211,7 +214,9 @@ Spans = Annotated[
     tuple[Window, ...], BeforeValidator(_windows), _schema("array", "windows such as 09:00-11:00", items={"type": "string"})
 ]
 MinutesByKind = Annotated[
-    dict[str, Seconds], BeforeValidator(_minutes_by_kind), _schema("object", "vehicle kind → minutes", additionalProperties={"type": "number"})
+    dict[str, Seconds],
+    BeforeValidator(_minutes_by_kind),
+    _schema("object", "vehicle kind → minutes", additionalProperties={"type": "number"}),
 ]
 Amounts = Annotated[
     dict[str, float], BeforeValidator(_amounts), _schema("object", "name → 0 or more", additionalProperties={"type": "number"})

@@ -20,7 +20,7 @@ _SPLITS = (
 _LATEST_HOUR = 71
 
 
-class TimeFault(ValueError):
+class TimeFaultError(ValueError):
     """A time that cannot be; `remedy` says what to write instead, `code` is one of `router.documents.codes`."""
 
     def __init__(self, what: str, remedy: str, code: str = "E213") -> None:
@@ -47,7 +47,7 @@ class Clock:
 
         Raises
         ------
-        TimeFault
+        TimeFaultError
             when it cannot be read, or never happens, or happens twice, in the zone.
         """
         if isinstance(value, str):
@@ -61,7 +61,7 @@ class Clock:
             return self._from_wall(datetime.combine(self.day, value.replace(tzinfo=None)), str(value))
         if isinstance(value, timedelta):
             return self._from_hours(0, 0, 0, int(value.total_seconds()), str(value))
-        raise TimeFault(f"'{value}' is not a time", "write it as 09:00 or 2026-11-23 09:00")
+        raise TimeFaultError(f"'{value}' is not a time", "write it as 09:00 or 2026-11-23 09:00")
 
     def window(self, text: str) -> Window:
         """A window such as ``09:00-11:00``; one end may be left open; a single moment is a window of that moment."""
@@ -70,7 +70,7 @@ class Clock:
             return Window(self.seconds(start), self.seconds(start))
         window = Window(self.seconds(start) if start else 0, self.seconds(end) if end else FOREVER)
         if window.start > window.end:
-            raise TimeFault(
+            raise TimeFaultError(
                 f"window closes {end} before it opens {start}",
                 f"swap them or widen the window; past midnight write {_past_midnight(end)}",
                 "E214",
@@ -90,18 +90,18 @@ class Clock:
             return self._from_datetime(_aware(text), text)
         stamp = _STAMP.fullmatch(text)
         if not stamp:
-            raise TimeFault(f"'{text[:60]}' is not a time", "write it as 09:00, 25:30, +1 01:30 or 2026-11-23 09:00")
-        year, month, day, *rest = (int(part or 0) for part in stamp.groups())
+            raise TimeFaultError(f"'{text[:60]}' is not a time", "write it as 09:00, 25:30, +1 01:30 or 2026-11-23 09:00")
+        year, month, day, hour, minute, second = (int(part or 0) for part in stamp.groups())
         try:
-            return self._from_wall(datetime(year, month, day, *rest), text)
+            return self._from_wall(datetime(year, month, day, hour, minute, second), text)
         except ValueError as fault:
-            if isinstance(fault, TimeFault):
+            if isinstance(fault, TimeFaultError):
                 raise
-            raise TimeFault(f"'{text}' is no time of any day: {fault}", "correct the date or the hour") from fault
+            raise TimeFaultError(f"'{text}' is no time of any day: {fault}", "correct the date or the hour") from fault
 
     def _from_hours(self, days: int, hour: int, minute: int, second: int, text: str) -> Seconds:
         if hour > _LATEST_HOUR or minute > 59 or (second > 59 and minute):
-            raise TimeFault(f"'{text}' is no time of any day", "use 00:00 to 23:59, or 25:30 for half past one the next day")
+            raise TimeFaultError(f"'{text}' is no time of any day", "use 00:00 to 23:59, or 25:30 for half past one the next day")
         wall = datetime.combine(self.day, time()) + timedelta(days=days, hours=hour, minutes=minute, seconds=second)
         return self._from_wall(wall, text)
 
@@ -113,9 +113,11 @@ class Clock:
         if first.utcoffset() == second.utcoffset():
             return self._since_epoch(first)
         if first.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != wall:
-            raise TimeFault(f"'{text}' does not exist in {self.zone.key}: clocks go forward", "use a time before or after the gap")
+            raise TimeFaultError(
+                f"'{text}' does not exist in {self.zone.key}: clocks go forward", "use a time before or after the gap"
+            )
         both = " or ".join(moment.isoformat() for moment in (first, second))
-        raise TimeFault(f"'{text}' happens twice in {self.zone.key}: clocks go back", f"write {both}")
+        raise TimeFaultError(f"'{text}' happens twice in {self.zone.key}: clocks go back", f"write {both}")
 
     def _since_epoch(self, value: datetime) -> Seconds:
         return round((value.astimezone(UTC) - self.epoch.astimezone(UTC)).total_seconds())
@@ -157,7 +159,7 @@ def _aware(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text.replace("z", "Z"))
     except ValueError as fault:
-        raise TimeFault(f"'{text[:60]}' is no moment: {fault}", "write it as 2026-11-23T09:00:00+08:00") from fault
+        raise TimeFaultError(f"'{text[:60]}' is no moment: {fault}", "write it as 2026-11-23T09:00:00+08:00") from fault
 
 
 def _halves(text: str) -> tuple[str, str | None]:

@@ -1,0 +1,143 @@
+"""A whole day, read and understood: settings and rows with every fault, before anything is built from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from router.documents.clock import Clock
+from router.documents.faults import cell_problems
+from router.documents.reading import RawDay, read
+from router.documents.rows import (
+    TABLES,
+    AccessRow,
+    AlternativeRow,
+    IncidentRow,
+    OrderRow,
+    PromiseRow,
+    RelationRow,
+    Row,
+    SiteRow,
+    TrafficRow,
+    VehicleRow,
+    WeatherRow,
+    ZoneRow,
+)
+from router.documents.settings import Settings
+from router.documents.tables import Record, Understood, understand
+from router.errors import Problem
+
+RowT = TypeVar("RowT", bound=Row)
+_FALLBACK = Settings(day=date(2000, 1, 1), time_zone="UTC")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """Settings and rows of a day. Rows with faults are left out; `problems` holds all of them."""
+
+    folder: Path
+    settings: Settings
+    clock: Clock
+    tables: Mapping[str, Understood[Any]]
+    problems: tuple[Problem, ...]
+
+    def _records(self, name: str, schema: type[RowT]) -> tuple[Record[RowT], ...]:
+        assert TABLES[name] is schema
+        return cast(tuple[Record[RowT], ...], self.tables[name].records) if name in self.tables else ()
+
+    @cached_property
+    def orders(self) -> tuple[Record[OrderRow], ...]:
+        return self._records("orders", OrderRow)
+
+    @cached_property
+    def sites(self) -> tuple[Record[SiteRow], ...]:
+        return self._records("sites", SiteRow)
+
+    @cached_property
+    def vehicles(self) -> tuple[Record[VehicleRow], ...]:
+        return self._records("vehicles", VehicleRow)
+
+    @cached_property
+    def alternatives(self) -> tuple[Record[AlternativeRow], ...]:
+        return self._records("alternatives", AlternativeRow)
+
+    @cached_property
+    def relations(self) -> tuple[Record[RelationRow], ...]:
+        return self._records("relations", RelationRow)
+
+    @cached_property
+    def access(self) -> tuple[Record[AccessRow], ...]:
+        return self._records("access", AccessRow)
+
+    @cached_property
+    def promises(self) -> tuple[Record[PromiseRow], ...]:
+        return self._records("promises", PromiseRow)
+
+    @cached_property
+    def traffic(self) -> tuple[Record[TrafficRow], ...]:
+        return self._records("traffic", TrafficRow)
+
+    @cached_property
+    def zones(self) -> tuple[Record[ZoneRow], ...]:
+        return self._records("zones", ZoneRow)
+
+    @cached_property
+    def incidents(self) -> tuple[Record[IncidentRow], ...]:
+        return self._records("incidents", IncidentRow)
+
+    @cached_property
+    def weather(self) -> tuple[Record[WeatherRow], ...]:
+        return self._records("weather", WeatherRow)
+
+
+def read_day(path: str | Path) -> Day:
+    """The day at `path` (a folder, ``.json`` or ``.xlsx``), with every fault of every cell.
+
+    Raises
+    ------
+    InputError
+        when there is nothing at `path` that can be read at all.
+    """
+    return understood_day(read(path))
+
+
+def understood_day(raw: RawDay) -> Day:
+    """The rows and settings of raw tables."""
+    problems = list(raw.problems)
+    settings = _settings(raw, problems)
+    clock = Clock(settings.day, ZoneInfo(settings.time_zone))
+    tables = {name: understand(table, TABLES[name], clock, settings.dimensions) for name, table in raw.tables.items()}
+    problems += [problem for table in tables.values() for problem in table.problems]
+    return Day(folder=raw.folder, settings=settings, clock=clock, tables=tables, problems=tuple(problems))
+
+
+def _settings(raw: RawDay, problems: list[Problem]) -> Settings:
+    """The settings; where they are wrong, those parts are left out so that the other files can be checked too."""
+    if raw.settings is None:
+        return _FALLBACK
+    content = dict(raw.settings)
+    clock = _first_clock(content)
+    for _ in range(2):
+        try:
+            return Settings.model_validate(content, context={"clock": clock})
+        except ValidationError as wrong:
+            found = cell_problems(wrong, raw.settings_file, None, raw.settings_file)
+            problems += [problem for problem in found if problem not in problems]
+            for detail in wrong.errors(include_url=False):
+                content.pop(str(detail["loc"][0]), None)
+            content.setdefault("day", _FALLBACK.day)
+            content.setdefault("time_zone", _FALLBACK.time_zone)
+    return _FALLBACK
+
+
+def _first_clock(content: Mapping[str, Any]) -> Clock:
+    try:
+        basics = Settings.model_validate({key: content[key] for key in ("day", "time_zone") if key in content})
+    except ValidationError:
+        basics = _FALLBACK
+    return Clock(basics.day, ZoneInfo(basics.time_zone))

@@ -1,0 +1,134 @@
+"""Schema of ``instance.toml`` (and of ``settings`` in the JSON document)."""
+
+from datetime import date
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from router.documents.cells import Amount, Count, Counts, Minutes, Positive, Text, Words, fault, near_misses, number, short
+from router.documents.rows import ModeRow, Row, VehicleTerms
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        from zoneinfo import available_timezones
+
+        fault("E215", f"'{short(name)}' is no time zone", near_misses(name, sorted(available_timezones())))
+    return name
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            fault("E213", f"'{short(value)}' is no date", "write 2026-11-23")
+    return value
+
+
+def _factor(value: object) -> float:
+    figure = number(value)
+    if not 0.05 <= figure <= 20:
+        fault("E212", f"{short(value)} is outside 0.05 to 20", "1 is the usual speed")
+    return figure
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Zone = Annotated[Text, AfterValidator(_zone)]
+Factor = Annotated[float, BeforeValidator(_factor)]
+
+
+class ProfileRow(Row):
+    """``[profiles.<name>]``: how the vehicles of a travel profile move."""
+
+    kind: Literal["van", "truck", "e-bike", "foot"] = "van"
+    speed: Factor = Field(default=1.0, description="all speeds are multiplied by this")
+    knots_km: tuple[Positive, ...] = Field(default=(), description="crow distances at which the next two lists hold")
+    road_factors: tuple[Positive, ...] = Field(default=(), description="road over crow distance")
+    crow_speeds_kmh: tuple[Positive, ...] = Field(default=(), description="crow kilometres made good per hour")
+    road_speeds_kmh: dict[str, Positive] = Field(default_factory=dict, description="road class → speed (osm)")
+    server_profile: Text = ""
+    traffic: Amount | None = Field(default=None, description="share of the traffic's slowdown that is felt, 0 to 1")
+
+
+class NetworkRow(Row):
+    """``[network]``: where travel times come from. Files are relative to the instance's folder."""
+
+    provider: Text = "geodesic"
+    file: Text = Field(default="", description="matrix file or OpenStreetMap extract")
+    files: dict[str, Text] = Field(default_factory=dict, description="profile → its own matrix file")
+    url: Text = Field(default="", description="OSRM or Valhalla server; nothing is sent unless given")
+    cache: Text = Field(default="", description="folder for road graphs and matrices")
+    block: Count = 100
+    timeout_s: Positive = 30.0
+    retries: Count = 3
+    max_snap_m: Count = 1_000
+    reroute: bool = True
+
+
+class GeocodingRow(Row):
+    """``[geocoding]``: turning addresses into coordinates, online only when a service is named."""
+
+    service: Text = Field(default="", description="nominatim, photon, …; empty: addresses are not looked up")
+    url: Text = ""
+    cache: Text = "geocoded.json"
+    user_agent: Text = "router"
+
+
+class TrafficSettings(Row):
+    """``[traffic]``: what kind of day it is, and which profile rules where nothing else is said."""
+
+    default: Text = ""
+    day_type: Literal["weekday", "saturday", "sunday", "holiday"] | None = None
+    holidays: tuple[Day, ...] = ()
+    class_profiles: dict[str, Text] = Field(default_factory=dict, description="road class → profile (osm)")
+
+
+class ShapeRow(Row):
+    """``[shape]``: what the plan as a whole should look like."""
+
+    fewest_vehicles: bool = False
+    kind_limits: Counts = Field(default_factory=dict)
+    balance_prices: dict[Literal["time", "stops", "load"], Amount] = Field(default_factory=dict)
+    compactness_price: Amount = 0.0
+
+
+class StabilityRow(Row):
+    """``[stability]``: how far a new plan may stray from promises.csv."""
+
+    max_vehicle_changes: Count | None = None
+    max_shift: Minutes | None = Field(default=None, alias="max_shift_min")
+
+
+class ChecksRow(Row):
+    """``[checks]``: what counts as a fault of the input."""
+
+    impossible_orders: Literal["fault", "unserved"] = Field(
+        default="fault", description="an order that no vehicle can ever serve stops the day, or is reported unserved"
+    )
+    max_km: Positive = Field(default=150.0, description="a place farther than this from every site is taken for a slip")
+
+
+class Settings(Row):
+    """``instance.toml``."""
+
+    name: Text = "instance"
+    day: Day
+    time_zone: Zone
+    crs: Literal["wgs84", "gcj02", "bd09"] = Field(default="wgs84", description="of all coordinates of the day")
+    currency: Text = ""
+    dimensions: Words = Field(default=("weight_kg", "volume_l", "pieces"), description="load columns; _kg and _l may have decimals")
+    private: Words = Field(default=(), description="further columns of orders.csv that hold personal data")
+    conflicts: tuple[Words, ...] = Field(default=(), description="pairs of goods that must not share a vehicle")
+    modes: dict[str, ModeRow] = Field(default_factory=dict)
+    kinds: dict[str, VehicleTerms] = Field(default_factory=dict)
+    profiles: dict[str, ProfileRow] = Field(default_factory=dict)
+    network: NetworkRow = NetworkRow()
+    geocoding: GeocodingRow = GeocodingRow()
+    traffic: TrafficSettings = TrafficSettings()
+    shape: ShapeRow = ShapeRow()
+    stability: StabilityRow = StabilityRow()
+    checks: ChecksRow = ChecksRow()
