@@ -1,0 +1,74 @@
+"""An independent verdict on a plan: every hard rule, and whether the times shown are true.
+
+Nothing here is shared with what made the plan except the data and the travel times themselves. Rules are named as in
+`router.model.rules`; besides those there are
+
+======================  ==================================================================================
+``stops``               the stops are no route, or times, distances, loads or lateness shown are not true
+``vehicles``            an unknown vehicle, or one with several routes
+``served_once``         a visit served more than once
+``unserved``            a visit neither served nor reported, or reported wrongly
+``unreachable``         a leg where no road leads
+``shift``               the vehicle leaves or ends outside its shift
+``capacity``            more on board than the vehicle takes
+======================  ==================================================================================
+
+Rules that are prices (``km_price``, ``preferred_window``, …) cannot be broken; `router.costing` prices them.
+"""
+
+from collections.abc import Iterator
+
+from router.checker.accounting import serving_faults, structure_faults, unserved_faults, vehicle_faults
+from router.checker.breaks import break_faults
+from router.checker.clock import clock_faults
+from router.checker.facts import RouteFacts, route_facts
+from router.checker.hours import hour_faults
+from router.checker.loads import dock_faults, load_faults, stock_faults
+from router.checker.promises import fleet_faults, prefix_faults, stability_faults
+from router.checker.ties import relation_faults, vehicle_ties
+from router.model import Instance, Plan, Violation
+
+__all__ = ["check"]
+
+ROUTE_CHECKS = (clock_faults, hour_faults, break_faults, load_faults, vehicle_ties)
+
+
+def check(instance: Instance, plan: Plan) -> list[Violation]:
+    """Every rule of `instance` that `plan` breaks; empty when the plan is sound.
+
+    Parameters
+    ----------
+    instance : the problem.
+    plan : timed routes and what was left out, made by anybody.
+
+    Returns
+    -------
+    list of Violation
+        plan-wide faults first, then route by route. A route whose stops cannot be read at all is reported as that and not judged
+        further.
+    """
+    return list(_violations(instance, plan))
+
+
+def _violations(instance: Instance, plan: Plan) -> Iterator[Violation]:
+    yield from vehicle_faults(instance, plan)
+    yield from serving_faults(instance, plan)
+    yield from unserved_faults(instance, plan)
+    routes: list[RouteFacts] = []
+    for route in plan.routes:
+        if route.vehicle not in instance.vehicle_index:
+            continue
+        vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
+        faults = list(structure_faults(instance, vehicle, route))
+        yield from faults
+        if not faults:
+            routes.append(route_facts(instance, vehicle, route))
+    yield from relation_faults(instance.relations, routes)
+    yield from prefix_faults(instance, routes)
+    yield from stability_faults(instance, routes)
+    yield from fleet_faults(instance, routes)
+    yield from stock_faults(routes)
+    yield from dock_faults(routes)
+    for facts in routes:
+        for judge in ROUTE_CHECKS:
+            yield from judge(facts)

@@ -1,0 +1,94 @@
+"""Do the times add up? Every leg, wait, setup and service, second by second."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from router.checker.facts import RouteFacts, reload_sites, service_seconds
+from router.model import Stop, Violation
+from router.model.travel_times import arrivals
+from router.units import UNREACHABLE, Seconds
+
+
+def clock_faults(facts: RouteFacts) -> Iterator[Violation]:
+    """Legs that do not match the travel times, and stops whose own times do not add up."""
+    yield from _leg_faults(facts)
+    previous_place = facts.route.stops[0].place
+    for stop in facts.route.stops:
+        yield from _stop_faults(facts, stop, previous_place)
+        if stop.kind != "break":
+            previous_place = stop.place
+
+
+def _leg_faults(facts: RouteFacts) -> Iterator[Violation]:
+    travel = facts.instance.travel[facts.vehicle.profile]
+    legs = list(pairwise(facts.route.stops))
+    origins = np.array([before.place for before, _ in legs])
+    destinations = np.array([after.place for _, after in legs])
+    leaving = np.array([before.leave for before, _ in legs])
+    expected = arrivals(travel, origins, destinations, leaving)
+    for (before, after), arrival in zip(legs, expected, strict=True):
+        if _stays(facts, before, after):
+            yield from _leg(facts, after, before.leave, 0, before.leave)
+        elif arrival >= UNREACHABLE:
+            text = f"no road leads from place {before.place} to place {after.place} when leaving at {before.leave}"
+            yield facts.broken("unreachable", 1, text, visit=after.visit)
+        else:
+            yield from _leg(facts, after, int(arrival), int(travel.distances[before.place, after.place]), before.leave)
+
+
+def _stays(facts: RouteFacts, before: Stop, after: Stop) -> bool:
+    """Whether the vehicle does not move between two stops: around a break, and at the end of an open route."""
+    if after.kind == "end" and facts.vehicle.end is None:
+        return before.place == after.place
+    return "break" in (before.kind, after.kind) and before.place == after.place
+
+
+def _leg(facts: RouteFacts, stop: Stop, arrival: Seconds, distance: int, leaving: Seconds) -> Iterator[Violation]:
+    for name, shown, true in (
+        ("arrival", stop.arrival, arrival),
+        ("driving", stop.driving, arrival - leaving),
+        ("distance", stop.distance, distance),
+    ):
+        if shown != true:
+            text = f"{name} of the {stop.kind} at place {stop.place} is {shown}, by the travel times {true}"
+            yield facts.broken("stops", abs(shown - true), text, visit=stop.visit)
+
+
+def _stop_faults(facts: RouteFacts, stop: Stop, previous_place: int) -> Iterator[Violation]:
+    if not stop.arrival <= stop.begin <= stop.leave:
+        text = f"arrival {stop.arrival}, begin {stop.begin} and leave {stop.leave} of the {stop.kind} are out of order"
+        yield facts.broken("stops", 1, text, visit=stop.visit)
+    if stop.kind != "start" and stop.waiting != stop.begin - stop.arrival:
+        text = f"waiting of the {stop.kind} is {stop.waiting}, by its times {stop.begin - stop.arrival}"
+        yield facts.broken("stops", abs(stop.waiting - stop.begin + stop.arrival), text, visit=stop.visit)
+    busy = _busy_seconds(facts, stop, previous_place)
+    if busy is not None and stop.leave - stop.begin != busy:
+        text = f"the {stop.kind} at place {stop.place} takes {stop.leave - stop.begin} s instead of {busy} s"
+        yield facts.broken("stops", abs(stop.leave - stop.begin - busy), text, visit=stop.visit)
+    if stop.kind == "visit":
+        yield from _preference_faults(facts, stop)
+    if stop.kind == "reload" and next(reload_sites(facts.instance, facts.vehicle, stop.place), None) is None:
+        yield facts.broken("reloads", 1, f"the vehicle may not load again at place {stop.place}")
+
+
+def _busy_seconds(facts: RouteFacts, stop: Stop, previous_place: int) -> Seconds | None:
+    """How long the stop must take from begin to leave; None for breaks, which are judged by their own rule."""
+    if stop.kind == "break":
+        return None
+    if stop.kind == "reload":
+        return facts.vehicle.reload_time
+    if stop.kind != "visit":
+        return 0
+    visit = facts.instance.visits[facts.instance.visit_index[stop.visit]]
+    return service_seconds(visit, facts.vehicle) + (visit.setup if previous_place != stop.place else 0)
+
+
+def _preference_faults(facts: RouteFacts, stop: Stop) -> Iterator[Violation]:
+    preferred = facts.instance.visits[facts.instance.visit_index[stop.visit]].preferred
+    late = max(0, stop.begin - preferred.end) if preferred else 0
+    early = max(0, preferred.start - stop.begin) if preferred else 0
+    if (stop.late, stop.early) != (late, early):
+        text = f"late {stop.late} and early {stop.early} are shown, by the preferred window {late} and {early}"
+        yield facts.broken("stops", abs(stop.late - late) + abs(stop.early - early), text, visit=stop.visit)
