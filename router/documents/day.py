@@ -50,6 +50,10 @@ class Day:
         assert TABLES[name] is schema
         return cast(tuple[Record[RowT], ...], self.tables[name].records) if name in self.tables else ()
 
+    def ids(self, name: str) -> frozenset[str]:
+        """Ids of all rows of a table, those with faults included."""
+        return self.tables[name].ids if name in self.tables else frozenset()
+
     @cached_property
     def orders(self) -> tuple[Record[OrderRow], ...]:
         return self._records("orders", OrderRow)

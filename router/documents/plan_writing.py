@@ -82,7 +82,7 @@ def _named(instance: Instance, amounts: Sequence[int]) -> dict[str, int]:
 
 def _window(window: Window, clock: Clock) -> documents.WindowDocument:
     return documents.WindowDocument(
-        earliest=None if window.start <= -FOREVER else clock(window.start),
+        earliest=None if window.start <= 0 and window.end >= FOREVER else clock(window.start),
         latest=None if window.end >= FOREVER else clock(window.end),
     )
 

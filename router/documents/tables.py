@@ -57,10 +57,11 @@ class Record(Generic[RowT]):
 
 @dataclass(frozen=True, kw_only=True)
 class Understood(Generic[RowT]):
-    """Rows of one table that were understood, and the faults of the others."""
+    """Rows of one table that were understood, and the faults of the others; `ids` are those of all rows."""
 
     records: tuple[Record[RowT], ...] = ()
     problems: tuple[Problem, ...] = ()
+    ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +80,9 @@ def understand(table: Table, schema: type[RowT], clock: Clock, dimensions: Seque
     problems = [*_column_problems(table, schema, columns)]
     records = []
     absent = set(_required(schema)) - set(columns.fields.values()) if table.complete else set()
+    id_column = _source(columns, "id")
     for number, cells in table.rows:
-        ident = cells.get(_source(columns, "id"), "")
+        ident = cells.get(id_column, "")
         where = table.where(number, ident)
         try:
             data = schema.model_validate(_shaped(cells, columns), context={"clock": clock})
@@ -89,7 +91,8 @@ def understand(table: Table, schema: type[RowT], clock: Clock, dimensions: Seque
             problems += cell_problems(wrong, table.file, number, where, prefixes=prefixes, skip=absent)
         else:
             records.append(Record(number, where, table.file, data))
-    return Understood(records=tuple(records), problems=tuple(problems))
+    ids = frozenset(str(cells[id_column]).strip() for _, cells in table.rows if id_column in cells)
+    return Understood(records=tuple(records), problems=tuple(problems), ids=ids)
 
 
 def _columns(table: Table, schema: type[Row], dimensions: Sequence[str]) -> _Columns:
