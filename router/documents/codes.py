@@ -43,4 +43,15 @@ CODES: Mapping[str, str] = {
     "E241": "a relation that cannot be kept",
     "E242": "an unknown zone",
     "E249": "the day contradicts itself",
+    # plans
+    "E401": "a plan cannot be read",
+    "E402": "a file is no plan",
+    "E403": "a plan names an unknown vehicle",
+    "E404": "a plan names an unknown visit",
+    "E405": "a plan names an unknown place",
+    # outputs
+    "E410": "a file of another origin is in the way",
+    "E411": "a file or folder cannot be written",
+    "E412": "an unknown output format",
+    "E413": "an unknown engine",
 }

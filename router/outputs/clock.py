@@ -22,9 +22,13 @@ def hour(moment: datetime | None, day: date, *, seconds: bool = False) -> str:
 
 
 def span(window: WindowDocument | None, day: date) -> str:
-    """``09:00–11:00``; nothing for a window open at both ends."""
+    """``09:00–11:00``, ``from 09:00`` or ``until 11:00``; nothing for a window open at both ends."""
     if window is None or (window.earliest is None and window.latest is None):
         return ""
+    if window.latest is None:
+        return f"from {hour(window.earliest, day)}"
+    if window.earliest is None:
+        return f"until {hour(window.latest, day)}"
     return f"{hour(window.earliest, day)}–{hour(window.latest, day)}"
 
 

@@ -1,0 +1,72 @@
+"""The command ``router``: reads arguments, calls the library, prints; nothing is decided here.
+
+Exit codes: 0 done · 1 the plan breaks rules · 2 bad input or usage · 3 the engine or a provider of travel times failed ·
+4 a bug in router · 130 interrupted (the best plan so far is still printed and written).
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from router.cli.parser import parse
+from router.errors import InternalError, ProblemsError, RouterError
+
+if TYPE_CHECKING:
+    from router.cli.terminal import Terminal
+
+DONE, BROKEN_RULES, BAD_INPUT, FAILED, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code."""
+    chosen = parse(sys.argv[1:] if arguments is None else arguments)
+    from router.cli.terminal import Terminal  # only now: --help and usage errors come at once
+
+    terminal = Terminal.of(chosen)
+    terminal.configure_logging(chosen.verbose)
+    try:
+        code: int = chosen.run(chosen, terminal)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (RouterError, ModuleNotFoundError, KeyboardInterrupt) as error:
+        return _failed(error, terminal)
+
+
+def _failed(error: BaseException, terminal: "Terminal") -> int:
+    if isinstance(error, ProblemsError):
+        terminal.problems(error.problems)
+        return BAD_INPUT
+    if isinstance(error, ModuleNotFoundError):
+        return _missing(error, terminal)
+    if isinstance(error, KeyboardInterrupt):
+        terminal.error("interrupted before there was a plan")
+        return INTERRUPTED
+    if isinstance(error, InternalError):
+        terminal.error(f"{error}\nThis is a bug in router, not in your input; please report it with the files that show it.")
+        return BUG
+    terminal.error(str(error))
+    return FAILED
+
+
+_EXTRAS = {
+    "fontTools": "desk",
+    "fpdf": "desk",
+    "matplotlib": "plot",
+    "openpyxl": "excel",
+    "osmium": "roads",
+    "pyroutingkit": "roads",
+    "scipy": "roads",
+    "segno": "desk",
+}
+
+
+def _missing(error: ModuleNotFoundError, terminal: "Terminal") -> int:
+    extra = _EXTRAS.get((error.name or "").partition(".")[0])
+    if extra is None:
+        raise error
+    terminal.error(f"this needs the package '{error.name}'; type: pip install 'router[{extra}]'")
+    return BAD_INPUT

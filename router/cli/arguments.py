@@ -1,0 +1,147 @@
+"""Every command: its name, what it does, its arguments and an example."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command of ``router``; `module` of `router.cli` has its ``run(arguments, terminal) -> exit code``."""
+
+    name: str
+    summary: str
+    examples: tuple[str, ...]
+    add_arguments: Callable[[ArgumentParser], None]
+    module: str
+
+
+def positive(text: str) -> float:
+    """A number above 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise ArgumentTypeError(f"'{text}' is not a number above 0")
+    return value
+
+
+def count(text: str) -> int:
+    """A whole number of 1 or more."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"'{text}' is not a whole number of 1 or more")
+    return int(text)
+
+
+def _day(parser: ArgumentParser) -> None:
+    parser.add_argument("day", metavar="DIR", help="folder, .json document or .xlsx workbook of the day")
+
+
+def _plan(parser: ArgumentParser) -> None:
+    parser.add_argument("plan", metavar="PLAN", help="plan.json, or the folder it lies in")
+
+
+def _search(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--time-limit", type=positive, metavar="S", help="seconds of search (default 10, or none with --iterations)"
+    )
+    parser.add_argument("--iterations", type=count, metavar="N", help="stop after N iterations; gives the same plan every time")
+    parser.add_argument("--engine", default="hybrid", metavar="NAME", help="hybrid (default), ruin_recreate, ortools or floor")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the search (default 0)")
+    parser.add_argument("--threads", type=count, default=1, metavar="N", help="threads of the search (default 1)")
+
+
+def _output(parser: ArgumentParser) -> None:
+    parser.add_argument("--out", metavar="DIR", help="folder to write the plan to")
+    parser.add_argument("--formats", metavar="LIST", help="what to write there, e.g. json,csv,geojson,html (default: these)")
+    parser.add_argument("--overwrite", action="store_true", help="replace files in --out that router did not write")
+
+
+def _solve(parser: ArgumentParser) -> None:
+    _day(parser)
+    _output(parser)
+    _search(parser)
+    parser.add_argument("--start", metavar="PLAN", help="begin from this plan of the same day")
+    parser.add_argument("--stops", action="store_true", help="print a table of every stop")
+
+
+def _check(parser: ArgumentParser) -> None:
+    _day(parser)
+    _plan(parser)
+
+
+def _show(parser: ArgumentParser) -> None:
+    _plan(parser)
+    _output(parser)
+    parser.add_argument("--stops", action="store_true", help="print a table of every stop")
+
+
+def _new(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="folder to make")
+
+
+def _schema(parser: ArgumentParser) -> None:
+    choices = ("instance", "plan")
+    parser.add_argument("document", nargs="?", choices=choices, default="instance", help="what goes in (default) or plan.json")
+
+
+def _completion(parser: ArgumentParser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="your shell")
+
+
+def _nothing(parser: ArgumentParser) -> None:
+    del parser
+
+
+COMMANDS = (
+    Command(
+        name="solve",
+        summary="plan a day",
+        examples=("router solve sample_instances/o2o_day --time-limit 10 --out plan",),
+        add_arguments=_solve,
+        module="solve",
+    ),
+    Command(
+        name="check",
+        summary="judge a plan again, naming every rule it breaks",
+        examples=("router check sample_instances/o2o_day plan/plan.json",),
+        add_arguments=_check,
+        module="check",
+    ),
+    Command(
+        name="show",
+        summary="print a plan again, or write it in other formats",
+        examples=("router show plan --stops", "router show plan --out pages --formats html,csv"),
+        add_arguments=_show,
+        module="show",
+    ),
+    Command(
+        name="new",
+        summary="write a commented day that already solves, to fill in",
+        examples=("router new my_day && router solve my_day",),
+        add_arguments=_new,
+        module="new",
+    ),
+    Command(
+        name="schema",
+        summary="print the JSON Schema of the day's document, or of plan.json",
+        examples=("router schema > day.schema.json", "router schema plan > plan.schema.json"),
+        add_arguments=_schema,
+        module="schema",
+    ),
+    Command(
+        name="warmup",
+        summary="compile the search once, for images and first runs",
+        examples=("router warmup",),
+        add_arguments=_nothing,
+        module="warmup",
+    ),
+    Command(
+        name="completion",
+        summary="print a script that completes commands and options in your shell",
+        examples=("router completion bash >> ~/.bashrc", "router completion fish > ~/.config/fish/completions/router.fish"),
+        add_arguments=_completion,
+        module="completion",
+    ),
+)

@@ -1,0 +1,14 @@
+"""``router new``: a commented day to fill in."""
+
+from argparse import Namespace
+
+from router.cli import DONE
+from router.cli.terminal import Terminal
+from router.documents.template import new_folder
+
+
+def run(chosen: Namespace, terminal: Terminal) -> int:
+    """Write the folder."""
+    new_folder(chosen.folder)
+    terminal.say(f"written to {chosen.folder}; now type: router solve {chosen.folder}")
+    return DONE

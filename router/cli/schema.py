@@ -1,0 +1,25 @@
+"""``router schema``: the JSON Schema of what comes in and what goes out."""
+
+import json
+from argparse import Namespace
+from typing import Any
+
+from router.cli import DONE
+from router.cli.terminal import Terminal
+
+
+def run(chosen: Namespace, terminal: Terminal) -> int:
+    """Print the schema."""
+    del terminal
+    print(json.dumps(_schema(chosen.document), ensure_ascii=False, indent=1))
+    return DONE
+
+
+def _schema(document: str) -> dict[str, Any]:
+    if document == "plan":
+        from router.documents.plan_document import PlanDocument
+
+        return PlanDocument.model_json_schema(mode="serialization")
+    from router.documents import json_schema
+
+    return json_schema()

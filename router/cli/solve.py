@@ -1,0 +1,27 @@
+"""``router solve``: load, search, print, write."""
+
+from argparse import Namespace
+from dataclasses import replace
+
+from router.cli import INTERRUPTED
+from router.cli.searching import search
+from router.cli.terminal import Terminal
+from router.cli.writing import wanted_formats, write_plan
+from router.documents.plan_reading import load_plan
+from router.documents.plan_writing import plan_json
+from router.loader import load
+from router.outputs import document_of
+from router.outputs.text import plan_text
+
+
+def run(chosen: Namespace, terminal: Terminal) -> int:
+    """Plan the day."""
+    wanted_formats(chosen)
+    instance = load(chosen.day)
+    start = None if chosen.start is None else load_plan(chosen.start, instance)
+    result = search(instance, chosen, terminal, start=start)
+    document = document_of(instance, result)
+    write_plan(document, chosen, terminal)
+    terminal.data(plan_json(document))
+    terminal.say(plan_text(document, replace(terminal.page, stops=chosen.stops)))
+    return INTERRUPTED if result.termination.stopped_by == "interrupted" else 0

@@ -1,0 +1,35 @@
+"""Writing a plan as the arguments ask."""
+
+from argparse import Namespace
+
+from router.cli.terminal import Terminal
+from router.documents.plan_document import PlanDocument
+from router.errors import InputError, Problem
+from router.outputs import OUTPUTS, render
+from router.outputs.folder import write_folder
+
+DEFAULT_FORMATS = ("json", "csv", "geojson", "html")
+
+
+def wanted_formats(chosen: Namespace) -> tuple[str, ...]:
+    """The formats asked for; raises `InputError` for unknown ones."""
+    if chosen.formats is None:
+        return tuple(name for name in DEFAULT_FORMATS if name in OUTPUTS)
+    names = tuple(name.strip() for name in chosen.formats.split(",") if name.strip())
+    remedy = f"use some of {','.join(OUTPUTS)}"
+    problems = [
+        Problem(code="E412", where="--formats", what=f"there is no format '{name}'", remedy=remedy, value=name)
+        for name in names
+        if name not in OUTPUTS
+    ]
+    if problems:
+        raise InputError(problems)
+    return names
+
+
+def write_plan(document: PlanDocument, chosen: Namespace, terminal: Terminal) -> None:
+    """Write the files into ``--out``, if given."""
+    if chosen.out is None:
+        return
+    written = write_folder(chosen.out, render(document, wanted_formats(chosen)), overwrite=chosen.overwrite)
+    terminal.remark(f"written to {chosen.out}: {', '.join(str(path.relative_to(chosen.out)) for path in written)}")
