@@ -26,9 +26,9 @@ from router.checker.hours import hour_faults
 from router.checker.loads import dock_faults, load_faults, stock_faults
 from router.checker.promises import fleet_faults, prefix_faults, stability_faults
 from router.checker.ties import relation_faults, vehicle_ties
-from router.model import Instance, Plan, Violation
+from router.model import Instance, Plan, Route, Violation
 
-__all__ = ["check"]
+__all__ = ["check", "check_route"]
 
 ROUTE_CHECKS = (clock_faults, hour_faults, break_faults, load_faults, vehicle_ties)
 
@@ -48,6 +48,19 @@ def check(instance: Instance, plan: Plan) -> list[Violation]:
         further.
     """
     return list(_violations(instance, plan))
+
+
+def check_route(instance: Instance, route: Route) -> list[Violation]:
+    """The rules that one route alone breaks, whatever the rest of the plan looks like; a route without stops breaks none.
+
+    Rules between routes (relations, stock, docks, kind limits, stability) are left to `check`.
+    """
+    vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
+    faults = list(structure_faults(instance, vehicle, route))
+    if faults:
+        return faults
+    facts = route_facts(instance, vehicle, route)
+    return [fault for judge in ROUTE_CHECKS for fault in judge(facts)]
 
 
 def _violations(instance: Instance, plan: Plan) -> Iterator[Violation]:
