@@ -206,6 +206,4 @@ def _piecewise(case: TimedCase, scale: int) -> PiecewiseTravel:
     arrivals = np.concatenate([np.asarray(piece[1], dtype=np.float64) for piece in pieces]) * scale
     least = np.minimum.reduceat(arrivals - departures, offsets[:-1]).reshape(size, size)
     durations = _whole(np.floor(np.maximum(least, 0.0)))
-    return PiecewiseTravel(
-        distances=durations, durations=durations, offsets=offsets, departures=departures, arrivals=arrivals
-    )
+    return PiecewiseTravel(distances=durations, durations=durations, offsets=offsets, departures=departures, arrivals=arrivals)

@@ -23,7 +23,5 @@ def entries(folder: Path, families: Sequence[str] = (), names: Sequence[str] = (
         if unknown:
             raise ValueError(f"no such {field} in {folder}: {', '.join(sorted(unknown))}")
     return [
-        record
-        for record in readable
-        if (not families or record["family"] in families) and (not names or record["name"] in names)
+        record for record in readable if (not families or record["family"] in families) and (not names or record["name"] in names)
     ]

@@ -1,0 +1,113 @@
+"""``python -m benchmarks.quality``: solvers side by side on published sets.
+
+Each run has a process and a core of its own, and is re-evaluated by one independent evaluator in the set's own convention.
+Lines already in the file of results are not run again. Exit code 0, or 2 for wrong arguments.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.manifest import entries
+from benchmarks.runs import Line, is_done, key, key_of, make, tasks
+from benchmarks.solvers import SOLVERS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what is asked for, print the table."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        chosen = entries(options.instances, options.families, options.names)
+    except (ValueError, OSError) as error:
+        parser.error(str(error))
+    unknown = [name for name in options.solvers if name not in SOLVERS]
+    if unknown:
+        parser.error(f"no such solver: {', '.join(unknown)}; there are {', '.join(SOLVERS)}")
+    asked = tasks(
+        options.instances.resolve(),
+        chosen,
+        solvers=options.solvers,
+        limits=options.limits,
+        seeds=options.seeds,
+        threads=options.threads,
+        convention=options.convention,
+    )
+    known = {key(line): line for line in lines_of(options.out) if is_done(line)}
+    wanted = [key_of(task) for task in asked]
+    pending = [task for task, its_key in zip(asked, wanted, strict=True) if its_key not in known]
+    for number, line in enumerate(make(pending, options.jobs), start=1):
+        append(options.out, line, options.solutions)
+        known[key(line)] = line
+        print(f"{number}/{len(pending)} {_short(line)}", file=sys.stderr, flush=True)
+    done = [known[its_key] for its_key in wanted if its_key in known]
+    print(report.table(done))
+    if options.profile:
+        from benchmarks.profile import draw
+
+        draw(done, options.profile)
+    return 0
+
+
+def lines_of(path: Path) -> list[Line]:
+    """The runs in a file of results; none if there is no file."""
+    if not path.exists():
+        return []
+    return [json.loads(text) for text in path.read_text().splitlines() if text.strip()]
+
+
+def append(path: Path, line: Line, solutions: Path | None) -> None:
+    """Add a run to the file, and its routes to the folder of solutions."""
+    routes = line.pop("routes", None)
+    with path.open("a") as file:
+        file.write(json.dumps(line) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if solutions is not None and routes is not None and line["feasible"]:
+        solutions.mkdir(parents=True, exist_ok=True)
+        name = f"{line['family']}.{line['instance']}.{line['convention']}.{line['solver']}.{line['limit_s']:g}s.{line['seed']}.json"
+        stored = {
+            field: line[field] for field in ("family", "instance", "convention", "solver", "version", "seed", "cost", "vehicles")
+        }
+        (solutions / name.replace("/", "_").replace(" ", "_")).write_text(json.dumps({**stored, "routes": routes}) + "\n")
+
+
+def _short(line: Line) -> str:
+    what = f"{line['solver']} {line['family']} {line['instance']} {line['limit_s']:g} s seed {line['seed']}:"
+    if not line["feasible"]:
+        return f"{what} {line['note']}"
+    gap = "" if line["gap"] is None else f", gap {100 * line['gap']:.2f} %"
+    return f"{what} {line['cost']:.6g}, {line['vehicles']} vehicles{gap}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
+    parser.add_argument("--instances", type=Path, required=True, help="folder with manifest.json")
+    parser.add_argument("--solvers", type=_words, default=["router", "pyvrp"], help=", ".join(SOLVERS))
+    parser.add_argument("--limits", type=_numbers, default=[10.0], help="seconds, e.g. 10,60")
+    parser.add_argument("--seeds", type=int, default=3, help="runs per instance, seeds 1 to this")
+    parser.add_argument("--families", type=_words, default=[], help="only these, by comma")
+    parser.add_argument("--names", type=_words, default=[], help="only these instances, by comma")
+    parser.add_argument("--convention", choices=("dimacs", "sintef"), default="dimacs", help="of the Solomon families")
+    parser.add_argument("--threads", type=int, default=1, help="threads, and cores, of each run")
+    parser.add_argument("--jobs", type=int, default=1, help="runs side by side")
+    parser.add_argument("--out", type=Path, required=True, help="file of results, a JSON line per run; added to")
+    parser.add_argument("--solutions", type=Path, help="folder for the routes of every feasible run")
+    parser.add_argument("--profile", type=Path, help="draw gap over time to this .svg or .png")
+    return parser
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.split(",") if word]
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(word) for word in _words(text)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

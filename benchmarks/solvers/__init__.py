@@ -1,0 +1,59 @@
+"""The solvers that are compared: each a module with ``prepare(case) -> model`` (not timed) and ``solve(model, …) -> Answer`` (timed).
+
+Both raise `Gap` when the solver is not installed or lacks what the case needs. A new peer is a new line here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from benchmarks.cases import AnyCase, Answer, Gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solver:
+    """Where a solver is found. One without random choices is run once per limit, whatever the number of seeds."""
+
+    module: str
+    packages: tuple[str, ...]
+    option: str = ""
+    random: bool = True
+
+
+SOLVERS: Mapping[str, Solver] = {
+    "router": Solver(module="router_engines", packages=("router",), option="hybrid"),
+    "router-ortools": Solver(module="router_engines", packages=("router", "ortools"), option="ortools"),
+    "router-ruin": Solver(module="router_engines", packages=("router",), option="ruin_recreate"),
+    "router-floor": Solver(module="router_engines", packages=("router",), option="floor", random=False),
+    "pyvrp": Solver(module="pyvrp_peer", packages=("pyvrp",)),
+    "vroom": Solver(module="vroom_peer", packages=("pyvroom",), random=False),
+    "ortools-tutorial": Solver(module="ortools_tutorial", packages=("ortools",), random=False),
+    "kayros": Solver(module="kayros_peer", packages=("kayros", "mamut-routing-lib")),
+}
+
+
+def prepare(name: str, case: AnyCase) -> Any:
+    """The solver's own model of `case`, with everything imported and compiled that the timed part needs."""
+    return _module(name).prepare(case, SOLVERS[name].option)
+
+
+def solve(name: str, case: AnyCase, model: Any, *, limit: float, seed: int, threads: int) -> Answer:
+    """The routes found within `limit` seconds."""
+    answer: Answer = _module(name).solve(case, model, limit=limit, seed=seed, threads=threads, option=SOLVERS[name].option)
+    return answer
+
+
+def version_of(name: str) -> str:
+    """Installed versions, e.g. ``kayros 1.6.1, mamut-routing-lib 0.11.0``; '' when one is missing."""
+    try:
+        return ", ".join(f"{package} {version(package)}" for package in SOLVERS[name].packages)
+    except PackageNotFoundError:
+        return ""
+
+
+def _module(name: str) -> Any:
+    if not version_of(name):
+        raise Gap(f"not installed: {', '.join(SOLVERS[name].packages)}")
+    return import_module(f"benchmarks.solvers.{SOLVERS[name].module}")
