@@ -164,9 +164,7 @@ def _piecewise_arrivals(
     return exact
 
 
-def _function_values(
-    travel: PiecewiseTravel, origin: int, destination: int, leaves: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _function_values(travel: PiecewiseTravel, origin: int, destination: int, leaves: NDArray[np.int64]) -> NDArray[np.float64]:
     arc = origin * travel.durations.shape[0] + destination
     own = slice(int(travel.offsets[arc]), int(travel.offsets[arc + 1]))
     times, reached = travel.departures[own], travel.arrivals[own]

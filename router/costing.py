@@ -1,0 +1,138 @@
+"""What a plan costs: money by named terms that add up. Plain Python, independent of every engine and of the compiled clock."""
+
+import math
+from collections.abc import Iterator
+
+from router.model.instance import Instance
+from router.model.plan import CostBreakdown, Plan, Route, Stop
+from router.model.vehicles import Vehicle
+from router.units import HOUR, Money, Seconds
+
+TERMS = (
+    *("fixed", "distance", "time", "stops", "overtime", "early", "late", "price", "other_vehicle"),
+    *("unserved", "balance", "compactness"),
+)
+"""Every term there is, in the order of reports."""
+
+EARTH_RADIUS_KM = 6371.0088
+
+
+def cost(instance: Instance, plan: Plan) -> CostBreakdown:
+    """The price of `plan`, term by term; terms of zero are left out.
+
+    ``unserved`` charges `Job.penalty`, which is scaled so that priority classes never lose to lower ones.
+    """
+    sums = dict.fromkeys(TERMS, 0.0)
+    for route in plan.routes:
+        for term, amount in route_terms(instance, route):
+            sums[term] += amount
+    sums["unserved"] = unserved_price(instance, plan)
+    sums["balance"] = balance_price(instance, plan)
+    sums["compactness"] = compactness_price(instance, plan)
+    return CostBreakdown(terms={term: amount for term, amount in sums.items() if amount})
+
+
+def route_terms(instance: Instance, route: Route) -> Iterator[tuple[str, Money]]:
+    """The terms of one route; a term may come several times."""
+    vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
+    yield "fixed", vehicle.fixed_price
+    yield "distance", vehicle.km_price * route.distance / 1000
+    yield "time", vehicle.hour_price * sum(end - begin for begin, end in paid_spans(vehicle, route)) / HOUR
+    yield "overtime", sum(overtime(vehicle, begin, end) for begin, end in paid_spans(vehicle, route))
+    for stop in route.stops:
+        if stop.kind == "visit":
+            yield "stops", vehicle.stop_price
+            yield from _visit_terms(instance, vehicle, stop)
+
+
+def _visit_terms(instance: Instance, vehicle: Vehicle, stop: Stop) -> Iterator[tuple[str, Money]]:
+    visit = instance.visits[instance.visit_index[stop.visit]]
+    yield "price", visit.price
+    if visit.liked_vehicles and vehicle.id not in visit.liked_vehicles:
+        yield "other_vehicle", visit.other_vehicle_price
+    if visit.preferred is not None:
+        yield "early", visit.early_price * max(0, visit.preferred.start - stop.begin) / HOUR
+        yield "late", visit.late_price * max(0, stop.begin - visit.preferred.end) / HOUR
+
+
+def paid_spans(vehicle: Vehicle, route: Route) -> list[tuple[Seconds, Seconds]]:
+    """The spans of time from departure to end that are paid: all of it, less the unpaid breaks taken."""
+    unpaid = [stop for stop, paid in _breaks_taken(vehicle, route) if not paid]
+    moments = [route.departure, *(moment for stop in unpaid for moment in (stop.begin, stop.leave)), route.end]
+    return [(begin, end) for begin, end in zip(moments[::2], moments[1::2], strict=True) if end > begin]
+
+
+def _breaks_taken(vehicle: Vehicle, route: Route) -> Iterator[tuple[Stop, bool]]:
+    """The break stops, each with whether it is paid; stops follow the vehicle's order, of which some may be missing."""
+    number = 0
+    for stop in route.stops:
+        if stop.kind != "break":
+            continue
+        fitting = (
+            index
+            for index in range(number, len(vehicle.breaks))
+            if vehicle.breaks[index].duration == stop.leave - stop.begin and stop.begin in vehicle.breaks[index].window
+        )
+        chosen = next(fitting, None)
+        yield stop, chosen is None or vehicle.breaks[chosen].paid
+        number = number if chosen is None else chosen + 1
+
+
+def overtime(vehicle: Vehicle, begin: Seconds, end: Seconds) -> Money:
+    """Price of the part of the span that is overtime, each step ruling until the next."""
+    limits = [*(step.after for step in vehicle.overtime[1:]), max(end, begin)]
+    return sum(
+        step.hour_price * max(0, min(end, until) - max(begin, step.after)) / HOUR
+        for step, until in zip(vehicle.overtime, limits, strict=bool(vehicle.overtime))
+    )
+
+
+def unserved_price(instance: Instance, plan: Plan) -> Money:
+    """Effective penalties of all jobs of which no option is on a route."""
+    served = {instance.visit_index[name] for route in plan.routes for name in route.visits}
+    return sum(job.penalty for job in instance.jobs if not any(served.issuperset(option) for option in job.options))
+
+
+def balance_price(instance: Instance, plan: Plan) -> Money:
+    """Price of the difference between the fullest and the emptiest route, by time (hours), stops and load (first dimension)."""
+    if len(plan.routes) < 2:
+        return 0.0
+    total = 0.0
+    for measure, price in instance.shape.balance_prices.items():
+        figures = [_measure(instance, route, measure) for route in plan.routes]
+        total += price * (max(figures) - min(figures))
+    return total
+
+
+def _measure(instance: Instance, route: Route, measure: str) -> float:
+    if measure == "time":
+        return (route.end - route.departure) / HOUR
+    if measure == "stops":
+        return len(route.visits)
+    visits = [instance.visits[instance.visit_index[name]] for name in route.visits]
+    return sum((visit.deliver or (0,))[0] if visit.pickup is None else 0 for visit in visits) + sum(
+        (visit.collect or (0,))[0] for visit in visits
+    )
+
+
+def compactness_price(instance: Instance, plan: Plan) -> Money:
+    """Price of the crow distance in kilometres of each visit from the centre of its route."""
+    if not instance.shape.compactness_price:
+        return 0.0
+    return instance.shape.compactness_price * sum(_spread(instance, route) for route in plan.routes)
+
+
+def _spread(instance: Instance, route: Route) -> float:
+    places = [instance.places[stop.place] for stop in route.stops if stop.kind == "visit"]
+    known = [(place.lat, place.lon) for place in places if place.lat is not None and place.lon is not None]
+    if not known:
+        return 0.0
+    centre = sum(lat for lat, _ in known) / len(known), sum(lon for _, lon in known) / len(known)
+    return sum(crow_km(centre, point) for point in known)
+
+
+def crow_km(one: tuple[float, float], two: tuple[float, float]) -> float:
+    """Great-circle distance in kilometres between two points in degrees (haversine)."""
+    (lat_one, lon_one), (lat_two, lon_two) = (tuple(map(math.radians, point)) for point in (one, two))
+    half = math.sin((lat_two - lat_one) / 2) ** 2 + math.cos(lat_one) * math.cos(lat_two) * math.sin((lon_two - lon_one) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
