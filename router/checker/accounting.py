@@ -17,6 +17,8 @@ def structure_faults(instance: Instance, vehicle: Vehicle, route: Route) -> Iter
         yield _fault(route, 1, f"it starts at place {route.stops[0].place}, the vehicle at {vehicle.start}")
     if vehicle.end is not None and route.stops[-1].place != vehicle.end:
         yield _fault(route, 1, f"it ends at place {route.stops[-1].place}, the vehicle at {vehicle.end}")
+    if vehicle.end is None and route.stops[-1].place != route.stops[-2].place:
+        yield _fault(route, 1, "it drives on after its last stop although its end is open")
     for stop in route.stops:
         if not 0 <= stop.place < len(instance.places):
             yield _fault(route, 1, f"place {stop.place} does not exist")

@@ -91,7 +91,7 @@ def _order_faults(before: tuple[RouteFacts, int], after: tuple[RouteFacts, int],
     first, second = facts.calls[earlier], facts.calls[later]
     if later < earlier or (relation.kind == "adjacent" and later != earlier + 1):
         text = f"it must come {'right ' if relation.kind == 'adjacent' else ''}after '{first.visit.id}'"
-        yield facts.broken(relation.kind, abs(later - earlier - 1), text, visit=second.visit.id)
+        yield facts.broken(relation.kind, max(1, later - earlier - 1), text, visit=second.visit.id)
     elif second.stop.begin - first.stop.leave < relation.gap:
         amount = relation.gap - second.stop.begin + first.stop.leave
         yield facts.broken(relation.kind, amount, f"it begins {amount} s too soon after '{first.visit.id}'", visit=second.visit.id)

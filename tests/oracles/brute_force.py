@@ -13,11 +13,11 @@ from itertools import combinations, permutations, product
 
 from router.costing import cost
 
-from router.checker import check
+from router.checker import check, check_route
 from router.model import Instance, Plan, Sequence
 from router.timing import schedule, time_route
 
-COUPLED = {"balance", "docks", "stock", "max_vehicle_changes"}
+COUPLED = {"balance", "docks", "sequence", "adjacent", "prefix"}
 """Rules for which the cheapest order of a route need not be the best one for the plan."""
 
 Key = tuple[float, float, float]
@@ -127,7 +127,7 @@ def _with_reloads(order: tuple[int, ...], reload_before: dict[int, int]) -> tupl
 def _candidate(instance: Instance, vehicle: int, activities: tuple[int, ...]) -> Candidate | None:
     sequence = Sequence(vehicle=vehicle, activities=activities)
     timed = time_route(instance, sequence)
-    if not timed.feasible:
+    if not timed.feasible or check_route(instance, timed.route):
         return None
     terms = cost(instance, Plan(routes=(timed.route,))).terms
     shared = ("unserved", "balance", "compactness")
