@@ -72,10 +72,11 @@ class NetworkRow(Row):
 class GeocodingRow(Row):
     """``[geocoding]``: turning addresses into coordinates, online only when a service is named."""
 
-    service: Text = Field(default="", description="nominatim, photon, …; empty: addresses are not looked up")
-    url: Text = ""
-    cache: Text = "geocoded.json"
-    user_agent: Text = "router"
+    service: Text = Field(default="", description="nominatim, photon, baidu, …; empty: addresses are not looked up")
+    options: dict[str, Text] = Field(default_factory=dict, description="for that service: user_agent, api_key, domain")
+    cache: Text = Field(default="", description="file of what was found before")
+    pause_s: Amount = 1.0
+    timeout_s: Positive = 10.0
 
 
 class TrafficSettings(Row):

@@ -1,0 +1,85 @@
+"""From a day's documents to an `Instance`: places, fleet, modes, ties between orders, travel times."""
+
+from pathlib import Path
+
+from router.documents.day import Day, read_day
+from router.documents.dimensions import dimensions_of
+from router.errors import InputError, InstanceError, Problem
+from router.loader.fleet import fleet_of
+from router.loader.impossible import impossible_orders
+from router.loader.orders import asked_of, visits_of
+from router.loader.places import places_of
+from router.loader.references import reference_problems
+from router.loader.ties import access_of, relations_of, shape_of, stability_of
+from router.loader.travel import conditions_of, travel_of
+from router.model import Instance
+
+__all__ = ["build", "load"]
+
+
+def load(path: str | Path) -> Instance:
+    """The day in a folder, a ``.json`` document or an ``.xlsx`` workbook.
+
+    Raises
+    ------
+    InputError
+        listing every fault of every file, with row, field and remedy.
+    NetworkError
+        when the provider of travel times fails.
+    """
+    return build(read_day(path))
+
+
+def build(day: Day) -> Instance:
+    """The instance of a day that was read; see `load`."""
+    dimensions = dimensions_of(day.settings.dimensions)
+    places = places_of(day)
+    fleet = fleet_of(day, places, dimensions)
+    made = visits_of(day, asked_of(day, places, dimensions), fleet)
+    conditions = conditions_of(day)
+    problems = [
+        *day.problems,
+        *reference_problems(day),
+        *places.problems,
+        *fleet.problems,
+        *made.problems,
+        *conditions.problems,
+    ]
+    _stop_at(problems)
+    visits = {visit.id: visit for visit in made.visits}
+    fleet = fleet.with_prefixes(visits)
+    measured = travel_of(day, places.places, fleet.profiles, conditions.conditions)
+    _stop_at(measured.problems)
+    try:
+        instance = Instance(
+            name=day.settings.name,
+            epoch=day.clock.epoch,
+            time_zone=day.settings.time_zone,
+            places=places.places,
+            travel=measured.travel,
+            visits=made.visits,
+            vehicles=fleet.vehicles,
+            sites=fleet.sites,
+            orders=made.orders,
+            dimensions=tuple(dimension.name for dimension in dimensions),
+            conflicts=frozenset(frozenset(pair) for pair in day.settings.conflicts),
+            relations=relations_of(day, visits),
+            access=access_of(day, places),
+            shape=shape_of(day.settings),
+            stability=stability_of(day, visits),
+            currency=day.settings.currency,
+        )
+    except InstanceError as wrong:
+        raise InputError([_of_the_day(problem) for problem in wrong.problems]) from wrong
+    if day.settings.checks.impossible_orders == "fault":
+        _stop_at(impossible_orders(instance, day))
+    return instance
+
+
+def _stop_at(problems: "list[Problem] | tuple[Problem, ...]") -> None:
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+
+
+def _of_the_day(problem: Problem) -> Problem:
+    return Problem(code="E249", where=problem.where, what=problem.what, remedy=problem.remedy)

@@ -1,0 +1,100 @@
+"""What ties orders and vehicles together: relations, access rules, the plan's shape, promises made."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from router.documents.day import Day
+from router.documents.settings import Settings
+from router.loader.places import Places
+from router.model import ALWAYS, AccessRule, Circle, Relation, Shape, Stability, Visit
+from router.model.areas import contains
+from router.units import Seconds
+
+
+def in_order(written: Sequence[str], visits: Mapping[str, Visit]) -> tuple[str, ...]:
+    """Visits meant by ids of visits or orders; a pickup comes before its delivery unless it is written out itself."""
+    found: list[str] = []
+    for name in written:
+        for visit in meant(name, visits):
+            pickup = visits[visit].pickup
+            if pickup is not None and pickup not in found and pickup not in written:
+                found.append(pickup)
+            found.append(visit)
+    return tuple(dict.fromkeys(found))
+
+
+def meant(name: str, visits: Mapping[str, Visit]) -> tuple[str, ...]:
+    """Ids of the visits meant by the id of a visit or of an order: of an order all its deliveries, alternatives too."""
+    if name in visits and not _is_option(name, visits):
+        return (name,)
+    pickups = {visit.pickup for visit in visits.values()}
+    return tuple(visit.id for visit in visits.values() if name in visit.orders and visit.id not in pickups)
+
+
+def _is_option(name: str, visits: Mapping[str, Visit]) -> bool:
+    """Whether the id of an order is at the same time the id of one of its alternatives."""
+    return visits[name].group == name
+
+
+def relations_of(day: Day, visits: Mapping[str, Visit]) -> tuple[Relation, ...]:
+    """Relations between visits."""
+    return tuple(
+        Relation(
+            kind=row.kind,
+            visits=tuple(dict.fromkeys(visit for name in row.orders for visit in meant(name, visits))),
+            gap=row.gap,
+        )
+        for row in (record.data for record in day.relations)
+    )
+
+
+def access_of(day: Day, places: Places) -> tuple[AccessRule, ...]:
+    """Where kinds of vehicles may not serve; a rule that covers no place is left out."""
+    rules = []
+    for row in (record.data for record in day.access):
+        covered = {index for name in row.places for noun in ("site", "order") if (index := places.of(noun, name)) is not None}
+        covered |= {index for index, place in enumerate(places.places) if row.zone and place.zone == row.zone}
+        if row.lat is not None and row.lon is not None and row.radius is not None:
+            covered |= set(_inside(Circle(lat=row.lat, lon=row.lon, radius=row.radius), places))
+        if covered:
+            closed = row.closed or (ALWAYS,)
+            rules.append(AccessRule(id=row.id, kinds=frozenset(row.kinds), places=frozenset(covered), closed=closed))
+    return tuple(rules)
+
+
+def _inside(circle: Circle, places: Places) -> Iterator[int]:
+    known = [(index, place.lat, place.lon) for index, place in enumerate(places.places) if place.lat is not None]
+    lats = np.array([lat for _, lat, _ in known], dtype=np.float64)
+    lons = np.array([lon for _, _, lon in known], dtype=np.float64)
+    return (known[int(number)][0] for number in np.flatnonzero(contains(circle, lats, lons)))
+
+
+def shape_of(settings: Settings) -> Shape:
+    """The plan's shape."""
+    row = settings.shape
+    return Shape(
+        fewest_vehicles=row.fewest_vehicles,
+        kind_limits=row.kind_limits,
+        balance_prices={str(name): price for name, price in row.balance_prices.items()},
+        compactness_price=row.compactness_price,
+    )
+
+
+def stability_of(day: Day, visits: Mapping[str, Visit]) -> Stability:
+    """What was promised, and how far a new plan may stray from it."""
+    vehicle_of: dict[str, str] = {}
+    begin_of: dict[str, Seconds] = {}
+    for row in (record.data for record in day.promises):
+        for visit in meant(row.order, visits):
+            if row.vehicle:
+                vehicle_of[visit] = row.vehicle
+            if row.begin is not None:
+                begin_of[visit] = row.begin
+    limits = day.settings.stability
+    return Stability(
+        vehicle_of=vehicle_of,
+        begin_of=begin_of,
+        max_vehicle_changes=limits.max_vehicle_changes,
+        max_shift=limits.max_shift,
+    )
