@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from router.compilation import entry, inlined, kernel
 from router.model.travel import PiecewiseTravel, ProfiledTravel, TravelTimes
 from router.units import UNREACHABLE
 
@@ -93,7 +93,7 @@ def _stack(parts: Iterable[NDArray[Any]], dtype: type[np.generic], dimensions: i
     return whole
 
 
-@njit(cache=True, nogil=True)
+@entry
 def arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: int) -> int:
     """Whole second of arrival, rounded up once; `UNREACHABLE` where no road leads."""
     free = travel.durations[layer, origin, destination]
@@ -105,7 +105,7 @@ def arrival(travel: TravelArrays, layer: int, origin: int, destination: int, lea
     return UNREACHABLE if moment >= UNREACHABLE else int(np.ceil(moment - TOLERANCE))
 
 
-@njit(cache=True, nogil=True)
+@entry
 def departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: int) -> int:
     """Latest whole second to leave and arrive by `arrive`: the exact inverse of `arrival`."""
     free = travel.durations[layer, origin, destination]
@@ -124,7 +124,7 @@ def departure(travel: TravelArrays, layer: int, origin: int, destination: int, a
     return leave
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def moment_of_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
     """Arrival without rounding, for a reachable destination."""
     form = travel.forms[layer]
@@ -135,7 +135,7 @@ def moment_of_arrival(travel: TravelArrays, layer: int, origin: int, destination
     return leave + travel.durations[layer, origin, destination]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def moment_of_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
     """Latest departure without rounding, for a reachable destination."""
     form = travel.forms[layer]
@@ -146,7 +146,7 @@ def moment_of_departure(travel: TravelArrays, layer: int, origin: int, destinati
     return arrive - travel.durations[layer, origin, destination]
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def speed_factor(travel: TravelArrays, slot: int, origin: int, destination: int, bucket: int) -> float:
     """Share of free-flow speed on an arc in a bucket."""
     if travel.by_arc[slot]:
@@ -154,7 +154,7 @@ def speed_factor(travel: TravelArrays, slot: int, origin: int, destination: int,
     return travel.speeds[slot, travel.profile[slot, origin, destination], bucket]
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def bucket_of(travel: TravelArrays, slot: int, moment: float) -> int:
     """The bucket that rules from `moment` on."""
     low, high = 0, travel.buckets[slot] - 1
@@ -167,7 +167,7 @@ def bucket_of(travel: TravelArrays, slot: int, moment: float) -> int:
     return low
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _profiled_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
     slot = travel.slots[layer]
     remaining = float(travel.durations[layer, origin, destination])
@@ -185,7 +185,7 @@ def _profiled_arrival(travel: TravelArrays, layer: int, origin: int, destination
         moment = float(travel.starts[slot, bucket])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _profiled_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
     slot = travel.slots[layer]
     remaining = float(travel.durations[layer, origin, destination])
@@ -202,7 +202,7 @@ def _profiled_departure(travel: TravelArrays, layer: int, origin: int, destinati
         bucket -= 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _piecewise_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
     slot = travel.slots[layer]
     arc = origin * travel.durations.shape[1] + destination
@@ -217,7 +217,7 @@ def _piecewise_arrival(travel: TravelArrays, layer: int, origin: int, destinatio
     return _interpolate(travel.departures, travel.arrivals, point, leave)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _piecewise_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
     slot = travel.slots[layer]
     arc = origin * travel.durations.shape[1] + destination
@@ -232,7 +232,7 @@ def _piecewise_departure(travel: TravelArrays, layer: int, origin: int, destinat
     return _interpolate(travel.arrivals, travel.departures, point, arrive)
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _interpolate(xs: NDArray[np.float64], ys: NDArray[np.float64], point: int, x: float) -> float:
     """Value at `x`, which lies before breakpoint `point` and not before the one left of it."""
     share = (x - xs[point - 1]) / (xs[point] - xs[point - 1])

@@ -6,7 +6,7 @@ FIFO, every step is monotone, and so the first pass that breaks nothing is the e
 is infeasible.
 """
 
-from numba import njit
+from router.compilation import kernel
 
 from router.model.travel_kernels import arrival, departure
 from router.timing.arrays import NONE, TimingArrays
@@ -18,24 +18,24 @@ MOST_ROUNDS = 1_000
 """Passes after which a sequence counts as infeasible: each raises a bound by at least one second, nearly all by what is needed."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def earliest_schedule(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Earliest times that keep every rule; False when there are none."""
-    if not schedule_from(arrays, vehicle, layout, last, layout.least[0]):
+    if not schedule_from(arrays, vehicle, layout, last, layout.rows[0].least):
         return False
     return _wait_allowed(arrays, vehicle, layout, last)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def schedule_from(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: int) -> bool:
     """Earliest times with a start not before `start`, the limit on waiting apart; False when there are none."""
     for row in range(last + 1):
-        layout.lower[row] = layout.least[row]
-    layout.lower[0] = max(start, layout.least[0])
+        layout.rows[row].lower = layout.rows[row].least
+    layout.rows[0].lower = max(start, layout.rows[0].least)
     return settle(arrays, vehicle, layout, last)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def settle(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Earliest times from `layout.lower` on: passes until no bound must rise; False when a rule cannot be kept."""
     for _ in range(MOST_ROUNDS):
@@ -48,124 +48,124 @@ def settle(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> boo
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def forward(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, strict: bool) -> bool:
     """Every event as early as bounds and windows allow; unless `strict`, windows that cannot be kept are overrun."""
-    if arrays.break_offset[vehicle + 1] > arrays.break_offset[vehicle]:
+    if arrays.vehicles[vehicle].break_end > arrays.vehicles[vehicle].break_first:
         if forward_with_rests(arrays, vehicle, layout, last):
             return True
         if strict:
             return False
-    layout.begin[0] = layout.lower[0]
-    layout.arrival[0] = layout.begin[0]
-    layout.leave[0] = layout.begin[0]
-    if strict and layout.begin[0] > arrays.latest_start[vehicle]:
+    layout.rows[0].begin = layout.rows[0].lower
+    layout.rows[0].arrival = layout.rows[0].begin
+    layout.rows[0].leave = layout.rows[0].begin
+    if strict and layout.rows[0].begin > arrays.vehicles[vehicle].latest_start:
         return False
     for row in range(1, last + 1):
-        layout.rest_before[row] = NONE
-        layout.rest_after[row] = NONE
-        layout.arrival[row] = reach(arrays, vehicle, layout, row, layout.leave[row - 1])
-        layout.begin[row] = begin_from(arrays, layout, row, layout.arrival[row])
-        if layout.begin[row] > FOREVER:
+        layout.rows[row].rest_before = NONE
+        layout.rows[row].rest_after = NONE
+        layout.rows[row].arrival = reach(arrays, vehicle, layout, row, layout.rows[row - 1].leave)
+        layout.rows[row].begin = begin_from(arrays, layout, row, layout.rows[row].arrival)
+        if layout.rows[row].begin > FOREVER:
             if strict:
                 return False
-            layout.begin[row] = max(layout.arrival[row], layout.lower[row])
-        layout.leave[row] = layout.begin[row] + layout.busy[row]
-    return layout.begin[last] <= arrays.latest_end[vehicle] or not strict
+            layout.rows[row].begin = max(layout.rows[row].arrival, layout.rows[row].lower)
+        layout.rows[row].leave = layout.rows[row].begin + layout.rows[row].busy
+    return layout.rows[last].begin <= arrays.vehicles[vehicle].latest_end or not strict
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def reach(arrays: TimingArrays, vehicle: int, layout: Layout, row: int, leave: int) -> int:
     """Arrival at `row` when its leg is begun at `leave`."""
-    if layout.kind[row] == END and arrays.end[vehicle] == NONE:
+    if layout.rows[row].kind == END and arrays.vehicles[vehicle].end == NONE:
         return leave
-    return arrival(arrays.travel, arrays.layer[vehicle], layout.place[row - 1], layout.place[row], leave)
+    return arrival(arrays.travel, arrays.vehicles[vehicle].layer, layout.rows[row - 1].place, layout.rows[row].place, leave)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def leave_by(arrays: TimingArrays, vehicle: int, layout: Layout, row: int, arrive: int) -> int:
     """Latest beginning of the leg to `row` that arrives by `arrive`."""
-    if layout.kind[row] == END and arrays.end[vehicle] == NONE:
+    if layout.rows[row].kind == END and arrays.vehicles[vehicle].end == NONE:
         return arrive
-    return departure(arrays.travel, arrays.layer[vehicle], layout.place[row - 1], layout.place[row], arrive)
+    return departure(arrays.travel, arrays.vehicles[vehicle].layer, layout.rows[row - 1].place, layout.rows[row].place, arrive)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def begin_from(arrays: TimingArrays, layout: Layout, row: int, ready: int) -> int:
     """Earliest beginning of `row` for a vehicle that is there at `ready`; above `FOREVER` when it is too late."""
-    moment = max(ready, layout.lower[row])
-    for bond in range(layout.bond_offset[row], layout.bond_offset[row + 1]):
-        moment = max(moment, layout.leave[layout.bond_row[bond]] + layout.bond_gap[bond])
+    moment = max(ready, layout.rows[row].lower)
+    for bond in range(layout.rows[row].bond_first, layout.rows[row].bond_end):
+        moment = max(moment, layout.rows[layout.bonds[bond].row].leave + layout.bonds[bond].gap)
     if moment >= UNREACHABLE:
         return UNREACHABLE
-    if layout.kind[row] == END:
+    if layout.rows[row].kind == END:
         return moment
-    return next_opening(arrays, layout.hours[row], layout.hours_count[row], moment)
+    return next_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, moment)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _raise_bounds(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Raise the bounds of events that must begin later; False when nothing is broken."""
     raised = False
     for row in range(last - 1, 0, -1):
-        partner = layout.partner[row]
+        partner = layout.rows[row].partner
         if partner != NONE:
-            needed = layout.begin[row] - layout.on_board[row] - layout.busy[partner]
-            if layout.begin[partner] < needed:
-                layout.lower[partner] = needed
+            needed = layout.rows[row].begin - layout.rows[row].on_board - layout.rows[partner].busy
+            if layout.rows[partner].begin < needed:
+                layout.rows[partner].lower = needed
                 raised = True
-    longest = arrays.max_duration[vehicle]
-    if longest != NONE and layout.begin[last] - layout.begin[0] > longest:
-        layout.lower[0] = layout.begin[last] - longest
+    longest = arrays.vehicles[vehicle].max_duration
+    if longest != NONE and layout.rows[last].begin - layout.rows[0].begin > longest:
+        layout.rows[0].lower = layout.rows[last].begin - longest
         raised = True
     return raised
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _hopeless(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Whether no start can help: what lies between takes too long even without a second's wait (static travel only)."""
-    if not arrays.static or arrays.break_offset[vehicle + 1] > arrays.break_offset[vehicle]:
+    if not arrays.static or arrays.vehicles[vehicle].break_end > arrays.vehicles[vehicle].break_first:
         return False
-    longest = arrays.max_duration[vehicle]
+    longest = arrays.vehicles[vehicle].max_duration
     if longest != NONE and _busy_between(layout, 0, last) > longest:
         return True
     for row in range(1, last):
-        if layout.partner[row] != NONE and _busy_between(layout, layout.partner[row], row) > layout.on_board[row]:
+        if layout.rows[row].partner != NONE and _busy_between(layout, layout.rows[row].partner, row) > layout.rows[row].on_board:
             return True
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _busy_between(layout: Layout, first: int, last: int) -> int:
     """Driving and service between leaving row `first` and beginning row `last`."""
     total = 0
     for row in range(first + 1, last + 1):
-        total += layout.arrival[row] - layout.leave[row - 1]
+        total += layout.rows[row].arrival - layout.rows[row - 1].leave
         if row < last:
-            total += layout.busy[row]
+            total += layout.rows[row].busy
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def total_wait(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> int:
     """Seconds between arrivals and beginnings, breaks taken meanwhile excluded."""
     wait = 0
     for row in range(1, last + 1):
-        wait += layout.begin[row] - layout.arrival[row]
-        if layout.rest_after[row] != NONE:
-            wait -= arrays.break_duration[layout.rest_after[row]]
-        if layout.rest_before[row] != NONE:
-            wait += layout.rest_begin[row, 0] - layout.leave[row - 1]
+        wait += layout.rows[row].begin - layout.rows[row].arrival
+        if layout.rows[row].rest_after != NONE:
+            wait -= arrays.breaks[layout.rows[row].rest_after].duration
+        if layout.rows[row].rest_before != NONE:
+            wait += layout.rows[row].before_begin - layout.rows[row - 1].leave
     return wait
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _wait_allowed(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Keep the limit on waiting, by starting later if need be: with one window a visit, a later start never makes the wait longer."""
-    most = arrays.max_wait[vehicle]
+    most = arrays.vehicles[vehicle].max_wait
     if most == NONE or total_wait(arrays, vehicle, layout, last) <= most:
         return True
-    low, high = layout.begin[0], latest_start(arrays, vehicle, layout, last, arrays.latest_end[vehicle], False)
+    low, high = layout.rows[0].begin, latest_start(arrays, vehicle, layout, last, arrays.vehicles[vehicle].latest_end, False)
     if not _wait_from(arrays, vehicle, layout, last, high, most):
         return False
     while high - low > 1:
@@ -177,47 +177,47 @@ def _wait_allowed(arrays: TimingArrays, vehicle: int, layout: Layout, last: int)
     return _wait_from(arrays, vehicle, layout, last, high, most)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _wait_from(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: int, most: int) -> bool:
     return schedule_from(arrays, vehicle, layout, last, start) and total_wait(arrays, vehicle, layout, last) <= most
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def latest_start(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, end: int, keep: bool) -> int:
     """Latest start that ends by `end` with every later event inside its windows; fills `layout.latest`.
 
     With `keep`, no visit begins later than now and after its preferred window. Breaks and times on board are not looked at.
     """
-    layout.latest[last] = end
+    layout.rows[last].latest = end
     for row in range(last - 1, -1, -1):
-        latest = leave_by(arrays, vehicle, layout, row + 1, layout.latest[row + 1]) - layout.busy[row]
-        if layout.bond_offset[last] > 0:
+        latest = leave_by(arrays, vehicle, layout, row + 1, layout.rows[row + 1].latest) - layout.rows[row].busy
+        if layout.rows[last].bond_end > 0:
             latest = min(latest, _latest_for_bonds(layout, row, last))
-        if keep and layout.kind[row] == VISIT:
-            latest = min(latest, max(layout.begin[row], arrays.preferred_end[layout.visit[row]]))
+        if keep and layout.rows[row].kind == VISIT:
+            latest = min(latest, max(layout.rows[row].begin, arrays.visits[layout.rows[row].visit].preferred_end))
         if row > 0:
-            latest = last_opening(arrays, layout.hours[row], layout.hours_count[row], latest)
-        layout.latest[row] = latest
-    return min(layout.latest[0], arrays.latest_start[vehicle])
+            latest = last_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, latest)
+        layout.rows[row].latest = latest
+    return min(layout.rows[0].latest, arrays.vehicles[vehicle].latest_start)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _latest_for_bonds(layout: Layout, row: int, last: int) -> int:
     """Latest beginning of `row` that lets later rows keep their gaps to it."""
     latest = FOREVER
     for later in range(row + 1, last):
-        for bond in range(layout.bond_offset[later], layout.bond_offset[later + 1]):
-            if layout.bond_row[bond] == row:
-                latest = min(latest, layout.latest[later] - layout.bond_gap[bond] - layout.busy[row])
+        for bond in range(layout.rows[later].bond_first, layout.rows[later].bond_end):
+            if layout.bonds[bond].row == row:
+                latest = min(latest, layout.rows[later].latest - layout.bonds[bond].gap - layout.rows[row].busy)
     return latest
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def start_late(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> None:
     """From the earliest schedule, move the start as late as it can go without a later end or more lateness."""
-    end, first = layout.begin[last], layout.begin[0]
+    end, first = layout.rows[last].begin, layout.rows[0].begin
     for row in range(last + 1):
-        layout.wish[row] = layout.begin[row]
+        layout.rows[row].wish = layout.rows[row].begin
     high = max(first, latest_start(arrays, vehicle, layout, last, end, True))
     if _as_good_from(arrays, vehicle, layout, last, high, end):
         return
@@ -231,17 +231,17 @@ def start_late(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) ->
     _as_good_from(arrays, vehicle, layout, last, low, end)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _as_good_from(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: int, end: int) -> bool:
     """Whether the schedule from `start` ends by `end` with nobody later than `layout.wish` beyond the preferred window."""
-    if not schedule_from(arrays, vehicle, layout, last, start) or layout.begin[last] > end:
+    if not schedule_from(arrays, vehicle, layout, last, start) or layout.rows[last].begin > end:
         return False
-    most = arrays.max_wait[vehicle]
+    most = arrays.vehicles[vehicle].max_wait
     if most != NONE and total_wait(arrays, vehicle, layout, last) > most:
         return False
     for row in range(1, last):
-        if layout.kind[row] == VISIT:
-            latest = max(layout.wish[row], arrays.preferred_end[layout.visit[row]])
-            if layout.begin[row] > latest:
+        if layout.rows[row].kind == VISIT:
+            latest = max(layout.rows[row].wish, arrays.visits[layout.rows[row].visit].preferred_end)
+            if layout.rows[row].begin > latest:
                 return False
     return True

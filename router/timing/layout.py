@@ -3,73 +3,63 @@
 Row 0 is the start, rows 1 … m the activities, row m + 1 the end of the route.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
-from router.timing.arrays import NONE, Floats, Integers, TimingArrays
+from router.compilation import kernel
+from router.timing.arrays import NONE, Integers, TimingArrays
 from router.units import FOREVER
 
 START, VISIT, RELOAD, END = 0, 1, 2, 3
 
+ROW = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            *("kind", "visit", "place", "busy", "hours", "hours_count", "partner", "on_board", "bond_first", "bond_end"),
+            *("least", "lower", "arrival", "begin", "leave", "latest", "wish"),
+            *("rest_before", "rest_after", "before_begin", "after_begin"),
+        )
+    ],
+    align=True,
+)
+"""An event of a route.
+
+What it is: `busy` is setup and service; `hours` and `hours_count` name its windows; `partner` is the row of the pickup whose goods may be on
+board for `on_board` seconds (or `NONE`); bonds `bond_first` … `bond_end` − 1 name earlier rows that must have ended some time before;
+`least` is the earliest beginning that the input allows.
+
+What the clock found: `lower`, the earliest beginning in the schedule at hand; `arrival`, `begin`, `leave`; `latest` and `wish`, beginnings
+wanted; `rest_before` and `rest_after`, the break taken before the row's leg is driven and after it (or `NONE`), and when those begin.
+"""
+
+BOND = np.dtype([("row", np.int64), ("gap", np.int64)], align=True)
+
 
 class Layout(NamedTuple):
-    """Rows of a route. The first block is the sequence, the second the times found for it.
+    """Rows of a route, and notes taken while they are laid out."""
 
-    `busy` is setup and service, `hours`/`hours_count` the row's windows, `partner` the row of the pickup whose goods may be on board
-    `on_board` seconds only (or `NONE`). `bond_offset` … list, per row, earlier rows that must have ended `bond_gap` seconds before.
-    `least` is the earliest beginning the input allows, `lower` what is known about it in the schedule at hand. `rest_before` and `rest_after` name the break (its index among the vehicle's)
-    taken before the row's leg is driven or after it, or `NONE`; `rest_begin` when those begin, one column each.
-    """
-
-    kind: Integers
-    visit: Integers
-    place: Integers
-    busy: Integers
-    hours: Integers
-    hours_count: Integers
-    partner: Integers
-    on_board: Integers
-    bond_offset: Integers
-    bond_row: Integers
-    bond_gap: Integers
+    rows: NDArray[Any]
+    bonds: NDArray[Any]
     last_of_relation: Integers
     row_of_visit: Integers
-    trip_release: Integers
-    least: Integers
-    lower: Integers
-    arrival: Integers
-    begin: Integers
-    leave: Integers
-    latest: Integers
-    wish: Integers
-    rest_before: Integers
-    rest_after: Integers
-    rest_begin: Integers
-    result: Floats
 
 
 def new_layout(arrays: TimingArrays, activities: int) -> Layout:
     """Room for a route of up to `activities` activities."""
     rows = activities + 2
-    ties = int(np.diff(arrays.tie_offset).max()) if len(arrays.place) and arrays.relations else 0
-    plain = {name: np.zeros(rows, np.int64) for name in Layout._fields}
+    ties = int((arrays.visits["tie_end"] - arrays.visits["tie_first"]).max(initial=0))
     return Layout(
-        **{
-            **plain,
-            "bond_offset": np.zeros(rows + 1, np.int64),
-            "bond_row": np.zeros(max(1, rows * ties), np.int64),
-            "bond_gap": np.zeros(max(1, rows * ties), np.int64),
-            "last_of_relation": np.full(max(1, arrays.relations), NONE, np.int64),
-            "row_of_visit": np.full(max(1, len(arrays.place)), NONE, np.int64),
-            "rest_begin": np.zeros((rows, 2), np.int64),
-            "result": np.zeros(16, np.float64),
-        }
+        rows=np.zeros(rows, ROW),
+        bonds=np.zeros(rows * ties, BOND),
+        last_of_relation=np.full(arrays.relations, NONE, np.int64),
+        row_of_visit=np.full(len(arrays.visits), NONE, np.int64),
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def lay_out(arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout) -> int:
     """Fill the rows for `activities[:count]`; returns the row of the end."""
     _lay_start(arrays, vehicle, layout)
@@ -79,118 +69,123 @@ def lay_out(arrays: TimingArrays, vehicle: int, activities: Integers, count: int
             _lay_visit(arrays, vehicle, activity, row, layout)
         else:
             _lay_reload(arrays, vehicle, -1 - activity, row, layout)
-        layout.least[row] = 0
+        layout.rows[row].least = 0
     last = count + 1
     _lay_end(arrays, vehicle, last, layout)
     _release_trips(arrays, layout, last)
     for row in range(1, last):
-        if layout.kind[row] == VISIT:
-            _forget(arrays, layout.visit[row], layout)
+        if layout.rows[row].kind == VISIT:
+            _forget(arrays, layout.rows[row].visit, layout)
     return last
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _lay_start(arrays: TimingArrays, vehicle: int, layout: Layout) -> None:
-    layout.kind[0] = START
-    layout.visit[0] = NONE
-    layout.place[0] = arrays.start[vehicle]
-    layout.busy[0] = 0
-    layout.partner[0] = NONE
-    layout.least[0] = arrays.earliest_start[vehicle]
-    layout.bond_offset[0] = 0
-    layout.bond_offset[1] = 0
-    layout.rest_before[0] = NONE
-    layout.rest_after[0] = NONE
+    layout.rows[0].kind = START
+    layout.rows[0].visit = NONE
+    layout.rows[0].place = arrays.vehicles[vehicle].start
+    layout.rows[0].busy = 0
+    layout.rows[0].partner = NONE
+    layout.rows[0].least = arrays.vehicles[vehicle].earliest_start
+    layout.rows[0].bond_first = 0
+    layout.rows[0].bond_end = 0
+    layout.rows[0].rest_before = NONE
+    layout.rows[0].rest_after = NONE
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _lay_visit(arrays: TimingArrays, vehicle: int, visit: int, row: int, layout: Layout) -> None:
-    kind = arrays.vehicle_class[vehicle]
-    place = arrays.place[visit]
-    layout.kind[row] = VISIT
-    layout.visit[row] = visit
-    layout.place[row] = place
-    layout.busy[row] = arrays.service[kind, visit] + (arrays.setup[visit] if place != layout.place[row - 1] else 0)
-    layout.hours[row] = arrays.hours_offset[kind, visit]
-    layout.hours_count[row] = arrays.hours_count[kind, visit]
+    kind = arrays.vehicles[vehicle].kind
+    place = arrays.visits[visit].place
+    layout.rows[row].kind = VISIT
+    layout.rows[row].visit = visit
+    layout.rows[row].place = place
+    layout.rows[row].busy = arrays.hours[kind, visit].service + (
+        arrays.visits[visit].setup if place != layout.rows[row - 1].place else 0
+    )
+    layout.rows[row].hours = arrays.hours[kind, visit].first
+    layout.rows[row].hours_count = arrays.hours[kind, visit].count
     layout.row_of_visit[visit] = row
-    pickup = arrays.pickup[visit]
-    layout.partner[row] = layout.row_of_visit[pickup] if pickup != NONE and arrays.max_on_board[visit] != NONE else NONE
-    layout.on_board[row] = arrays.max_on_board[visit]
+    pickup = arrays.visits[visit].pickup
+    layout.rows[row].partner = layout.row_of_visit[pickup] if pickup != NONE and arrays.visits[visit].max_on_board != NONE else NONE
+    layout.rows[row].on_board = arrays.visits[visit].max_on_board
     _lay_bonds(arrays, visit, row, layout)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _lay_bonds(arrays: TimingArrays, visit: int, row: int, layout: Layout) -> None:
-    free = layout.bond_offset[row]
-    for tie in range(arrays.tie_offset[visit], arrays.tie_offset[visit + 1]):
-        relation = arrays.tie_relation[tie]
+    free = layout.rows[row - 1].bond_end
+    layout.rows[row].bond_first = free
+    for tie in range(arrays.visits[visit].tie_first, arrays.visits[visit].tie_end):
+        relation = arrays.ties[tie].relation
         if layout.last_of_relation[relation] != NONE:
-            layout.bond_row[free] = layout.last_of_relation[relation]
-            layout.bond_gap[free] = arrays.tie_gap[relation]
+            layout.bonds[free].row = layout.last_of_relation[relation]
+            layout.bonds[free].gap = arrays.ties[relation].gap
             free += 1
         layout.last_of_relation[relation] = row
-    layout.bond_offset[row + 1] = free
+    layout.rows[row].bond_end = free
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _lay_reload(arrays: TimingArrays, vehicle: int, number: int, row: int, layout: Layout) -> None:
-    own = arrays.reload_offset[vehicle] + number
-    site = arrays.reload_site[own]
-    layout.kind[row] = RELOAD
-    layout.visit[row] = NONE
-    layout.place[row] = arrays.reload_place[own]
-    layout.busy[row] = arrays.reload_time[vehicle]
-    layout.hours[row] = arrays.site_offset[site]
-    layout.hours_count[row] = arrays.site_count[site]
-    layout.partner[row] = NONE
-    layout.bond_offset[row + 1] = layout.bond_offset[row]
+    own = arrays.vehicles[vehicle].reload_first + number
+    site = arrays.reloads[own].site
+    layout.rows[row].kind = RELOAD
+    layout.rows[row].visit = NONE
+    layout.rows[row].place = arrays.reloads[own].place
+    layout.rows[row].busy = arrays.vehicles[vehicle].reload_time
+    layout.rows[row].hours = arrays.sites[site].first
+    layout.rows[row].hours_count = arrays.sites[site].count
+    layout.rows[row].partner = NONE
+    layout.rows[row].bond_first = layout.rows[row - 1].bond_end
+    layout.rows[row].bond_end = layout.rows[row - 1].bond_end
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _lay_end(arrays: TimingArrays, vehicle: int, row: int, layout: Layout) -> None:
-    layout.kind[row] = END
-    layout.visit[row] = NONE
-    layout.place[row] = layout.place[row - 1] if arrays.end[vehicle] == NONE else arrays.end[vehicle]
-    layout.busy[row] = 0
-    layout.hours_count[row] = 0
-    layout.partner[row] = NONE
-    layout.least[row] = 0
-    layout.bond_offset[row + 1] = layout.bond_offset[row]
+    layout.rows[row].kind = END
+    layout.rows[row].visit = NONE
+    layout.rows[row].place = layout.rows[row - 1].place if arrays.vehicles[vehicle].end == NONE else arrays.vehicles[vehicle].end
+    layout.rows[row].busy = 0
+    layout.rows[row].hours_count = 0
+    layout.rows[row].partner = NONE
+    layout.rows[row].least = 0
+    layout.rows[row].bond_first = layout.rows[row - 1].bond_end
+    layout.rows[row].bond_end = layout.rows[row - 1].bond_end
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _release_trips(arrays: TimingArrays, layout: Layout, last: int) -> None:
     """A loading may not end before everything it loads is ready."""
     latest = 0
     for row in range(last - 1, -1, -1):
-        if layout.kind[row] == VISIT:
-            latest = max(latest, arrays.release[layout.visit[row]])
+        if layout.rows[row].kind == VISIT:
+            latest = max(latest, arrays.visits[layout.rows[row].visit].release)
         else:
-            layout.least[row] = max(layout.least[row], latest - layout.busy[row])
+            layout.rows[row].least = max(layout.rows[row].least, latest - layout.rows[row].busy)
             latest = 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _forget(arrays: TimingArrays, visit: int, layout: Layout) -> None:
     layout.row_of_visit[visit] = NONE
-    for tie in range(arrays.tie_offset[visit], arrays.tie_offset[visit + 1]):
-        layout.last_of_relation[arrays.tie_relation[tie]] = NONE
+    for tie in range(arrays.visits[visit].tie_first, arrays.visits[visit].tie_end):
+        layout.last_of_relation[arrays.ties[tie].relation] = NONE
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def next_opening(arrays: TimingArrays, first: int, count: int, moment: int) -> int:
     """The first moment from `moment` on that lies in a window; `FOREVER` + 1 when none does."""
     for window in range(first, first + count):
-        if moment <= arrays.window_end[window]:
-            return max(moment, arrays.window_start[window])
+        if moment <= arrays.windows[window].end:
+            return max(moment, arrays.windows[window].start)
     return FOREVER + 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def last_opening(arrays: TimingArrays, first: int, count: int, moment: int) -> int:
     """The last moment up to `moment` that lies in a window; ``-FOREVER`` when none does."""
     for window in range(first + count - 1, first - 1, -1):
-        if moment >= arrays.window_start[window]:
-            return min(moment, arrays.window_end[window])
+        if moment >= arrays.windows[window].start:
+            return min(moment, arrays.windows[window].end)
     return -FOREVER

@@ -7,7 +7,7 @@ another when it is no later, has driven no longer since the last break and has t
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+from router.compilation import kernel
 
 from router.model.travel_kernels import arrival
 from router.timing.arrays import NONE, Integers, TimingArrays
@@ -35,7 +35,7 @@ class Labels(NamedTuple):
     after_begin: Integers
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _new_labels(rows: int) -> Labels:
     shape = (rows, MOST_LABELS)
     return Labels(
@@ -54,18 +54,18 @@ def _new_labels(rows: int) -> Labels:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def forward_with_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Earliest times from `layout.lower` on with every due break taken; False (and nothing changed) when there are none."""
-    if layout.lower[0] > arrays.latest_start[vehicle]:
+    if layout.rows[0].lower > arrays.vehicles[vehicle].latest_start:
         return False
     labels = _new_labels(last + 1)
     labels.count[0] = 1
-    labels.begin[0, 0] = layout.lower[0]
-    labels.arrival[0, 0] = layout.lower[0]
-    labels.leave[0, 0] = layout.lower[0]
-    labels.end_limit[0, 0] = arrays.latest_end[vehicle]
-    labels.next_break[0, 0] = arrays.break_offset[vehicle]
+    labels.begin[0, 0] = layout.rows[0].lower
+    labels.arrival[0, 0] = layout.rows[0].lower
+    labels.leave[0, 0] = layout.rows[0].lower
+    labels.end_limit[0, 0] = arrays.vehicles[vehicle].latest_end
+    labels.next_break[0, 0] = arrays.vehicles[vehicle].break_first
     for row in range(1, last + 1):
         for source in range(labels.count[row - 1]):
             _extend(arrays, vehicle, layout, labels, row, source)
@@ -78,23 +78,23 @@ def forward_with_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last:
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _extend(arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels, row: int, source: int) -> None:
     """Every way from a label to the next row: without a break before the leg, or with any that may come next."""
-    end = arrays.break_offset[vehicle + 1]
+    end = arrays.vehicles[vehicle].break_end
     leave = labels.leave[row - 1, source]
     driven, following, limit = labels.driven[row - 1, source], labels.next_break[row - 1, source], labels.end_limit[row - 1, source]
     _drive(arrays, vehicle, layout, labels, row, source, leave, driven, following, limit, NONE, 0)
     for rest in range(following, end):
-        begin = max(leave, arrays.break_start[rest])
-        if begin <= arrays.break_end[rest]:
-            after = begin + arrays.break_duration[rest]
+        begin = max(leave, arrays.breaks[rest].start)
+        if begin <= arrays.breaks[rest].end:
+            after = begin + arrays.breaks[rest].duration
             _drive(arrays, vehicle, layout, labels, row, source, after, 0, rest + 1, limit, rest, begin)
-        if arrays.break_after_driving[rest] == NONE:
-            limit = min(limit, arrays.break_end[rest])
+        if arrays.breaks[rest].after_driving == NONE:
+            limit = min(limit, arrays.breaks[rest].end)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _drive(
     arrays: TimingArrays,
     vehicle: int,
@@ -111,28 +111,28 @@ def _drive(
 ) -> None:
     """Drive the leg, then arrive without a break, or with any that may come next."""
     there = leave
-    if layout.kind[row] != END or arrays.end[vehicle] != NONE:
-        there = arrival(arrays.travel, arrays.layer[vehicle], layout.place[row - 1], layout.place[row], leave)
+    if layout.rows[row].kind != END or arrays.vehicles[vehicle].end != NONE:
+        there = arrival(arrays.travel, arrays.vehicles[vehicle].layer, layout.rows[row - 1].place, layout.rows[row].place, leave)
     if there >= UNREACHABLE:
         return
     driven += there - leave
-    end = arrays.break_offset[vehicle + 1]
+    end = arrays.vehicles[vehicle].break_end
     for rest in range(following, end):
-        if arrays.break_after_driving[rest] != NONE and driven > arrays.break_after_driving[rest]:
+        if arrays.breaks[rest].after_driving != NONE and driven > arrays.breaks[rest].after_driving:
             return
     _arrive(arrays, layout, labels, row, source, there, there, driven, following, limit, before, before_begin, NONE, 0)
-    if layout.kind[row] == END:
+    if layout.rows[row].kind == END:
         return
     for rest in range(following, end):
-        begin = max(there, arrays.break_start[rest])
-        if begin <= arrays.break_end[rest]:
-            ready = begin + arrays.break_duration[rest]
+        begin = max(there, arrays.breaks[rest].start)
+        if begin <= arrays.breaks[rest].end:
+            ready = begin + arrays.breaks[rest].duration
             _arrive(arrays, layout, labels, row, source, there, ready, 0, rest + 1, limit, before, before_begin, rest, begin)
-        if arrays.break_after_driving[rest] == NONE:
-            limit = min(limit, arrays.break_end[rest])
+        if arrays.breaks[rest].after_driving == NONE:
+            limit = min(limit, arrays.breaks[rest].end)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _arrive(
     arrays: TimingArrays,
     layout: Layout,
@@ -150,12 +150,12 @@ def _arrive(
     after_begin: int,
 ) -> None:
     """Begin service, and keep the label unless another is at least as good."""
-    begin = max(ready, layout.lower[row])
-    for bond in range(layout.bond_offset[row], layout.bond_offset[row + 1]):
-        begin = max(begin, _left(labels, row - 1, source, layout.bond_row[bond]) + layout.bond_gap[bond])
-    if layout.kind[row] != END:
-        begin = next_opening(arrays, layout.hours[row], layout.hours_count[row], begin)
-    leave = begin + layout.busy[row]
+    begin = max(ready, layout.rows[row].lower)
+    for bond in range(layout.rows[row].bond_first, layout.rows[row].bond_end):
+        begin = max(begin, _left(labels, row - 1, source, layout.bonds[bond].row) + layout.bonds[bond].gap)
+    if layout.rows[row].kind != END:
+        begin = next_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, begin)
+    leave = begin + layout.rows[row].busy
     if begin > FOREVER or leave > limit:
         return
     slot = _slot(labels, row, leave, driven, following, limit)
@@ -174,7 +174,7 @@ def _arrive(
     labels.after_begin[row, slot] = after_begin
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _left(labels: Labels, row: int, label: int, wanted: int) -> int:
     """When the label's own way left an earlier row."""
     while row > wanted:
@@ -183,7 +183,7 @@ def _left(labels: Labels, row: int, label: int, wanted: int) -> int:
     return labels.leave[row, label]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _slot(labels: Labels, row: int, leave: int, driven: int, following: int, limit: int) -> int:
     """Where to write a new label: a dominated one's place, a free one, the latest one's; `NONE` when it is dominated itself."""
     count = labels.count[row]
@@ -204,28 +204,28 @@ def _slot(labels: Labels, row: int, leave: int, driven: int, following: int, lim
     return worst if labels.leave[row, worst] > leave else NONE
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _best_end(arrays: TimingArrays, vehicle: int, labels: Labels, last: int) -> int:
     """The earliest end that leaves no due break out."""
     best = NONE
     for label in range(labels.count[last]):
         end = labels.begin[last, label]
         due = False
-        for rest in range(labels.next_break[last, label], arrays.break_offset[vehicle + 1]):
-            due = due or (arrays.break_after_driving[rest] == NONE and end > arrays.break_end[rest])
+        for rest in range(labels.next_break[last, label], arrays.vehicles[vehicle].break_end):
+            due = due or (arrays.breaks[rest].after_driving == NONE and end > arrays.breaks[rest].end)
         if not due and (best == NONE or end < labels.begin[last, best]):
             best = label
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _read_off(layout: Layout, labels: Labels, last: int, label: int) -> None:
     for row in range(last, -1, -1):
-        layout.arrival[row] = labels.arrival[row, label]
-        layout.begin[row] = labels.begin[row, label]
-        layout.leave[row] = labels.leave[row, label]
-        layout.rest_before[row] = labels.rest_before[row, label] if row > 0 else NONE
-        layout.rest_after[row] = labels.rest_after[row, label] if row > 0 else NONE
-        layout.rest_begin[row, 0] = labels.before_begin[row, label]
-        layout.rest_begin[row, 1] = labels.after_begin[row, label]
+        layout.rows[row].arrival = labels.arrival[row, label]
+        layout.rows[row].begin = labels.begin[row, label]
+        layout.rows[row].leave = labels.leave[row, label]
+        layout.rows[row].rest_before = labels.rest_before[row, label] if row > 0 else NONE
+        layout.rows[row].rest_after = labels.rest_after[row, label] if row > 0 else NONE
+        layout.rows[row].before_begin = labels.before_begin[row, label]
+        layout.rows[row].after_begin = labels.after_begin[row, label]
         label = labels.parent[row, label]

@@ -72,14 +72,14 @@ class _RouteReader:
         self.layer = instance.travel[self.vehicle.profile]
         self.last = last
         rows = last + 1
-        self.kind = layout.kind[:rows].tolist()
-        self.visit = layout.visit[:rows].tolist()
-        self.place = layout.place[:rows].tolist()
-        self.arrival = layout.arrival[:rows].tolist()
-        self.begin = layout.begin[:rows].tolist()
-        self.leave = layout.leave[:rows].tolist()
-        self.rests = (layout.rest_before[:rows].tolist(), layout.rest_after[:rows].tolist())
-        self.rest_begin = layout.rest_begin[:rows].tolist()
+        self.kind = layout.rows["kind"][:rows].tolist()
+        self.visit = layout.rows["visit"][:rows].tolist()
+        self.place = layout.rows["place"][:rows].tolist()
+        self.arrival = layout.rows["arrival"][:rows].tolist()
+        self.begin = layout.rows["begin"][:rows].tolist()
+        self.leave = layout.rows["leave"][:rows].tolist()
+        self.rests = tuple(layout.rows[name][:rows].tolist() for name in ("rest_before", "rest_after"))
+        self.rest_begin = tuple(layout.rows[name][:rows].tolist() for name in ("before_begin", "after_begin"))
         self.loads = loads_on_board(instance, vehicle, self.visit, self.kind)
 
     def stops(self) -> tuple[Stop, ...]:
@@ -113,13 +113,13 @@ class _RouteReader:
         return int(self.layer.distances[self.place[row - 1], self.place[row]])
 
     def _rest(self, row: int, column: int, place: int, arrival: Seconds, distance: int, driving: Seconds) -> Stop:
-        begin = self.rest_begin[row][column]
+        begin = self.rest_begin[column][row]
         return Stop(
             kind="break",
             place=place,
             arrival=arrival,
             begin=begin,
-            leave=begin + int(self.arrays.break_duration[self.rests[column][row]]),
+            leave=begin + int(self.arrays.breaks["duration"][self.rests[column][row]]),
             distance=distance,
             driving=driving,
             waiting=begin - arrival,
@@ -149,8 +149,8 @@ class _RouteReader:
 def loads_on_board(instance: Instance, vehicle: int, visits: list[int], kinds: list[int]) -> list[tuple[int, ...]]:
     """What is on board when leaving each row, per dimension.
 
-    A trip starts with all that its visits deliver from the depot and what pickups have put on board before; a delivery with a pickup takes off
-    what that visit put on; whatever else is collected stays on board until the trip ends.
+    A trip starts with all that its visits deliver from the depot and what pickups have put on board before; a delivery with a pickup
+    takes off what that visit put on; whatever else is collected stays on board until the trip ends.
     """
     width = len(instance.dimensions)
     nothing = (0,) * width
