@@ -1,0 +1,148 @@
+"""Why an order is not served: found by trying, never guessed.
+
+=================  =====================================================================================
+``too_heavy``      no vehicle that may serve it can carry it at all
+``no_vehicle``     no vehicle has the skill, the mode or the permission
+``unreachable``    no road leads there (or back)
+``closed_area``    no vehicle may enter its place during its windows
+``outside_shifts`` none of its windows meets the shift of a vehicle that may serve it
+``too_tight``      even a vehicle of its own comes too late (promise shorter than the fastest drive)
+``beyond_limits``  alone it exceeds a limit of the route: duration, driving, distance, waiting, time on board
+``crowded_out``    it could be served alone, but not beside what the plan serves already
+``not_worth``      it fits, but serving it costs more than its penalty
+=================  =====================================================================================
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from router.advice.lifting import lifted
+from router.advice.restriction import restricted
+from router.advice.trials import Trial, Trials
+from router.engines.insertion import Activities
+from router.model import Instance, Job, Sequence, Violation
+from router.timing import time_route
+
+CODES = (
+    *("too_heavy", "no_vehicle", "unreachable", "closed_area", "outside_shifts"),
+    *("too_tight", "beyond_limits", "crowded_out", "not_worth"),
+)
+
+_CODE_OF_RULE = {
+    "skills": "no_vehicle",
+    "allowed_vehicles": "no_vehicle",
+    "modes_served": "no_vehicle",
+    "capacity": "too_heavy",
+    "unreachable": "unreachable",
+    "access": "closed_area",
+}
+_HOURS = frozenset({"time_windows", "several_windows", "shift"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """What keeps a vehicle from taking the job at the place where it fits best: rules and amounts, all to be lifted together.
+
+    `proven` says that lifting all of `faults` lets the job in there, and that none of them can be spared.
+    """
+
+    vehicle: str
+    faults: tuple[Violation, ...]
+    activities: Activities
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a job is not served. `blockers`: the nearest first, one per vehicle that was tried; `fit`: set when it would fit after all."""
+
+    code: str
+    blockers: tuple[Blocker, ...] = ()
+    fit: Trial | None = None
+
+
+def reason_for(trials: Trials, job: Job) -> Reason:
+    """The reason why the plan behind `trials` leaves `job` out."""
+    fit = trials.best(job.options)
+    if fit is not None:
+        return Reason(code="not_worth" if fit.extra_cost >= job.penalty else "crowded_out", fit=fit)
+    alone = _blockers(trials, job.options, alone=True)
+    if alone is None:
+        blockers = _blockers(trials, job.options, alone=False) or ()
+        return Reason(code="crowded_out", blockers=_proven_first(trials, blockers))
+    return Reason(code=_code(trials.instance, job, alone), blockers=_proven_first(trials, alone))
+
+
+def _blockers(trials: Trials, options: Iterable[Activities], *, alone: bool) -> tuple[Blocker, ...] | None:
+    """The nearest miss of each vehicle, least bad first; None as soon as one vehicle breaks nothing."""
+    found: list[Blocker] = []
+    for vehicle in trials.representatives:
+        misses = [
+            (activities, trials.violations(vehicle, activities))
+            for option in options
+            for activities in ([option] if alone else trials.nearest(vehicle, option))
+        ]
+        activities, faults = min(misses, key=lambda miss: badness(miss[1]))
+        if alone and not faults:
+            return None
+        if faults:
+            found.append(Blocker(vehicle=trials.instance.vehicles[vehicle].id, faults=tuple(faults), activities=activities))
+    return tuple(sorted(found, key=lambda blocker: (badness(blocker.faults), blocker.vehicle)))
+
+
+def badness(faults: Iterable[Violation]) -> tuple[int, int, float]:
+    """Order of misses: rules nobody can bend last, then how many rules, then by how much."""
+    listed = list(faults)
+    hard = sum(fault.rule in _CODE_OF_RULE and fault.rule != "capacity" for fault in listed)
+    return hard, len({fault.rule for fault in listed}), sum(fault.amount for fault in listed)
+
+
+def _proven_first(trials: Trials, blockers: tuple[Blocker, ...]) -> tuple[Blocker, ...]:
+    """The nearest miss reduced to the rules that really block, by lifting them on a small instance."""
+    if not blockers:
+        return ()
+    return (_proven(trials, blockers[0]), *blockers[1:])
+
+
+def _proven(trials: Trials, blocker: Blocker) -> Blocker:
+    vehicle = trials.instance.vehicle_index[blocker.vehicle]
+    visits = [activity for activity in blocker.activities if activity >= 0]
+    small = restricted(trials.instance, [vehicle], visits)
+    faults = list(blocker.faults)
+    if any(activity < 0 for activity in blocker.activities) or not _drivable(lifted(small, faults)):
+        return blocker
+    for fault in blocker.faults:
+        fewer = [other for other in faults if other is not fault]
+        if _drivable(lifted(small, fewer)):
+            faults = fewer
+    return Blocker(vehicle=blocker.vehicle, faults=tuple(faults), activities=blocker.activities, proven=True)
+
+
+def _drivable(small: Instance) -> bool:
+    """Whether the only vehicle may drive all visits in their order."""
+    from router.engines.gate import Gate
+
+    order = tuple(range(len(small.visits)))
+    return Gate(small).route_fits(0, order) and time_route(small, Sequence(vehicle=0, activities=order)).feasible
+
+
+def _code(instance: Instance, job: Job, blockers: tuple[Blocker, ...]) -> str:
+    """The code that the nearest miss stands for, alone on its route."""
+    rules = {fault.rule for fault in blockers[0].faults}
+    for rule in ("unreachable", "skills", "allowed_vehicles", "modes_served", "capacity", "access"):
+        if rule in rules:
+            return _CODE_OF_RULE[rule]
+    if rules <= _HOURS:
+        return "outside_shifts" if _outside_shifts(instance, job) else "too_tight"
+    return "beyond_limits"
+
+
+def _outside_shifts(instance: Instance, job: Job) -> bool:
+    """Whether no window of any option meets the shift of a vehicle that may serve it."""
+    return not any(
+        window.end >= vehicle.earliest_start and window.start <= vehicle.latest_end
+        for option in job.options
+        for number, vehicle in enumerate(instance.vehicles)
+        if instance.allowed[option[-1], number]
+        for window in instance.visits[option[-1]].windows
+    )
