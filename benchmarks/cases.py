@@ -127,7 +127,7 @@ class Verdict:
         return not self.faults
 
 
-class Gap(Exception):
+class Gap(Exception):  # noqa: N818 - a finding, not an error
     """A solver is missing, or lacks what the case needs; the text names what."""
 
 

@@ -6,9 +6,9 @@ Time-dependent answers are scored by the collection's own library, which has the
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from benchmarks.cases import AnyCase, Case, Fleet, TimedCase, Verdict
+from benchmarks.library import library_instance
 
 TOLERANCE = 1e-6
 """For sums of double-precision distances."""
@@ -34,7 +34,7 @@ def _static(case: Case, routes: Routes) -> Verdict:
 
 def _route_cost(case: Case, fleet: Fleet, nodes: Sequence[int]) -> float:
     arcs = pairwise((fleet.depot, *nodes, fleet.depot))
-    return fleet.fixed + fleet.unit * sum(case.matrix[i, j].item() for i, j in arcs)
+    return float(fleet.fixed + fleet.unit * sum(case.matrix[i, j].item() for i, j in arcs))
 
 
 def _coverage(case: Case, served: Sequence[int]) -> Iterator[str]:
@@ -133,49 +133,8 @@ def _timed(case: TimedCase, routes: Routes) -> Verdict:
     listed = [list(nodes) for _, nodes in routes if nodes]
     objective = ObjectiveFunction.FLEET_COST_DURATION if case.route_price else ObjectiveFunction.DURATION
     solution = BenchmarkSolution(instance_name=str(case.record["instance_name"]), routes=listed, cost=None)
-    result = check_td_solution(_loaded(case, listed), solution, objective_function=objective)
+    used = {arc for route in listed for arc in pairwise((0, *route, 0))}
+    result = check_td_solution(library_instance(case, used), solution, objective_function=objective)
     if not result.is_valid():
         return Verdict(cost=float("inf"), vehicles=len(listed), faults=(result.error_message,))
     return Verdict(cost=float(result.routing_cost), vehicles=len(listed))
-
-
-def _loaded(case: TimedCase, routes: Sequence[Sequence[int]]) -> Any:
-    """The library's instance. Of a speed-profile instance only the arcs that the routes use are made: a million of them take gigabytes."""
-    from mamut_routing_lib.td import (
-        IGP_MATERIALIZER_GENERATOR,
-        InstanceATFs,
-        LoadedTDInstance,
-        build_arc_atf,
-        euclidean_distance,
-        load_instance_categories,
-        load_td_benchmark_instance,
-        load_td_instance,
-    )
-
-    if case.record["td"]["model"] != "igp-profile":
-        return load_td_instance(case.path, verify_sha256=False)
-    instance = load_td_benchmark_instance(case.path)
-    described = case.record["td"]
-    sidecar = case.path.parent / described["categories_path"]
-    categories = load_instance_categories(sidecar)
-    horizon = (float(instance.horizon[0]), float(instance.horizon[1]))
-    used = {arc for route in routes for arc in pairwise((0, *route, 0))}
-    places = instance.coordinates
-    arcs = {
-        (i, j): build_arc_atf(
-            described["time_periods"],
-            described["speeds"][categories.category(i, j)],
-            euclidean_distance(places[i], places[j]),
-            horizon,
-        )
-        for i, j in used
-    }
-    made = InstanceATFs(
-        instance_name=instance.instance_name,
-        benchmark_name=instance.benchmark_name.value,
-        horizon=horizon,
-        num_customers=instance.num_customers,
-        arcs=arcs,
-        generator=dict(IGP_MATERIALIZER_GENERATOR),
-    )
-    return LoadedTDInstance(instance=instance, atfs=made, instance_path=case.path, atf_path=sidecar)

@@ -17,7 +17,7 @@ def entries(folder: Path, families: Sequence[str] = (), names: Sequence[str] = (
         for a family or name that the folder does not have.
     """
     records: list[Entry] = json.loads((folder / "manifest.json").read_text())
-    readable = [record for record in records if record["family"] in READERS and record["bks"]]
+    readable = [record for record in records if record["family"] in READERS]
     for asked, field in ((families, "family"), (names, "name")):
         unknown = set(asked) - {record[field] for record in readable}
         if unknown:

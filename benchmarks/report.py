@@ -14,6 +14,7 @@ CLASSES = {
     "td_lera_gh": "time-dependent",
     "td_rifki_lyon": "time-dependent",
     "td_blauth_uber": "time-dependent",
+    "vrptw_profiled": "time-dependent",
     "pdptw_li_lim": "pickup and delivery",
     "pdptw_sartori_buriol": "pickup and delivery",
 }
@@ -63,6 +64,8 @@ def _cell(lines: Sequence[Line]) -> str:
         parts.append(f"{100 * equal:.0f} % ({extra:+.2f})")
     if gaps:
         parts.append(f"{100 * mean(line['gap'] for line in gaps):.2f} % ± {100 * _spread(gaps):.2f}")
+    if not parts:
+        parts.append(f"cost {mean(line['cost'] for line in solved):.6g}")
     if len(solved) < len(lines):
         parts.append(f"{len(lines) - len(solved)} of {len(lines)} unsolved")
     return ", ".join(parts)

@@ -30,6 +30,8 @@ def read(folder: Path, entry: Entry, convention: str) -> TimedCase:
 
 def sidecar(case: TimedCase) -> Mapping[str, Any]:
     """The file of arc categories or arrival functions that belongs to `case`."""
+    if "categories" in case.record:
+        return {"categories": case.record["categories"]}
     described = case.record["td"]
     name = next(value for key, value in described.items() if key.endswith("_path"))
     raw = (case.path.parent / name).read_bytes()

@@ -1,4 +1,4 @@
-"""Pickup and delivery: Li–Lim text (Euclidean doubles) and Sartori–Buriol text (a matrix of whole minutes). Vehicles first in both."""
+"""Pickup and delivery, vehicles first: Li–Lim text (Euclidean doubles) and Sartori–Buriol text (a matrix of whole minutes)."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def read_li_lim(folder: Path, entry: Entry, convention: str) -> Case:
 
 
 def read_sartori_buriol(folder: Path, entry: Entry, convention: str) -> Case:
-    """Columns as Li–Lim with latitude and longitude; travel times follow ``EDGES``. The fleet is free: one vehicle per request at most."""
+    """Columns as Li–Lim with latitude and longitude; travel times follow ``EDGES``. The fleet is free: one vehicle per request."""
     del convention
     lines = (folder / entry["files"][0]).read_text().splitlines()
     keys = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines if ":" in line)}

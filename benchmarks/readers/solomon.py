@@ -1,6 +1,7 @@
 """Solomon and Gehring–Homberger text, in either of their two conventions, which are never mixed.
 
-``dimacs``: distance only, each arc times ten and truncated, fleet free. ``sintef``: vehicles first, then distance in double precision.
+- ``dimacs``: distance only, each arc times ten and truncated, fleet free.
+- ``sintef``: vehicles first, then distance in double precision.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The solvers that are compared: each a module with ``prepare(case) -> model`` (not timed) and ``solve(model, …) -> Answer`` (timed).
+"""The solvers that are compared: each a module with ``prepare`` (case → model, not timed) and ``solve`` (→ `Answer`, timed).
 
 Both raise `Gap` when the solver is not installed or lacks what the case needs. A new peer is a new line here.
 """
@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from benchmarks.cases import AnyCase, Answer, Gap
+from benchmarks.cases import Answer, AnyCase, Gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,17 @@
 import time
 from typing import Any
 
-from benchmarks.cases import AnyCase, Answer, Gap, TimedCase
+from benchmarks.cases import Answer, AnyCase, Gap, TimedCase
+from benchmarks.library import library_instance
 from benchmarks.solvers import version_of
 
 
 def prepare(case: AnyCase, option: str) -> Any:
     """The library's instance with all its arrival functions."""
-    from kayros.io import load_instance
-
     del option
     if not isinstance(case, TimedCase):
         raise Gap("kayros solves time-dependent sets only")
-    return load_instance(case.path)
+    return library_instance(case)
 
 
 def solve(case: TimedCase, model: Any, *, limit: float, seed: int, threads: int, option: str) -> Answer:

@@ -4,7 +4,7 @@ import time
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from benchmarks.cases import AnyCase, Answer, Case, Fleet, Gap
+from benchmarks.cases import Answer, AnyCase, Case, Fleet, Gap
 from benchmarks.solvers.integers import price_of_a_vehicle, price_of_leaving_out, whole_matrices
 
 
@@ -94,7 +94,8 @@ def _between(model: Model, table: list[list[int]]) -> Any:
     node = model.manager.IndexToNode
 
     def evaluate(origin: int, destination: int) -> int:
-        return table[node(origin)][node(destination)]
+        cost: int = table[node(origin)][node(destination)]
+        return cost
 
     return evaluate
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.cases import UNLIMITED, AnyCase, Answer, Case, Fleet, Gap
+from benchmarks.cases import UNLIMITED, Answer, AnyCase, Case, Fleet, Gap
 from benchmarks.solvers.integers import price_of_a_vehicle, whole_matrices
-
 
 LOAD_SCALE = {"exact": 1_000, "dimacs": 10}
 """PyVRP rounds loads as it rounds distances; its price of an overload is per unit and must be able to outweigh distance."""

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from benchmarks.cases import AnyCase, Answer
+from benchmarks.cases import Answer, AnyCase
 from benchmarks.instances import instance_of, routes_of
 from benchmarks.solvers import version_of
 

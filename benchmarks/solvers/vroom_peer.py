@@ -5,7 +5,7 @@ from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
 
-from benchmarks.cases import UNLIMITED, AnyCase, Answer, Case, Gap
+from benchmarks.cases import UNLIMITED, Answer, AnyCase, Case, Gap
 from benchmarks.solvers.integers import price_of_a_vehicle, whole_matrices
 
 EXPLORATION = 5
