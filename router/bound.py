@@ -1,0 +1,38 @@
+"""A price no plan can beat, cheap to work out: every job costs its penalty or at least its shortest leg, service and stop."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.model import Instance, Vehicle
+from router.units import HOUR, Money
+
+
+def lower_bound(instance: Instance) -> Money:
+    """Sum over jobs of the cheaper of leaving it out and serving it: one leg of a route ends at every visit served."""
+    serving = np.full(len(instance.visits), np.inf)
+    for vehicle in {_sort(vehicle): vehicle for vehicle in instance.vehicles}.values():
+        serving = np.minimum(serving, _cheapest_calls(instance, vehicle))
+    return float(sum(min(job.penalty, *(float(serving[list(option)].sum()) for option in job.options)) for job in instance.jobs))
+
+
+def _sort(vehicle: Vehicle) -> tuple[object, ...]:
+    return (vehicle.profile, vehicle.kind, vehicle.start, vehicle.km_price, vehicle.hour_price, vehicle.stop_price)
+
+
+def _cheapest_calls(instance: Instance, vehicle: Vehicle) -> NDArray[np.float64]:
+    """Per visit: its shortest incoming leg, service and stop with such a vehicle."""
+    places = np.array([visit.place for visit in instance.visits], np.intp)
+    service = np.array([visit.service_by_kind.get(vehicle.kind, visit.service) for visit in instance.visits])
+    own = np.array([visit.price for visit in instance.visits]) + vehicle.stop_price
+    metres = _shortest_legs(instance, vehicle, places)
+    return np.asarray(metres * vehicle.km_price / 1000 + service * vehicle.hour_price / HOUR + own)
+
+
+def _shortest_legs(instance: Instance, vehicle: Vehicle, places: NDArray[np.intp]) -> NDArray[np.int64]:
+    """From any place a route may come from; nothing where several visits, or a loading place, share the place."""
+    origins = np.concatenate([[vehicle.start], places, [site.place for site in instance.sites]]).astype(np.intp)
+    known, counts = np.unique(origins, return_counts=True)
+    legs = instance.travel[vehicle.profile].distances[np.ix_(known, places)].astype(np.int64)
+    alone = np.isin(places, known[counts == 1])
+    legs[(known[:, None] == places[None, :]) & alone[None, :]] = np.iinfo(np.int64).max
+    return np.asarray(legs.min(axis=0))

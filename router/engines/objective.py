@@ -1,0 +1,19 @@
+"""Which of two plans is better: one order for every engine and for the solver."""
+
+from typing import TypeAlias
+
+from router.model import CostBreakdown, Instance, Plan
+from router.units import Money
+
+Key: TypeAlias = tuple[Money, ...]
+
+
+def objective_key(instance: Instance, plan: Plan, breakdown: CostBreakdown) -> Key:
+    """Smaller is better.
+
+    The total price; with `Shape.fewest_vehicles` first what is left unserved, then the number of routes, then the rest of the price.
+    """
+    if not instance.shape.fewest_vehicles:
+        return (breakdown.total,)
+    unserved = breakdown.terms.get("unserved", 0.0)
+    return (unserved, float(len(plan.routes)), breakdown.total - unserved)

@@ -1,0 +1,27 @@
+"""OR-Tools' routing solver as an engine: the reference, and the builder of first plans.
+
+`search` runs in a worker process, because OR-Tools holds Python's global lock while it solves: only so a deadline is hard and the
+caller's threads go on. `search_here` does the same in this process.
+"""
+
+from collections.abc import Sequence as Several
+
+from router.engines.interface import Budget, OnProgress, Outcome
+from router.engines.ortools_routing.rules import SUPPORTED, unsupported
+from router.model import Instance, Sequence
+
+__all__ = ["SUPPORTED", "search", "unsupported"]
+
+
+def search(
+    instance: Instance,
+    budget: Budget,
+    *,
+    seed: int = 0,
+    start: Several[Sequence] = (),
+    on_progress: OnProgress | None = None,
+) -> Outcome:
+    """The best sequences OR-Tools found within `budget`, in a worker process."""
+    from router.engines.worker import ORTOOLS, run
+
+    return run(ORTOOLS, instance, budget, seed=seed, start=start, on_progress=on_progress)

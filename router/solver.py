@@ -1,0 +1,258 @@
+"""solve(): an instance in, a checked plan out.
+
+The floor makes a first plan, the engine a better one; every plan is timed by `schedule` and judged by `check`, and the best of those that
+keep every rule is the answer.
+"""
+
+import threading
+import time
+from collections.abc import Sequence as Several
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from router.bound import lower_bound
+from router.checker import check
+from router.costing import cost
+from router.engines import ENGINES, load_engine
+from router.engines import floor
+from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
+from router.engines.objective import Key, objective_key
+from router.errors import InternalError
+from router.model import CostBreakdown, Instance, Plan, Progress, Result, Sequence, Termination, Violation
+from router.model.sequences import plan_sequences
+from router.timing import schedule
+from router.units import Money
+
+STAND_INS = ("hybrid", "ortools", "floor")
+"""Engines in the order in which they stand in for one that lacks a rule; the last lacks none."""
+
+_FINISHING = 0.05
+_POLL = 0.05
+_PATIENCE = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long `solve` may take: all of it, from call to return.
+
+    `seconds` None is no limit in time; then give `iterations`, the engine's own steps. Runs with equal seed and `iterations` on one thread
+    give equal plans, when time does not cut them short.
+    """
+
+    seconds: float | None = 10.0
+    iterations: int | None = None
+    threads: int = 1
+
+
+def solve(
+    instance: Instance,
+    *,
+    limits: Limits = Limits(),
+    engine: str = "hybrid",
+    seed: int = 0,
+    start: Plan | None = None,
+    on_progress: OnProgress | None = None,
+    cancelled: threading.Event | None = None,
+) -> Result:
+    """The best plan found within `limits`, checked, with its price and how it was found.
+
+    Parameters
+    ----------
+    instance : what is to be planned.
+    limits : time and steps.
+    engine : a key of `router.engines.ENGINES`. One that lacks a rule of the instance is replaced, and `Termination.notes` says so.
+    seed : of the engine's random choices.
+    start : a plan to begin with; if it keeps every rule, the result is no worse.
+    on_progress : called a few times a second, from another thread.
+    cancelled : set it from any thread to have the best plan so far at once. Ctrl-C does the same.
+
+    Raises
+    ------
+    ValueError
+        for an engine that does not exist.
+    InternalError
+        when the plan to be returned breaks a rule: a bug in `router`.
+    """
+    run = _Run(instance, limits, seed, on_progress, cancelled or threading.Event(), time.monotonic())
+    name, notes = capable_engine(instance, engine)
+    given = plan_sequences(instance, start) if start is not None else ()
+    first = run.first_candidate(given)
+    outcome = run.search(name, first.sequences)
+    best = min([first, *run.candidates(outcome, given)], key=lambda candidate: candidate.rank)
+    if best.violations:
+        raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
+    return run.result(best, outcome, name, notes)
+
+
+def capable_engine(instance: Instance, wanted: str) -> tuple[str, tuple[str, ...]]:
+    """`wanted`, or the first engine that honours every rule of the instance, with a note that says so."""
+    if wanted not in ENGINES:
+        raise ValueError(f"there is no engine '{wanted}'; use one of {', '.join(ENGINES)}")
+    notes: list[str] = []
+    for name in (wanted, *(other for other in STAND_INS if other != wanted)):
+        missing = load_engine(name).unsupported(instance)
+        if not missing:
+            break
+        notes.append(f"engine {name} cannot honour {', '.join(missing)}: another one planned")
+    return name, tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A plan with its verdict and price."""
+
+    sequences: tuple[Sequence, ...]
+    plan: Plan
+    cost: CostBreakdown
+    violations: tuple[Violation, ...]
+    key: Key
+
+    @property
+    def rank(self) -> tuple[bool, Key]:
+        """Plans that keep every rule come first, then the better ones."""
+        return bool(self.violations), self.key
+
+
+def judged(instance: Instance, sequences: Several[Sequence], *, blind: bool = False) -> _Candidate:
+    """`sequences` timed, checked and priced."""
+    plan = replace(schedule(instance, sequences), blind=blind)
+    price = cost(instance, plan)
+    violations = tuple(check(instance, plan))
+    return _Candidate(tuple(sequences), plan, price, violations, objective_key(instance, plan, price))
+
+
+@dataclass(slots=True)
+class _Run:
+    """One call of `solve`."""
+
+    instance: Instance
+    limits: Limits
+    seed: int
+    on_progress: OnProgress | None
+    cancelled: threading.Event
+    began: float
+    finishing: float = _FINISHING
+    path: tuple[tuple[str, float, Money], ...] = ()
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self.began
+
+    def first_candidate(self, given: tuple[Sequence, ...]) -> _Candidate:
+        """The floor's plan, or the given one made feasible."""
+        sequences = floor.search(self.instance, Budget(cancelled=self.cancelled), start=given).sequences
+        judging = time.monotonic()
+        first = judged(self.instance, sequences)
+        self.finishing += 3 * (time.monotonic() - judging)
+        self.path = (("floor", self.elapsed(), first.cost.total),)
+        if self.on_progress is not None:
+            self.on_progress(self._progress(first))
+        return first
+
+    def search(self, name: str, start: tuple[Sequence, ...]) -> Outcome:
+        """What the engine finds in the time left, in a thread, so that Ctrl-C reaches the caller."""
+        deadline = None if self.limits.seconds is None else self.began + self.limits.seconds - self.finishing
+        budget = Budget(deadline=deadline, iterations=self.limits.iterations, threads=self.limits.threads, cancelled=self.cancelled)
+        if name == "floor" or budget.remaining() <= 0 or not start and not self.instance.visits:
+            return Outcome(sequences=start, stopped_by=self._without_search(name))
+        call = _Call(name, self.instance, budget, self.seed, start, self.on_progress)
+        return call.result()
+
+    def _without_search(self, name: str) -> StoppedBy:
+        if self.cancelled.is_set():
+            return "interrupted"
+        return "exhausted" if name == "floor" or not self.instance.visits else "time"
+
+    def candidates(self, outcome: Outcome, given: tuple[Sequence, ...]) -> list[_Candidate]:
+        """The engine's plan (repaired, if it breaks rules) and the given one."""
+        found = judged(self.instance, outcome.sequences, blind=outcome.blind)
+        if found.violations:
+            found = judged(self.instance, floor.repair(self.instance, outcome.sequences), blind=outcome.blind)
+        return [found, judged(self.instance, given)] if given else [found]
+
+    def result(self, best: _Candidate, outcome: Outcome, name: str, notes: tuple[str, ...]) -> Result:
+        path = self.path + (outcome.path or ((name, self.elapsed(), best.cost.total),))
+        return Result(
+            plan=best.plan,
+            cost=best.cost,
+            termination=Termination(
+                status=_status(best.plan),
+                stopped_by="interrupted" if self.cancelled.is_set() else outcome.stopped_by,
+                engine=name,
+                seed=self.seed,
+                iterations=outcome.iterations,
+                search_seconds=self.elapsed(),
+                compile_seconds=outcome.compile_seconds,
+                lower_bound=lower_bound(self.instance),
+                path=path,
+                notes=notes + outcome.notes,
+                convergence=outcome.convergence,
+            ),
+        )
+
+    def _progress(self, candidate: _Candidate) -> Progress:
+        served = sum(len(route.visits) for route in candidate.plan.routes)
+        return Progress(
+            elapsed=self.elapsed(),
+            best_cost=candidate.cost.total,
+            served=served,
+            total=len(self.instance.visits),
+            iterations=0,
+            phase="floor",
+        )
+
+
+def _status(plan: Plan) -> Literal["complete", "soft", "partial"]:
+    if plan.unserved:
+        return "partial"
+    bent = any(stop.late or stop.early for route in plan.routes for stop in route.stops)
+    return "soft" if bent else "complete"
+
+
+class _Call:
+    """An engine at work in a thread; whatever happens to the caller's wait, the engine is asked for its best."""
+
+    def __init__(
+        self,
+        name: str,
+        instance: Instance,
+        budget: Budget,
+        seed: int,
+        start: tuple[Sequence, ...],
+        on_progress: OnProgress | None,
+    ) -> None:
+        self._engine = load_engine(name)
+        self._budget = budget
+        self._start = start
+        self._outcome: Outcome | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._work, args=(instance, seed, on_progress), daemon=True, name=f"router {name}")
+
+    def _work(self, instance: Instance, seed: int, on_progress: OnProgress | None) -> None:
+        try:
+            self._outcome = self._engine.search(instance, self._budget, seed=seed, start=self._start, on_progress=on_progress)
+        except BaseException as error:
+            self._error = error
+
+    def result(self) -> Outcome:
+        """The outcome; Ctrl-C while waiting cancels the search."""
+        self._thread.start()
+        try:
+            self._wait(None)
+        except KeyboardInterrupt:
+            self._budget.cancelled.set()
+        self._wait(_PATIENCE)
+        if self._error is not None:
+            raise self._error
+        if self._outcome is None:
+            reason: StoppedBy = "interrupted" if self._budget.cancelled.is_set() else "time"
+            return Outcome(sequences=self._start, stopped_by=reason, notes=("the engine did not answer in time",))
+        return self._outcome
+
+    def _wait(self, patience: float | None) -> None:
+        """Until the engine returns, or `patience` seconds after it was told to stop."""
+        while self._thread.is_alive():
+            self._thread.join(_POLL)
+            late = self._budget.deadline is not None and time.monotonic() > self._budget.deadline + _PATIENCE
+            if self._budget.cancelled.is_set() or late:
+                self._thread.join(_PATIENCE if patience is None else patience)
+                return
