@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations, permutations, product
 
-from router.costing import cost
-
 from router.checker import check, check_route
+from router.costing import cost
 from router.model import Instance, Plan, Sequence
 from router.timing import schedule, time_route
 
