@@ -19,6 +19,8 @@ from benchmarks.readers.tables import listed_routes
 CENT = 0.0101
 """Published costs are rounded, some of them to the second decimal."""
 
+SOLUTIONS = (".sol", ".txt", ".bks.Duration.json", ".bks.FleetCostDuration.json")
+
 Stored = tuple[AnyCase, Routes, float | None, str]
 
 
@@ -44,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _published(folder: Path) -> Iterator[Stored]:
     for entry in entries(folder):
         for name in entry["files"][1:]:
-            if name.endswith((".gz", ".vrp")):
+            if not name.endswith(SOLUTIONS):
                 continue
             convention = "dimacs" if name.endswith(".sol") else "sintef"
             case = read(folder, entry, convention)

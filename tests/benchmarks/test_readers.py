@@ -80,8 +80,8 @@ def test_a_given_profile_makes_a_time_dependent_instance(case_of: Callable[..., 
 
 
 def test_unknown_families_and_names_are_named(sets: Path) -> None:
-    with pytest.raises(ValueError, match="no such family .*: nonsense"):
+    with pytest.raises(ValueError, match=r"no such family .*: nonsense"):
         entries(sets, families=["nonsense"])
-    with pytest.raises(ValueError, match="no such name .*: nobody"):
+    with pytest.raises(ValueError, match=r"no such name .*: nobody"):
         entries(sets, names=["toy", "nobody"])
     assert [entry["name"] for entry in entries(sets, families=["hfvrp", "sdvrptw"])] == ["fleet", "sites"]
