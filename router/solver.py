@@ -13,8 +13,7 @@ from typing import Literal
 from router.bound import lower_bound
 from router.checker import check
 from router.costing import cost
-from router.engines import ENGINES, load_engine
-from router.engines import floor
+from router.engines import ENGINES, floor, load_engine
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
 from router.engines.objective import Key, objective_key
 from router.errors import InternalError
@@ -152,7 +151,7 @@ class _Run:
         """What the engine finds in the time left, in a thread, so that Ctrl-C reaches the caller."""
         deadline = None if self.limits.seconds is None else self.began + self.limits.seconds - self.finishing
         budget = Budget(deadline=deadline, iterations=self.limits.iterations, threads=self.limits.threads, cancelled=self.cancelled)
-        if name == "floor" or budget.remaining() <= 0 or not start and not self.instance.visits:
+        if name == "floor" or budget.remaining() <= 0:
             return Outcome(sequences=start, stopped_by=self._without_search(name))
         call = _Call(name, self.instance, budget, self.seed, start, self.on_progress)
         return call.result()

@@ -1,15 +1,14 @@
 """The floor under every search: cheapest insertion, and the repair of sequences that break rules. There is always an answer."""
 
-import time
 from collections.abc import Iterable, Sequence as Several
 
 from router.checker import check
+from router.costing import cost
 from router.engines.insertion import Board, Facts
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.objective import Key, objective_key
 from router.model import Instance, Job, Plan, Sequence, Violation
 from router.model.rules import RULES
-from router.costing import cost
 from router.timing import schedule
 from router.units import FOREVER
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from router.model import Instance, Relation, Vehicle
 
@@ -113,7 +114,7 @@ class Gate:
         at = {self.instance.visits[visit].id: number for number, visit in enumerate(visits)}
         for relation in {id(one): one for visit in visits for one in self._relations.get(visit, ())}.values():
             found = [at[name] for name in relation.visits if name in at]
-            steps = [after - before for before, after in zip(found, found[1:], strict=False)]
+            steps = [after - before for before, after in pairwise(found)]
             if relation.kind == "sequence" and any(step < 0 for step in steps):
                 return False
             if relation.kind == "adjacent" and any(step != 1 for step in steps):

@@ -188,7 +188,8 @@ class Board:
         row = self.rows[number]
         width = len(row.activities) + 1
         if not self._table or number >= len(self._table["leave"]) or width > self._table["leave"].shape[1]:
-            self._grow(number + 1, width)
+            self._grow()
+            return
         for name in ("before", "after", "leave", "latest"):
             self._table[name][number, :width] = getattr(row, name)
         self._table["latest"][number, width:] = _NEVER
@@ -198,9 +199,10 @@ class Board:
         self._table["kind"][number] = self.facts.kind_of(vehicle)
         self._table["vehicle"][number] = row.vehicle
 
-    def _grow(self, rows: int, width: int) -> None:
-        height = max(2 * rows, 16)
-        across = max(2 * width, 16)
+    def _grow(self) -> None:
+        """A table half as large again as the rows need, with all of them in it."""
+        height = max(3 * len(self.rows) // 2, 16)
+        across = max(3 * max(len(row.activities) + 1 for row in self.rows) // 2, 16)
         dimensions = len(self.facts.instance.dimensions)
         self._table = {name: np.zeros((height, across), np.int64) for name in ("before", "after", "leave")}
         self._table["latest"] = np.full((height, across), _NEVER, np.int64)

@@ -31,10 +31,12 @@ _BETWEEN_REPORTS = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Task:
-    """What the child is to do; `seconds` counts from when it is read."""
+    """What the child is to do. `deadline` is a reading of the clock that all processes of a system share; `seconds`, the time left when the task
+    was sent, bounds it where they do not."""
 
     engine: str
     instance: Instance
+    deadline: float | None
     seconds: float | None
     iterations: int | None
     seed: int
@@ -155,6 +157,7 @@ def run(
             _Task(
                 engine=engine,
                 instance=instance,
+                deadline=budget.deadline,
                 seconds=seconds,
                 iterations=budget.iterations,
                 seed=seed,
@@ -253,11 +256,10 @@ def serve(source: IO[bytes], channel: IO[bytes]) -> None:
 
 
 def _perform(task: _Task, reporter: _Reporter) -> Outcome:
-    deadline = None if task.seconds is None else time.monotonic() + task.seconds
     module: Any = import_module(task.engine)
     outcome = module.search(
         task.instance,
-        Budget(deadline=deadline, iterations=task.iterations),
+        Budget(deadline=_deadline(task), iterations=task.iterations),
         seed=task.seed,
         start=task.start,
         on_progress=_Calm(reporter),
@@ -265,6 +267,13 @@ def _perform(task: _Task, reporter: _Reporter) -> Outcome:
     )
     assert isinstance(outcome, Outcome)
     return outcome
+
+
+def _deadline(task: _Task) -> float | None:
+    """Never later than the time left at sending, counted from now."""
+    if task.deadline is None or task.seconds is None:
+        return None
+    return min(task.deadline, time.monotonic() + task.seconds)
 
 
 @dataclass(slots=True)

@@ -60,7 +60,7 @@ def place_matrix(layout: Layout, matrix: NDArray[Any]) -> NDArray[np.int64]:
     nowhere = places < 0
     spread[nowhere, :] = 0
     spread[:, nowhere] = 0
-    return spread
+    return np.asarray(spread, np.int64)
 
 
 def add_prices(model: Model) -> None:
@@ -103,7 +103,7 @@ def _clock_matrix(model: Model, vehicle: Vehicle) -> NDArray[np.int64]:
             staying[number] = vehicle.reload_time
     places = np.array([-1 if node.place is None else node.place for node in nodes])
     moved = places[:, None] != places[None, :]
-    return driving + staying[:, None] + moved * setup[None, :]
+    return np.asarray(driving + staying[:, None] + moved * setup[None, :], np.int64)
 
 
 def by_class(model: Model, key: Callable[[Vehicle], object], matrix: Callable[[Vehicle], NDArray[np.int64]]) -> list[int]:

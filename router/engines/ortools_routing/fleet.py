@@ -1,5 +1,6 @@
 """Rules of vehicles, sites and the whole plan, told to OR-Tools."""
 
+from itertools import pairwise
 from typing import Any
 
 from router.engines.ortools_routing.dimensions import Model, service_time
@@ -57,7 +58,7 @@ def _breaks(model: Model, number: int, vehicle: Vehicle) -> None:
         if node.visit >= 0:
             serving[model.index(place)] = service_time(model.instance.visits[node.visit], vehicle)
     model.time.SetBreakIntervalsOfVehicle(intervals, number, serving)
-    for before, after in zip(intervals, intervals[1:], strict=False):
+    for before, after in pairwise(intervals):
         model.routing.solver().Add(after.SafeStartExpr(FOREVER) >= before.SafeEndExpr(0))
 
 
