@@ -8,6 +8,7 @@ from router.kpis import kpis
 from router.model import Instance, Result
 from router.outputs.csv_files import csv_files
 from router.outputs.geojson import geojson_files
+from router.outputs.html import html_files
 
 
 def _json_files(document: PlanDocument) -> Mapping[str, bytes]:
@@ -18,6 +19,7 @@ OUTPUTS: Mapping[str, Callable[[PlanDocument], Mapping[str, bytes]]] = {
     "json": _json_files,
     "csv": csv_files,
     "geojson": geojson_files,
+    "html": html_files,
 }
 """Format → function from a plan's document to its files, name → content."""
 

@@ -84,7 +84,13 @@ def instance() -> Instance:
         ),
         vehicles=(
             Vehicle(
-                id="van-1", start=0, end=0, earliest_start=_at(8), latest_end=_at(18), capacities=(10_000, 20), skills=frozenset({"cold"})
+                id="van-1",
+                start=0,
+                end=0,
+                earliest_start=_at(8),
+                latest_end=_at(18),
+                capacities=(10_000, 20),
+                skills=frozenset({"cold"}),
             ),
             Vehicle(id="=bike", kind="e-bike", start=0, end=None, latest_end=FOREVER, fixed_price=5.0),
             Vehicle(id="van-2", start=0, end=0, capacities=(10_000, 20)),
@@ -135,12 +141,21 @@ def plan() -> Plan:
             load=(0, 0),
             late=600,
         ),
-        Stop(kind="end", place=0, arrival=_at(9, 55), begin=_at(9, 55), leave=_at(9, 55), distance=10_000, driving=1_200, load=(0, 0)),
+        Stop(
+            kind="end", place=0, arrival=_at(9, 55), begin=_at(9, 55), leave=_at(9, 55), distance=10_000, driving=1_200, load=(0, 0)
+        ),
     )
     bike = (
         Stop(kind="start", place=0, arrival=_at(23, 40), begin=_at(23, 40), leave=_at(23, 40), load=(0, 0)),
         Stop(
-            kind="visit", visit="C:pickup", place=0, arrival=_at(23, 40), begin=_at(23, 49), leave=_at(23, 50), waiting=540, load=(1_000, 1)
+            kind="visit",
+            visit="C:pickup",
+            place=0,
+            arrival=_at(23, 40),
+            begin=_at(23, 49),
+            leave=_at(23, 50),
+            waiting=540,
+            load=(1_000, 1),
         ),
         Stop(
             kind="visit",
@@ -155,7 +170,9 @@ def plan() -> Plan:
         ),
         Stop(kind="end", place=3, arrival=_at(24, 12), begin=_at(24, 12), leave=_at(24, 12), load=(0, 0)),
     )
-    left = Unserved(visits=("D",), orders=("D",), reason="unreachable", text="D cannot be reached by any vehicle.", details={"tried": [1, 2]})
+    left = Unserved(
+        visits=("D",), orders=("D",), reason="unreachable", text="D cannot be reached by any vehicle.", details={"tried": [1, 2]}
+    )
     return Plan(routes=(Route(vehicle="van-1", stops=van), Route(vehicle="=bike", stops=bike)), unserved=(left,))
 
 

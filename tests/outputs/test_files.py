@@ -39,7 +39,15 @@ def test_routes_and_unserved() -> None:
 
 def test_text_is_no_formula_and_numbers_stay_numbers() -> None:
     assert _rows("routes.csv")[1]["vehicle"] == "'=bike"
-    assert [harmless(text) for text in ("=1", "+1", "-1", "@a", "\tx", "a=1", "")] == ["'=1", "'+1", "'-1", "'@a", "'\tx", "a=1", ""]
+    assert [harmless(text) for text in ("=1", "+1", "-1", "@a", "\tx", "a=1", "")] == [
+        "'=1",
+        "'+1",
+        "'-1",
+        "'@a",
+        "'\tx",
+        "a=1",
+        "",
+    ]
     assert csv_text([{"a": -1, "b": 0.5, "c": None}], ["a", "b", "c"]).decode("utf-8-sig") == "a,b,c\r\n-1,0.5,\r\n"
 
 
