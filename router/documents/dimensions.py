@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+UNLIMITED = 1_000_000_000
+"""Core units of a dimension in which a vehicle or site is not limited."""
+
 _SCALES: Mapping[str, tuple[str, int]] = {"_kg": ("_g", 1_000), "_t": ("_kg", 1_000), "_l": ("_ml", 1_000), "_m3": ("_l", 1_000)}
 
 
@@ -28,7 +31,7 @@ def whole_units(amounts: Mapping[str, float], dimensions: Sequence[Dimension]) -
     return tuple(ceil(round(amounts.get(dimension.column, 0.0) * dimension.scale, 3)) for dimension in dimensions)
 
 
-def limits(amounts: Mapping[str, float], dimensions: Sequence[Dimension], unlimited: int = 2**40) -> tuple[int, ...]:
+def limits(amounts: Mapping[str, float], dimensions: Sequence[Dimension], unlimited: int = UNLIMITED) -> tuple[int, ...]:
     """Like `whole_units` rounded down, for capacities: a dimension that is not given is unlimited."""
     if not amounts:
         return ()
