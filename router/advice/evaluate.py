@@ -52,7 +52,9 @@ def from_vroom(solution: Mapping[str, Any], instance: Instance) -> tuple[Sequenc
     return _sequences(_vroom_rows(solution, instance), instance, "VROOM solution")
 
 
-def from_indices(routes: Iterable[Iterable[int]], instance: Instance, vehicles: Iterable[int] | None = None) -> tuple[Sequence, ...]:
+def from_indices(
+    routes: Iterable[Iterable[int]], instance: Instance, vehicles: Iterable[int] | None = None
+) -> tuple[Sequence, ...]:
     """Routes as visit indices (a PyVRP route lists clients from 1: pass ``client - depots``), on `vehicles` or on the first ones."""
     numbered = [tuple(route) for route in routes]
     chosen = range(len(numbered)) if vehicles is None else vehicles

@@ -6,17 +6,17 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from router.model import Instance, PiecewiseTravel, ProfiledTravel, Shape, StaticTravel, TravelTimes
+from router.model import Instance, PiecewiseTravel, ProfiledTravel, Shape, StaticTravel, TravelTimes, Visit
 from router.model.travel import frozen_array
 
 
-def restricted(instance: Instance, vehicles: Iterable[int], visits: Iterable[int]) -> Instance:
-    """`instance` with only these vehicles and visits, in the order given; ids stay, indices are new.
+def restricted(instance: Instance, vehicles: Iterable[int], visits: Iterable[int], extra: Iterable[Visit] = ()) -> Instance:
+    """`instance` with only these vehicles and visits, in the order given, and then `extra` ones; ids stay, indices are new.
 
     Rules of the plan as a whole (kind limits, balance, stability) and relations to visits left out are dropped.
     """
     chosen = [instance.vehicles[number] for number in vehicles]
-    called = [instance.visits[number] for number in visits]
+    called = [*(instance.visits[number] for number in visits), *extra]
     names = {visit.id for visit in called}
     kept = sorted(
         {visit.place for visit in called}
@@ -28,7 +28,9 @@ def restricted(instance: Instance, vehicles: Iterable[int], visits: Iterable[int
         instance,
         places=tuple(instance.places[place] for place in kept),
         travel={profile: cut(instance.travel[profile], kept) for profile in {vehicle.profile for vehicle in chosen}},
-        visits=tuple(replace(visit, place=index[visit.place], pickup=visit.pickup if visit.pickup in names else None) for visit in called),
+        visits=tuple(
+            replace(visit, place=index[visit.place], pickup=visit.pickup if visit.pickup in names else None) for visit in called
+        ),
         vehicles=tuple(
             replace(
                 vehicle,
@@ -39,7 +41,9 @@ def restricted(instance: Instance, vehicles: Iterable[int], visits: Iterable[int
             for vehicle in chosen
         ),
         sites=tuple(replace(site, place=index[site.place]) for site in instance.sites),
-        access=tuple(replace(rule, places=frozenset(index[one] for one in rule.places if one in index)) for rule in instance.access),
+        access=tuple(
+            replace(rule, places=frozenset(index[one] for one in rule.places if one in index)) for rule in instance.access
+        ),
         relations=tuple(relation for relation in instance.relations if names.issuperset(relation.visits)),
         shape=Shape(),
         stability=replace(instance.stability, max_vehicle_changes=None),

@@ -98,6 +98,12 @@ class Trials:
                     if feasible:
                         yield Trial(vehicle=vehicle, activities=activities, extra_cost=price - before)
 
+    def nearness(self, vehicle: int, option: Activities) -> float:
+        """How little bad the least bad insertion of `option` into the route looks: seconds of detour and of missed windows."""
+        timed = self._leaving(vehicle)
+        first = len(self.instance.vehicles[vehicle].prefix)
+        return min(self._badness(vehicle, option, position, timed) for position in range(first, len(self.route(vehicle)) + 1))
+
     def nearest(self, vehicle: int, option: Activities, count: int = 2) -> list[Activities]:
         """The `count` insertions that look least bad: least detour plus seconds missed at the visit's windows."""
         timed = self._leaving(vehicle)
@@ -119,7 +125,7 @@ class Trials:
     def _badness(self, vehicle: int, option: Activities, position: int, leaving: list[int]) -> float:
         one = self.instance.vehicles[vehicle]
         durations = self.facts.durations[self.facts.profile_of(one)]
-        places = [one.start, *(self._place(one, activity) for activity in self.route(vehicle)), one.end]
+        places = [one.start, *(self.place(one, activity) for activity in self.route(vehicle)), one.end]
         before, after = places[position], places[position + 1]
         calls = [self.instance.visits[visit] for visit in option]
         drive = int(durations[before, calls[0].place]) if before is not None else 0
@@ -130,7 +136,8 @@ class Trials:
         missed = min(max(window.start - arrival, arrival - window.end, 0) for window in calls[0].windows)
         return min(detour, UNREACHABLE) + missed
 
-    def _place(self, vehicle: Vehicle, activity: int) -> int:
+    def place(self, vehicle: Vehicle, activity: int) -> int:
+        """Where an activity of `vehicle` takes place."""
         if activity >= 0:
             return self.instance.visits[activity].place
         return self.instance.sites[vehicle.reloads[-1 - activity]].place
@@ -142,6 +149,10 @@ class Trials:
     def violations(self, vehicle: int, activities: Activities) -> list[Violation]:
         """Every rule the route would break by itself, by the independent checker."""
         return check_route(self.instance, self.timed(vehicle, activities))
+
+    def sequences(self) -> tuple[Sequence, ...]:
+        """The plan's sequences as they are."""
+        return tuple(Sequence(vehicle=number, activities=route) for number, route in sorted(self.routes.items()) if route)
 
     def with_route(self, vehicle: int, activities: Activities) -> tuple[Sequence, ...]:
         """The plan's sequences with one route replaced."""

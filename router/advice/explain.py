@@ -1,0 +1,144 @@
+"""Every order accounted for: the reason for each unserved one, what blocks each vehicle, and the ways out."""
+
+from collections.abc import Callable, Sequence as Several
+from dataclasses import dataclass, replace
+
+from router.advice.reasons import Blocker, Reason, reason_for
+from router.advice.trials import Trials
+from router.advice.ways_out import WayOut, WaysOut
+from router.model import Instance, Plan, Unserved, Violation, moment
+from router.units import HOUR, Money, Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One unserved job: its reason, its ways out (cheapest first), and one plain sentence."""
+
+    unserved: Unserved
+    reason: Reason
+    ways: tuple[WayOut, ...]
+    text: str
+
+
+def explain(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lambda: False) -> tuple[Explanation, ...]:
+    """Why each job that `plan` leaves out is not served, and what would change that.
+
+    Parameters
+    ----------
+    enough : asked before each job's ways out; once true, reasons are still found but ways out are not.
+    """
+    if not plan.unserved:
+        return ()
+    trials = Trials.of(instance, plan)
+    jobs = [instance.jobs[instance.job_of[instance.visit_index[unserved.visits[0]]]] for unserved in plan.unserved]
+    ways = None if enough() else WaysOut(trials, jobs)
+    found: list[Explanation] = []
+    for unserved, job in zip(plan.unserved, jobs, strict=True):
+        reason = reason_for(trials, job)
+        out = () if ways is None or enough() else ways.of(job)
+        found.append(Explanation(unserved=unserved, reason=reason, ways=out, text=sentence(instance, unserved, reason, out)))
+    return tuple(found)
+
+
+def explained(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lambda: False) -> Plan:
+    """`plan` with reason, sentence and details filled in for everything unserved."""
+    return replace(plan, unserved=tuple(_filled(instance, one) for one in explain(instance, plan, enough=enough)))
+
+
+def _filled(instance: Instance, explanation: Explanation) -> Unserved:
+    return replace(
+        explanation.unserved,
+        reason=explanation.reason.code,
+        text=explanation.text,
+        details={
+            "blockers": [_blocker_details(blocker) for blocker in explanation.reason.blockers],
+            "ways_out": [
+                {"kind": way.kind, "extra_cost": round(way.extra_cost, 2), "text": way_text(instance, way)}
+                for way in explanation.ways
+            ],
+        },
+    )
+
+
+def _blocker_details(blocker: Blocker) -> dict[str, object]:
+    return {
+        "vehicle": blocker.vehicle,
+        "proven": blocker.proven,
+        "rules": [
+            {"rule": fault.rule, "amount": fault.amount, "visit": fault.visit, "text": fault.text} for fault in blocker.faults
+        ],
+    }
+
+
+_CAUSES = {
+    "too_heavy": "no vehicle that may serve it can carry it",
+    "no_vehicle": "no vehicle of the day may serve it",
+    "unreachable": "no road leads there",
+    "closed_area": "its place is closed to every vehicle during its window",
+    "outside_shifts": "its window lies outside every shift that could serve it",
+    "too_tight": "even a vehicle sent for it alone would come too late",
+    "beyond_limits": "even alone it breaks a limit of every route",
+    "crowded_out": "the fleet is full with other orders at that time",
+    "not_worth": "serving it costs more than its penalty",
+}
+
+
+def sentence(instance: Instance, unserved: Unserved, reason: Reason, ways: Several[WayOut]) -> str:
+    """One plain sentence (and a second with the cheapest way out)."""
+    names = ", ".join(unserved.orders[:3]) or unserved.visits[-1]
+    more = f" and {len(unserved.orders) - 3} more" if len(unserved.orders) > 3 else ""
+    nearest = f"; nearest is {_nearest(instance, reason.blockers[0])}" if reason.blockers else ""
+    way = f" Way out: {way_text(instance, ways[0])}." if ways else ""
+    return f"{names}{more}: {_CAUSES[reason.code]}{nearest}.{way}"
+
+
+def _nearest(instance: Instance, blocker: Blocker) -> str:
+    shown = list(dict.fromkeys(_amount(instance, fault) for fault in blocker.faults))
+    return f"{blocker.vehicle}, {' and '.join(shown[:2])}"
+
+
+def _amount(instance: Instance, fault: Violation) -> str:
+    if fault.rule in ("time_windows", "several_windows"):
+        whose = f" at {fault.visit}" if fault.visit else ""
+        return f"{_minutes(fault.amount)} late{whose}"
+    if fault.rule == "shift":
+        return f"{_minutes(fault.amount)} past its shift"
+    if fault.rule == "capacity":
+        return fault.text
+    if fault.rule in ("max_duration", "max_driving", "max_wait", "max_on_board", "release", "sequence"):
+        return f"{_minutes(fault.amount)} over {fault.rule.replace('_', ' ')}"
+    if fault.rule == "max_distance":
+        return f"{fault.amount / 1000:.1f} km too far"
+    del instance
+    return fault.text
+
+
+def _minutes(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+
+
+def way_text(instance: Instance, way: WayOut) -> str:
+    """The way out in words, with its price."""
+    price = _price(instance, way.extra_cost)
+    if way.kind == "slot" and way.window is not None:
+        return f"offer {_clock(instance, way.window.start)}–{_clock(instance, way.window.end)} ({price})"
+    if way.kind == "overtime" and way.moment is not None:
+        return f"let {way.vehicle} work until {_clock(instance, way.moment)} ({price})"
+    if way.kind == "displace":
+        visit = instance.visits[instance.visit_index[way.visit]]
+        return f"leave out {', '.join(visit.orders) or visit.id} on {way.vehicle} instead ({price})"
+    if way.kind == "vehicle":
+        kind = instance.vehicles[instance.vehicle_index[way.vehicle]].kind
+        return f"one more {kind} like {way.vehicle} ({price})"
+    return f"use site {way.site} ({price})"
+
+
+def _price(instance: Instance, amount: Money) -> str:
+    return f"{amount:+.2f} {instance.currency}".rstrip()
+
+
+def _clock(instance: Instance, seconds: Seconds) -> str:
+    shown = moment(instance, seconds)
+    day = "" if 0 <= seconds < 24 * HOUR else f"{shown:%d %b} "
+    return f"{day}{shown:%H:%M}"

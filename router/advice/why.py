@@ -1,0 +1,82 @@
+"""Why this route: what a stop costs where it is, what its next best place would cost, what each order and vehicle adds. Exact, by removal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from router.advice.trials import Trials
+from router.engines.insertion import Activities
+from router.model import Instance, Plan
+from router.units import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A job where the plan has it.
+
+    `marginal_cost` is what its route would cost less without it; `elsewhere` the cheapest insertion on any other vehicle (None: it
+    fits nowhere else), `elsewhere_vehicle` whose.
+    """
+
+    visits: tuple[str, ...]
+    orders: tuple[str, ...]
+    vehicle: str
+    marginal_cost: Money
+    elsewhere: Money | None
+    elsewhere_vehicle: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteShare:
+    """What a vehicle's route costs, and how many visits it serves for that."""
+
+    vehicle: str
+    cost: Money
+    visits: int
+
+
+def why(instance: Instance, plan: Plan, visits: tuple[str, ...] | None = None) -> tuple[Placement, ...]:
+    """Placement of every job the plan serves (or of those with one of `visits`), dearest first."""
+    trials = Trials.of(instance, plan)
+    wanted = None if visits is None else {instance.job_of[instance.visit_index[name]] for name in visits}
+    placements = [one for vehicle in trials.routes for one in _placements(trials, vehicle, wanted)]
+    return tuple(sorted(placements, key=lambda one: (-one.marginal_cost, one.visits)))
+
+
+def vehicle_shares(instance: Instance, plan: Plan) -> tuple[RouteShare, ...]:
+    """What the plan would cost less without each vehicle's route (its orders unserved and free), dearest first."""
+    trials = Trials.of(instance, plan)
+    shares = [
+        RouteShare(
+            vehicle=instance.vehicles[vehicle].id,
+            cost=trials.prices[vehicle],
+            visits=sum(activity >= 0 for activity in trials.route(vehicle)),
+        )
+        for vehicle in trials.routes
+    ]
+    return tuple(sorted(shares, key=lambda share: (-share.cost, share.vehicle)))
+
+
+def _placements(trials: Trials, vehicle: int, wanted: set[int] | None) -> Iterator[Placement]:
+    instance = trials.instance
+    route = trials.route(vehicle)
+    for number in dict.fromkeys(instance.job_of[activity] for activity in route if activity >= 0):
+        if wanted is not None and number not in wanted:
+            continue
+        option = next(one for one in instance.jobs[number].options if set(one) <= set(route))
+        others = [other for other in trials.representatives if other != vehicle]
+        best = trials.best([option], others)
+        calls = [instance.visits[visit] for visit in option]
+        yield Placement(
+            visits=tuple(visit.id for visit in calls),
+            orders=tuple(dict.fromkeys(order for visit in calls for order in visit.orders)),
+            vehicle=instance.vehicles[vehicle].id,
+            marginal_cost=trials.prices[vehicle] - _price_without(trials, vehicle, option),
+            elsewhere=None if best is None else best.extra_cost,
+            elsewhere_vehicle="" if best is None else instance.vehicles[best.vehicle].id,
+        )
+
+
+def _price_without(trials: Trials, vehicle: int, option: Activities) -> Money:
+    rest = tuple(activity for activity in trials.route(vehicle) if activity not in option)
+    feasible, price = trials.facts.clock(vehicle, rest)
+    return price if feasible else trials.prices[vehicle]
