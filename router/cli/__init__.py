@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 the plan breaks rules · 2 bad input or usage · 3 the e
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ DONE, BROKEN_RULES, BAD_INPUT, FAILED, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
+    started = time.monotonic()
     chosen = parse(sys.argv[1:] if arguments is None else arguments)
+    chosen.started = started
     from router.cli.terminal import Terminal  # only now: --help and usage errors come at once
 
     terminal = Terminal.of(chosen)

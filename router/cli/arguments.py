@@ -44,7 +44,10 @@ def _plan(parser: ArgumentParser) -> None:
 
 def _search(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--time-limit", type=positive, metavar="S", help="seconds of search (default 10, or none with --iterations)"
+        "--time-limit",
+        type=positive,
+        metavar="S",
+        help="seconds for loading and search together (default 10, or none with --iterations)",
     )
     parser.add_argument("--iterations", type=count, metavar="N", help="stop after N iterations; gives the same plan every time")
     parser.add_argument("--engine", default="hybrid", metavar="NAME", help="hybrid (default), ruin_recreate, ortools or floor")

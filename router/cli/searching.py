@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,9 +67,12 @@ def search(instance: Instance, chosen: Namespace, terminal: Terminal, *, start: 
 
 
 def _limits(chosen: Namespace) -> Limits:
+    """As asked for; what loading took already is no longer there for the search, but at least half of the limit is."""
     seconds = chosen.time_limit
     if seconds is None and chosen.iterations is None:
         seconds = DEFAULT_SECONDS
+    if seconds is not None:
+        seconds = max(seconds / 2, seconds - (time.monotonic() - chosen.started))
     return Limits(seconds=seconds, iterations=chosen.iterations, threads=chosen.threads)
 
 
@@ -128,7 +132,8 @@ def bars(values: list[float], count: int) -> str:
     """`values` in order as at most `count` bars, the least the lowest."""
     if not values:
         return ""
-    taken = [values[index * (len(values) - 1) // max(1, count - 1)] for index in range(min(count, len(values)))]
+    shown = min(count, len(values))
+    taken = [values[index * (len(values) - 1) // max(1, shown - 1)] for index in range(shown)]
     least, most = min(taken), max(taken)
     span = most - least or 1.0
     return "".join(_BARS[round((value - least) / span * (len(_BARS) - 1))] for value in taken)

@@ -1,7 +1,8 @@
 """A small day written by hand, with its plan: two vehicles, four orders, one left out, one ready; every text field hostile or wide.
 
-Van 1: loads 5 kg, leaves 08:50, drives 10 km in 20 min, waits nothing, serves A at 09:10 (3 kg), drives 5 km in 10 min, serves 王 at
-09:30 ten minutes after the preferred end (2 kg), drives 10 km home empty. Bike: picks up at 23:50, delivers C at 00:10 the next day.
+Van 1: loads 5 kg, leaves 08:50, drives 10 km in 20 min, waits nothing, serves A at 09:10 (3 kg), drives 5 km in 10 min,
+serves 王 at 09:30 ten minutes after the preferred end (2 kg), drives 10 km home empty. Bike: waits for the store until
+23:49, delivers C at 00:10 the next day.
 """
 
 from datetime import UTC, datetime

@@ -1,0 +1,119 @@
+"""The commands that need no search: help, show, schema, completion; and how every failure is told."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from router import cli
+from router.cli.arguments import COMMANDS
+from router.documents.plan_document import PlanDocument
+from router.outputs import document_of, render
+from router.outputs.folder import write_folder
+from tests.outputs import days
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    folder = tmp_path / "plan"
+    write_folder(folder, render(document_of(days.instance(), days.result()), ["json"]))
+    return folder
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_every_command_explains_itself_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main([command, "--help"])
+    assert caught.value.code == 0
+    assert f"example:\n  router {command}" in capsys.readouterr().out
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = "{'numpy', 'ortools', 'numba', 'pydantic'}"
+    code = f"import sys; from router.cli import parser; parser.parser().format_help(); print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_python_m_router_is_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "router", "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "router 0.1.0\n")
+
+
+@pytest.mark.parametrize("wrong", [[], ["solv"], ["solve"], ["solve", "x", "--time-limit", "0"], ["solve", "x", "--threads", "-1"]])
+def test_wrong_usage_is_2(wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(wrong)
+    assert caught.value.code == 2
+
+
+def test_show_prints_the_plan_again(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", str(plan), "--stops"]) == 0
+    printed = capsys.readouterr()
+    assert "3 of 4 orders served" in printed.out
+    assert "10 min" in printed.out
+    assert "\x1b" not in printed.out
+    assert printed.err == ""
+
+
+def test_show_for_machines_is_the_document(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", str(plan), "--json"]) == 0
+    assert capsys.readouterr().out == (plan / "plan.json").read_text(encoding="utf-8") + "\n"
+
+
+def test_quiet_prints_nothing(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", str(plan), "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_show_writes_other_formats(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", str(plan), "--out", str(tmp_path / "out"), "--formats", "csv,html"]) == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["plan.html", "routes.csv", "stops.csv", "unserved.csv"]
+    assert "written to" in capsys.readouterr().err
+
+
+def test_unknown_formats_are_refused_with_the_known_ones(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", str(plan), "--formats", "pdf,docx"]) == 2
+    told = capsys.readouterr().err
+    assert "there is no format 'docx'" in told
+    assert "geojson" in told
+
+
+def test_a_missing_plan_says_what_to_type(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", str(tmp_path / "none")]) == 2
+    told = capsys.readouterr().err
+    assert "1 problem in the input" in told
+    assert "→ name a plan.json written by `router solve --out`" in told
+    assert "Traceback" not in told
+
+
+def test_problems_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", str(tmp_path / "none"), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "E401"
+
+
+def test_schema_of_the_plan_holds_for_a_plan(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["schema", "plan"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    written = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
+    assert set(written) == set(schema["properties"])
+    assert PlanDocument.model_validate(written).cost.total == 86.0
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_knows_every_command_and_option(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    assert all(command.name in script for command in COMMANDS)
+    assert "time-limit" in script
+
+
+def test_the_bash_script_completes(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["completion", "bash"])
+    script = capsys.readouterr().out + '\nCOMP_WORDS=(router solve --it); COMP_CWORD=2; _router; echo "${COMPREPLY[@]}"\n'
+    done = subprocess.run(["bash", "--norc"], input=script, capture_output=True, text=True, check=False)
+    if done.returncode == 127:
+        pytest.skip("this bash has no compgen")
+    assert done.stdout == "--iterations\n"

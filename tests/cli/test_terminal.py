@@ -1,0 +1,91 @@
+"""Colours and width of the terminal; failures as people read them."""
+
+import io
+
+import pytest
+
+from router import cli
+from router.cli import terminal
+from router.cli.terminal import Terminal, coloured
+from router.errors import InternalError, NetworkError, Problem
+
+
+class _Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colours_only_on_a_terminal_that_wants_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert coloured(_Screen())
+    assert not coloured(io.StringIO())
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not coloured(_Screen())
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert not coloured(_Screen())
+
+
+def test_every_problem_is_listed_with_its_remedy(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    faults = [
+        Problem(
+            code="E201",
+            where=f"orders.csv row {row}",
+            what="bad\x1b[2J cell " + "x " * 40,
+            remedy="mend it",
+            file="orders.csv",
+            row=row,
+        )
+        for row in range(2, 5)
+    ]
+    Terminal().problems(faults)
+    told = capsys.readouterr().err
+    assert told.startswith("router: 3 problems in the input\n")
+    assert told.count("→ mend it") == 3
+    assert "\x1b" not in told
+    assert max(len(line) for line in told.splitlines()) <= 60
+
+
+def test_thousands_of_problems_are_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    fault = Problem(code="E201", where="w", what="w", remedy="r")
+    Terminal().problems([fault] * (terminal.SHOWN_PROBLEMS + 3))
+    assert "… and 3 more; --json lists all" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (NetworkError("no answer"), 3, "no answer"),
+        (InternalError("plan broken"), 4, "This is a bug in router"),
+        (KeyboardInterrupt(), 130, "interrupted before there was a plan"),
+        (ModuleNotFoundError("no", name="openpyxl"), 2, "pip install 'router[excel]'"),
+        (BrokenPipeError(), 0, ""),
+    ],
+)
+def test_every_failure_has_its_code(
+    error: BaseException, code: int, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from router.cli import show
+
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(show, "run", fail)
+    if isinstance(error, BrokenPipeError):
+        monkeypatch.setattr("os.dup2", lambda *_: None)
+        monkeypatch.setattr("sys.stdout.fileno", lambda: 1)
+    assert cli.main(["show", "x"]) == code
+    assert told in capsys.readouterr().err
+
+
+def test_a_missing_module_of_our_own_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    from router.cli import show
+
+    def fail(*_: object) -> int:
+        raise ModuleNotFoundError("no", name="router.nowhere")
+
+    monkeypatch.setattr(show, "run", fail)
+    with pytest.raises(ModuleNotFoundError):
+        cli.main(["show", "x"])
