@@ -33,8 +33,8 @@ class Move:
 class Comparison:
     """What changes from one plan to another.
 
-    `moves` lists visits that change vehicle, are served in only one plan, or begin at another second; `terms` maps each cost term to its
-    price before and after.
+    `moves` lists visits that change vehicle, are served in only one plan, or begin at another second; `terms` maps each
+    cost term to its price before and after.
     """
 
     moves: tuple[Move, ...]
