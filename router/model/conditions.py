@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from router.units import Metres, Seconds
 
 
@@ -73,3 +76,8 @@ class Conditions:
     class_profiles: Mapping[str, str] = field(default_factory=dict)
     weather: tuple[float, ...] = ()
     incidents: tuple[Incident, ...] = ()
+
+
+def felt(factor: NDArray[np.float64], sensitivity: float) -> NDArray[np.float64]:
+    """The speed factor felt by vehicles that suffer only a share of the extra time; factors above 1 likewise."""
+    return 1.0 / (1.0 + sensitivity * (1.0 / factor - 1.0))

@@ -40,6 +40,7 @@ __all__ = [
     "ProfileSettings",
     "Provider",
     "Snap",
+    "leg_shapes",
     "measure",
     "rerouted",
     "travel_times",
@@ -81,3 +82,20 @@ def rerouted(
     if settings.provider != "osm":
         raise NetworkError(f"provider '{settings.provider}' cannot reroute; stretch its travel with router.traffic.apply")
     return osm.rerouted(places, profiles, settings, conditions)
+
+
+def leg_shapes(
+    places: Sequence[Place], profile: ProfileSettings, settings: NetworkSettings, legs: Sequence[tuple[int, int]]
+) -> list[tuple[tuple[float, float], ...]]:
+    """The line (lat, lon) of each leg for maps: along the roads where the provider knows them, else straight.
+
+    Parameters
+    ----------
+    legs : pairs of indices into `places`. A leg without a road, or between places without coordinates, has an empty
+        line.
+    """
+    if settings.provider == "osm":
+        return osm.leg_shapes(places, profile, settings, legs)
+    if settings.provider == "osrm":
+        return osrm.leg_shapes(places, profile, settings, legs)
+    return [geodesic.straight(places[origin], places[destination]) for origin, destination in legs]

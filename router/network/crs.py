@@ -1,7 +1,8 @@
 """Chinese map coordinates → WGS-84.
 
-GCJ-02 (used by Amap, Tencent and Google's map of China) lies 360 to 620 m off, BD-09 (Baidu) about 1.4 km. The conversions are those of
-`prcoords` (public domain), iterated until exact to a millimetre. Outside China GCJ-02 is WGS-84.
+GCJ-02 (used by Amap, Tencent and Google's map of China) lies 360 to 620 m off, BD-09 (Baidu) about 1.4 km. The
+conversions are those of `prcoords` (public domain), iterated until exact to a millimetre. Outside China GCJ-02 is
+WGS-84.
 """
 
 from typing import Literal

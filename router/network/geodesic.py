@@ -26,6 +26,13 @@ def distance(origin: Place, destination: Place) -> float:
     return float(geodesic((origin.lat, origin.lon), (destination.lat, destination.lon)).meters)
 
 
+def straight(origin: Place, destination: Place) -> tuple[tuple[float, float], ...]:
+    """The two ends (lat, lon); empty when one has no coordinates."""
+    if origin.lat is None or origin.lon is None or destination.lat is None or destination.lon is None:
+        return ()
+    return (origin.lat, origin.lon), (destination.lat, destination.lon)
+
+
 def crow_distances(lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.float64]:
     """Great-circle metres between all points given in degrees, shape (n, n), zero on the diagonal."""
     latitude, longitude = np.radians(lats), np.radians(lons)

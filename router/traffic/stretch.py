@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.model import Conditions, Place, ProfiledTravel, StaticTravel
+from router.model.conditions import felt
 from router.model.travel import frozen_array
 from router.traffic.incidents import with_incidents
 
@@ -35,11 +36,6 @@ def apply(travel: StaticTravel, places: Sequence[Place], conditions: Conditions,
         profile=frozen_array(table[np.ix_(chosen, chosen)], np.uint16),
     )
     return with_incidents(stretched, places, conditions.incidents, sensitivity=sensitivity)
-
-
-def felt(factor: NDArray[np.float64], sensitivity: float) -> NDArray[np.float64]:
-    """The speed factor felt by vehicles that suffer only a share of the extra time; factors above 1 likewise."""
-    return 1.0 / (1.0 + sensitivity * (1.0 / factor - 1.0))
 
 
 def _factors(conditions: Conditions, name: str, sensitivity: float) -> NDArray[np.float64]:

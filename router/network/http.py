@@ -1,0 +1,73 @@
+"""Requests to a routing server: with a deadline, tried again after a while, and with errors that say what to do."""
+
+import json
+import time
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from router.errors import NetworkError
+from router.network.settings import NetworkSettings
+
+BUSY = frozenset({429, 500, 502, 503, 504})
+"""Answers that a later try may better."""
+
+
+def base_url(settings: NetworkSettings) -> str:
+    """The server's address without a slash at the end.
+
+    Raises
+    ------
+    NetworkError
+        when none is set, or it is not one of the web.
+    """
+    url = settings.url.strip().rstrip("/")
+    if not url:
+        raise NetworkError(f"provider '{settings.provider}' needs a server; set url")
+    if not url.startswith(("http://", "https://")):
+        raise NetworkError(f"url '{settings.url}' of provider '{settings.provider}' must begin with http:// or https://")
+    return url
+
+
+def ask(url: str, settings: NetworkSettings, body: object | None = None) -> Any:
+    """The JSON that a server answers to GET, or with a `body` to POST.
+
+    Raises
+    ------
+    NetworkError
+        when every try failed, or the server refuses.
+    """
+    reason = ""
+    for attempt in range(settings.retries + 1):
+        if attempt:
+            time.sleep(settings.pause * 2 ** (attempt - 1))
+        try:
+            return _once(url, settings, body)
+        except HTTPError as error:
+            reason = f"status {error.code}{_message(error)}"
+            if error.code not in BUSY:
+                break
+        except (URLError, TimeoutError, ConnectionError, json.JSONDecodeError) as error:
+            reason = str(error)
+    shown = url.split("?", maxsplit=1)[0]
+    shown = shown if len(shown) <= 120 else shown[:119] + "…"
+    raise NetworkError(f"{settings.provider} server failed at {shown}: {reason}; check url, or try again later")
+
+
+def _once(url: str, settings: NetworkSettings, body: object | None) -> Any:
+    content = None if body is None else json.dumps(body).encode()
+    request = Request(url, data=content, headers={"Content-Type": "application/json", "User-Agent": "router"})
+    with urlopen(request, timeout=settings.timeout) as answer:
+        return json.loads(answer.read())
+
+
+def _message(error: HTTPError) -> str:
+    """What the server says about it, if it says it in JSON."""
+    try:
+        said = json.loads(error.read())
+    except (ValueError, OSError):
+        return ""
+    finally:
+        error.close()
+    text = said.get("message") or said.get("error") if isinstance(said, dict) else None
+    return f" ({text})" if text else ""

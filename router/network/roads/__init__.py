@@ -1,0 +1,1 @@
+"""An OpenStreetMap extract as a road network: graph, snapping, shortest paths (extra ``roads``)."""

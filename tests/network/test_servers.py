@@ -1,0 +1,161 @@
+"""OSRM and Valhalla, against recorded exchanges on loopback."""
+
+import json
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+import pytest
+
+from router.errors import NetworkError
+from router.model import Place
+from router.network import NetworkSettings, ProfileSettings, leg_shapes, measure
+from router.units import UNREACHABLE
+from tests.network.server import serving
+
+PLACES = tuple(Place(id=name, lat=41.0 + number / 100, lon=-8.0) for number, name in enumerate("abc"))
+VAN = {"van": ProfileSettings()}
+SECONDS: list[list[float | None]] = [[0.0, 60.4, 200.0], [61.5, 0.0, None], [210.0, 90.0, 0.0]]
+METRES: list[list[float | None]] = [[0.0, 1000.4, 3000.0], [1100.0, 0.0, None], [3100.0, 1500.0, 0.0]]
+# The beginning of a real answer of osrm-routed, cut to what is read.
+ROUTE = {
+    "code": "Ok",
+    "routes": [{"geometry": {"coordinates": [[-8.0, 41.0], [-8.001, 41.005], [-8.0, 41.01]], "type": "LineString"}}],
+}
+
+
+def settings(provider: str, url: str, **more: object) -> NetworkSettings:
+    return NetworkSettings(provider=provider, url=url + "/", pause=0.0, **more)  # type: ignore[arg-type]
+
+
+def osrm(asked: list[str]) -> Callable[[str, bytes], tuple[int, bytes]]:
+    def answer(path: str, body: bytes) -> tuple[int, bytes]:
+        assert body == b""
+        asked.append(path)
+        if path.startswith("/route/"):
+            return 200, json.dumps(ROUTE).encode()
+        address, _, asked_for = path.partition("?")
+        points = [round((float(point.split(",")[1]) - 41.0) * 100) for point in address.split("/")[-1].split(";")]
+        query = parse_qs(asked_for, separator="&")
+        rows = [points[int(index)] for index in query["sources"][0].split(";")]
+        columns = [points[int(index)] for index in query["destinations"][0].split(";")]
+        waypoints = [{"location": [-8.0, 41.0 + row / 100], "distance": 7.3, "name": "", "hint": ""} for row in rows]
+        found = {
+            "code": "Ok",
+            "sources": waypoints,
+            "durations": [[SECONDS[row][column] for column in columns] for row in rows],
+            "distances": [[METRES[row][column] for column in columns] for row in rows],
+        }
+        return 200, json.dumps(found).encode()
+
+    return answer
+
+
+def valhalla(asked: list[dict[str, object]]) -> Callable[[str, bytes], tuple[int, bytes]]:
+    def answer(path: str, body: bytes) -> tuple[int, bytes]:
+        assert path == "/sources_to_targets"
+        request = json.loads(body)
+        asked.append(request)
+        rows, columns = ([round((point["lat"] - 41.0) * 100) for point in request[name]] for name in ("sources", "targets"))
+        cells = [[_cell(row, column) for column in columns] for row in rows]
+        return 200, json.dumps({"sources_to_targets": cells, "units": "kilometers"}).encode()
+
+    return answer
+
+
+def _cell(row: int, column: int) -> dict[str, float | None]:
+    metres = METRES[row][column]
+    return {"time": SECONDS[row][column], "distance": None if metres is None else metres / 1000}
+
+
+EXPECTED_SECONDS = [[0, 60, 200], [62, 0, UNREACHABLE], [210, 90, 0]]
+EXPECTED_METRES = [[0, 1000, 3000], [1100, 0, 0], [3100, 1500, 0]]
+
+
+@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 4), (1, 9)])
+def test_osrm_in_blocks(block: int, requests: int) -> None:
+    asked: list[str] = []
+    with serving(osrm(asked)) as url:
+        measured = measure(PLACES, VAN, settings("osrm", url, block=block))
+    assert measured.travel["van"].durations.tolist() == EXPECTED_SECONDS
+    assert measured.travel["van"].distances.tolist() == EXPECTED_METRES
+    assert len(asked) == requests
+    assert asked[0].startswith("/table/v1/driving/-8.000000,41.000000")
+    assert [(snap.place, snap.distance, snap.lat) for snap in measured.snaps] == [("a", 7, 41.0), ("b", 7, 41.01), ("c", 7, 41.02)]
+
+
+def test_osrm_profiles_and_speed() -> None:
+    asked: list[str] = []
+    profiles = {"bike": ProfileSettings(kind="e-bike", speed=2.0), "own": ProfileSettings(server_profile="cargo")}
+    with serving(osrm(asked)) as url:
+        travel = measure(PLACES, profiles, settings("osrm", url)).travel
+    assert travel["bike"].durations[0, 2] == 100
+    assert [path.split("/")[3] for path in asked] == ["cycling", "cargo"]
+
+
+def test_osrm_shapes() -> None:
+    asked: list[str] = []
+    with serving(osrm(asked)) as url:
+        shapes = leg_shapes(PLACES, ProfileSettings(), settings("osrm", url), [(0, 1)])
+    assert shapes == [((41.0, -8.0), (41.005, -8.001), (41.01, -8.0))]
+
+
+@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 4)])
+def test_valhalla_in_blocks(block: int, requests: int) -> None:
+    asked: list[dict[str, object]] = []
+    with serving(valhalla(asked)) as url:
+        measured = measure(PLACES, {"truck": ProfileSettings(kind="truck")}, settings("valhalla", url, block=block))
+    assert measured.travel["truck"].durations.tolist() == EXPECTED_SECONDS
+    assert measured.travel["truck"].distances.tolist() == EXPECTED_METRES
+    assert len(asked) == requests
+    assert asked[0]["costing"] == "truck"
+
+
+def test_straight_lines_where_no_roads_are_known() -> None:
+    legs = leg_shapes((*PLACES, Place(id="x")), ProfileSettings(), NetworkSettings(), [(0, 1), (0, 3)])
+    assert legs == [((41.0, -8.0), (41.01, -8.0)), ()]
+
+
+def test_busy_server_is_asked_again() -> None:
+    asked: list[str] = []
+    good = osrm(asked)
+    answers = iter([(503, b"{}"), (200, b"half an ans")])
+
+    with serving(lambda path, body: next(answers, None) or good(path, body)) as url:
+        measured = measure(PLACES, VAN, settings("osrm", url, retries=2))
+    assert measured.travel["van"].durations.tolist() == EXPECTED_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "tries", "message"),
+    [
+        (503, b"{}", 3, "status 503; check url"),
+        (400, b'{"code": "TooBig", "message": "Too many table coordinates"}', 1, "Too many table coordinates"),
+        (200, b'{"code": "Ok"}', 1, "lacks 'sources'"),
+        (200, b'{"sources": [], "durations": [[1, 2]], "distances": [[1, 2]]}', 1, "has shape"),
+        (200, b'{"sources": [], "durations": "x", "distances": "x"}', 1, "no figure"),
+    ],
+)
+def test_failing_server(status: int, body: bytes, tries: int, message: str) -> None:
+    asked: list[str] = []
+
+    def answer(path: str, sent: bytes) -> tuple[int, bytes]:
+        del sent
+        asked.append(path)
+        return status, body
+
+    with serving(answer) as url, pytest.raises(NetworkError, match=message):
+        measure(PLACES, VAN, settings("osrm", url, retries=2))
+    assert len(asked) == tries
+
+
+@pytest.mark.parametrize("provider", ["osrm", "valhalla"])
+def test_nothing_is_sent_without_a_url(provider: str) -> None:
+    with pytest.raises(NetworkError, match="set url"):
+        measure(PLACES, VAN, NetworkSettings(provider=provider))
+    with pytest.raises(NetworkError, match="http"):
+        measure(PLACES, VAN, NetworkSettings(provider=provider, url="file:///etc/hostname"))
+
+
+def test_nobody_listens() -> None:
+    with pytest.raises(NetworkError, match="osrm server failed"):
+        measure(PLACES, VAN, NetworkSettings(provider="osrm", url="http://127.0.0.1:9", retries=0, timeout=1.0))
