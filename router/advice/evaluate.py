@@ -34,8 +34,8 @@ def evaluate(instance: Instance, sequences: Iterable[Sequence]) -> Evaluation:
 def read_routes(path: Path | str, instance: Instance) -> tuple[Sequence, ...]:
     """The sequences in a file, by its form.
 
-    ``.csv``: columns ``vehicle`` and ``visit`` (or ``order``), rows in driving order (a column ``position`` sorts them); the word ``reload`` is a
-    reload. ``.json``: a `plan.json`, a VROOM solution, or ``{"routes": [{"vehicle": id, "visits": [ids]}]}``.
+    ``.csv``: columns ``vehicle`` and ``visit`` (or ``order``), rows in driving order (a column ``position`` sorts them);
+    the word ``reload`` is a reload. ``.json``: a `plan.json`, a VROOM solution, or ``{"routes": [{"vehicle": id, "visits": [ids]}]}``.
 
     Raises
     ------
@@ -52,10 +52,8 @@ def from_vroom(solution: Mapping[str, Any], instance: Instance) -> tuple[Sequenc
     return _sequences(_vroom_rows(solution, instance), instance, "VROOM solution")
 
 
-def from_indices(
-    routes: Iterable[Iterable[int]], instance: Instance, vehicles: Iterable[int] | None = None
-) -> tuple[Sequence, ...]:
-    """Routes as visit indices (a PyVRP route lists clients from 1: pass ``client - depots``), on `vehicles` or on the first ones."""
+def from_indices(routes: Iterable[Iterable[int]], vehicles: Iterable[int] | None = None) -> tuple[Sequence, ...]:
+    """Routes as visit indices (PyVRP counts its depots first: pass ``client - depots``), on `vehicles` or on the first ones."""
     numbered = [tuple(route) for route in routes]
     chosen = range(len(numbered)) if vehicles is None else vehicles
     return tuple(Sequence(vehicle=vehicle, activities=route) for vehicle, route in zip(chosen, numbered, strict=True))
@@ -118,9 +116,11 @@ def _vroom_rows(solution: Mapping[str, Any], instance: Instance) -> list[Row]:
     rows: list[Row] = []
     for number, route in enumerate(solution.get("routes", ()), start=1):
         name = route.get("description") or instance.vehicles[int(route["vehicle"])].id
-        for step in route["steps"]:
-            if _is_call(step):
-                rows.append((number, name, step.get("description") or instance.visits[int(step["id"])].id))
+        rows.extend(
+            (number, name, step.get("description") or instance.visits[int(step["id"])].id)
+            for step in route["steps"]
+            if _is_call(step)
+        )
     return rows
 
 

@@ -33,8 +33,8 @@ class Offer:
 class OfferDesk:
     """Answers for new orders against one plan; made once per plan, safe to ask from several threads at once.
 
-    Every visit of the plan keeps its windows, so an offer never breaks an accepted promise. With `keep` the begin of every planned visit may also
-    not move by more than so many seconds.
+    Every visit of the plan keeps its windows, so an offer never breaks an accepted promise. With `keep`
+    the begin of every planned visit may also not move by more than so many seconds.
     """
 
     def __init__(self, instance: Instance, plan: Plan, *, keep: Seconds | None = None) -> None:
@@ -47,8 +47,8 @@ class OfferDesk:
 
         Parameters
         ----------
-        options : a visit that is not in the instance (its own windows are ignored), or alternatives for one order (door or locker): the best option
-            of every slot is offered.
+        options : a visit that is not in the instance (its own windows are ignored), or alternatives for one
+            order (door or locker): the best option of every slot is offered.
         slots : when service may begin.
         """
         choices = [options] if isinstance(options, Visit) else list(options)

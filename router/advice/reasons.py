@@ -54,7 +54,10 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a job is not served. `blockers`: the nearest first, one per vehicle that was tried; `fit`: set when it would fit after all."""
+    """Why a job is not served.
+
+    `blockers`: the nearest first, one per vehicle that was tried; `fit`: set when it would fit after all.
+    """
 
     code: str
     blockers: tuple[Blocker, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from router.checker import check_route
 from router.engines.gate import Gate
@@ -129,7 +130,7 @@ class Trials:
         before, after = places[position], places[position + 1]
         calls = [self.instance.visits[visit] for visit in option]
         drive = int(durations[before, calls[0].place]) if before is not None else 0
-        detour = drive + sum(int(durations[one.place, two.place]) for one, two in zip(calls, calls[1:], strict=False))
+        detour = drive + sum(int(durations[one.place, two.place]) for one, two in pairwise(calls))
         if after is not None and before is not None:
             detour += int(durations[calls[-1].place, after]) - int(durations[before, after])
         arrival = leaving[position] + drive

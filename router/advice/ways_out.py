@@ -21,8 +21,8 @@ class WayOut:
 
     `extra_cost` is what the plan then costs more than today, the order's own penalty apart (a displaced order's penalty included).
 
-    kind : ``slot`` another window (`window`), ``overtime`` vehicle `vehicle` may end at `moment`, ``displace`` visit `visit` is left out,
-        ``vehicle`` one more vehicle like `vehicle`, ``place`` the same goods from or to another site (`place`).
+    kind : ``slot`` another window (`window`), ``overtime`` vehicle `vehicle` may end at `moment`, ``displace`` visit `visit`
+        is left out, ``vehicle`` one more vehicle like `vehicle`, ``place`` the same goods from or to another site (`place`).
     """
 
     kind: Literal["slot", "overtime", "displace", "vehicle", "place"]

@@ -42,7 +42,7 @@ PRICES = ("fixed_price", "km_price", "hour_price", "stop_price")
 
 
 def what_if(
-    instance: Instance, plan: Plan, changes: Changes, *, limits: Limits = Limits(), seed: int = 0, engine: str = "hybrid"
+    instance: Instance, plan: Plan, changes: Changes, *, limits: Limits | None = None, seed: int = 0, engine: str = "hybrid"
 ) -> Answer:
     """`plan` planned again after `changes`, starting from what of it still holds.
 
@@ -52,7 +52,7 @@ def what_if(
         listing every id of `changes` that the instance does not know.
     """
     changed = changed_instance(instance, changes)
-    result = solve(changed, limits=limits, seed=seed, engine=engine, start=_still_there(changed, plan))
+    result = solve(changed, limits=limits or Limits(), seed=seed, engine=engine, start=_still_there(changed, plan))
     return Answer(instance=changed, result=result, comparison=compare(instance, plan, result.plan, instance_after=changed))
 
 

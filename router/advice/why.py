@@ -1,4 +1,7 @@
-"""Why this route: what a stop costs where it is, what its next best place would cost, what each order and vehicle adds. Exact, by removal."""
+"""Why this route: what a stop costs where it is, what its next best place would cost, what each vehicle adds.
+
+Exact, by removal.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
