@@ -35,7 +35,8 @@ def read_routes(path: Path | str, instance: Instance) -> tuple[Sequence, ...]:
     """The sequences in a file, by its form.
 
     ``.csv``: columns ``vehicle`` and ``visit`` (or ``order``), rows in driving order (a column ``position`` sorts them);
-    the word ``reload`` is a reload. ``.json``: a `plan.json`, a VROOM solution, or ``{"routes": [{"vehicle": id, "visits": [ids]}]}``.
+    the word ``reload`` is a reload.
+    ``.json``: a `plan.json`, a VROOM solution, or ``{"routes": [{"vehicle": id, "visits": [ids]}]}``.
 
     Raises
     ------
