@@ -1,0 +1,84 @@
+"""How fast the road network is: graph cold and cached, matrices, rerouting, against scipy's Dijkstra on a sample.
+
+    python -m benchmarks.roads EXTRACT.osm.pbf [--places 1000] [--kind van]
+
+EXTRACT is any OpenStreetMap extract; none comes with the project.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from router.model import Conditions, Place
+from router.model.travel import IntMatrix
+from router.network import NetworkSettings, ProfileSettings, measure, osm
+from router.network.roads.engines import DijkstraEngine
+from router.network.roads.store import Roads, open_roads
+from router.network.roads.weights import CLOSED, TICKS, free_flow
+
+Answer = TypeVar("Answer")
+SAMPLE = 20
+
+
+def main() -> None:
+    """Measure and print one line per figure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("extract", type=Path)
+    parser.add_argument("--places", type=int, default=1_000)
+    parser.add_argument("--kind", default="van", choices=["van", "truck", "e-bike", "foot"])
+    options = parser.parse_args()
+    profile = ProfileSettings(kind=options.kind)
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder)
+        roads = timed("graph, cold", lambda: open_roads(options.extract, options.kind, cache))
+        timed("graph, cached", lambda: open_roads(options.extract, options.kind, cache))
+        print(f"{'nodes, edges':<24}{roads.graph.nodes:>10,}{roads.graph.edges:>10,}")
+        places = some_places(roads, options.places)
+        settings = NetworkSettings(provider="osm", file=options.extract)
+        measure(places[:1], {"p": profile}, settings)  # opens the graph, so that the matrix is timed alone
+        measured = timed("matrix, with distances", lambda: measure(places, {"p": profile}, settings))
+        rush = Conditions(starts=(0,), speeds={"rush": (0.6,)}, default="rush")
+        timed("one bucket rerouted", lambda: osm.rerouted(places, {"p": profile}, settings, rush))
+        compare(roads, profile, places, measured.travel["p"].durations[:SAMPLE])
+        print(f"{'unreachable pairs':<24}{int((measured.travel['p'].durations >= 2**30).sum()):>10,}")
+
+
+def timed(name: str, action: Callable[[], Answer]) -> Answer:
+    """What `action` returns; the seconds it took and those of the processor are printed."""
+    start, worked = time.perf_counter(), time.process_time()
+    answer = action()
+    print(f"{name:<24}{time.perf_counter() - start:>10.2f} s{time.process_time() - worked:>10.2f} s of work")
+    return answer
+
+
+def some_places(roads: Roads, count: int) -> list[Place]:
+    """Places at random crossings, the same each time."""
+    own = np.flatnonzero(roads.graph.originals == np.arange(roads.graph.nodes))
+    nodes = np.random.default_rng(1).choice(own, count)
+    return [
+        Place(id=str(number), lat=float(roads.graph.lats[node]), lon=float(roads.graph.lons[node]))
+        for number, node in enumerate(nodes)
+    ]
+
+
+def compare(roads: Roads, profile: ProfileSettings, places: list[Place], durations: IntMatrix) -> None:
+    """The first rows of the matrix against Dijkstra's algorithm."""
+    from router.network.roads.snapping import snap
+
+    nodes, _ = snap(roads.graph, places)
+    oracle = DijkstraEngine(roads.graph)
+    weights = free_flow(roads.graph, profile)
+    rows = nodes[:SAMPLE].tolist()
+    ticks = timed(f"scipy, {SAMPLE} rows", lambda: oracle.matrix(weights, rows, roads.graph.sinks[nodes].tolist()))
+    wanted = np.where(ticks >= CLOSED, 2**30, np.rint(ticks / TICKS)).astype(np.int64)
+    np.fill_diagonal(wanted, 0)
+    print(f"{'differing pairs':<24}{int((wanted != durations).sum()):>10,}")
+
+
+if __name__ == "__main__":
+    main()
