@@ -35,7 +35,7 @@ def _projected(travel: TravelTimes, leaving: NDArray[np.int64]) -> IntMatrix:
     """Row i: durations when leaving place i at `leaving[i]`."""
     if is_static(travel):
         return travel.durations
-    from router.model.travel import arrivals
+    from router.model.travel_times import arrivals
 
     size = len(leaving)
     origins = np.repeat(np.arange(size), size)
