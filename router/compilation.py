@@ -67,9 +67,9 @@ def entry(function: Function) -> Function:
 
 def kernel(function: Function) -> Function:
     """A kernel called by other kernels, compiled with them."""
-    return cast(Function, numba.njit(nogil=True, error_model="numpy")(function))
+    return cast(Function, numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
 
 
 def inlined(function: Function) -> Function:
     """A small kernel on the hot path, always inlined: passing named tuples of arrays is dear."""
-    return cast(Function, numba.njit(nogil=True, error_model="numpy", forceinline=True)(function))
+    return cast(Function, numba.njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))

@@ -23,11 +23,16 @@ Table = NDArray[Any]
 
 
 def _record(whole: str, money: str = "") -> np.dtype[Any]:
-    return np.dtype([(name, np.int64) for name in whole.split()] + [(name, np.float64) for name in money.split()], align=True)
+    return np.dtype(
+        [(name, np.int64) for name in whole.split()]
+        + [(name, np.float64) for name in money.split()],
+        align=True,
+    )
 
 
 VISIT_ROW = _record(
-    "place setup release preferred_start preferred_end pickup max_on_board tie_first tie_end", "early_price late_price price"
+    "place setup release preferred_start preferred_end pickup max_on_board tie_first tie_end",
+    "early_price late_price price",
 )
 VEHICLE_ROW = _record(
     "start end layer kind earliest_start latest_start latest_end max_duration max_driving max_distance max_stops max_wait"
@@ -70,6 +75,25 @@ class TimingArrays(NamedTuple):
     soft: bool
 
 
+class FullTimingArrays(NamedTuple):
+    """The same for instances with breaks: a class of its own, so that the others' kernels need not be compiled with all that breaks need."""
+
+    travel: TravelArrays
+    visits: Table
+    vehicles: Table
+    hours: Table
+    windows: Table
+    sites: Table
+    ties: Table
+    overtime: Table
+    breaks: Table
+    reloads: Table
+    other_vehicle_price: Floats
+    relations: int
+    static: bool
+    soft: bool
+
+
 _BUILT: dict[int, tuple["weakref.ref[Instance]", TimingArrays]] = {}
 
 
@@ -95,19 +119,40 @@ def build(instance: Instance) -> TimingArrays:
         "hours": hours,
         "windows": windows,
         "sites": sites,
-        "ties": _table(TIE_ROW, [(number, gaps[number]) for row in ties for number in row]),
-        "overtime": _table(OVERTIME_ROW, [(step.after, step.hour_price / HOUR) for v in instance.vehicles for step in v.overtime]),
-        "breaks": _table(BREAK_ROW, [_break(rest) for vehicle in instance.vehicles for rest in vehicle.breaks]),
+        "ties": _table(
+            TIE_ROW, [(number, gaps[number]) for row in ties for number in row]
+        ),
+        "overtime": _table(
+            OVERTIME_ROW,
+            [
+                (step.after, step.hour_price / HOUR)
+                for v in instance.vehicles
+                for step in v.overtime
+            ],
+        ),
+        "breaks": _table(
+            BREAK_ROW,
+            [_break(rest) for vehicle in instance.vehicles for rest in vehicle.breaks],
+        ),
         "reloads": _table(
-            RELOAD_ROW, [(instance.sites[site].place, site) for vehicle in instance.vehicles for site in vehicle.reloads]
+            RELOAD_ROW,
+            [
+                (instance.sites[site].place, site)
+                for vehicle in instance.vehicles
+                for site in vehicle.reloads
+            ],
         ),
         "other_vehicle_price": _other_vehicle_prices(instance),
     }
-    return TimingArrays(
+    kind = FullTimingArrays if len(tables["breaks"]) else TimingArrays
+    return kind(  # type: ignore[return-value]
         travel=travel,
         relations=len(gaps),
         static=bool(not travel.forms.any()),
-        soft=any(visit.preferred is not None and (visit.early_price or visit.late_price) for visit in instance.visits),
+        soft=any(
+            visit.preferred is not None and (visit.early_price or visit.late_price)
+            for visit in instance.visits
+        ),
         **{name: read_only(table) for name, table in tables.items()},
     )
 
@@ -153,24 +198,42 @@ def _vehicles(instance: Instance) -> Table:
     table = np.zeros(len(instance.vehicles), VEHICLE_ROW)
     for name in VEHICLE_ROW.names or ():
         if hasattr(Vehicle, name) and name not in ("kind",):
-            table[name] = [_or_none(getattr(vehicle, name)) for vehicle in instance.vehicles]
+            table[name] = [
+                _or_none(getattr(vehicle, name)) for vehicle in instance.vehicles
+            ]
     table["layer"] = [profiles.index(vehicle.profile) for vehicle in instance.vehicles]
     table["kind"] = [kinds.index(vehicle.kind) for vehicle in instance.vehicles]
     table["metre_price"] = [vehicle.km_price / 1000 for vehicle in instance.vehicles]
     table["second_price"] = [vehicle.hour_price / HOUR for vehicle in instance.vehicles]
-    for name, field in (("overtime", "overtime"), ("break", "breaks"), ("reload", "reloads")):
-        ends = np.cumsum([0, *(len(getattr(vehicle, field)) for vehicle in instance.vehicles)])
+    for name, field in (
+        ("overtime", "overtime"),
+        ("break", "breaks"),
+        ("reload", "reloads"),
+    ):
+        ends = np.cumsum(
+            [0, *(len(getattr(vehicle, field)) for vehicle in instance.vehicles)]
+        )
         table[f"{name}_first"], table[f"{name}_end"] = ends[:-1], ends[1:]
     return table
 
 
 def _break(rest: Break) -> tuple[int, int, int, int, int]:
-    return rest.window.start, rest.window.end, rest.duration, int(rest.paid), _or_none(rest.after_driving)
+    return (
+        rest.window.start,
+        rest.window.end,
+        rest.duration,
+        int(rest.paid),
+        _or_none(rest.after_driving),
+    )
 
 
 def _ties(instance: Instance) -> tuple[list[list[int]], list[Seconds]]:
     """Relations that demand a gap, listed per visit, and their gaps."""
-    relations = [relation for relation in instance.relations if relation.gap > 0 and relation.kind != "same_vehicle"]
+    relations = [
+        relation
+        for relation in instance.relations
+        if relation.gap > 0 and relation.kind != "same_vehicle"
+    ]
     ties: list[list[int]] = [[] for _ in instance.visits]
     for number, relation in enumerate(relations):
         for name in relation.visits:
@@ -180,13 +243,19 @@ def _ties(instance: Instance) -> tuple[list[list[int]], list[Seconds]]:
 
 def _other_vehicle_prices(instance: Instance) -> Floats:
     """Price by visit and vehicle of not being the customer's preferred driver; no rows when nobody prefers any."""
-    likes = [visit.liked_vehicles if visit.other_vehicle_price else frozenset() for visit in instance.visits]
+    likes = [
+        visit.liked_vehicles if visit.other_vehicle_price else frozenset()
+        for visit in instance.visits
+    ]
     if not any(likes):
         return np.zeros((0, len(instance.vehicles)))
     table = np.zeros((len(instance.visits), len(instance.vehicles)))
     for row, (visit, liked) in enumerate(zip(instance.visits, likes, strict=True)):
         if liked:
-            table[row] = [0.0 if vehicle.id in liked else visit.other_vehicle_price for vehicle in instance.vehicles]
+            table[row] = [
+                0.0 if vehicle.id in liked else visit.other_vehicle_price
+                for vehicle in instance.vehicles
+            ]
     return table
 
 
@@ -203,7 +272,10 @@ def _hours(instance: Instance) -> tuple[Table, Table, Table]:
 
     kinds = _kinds(instance)
     rows = [
-        (*store(opening_hours(instance, visit, kind)), visit.service_by_kind.get(kind, visit.service))
+        (
+            *store(opening_hours(instance, visit, kind)),
+            visit.service_by_kind.get(kind, visit.service),
+        )
         for kind in kinds
         for visit in instance.visits
     ]

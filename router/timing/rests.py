@@ -4,9 +4,10 @@ A break can be taken before a leg is driven or after it; the labels of a row are
 another when it is no later, has driven no longer since the last break and has the same breaks behind it.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from router.compilation import kernel
 
 from router.model.travel_kernels import arrival
@@ -18,54 +19,49 @@ MOST_LABELS = 24
 """Labels kept per row, the earliest first; a driver with three breaks rarely has more than eight."""
 
 
+LABEL = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            *(
+                "arrival",
+                "ready",
+                "begin",
+                "leave",
+                "driven",
+                "next_break",
+                "end_limit",
+                "parent",
+            ),
+            *("rest_before", "rest_after", "before_begin", "after_begin"),
+        )
+    ],
+    align=True,
+)
+"""A way to reach a row. `next_break` is the first break not behind; `end_limit` when the route must end, as breaks left out are not due then."""
+
+
 class Labels(NamedTuple):
-    """Ways to reach each row: all of shape (rows, MOST_LABELS)."""
+    """The labels of each row, (rows, MOST_LABELS), how many there are, and one under construction before and one after its leg."""
 
+    rows: NDArray[Any]
     count: Integers
-    leave: Integers
-    driven: Integers
-    next_break: Integers
-    end_limit: Integers
-    parent: Integers
-    arrival: Integers
-    begin: Integers
-    rest_before: Integers
-    rest_after: Integers
-    before_begin: Integers
-    after_begin: Integers
+    draft: NDArray[Any]
 
 
 @kernel
-def _new_labels(rows: int) -> Labels:
-    shape = (rows, MOST_LABELS)
-    return Labels(
-        np.zeros(rows, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-    )
-
-
-@kernel
-def forward_with_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
-    """Earliest times from `layout.lower` on with every due break taken; False (and nothing changed) when there are none."""
+def forward_with_rests(
+    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
+) -> bool:
+    """Earliest times from `lower` on with every due break taken; False when there are none."""
     if layout.rows[0].lower > arrays.vehicles[vehicle].latest_start:
         return False
-    labels = _new_labels(last + 1)
-    labels.count[0] = 1
-    labels.begin[0, 0] = layout.rows[0].lower
-    labels.arrival[0, 0] = layout.rows[0].lower
-    labels.leave[0, 0] = layout.rows[0].lower
-    labels.end_limit[0, 0] = arrays.vehicles[vehicle].latest_end
-    labels.next_break[0, 0] = arrays.vehicles[vehicle].break_first
+    labels = Labels(
+        np.zeros((last + 1, MOST_LABELS), LABEL),
+        np.zeros(last + 1, np.int64),
+        np.zeros(2, LABEL),
+    )
+    _first_label(arrays, vehicle, layout, labels)
     for row in range(1, last + 1):
         for source in range(labels.count[row - 1]):
             _extend(arrays, vehicle, layout, labels, row, source)
@@ -79,153 +75,196 @@ def forward_with_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last:
 
 
 @kernel
-def _extend(arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels, row: int, source: int) -> None:
-    """Every way from a label to the next row: without a break before the leg, or with any that may come next."""
-    end = arrays.vehicles[vehicle].break_end
-    leave = labels.leave[row - 1, source]
-    driven, following, limit = labels.driven[row - 1, source], labels.next_break[row - 1, source], labels.end_limit[row - 1, source]
-    _drive(arrays, vehicle, layout, labels, row, source, leave, driven, following, limit, NONE, 0)
-    for rest in range(following, end):
-        begin = max(leave, arrays.breaks[rest].start)
-        if begin <= arrays.breaks[rest].end:
-            after = begin + arrays.breaks[rest].duration
-            _drive(arrays, vehicle, layout, labels, row, source, after, 0, rest + 1, limit, rest, begin)
-        if arrays.breaks[rest].after_driving == NONE:
-            limit = min(limit, arrays.breaks[rest].end)
+def _first_label(
+    arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels
+) -> None:
+    labels.count[0] = 1
+    labels.rows[0, 0].begin = layout.rows[0].lower
+    labels.rows[0, 0].arrival = layout.rows[0].lower
+    labels.rows[0, 0].leave = layout.rows[0].lower
+    labels.rows[0, 0].end_limit = arrays.vehicles[vehicle].latest_end
+    labels.rows[0, 0].next_break = arrays.vehicles[vehicle].break_first
+    labels.rows[0, 0].rest_before = NONE
+    labels.rows[0, 0].rest_after = NONE
 
 
 @kernel
-def _drive(
+def _extend(
     arrays: TimingArrays,
     vehicle: int,
     layout: Layout,
     labels: Labels,
     row: int,
     source: int,
-    leave: int,
-    driven: int,
-    following: int,
-    limit: int,
-    before: int,
-    before_begin: int,
 ) -> None:
-    """Drive the leg, then arrive without a break, or with any that may come next."""
-    there = leave
-    if layout.rows[row].kind != END or arrays.vehicles[vehicle].end != NONE:
-        there = arrival(arrays.travel, arrays.vehicles[vehicle].layer, layout.rows[row - 1].place, layout.rows[row].place, leave)
-    if there >= UNREACHABLE:
-        return
-    driven += there - leave
-    end = arrays.vehicles[vehicle].break_end
-    for rest in range(following, end):
-        if arrays.breaks[rest].after_driving != NONE and driven > arrays.breaks[rest].after_driving:
-            return
-    _arrive(arrays, layout, labels, row, source, there, there, driven, following, limit, before, before_begin, NONE, 0)
-    if layout.rows[row].kind == END:
-        return
-    for rest in range(following, end):
-        begin = max(there, arrays.breaks[rest].start)
+    """Every way from a label to the next row: without a break before the leg, or with any that may come next."""
+    limit = labels.rows[row - 1, source].end_limit
+    for rest in range(
+        labels.rows[row - 1, source].next_break - 1, arrays.vehicles[vehicle].break_end
+    ):
+        draft = labels.draft[0]
+        draft.parent = source
+        draft.leave = labels.rows[row - 1, source].leave
+        draft.driven = labels.rows[row - 1, source].driven
+        draft.next_break = labels.rows[row - 1, source].next_break
+        draft.end_limit = limit
+        draft.rest_before = NONE
+        if rest < draft.next_break:
+            _drive(arrays, vehicle, layout, labels, row)
+            continue
+        begin = max(draft.leave, arrays.breaks[rest].start)
         if begin <= arrays.breaks[rest].end:
-            ready = begin + arrays.breaks[rest].duration
-            _arrive(arrays, layout, labels, row, source, there, ready, 0, rest + 1, limit, before, before_begin, rest, begin)
+            draft.rest_before = rest
+            draft.before_begin = begin
+            draft.leave = begin + arrays.breaks[rest].duration
+            draft.driven = 0
+            draft.next_break = rest + 1
+            _drive(arrays, vehicle, layout, labels, row)
         if arrays.breaks[rest].after_driving == NONE:
             limit = min(limit, arrays.breaks[rest].end)
 
 
 @kernel
-def _arrive(
-    arrays: TimingArrays,
-    layout: Layout,
-    labels: Labels,
-    row: int,
-    source: int,
-    there: int,
-    ready: int,
-    driven: int,
-    following: int,
-    limit: int,
-    before: int,
-    before_begin: int,
-    after: int,
-    after_begin: int,
+def _drive(
+    arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels, row: int
 ) -> None:
-    """Begin service, and keep the label unless another is at least as good."""
-    begin = max(ready, layout.rows[row].lower)
+    """Drive the leg from the first draft, then arrive without a break, or with any that may come next."""
+    before = labels.draft[0]
+    there = before.leave
+    if layout.rows[row].kind != END or arrays.vehicles[vehicle].end != NONE:
+        here, place = layout.rows[row - 1].place, layout.rows[row].place
+        there = arrival(
+            arrays.travel, arrays.vehicles[vehicle].layer, here, place, before.leave
+        )
+    driven = before.driven + there - before.leave
+    end = arrays.vehicles[vehicle].break_end
+    for rest in range(before.next_break, end):
+        if (
+            arrays.breaks[rest].after_driving != NONE
+            and driven > arrays.breaks[rest].after_driving
+        ):
+            return
+    if there >= UNREACHABLE:
+        return
+    after = labels.draft[1]
+    limit = before.end_limit
+    for rest in range(
+        before.next_break - 1,
+        end if layout.rows[row].kind != END else before.next_break,
+    ):
+        after.parent, after.rest_before, after.before_begin = (
+            before.parent,
+            before.rest_before,
+            before.before_begin,
+        )
+        after.arrival, after.ready, after.driven = there, there, driven
+        after.next_break, after.end_limit, after.rest_after = (
+            before.next_break,
+            limit,
+            NONE,
+        )
+        if rest < before.next_break:
+            _arrive(arrays, layout, labels, row)
+            continue
+        begin = max(there, arrays.breaks[rest].start)
+        if begin <= arrays.breaks[rest].end:
+            after.rest_after, after.after_begin, after.driven = rest, begin, 0
+            after.ready, after.next_break = (
+                begin + arrays.breaks[rest].duration,
+                rest + 1,
+            )
+            _arrive(arrays, layout, labels, row)
+        if arrays.breaks[rest].after_driving == NONE:
+            limit = min(limit, arrays.breaks[rest].end)
+
+
+@kernel
+def _arrive(arrays: TimingArrays, layout: Layout, labels: Labels, row: int) -> None:
+    """Begin service by the second draft, and keep it as a label unless another is at least as good."""
+    draft = labels.draft[1]
+    begin = max(draft.ready, layout.rows[row].lower)
     for bond in range(layout.rows[row].bond_first, layout.rows[row].bond_end):
-        begin = max(begin, _left(labels, row - 1, source, layout.bonds[bond].row) + layout.bonds[bond].gap)
+        begin = max(
+            begin,
+            _left(labels, row - 1, draft.parent, layout.bonds[bond].row)
+            + layout.bonds[bond].gap,
+        )
     if layout.rows[row].kind != END:
-        begin = next_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, begin)
-    leave = begin + layout.rows[row].busy
-    if begin > FOREVER or leave > limit:
+        begin = next_opening(
+            arrays, layout.rows[row].hours, layout.rows[row].hours_count, begin
+        )
+    draft.begin = begin
+    draft.leave = begin + layout.rows[row].busy
+    if begin > FOREVER or draft.leave > draft.end_limit:
         return
-    slot = _slot(labels, row, leave, driven, following, limit)
-    if slot == NONE:
-        return
-    labels.leave[row, slot] = leave
-    labels.driven[row, slot] = driven
-    labels.next_break[row, slot] = following
-    labels.end_limit[row, slot] = limit
-    labels.parent[row, slot] = source
-    labels.arrival[row, slot] = there
-    labels.begin[row, slot] = begin
-    labels.rest_before[row, slot] = before
-    labels.before_begin[row, slot] = before_begin
-    labels.rest_after[row, slot] = after
-    labels.after_begin[row, slot] = after_begin
+    slot = _slot(labels, row)
+    if slot != NONE:
+        labels.rows[row, slot] = draft
 
 
 @kernel
 def _left(labels: Labels, row: int, label: int, wanted: int) -> int:
     """When the label's own way left an earlier row."""
     while row > wanted:
-        label = labels.parent[row, label]
+        label = labels.rows[row, label].parent
         row -= 1
-    return labels.leave[row, label]
+    return labels.rows[row, label].leave
 
 
 @kernel
-def _slot(labels: Labels, row: int, leave: int, driven: int, following: int, limit: int) -> int:
-    """Where to write a new label: a dominated one's place, a free one, the latest one's; `NONE` when it is dominated itself."""
+def _slot(labels: Labels, row: int) -> int:
+    """Where to write the draft: a dominated label's place, a free one, the latest one's; `NONE` when it is dominated itself."""
+    draft = labels.draft[1]
     count = labels.count[row]
-    for other in range(count):
-        same = labels.next_break[row, other] == following and labels.end_limit[row, other] >= limit
-        if same and labels.leave[row, other] <= leave and labels.driven[row, other] <= driven:
+    for number in range(count):
+        other = labels.rows[row, number]
+        same = (
+            other.next_break == draft.next_break and other.end_limit >= draft.end_limit
+        )
+        if same and other.leave <= draft.leave and other.driven <= draft.driven:
             return NONE
     worst = 0
-    for other in range(count):
-        same = labels.next_break[row, other] == following and labels.end_limit[row, other] <= limit
-        if same and labels.leave[row, other] >= leave and labels.driven[row, other] >= driven:
-            return other
-        if labels.leave[row, other] > labels.leave[row, worst]:
-            worst = other
+    for number in range(count):
+        other = labels.rows[row, number]
+        same = (
+            other.next_break == draft.next_break and other.end_limit <= draft.end_limit
+        )
+        if same and other.leave >= draft.leave and other.driven >= draft.driven:
+            return number
+        if other.leave > labels.rows[row, worst].leave:
+            worst = number
     if count < MOST_LABELS:
         labels.count[row] = count + 1
         return count
-    return worst if labels.leave[row, worst] > leave else NONE
+    return worst if labels.rows[row, worst].leave > draft.leave else NONE
 
 
 @kernel
 def _best_end(arrays: TimingArrays, vehicle: int, labels: Labels, last: int) -> int:
     """The earliest end that leaves no due break out."""
     best = NONE
-    for label in range(labels.count[last]):
-        end = labels.begin[last, label]
+    for number in range(labels.count[last]):
+        label = labels.rows[last, number]
         due = False
-        for rest in range(labels.next_break[last, label], arrays.vehicles[vehicle].break_end):
-            due = due or (arrays.breaks[rest].after_driving == NONE and end > arrays.breaks[rest].end)
-        if not due and (best == NONE or end < labels.begin[last, best]):
-            best = label
+        for rest in range(label.next_break, arrays.vehicles[vehicle].break_end):
+            due = due or (
+                arrays.breaks[rest].after_driving == NONE
+                and label.begin > arrays.breaks[rest].end
+            )
+        if not due and (best == NONE or label.begin < labels.rows[last, best].begin):
+            best = number
     return best
 
 
 @kernel
-def _read_off(layout: Layout, labels: Labels, last: int, label: int) -> None:
+def _read_off(layout: Layout, labels: Labels, last: int, number: int) -> None:
     for row in range(last, -1, -1):
-        layout.rows[row].arrival = labels.arrival[row, label]
-        layout.rows[row].begin = labels.begin[row, label]
-        layout.rows[row].leave = labels.leave[row, label]
-        layout.rows[row].rest_before = labels.rest_before[row, label] if row > 0 else NONE
-        layout.rows[row].rest_after = labels.rest_after[row, label] if row > 0 else NONE
-        layout.rows[row].before_begin = labels.before_begin[row, label]
-        layout.rows[row].after_begin = labels.after_begin[row, label]
-        label = labels.parent[row, label]
+        label = labels.rows[row, number]
+        layout.rows[row].arrival = label.arrival
+        layout.rows[row].begin = label.begin
+        layout.rows[row].leave = label.leave
+        layout.rows[row].rest_before = label.rest_before
+        layout.rows[row].rest_after = label.rest_after
+        layout.rows[row].before_begin = label.before_begin
+        layout.rows[row].after_begin = label.after_begin
+        number = label.parent
