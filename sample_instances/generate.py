@@ -12,10 +12,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from broken import broken
+from days import city, city_1000, instant_lunch, night_run, scheduled_day
 from o2o import o2o_day
 from writing import Day, write
 
-SAMPLES: Mapping[str, Callable[[], Day]] = {"o2o_day": o2o_day}
+SAMPLES: Mapping[str, Callable[[], Day]] = {
+    "o2o_day": o2o_day,
+    "scheduled_day": scheduled_day,
+    "night_run": night_run,
+    "instant_lunch": instant_lunch,
+    "city_1000": city_1000,
+    "broken": broken,
+}
 
 
 def main() -> None:

@@ -177,18 +177,6 @@ def _items(value: object) -> list[Any]:
     return pieces(value) if isinstance(value, str | list | tuple) else [value]
 
 
-def _minutes_by_kind(value: object) -> dict[str, Seconds]:
-    return {kind: _minutes(minutes) for kind, minutes in pairs(value).items()}
-
-
-def _amounts(value: object) -> dict[str, float]:
-    return {name: amount(figure) for name, figure in pairs(value).items()}
-
-
-def _counts(value: object) -> dict[str, int]:
-    return {name: _count(figure) for name, figure in pairs(value).items()}
-
-
 def _schema(kind: str, description: str, **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, "description": description, **more})
 
@@ -213,14 +201,6 @@ Span = Annotated[Window, BeforeValidator(_window), _schema("string", "a window s
 Spans = Annotated[
     tuple[Window, ...], BeforeValidator(_windows), _schema("array", "windows such as 09:00-11:00", items={"type": "string"})
 ]
-MinutesByKind = Annotated[
-    dict[str, Seconds],
-    BeforeValidator(_minutes_by_kind),
-    _schema("object", "vehicle kind → minutes", additionalProperties={"type": "number"}),
-]
-Amounts = Annotated[
-    dict[str, float], BeforeValidator(_amounts), _schema("object", "name → 0 or more", additionalProperties={"type": "number"})
-]
-Counts = Annotated[
-    dict[str, int], BeforeValidator(_counts), _schema("object", "name → whole number", additionalProperties={"type": "integer"})
-]
+MinutesByKind = Annotated[dict[str, Minutes], BeforeValidator(pairs)]
+Amounts = Annotated[dict[str, Amount], BeforeValidator(pairs)]
+Counts = Annotated[dict[str, Count], BeforeValidator(pairs)]

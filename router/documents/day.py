@@ -41,6 +41,7 @@ class Day:
     """Settings and rows of a day. Rows with faults are left out; `problems` holds all of them."""
 
     folder: Path
+    settings_file: str
     settings: Settings
     clock: Clock
     tables: Mapping[str, Understood[Any]]
@@ -117,7 +118,9 @@ def understood_day(raw: RawDay) -> Day:
     clock = Clock(settings.day, ZoneInfo(settings.time_zone))
     tables = {name: understand(table, TABLES[name], clock, settings.dimensions) for name, table in raw.tables.items()}
     problems += [problem for table in tables.values() for problem in table.problems]
-    return Day(folder=raw.folder, settings=settings, clock=clock, tables=tables, problems=tuple(problems))
+    return Day(
+        folder=raw.folder, settings_file=raw.settings_file, settings=settings, clock=clock, tables=tables, problems=tuple(problems)
+    )
 
 
 def _settings(raw: RawDay, problems: list[Problem]) -> Settings:
@@ -133,10 +136,19 @@ def _settings(raw: RawDay, problems: list[Problem]) -> Settings:
             found = cell_problems(wrong, raw.settings_file, None, raw.settings_file)
             problems += [problem for problem in found if problem not in problems]
             for detail in wrong.errors(include_url=False):
-                content.pop(str(detail["loc"][0]), None)
+                content = _lacking(content, detail["loc"])
             content.setdefault("day", _FALLBACK.day)
             content.setdefault("time_zone", _FALLBACK.time_zone)
     return _FALLBACK
+
+
+def _lacking(content: dict[str, Any], loc: tuple[int | str, ...]) -> dict[str, Any]:
+    """A copy without the entry at `loc`, or without the last table on the way to it."""
+    key, *rest = (str(part) for part in loc)
+    below = content.get(key)
+    if rest and isinstance(below, dict) and rest[0] in below:
+        return content | {key: _lacking(below, tuple(rest))}
+    return {name: value for name, value in content.items() if name != key}
 
 
 def _first_clock(content: Mapping[str, Any]) -> Clock:

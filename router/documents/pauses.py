@@ -43,7 +43,7 @@ def _checked(window: str, duration: object, after: object, paid: bool, info: Val
     try:
         span = clock_of(info).window(window) if window else ALWAYS
     except TimeFaultError as wrong:
-        fault(wrong.code, wrong.what, _REMEDY if wrong.code == "E213" else wrong.remedy)
+        fault(wrong.code, wrong.what, wrong.remedy)
     driven = None if after is None else _seconds(after)
     if span == ALWAYS and driven is None:
         fault("E217", "a break has neither a window nor 'after'", _REMEDY)
@@ -62,7 +62,7 @@ def _steps(value: object, info: ValidationInfo) -> tuple[OvertimeStep, ...]:
     try:
         found = {clock_of(info).seconds(after): amount(price) for after, price in pairs(value).items()}
     except TimeFaultError as wrong:
-        fault(wrong.code, wrong.what, "write 18:00=40, several separated by ;")
+        fault(wrong.code, wrong.what, f"{wrong.remedy}; a step is 18:00=40")
     return tuple(OvertimeStep(after=after, hour_price=price) for after, price in sorted(found.items()))
 
 

@@ -31,6 +31,8 @@ def _option_reason(instance: Instance, option: tuple[int, ...], allowed: NDArray
     """Why no vehicle can serve the option; None when one could."""
     willing = [instance.vehicles[number] for number in np.flatnonzero(allowed[list(option)].all(axis=0))]
     visits = [instance.visits[number] for number in option]
+    if any(_could(instance, vehicle, option, visits) for vehicle in willing):
+        return None
     if not willing:
         return _nobody(visits[-1])
     able = [vehicle for vehicle in willing if all(_fits(visit, vehicle) for visit in visits)]
@@ -39,9 +41,12 @@ def _option_reason(instance: Instance, option: tuple[int, ...], allowed: NDArray
     near = [vehicle for vehicle in able if _reached(instance, vehicle, option)]
     if not near:
         return ("E231", "no vehicle can reach it", "check its coordinates, or the roads around it", "lat")
-    if not any(_in_time(vehicle, visits) for vehicle in near):
-        return ("E233", "its time lies outside the shift of every vehicle that could come", "move its slot, or a shift", "slots")
-    return None
+    return ("E233", "its time lies outside the shift of every vehicle that could come", "move its slot, or a shift", "slots")
+
+
+def _could(instance: Instance, vehicle: Vehicle, option: tuple[int, ...], visits: list[Visit]) -> bool:
+    """Whether the vehicle alone has room, a road and a shift for the option."""
+    return all(_fits(visit, vehicle) for visit in visits) and _reached(instance, vehicle, option) and _in_time(vehicle, visits)
 
 
 def _nobody(visit: Visit) -> Reason:

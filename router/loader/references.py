@@ -51,10 +51,10 @@ def _modes(day: Day) -> Iterator[Problem]:
         if mode not in MODES:
             yield Problem(
                 code="E221",
-                where="instance.toml",
+                where=day.settings_file,
                 what=f"[modes.{mode}] is not a known mode",
                 remedy=near_misses(mode, known),
-                file="instance.toml",
+                file=day.settings_file,
                 field=f"modes.{mode}",
                 value=mode,
             )
@@ -80,7 +80,8 @@ def _orders(day: Day) -> Iterator[Problem]:
 
 def vehicle_names(day: Day) -> frozenset[str]:
     """Ids of vehicles as written, and of each of those that stand for several."""
-    each = (f"{row.id}-{number}" for row in (record.data for record in day.vehicles) for number in range(1, row.count + 1))
+    rows = (record.data for record in day.vehicles if record.data.count > 1)
+    each = (f"{row.id}-{number}" for row in rows for number in range(1, row.count + 1))
     return day.ids("vehicles") | frozenset(each)
 
 

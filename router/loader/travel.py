@@ -153,10 +153,10 @@ def _unknown_provider(day: Day) -> Problem:
     provider = day.settings.network.provider
     return Problem(
         code="E215",
-        where="instance.toml",
+        where=day.settings_file,
         what=f"network.provider: '{provider}' is not known",
         remedy=near_misses(provider, list(NETWORKS)),
-        file="instance.toml",
+        file=day.settings_file,
         field="network.provider",
         value=provider,
     )
