@@ -3,10 +3,13 @@
 Both raise `Gap` when the solver is not installed or lacks what the case needs. A new peer is a new line here.
 """
 
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from benchmarks.cases import Answer, AnyCase, Gap
@@ -23,10 +26,10 @@ class Solver:
 
 
 SOLVERS: Mapping[str, Solver] = {
-    "router": Solver(module="router_engines", packages=("router",), option="hybrid"),
+    "router": Solver(module="router_engines", packages=("router", "ortools"), option="hybrid"),
     "router-ortools": Solver(module="router_engines", packages=("router", "ortools"), option="ortools"),
-    "router-ruin": Solver(module="router_engines", packages=("router",), option="ruin_recreate"),
-    "router-floor": Solver(module="router_engines", packages=("router",), option="floor", random=False),
+    "router-ruin": Solver(module="router_engines", packages=("router", "ortools"), option="ruin_recreate"),
+    "router-floor": Solver(module="router_engines", packages=("router", "ortools"), option="floor", random=False),
     "pyvrp": Solver(module="pyvrp_peer", packages=("pyvrp",)),
     "vroom": Solver(module="vroom_peer", packages=("pyvroom",), random=False),
     "ortools-tutorial": Solver(module="ortools_tutorial", packages=("ortools",), random=False),
@@ -48,9 +51,22 @@ def solve(name: str, case: AnyCase, model: Any, *, limit: float, seed: int, thre
 def version_of(name: str) -> str:
     """Installed versions, e.g. ``kayros 1.6.1, mamut-routing-lib 0.11.0``; '' when one is missing."""
     try:
-        return ", ".join(f"{package} {version(package)}" for package in SOLVERS[name].packages)
+        names = [f"{package} {version(package)}" for package in SOLVERS[name].packages]
     except PackageNotFoundError:
         return ""
+    return ", ".join(f"{text}{_revision()}" if text.startswith("router ") else text for text in names)
+
+
+@cache
+def _revision() -> str:
+    """The commit that is measured, ``+`` for changed files; '' outside a checkout."""
+    root = Path(__file__).resolve().parents[2]
+    command = ["git", "-C", str(root), "describe", "--always", "--dirty=+", "--exclude=*"]
+    try:
+        found = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return f" ({found.stdout.strip()})" if found.returncode == 0 else ""
 
 
 def _module(name: str) -> Any:
