@@ -178,7 +178,9 @@ def _items(value: object) -> list[Any]:
 
 
 def _schema(kind: str, description: str, **more: Any) -> WithJsonSchema:
-    return WithJsonSchema({"type": kind, "description": description, **more})
+    """What JSON may hold: the type itself, or text as in a cell."""
+    kinds = [kind] if kind == "string" else [kind, "string"]
+    return WithJsonSchema({"type": kinds, "description": description, **more})
 
 
 Text = Annotated[str, BeforeValidator(_text), Field(max_length=2_000)]

@@ -43,6 +43,9 @@ CODES: Mapping[str, str] = {
     "E241": "a relation that cannot be kept",
     "E242": "an unknown zone",
     "E249": "the day contradicts itself",
+    # writing
+    "E250": "something is there already",
+    "E251": "a file or folder cannot be written",
     # plans
     "E401": "a plan cannot be read",
     "E402": "a file is no plan",

@@ -39,7 +39,8 @@ class SpreadDocument(Document):
 class StopDocument(Document):
     """One activity of a route. ``late_s`` and ``early_s`` count from the preferred window.
 
-    ``load`` is on board when leaving, ``deliver`` comes off here and ``collect`` comes on, all per load dimension.
+    ``load`` is on board when leaving, ``deliver`` comes off here and ``collect`` comes on, all per load dimension;
+    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip.
     ``path`` is the way driven from the stop before as ``[lat, lon]`` pairs, where the road is known.
     """
 
@@ -65,6 +66,7 @@ class StopDocument(Document):
     load: dict[str, int] = Field(default_factory=dict)
     deliver: dict[str, int] = Field(default_factory=dict)
     collect: dict[str, int] = Field(default_factory=dict)
+    pickup: str = ""
     requires: tuple[str, ...] = ()
     eta_spread: SpreadDocument | None = None
     path: tuple[tuple[float, float], ...] = ()

@@ -137,6 +137,7 @@ def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any
         "preferred": None if visit.preferred is None else _window(visit.preferred, clock),
         "deliver": _named(instance, visit.deliver),
         "collect": _named(instance, visit.collect),
+        "pickup": visit.pickup or "",
         "requires": tuple(sorted(visit.requires)),
     }
 

@@ -146,12 +146,12 @@ def _csv(name: str, file: Path, day: RawDay) -> None:
     text = _decoded(file, day.problems)
     if text is None:
         return
-    table = make_table(name, file.name, _lines(text, file.name, day.problems), day.problems)
+    table = make_table(name, file.name, csv_lines(text, file.name, day.problems), day.problems)
     if table is not None:
         day.tables[name] = table
 
 
-def _lines(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+def csv_lines(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """Lines of a CSV file; lines before the header that begin with # are remarks."""
     stream = io.StringIO(text, newline="")
     skipped, position = 0, 0

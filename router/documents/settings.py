@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from router.documents.cells import Amount, Count, Counts, Minutes, Positive, Text, Words, fault, near_misses, number, short
+from router.documents.cells import Amount, Count, Counts, Minutes, Positive, Text, Words, fault, near_misses, number, pieces, short
 from router.documents.rows import ModeRow, Row, VehicleTerms
 
 
@@ -39,6 +39,21 @@ def _factor(value: object) -> float:
 Day = Annotated[date, BeforeValidator(_day)]
 Zone = Annotated[Text, AfterValidator(_zone)]
 Factor = Annotated[float, BeforeValidator(_factor)]
+
+
+def _pairs_of_goods(value: object) -> object:
+    """``[["a", "b"], …]``, or ``a; b | c; d`` in one cell; each pair holds two different goods."""
+    given = value.split("|") if isinstance(value, str) else value
+    if not isinstance(given, list | tuple):
+        fault("E217", f"'{short(value)}' is no list of pairs", 'write [["a", "b"], ["a", "c"]]')
+    found = [tuple(str(word).strip() for word in pieces(pair)) for pair in given]
+    for pair in found:
+        if len(set(pair)) != 2:
+            fault("E217", f"{short(pair)} is no pair", "name two different kinds of goods in each")
+    return found
+
+
+PairsOfGoods = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_pairs_of_goods)]
 
 
 class ProfileRow(Row):
@@ -123,7 +138,7 @@ class Settings(Row):
     currency: Text = ""
     dimensions: Words = Field(default=("weight_kg", "volume_l", "pieces"), description="load columns; _kg and _l may have decimals")
     private: Words = Field(default=(), description="further columns of orders.csv that hold personal data")
-    conflicts: tuple[Words, ...] = Field(default=(), description="pairs of goods that must not share a vehicle")
+    conflicts: PairsOfGoods = Field(default=(), description="pairs of goods that must not share a vehicle")
     modes: dict[str, ModeRow] = Field(default_factory=dict)
     kinds: dict[str, VehicleTerms] = Field(default_factory=dict)
     profiles: dict[str, ProfileRow] = Field(default_factory=dict)

@@ -10,7 +10,7 @@ from router.loader.impossible import impossible_orders
 from router.loader.orders import asked_of, visits_of
 from router.loader.places import places_of
 from router.loader.references import reference_problems
-from router.loader.ties import access_of, relations_of, shape_of, stability_of
+from router.loader.ties import Named, access_of, relations_of, shape_of, stability_of
 from router.loader.travel import conditions_of, travel_of
 from router.model import Instance
 
@@ -46,8 +46,8 @@ def build(day: Day) -> Instance:
         *conditions.problems,
     ]
     _stop_at(problems)
-    visits = {visit.id: visit for visit in made.visits}
-    fleet = fleet.with_prefixes(visits)
+    named = Named(made.visits)
+    fleet = fleet.with_prefixes(named)
     measured = travel_of(day, places.places, fleet.profiles, conditions.conditions)
     _stop_at(measured.problems)
     try:
@@ -63,10 +63,10 @@ def build(day: Day) -> Instance:
             orders=made.orders,
             dimensions=tuple(dimension.name for dimension in dimensions),
             conflicts=frozenset(frozenset(pair) for pair in day.settings.conflicts),
-            relations=relations_of(day, visits),
+            relations=relations_of(day, named),
             access=access_of(day, places),
             shape=shape_of(day.settings),
-            stability=stability_of(day, visits),
+            stability=stability_of(day, named),
             currency=day.settings.currency,
         )
     except InstanceError as wrong:

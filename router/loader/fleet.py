@@ -11,8 +11,8 @@ from router.documents.settings import Settings
 from router.documents.tables import Record
 from router.errors import Problem
 from router.loader.places import Places
-from router.loader.ties import in_order
-from router.model import ALWAYS, Site, Vehicle, Visit
+from router.loader.ties import Named
+from router.model import ALWAYS, Site, Vehicle
 from router.network import CrowSpeeds, ProfileSettings
 from router.network.settings import CROW_SPEEDS
 from router.units import FOREVER
@@ -34,10 +34,10 @@ class Fleet:
     profiles: Mapping[str, ProfileSettings]
     problems: tuple[Problem, ...]
 
-    def with_prefixes(self, visits: Mapping[str, Visit]) -> "Fleet":
+    def with_prefixes(self, named: Named) -> "Fleet":
         """The same with frozen orders turned into frozen visits."""
         vehicles = tuple(
-            replace(vehicle, prefix=in_order(self.prefixes[vehicle.id], visits)) if vehicle.id in self.prefixes else vehicle
+            replace(vehicle, prefix=named.in_order(self.prefixes[vehicle.id])) if vehicle.id in self.prefixes else vehicle
             for vehicle in self.vehicles
         )
         return replace(self, vehicles=vehicles)

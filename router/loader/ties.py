@@ -1,6 +1,6 @@
 """What ties orders and vehicles together: relations, access rules, the plan's shape, promises made."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -12,37 +12,41 @@ from router.model.areas import contains
 from router.units import Seconds
 
 
-def in_order(written: Sequence[str], visits: Mapping[str, Visit]) -> tuple[str, ...]:
-    """Visits meant by ids of visits or orders; a pickup comes before its delivery unless it is written out itself."""
-    found: list[str] = []
-    for name in written:
-        for visit in meant(name, visits):
-            pickup = visits[visit].pickup
-            if pickup is not None and pickup not in found and pickup not in written:
-                found.append(pickup)
-            found.append(visit)
-    return tuple(dict.fromkeys(found))
+class Named:
+    """Visits by their own ids and by those of their orders."""
+
+    def __init__(self, visits: Iterable[Visit]) -> None:
+        self._visits = {visit.id: visit for visit in visits}
+        pickups = {visit.pickup for visit in self._visits.values()}
+        self._of_order: dict[str, list[str]] = {}
+        for visit in self._visits.values():
+            for order in visit.orders if visit.id not in pickups else ():
+                self._of_order.setdefault(order, []).append(visit.id)
+
+    def meant(self, name: str) -> tuple[str, ...]:
+        """Ids of the visits meant by the id of an order (all its deliveries, alternatives too) or of a visit."""
+        if name in self._of_order:
+            return tuple(self._of_order[name])
+        return (name,) if name in self._visits else ()
+
+    def in_order(self, written: Sequence[str]) -> tuple[str, ...]:
+        """Visits meant, one after the other; a pickup comes before its delivery unless it is written out itself."""
+        found: list[str] = []
+        for name in written:
+            for visit in self.meant(name):
+                pickup = self._visits[visit].pickup
+                if pickup is not None and pickup not in written:
+                    found.append(pickup)
+                found.append(visit)
+        return tuple(dict.fromkeys(found))
 
 
-def meant(name: str, visits: Mapping[str, Visit]) -> tuple[str, ...]:
-    """Ids of the visits meant by the id of a visit or of an order: of an order all its deliveries, alternatives too."""
-    if name in visits and not _is_option(name, visits):
-        return (name,)
-    pickups = {visit.pickup for visit in visits.values()}
-    return tuple(visit.id for visit in visits.values() if name in visit.orders and visit.id not in pickups)
-
-
-def _is_option(name: str, visits: Mapping[str, Visit]) -> bool:
-    """Whether the id of an order is at the same time the id of one of its alternatives."""
-    return visits[name].group == name
-
-
-def relations_of(day: Day, visits: Mapping[str, Visit]) -> tuple[Relation, ...]:
+def relations_of(day: Day, named: Named) -> tuple[Relation, ...]:
     """Relations between visits."""
     return tuple(
         Relation(
             kind=row.kind,
-            visits=tuple(dict.fromkeys(visit for name in row.orders for visit in meant(name, visits))),
+            visits=tuple(dict.fromkeys(visit for name in row.orders for visit in named.meant(name))),
             gap=row.gap,
         )
         for row in (record.data for record in day.relations)
@@ -81,12 +85,12 @@ def shape_of(settings: Settings) -> Shape:
     )
 
 
-def stability_of(day: Day, visits: Mapping[str, Visit]) -> Stability:
+def stability_of(day: Day, named: Named) -> Stability:
     """What was promised, and how far a new plan may stray from it."""
     vehicle_of: dict[str, str] = {}
     begin_of: dict[str, Seconds] = {}
     for row in (record.data for record in day.promises):
-        for visit in meant(row.order, visits):
+        for visit in named.meant(row.order):
             if row.vehicle:
                 vehicle_of[visit] = row.vehicle
             if row.begin is not None:

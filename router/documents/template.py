@@ -1,0 +1,118 @@
+"""A new day to fill in: a commented folder, or a workbook, that already solves."""
+
+import os
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from router.documents.reading import SETTINGS_FILE, csv_lines
+from router.documents.rows import TABLES
+from router.documents.workbook import SETTINGS_SHEET
+from router.errors import InputError, Problem
+
+
+def new_folder(path: str | Path) -> None:
+    """Write the template as a folder at `path`, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        when something is there already, or it cannot be written.
+    """
+    path = Path(path)
+    _must_be_free(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
+        made.chmod(0o755)
+        try:
+            for name, text in template_texts().items():
+                (made / name).write_text(text, encoding="utf-8", newline="\n")
+            os.replace(made, path)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    except OSError as wrong:
+        raise InputError([_cannot_write(path, wrong)]) from wrong
+
+
+def new_workbook(path: str | Path) -> None:
+    """Write the template as an ``.xlsx`` workbook at `path`: a sheet per table, remarks above the headers.
+
+    Raises
+    ------
+    InputError
+        when something is there already, or it cannot be written.
+    """
+    import openpyxl
+
+    path = Path(path)
+    _must_be_free(path)
+    book: Any = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = SETTINGS_SHEET
+    for line in _settings_lines():
+        sheet.append(line)
+    texts = template_texts()
+    for name in TABLES:
+        sheet = book.create_sheet(name)
+        for cells in _sheet_lines(texts[f"{name}.csv"]):
+            sheet.append(cells)
+    scratch = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        book.save(scratch)
+        os.replace(scratch, path)
+    except OSError as wrong:
+        raise InputError([_cannot_write(path, wrong)]) from wrong
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def template_texts() -> Mapping[str, str]:
+    """File name → text of the template."""
+    folder = files("router.documents") / "template_files"
+    names = [SETTINGS_FILE, *(f"{name}.csv" for name in TABLES)]
+    return {name: (folder / name).read_text(encoding="utf-8") for name in names}
+
+
+def _must_be_free(path: Path) -> None:
+    if path.is_dir() and not any(path.iterdir()):
+        return
+    if path.exists():
+        raise InputError(
+            [Problem(code="E250", where=str(path), what="something is there already", remedy="name a new folder or file")]
+        )
+
+
+def _cannot_write(path: Path, wrong: OSError) -> Problem:
+    return Problem(code="E251", where=str(path), what=f"it cannot be written: {wrong.strerror}", remedy="name another place")
+
+
+def _settings_lines() -> Iterator[list[Any]]:
+    """Settings as rows of key, value and remark."""
+    yield ["key", "value"]
+    text = template_texts()[SETTINGS_FILE]
+    for key, value in _leaves(tomllib.loads(text), ""):
+        yield [key, "; ".join(value) if isinstance(value, list) else value]
+
+
+def _leaves(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{above}{key}.")
+        elif isinstance(value, list) and value and isinstance(value[0], list):
+            yield f"{above}{key}", " | ".join("; ".join(pair) for pair in value)
+        elif value not in ("", []):
+            yield f"{above}{key}", value
+
+
+def _sheet_lines(text: str) -> Iterator[list[Any]]:
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        yield [line]
+    yield from (list(cells) for _, cells in csv_lines(text, "", []))
