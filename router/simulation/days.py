@@ -1,0 +1,105 @@
+"""Walking the stops of a route on many days at once.
+
+What the driver does: leaves the start when the plan says; drives; where the plan has a wait, begins no sooner than planned; elsewhere begins on
+arrival, but never outside the opening of a window that is still to come. Who comes after the last window serves all the same, too late.
+A vehicle leaves a reload no sooner than the goods it loads are ready. Without noise every moment is the planned one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.model import Instance, Plan, Route, Stop, Visit
+from router.model.travel_times import arrivals
+from router.simulation.noise import NoiseModel, RouteNoise, day_draws, route_noise
+from router.units import UNREACHABLE, Seconds
+
+Moments = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteDays:
+    """A route on many days: `arrivals` and `begins` in seconds, int64, shape (stops, days); `ends`, shape (days,), when it was over."""
+
+    route: Route
+    arrivals: Moments
+    begins: Moments
+    ends: Moments
+
+
+def walk(instance: Instance, plan: Plan, noise: NoiseModel, days: int, seed: int) -> Iterator[RouteDays]:
+    """Every route of `plan` on `days` days; the same seed gives the same days."""
+    draws = day_draws(days, seed)
+    for route in plan.routes:
+        factors = route_noise(noise, route, instance.vehicle_index[route.vehicle], draws, seed)
+        yield _walk_route(instance, route, factors)
+
+
+def _walk_route(instance: Instance, route: Route, noise: RouteNoise) -> RouteDays:
+    travel = instance.travel[instance.vehicles[instance.vehicle_index[route.vehicle]].profile]
+    shape = noise.driving.shape
+    arrived, begun = np.empty(shape, np.int64), np.empty(shape, np.int64)
+    arrived[0], begun[0] = route.stops[0].arrival, route.stops[0].begin
+    leave = np.full(shape[1], route.stops[0].leave, np.int64)
+    for row in range(1, len(route.stops)):
+        before, stop = route.stops[row - 1], route.stops[row]
+        if stop.place == before.place:
+            arrived[row] = leave
+        else:
+            planned = arrivals(travel, before.place, stop.place, leave)
+            driving = np.where(planned >= UNREACHABLE, stop.driving, planned - leave)
+            arrived[row] = leave + np.rint(driving * noise.driving[row]).astype(np.int64)
+        begun[row] = _begin(instance, stop, arrived[row])
+        leave = begun[row] + _busy(stop, noise.service[row])
+        if stop.kind == "reload":
+            leave = np.maximum(leave, _ready(instance, route, row))
+    return RouteDays(route=route, arrivals=arrived, begins=begun, ends=leave)
+
+
+def _begin(instance: Instance, stop: Stop, arrived: Moments) -> Moments:
+    held = np.maximum(arrived, stop.begin) if stop.begin > stop.arrival else arrived
+    if stop.kind != "visit":
+        return held
+    return _opened(instance.visits[instance.visit_index[stop.visit]], held)
+
+
+def _opened(visit: Visit, moments: Moments) -> Moments:
+    """The same moments, or the start of the next window for those between windows or before the first."""
+    opened = moments
+    for window in reversed(visit.windows):
+        opened = np.where(moments <= window.end, np.maximum(moments, window.start), opened)
+    return opened
+
+
+def _busy(stop: Stop, factors: NDArray[np.float64]) -> Moments:
+    planned = stop.leave - stop.begin
+    if stop.kind != "visit":
+        return np.full(len(factors), planned, np.int64)
+    return np.rint(planned * factors).astype(np.int64)
+
+
+def _ready(instance: Instance, route: Route, row: int) -> Seconds:
+    """When all that is loaded at a reload is ready."""
+    ready = 0
+    for stop in route.stops[row + 1 :]:
+        if stop.kind == "reload":
+            break
+        if stop.kind == "visit":
+            ready = max(ready, instance.visits[instance.visit_index[stop.visit]].release)
+    return min(ready, route.stops[row].leave)
+
+
+def on_time(visit: Visit, begins: Moments) -> NDArray[np.bool_]:
+    """Whether service begins inside a window of the visit and keeps its promise."""
+    inside = np.zeros(begins.shape, dtype=np.bool_)
+    for window in visit.windows:
+        inside |= (window.start <= begins) & (begins <= window.end)
+    return inside & (begins <= latest_promised(visit))
+
+
+def latest_promised(visit: Visit) -> Seconds:
+    """When service must have begun: by the end of the last window and, where being late has a price, of what was preferred."""
+    last = visit.windows[-1].end
+    return min(last, visit.preferred.end) if visit.preferred is not None and visit.late_price > 0 else last

@@ -1,0 +1,93 @@
+"""How a day differs from its plan.
+
+A leg's driving time is the planned one (for the moment it is really begun at) times exp(D + R + L − v/2): D, one draw for the whole city and
+day; R, a drift per route that fades over time (a first-order autoregression along the planned times of the legs); L, one draw per
+leg; v, the sum of their variances, so that the mean factor is 1. Services are stretched likewise by a draw per route (the driver) and a draw
+per stop. All draws are normal. Loading and breaks last as planned.
+
+The figures are assumptions, of the size that studies of urban travel times report (a coefficient of variation near 0.2 per leg, half
+of it shared by the day); fit them to your own records.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.model import Route
+from router.units import Seconds
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseModel:
+    """Standard deviations of the logarithms; see the module for what they act on.
+
+    Parameters
+    ----------
+    day, route, leg : of driving times.
+    fading : seconds after which a route's drift has faded to 1/e.
+    driver, stop : of service times.
+    """
+
+    day: float = 0.08
+    route: float = 0.12
+    leg: float = 0.10
+    fading: Seconds = 5_400
+    driver: float = 0.10
+    stop: float = 0.30
+
+    @property
+    def shared(self) -> float:
+        """Deviation of what legs of a route have in common within a short while."""
+        return sqrt(self.day**2 + self.route**2)
+
+
+NOISE_FREE = NoiseModel(day=0.0, route=0.0, leg=0.0, driver=0.0, stop=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteNoise:
+    """Factors of one route: `driving` and `service`, float64, shape (stops, days); row 0 (the start) is 1."""
+
+    driving: Floats
+    service: Floats
+
+
+def day_draws(days: int, seed: int) -> Floats:
+    """A standard normal draw per day, stratified: one from the middle of each of `days` equal parts, shuffled."""
+    normal = NormalDist()
+    strata = np.array([normal.inv_cdf((day + 0.5) / days) for day in range(days)])
+    return np.asarray(np.random.default_rng((seed, 0)).permutation(strata))
+
+
+def route_noise(noise: NoiseModel, route: Route, number: int, draws: Floats, seed: int) -> RouteNoise:
+    """The factors of one route on all days.
+
+    Parameters
+    ----------
+    number : of the vehicle; its draws depend on this and the seed alone, so other routes do not change them.
+    draws : of the days, see `day_draws`.
+    """
+    random = np.random.default_rng((seed, 1 + number))
+    shape = (len(route.stops), len(draws))
+    drift = _drift(noise, route, random.standard_normal(shape))
+    driving = noise.day * draws + noise.route * drift + noise.leg * random.standard_normal(shape)
+    driving -= (noise.day**2 + noise.route**2 + noise.leg**2) / 2
+    service = noise.driver * random.standard_normal(shape[1]) + noise.stop * random.standard_normal(shape)
+    service -= (noise.driver**2 + noise.stop**2) / 2
+    return RouteNoise(driving=np.exp(driving), service=np.exp(service))
+
+
+def _drift(noise: NoiseModel, route: Route, fresh: Floats) -> Floats:
+    """Standard normal in every row, correlated with the row before by exp(−time between them / fading)."""
+    drift = np.empty_like(fresh)
+    drift[0] = fresh[0]
+    for row in range(1, len(fresh)):
+        apart = max(0, route.stops[row].arrival - route.stops[row - 1].arrival)
+        kept = float(np.exp(-apart / noise.fading))
+        drift[row] = kept * drift[row - 1] + sqrt(1 - kept**2) * fresh[row]
+    return drift
