@@ -2,13 +2,13 @@
 
 import json
 import os
-import resource
 import sys
 import traceback
 from pathlib import Path
 from typing import Any
 
 from benchmarks.cases import Gap, Task
+from benchmarks.memory import PeakMemory
 from benchmarks.readers import read
 from benchmarks.solvers import prepare, solve, version_of
 
@@ -29,17 +29,17 @@ def run(task: Task) -> dict[str, Any]:
     try:
         case = read(task.folder, task.entry, task.convention)
         model = prepare(task.solver, case)
-        answer = solve(task.solver, case, model, limit=task.limit, seed=task.seed, threads=task.threads)
+        with PeakMemory() as peak:
+            answer = solve(task.solver, case, model, limit=task.limit, seed=task.seed, threads=task.threads)
     except Gap as gap:
         return {"routes": None, "version": version_of(task.solver), "note": f"gap: {gap}"}
     except Exception:
         return {"routes": None, "version": version_of(task.solver), "note": f"failed: {_last_words()}"}
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {
         "routes": answer.routes,
         "version": answer.version,
         "wall_s": round(answer.wall, 3),
-        "rss_mb": round(peak / 1024),
+        "rss_mb": peak.megabytes,
         "trace": answer.trace,
         "note": answer.note,
     }
