@@ -47,8 +47,7 @@ def city(orders: int, *, seed: int = 0, traffic: bool = False) -> Instance:
     )
 
 
-def _doors(chance: np.random.Generator, middle: NDArray[np.float64], side: float, count: int) ->
-NDArray[np.float64]:
+def _doors(chance: np.random.Generator, middle: NDArray[np.float64], side: float, count: int) -> NDArray[np.float64]:
     corner = middle - side / 2
     clusters = corner + chance.random((max(3, count // 60), 2)) * side
     near = clusters[chance.integers(len(clusters), size=count)] + chance.normal(0, side / 25, (count, 2))
