@@ -60,6 +60,13 @@ def repair(instance: Instance, sequences: Iterable[Sequence]) -> tuple[Sequence,
     return _settled(facts, board)
 
 
+def feasible(instance: Instance, sequences: Several[Sequence]) -> tuple[Sequence, ...]:
+    """`sequences` if they keep every rule, repaired if not."""
+    if check(instance, schedule(instance, sequences)):
+        return repair(instance, sequences)
+    return tuple(sequences)
+
+
 def _construct(facts: Facts, order: list[Job]) -> tuple[Sequence, ...]:
     board = Board.of(facts, _prefixes(facts.instance))
     _insert_missing(board, order)

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
 from router.model import Instance, Progress, Sequence
-from router.units import Money
+from router.units import DAY, Money
 
 ORTOOLS = "router.engines.ortools_routing.local"
 """The engine that needs a process of its own; a child imports it while it waits for work."""
@@ -233,6 +233,7 @@ class _Reporter:
 def main() -> None:
     """The child: load libraries, read one task, work, answer."""
     channel = _private_output()
+    _end_with_parent()
     import_module(ORTOOLS)
     serve(sys.stdin.buffer, channel)
 
@@ -244,7 +245,6 @@ def serve(source: IO[bytes], channel: IO[bytes]) -> None:
     except EOFError:
         return
     reporter = _Reporter(channel)
-    _end_with_parent(task, source)
     try:
         reporter.send(_perform(task, reporter))
     except BrokenPipeError:
@@ -264,6 +264,7 @@ def _perform(task: _Task, reporter: _Reporter) -> Outcome:
         start=task.start,
         on_progress=_Calm(reporter),
         on_best=reporter.best,
+        on_done=reporter.send,
     )
     assert isinstance(outcome, Outcome)
     return outcome
@@ -298,16 +299,13 @@ def _private_output() -> IO[bytes]:
     return private
 
 
-def _end_with_parent(task: _Task, source: IO[bytes]) -> None:
-    """Never outlive the parent: end when its pipe closes, and by the system's alarm well after the deadline."""
-    import os
+def _end_with_parent() -> None:
+    """Never outlive the parent, nor a day, even while OR-Tools holds Python's lock: the system sees to both."""
+    import ctypes
     import signal
 
-    def wait() -> None:
-        source.read(1)
-        os._exit(1)
-
-    if source is sys.stdin.buffer:
-        threading.Thread(target=wait, daemon=True).start()
-        if task.seconds is not None and hasattr(signal, "alarm"):
-            signal.alarm(int(task.seconds) + 30)
+    if sys.platform == "linux":
+        die_with_parent = 1
+        ctypes.CDLL(None).prctl(die_with_parent, signal.SIGKILL)
+    if hasattr(signal, "alarm"):
+        signal.alarm(DAY)

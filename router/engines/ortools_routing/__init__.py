@@ -1,10 +1,11 @@
 """OR-Tools' routing solver as an engine: the reference, and the builder of first plans.
 
 `search` runs in a worker process, because OR-Tools holds Python's global lock while it solves: only so a deadline is hard and the
-caller's threads go on. `search_here` does the same in this process.
+caller's threads go on. `local.search` does the same in this process.
 """
 
 from collections.abc import Sequence as Several
+from dataclasses import replace
 
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.ortools_routing.rules import SUPPORTED, unsupported
@@ -21,7 +22,9 @@ def search(
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
 ) -> Outcome:
-    """The best sequences OR-Tools found within `budget`, in a worker process."""
+    """The best sequences OR-Tools found within `budget`, in a worker process; repaired where true times break a rule."""
+    from router.engines.floor import feasible
     from router.engines.worker import ORTOOLS, run
 
-    return run(ORTOOLS, instance, budget, seed=seed, start=start, on_progress=on_progress)
+    outcome = run(ORTOOLS, instance, budget, seed=seed, start=start, on_progress=on_progress)
+    return replace(outcome, sequences=feasible(instance, outcome.sequences))

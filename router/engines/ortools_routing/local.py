@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence as Several
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
@@ -11,27 +11,33 @@ from router.engines.ortools_routing.dimensions import Model
 from router.engines.ortools_routing.parameters import parameters
 from router.engines.projection import durations_by_profile, needs_projection
 from router.model import Instance, Progress, Sequence
+from router.timing import schedule
 from router.units import Money
 
 OnBest = Callable[[tuple[Sequence, ...], Money], None]
+OnDone = Callable[[Outcome], None]
 _PATIENCE = 2_000
 _PATIENCE_PER_VISIT = 40
 
 
 @dataclass(slots=True)
 class _Watch:
-    """Looks at every solution: keeps the best, reports it, and stops the search when it is time."""
+    """Looks at every solution: keeps the best, reports it, and says when nothing better is to be expected.
+
+    OR-Tools' iterated local search heeds its limits of time and solutions, but no request to stop: a caller that does not want to wait hears
+    of it through `on_stagnation` and may end the process.
+    """
 
     model: Model
     budget: Budget
     began: float
     on_progress: OnProgress | None
     on_best: OnBest | None
+    on_stagnation: Callable[["_Watch"], None] | None = None
     solutions: int = 0
     since_best: int = 0
     best_cost: int | None = None
     best: tuple[Sequence, ...] = ()
-    stopped_by: StoppedBy = "time"
     convergence: list[tuple[float, Money]] = field(default_factory=list)
 
     def __call__(self) -> None:
@@ -40,11 +46,9 @@ class _Watch:
         cost = int(self.model.routing.CostVar().Max())
         if self.best_cost is None or cost < self.best_cost:
             self._keep(cost)
-        reason = self._reason_to_stop()
-        if reason is not None:
-            self.stopped_by = reason
-            self.model.routing.CancelSearch()
-            self.model.routing.solver().FinishCurrentSearch()
+        patience = _PATIENCE + _PATIENCE_PER_VISIT * len(self.model.instance.visits)
+        if self.since_best == patience and self.on_stagnation is not None:
+            self.on_stagnation(self)
 
     def _keep(self, cost: int) -> None:
         self.best_cost, self.since_best = cost, 0
@@ -68,13 +72,11 @@ class _Watch:
             phase="ortools",
         )
 
-    def _reason_to_stop(self) -> StoppedBy | None:
-        if self.budget.cancelled.is_set():
-            return "interrupted"
-        if self.budget.iterations is not None and self.solutions >= self.budget.iterations:
-            return "iterations"
-        patience = _PATIENCE + _PATIENCE_PER_VISIT * len(self.model.instance.visits)
-        return "stagnation" if self.since_best >= patience else None
+    @property
+    def stopped_by(self) -> StoppedBy:
+        """Why the search ended, as far as can be told from outside."""
+        enough = self.budget.iterations is not None and self.solutions >= self.budget.iterations
+        return "iterations" if enough else "time"
 
 
 def search(
@@ -85,74 +87,91 @@ def search(
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
     on_best: OnBest | None = None,
+    on_done: OnDone | None = None,
 ) -> Outcome:
-    """The best sequences found within `budget`; travel that depends on the hour is planned on a projection, made anew once from the
-    first plan's hours. OR-Tools has no seed; equal `start` and `budget.iterations` give equal sequences."""
+    """The best sequences found within `budget`, which needs a deadline or a number of iterations.
+
+    Travel that depends on the hour is planned on a projection, made anew once from the first plan's hours. OR-Tools has no seed; equal `start`
+    and `budget.iterations` give equal sequences. `on_done` hears the outcome as soon as the search stagnates, which then goes on all the same.
+    """
     del seed
-    began = time.monotonic()
+    run = _Run(instance, tuple(start), time.monotonic(), on_progress, on_best, on_done)
     if not instance.visits or not instance.vehicles:
-        return Outcome(sequences=(), stopped_by="exhausted", blind=needs_projection(instance))
-    blind = needs_projection(instance)
-    first = _solve(instance, _share(budget, 0.5) if blind else budget, None, start, began, on_progress, on_best)
-    runs = [first]
-    if blind and first.best and not budget.cancelled.is_set():
-        runs.append(_solve(instance, _share(budget, 1.0), first.best, (), began, on_progress, on_best))
-    last = runs[-1] if runs[-1].best else first
-    return Outcome(
-        sequences=last.best or tuple(start),
-        stopped_by=last.stopped_by,
-        iterations=sum(run.solutions for run in runs),
-        blind=blind,
-        notes=("OR-Tools planned on travel times projected from the hours of a first plan",) if blind else (),
-        convergence=tuple(last.convergence),
-    )
+        return Outcome(sequences=(), stopped_by="exhausted", blind=run.blind)
+    if not run.blind:
+        return run.outcome(run.solve(budget, None, last=True))
+    first = run.solve(_half(budget), None, last=False)
+    second = run.solve(_half(budget, of_time=1.0), first.best, last=True) if first.best else first
+    return run.outcome(second if second.best else first, first.solutions if second is not first else 0)
 
 
-def _share(budget: Budget, share: float) -> Budget:
-    """A part of what is left of the time; iterations are halved either way, as there are two runs."""
-    deadline = None if budget.deadline is None else time.monotonic() + share * budget.remaining()
+def _half(budget: Budget, of_time: float = 0.5) -> Budget:
+    """Half the iterations and that part of what is left of the time."""
+    deadline = None if budget.deadline is None else time.monotonic() + of_time * budget.remaining()
     iterations = None if budget.iterations is None else max(1, budget.iterations // 2)
     return Budget(deadline=deadline, iterations=iterations, threads=budget.threads, cancelled=budget.cancelled)
 
 
-def _solve(
-    instance: Instance,
-    budget: Budget,
-    planned: tuple[Sequence, ...] | None,
-    start: Several[Sequence],
-    began: float,
-    on_progress: OnProgress | None,
-    on_best: OnBest | None,
-) -> _Watch:
-    plan = None
-    if planned is not None:
-        from router.timing import schedule
+@dataclass(slots=True)
+class _Run:
+    """One call of `search`."""
 
-        plan = schedule(instance, planned)
-    model = build(instance, durations_by_profile(instance, plan))
-    watch = _Watch(model=model, budget=budget, began=began, on_progress=on_progress, on_best=on_best)
-    pairs = any(visit.pickup is not None for visit in instance.visits)
-    chosen = parameters(seconds=budget.remaining(), pairs=pairs, tight=pairs or _tight(instance))
-    model.routing.CloseModelWithParameters(chosen)
-    model.routing.AddAtSolutionCallback(watch)
-    _run(model, chosen, planned or tuple(start), watch)
-    return watch
+    instance: Instance
+    start: tuple[Sequence, ...]
+    began: float
+    on_progress: OnProgress | None
+    on_best: OnBest | None
+    on_done: OnDone | None
+
+    @property
+    def blind(self) -> bool:
+        return needs_projection(self.instance)
+
+    def solve(self, budget: Budget, planned: tuple[Sequence, ...] | None, *, last: bool) -> _Watch:
+        """One OR-Tools search, on the hours of `planned`."""
+        plan = None if planned is None else schedule(self.instance, planned)
+        model = build(self.instance, durations_by_profile(self.instance, plan))
+        watch = _Watch(model, budget, self.began, self.on_progress, self.on_best)
+        if last and self.on_done is not None:
+            watch.on_stagnation = self._stagnated
+        pairs = any(visit.pickup is not None for visit in self.instance.visits)
+        chosen = parameters(
+            seconds=budget.remaining(), solutions=budget.iterations, pairs=pairs, tight=pairs or _tight(self.instance)
+        )
+        model.routing.CloseModelWithParameters(chosen)
+        start = planned or self.start
+        given = model.routing.ReadAssignmentFromRoutes(routes_for(model, start), True) if start else None
+        model.routing.AddAtSolutionCallback(watch)
+        _run(model, chosen, given, watch)
+        return watch
+
+    def _stagnated(self, watch: _Watch) -> None:
+        if self.on_done is not None:
+            self.on_done(replace(self.outcome(watch), stopped_by="stagnation"))
+
+    def outcome(self, watch: _Watch, before: int = 0) -> Outcome:
+        notes = ("OR-Tools planned on travel times projected from the hours of a first plan",) if self.blind else ()
+        return Outcome(
+            sequences=watch.best or self.start,
+            stopped_by=watch.stopped_by,
+            iterations=before + watch.solutions,
+            blind=self.blind,
+            notes=notes,
+            convergence=tuple(watch.convergence),
+        )
 
 
-def _run(model: Model, chosen: Any, start: Several[Sequence], watch: _Watch) -> None:
-    routing = model.routing
-    if start:
-        given = routing.ReadAssignmentFromRoutes(routes_for(model, start), True)
-        if given is not None:
-            routing.SetFirstSolutionHint(given)
-    if routing.SolveWithIteratedLocalSearch(chosen) is None and watch.best_cost is None and start:
-        given = routing.ReadAssignmentFromRoutes(routes_for(model, start), True)
-        if given is not None:
-            routing.SolveFromAssignmentWithParameters(given, chosen)
+def _run(model: Model, chosen: Any, given: Any, watch: _Watch) -> None:
+    """Iterated local search from `given` as a hint; when that finds no solution at all, plain local search from it."""
+    if given is not None:
+        model.routing.SetFirstSolutionHint(given)
+    model.routing.SolveWithIteratedLocalSearch(chosen)
+    if watch.best_cost is None and given is not None:
+        model.routing.SolveFromAssignmentWithParameters(given, chosen)
 
 
 def _tight(instance: Instance) -> bool:
-    """Whether visits may have to be left out: more load than all vehicles hold, or a penalty worth paying."""
+    """Whether visits may have to be left out: nearly more load than all vehicles hold."""
     for number in range(len(instance.dimensions)):
         wanted = sum(visit.deliver[number] for visit in instance.visits if visit.deliver)
         room = [vehicle.capacities[number] * vehicle.max_trips for vehicle in instance.vehicles if vehicle.capacities]

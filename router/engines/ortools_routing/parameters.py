@@ -24,12 +24,13 @@ _FOR_OPTIONAL = ("make_active", "make_inactive", "make_chain_inactive", "swap_ac
 _LONGEST = 24 * 3_600.0
 
 
-def parameters(*, seconds: float, pairs: bool, tight: bool) -> Any:
+def parameters(*, seconds: float, solutions: int | None, pairs: bool, tight: bool) -> Any:
     """Iterated local search: ruin by strings of neighbours, recreate by cheapest insertion, simulated annealing.
 
     Parameters
     ----------
     seconds : time limit, infinite for none.
+    solutions : how many solutions to look at, None for any number.
     pairs : the instance has pickups with deliveries.
     tight : visits may have to be left out, so moves that drop and add visits matter.
     """
@@ -44,6 +45,8 @@ def parameters(*, seconds: float, pairs: bool, tight: bool) -> Any:
     for name in _FOR_OPTIONAL:
         _switch(chosen, name, on=tight)
     set_time_limit(chosen, seconds)
+    if solutions is not None:
+        chosen.solution_limit = max(1, solutions)
     _iterated(chosen.iterated_local_search_parameters)
     return chosen
 
