@@ -1,9 +1,8 @@
 """A generated city of any size at one density: districts of 1,000 orders, each with a depot in its middle.
 
-Half of the orders lie in clusters, half anywhere; windows of two hours, half a day or the whole day; vans
-with a price per day, kilometre
-and hour. So 10,000 orders are ten times the same kind of district, and the cost per order may be compared
-across sizes.
+Half of the orders lie in clusters, half anywhere; windows of two hours, half a day or the whole day; vans with
+a price per day, kilometre and hour. So 10,000 orders are ten times the same kind of district, and the cost per
+order may be compared across sizes.
 """
 
 from datetime import UTC, datetime

@@ -11,9 +11,8 @@ INTERVAL = 1.0
 class PeakMemory:
     """Watches while it is entered; `megabytes` afterwards is the peak since the process began.
 
-    Children count by their proportional share, so that pages they share with the parent are not counted
-    twice. Where the system does
-    not tell (no ``/proc``), only the process itself counts.
+    Children count by their proportional share, so that pages they share with the parent are not counted twice.
+    Where the system does not tell (no ``/proc``), only the process itself counts.
     """
 
     def __init__(self) -> None:

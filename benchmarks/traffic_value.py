@@ -1,9 +1,8 @@
 """``python -m benchmarks.traffic_value sample_instances/o2o_day``: what it is worth to know the traffic while planning.
 
-The same engine, time and seeds plan the day twice: seeing time-of-day travel, and blind to it (free-flow
-travel). The blind routes are then
-driven in the true traffic, as a driver would drive them. Both are priced and checked against the same true
-day.
+The same engine, time and seeds plan the day twice: seeing time-of-day travel, and blind to it (free-flow travel).
+The blind routes are then driven in the true traffic, as a driver would drive them, and both are priced by the
+same true day.
 """
 
 import argparse
