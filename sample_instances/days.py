@@ -7,21 +7,21 @@ from drawing import Draw, Row, clock
 from writing import Day
 
 SCHEDULED = """\
-# A day of grocery and parcel deliveries in two-hour slots, one warehouse, seven vans.
+# A day of grocery and parcel deliveries in two-hour slots, one warehouse, five vans.
 name = "Scheduled day, Porto"
 day = 2026-03-12
 time_zone = "Europe/Lisbon"
 currency = "EUR"
 
 [modes.scheduled]
-service_min = 4
-setup_min = 1
+service_min = 5
+setup_min = 1.5
 late_price_per_min = 0.1
 penalty = 60
 
 [kinds.van]
-shift = "08:00-20:00"
-capacities = { weight_kg = 800, volume_l = 4500 }
+shift = "08:30-19:30"
+capacities = { weight_kg = 350, volume_l = 1600 }
 fixed_price = 40
 km_price = 0.35
 hour_price = 16
@@ -44,7 +44,7 @@ penalty = 50
 
 [kinds.van]
 shift = "19:30 - +1 06:30"
-capacities = { weight_kg = 800, volume_l = 4500 }
+capacities = { weight_kg = 350, volume_l = 1600 }
 fixed_price = 45
 km_price = 0.35
 hour_price = 19
@@ -86,13 +86,13 @@ time_zone = "Asia/Shanghai"
 currency = "CNY"
 
 [modes.scheduled]
-service_min = 3
-setup_min = 1
+service_min = 4
+setup_min = 1.5
 penalty = 200
 
 [kinds.van]
 shift = "08:00-20:00"
-capacities = {{ weight_kg = 800, volume_l = 4500 }}
+capacities = {{ weight_kg = 500, volume_l = 2500 }}
 fixed_price = 120
 km_price = 1.6
 hour_price = 40
@@ -113,7 +113,7 @@ def scheduled_day() -> Day:
             row["preferred"] = f"{clock(start + 30)}-{clock(start + 90)}"
         orders.append(row)
     warehouse = _site("W1", "warehouse", "Armazém da Maia", "41.206000", "-8.624000")
-    vans = [{"id": "V", "kind": "van", "start": "W1", "count": 7}]
+    vans = [{"id": "V", "kind": "van", "start": "W1", "count": 5}]
     return Day(SCHEDULED, {"orders": orders, "sites": [warehouse], "vehicles": vans})
 
 
@@ -128,7 +128,7 @@ def night_run() -> Day:
         unattended = "yes" if draw.rng.random() < 0.65 else "no"
         orders.append(row | {"placed_at": clock(placed), "unattended": unattended, "requires": "", "goods": ""})
     warehouse = _site("W1", "warehouse", "Almacén de Getafe", "40.318000", "-3.702000")
-    vans = [{"id": "V", "kind": "van", "start": "W1", "count": 7}]
+    vans = [{"id": "V", "kind": "van", "start": "W1", "count": 4}]
     return Day(NIGHT, {"orders": orders, "sites": [warehouse], "vehicles": vans})
 
 
@@ -147,7 +147,7 @@ def instant_lunch() -> Day:
         row = _order(f"M{101 + number}", "instant", draw, door, draw.basket(MEALS, 3))
         placed = clock(draw.minute(11 * 60, 13 * 60 + 15))
         orders.append(row | {"placed_at": placed, "origin": store["id"], "promise_min": draw.rng.choice((30, 35, 40, 45, 60))})
-    bikes = [{"id": f"B{number + 1}", "kind": "e-bike", "start": f"S{number % 12 + 1}", "end": "anywhere"} for number in range(28)]
+    bikes = [{"id": f"B{number + 1}", "kind": "e-bike", "start": f"S{number % 12 + 1}", "end": "anywhere"} for number in range(20)]
     return Day(INSTANT, {"orders": orders, "sites": stores, "vehicles": bikes})
 
 
@@ -161,7 +161,7 @@ def city(orders: int, seed: int = 1) -> Day:
         row = _order(f"C{number + 1:05d}", "scheduled", draw, draw.door(), draw.basket(products, 4))
         rows.append(row | {"slots": f"{clock(start)}-{clock(start + 120)}", "requires": "", "goods": "", "zone": ""})
     depots = max(1, min(3, orders // 300))
-    vans = max(3, math.ceil(orders / 23) + 2)
+    vans = max(3, math.ceil(orders / 32) + 2)
     sites = [_depot(number, draw, SHANGHAI) for number in range(depots)]
     fleet = [
         {"id": f"V{number + 1}", "kind": "van", "start": site["id"], "count": vans // depots + (number < vans % depots)}

@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from broken import broken
+from crowded import crowded_day
 from days import city, city_1000, instant_lunch, night_run, scheduled_day
 from o2o import o2o_day
 from writing import Day, write
@@ -23,6 +24,7 @@ SAMPLES: Mapping[str, Callable[[], Day]] = {
     "night_run": night_run,
     "instant_lunch": instant_lunch,
     "city_1000": city_1000,
+    "crowded_day": crowded_day,
     "broken": broken,
 }
 
