@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from router.compilation import records
 from router.model.instance import Instance
 from router.model.travel_kernels import TravelArrays, read_only, travel_arrays
 from router.model.vehicles import Break, Vehicle
@@ -153,7 +154,7 @@ def build(instance: Instance) -> TimingArrays:
             visit.preferred is not None and (visit.early_price or visit.late_price)
             for visit in instance.visits
         ),
-        **{name: read_only(table) for name, table in tables.items()},
+        **{name: records(read_only(table)) for name, table in tables.items()},
     )
 
 

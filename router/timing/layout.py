@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from router.compilation import kernel
+from router.compilation import kernel, records
 from router.timing.arrays import NONE, Integers, TimingArrays
 from router.units import FOREVER
 
@@ -63,8 +63,8 @@ def new_layout(arrays: TimingArrays, activities: int) -> Layout:
     rows = activities + 2
     ties = int((arrays.visits["tie_end"] - arrays.visits["tie_first"]).max(initial=0))
     return Layout(
-        rows=np.zeros(rows, ROW),
-        bonds=np.zeros(rows * ties, BOND),
+        rows=records(np.zeros(rows, ROW)),
+        bonds=records(np.zeros(rows * ties, BOND)),
         last_of_relation=np.full(arrays.relations, NONE, np.int64),
         row_of_visit=np.full(len(arrays.visits), NONE, np.int64),
     )
