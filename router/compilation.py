@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-import numpy as np
-from numpy.typing import NDArray
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _ROUTER = Path(__file__).resolve().parent
-CLOCK_SOURCES = ("compilation.py", "units.py", "model/travel_kernels.py", "timing/*.py")
+CLOCK_SOURCES = ("compilation.py", "structure.py", "units.py", "model/travel_kernels.py", "timing/*.py")
 """Sources of the kernels that every engine shares."""
 
 
@@ -75,8 +73,3 @@ def kernel(function: Function) -> Function:
 def inlined(function: Function) -> Function:
     """A small kernel on the hot path, always inlined: passing named tuples of arrays is dear."""
     return cast(Function, numba.njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
-
-
-def records(table: NDArray[Any]) -> NDArray[Any]:
-    """A table of records whose fields can be read as attributes, also where kernels run as plain Python (``NUMBA_DISABLE_JIT=1``)."""
-    return table.view(np.recarray) if numba.config.DISABLE_JIT else table

@@ -6,13 +6,15 @@ All of them are O(log buckets) plus the buckets crossed.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from router.compilation import entry, inlined, kernel
 from router.model.travel import PiecewiseTravel, ProfiledTravel, TravelTimes
+from router.structure import Structure
 from router.units import UNREACHABLE
 
 STATIC, PROFILED, PIECEWISE = 0, 1, 2
@@ -21,13 +23,15 @@ LAST = 2**62
 """Start of a bucket that does not exist; pads layers with fewer buckets than others."""
 
 
-class TravelArrays(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class TravelArrays(Structure):
     """All travel times of an instance; a layer per profile (the first axis). Unused arrays have one element.
 
     `slots` maps a layer to its row in the arrays of its own form (`starts` … `factors` for profiled layers, `offsets` for
     piecewise ones), so that a static layer costs them nothing.
     """
 
+    places: int
     forms: NDArray[np.int64]
     slots: NDArray[np.int64]
     distances: NDArray[np.int32]
@@ -47,10 +51,18 @@ def travel_arrays(layers: Sequence[TravelTimes]) -> TravelArrays:
     """Arrays of all `layers`, matrices shared without a copy where there is but one."""
     profiled = [layer for layer in layers if isinstance(layer, ProfiledTravel)]
     piecewise = [layer for layer in layers if isinstance(layer, PiecewiseTravel)]
-    forms = [PROFILED if isinstance(t, ProfiledTravel) else PIECEWISE if isinstance(t, PiecewiseTravel) else STATIC for t in layers]
+    forms = [
+        PROFILED
+        if isinstance(t, ProfiledTravel)
+        else PIECEWISE
+        if isinstance(t, PiecewiseTravel)
+        else STATIC
+        for t in layers
+    ]
     slots = [forms[:number].count(form) for number, form in enumerate(forms)]
     points = np.cumsum([0] + [len(layer.departures) for layer in piecewise])
-    arrays = TravelArrays(
+    return TravelArrays(
+        places=layers[0].durations.shape[0],
         forms=np.array(forms, np.int64),
         slots=np.array(slots, np.int64),
         distances=_stack((layer.distances for layer in layers), np.int32, 2),
@@ -59,34 +71,46 @@ def travel_arrays(layers: Sequence[TravelTimes]) -> TravelArrays:
         starts=_stack((layer.starts for layer in profiled), np.int64, 1, pad=LAST),
         speeds=_stack((layer.speeds for layer in profiled), np.float64, 2, pad=1),
         profile=_stack((layer.profile for layer in profiled), np.uint16, 2),
-        by_arc=np.array([layer.factors is not None for layer in profiled] or [False], np.bool_),
+        by_arc=np.array(
+            [layer.factors is not None for layer in profiled] or [False], np.bool_
+        ),
         factors=_stack((_factors(layer) for layer in profiled), np.uint8, 3, pad=100),
-        offsets=_stack((layer.offsets + base for layer, base in zip(piecewise, points, strict=False)), np.int64, 1),
-        departures=np.concatenate([layer.departures for layer in piecewise] or [np.zeros(1)]).astype(np.float64),
-        arrivals=np.concatenate([layer.arrivals for layer in piecewise] or [np.zeros(1)]).astype(np.float64),
+        offsets=_stack(
+            (
+                layer.offsets + base
+                for layer, base in zip(piecewise, points, strict=False)
+            ),
+            np.int64,
+            1,
+        ),
+        departures=np.concatenate(
+            [layer.departures for layer in piecewise] or [np.zeros(1)]
+        ).astype(np.float64),
+        arrivals=np.concatenate(
+            [layer.arrivals for layer in piecewise] or [np.zeros(1)]
+        ).astype(np.float64),
     )
-    return TravelArrays(*(read_only(array) for array in arrays))
-
-
-def read_only(array: NDArray[Any]) -> NDArray[Any]:
-    """A C-contiguous, read-only view: the one array type that kernels are compiled for."""
-    view = np.ascontiguousarray(array).view()
-    view.setflags(write=False)
-    return view
 
 
 def _factors(layer: ProfiledTravel) -> NDArray[np.uint8]:
     return np.full((1, 1, 1), 100, np.uint8) if layer.factors is None else layer.factors
 
 
-def _stack(parts: Iterable[NDArray[Any]], dtype: type[np.generic], dimensions: int, pad: int = 0) -> NDArray[Any]:
+def _stack(
+    parts: Iterable[NDArray[Any]],
+    dtype: type[np.generic],
+    dimensions: int,
+    pad: int = 0,
+) -> NDArray[Any]:
     """One array with a leading axis, padded to the largest part."""
     blocks = [np.asarray(part, dtype) for part in parts]
     if not blocks:
         return np.full((1,) * (dimensions + 1), pad, dtype)
     if len(blocks) == 1:
         return np.ascontiguousarray(blocks[0])[np.newaxis]
-    shape = tuple(max(block.shape[axis] for block in blocks) for axis in range(dimensions))
+    shape = tuple(
+        max(block.shape[axis] for block in blocks) for axis in range(dimensions)
+    )
     whole = np.full((len(blocks), *shape), pad, dtype)
     for row, block in zip(whole, blocks, strict=True):
         row[tuple(slice(size) for size in block.shape)] = block
@@ -94,7 +118,9 @@ def _stack(parts: Iterable[NDArray[Any]], dtype: type[np.generic], dimensions: i
 
 
 @entry
-def arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: int) -> int:
+def arrival(
+    travel: TravelArrays, layer: int, origin: int, destination: int, leave: int
+) -> int:
     """Whole second of arrival, rounded up once; `UNREACHABLE` where no road leads."""
     free = travel.durations[layer, origin, destination]
     if free >= UNREACHABLE or leave >= UNREACHABLE:
@@ -106,7 +132,9 @@ def arrival(travel: TravelArrays, layer: int, origin: int, destination: int, lea
 
 
 @entry
-def departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: int) -> int:
+def departure(
+    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: int
+) -> int:
     """Latest whole second to leave and arrive by `arrive`: the exact inverse of `arrival`."""
     free = travel.durations[layer, origin, destination]
     if free >= UNREACHABLE:
@@ -125,7 +153,9 @@ def departure(travel: TravelArrays, layer: int, origin: int, destination: int, a
 
 
 @kernel
-def moment_of_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
+def moment_of_arrival(
+    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
+) -> float:
     """Arrival without rounding, for a reachable destination."""
     form = travel.forms[layer]
     if form == PROFILED:
@@ -136,7 +166,9 @@ def moment_of_arrival(travel: TravelArrays, layer: int, origin: int, destination
 
 
 @kernel
-def moment_of_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
+def moment_of_departure(
+    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
+) -> float:
     """Latest departure without rounding, for a reachable destination."""
     form = travel.forms[layer]
     if form == PROFILED:
@@ -147,7 +179,9 @@ def moment_of_departure(travel: TravelArrays, layer: int, origin: int, destinati
 
 
 @inlined
-def speed_factor(travel: TravelArrays, slot: int, origin: int, destination: int, bucket: int) -> float:
+def speed_factor(
+    travel: TravelArrays, slot: int, origin: int, destination: int, bucket: int
+) -> float:
     """Share of free-flow speed on an arc in a bucket."""
     if travel.by_arc[slot]:
         return travel.factors[slot, bucket, origin, destination] / 100.0
@@ -168,7 +202,9 @@ def bucket_of(travel: TravelArrays, slot: int, moment: float) -> int:
 
 
 @kernel
-def _profiled_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
+def _profiled_arrival(
+    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
+) -> float:
     slot = travel.slots[layer]
     remaining = float(travel.durations[layer, origin, destination])
     last = travel.buckets[slot] - 1
@@ -176,7 +212,10 @@ def _profiled_arrival(travel: TravelArrays, layer: int, origin: int, destination
     moment = leave
     while True:
         speed = speed_factor(travel, slot, origin, destination, bucket)
-        if speed > 0.0 and (bucket == last or moment + remaining / speed <= travel.starts[slot, bucket + 1]):
+        if speed > 0.0 and (
+            bucket == last
+            or moment + remaining / speed <= travel.starts[slot, bucket + 1]
+        ):
             return moment + remaining / speed
         if bucket == last:
             return float(UNREACHABLE)
@@ -186,14 +225,18 @@ def _profiled_arrival(travel: TravelArrays, layer: int, origin: int, destination
 
 
 @kernel
-def _profiled_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
+def _profiled_departure(
+    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
+) -> float:
     slot = travel.slots[layer]
     remaining = float(travel.durations[layer, origin, destination])
     bucket = bucket_of(travel, slot, arrive)
     moment = arrive
     while True:
         speed = speed_factor(travel, slot, origin, destination, bucket)
-        if speed > 0.0 and (bucket == 0 or moment - remaining / speed >= travel.starts[slot, bucket]):
+        if speed > 0.0 and (
+            bucket == 0 or moment - remaining / speed >= travel.starts[slot, bucket]
+        ):
             return moment - remaining / speed
         if bucket == 0:
             return -float(UNREACHABLE)
@@ -203,9 +246,11 @@ def _profiled_departure(travel: TravelArrays, layer: int, origin: int, destinati
 
 
 @kernel
-def _piecewise_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
+def _piecewise_arrival(
+    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
+) -> float:
     slot = travel.slots[layer]
-    arc = origin * travel.durations.shape[1] + destination
+    arc = origin * travel.places + destination
     first, end = travel.offsets[slot, arc], travel.offsets[slot, arc + 1]
     if first == end:
         return leave + travel.durations[layer, origin, destination]
@@ -213,14 +258,24 @@ def _piecewise_arrival(travel: TravelArrays, layer: int, origin: int, destinatio
         return leave + (travel.arrivals[first] - travel.departures[first])
     if leave >= travel.departures[end - 1]:
         return leave + (travel.arrivals[end - 1] - travel.departures[end - 1])
-    point = first + np.searchsorted(travel.departures[first:end], leave, side="right")
-    return _interpolate(travel.departures, travel.arrivals, point, leave)
+    point = first + 1
+    while travel.departures[point] <= leave:
+        point += 1
+    share = (leave - travel.departures[point - 1]) / (
+        travel.departures[point] - travel.departures[point - 1]
+    )
+    return (
+        travel.arrivals[point - 1]
+        + (travel.arrivals[point] - travel.arrivals[point - 1]) * share
+    )
 
 
 @kernel
-def _piecewise_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
+def _piecewise_departure(
+    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
+) -> float:
     slot = travel.slots[layer]
-    arc = origin * travel.durations.shape[1] + destination
+    arc = origin * travel.places + destination
     first, end = travel.offsets[slot, arc], travel.offsets[slot, arc + 1]
     if first == end:
         return arrive - travel.durations[layer, origin, destination]
@@ -228,12 +283,13 @@ def _piecewise_departure(travel: TravelArrays, layer: int, origin: int, destinat
         return arrive - (travel.arrivals[first] - travel.departures[first])
     if arrive >= travel.arrivals[end - 1]:
         return arrive - (travel.arrivals[end - 1] - travel.departures[end - 1])
-    point = first + np.searchsorted(travel.arrivals[first:end], arrive, side="right")
-    return _interpolate(travel.arrivals, travel.departures, point, arrive)
-
-
-@inlined
-def _interpolate(xs: NDArray[np.float64], ys: NDArray[np.float64], point: int, x: float) -> float:
-    """Value at `x`, which lies before breakpoint `point` and not before the one left of it."""
-    share = (x - xs[point - 1]) / (xs[point] - xs[point - 1])
-    return ys[point - 1] + (ys[point] - ys[point - 1]) * share
+    point = first + 1
+    while travel.arrivals[point] <= arrive:
+        point += 1
+    share = (arrive - travel.arrivals[point - 1]) / (
+        travel.arrivals[point] - travel.arrivals[point - 1]
+    )
+    return (
+        travel.departures[point - 1]
+        + (travel.departures[point] - travel.departures[point - 1]) * share
+    )

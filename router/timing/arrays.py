@@ -2,17 +2,18 @@
 
 import weakref
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from router.compilation import records
 from router.model.instance import Instance
-from router.model.travel_kernels import TravelArrays, read_only, travel_arrays
+from router.model.travel_kernels import TravelArrays, travel_arrays
 from router.model.vehicles import Break, Vehicle
 from router.model.visits import Window
 from router.timing.hours import opening_hours
+from router.structure import Structure
 from router.units import FOREVER, HOUR, Seconds
 
 NONE = -1
@@ -49,13 +50,14 @@ RELOAD_ROW = _record("place site")
 SITE_ROW = _record("first count")
 
 
-class TimingArrays(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class TimingArrays(Structure):
     """An instance as the clock sees it: tables of records, as in a small database. Times in seconds, money per second or metre.
 
     visits, vehicles : a row each; `tie_first` … `tie_end` − 1 (and likewise) are rows of another table.
     hours : by kind of vehicle and visit: service time, and which `windows` (`first`, `count`) it has for that kind.
     sites : windows of the sites. ties : relations with a gap, listed per visit. overtime, breaks, reloads : listed per vehicle.
-    other_vehicle_price : by visit and vehicle; no rows when no customer prefers any.
+    other_vehicle_price : by visit and vehicle; one row when no customer prefers any (`preferences` is false).
     relations : how many relations have a gap. static : travel never depends on the hour. soft : some visit has a preferred window that
         costs money.
     """
@@ -71,28 +73,15 @@ class TimingArrays(NamedTuple):
     breaks: Table
     reloads: Table
     other_vehicle_price: Floats
+    preferences: bool
     relations: int
     static: bool
     soft: bool
 
 
-class FullTimingArrays(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class FullTimingArrays(TimingArrays):
     """The same for instances with breaks: a class of its own, so that the others' kernels need not be compiled with all that breaks need."""
-
-    travel: TravelArrays
-    visits: Table
-    vehicles: Table
-    hours: Table
-    windows: Table
-    sites: Table
-    ties: Table
-    overtime: Table
-    breaks: Table
-    reloads: Table
-    other_vehicle_price: Floats
-    relations: int
-    static: bool
-    soft: bool
 
 
 _BUILT: dict[int, tuple["weakref.ref[Instance]", TimingArrays]] = {}
@@ -146,15 +135,19 @@ def build(instance: Instance) -> TimingArrays:
         "other_vehicle_price": _other_vehicle_prices(instance),
     }
     kind = FullTimingArrays if len(tables["breaks"]) else TimingArrays
-    return kind(  # type: ignore[return-value]
+    return kind(
         travel=travel,
+        preferences=any(
+            visit.liked_vehicles and visit.other_vehicle_price
+            for visit in instance.visits
+        ),
         relations=len(gaps),
         static=bool(not travel.forms.any()),
         soft=any(
             visit.preferred is not None and (visit.early_price or visit.late_price)
             for visit in instance.visits
         ),
-        **{name: records(read_only(table)) for name, table in tables.items()},
+        **tables,
     )
 
 
@@ -243,13 +236,13 @@ def _ties(instance: Instance) -> tuple[list[list[int]], list[Seconds]]:
 
 
 def _other_vehicle_prices(instance: Instance) -> Floats:
-    """Price by visit and vehicle of not being the customer's preferred driver; no rows when nobody prefers any."""
+    """Price by visit and vehicle of not being the customer's preferred driver; one row when nobody prefers any."""
     likes = [
         visit.liked_vehicles if visit.other_vehicle_price else frozenset()
         for visit in instance.visits
     ]
     if not any(likes):
-        return np.zeros((0, len(instance.vehicles)))
+        return np.zeros((1, len(instance.vehicles)))
     table = np.zeros((len(instance.visits), len(instance.vehicles)))
     for row, (visit, liked) in enumerate(zip(instance.visits, likes, strict=True)):
         if liked:

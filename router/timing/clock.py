@@ -55,9 +55,7 @@ def schedule_from(
 
 def forward(arrays: Any, vehicle: int, layout: Layout, last: int) -> bool:
     """Every event as early as bounds and windows allow; False when one comes too late. Chosen by the class of `arrays`."""
-    if isinstance(arrays, FullTimingArrays):
-        return _forward_with_or_without_rests(arrays, vehicle, layout, last)
-    return _forward_without_rests(arrays, vehicle, layout, last)
+    raise NotImplementedError("called from compiled code only")
 
 
 @overload(forward, strict=False, jit_options={"nogil": True, "error_model": "numpy"})

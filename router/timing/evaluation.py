@@ -151,7 +151,7 @@ def route_price(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -
 def visit_price(arrays: TimingArrays, vehicle: int, visit: int, begin: int) -> float:
     """Price of serving a visit by a vehicle from `begin` on: its own, the wrong driver's, too early, too late."""
     price = arrays.visits[visit].price
-    if arrays.other_vehicle_price.shape[0] > 0:
+    if arrays.preferences:
         price += arrays.other_vehicle_price[visit, vehicle]
     price += arrays.visits[visit].late_price * max(
         0, begin - arrays.visits[visit].preferred_end

@@ -3,13 +3,15 @@
 Row 0 is the start, rows 1 … m the activities, row m + 1 the end of the route.
 """
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from router.compilation import kernel, records
+from router.compilation import kernel
 from router.timing.arrays import NONE, Integers, TimingArrays
+from router.structure import Structure
 from router.units import FOREVER
 
 START, VISIT, RELOAD, END = 0, 1, 2, 3
@@ -49,7 +51,8 @@ is not after `limit`; `rest_before` and `rest_after`, the break taken before the
 BOND = np.dtype([("row", np.int64), ("gap", np.int64)], align=True)
 
 
-class Layout(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Layout(Structure):
     """Rows of a route, and notes taken while they are laid out."""
 
     rows: NDArray[Any]
@@ -63,8 +66,8 @@ def new_layout(arrays: TimingArrays, activities: int) -> Layout:
     rows = activities + 2
     ties = int((arrays.visits["tie_end"] - arrays.visits["tie_first"]).max(initial=0))
     return Layout(
-        rows=records(np.zeros(rows, ROW)),
-        bonds=records(np.zeros(rows * ties, BOND)),
+        rows=np.zeros(rows, ROW),
+        bonds=np.zeros(rows * ties, BOND),
         last_of_relation=np.full(arrays.relations, NONE, np.int64),
         row_of_visit=np.full(len(arrays.visits), NONE, np.int64),
     )
