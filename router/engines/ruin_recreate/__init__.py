@@ -1,0 +1,1 @@
+"""Compiled ruin and recreate: the search behind the default engine."""

@@ -1,0 +1,288 @@
+"""An `Instance` as flat arrays, the form the compiled search reads.
+
+Nodes are numbered: visits 0 … V−1, then the start of each vehicle's route (V + r), then its end (V + R + r). Vehicles that
+differ only in name form a *type*.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.engines.ruin_recreate.compiled import inlined
+from router.engines.ruin_recreate.fleet import Fleet, fleet_of
+from router.engines.ruin_recreate.neighbours import nearest_visits
+from router.engines.ruin_recreate.structure import Structure
+from router.model import Instance
+from router.model.rules import rules_used
+from router.units import FOREVER
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+NO_LIMIT = 2**60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem(Structure):
+    """Read-only arrays; V visits, R vehicles, T types, J jobs, O options, D load dimensions, P travel profiles.
+
+    place : node → place, (V + 2R,).
+    distances, durations : metres and free-flow seconds, (P, places, places); one extra place without distance when a route may
+        end anywhere.
+    opens, closes : when service at a visit may begin (hull of its windows); of a start when the vehicle may leave; of
+        an end when it must be back, (V + 2R,).
+    window_offsets, window_opens, window_closes : the single windows of visit v are window_offsets[v] … [v + 1] − 1.
+    service : seconds, (service rows, V). setup, release : seconds, (V,).
+    deliver, collect : load units, (V, D). amount : their sum, (V, D).
+    partner : the other visit of a pair or −1; is_delivery : true for the second of a pair, (V,).
+    job_of : (V,). option_offsets : (J + 1,). first_visit, second_visit : (O,), second −1 for single visits.
+    penalty : of leaving a job out, (J,).
+    visit_price : for serving a visit by a type, stop price and the visit's own, (T, V). allowed : (T, V).
+    neighbours : per visit the nearest others by cost, waiting and lateness, (V, K).
+    """
+
+    visit_count: int
+    vehicle_count: int
+    type_count: int
+    job_count: int
+    dimension_count: int
+    neighbour_count: int
+    place: Ints
+    distances: NDArray[np.int32]
+    durations: NDArray[np.int32]
+    opens: Ints
+    closes: Ints
+    window_offsets: Ints
+    window_opens: Ints
+    window_closes: Ints
+    service: Ints
+    setup: Ints
+    release: Ints
+    deliver: Ints
+    collect: Ints
+    amount: Ints
+    partner: Ints
+    is_delivery: Flags
+    job_of: Ints
+    option_offsets: Ints
+    first_visit: Ints
+    second_visit: Ints
+    penalty: Floats
+    visit_price: Floats
+    allowed: Flags
+    neighbours: Ints
+    vehicle_type: Ints
+    profile: Ints
+    service_row: Ints
+    metre_price: Floats
+    second_price: Floats
+    fixed_price: Floats
+    capacity: Ints
+    initial_load: Ints
+    max_stops: Ints
+    max_distance: Ints
+    max_driving: Ints
+    has_several_windows: bool
+    has_setup: bool
+    has_release: bool
+    has_pairs: bool
+    has_limits: bool
+    has_simple_loads: bool
+    has_one_type: bool
+
+
+def build_problem(instance: Instance) -> Problem:
+    """Arrays of `instance`; about a second at 10,000 visits."""
+    fleet = fleet_of(instance)
+    distances, durations = _matrices(instance, fleet)
+    windows = _windows(instance, fleet)
+    loads = _loads(instance)
+    jobs = _jobs(instance)
+    service = _service(instance, fleet)
+    neighbours = nearest_visits(
+        places=np.array([visit.place for visit in instance.visits], dtype=np.int64),
+        distances=distances[0],
+        durations=durations[0],
+        opens=windows["opens"][: len(instance.visits)],
+        closes=windows["closes"][: len(instance.visits)],
+        service=service[0],
+        metre_price=float(fleet.metre_price.max(initial=0.0)),
+        second_price=float(fleet.second_price.max(initial=0.0)),
+    )
+    used = rules_used(instance)
+    limits = ("max_stops", "max_distance", "max_driving")
+    setup = np.array([visit.setup for visit in instance.visits], dtype=np.int64)
+    release = np.array([visit.release for visit in instance.visits], dtype=np.int64)
+    return Problem(
+        visit_count=len(instance.visits),
+        vehicle_count=len(instance.vehicles),
+        type_count=len(fleet.members),
+        job_count=len(instance.jobs),
+        dimension_count=len(instance.dimensions),
+        neighbour_count=neighbours.shape[1],
+        place=_node_places(instance),
+        distances=distances,
+        durations=durations,
+        **windows,
+        service=service,
+        setup=setup,
+        release=release,
+        **loads,
+        **jobs,
+        visit_price=fleet.visit_price,
+        allowed=fleet.allowed,
+        neighbours=neighbours,
+        vehicle_type=fleet.vehicle_type,
+        profile=fleet.profile,
+        service_row=fleet.service_row,
+        metre_price=fleet.metre_price,
+        second_price=fleet.second_price,
+        fixed_price=fleet.fixed_price,
+        capacity=fleet.capacity,
+        initial_load=fleet.initial_load,
+        max_stops=fleet.max_stops,
+        max_distance=fleet.max_distance,
+        max_driving=fleet.max_driving,
+        has_several_windows="several_windows" in used,
+        has_setup="setup" in used,
+        has_release="release" in used,
+        has_pairs="pickup_delivery" in used,
+        has_limits=any(name in used for name in limits),
+        has_simple_loads="pickup_delivery" not in used and not {"deliver", "collect"} <= used,
+        has_one_type=len(fleet.members) == 1 and bool(fleet.allowed.all()),
+    )
+
+
+def _matrices(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
+    travel = [instance.travel[profile] for profile in fleet.profiles]
+    stacked = []
+    for name in ("distances", "durations"):
+        matrices = [getattr(times, name) for times in travel]
+        if open_ended:
+            matrices = [np.pad(matrix, (0, 1)) for matrix in matrices]
+        stacked.append(np.ascontiguousarray(matrices[0])[None] if len(matrices) == 1 else np.stack(matrices))
+    return stacked[0], stacked[1]
+
+
+def _node_places(instance: Instance) -> Ints:
+    nowhere = len(instance.places)
+    ends = [nowhere if vehicle.end is None else vehicle.end for vehicle in instance.vehicles]
+    starts = [vehicle.start for vehicle in instance.vehicles]
+    return np.array([*(visit.place for visit in instance.visits), *starts, *ends], dtype=np.int64)
+
+
+def _windows(instance: Instance, fleet: Fleet) -> dict[str, Ints]:  # noqa: ARG001
+    visits, vehicles = instance.visits, instance.vehicles
+    opens = [visit.windows[0].start for visit in visits] + [vehicle.earliest_start for vehicle in vehicles] + [0] * len(vehicles)
+    closes = [visit.windows[-1].end for visit in visits]
+    closes += [min(vehicle.latest_start, vehicle.latest_end) for vehicle in vehicles]
+    closes += [min(vehicle.latest_end, FOREVER) for vehicle in vehicles]
+    counts = [len(visit.windows) for visit in visits]
+    every = [window for visit in visits for window in visit.windows]
+    return {
+        "opens": np.array(opens, dtype=np.int64),
+        "closes": np.array(closes, dtype=np.int64),
+        "window_offsets": np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        "window_opens": np.array([window.start for window in every], dtype=np.int64),
+        "window_closes": np.array([window.end for window in every], dtype=np.int64),
+    }
+
+
+def _service(instance: Instance, fleet: Fleet) -> Ints:
+    rows = [[visit.service_by_kind.get(kind, visit.service) for visit in instance.visits] for kind in fleet.service_kinds]
+    return np.array(rows, dtype=np.int64).reshape(len(fleet.service_kinds), len(instance.visits))
+
+
+def _loads(instance: Instance) -> dict[str, Ints]:
+    shape = (len(instance.visits), len(instance.dimensions))
+    nothing = (0,) * len(instance.dimensions)
+    deliver = np.array([visit.deliver or nothing for visit in instance.visits], dtype=np.int64).reshape(shape)
+    collect = np.array([visit.collect or nothing for visit in instance.visits], dtype=np.int64).reshape(shape)
+    for row, visit in enumerate(instance.visits):
+        if visit.pickup is not None:
+            deliver[row] = collect[instance.visit_index[visit.pickup]]
+    return {"deliver": deliver, "collect": collect, "amount": deliver + collect}
+
+
+def _jobs(instance: Instance) -> dict[str, Ints | Floats | Flags]:
+    options = [option for job in instance.jobs for option in job.options]
+    partner = np.full(len(instance.visits), -1, dtype=np.int64)
+    is_delivery = np.zeros(len(instance.visits), dtype=np.bool_)
+    for option in options:
+        if len(option) == 2:
+            partner[option[0]], partner[option[1]] = option[1], option[0]
+            is_delivery[option[1]] = True
+    return {
+        "partner": partner,
+        "is_delivery": is_delivery,
+        "job_of": np.array(instance.job_of, dtype=np.int64),
+        "option_offsets": np.concatenate([[0], np.cumsum([len(job.options) for job in instance.jobs])]).astype(np.int64),
+        "first_visit": np.array([option[0] for option in options], dtype=np.int64),
+        "second_visit": np.array([option[1] if len(option) == 2 else -1 for option in options], dtype=np.int64),
+        "penalty": np.array([job.penalty for job in instance.jobs], dtype=np.float64),
+    }
+
+
+@inlined
+def start_of(problem: Problem, route: int) -> int:
+    """Node where `route` starts."""
+    return problem.visit_count + route
+
+
+@inlined
+def end_of(problem: Problem, route: int) -> int:
+    """Node where `route` ends."""
+    return problem.visit_count + problem.vehicle_count + route
+
+
+@inlined
+def is_visit(problem: Problem, node: int) -> bool:
+    """Whether `node` is a visit rather than an end of a route."""
+    return node < problem.visit_count
+
+
+@inlined
+def metres(problem: Problem, profile: int, origin: int, destination: int) -> int:
+    """Length of the leg between two nodes; a vehicle without visits does not drive."""
+    if origin >= problem.visit_count and destination >= problem.visit_count:
+        return 0
+    return problem.distances[profile, problem.place[origin], problem.place[destination]]
+
+
+@inlined
+def free_flow(problem: Problem, profile: int, origin: int, destination: int) -> int:
+    """Seconds of the leg without traffic; a vehicle without visits does not drive."""
+    if origin >= problem.visit_count and destination >= problem.visit_count:
+        return 0
+    return problem.durations[profile, problem.place[origin], problem.place[destination]]
+
+
+@inlined
+def open_from(problem: Problem, visit: int, moment: int) -> int:
+    """The first moment from `moment` on at which service may begin; `NO_LIMIT` when it is too late."""
+    if moment > problem.closes[visit]:
+        return NO_LIMIT
+    if moment <= problem.opens[visit]:
+        return problem.opens[visit]
+    if problem.has_several_windows:
+        for window in range(problem.window_offsets[visit], problem.window_offsets[visit + 1]):
+            if moment <= problem.window_closes[window]:
+                return max(moment, problem.window_opens[window])
+    return moment
+
+
+@inlined
+def open_until(problem: Problem, visit: int, moment: int) -> int:
+    """The last moment up to `moment` at which service may begin; `-NO_LIMIT` when that is before the first window."""
+    if moment < problem.opens[visit]:
+        return -NO_LIMIT
+    if moment >= problem.closes[visit]:
+        return problem.closes[visit]
+    if problem.has_several_windows:
+        for window in range(problem.window_offsets[visit + 1] - 1, problem.window_offsets[visit] - 1, -1):
+            if moment >= problem.window_opens[window]:
+                return min(moment, problem.window_closes[window])
+    return moment

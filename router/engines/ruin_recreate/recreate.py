@@ -1,0 +1,80 @@
+"""Greedy insertion with blinks, in one of several orders drawn anew in each step."""
+
+from router.engines.ruin_recreate.chance import Chance, below, fraction
+from router.engines.ruin_recreate.clock import Clock, best_insertion
+from router.engines.ruin_recreate.compiled import kernel
+from router.engines.ruin_recreate.problem import Problem, metres, start_of
+from router.engines.ruin_recreate.settings import Settings
+from router.engines.ruin_recreate.state import ABSENT, REMOVED, State, new_mark
+from router.engines.ruin_recreate.steps import put_in
+
+
+@kernel
+def recreate(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance, limit: float) -> bool:
+    """Insert what this step removed and some jobs that were absent before; false once the cost cannot stay below `limit`."""
+    count = _gather(problem, state, settings, chance)
+    _sort(problem, state, count, chance)
+    waiting = 0.0
+    for index in range(count):
+        waiting += problem.penalty[state.scratch[index]]
+    for index in range(count):
+        job = state.scratch[index]
+        waiting -= problem.penalty[job]
+        price, option, route, after_first, after_second = best_insertion(problem, state, clock, job, settings, chance)
+        if price < problem.penalty[job]:
+            put_in(problem, state, clock, job, option, route, after_first, after_second)
+        if state.money[0] + state.money[1] - waiting >= limit:
+            return False
+    return True
+
+
+@kernel
+def _gather(problem: Problem, state: State, settings: Settings, chance: Chance) -> int:
+    """List the jobs to insert in the scratch array: those removed, and as many of the other absent as the settings say."""
+    count = state.counts[REMOVED]
+    mark = new_mark(state)
+    for index in range(count):
+        state.scratch[index] = state.removed_job[index]
+        state.seen[state.removed_job[index]] = mark
+    others = state.counts[ABSENT] - count
+    if others <= 0:
+        return count
+    tries = min(settings.absent_tries, others)
+    for index in range(tries):
+        place = index if others <= settings.absent_tries else below(chance, others)
+        job = state.absent[place]
+        if state.seen[job] != mark:
+            state.seen[job] = mark
+            state.scratch[count] = job
+            count += 1
+    return count
+
+
+@kernel
+def _sort(problem: Problem, state: State, count: int, chance: Chance) -> None:
+    """Order the listed jobs: at random, by size, by distance from the depot, or by window."""
+    draw = int(fraction(chance) * 17.0)
+    for index in range(count):
+        state.keys[index] = _key(problem, state, state.scratch[index], draw, chance)
+    for index in range(1, count):
+        key, job, place = state.keys[index], state.scratch[index], index - 1
+        while place >= 0 and state.keys[place] > key:
+            state.keys[place + 1], state.scratch[place + 1] = state.keys[place], state.scratch[place]
+            place -= 1
+        state.keys[place + 1], state.scratch[place + 1] = key, job
+
+
+@kernel
+def _key(problem: Problem, state: State, job: int, draw: int, chance: Chance) -> float:  # noqa: ARG001
+    option = problem.option_offsets[job]
+    visit = problem.first_visit[option]
+    if draw < 4:
+        return fraction(chance)
+    if draw < 8:
+        return -float(problem.amount[visit, 0]) if problem.dimension_count > 0 else fraction(chance)
+    if draw < 11:
+        far = float(metres(problem, 0, start_of(problem, 0), visit))
+        return -far if draw < 10 else far
+    if draw < 13:
+        return float(problem.closes[visit] - problem.opens[visit])
+    return float(problem.opens[visit]) if draw < 15 else -float(problem.closes[visit])

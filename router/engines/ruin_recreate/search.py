@@ -1,0 +1,124 @@
+"""The search itself: ruin, recreate, accept by temperature, a few small moves, again."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.engines.ruin_recreate import static_insertion, static_moves  # noqa: F401  (register the static clock's operations)
+from router.engines.ruin_recreate.chance import Chance, fraction
+from router.engines.ruin_recreate.clock import Clock, anneal_moves, refresh_route
+from router.engines.ruin_recreate.compiled import entry, inlined
+from router.engines.ruin_recreate.problem import Floats, Ints, Problem
+from router.engines.ruin_recreate.recreate import recreate
+from router.engines.ruin_recreate.ruin import ruin
+from router.engines.ruin_recreate.settings import Settings
+from router.engines.ruin_recreate.state import ABSENT, PENALTIES, ROUTES, State, put_routes, routes_of, total_cost
+from router.engines.ruin_recreate.structure import Structure
+from router.engines.ruin_recreate.steps import open_step, undo
+
+BEST = 0
+DONE = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Best(Structure):
+    """The best plan met: its links, the option serving each job, and in `figures[0]` its cost.
+
+    `done[0]` counts the steps made; a search stops as soon as `done[1]` is not zero, which any thread may set.
+    """
+
+    following: Ints
+    option_of: Ints
+    figures: Floats
+    done: Ints
+
+
+def new_best(problem: Problem) -> Best:
+    """No plan met yet."""
+    return Best(
+        following=np.zeros(len(problem.place), dtype=np.int64),
+        option_of=np.full(problem.job_count, -1, dtype=np.int64),
+        figures=np.array([np.inf]),
+        done=np.zeros(2, dtype=np.int64),
+    )
+
+
+@inlined
+def _record(problem: Problem, state: State, best: Best) -> None:
+    cost = total_cost(state)
+    if cost < best.figures[BEST] - 1e-9 * abs(cost):
+        best.figures[BEST] = cost
+        for node in range(problem.visit_count + 2 * problem.vehicle_count):
+            best.following[node] = state.following[node]
+        for job in range(problem.job_count):
+            best.option_of[job] = state.option_of[job]
+
+
+@entry
+def run_steps(
+    problem: Problem,
+    state: State,
+    clock: Clock,
+    settings: Settings,
+    chance: Chance,
+    best: Best,
+    steps: int,
+    hot: float,
+    cold: float,
+) -> None:
+    """Make `steps` steps while the temperature falls from `hot` to `cold`, in money, geometrically."""
+    cooling = math.log(cold / hot) / max(1, steps)
+    for step in range(steps):
+        if best.done[1] != 0:
+            return
+        temperature = hot * math.exp(cooling * step)
+        open_step(problem, state, clock)
+        limit = total_cost(state) - temperature * math.log(1.0 - fraction(chance))
+        ruin(problem, state, clock, settings, chance)
+        if recreate(problem, state, clock, settings, chance, limit) and total_cost(state) < limit:
+            _record(problem, state, best)
+        else:
+            undo(problem, state, clock)
+        if settings.moves > 0:
+            anneal_moves(problem, state, clock, settings, chance, temperature)
+            _record(problem, state, best)
+        best.done[0] += 1
+
+
+@entry
+def take_routes(problem: Problem, state: State, clock: Clock, routes: Ints, options: Ints) -> bool:
+    """Fill an empty state and its clock (see `put_routes`); whether every route keeps the rules."""
+    put_routes(problem, state, routes, options)
+    sound = True
+    for route in range(problem.vehicle_count):
+        sound = refresh_route(problem, state, clock, route) and sound
+    return sound
+
+
+@entry
+def build(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance) -> None:
+    """Insert every absent job that has a place, dearest to leave out first, else in random order."""
+    open_step(problem, state, clock)
+    recreate(problem, state, clock, settings, chance, np.inf)
+
+
+@entry
+def resum(problem: Problem, state: State) -> float:
+    """The total, added up anew, which takes out the rounding that millions of steps left."""
+    cost = 0.0
+    for route in range(problem.vehicle_count):
+        cost += state.cost[route]
+    state.money[ROUTES] = cost
+    cost = 0.0
+    for index in range(state.counts[ABSENT]):
+        cost += problem.penalty[state.absent[index]]
+    state.money[PENALTIES] = cost
+    return total_cost(state)
+
+
+@entry
+def best_routes(problem: Problem, following: Ints) -> NDArray[np.int64]:
+    """See `state.routes_of`."""
+    return routes_of(problem, following)

@@ -1,0 +1,34 @@
+"""The search's parameters, one set for every instance."""
+
+from dataclasses import dataclass
+
+from router.engines.ruin_recreate.structure import Structure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Structure):
+    """Figures of Christiaens and Vanden Berghe (2020) unless noted.
+
+    average_removed, longest_string, split_chance, split_depth, blink : as in the paper.
+    insertion_neighbours : visits next to which an insertion is tried. move_neighbours : the same for moves.
+    moves : small annealed moves between two ruins. longest_segment, tail_chance, longest_reversal, split_off_chance : of these moves.
+    open_chance : how often opening a route is made to look cheaper.
+    absent_tries : absent jobs offered again in each step.
+    may_open : whether unused vehicles may be taken.
+    """
+
+    average_removed: float = 10.0
+    longest_string: float = 10.0
+    split_chance: float = 0.5
+    split_depth: float = 0.01
+    blink: float = 0.01
+    insertion_neighbours: int = 30
+    move_neighbours: int = 15
+    moves: int = 10
+    longest_segment: int = 5
+    tail_chance: float = 0.5
+    longest_reversal: int = 40
+    split_off_chance: float = 0.05
+    open_chance: float = 0.1
+    absent_tries: int = 10
+    may_open: bool = True

@@ -1,0 +1,304 @@
+"""The clock for unpriced time: it keeps only how early each visit can be left and how late it may begin.
+
+With both, whether a visit fits between two others is known in constant time, exactly, for hard windows (several of them too), since
+travel is FIFO. `StaticClock` adds durations.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from router.engines.ruin_recreate.clock import (
+    refresh_route,
+    save_route,
+    start_step,
+    undo_step,
+    visits_changed,
+)
+from router.engines.ruin_recreate.compiled import depends_on_clock, implements, inlined
+from router.engines.ruin_recreate.problem import (
+    NO_LIMIT,
+    Ints,
+    Problem,
+    end_of,
+    open_from,
+    open_until,
+    start_of,
+)
+from router.engines.ruin_recreate.state import STEP, State, new_mark, refresh_loads, refresh_sums
+from router.engines.ruin_recreate.structure import Structure
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaticClock(Structure):
+    """Times of every node.
+
+    leave : earliest departure; of a start, its own. latest : latest begin of service with which the rest of the route still keeps its
+    windows; of an end, when it must be reached; of a start, the latest departure.
+    changed : nodes changed in this step, their times before in saved_leave and saved_latest.
+    """
+
+    leave: Ints
+    latest: Ints
+    saved_leave: Ints
+    saved_latest: Ints
+    changed: Ints
+    changed_in: Ints
+    changed_count: Ints
+
+
+def new_static_clock(problem: Problem) -> StaticClock:
+    """A clock for routes without visits."""
+    nodes = len(problem.place)
+    return StaticClock(
+        leave=problem.opens.copy(),
+        latest=problem.closes.copy(),
+        saved_leave=np.zeros(nodes, dtype=np.int64),
+        saved_latest=np.zeros(nodes, dtype=np.int64),
+        changed=np.zeros(nodes, dtype=np.int64),
+        changed_in=np.full(nodes, -1, dtype=np.int64),
+        changed_count=np.zeros(1, dtype=np.int64),
+    )
+
+
+@depends_on_clock
+def arrive(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:
+    """Arrival at `destination` when `origin` is left at `moment`."""
+    raise NotImplementedError("called from compiled code only")
+
+
+@depends_on_clock
+def depart(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:
+    """Latest departure from `origin` that reaches `destination` by `moment`."""
+    raise NotImplementedError("called from compiled code only")
+
+
+@implements(arrive, StaticClock)
+def _arrive(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
+    return moment + problem.durations[profile, problem.place[origin], problem.place[destination]]
+
+
+@implements(depart, StaticClock)
+def _depart(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
+    return moment - problem.durations[profile, problem.place[origin], problem.place[destination]]
+
+
+@inlined
+def time_at(problem: Problem, kind: int, before: int, visit: int) -> int:
+    """Seconds from begin of service to leaving, when reached from `before`."""
+    seconds = problem.service[problem.service_row[kind], visit]
+    if problem.has_setup and problem.place[before] != problem.place[visit]:
+        seconds += problem.setup[visit]
+    return seconds
+
+
+@inlined
+def leave_after(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, visit: int, moment: int) -> int:
+    """Earliest departure from `visit` when `before` is left at `moment`; at least `NO_LIMIT` when it comes too late."""
+    begin = open_from(problem, visit, arrive(problem, state, clock, problem.profile[kind], before, visit, moment))
+    return begin + time_at(problem, kind, before, visit)
+
+
+@inlined
+def _earliest_leave(problem: Problem, state: State, clock: StaticClock, kind: int, visit: int) -> int:
+    before = state.previous[visit]
+    return leave_after(problem, state, clock, kind, before, visit, clock.leave[before])
+
+
+@inlined
+def _latest_begin(problem: Problem, state: State, clock: StaticClock, kind: int, node: int) -> int:
+    after = state.following[node]
+    bound = depart(problem, state, clock, problem.profile[kind], node, after, clock.latest[after])
+    if node >= problem.visit_count:
+        return min(bound, problem.closes[node])
+    return open_until(problem, node, bound - time_at(problem, kind, state.previous[node], node))
+
+
+@inlined
+def _note(state: State, clock: StaticClock, node: int) -> None:
+    if clock.changed_in[node] != state.counts[STEP]:
+        clock.changed_in[node] = state.counts[STEP]
+        clock.saved_leave[node] = clock.leave[node]
+        clock.saved_latest[node] = clock.latest[node]
+        clock.changed[clock.changed_count[0]] = node
+        clock.changed_count[0] += 1
+
+
+@inlined
+def _start_time(problem: Problem, state: State, route: int) -> int:
+    """Earliest departure: shift, and release of everything loaded."""
+    start = start_of(problem, route)
+    moment = problem.opens[start]
+    if problem.has_release:
+        node = state.following[start]
+        while node < problem.visit_count:
+            moment = max(moment, problem.release[node])
+            node = state.following[node]
+    return moment
+
+
+@inlined
+def _forward(problem: Problem, state: State, clock: StaticClock, kind: int, node: int, settled_from: int) -> None:
+    """Earliest departures from `node` on, until nothing changes any more behind `settled_from`."""
+    settled = False
+    while node < problem.visit_count:
+        leave = _earliest_leave(problem, state, clock, kind, node)
+        settled = settled or node == settled_from
+        if settled and leave == clock.leave[node]:
+            return
+        _note(state, clock, node)
+        clock.leave[node] = leave
+        node = state.following[node]
+
+
+@inlined
+def _backward(problem: Problem, state: State, clock: StaticClock, kind: int, node: int, settled_from: int) -> None:
+    """Latest begins from `node` back, until nothing changes any more before `settled_from`."""
+    settled = False
+    while True:
+        latest = _latest_begin(problem, state, clock, kind, node)
+        settled = settled or node == settled_from
+        if settled and latest == clock.latest[node]:
+            return
+        _note(state, clock, node)
+        clock.latest[node] = latest
+        if node >= problem.visit_count:
+            return
+        node = state.previous[node]
+
+
+@implements(refresh_route, StaticClock)
+def static_refresh_route(problem: Problem, state: State, clock: StaticClock, route: int) -> bool:
+    """See `clock.refresh_route`."""
+    refresh_sums(problem, state, route)
+    kind, start, end = problem.vehicle_type[route], start_of(problem, route), end_of(problem, route)
+    _note(state, clock, start)
+    clock.leave[start] = _start_time(problem, state, route)
+    _forward(problem, state, clock, kind, state.following[start], end)
+    _backward(problem, state, clock, kind, state.previous[end], start)
+    return static_keeps_rules(problem, state, clock, route)
+
+
+@inlined
+def static_keeps_rules(problem: Problem, state: State, clock: StaticClock, route: int) -> bool:
+    """Whether a route whose times and sums are up to date keeps windows, loads, order of pairs and limits."""
+    if state.stops[route] == 0:
+        return True
+    kind, start = problem.vehicle_type[route], start_of(problem, route)
+    if clock.leave[start] > clock.latest[start]:
+        return False
+    if within_limits(problem, state, route, 0, 0, 0) and loads_fit(problem, state, route):
+        node = state.following[start]
+        while node < problem.visit_count:
+            if not problem.allowed[kind, node]:
+                return False
+            node = state.following[node]
+        return not problem.has_pairs or pairs_in_order(problem, state, route)
+    return False
+
+
+@inlined
+def loads_fit(problem: Problem, state: State, route: int) -> bool:
+    """Whether the vehicle holds what the route carries."""
+    kind = problem.vehicle_type[route]
+    if not problem.has_simple_loads:
+        return refresh_loads(problem, state, route)
+    for dimension in range(problem.dimension_count):
+        if state.load[route, dimension] + problem.initial_load[kind, dimension] > problem.capacity[kind, dimension]:
+            return False
+    return True
+
+
+@inlined
+def pairs_in_order(problem: Problem, state: State, route: int) -> bool:
+    """Whether every pickup comes before its delivery, on this route."""
+    mark = new_mark(state)
+    node = state.following[start_of(problem, route)]
+    while node < problem.visit_count:
+        partner = problem.partner[node]
+        if partner >= 0:
+            wrong_order = problem.is_delivery[node] and state.seen[partner] != mark
+            if wrong_order or state.route_of[partner] != route:
+                return False
+        state.seen[node] = mark
+        node = state.following[node]
+    return True
+
+
+@inlined
+def within_limits(problem: Problem, state: State, route: int, stops: int, more_metres: int, more_driving: int) -> bool:
+    """Whether the route may grow by so many stops, metres and seconds of driving."""
+    kind = problem.vehicle_type[route]
+    return (
+        state.stops[route] + stops <= problem.max_stops[kind]
+        and state.distance[route] + more_metres <= problem.max_distance[kind]
+        and state.driving[route] + more_driving <= problem.max_driving[kind]
+    )
+
+
+@implements(start_step, StaticClock)
+def static_start_step(problem: Problem, state: State, clock: StaticClock) -> None:  # noqa: ARG001
+    """See `clock.start_step`."""
+    clock.changed_count[0] = 0
+
+
+@implements(save_route, StaticClock)
+def static_save_route(problem: Problem, state: State, clock: StaticClock, route: int) -> None:
+    """See `clock.save_route`; nodes are noted one by one instead."""
+
+
+@implements(visits_changed, StaticClock)
+def static_visits_changed(problem: Problem, state: State, clock: StaticClock, route: int, before: int, after: int) -> bool:
+    """See `clock.visits_changed`."""
+    kind = problem.vehicle_type[route]
+    start = start_of(problem, route)
+    if problem.has_release:
+        moment = _start_time(problem, state, route)
+        if moment != clock.leave[start]:
+            _note(state, clock, start)
+            clock.leave[start] = moment
+            _forward(problem, state, clock, kind, state.following[start], end_of(problem, route))
+    _forward(problem, state, clock, kind, state.following[before], after)
+    last = state.previous[after]
+    if problem.has_setup and after < problem.visit_count:
+        last = after
+    _backward(problem, state, clock, kind, last, before)
+    if problem.has_limits and not within_limits(problem, state, route, 0, 0, 0):
+        return False
+    return state.stops[route] == 0 or _joined(problem, state, clock, kind, before)
+
+
+@inlined
+def _joined(problem: Problem, state: State, clock: StaticClock, kind: int, before: int) -> bool:
+    """Whether the node behind `before` can be reached in time."""
+    after = state.following[before]
+    return arrive(problem, state, clock, problem.profile[kind], before, after, clock.leave[before]) <= clock.latest[after]
+
+
+@implements(undo_step, StaticClock)
+def static_undo_step(problem: Problem, state: State, clock: StaticClock) -> None:  # noqa: ARG001
+    """See `clock.undo_step`."""
+    for index in range(clock.changed_count[0]):
+        node = clock.changed[index]
+        clock.leave[node] = clock.saved_leave[node]
+        clock.latest[node] = clock.saved_latest[node]
+
+
+@inlined
+def fits_between(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, visit: int, after: int) -> bool:
+    """Whether `visit` can be served between two neighbouring nodes of a route, and the rest after it still in time."""
+    leave = leave_after(problem, state, clock, kind, before, visit, clock.leave[before])
+    return leave < NO_LIMIT and reaches(problem, state, clock, kind, before, visit, after, leave)
+
+
+@inlined
+def reaches(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, visit: int, after: int, leave: int) -> bool:
+    """Whether `after`, until now behind `before`, is still reached in time from `visit`, left at `leave`.
+
+    Where `after` now needs its setup again the test errs on the safe side.
+    """
+    if problem.has_setup and after < problem.visit_count:
+        place = problem.place[after]
+        if place == problem.place[before] and place != problem.place[visit]:
+            leave += problem.setup[after]
+    return arrive(problem, state, clock, problem.profile[kind], visit, after, leave) <= clock.latest[after]

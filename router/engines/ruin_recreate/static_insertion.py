@@ -1,0 +1,284 @@
+"""Where an absent job fits best, for clocks that keep earliest departures and latest begins (`StaticClock`)."""
+
+from router.engines.ruin_recreate.chance import Chance, fraction
+from router.engines.ruin_recreate.clock import Insertion, best_insertion
+from router.engines.ruin_recreate.compiled import implements, inlined, kernel
+from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, end_of, free_flow, is_visit, metres, start_of
+from router.engines.ruin_recreate.settings import Settings
+from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, new_mark, spare_vehicle
+from router.engines.ruin_recreate.static_clock import (
+    StaticClock,
+    arrive,
+    fits_between,
+    leave_after,
+    reaches,
+    within_limits,
+)
+
+NOWHERE = 1e300
+"""Price of an insertion that does not exist."""
+
+
+@implements(best_insertion, StaticClock)
+def static_best_insertion(
+    problem: Problem, state: State, clock: StaticClock, job: int, settings: Settings, chance: Chance
+) -> Insertion:
+    """See `clock.best_insertion`."""
+    best_price, best_option, best_route, best_first, best_second = NOWHERE, -1, -1, -1, -1
+    for option in range(problem.option_offsets[job], problem.option_offsets[job + 1]):
+        first, second = problem.first_visit[option], problem.second_visit[option]
+        after_second = -1
+        if second < 0:
+            price, route, after_first = _best_single(problem, state, clock, first, settings, chance)
+        else:
+            price, route, after_first, after_second = _best_pair(problem, state, clock, first, second, settings, chance)
+        if price < best_price:
+            best_price, best_option, best_route = price, option, route
+            best_first, best_second = after_first, after_second
+    return best_price, best_option, best_route, best_first, best_second
+
+
+@inlined
+def may_take(problem: Problem, state: State, route: int, visit: int) -> bool:
+    """Whether the vehicle may serve the visit and, for simple loads, still holds it."""
+    kind = problem.vehicle_type[route]
+    if not problem.has_one_type and not problem.allowed[kind, visit]:
+        return False
+    if problem.has_limits and state.stops[route] >= problem.max_stops[kind]:
+        return False
+    if problem.has_simple_loads:
+        for dimension in range(problem.dimension_count):
+            load = state.load[route, dimension] + problem.amount[visit, dimension] + problem.initial_load[kind, dimension]
+            if load > problem.capacity[kind, dimension]:
+                return False
+    return True
+
+
+@inlined
+def _holds_between(problem: Problem, state: State, route: int, before: int, visit: int) -> bool:
+    """Whether mixed loads fit when `visit` follows `before`."""
+    kind = problem.vehicle_type[route]
+    for dimension in range(problem.dimension_count):
+        room = problem.capacity[kind, dimension]
+        if state.peak_before[before, dimension] + problem.deliver[visit, dimension] > room:
+            return False
+        if state.peak_after[before, dimension] + problem.collect[visit, dimension] > room:
+            return False
+    return True
+
+
+@inlined
+def _limits_allow(problem: Problem, state: State, route: int, before: int, visit: int, after: int) -> bool:
+    profile = problem.profile[problem.vehicle_type[route]]
+    driving = free_flow(problem, profile, before, visit) + free_flow(problem, profile, visit, after)
+    driving -= free_flow(problem, profile, before, after)
+    return within_limits(problem, state, route, 1, leg_change(problem, profile, before, visit, after), driving)
+
+
+@inlined
+def _release_allows(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int) -> bool:
+    """Whether the route can wait at its start for the goods of `visit` and still serve it behind `before`."""
+    start = start_of(problem, route)
+    leave = problem.release[visit]
+    if leave <= clock.leave[start]:
+        return True
+    if leave > clock.latest[start] and state.stops[route] > 0:
+        return False
+    kind, node = problem.vehicle_type[route], start
+    while node != before:
+        leave = leave_after(problem, state, clock, kind, node, state.following[node], leave)
+        node = state.following[node]
+    leave = leave_after(problem, state, clock, kind, node, visit, leave)
+    return leave < NO_LIMIT and reaches(problem, state, clock, kind, node, visit, state.following[node], leave)
+
+
+@inlined
+def _rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int) -> bool:
+    """The tests that most instances never need."""
+    if not problem.has_simple_loads and not _holds_between(problem, state, route, before, visit):
+        return False
+    if problem.has_limits and not _limits_allow(problem, state, route, before, visit, state.following[before]):
+        return False
+    return not problem.has_release or _release_allows(problem, state, clock, route, before, visit)
+
+
+@inlined
+def _price_behind(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, bound: float) -> float:
+    """Price of `visit` behind `before`; `NOWHERE` when that is not below `bound` or breaks a rule."""
+    kind, after = problem.vehicle_type[route], state.following[before]
+    change = leg_change(problem, problem.profile[kind], before, visit, after)
+    price = problem.metre_price[kind] * change + problem.visit_price[kind, visit]
+    if price >= bound or not fits_between(problem, state, clock, kind, before, visit, after):
+        return NOWHERE
+    return price if _rare_rules_allow(problem, state, clock, route, before, visit) else NOWHERE
+
+
+@inlined
+def opening_price(problem: Problem, state: State, clock: StaticClock, route: int, visit: int) -> float:
+    """Price of a route for `visit` alone with an unused vehicle; `NOWHERE` when it breaks a rule."""
+    start, end, kind = start_of(problem, route), end_of(problem, route), problem.vehicle_type[route]
+    if not may_take(problem, state, route, visit) or not fits_between(problem, state, clock, kind, start, visit, end):
+        return NOWHERE
+    if not _rare_rules_allow(problem, state, clock, route, start, visit):
+        return NOWHERE
+    profile = problem.profile[kind]
+    length = metres(problem, profile, start, visit) + metres(problem, profile, visit, end)
+    return problem.metre_price[kind] * length + problem.visit_price[kind, visit] + problem.fixed_price[kind]
+
+
+@kernel
+def _best_single(
+    problem: Problem, state: State, clock: StaticClock, visit: int, settings: Settings, chance: Chance
+) -> tuple[float, int, int]:
+    """Price, route and node before of the best place for one visit; places are passed over now and then (blinks)."""
+    best_price, best_route, best_before = NOWHERE, -1, -1
+    for rank in range(min(settings.insertion_neighbours, problem.neighbour_count)):
+        neighbour = problem.neighbours[visit, rank]
+        route = state.route_of[neighbour]
+        if route < 0 or not may_take(problem, state, route, visit):
+            continue
+        price = _price_behind(problem, state, clock, route, neighbour, visit, best_price)
+        if price < best_price and fraction(chance) >= settings.blink:
+            best_price, best_route, best_before = price, route, neighbour
+        before = state.previous[neighbour]
+        price = _price_behind(problem, state, clock, route, before, visit, best_price)
+        if price < best_price and fraction(chance) >= settings.blink:
+            best_price, best_route, best_before = price, route, before
+    for index in range(state.counts[TOUCHED]):
+        route = state.touched[index]
+        if state.stops[route] == 0 or not may_take(problem, state, route, visit):
+            continue
+        before = start_of(problem, route)
+        price = _price_behind(problem, state, clock, route, before, visit, best_price)
+        if price < best_price:
+            best_price, best_route, best_before = price, route, before
+        before = state.previous[end_of(problem, route)]
+        price = _price_behind(problem, state, clock, route, before, visit, best_price)
+        if price < best_price:
+            best_price, best_route, best_before = price, route, before
+    if settings.may_open or best_route < 0:
+        discount = fraction(chance) if fraction(chance) < settings.open_chance else 1.0
+        for kind in range(problem.type_count):
+            route = spare_vehicle(problem, state, kind)
+            if route < 0 or not settings.may_open:
+                continue
+            price = opening_price(problem, state, clock, route, visit)
+            if price * discount < best_price:
+                best_price, best_route, best_before = price, route, start_of(problem, route)
+    return best_price, best_route, best_before
+
+
+@kernel
+def _best_pair(
+    problem: Problem, state: State, clock: StaticClock, first: int, second: int, settings: Settings, chance: Chance
+) -> tuple[float, int, int, int]:
+    """Price, route and both nodes before of the best place for a pickup and its delivery."""
+    best = (NOWHERE, -1, -1, -1)
+    mark = new_mark(state)
+    for visit in (first, second):
+        for rank in range(min(settings.insertion_neighbours, problem.neighbour_count)):
+            route = state.route_of[problem.neighbours[visit, rank]]
+            if route >= 0 and state.seen[start_of(problem, route)] != mark:
+                state.seen[start_of(problem, route)] = mark
+                best = _best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
+    for index in range(state.counts[TOUCHED]):
+        route = state.touched[index]
+        if state.stops[route] > 0 and state.seen[start_of(problem, route)] != mark:
+            state.seen[start_of(problem, route)] = mark
+            best = _best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
+    if settings.may_open:
+        for kind in range(problem.type_count):
+            route = spare_vehicle(problem, state, kind)
+            if route >= 0:
+                best = _best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
+    return best
+
+
+@kernel
+def _best_pair_on(
+    problem: Problem,
+    state: State,
+    clock: StaticClock,
+    route: int,
+    first: int,
+    second: int,
+    best: tuple[float, int, int, int],
+    settings: Settings,
+    chance: Chance,
+) -> tuple[float, int, int, int]:
+    """`best`, or the best place of the pair on `route` when that is cheaper."""
+    kind = problem.vehicle_type[route]
+    if not (problem.allowed[kind, first] and problem.allowed[kind, second]):
+        return best
+    if problem.has_limits and state.stops[route] + 2 > problem.max_stops[kind]:
+        return best
+    served = problem.visit_price[kind, first] + problem.visit_price[kind, second]
+    if state.stops[route] == 0:
+        served += problem.fixed_price[kind]
+    before = start_of(problem, route)
+    while before != end_of(problem, route):
+        best = _best_delivery(problem, state, clock, route, first, second, before, served, best, settings, chance)
+        before = state.following[before]
+    return best
+
+
+@inlined
+def _has_room(problem: Problem, state: State, route: int, node: int, pickup: int) -> bool:
+    """Whether the goods of `pickup` can be on board when `node` is left."""
+    kind = problem.vehicle_type[route]
+    for dimension in range(problem.dimension_count):
+        if state.on_board[node, dimension] + problem.collect[pickup, dimension] > problem.capacity[kind, dimension]:
+            return False
+    return True
+
+
+@inlined
+def _best_delivery(
+    problem: Problem,
+    state: State,
+    clock: StaticClock,
+    route: int,
+    first: int,
+    second: int,
+    before: int,
+    served: float,
+    best: tuple[float, int, int, int],
+    settings: Settings,
+    chance: Chance,
+) -> tuple[float, int, int, int]:
+    """Try every place of the delivery, the pickup standing behind `before`."""
+    kind = problem.vehicle_type[route]
+    profile, price_of_metre = problem.profile[kind], problem.metre_price[kind]
+    after = state.following[before]
+    leave = clock.leave[before]
+    if problem.has_release:
+        leave = max(leave, problem.release[first])
+    leave = leave_after(problem, state, clock, kind, before, first, leave)
+    if leave >= NO_LIMIT or not _has_room(problem, state, route, before, first):
+        return best
+    pickup_metres = leg_change(problem, profile, before, first, after)
+    last, node, behind_pickup = first, after, True
+    while True:
+        if behind_pickup:
+            change = metres(problem, profile, before, first) + leg_change(problem, profile, first, second, after)
+            change += metres(problem, profile, first, after) - metres(problem, profile, before, after)
+        else:
+            change = pickup_metres + leg_change(problem, profile, last, second, node)
+        price = served + price_of_metre * change
+        if price < best[0] and (not problem.has_limits or within_limits(problem, state, route, 2, change, 0)):
+            done = leave_after(problem, state, clock, kind, last, second, leave)
+            fits = done < NO_LIMIT and reaches(problem, state, clock, kind, last, second, node, done)
+            if fits and fraction(chance) >= settings.blink:
+                best = (price, route, before, last)
+        if not is_visit(problem, node) or not reaches_begin(problem, state, clock, kind, last, node, leave):
+            return best
+        if not _has_room(problem, state, route, node, first):
+            return best
+        leave = leave_after(problem, state, clock, kind, last, node, leave)
+        last, node, behind_pickup = node, state.following[node], False
+
+
+@inlined
+def reaches_begin(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, node: int, leave: int) -> bool:
+    """Whether `node` is reached no later than its latest begin."""
+    return arrive(problem, state, clock, problem.profile[kind], before, node, leave) <= clock.latest[node]
