@@ -1,8 +1,8 @@
 """Walking the stops of a route on many days at once.
 
-What the driver does: leaves the start when the plan says; drives; where the plan has a wait, begins no sooner than planned; elsewhere begins on
-arrival, but never outside the opening of a window that is still to come. Who comes after the last window serves all the same, too late.
-A vehicle leaves a reload no sooner than the goods it loads are ready. Without noise every moment is the planned one.
+What the driver does: leaves the start when the plan says; drives; where the plan has a wait, begins no sooner than planned; elsewhere
+begins on arrival, but waits for the window the plan had in mind. Who comes after that window serves at once all the same: late, unless
+another window is open. A vehicle leaves a reload no sooner than the goods it loads are ready. Without noise every moment is the planned one.
 """
 
 from collections.abc import Iterator
@@ -62,15 +62,18 @@ def _begin(instance: Instance, stop: Stop, arrived: Moments) -> Moments:
     held = np.maximum(arrived, stop.begin) if stop.begin > stop.arrival else arrived
     if stop.kind != "visit":
         return held
-    return _opened(instance.visits[instance.visit_index[stop.visit]], held)
+    return _opened(instance.visits[instance.visit_index[stop.visit]], stop.begin, held)
 
 
-def _opened(visit: Visit, moments: Moments) -> Moments:
-    """The same moments, or the start of the next window for those between windows or before the first."""
-    opened = moments
-    for window in reversed(visit.windows):
-        opened = np.where(moments <= window.end, np.maximum(moments, window.start), opened)
-    return opened
+def _opened(visit: Visit, planned: Seconds, moments: Moments) -> Moments:
+    """The same moments, or the start of the planned window for those before it that no other window holds."""
+    target = next((window.start for window in visit.windows if planned <= window.end), None)
+    if target is None:
+        return moments
+    waits = moments < target
+    for window in visit.windows:
+        waits &= ~((window.start <= moments) & (moments <= window.end))
+    return np.where(waits, target, moments)
 
 
 def _busy(stop: Stop, factors: NDArray[np.float64]) -> Moments:

@@ -102,11 +102,20 @@ def test_a_promise_is_a_preference_with_a_price(day: Instance, plan: Plan) -> No
     assert forecast(day.replace(visits=promised), plan, noise=NOISE_FREE, draws=2).expected_late == 40.0
 
 
-def test_nobody_begins_before_a_window(day: Instance, plan: Plan) -> None:
-    replay = simulate(day, plan, days=200)
-    begins = replay.begins["v5"]
-    inside = (begins >= 9 * 3_600) & (begins <= 9 * 3_600 + 600) | (begins >= 10 * 3_600)
-    assert inside.all()
+def test_windows_under_noise(day: Instance, plan: Plan) -> None:
+    # v5 waits for 09:00, the start of its window: nobody begins sooner.
+    assert next(stop.begin for stop in visits(plan) if stop.visit == "v5") == 9 * 3_600
+    assert simulate(day, plan, days=50).begins["v5"].min() == 9 * 3_600
+    # v30 is planned at its arrival; its window now opens then, and there is another one much later.
+    planned = next(stop.begin for stop in visits(plan) if stop.visit == "v30")
+    windows = (Window(planned, planned + 60), Window(planned + 36_000, planned + 40_000))
+    narrow = day.replace(visits=tuple(replace(visit, windows=windows) if visit.id == "v30" else visit for visit in day.visits))
+    begins = simulate(narrow, plan, days=200).begins["v30"]
+    assert begins.min() == planned
+    assert planned + 60 < begins.max() < planned + 36_000
+    share = forecast(narrow, plan, draws=200, seed=1).plan.routes[1].stops[10].spread
+    assert share is not None
+    assert share.on_time == pytest.approx((begins <= planned + 60).mean())
 
 
 def test_a_shift_that_ends_too_early_is_reported(day: Instance, plan: Plan) -> None:
