@@ -10,11 +10,16 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks import report
 from benchmarks.manifest import entries
 from benchmarks.runs import Line, is_done, key, key_of, make, tasks
 from benchmarks.solvers import SOLVERS
+
+STORED = ("family", "instance", "convention", "solver", "version", "limit_s", "seed", "cost", "vehicles", "best_known")
+VEHICLES_FIRST = ("sintef", "vehicles first")
+ROUNDING = 1e-6
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = [key_of(task) for task in asked]
     pending = [task for task, its_key in zip(asked, wanted, strict=True) if its_key not in known]
     for number, line in enumerate(make(pending, options.jobs), start=1):
-        append(options.out, line, options.solutions)
+        append(options.out, line, solutions=options.solutions, records=options.records)
         known[key(line)] = line
         print(f"{number}/{len(pending)} {_short(line)}", file=sys.stderr, flush=True)
     done = [known[its_key] for its_key in wanted if its_key in known]
@@ -60,20 +65,42 @@ def lines_of(path: Path) -> list[Line]:
     return [json.loads(text) for text in path.read_text().splitlines() if text.strip()]
 
 
-def append(path: Path, line: Line, solutions: Path | None) -> None:
-    """Add a run to the file, and its routes to the folder of solutions."""
+def append(path: Path, line: Line, *, solutions: Path | None = None, records: Path | None = None) -> None:
+    """Add a run to the file, its routes to the folder of solutions, and to that of records if nobody published better ones."""
     routes = line.pop("routes", None)
     with path.open("a") as file:
         file.write(json.dumps(line) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    if solutions is not None and routes is not None and line["feasible"]:
-        solutions.mkdir(parents=True, exist_ok=True)
-        name = f"{line['family']}.{line['instance']}.{line['convention']}.{line['solver']}.{line['limit_s']:g}s.{line['seed']}.json"
-        stored = {
-            field: line[field] for field in ("family", "instance", "convention", "solver", "version", "seed", "cost", "vehicles")
-        }
-        (solutions / name.replace("/", "_").replace(" ", "_")).write_text(json.dumps({**stored, "routes": routes}) + "\n")
+    if routes is None or not line["feasible"]:
+        return
+    stored = {field: line[field] for field in STORED} | {"routes": routes}
+    case = f"{line['family']}.{line['instance']}.{line['convention']}".replace("/", "_").replace(" ", "_")
+    if solutions is not None:
+        _write(solutions / f"{case}.{line['solver']}.{line['limit_s']:g}s.{line['seed']}.json", stored)
+    if records is not None and is_record(line) and _beats(stored, records / f"{case}.json"):
+        _write(records / f"{case}.json", stored)
+
+
+def is_record(line: Line) -> bool:
+    """Whether a run is better than the best known, by more than published figures are rounded."""
+    if line["best_known_vehicles"] is not None and line["vehicles"] != line["best_known_vehicles"]:
+        return bool(line["vehicles"] < line["best_known_vehicles"])
+    return line["gap"] is not None and line["gap"] < -ROUNDING
+
+
+def _beats(found: dict[str, Any], path: Path) -> bool:
+    if not path.exists():
+        return True
+    kept = json.loads(path.read_text())
+    if found["convention"] in VEHICLES_FIRST:
+        return bool((found["vehicles"], found["cost"]) < (kept["vehicles"], kept["cost"]))
+    return bool(found["cost"] < kept["cost"])
+
+
+def _write(path: Path, stored: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(stored) + "\n")
 
 
 def _short(line: Line) -> str:
@@ -97,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=1, help="runs side by side")
     parser.add_argument("--out", type=Path, required=True, help="file of results, a JSON line per run; added to")
     parser.add_argument("--solutions", type=Path, help="folder for the routes of every feasible run")
+    parser.add_argument("--records", type=Path, help="folder for solutions better than the best known, one per instance")
     parser.add_argument("--profile", type=Path, help="draw gap over time to this .svg or .png")
     return parser
 

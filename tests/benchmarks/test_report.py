@@ -97,3 +97,22 @@ def test_wrong_arguments_end_with_code_two(sets: Path, tmp_path: Path, capsys: p
         quality.main(["--instances", str(sets), "--solvers", "magic", "--out", str(tmp_path / "runs.jsonl")])
     assert ended.value.code == 2
     assert "no such solver: magic" in capsys.readouterr().err
+
+
+def test_only_what_beats_the_best_known_is_a_record(tmp_path: Path) -> None:
+    def recorded(cost: float) -> float | None:
+        line = _line(cost=cost, gap=cost / 100.0 - 1, routes=[[0, [1]]])
+        quality.append(tmp_path / "runs.jsonl", line, records=tmp_path / "records")
+        kept = tmp_path / "records" / "vrptw_gh.A.dimacs.json"
+        return json.loads(kept.read_text())["cost"] if kept.exists() else None
+
+    assert recorded(100.0) is None
+    assert recorded(99.0) == 99.0
+    assert recorded(99.5) == 99.0
+    assert recorded(98.0) == 98.0
+
+
+def test_a_vehicle_less_is_a_record_at_any_distance() -> None:
+    assert quality.is_record(_line(best_known_vehicles=4, vehicles=3, gap=None, cost=500.0))
+    assert not quality.is_record(_line(best_known_vehicles=3, vehicles=4, gap=None, cost=50.0))
+    assert quality.is_record(_line(best_known_vehicles=3, vehicles=3, gap=-0.01))
