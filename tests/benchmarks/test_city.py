@@ -5,7 +5,7 @@ import argparse
 import numpy as np
 import pytest
 
-from benchmarks import main_job, scale, traffic_value
+from benchmarks import main_job, scale
 from benchmarks.city import city
 from benchmarks.memory import PeakMemory
 from router.model import ProfiledTravel, StaticTravel
@@ -31,9 +31,6 @@ def test_traffic_changes_the_form_and_not_the_distances() -> None:
     assert isinstance(free.travel["van"], StaticTravel)
     assert isinstance(busy.travel["van"], ProfiledTravel)
     assert np.array_equal(free.travel["van"].durations, busy.travel["van"].durations)
-    blind = traffic_value.blinded(busy)
-    assert isinstance(blind.travel["van"], StaticTravel)
-    assert np.array_equal(blind.travel["van"].durations, busy.travel["van"].durations)
 
 
 def test_peak_memory_counts_what_was_used() -> None:
@@ -53,17 +50,3 @@ def test_one_size_is_planned_and_checked() -> None:
 
 def test_every_step_of_the_main_job_has_a_name() -> None:
     assert list(main_job.STEPS) == ["light_import", "load", "first_plan", "schedule", "memory"]
-
-
-def test_blind_routes_are_judged_by_the_true_day() -> None:
-    """Routes planned in free flow begin later than they say once driven in the rush hour."""
-    import router
-
-    day = city(60, seed=1, traffic=True)
-    limits = router.Limits(seconds=None, iterations=1)
-    plan = router.solve(traffic_value.blinded(day), limits=limits, engine="floor").plan
-    outcome = traffic_value.judged(day, plan)
-    assert not outcome.exact
-    seeing = traffic_value.judged(day, router.solve(day, limits=limits, engine="floor").plan)
-    assert seeing.exact
-    assert (seeing.late, seeing.minutes_late) == (0, 0.0)
