@@ -109,7 +109,7 @@ def _stop(instance: Instance, stop: Stop, clock: Clock) -> documents.StopDocumen
         place=place.id,
         lat=place.lat,
         lon=place.lon,
-        address=place.address,
+        address=place.address or _site_name(instance, stop.place),
         arrival=clock(stop.arrival),
         begin=clock(stop.begin),
         leave=clock(stop.leave),
@@ -123,6 +123,10 @@ def _stop(instance: Instance, stop: Stop, clock: Clock) -> documents.StopDocumen
         eta_spread=None if stop.spread is None else _spread(stop, clock),
         **_visit_fields(instance, stop, clock),
     )
+
+
+def _site_name(instance: Instance, place: int) -> str:
+    return next((site.name for site in instance.sites if site.place == place), "")
 
 
 def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from router.model import Instance, Result
 from router.outputs.csv_files import csv_files
 from router.outputs.geojson import geojson_files
 from router.outputs.html import html_files
+from router.outputs.tracks import gpx_files, kml_files
+from router.outputs.workbook import xlsx_files
 
 
 def _json_files(document: PlanDocument) -> Mapping[str, bytes]:
@@ -20,6 +22,9 @@ OUTPUTS: Mapping[str, Callable[[PlanDocument], Mapping[str, bytes]]] = {
     "csv": csv_files,
     "geojson": geojson_files,
     "html": html_files,
+    "xlsx": xlsx_files,
+    "gpx": gpx_files,
+    "kml": kml_files,
 }
 """Format → function from a plan's document to its files, name → content."""
 

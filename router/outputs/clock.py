@@ -80,5 +80,12 @@ def percent(share: float | None) -> str:
 
 
 def amounts(load: dict[str, int]) -> str:
-    """``1,200 weight_g, 3 pieces`` without the zeros."""
-    return ", ".join(f"{amount:,} {name}" for name, amount in load.items() if amount)
+    """``1.2 kg, 3 pieces`` without the zeros; dimensions named in grams or millilitres are shown in kilograms or litres."""
+    return ", ".join(_amount(name, amount) for name, amount in load.items() if amount)
+
+
+def _amount(name: str, amount: int) -> str:
+    for ending, unit in (("_g", "kg"), ("_ml", "l")):
+        if name.endswith(ending):
+            return f"{amount / 1000:,.10g} {unit}"
+    return f"{amount:,} {name}"

@@ -1,10 +1,13 @@
 """``plan.geojson`` (RFC 7946): a line per route, a point per stop and per order left out."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from router.documents.plan_document import PlanDocument, RouteDocument, StopDocument
+
+_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def geojson_files(document: PlanDocument) -> Mapping[str, bytes]:
@@ -22,6 +25,13 @@ def route_line(route: RouteDocument) -> list[tuple[float, float]]:
             if not line or line[-1] != spot:
                 line.append(spot)
     return line
+
+
+def named_routes(document: PlanDocument) -> Iterator[tuple[RouteDocument, str]]:
+    """Each route with a file name for it that no system objects to: its number and what is harmless of the vehicle's id."""
+    for number, route in enumerate(document.routes, start=1):
+        name = _UNSAFE.sub("_", route.vehicle).strip("._") or "route"
+        yield route, f"{number:02d}-{name}"[:80]
 
 
 def _features(document: PlanDocument) -> Iterator[dict[str, Any]]:

@@ -119,9 +119,7 @@ def _etas(route: RouteDocument, day: date) -> list[str]:
 
 
 def _name(stop: StopDocument) -> str:
-    if stop.kind != "visit":
-        return f"[{stop.kind}]"
-    return stop.orders[0] if len(stop.orders) == 1 and stop.orders[0] in stop.visit else stop.visit
+    return stop.visit or f"[{stop.kind}]"
 
 
 def _stops(document: PlanDocument, page: Page) -> Iterator[str]:

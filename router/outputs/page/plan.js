@@ -7,7 +7,7 @@ const routes = plan.routes.map((route, index) => ({ ...route, index }));
 const stops = [];
 const capacities = new Map((plan.vehicles || []).map((vehicle) => [vehicle.id, vehicle.capacities || {}]));
 const orders = new Map((plan.orders || []).map((order) => [order.id, order]));
-const unserved = plan.unserved || [];
+const unserved = (plan.unserved || []).map((item) => ({ orders: [], visits: [], mode: "", address: "", reason: "unexplained", text: "", ...item }));
 
 for (const route of routes) {
   let number = 0;
@@ -74,13 +74,14 @@ function money(amount) {
 }
 
 function loadText(load) {
-  return Object.entries(load).filter(([, amount]) => amount).map(([name, amount]) => `${amount.toLocaleString("en")} ${name}`).join(", ");
+  const text = (name, amount) => {
+    const unit = name.endsWith("_g") ? "kg" : name.endsWith("_ml") ? "l" : "";
+    return unit ? `${(amount / 1000).toLocaleString("en")} ${unit}` : `${amount.toLocaleString("en")} ${name}`;
+  };
+  return Object.entries(load).filter(([, amount]) => amount).map(([name, amount]) => text(name, amount)).join(", ");
 }
 
-function stopName(stop) {
-  if (stop.kind !== "visit") return word(stop.kind);
-  return stop.orders.length === 1 && stop.visit.includes(stop.orders[0]) && !stop.visit.includes(":") ? stop.orders[0] : stop.visit;
-}
+const stopName = (stop) => stop.visit || word(stop.kind);
 
 // A new element: attributes as given, `on…` as listeners, strings as text, never as markup.
 function make(tag, attributes = {}, ...children) {

@@ -1,0 +1,46 @@
+"""Driver sheets: a printable page per route, as HTML and PDF, with a loading list in reverse order."""
+
+from collections.abc import Collection, Mapping
+
+from router.documents.plan_document import PlanDocument
+from router.outputs.sheets.content import sheets_of
+from router.outputs.sheets.html import sheet_html
+from router.outputs.sheets.links import NAVIGATION
+from router.outputs.sheets.words import WORDS
+
+__all__ = ["NAVIGATION", "WORDS", "sheet_files"]
+
+
+def sheet_files(
+    document: PlanDocument,
+    *,
+    formats: Collection[str] = ("html", "pdf"),
+    language: str = "en",
+    navigation: str = "geo",
+    redact: bool = False,
+    vehicles: Collection[str] | None = None,
+) -> Mapping[str, bytes]:
+    """File name → content, two files per route.
+
+    Parameters
+    ----------
+    document : made with the personal data of the orders, if drivers are to see it.
+    formats : ``html`` and ``pdf``.
+    language : key of `WORDS`.
+    navigation : key of `NAVIGATION`, what the codes and links open.
+    redact : mask names, phone numbers and other personal data on the driver's page too.
+    vehicles : ids of the routes wanted; None means all.
+    """
+    sheets = [
+        sheet
+        for sheet in sheets_of(document, navigation=navigation, redact=redact)
+        if vehicles is None or sheet.vehicle in vehicles
+    ]
+    files: dict[str, bytes] = {}
+    if "html" in formats:
+        files |= {f"{sheet.file_name}.html": sheet_html(sheet, WORDS[language]).encode() for sheet in sheets}
+    if "pdf" in formats:
+        from router.outputs.sheets.pdf import sheet_pdfs
+
+        files |= {f"{sheet.file_name}.pdf": pages for sheet, pages in sheet_pdfs(sheets, WORDS[language])}
+    return files

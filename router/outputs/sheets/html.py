@@ -1,0 +1,100 @@
+"""A sheet as a page to print: no script, no network, all text escaped."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from html import escape
+from importlib.resources import files
+
+from router.outputs.sheets.content import Line, Parcel, Sheet, Trip
+from router.outputs.sheets.links import code_svg
+from router.outputs.sheets.words import Words
+
+_COLUMNS = ("number", "eta", "window", "address", "contact", "load", "requires", "navigate", "signature")
+_LOADING_COLUMNS = ("stop", "order", "amount", "requires", "note")
+
+
+def sheet_html(sheet: Sheet, words: Words) -> str:
+    """The whole page."""
+    style = files("router.outputs").joinpath("page", "sheet.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    return "\n".join(
+        [
+            f'<!doctype html>\n<html lang="{words["language"]}"><head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(sheet.vehicle)} {sheet.day}</title><style>{style}</style></head><body>",
+            _route(sheet, words),
+            *(_trip(sheet, trip, number, words) for number, trip in enumerate(sheet.trips, start=1)),
+            "</body></html>\n",
+        ]
+    )
+
+
+def _route(sheet: Sheet, words: Words) -> str:
+    times = f"{words['leaves']} {sheet.leaves} · {words['ends']} {sheet.ends}"
+    facts = f"{sheet.kind} · {times} · {sheet.stops} {words['stops']} · {sheet.distance}"
+    rows = "\n".join(_line(line, words) for line in sheet.lines)
+    return (
+        f"<section><header><h1>{words['route']} {_said(sheet.vehicle)}</h1><p>{_said(sheet.plan)} · {sheet.day}</p>"
+        f"<p>{_said(facts)}</p></header>\n<table>{_head(_COLUMNS, words)}<tbody>\n{rows}\n</tbody></table></section>"
+    )
+
+
+def _line(line: Line, words: Words) -> str:
+    where = [_said(line.address)] if line.address else []
+    if line.kind == "visit":
+        where.append(f"<small>{_said(', '.join(line.orders))} · {_said(line.mode)}</small>")
+    else:
+        where.insert(0, f"<b>{words[line.kind]}</b>")
+    load = [f"− {_said(line.off)}"] if line.off else []
+    load += [f"+ {_said(line.on)}"] if line.on else []
+    link = f'<a href="{escape(line.link)}">{code_svg(line.link)}</a>' if line.kind == "visit" and line.link else ""
+    contact = [*(f"<b>{_said(text)}</b>" for text in line.contact), *(_said(text) for text in line.notes)]
+    cells = (
+        f"<b>{line.number}</b>",
+        f"<b>{line.eta}</b><small>→ {line.leave}</small>",
+        _said(line.window),
+        _stacked(where),
+        _stacked(contact),
+        _stacked(load),
+        _said(line.requires),
+        link,
+        "",
+    )
+    return f'<tr class="{line.kind}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _trip(sheet: Sheet, trip: Trip, number: int, words: Words) -> str:
+    rows = "\n".join(_parcel(parcel) for parcel in trip.parcels)
+    facts = f"{words['trip']} {number} · {trip.place} · {words['leaves']} {trip.leaves} · {words['total']} {trip.total}"
+    return (
+        f"<section><header><h1>{words['loading']} {_said(sheet.vehicle)}</h1><p>{_said(sheet.plan)} · {sheet.day}</p>"
+        f"<p>{_said(facts)}</p><p>{words['loading_hint']}</p></header>\n"
+        f"<table>{_head(_LOADING_COLUMNS, words)}<tbody>\n{rows}\n</tbody></table></section>"
+    )
+
+
+def _parcel(parcel: Parcel) -> str:
+    cells = (
+        f"<b>{parcel.stop}</b>",
+        _said(", ".join(parcel.orders)),
+        _said(parcel.amount),
+        _said(parcel.requires),
+        _stacked([_said(text) for text in parcel.notes]),
+    )
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _head(columns: Iterable[str], words: Words) -> str:
+    return "<thead><tr>" + "".join(f'<th class="{name}">{words[name]}</th>' for name in columns) + "</tr></thead>"
+
+
+def _stacked(parts: Iterable[str]) -> str:
+    return "".join(f"<div>{part}</div>" for part in parts)
+
+
+def _said(text: str) -> str:
+    """Text of users: escaped, and kept from turning the direction of what stands beside it."""
+    return f"<bdi>{escape(text)}</bdi>" if text else ""

@@ -1,0 +1,66 @@
+"""``plan.xlsx``: routes, stops, unserved orders and figures, with typed times."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from router.documents.plan_document import PlanDocument
+from router.outputs import rows
+from router.outputs.rows import Row, Value
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+TIME_FORMAT = "yyyy-mm-dd hh:mm:ss"
+_WIDEST = 48
+
+
+def xlsx_files(document: PlanDocument) -> Mapping[str, bytes]:
+    """File name → content. Times are wall times of the instance's zone, as cells with a date format."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.creator = "router"
+    book.properties.created = book.properties.modified = document.instance.epoch.replace(tzinfo=None)
+    _sheet(book, "routes", rows.ROUTE_FIELDS, rows.route_rows(document))
+    _sheet(book, "stops", rows.stop_fields(document), rows.stop_rows(document))
+    _sheet(book, "unserved", rows.UNSERVED_FIELDS, rows.unserved_rows(document))
+    _sheet(book, "kpis", rows.KPI_FIELDS, rows.kpi_rows(document))
+    content = io.BytesIO()
+    book.save(content)
+    return {"plan.xlsx": content.getvalue()}
+
+
+def _sheet(book: "Workbook", name: str, fields: Sequence[str], lines: Iterable[Row]) -> None:
+    from openpyxl.styles import Font
+
+    sheet: Worksheet = book.create_sheet(name)
+    for column, field in enumerate(fields, start=1):
+        sheet.cell(1, column, field).font = Font(bold=True)
+    for number, line in enumerate(lines, start=2):
+        for column, field in enumerate(fields, start=1):
+            fill(sheet.cell(number, column), line[field])
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    for column in sheet.columns:
+        longest = max(len(str(cell.value or "")) for cell in column)
+        sheet.column_dimensions[column[0].column_letter].width = min(_WIDEST, max(9, longest + 2))
+
+
+def fill(cell: "Cell", value: Value) -> None:
+    """Put `value` into `cell`: text stays text even when it looks like a formula."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if isinstance(value, datetime):
+        cell.value = value.replace(tzinfo=None)
+        cell.number_format = TIME_FORMAT
+    elif isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith("=")
+    else:
+        cell.value = value
