@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from router.network import NetworkSettings, ProfileSettings, measure
-from router.network.roads.engines import DijkstraEngine, HierarchyEngine, open_engine
+from router.network.roads.engines import DijkstraEngine, HierarchyEngine, _save_whole, open_engine
 from router.network.roads.graph import Graph
 from router.network.roads.store import open_roads
 from router.network.roads.weights import CLOSED, Weights
@@ -109,3 +109,19 @@ def test_two_processes_share_a_cache(tmp_path: Path) -> None:
         worker.join()
     assert found[0] == found[1] > 0
     assert not [path for path in cache.iterdir() if path.name.startswith(".")]
+
+
+def test_hierarchy_saved_by_another_process_is_as_good(tmp_path: Path) -> None:
+    graph, weights = random_graph(3, 12, 40)
+    folder = tmp_path / "hierarchy"
+    folder.mkdir()
+    (folder / "kept").write_text("")
+
+    class Topology:
+        def save(self, path: str) -> None:
+            (Path(path) / "new").write_text("")
+
+    _save_whole(Topology(), folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["hierarchy"]
+    assert [path.name for path in folder.iterdir()] == ["kept"]
+    assert HierarchyEngine(graph).path(weights, 2, 2) == []
