@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Callable, Sequence as Several
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from ortools.constraint_solver import pywrapcp
 
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
 from router.engines.ortools_routing.build import build, routes_for, sequences_now
 from router.engines.ortools_routing.dimensions import Model
 from router.engines.ortools_routing.parameters import parameters
+from router.engines.ortools_routing.rules import suits_iterated_search
 from router.engines.projection import durations_by_profile, needs_projection
 from router.model import Instance, Progress, Sequence
 from router.timing import schedule
@@ -18,14 +21,16 @@ OnBest = Callable[[tuple[Sequence, ...], Money], None]
 OnDone = Callable[[Outcome], None]
 _PATIENCE = 2_000
 _PATIENCE_PER_VISIT = 40
+_FAILURES = 3_000
+_FAILURES_PER_VISIT = 300
 
 
 @dataclass(slots=True)
 class _Watch:
-    """Looks at every solution: keeps the best, reports it, and says when nothing better is to be expected.
+    """Looks at every solution: keeps the best, reports it, and stops when nothing better is to be expected.
 
-    OR-Tools' iterated local search heeds its limits of time and solutions, but no request to stop: a caller that does not want to wait hears
-    of it through `on_stagnation` and may end the process.
+    OR-Tools' iterated local search heeds its limits of time and solutions, but no request to stop: a caller that does not want to wait
+    hears of it through `on_stagnation` and may end the process.
     """
 
     model: Model
@@ -34,6 +39,7 @@ class _Watch:
     on_progress: OnProgress | None
     on_best: OnBest | None
     on_stagnation: Callable[["_Watch"], None] | None = None
+    stagnated: bool = False
     solutions: int = 0
     since_best: int = 0
     best_cost: int | None = None
@@ -47,7 +53,14 @@ class _Watch:
         if self.best_cost is None or cost < self.best_cost:
             self._keep(cost)
         patience = _PATIENCE + _PATIENCE_PER_VISIT * len(self.model.instance.visits)
-        if self.since_best == patience and self.on_stagnation is not None:
+        if self.since_best == patience:
+            self.stop()
+
+    def stop(self) -> None:
+        """Nothing better is to be expected."""
+        self.stagnated = True
+        self.model.routing.solver().FinishCurrentSearch()
+        if self.on_stagnation is not None:
             self.on_stagnation(self)
 
     def _keep(self, cost: int) -> None:
@@ -76,6 +89,8 @@ class _Watch:
     def stopped_by(self) -> StoppedBy:
         """Why the search ended, as far as can be told from outside."""
         enough = self.budget.iterations is not None and self.solutions >= self.budget.iterations
+        if self.stagnated:
+            return "stagnation"
         return "iterations" if enough else "time"
 
 
@@ -134,20 +149,24 @@ class _Run:
         watch = _Watch(model, budget, self.began, self.on_progress, self.on_best)
         if last and self.on_done is not None:
             watch.on_stagnation = self._stagnated
-        pairs = any(visit.pickup is not None for visit in self.instance.visits)
-        chosen = parameters(
-            seconds=budget.remaining(), solutions=budget.iterations, pairs=pairs, tight=pairs or _tight(self.instance)
-        )
+        iterated = suits_iterated_search(self.instance)
+        chosen = _parameters(self.instance, budget, iterated=iterated)
+        monitor = _Failures(watch)
+        if not iterated:
+            model.routing.AddSearchMonitor(monitor)
         model.routing.CloseModelWithParameters(chosen)
         start = planned or self.start
         given = model.routing.ReadAssignmentFromRoutes(routes_for(model, start), True) if start else None
         model.routing.AddAtSolutionCallback(watch)
-        _run(model, chosen, given, watch)
+        if iterated:
+            _ruin_and_recreate(model, chosen, given, watch)
+        else:
+            _guided(model, chosen, given)
         return watch
 
     def _stagnated(self, watch: _Watch) -> None:
         if self.on_done is not None:
-            self.on_done(replace(self.outcome(watch), stopped_by="stagnation"))
+            self.on_done(self.outcome(watch))
 
     def outcome(self, watch: _Watch, before: int = 0) -> Outcome:
         notes = ("OR-Tools planned on travel times projected from the hours of a first plan",) if self.blind else ()
@@ -161,13 +180,50 @@ class _Run:
         )
 
 
-def _run(model: Model, chosen: Any, given: Any, watch: _Watch) -> None:
-    """Iterated local search from `given` as a hint; when that finds no solution at all, plain local search from it."""
+def _parameters(instance: Instance, budget: Budget, *, iterated: bool) -> Any:
+    pairs = any(visit.pickup is not None for visit in instance.visits)
+    return parameters(
+        seconds=budget.remaining(),
+        solutions=budget.iterations,
+        pairs=pairs,
+        tight=not iterated or _tight(instance),
+        iterated=iterated,
+    )
+
+
+def _ruin_and_recreate(model: Model, chosen: Any, given: Any, watch: _Watch) -> None:
+    """From `given` as a hint; when that finds no solution at all, plain local search from it."""
     if given is not None:
         model.routing.SetFirstSolutionHint(given)
     model.routing.SolveWithIteratedLocalSearch(chosen)
     if watch.best_cost is None and given is not None:
         model.routing.SolveFromAssignmentWithParameters(given, chosen)
+
+
+def _guided(model: Model, chosen: Any, given: Any) -> None:
+    """From `given`, where there is one."""
+    if given is None:
+        model.routing.SolveWithParameters(chosen)
+    else:
+        model.routing.SolveFromAssignmentWithParameters(given, chosen)
+
+
+class _Failures(pywrapcp.SearchMonitor):  # type: ignore[misc]
+    """Ends a search that fails and fails without finding another solution: OR-Tools alone would go on for ever."""
+
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__(watch.model.routing.solver())
+        self.watch = watch
+        self.failures = 0
+        self.solutions = 0
+
+    def BeginFail(self) -> None:  # noqa: N802
+        """OR-Tools calls this at every dead end."""
+        if self.watch.solutions != self.solutions:
+            self.solutions, self.failures = self.watch.solutions, 0
+        self.failures += 1
+        if self.failures > _FAILURES + _FAILURES_PER_VISIT * len(self.watch.model.instance.visits):
+            self.watch.stop()
 
 
 def _tight(instance: Instance) -> bool:

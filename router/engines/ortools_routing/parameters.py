@@ -24,8 +24,8 @@ _FOR_OPTIONAL = ("make_active", "make_inactive", "make_chain_inactive", "swap_ac
 _LONGEST = 24 * 3_600.0
 
 
-def parameters(*, seconds: float, solutions: int | None, pairs: bool, tight: bool) -> Any:
-    """Iterated local search: ruin by strings of neighbours, recreate by cheapest insertion, simulated annealing.
+def parameters(*, seconds: float, solutions: int | None, pairs: bool, tight: bool, iterated: bool) -> Any:
+    """Iterated local search (ruin by strings of neighbours, recreate by cheapest insertion, simulated annealing) or guided local search.
 
     Parameters
     ----------
@@ -33,11 +33,13 @@ def parameters(*, seconds: float, solutions: int | None, pairs: bool, tight: boo
     solutions : how many solutions to look at, None for any number.
     pairs : the instance has pickups with deliveries.
     tight : visits may have to be left out, so moves that drop and add visits matter.
+    iterated : which of the two; guided local search copes with constraints that insertions do not foresee.
     """
     chosen = pywrapcp.DefaultRoutingSearchParameters()
     first = routing_enums_pb2.FirstSolutionStrategy
     chosen.first_solution_strategy = first.PARALLEL_CHEAPEST_INSERTION if pairs or tight else first.SAVINGS
-    chosen.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GREEDY_DESCENT
+    metaheuristics = routing_enums_pb2.LocalSearchMetaheuristic
+    chosen.local_search_metaheuristic = metaheuristics.GREEDY_DESCENT if iterated else metaheuristics.GUIDED_LOCAL_SEARCH
     for name in _ALWAYS_OFF:
         _switch(chosen, name, on=False)
     for name in _FOR_PAIRS:
@@ -47,7 +49,8 @@ def parameters(*, seconds: float, solutions: int | None, pairs: bool, tight: boo
     set_time_limit(chosen, seconds)
     if solutions is not None:
         chosen.solution_limit = max(1, solutions)
-    _iterated(chosen.iterated_local_search_parameters)
+    if iterated:
+        _ruin_and_recreate(chosen.iterated_local_search_parameters)
     return chosen
 
 
@@ -62,7 +65,7 @@ def _switch(chosen: Any, name: str, *, on: bool) -> None:
     setattr(chosen.local_search_operators, f"use_{name}", value)
 
 
-def _iterated(iterated: Any) -> None:
+def _ruin_and_recreate(iterated: Any) -> None:
     ruin = iterated.ruin_recreate_parameters.ruin_strategies.add()
     ruin.sisr.max_removed_sequence_size = 10
     ruin.sisr.avg_num_removed_visits = 10

@@ -20,3 +20,19 @@ def unsupported(instance: Instance) -> tuple[str, ...]:
     if "reloads" in used:
         missing |= used & _UNLOADED_BY_RELOADS
     return tuple(sorted(missing))
+
+
+_FILTERED: frozenset[str] = frozenset(
+    {
+        *("time_windows", "several_windows", "preferred_window", "service_by_kind", "setup", "deliver", "visit_price"),
+        *("priority", "skills", "allowed_vehicles", "modes_served", "several_depots", "start_not_end", "open_end"),
+        *("initial_load", "fixed_price", "km_price", "hour_price", "stop_price", "overtime", "max_duration"),
+        *("max_driving", "max_distance", "max_stops", "speed_by_kind", "mixed_fleet", "fewest_vehicles", "traffic"),
+    }
+)
+_FEW_VISITS = 12
+
+
+def suits_iterated_search(instance: Instance) -> bool:
+    """Whether ruin and recreate is worth trying: all rules are ones that OR-Tools' insertions check before they insert."""
+    return len(instance.visits) > _FEW_VISITS and rules_used(instance) <= _FILTERED
