@@ -5,7 +5,7 @@ import io
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,13 @@ class RawDay:
     settings: dict[str, Any] | None = None
     tables: dict[str, Table] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def add_row(self, name: str, cells: Mapping[str, Any]) -> None:
+        """One more row at the end of a table."""
+        table = self.tables.get(name) or Table(name=name, file=f"new {name}", columns=(), rows=(), complete=False)
+        number = 1 + max((number for number, _ in table.rows), default=0)
+        columns = tuple(dict.fromkeys((*table.columns, *cells)))
+        self.tables[name] = replace(table, columns=columns, rows=(*table.rows, (number, dict(cells))))
 
 
 def read(path: str | Path) -> RawDay:
@@ -212,11 +219,15 @@ def _document(path: Path) -> RawDay:
     if not isinstance(content, dict):
         day.problems.append(file_problem("E209", path.name, "it is not an object", "see 'router schema'"))
         return day
-    return from_document(content, day, path.name)
+    return _from_document(content, day, path.name)
 
 
-def from_document(content: Mapping[str, Any], day: RawDay, file: str) -> RawDay:
-    """Fill `day` with the settings and tables of a document of the form that `json_schema` describes."""
+def read_document(content: Mapping[str, Any], folder: Path) -> RawDay:
+    """Raw tables of an object of the form that `json_schema` describes."""
+    return _from_document(content, RawDay(folder=folder, settings_file="settings"), "")
+
+
+def _from_document(content: Mapping[str, Any], day: RawDay, file: str) -> RawDay:
     settings = content.get("settings")
     if isinstance(settings, dict):
         day.settings = settings
@@ -225,11 +236,13 @@ def from_document(content: Mapping[str, Any], day: RawDay, file: str) -> RawDay:
     for name in content:
         if name not in TABLES and name not in ("settings", "$schema"):
             day.problems.append(
-                file_problem("E205", file, f"'{short(name)}' is not known", near_misses(name, ["settings", *TABLES]))
+                file_problem(
+                    "E205", file or "the document", f"'{short(name)}' is not known", near_misses(name, ["settings", *TABLES])
+                )
             )
     for name in TABLES:
         if name in content or name in REQUIRED_TABLES:
-            _document_table(name, content.get(name), f"{file} {name}", day)
+            _document_table(name, content.get(name), f"{file} {name}".strip(), day)
     return day
 
 

@@ -26,6 +26,8 @@ def _day(value: object) -> object:
             return date.fromisoformat(value.strip())
         except ValueError:
             fault("E213", f"'{short(value)}' is no date", "write 2026-11-23")
+    if not isinstance(value, date):
+        fault("E213", f"'{short(value)}' is no date", "write 2026-11-23")
     return value
 
 

@@ -1,9 +1,12 @@
 """From a day's documents to an `Instance`: places, fleet, modes, ties between orders, travel times."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from router.documents.day import Day, read_day
+from router.documents.day import Day, read_day, understood_day
 from router.documents.dimensions import dimensions_of
+from router.documents.reading import read, read_document
 from router.errors import InputError, InstanceError, Problem
 from router.loader.fleet import fleet_of
 from router.loader.impossible import impossible_orders
@@ -14,7 +17,7 @@ from router.loader.ties import Named, access_of, relations_of, shape_of, stabili
 from router.loader.travel import conditions_of, travel_of
 from router.model import Instance
 
-__all__ = ["build", "load"]
+__all__ = ["build", "load", "load_document", "load_with_order"]
 
 
 def load(path: str | Path) -> Instance:
@@ -28,6 +31,31 @@ def load(path: str | Path) -> Instance:
         when the provider of travel times fails.
     """
     return build(read_day(path))
+
+
+def load_document(content: Mapping[str, Any], folder: str | Path = ".") -> Instance:
+    """The day in an object of the form that ``router schema`` describes; files it names are relative to `folder`.
+
+    Raises
+    ------
+    InputError
+        listing every fault.
+    """
+    return build(understood_day(read_document(content, Path(folder))))
+
+
+def load_with_order(path: str | Path, order: Mapping[str, Any]) -> tuple[Instance, tuple[str, ...]]:
+    """The day at `path` with one more order (fields as in orders.csv), and the ids of the visits that would serve it.
+
+    Raises
+    ------
+    InputError
+        listing every fault of the day and of the order.
+    """
+    raw = read(path)
+    raw.add_row("orders", order)
+    instance = build(understood_day(raw))
+    return instance, tuple(visit.id for visit in instance.visits if str(order.get("id", "")) in visit.orders)
 
 
 def build(day: Day) -> Instance:
