@@ -3,7 +3,8 @@
 A leg's driving time is the planned one (for the moment it is really begun at) times exp(D + R + L − v/2): D, one draw for the whole city and
 day; R, a drift per route that fades over time (a first-order autoregression along the planned times of the legs); L, one draw per
 leg; v, the sum of their variances, so that the mean factor is 1. Services are stretched likewise by a draw per route (the driver) and a draw
-per stop. All draws are normal. Loading and breaks last as planned.
+per stop. All draws are normal; the second half of the days mirrors the first and the draws of the days are spread evenly, so that a few hundred
+days tell what thousands of independent ones would. Loading and breaks last as planned.
 
 The figures are assumptions, of the size that studies of urban travel times report (a coefficient of variation near 0.2 per leg, half
 of it shared by the day); fit them to your own records.
@@ -74,12 +75,18 @@ def route_noise(noise: NoiseModel, route: Route, number: int, draws: Floats, see
     """
     random = np.random.default_rng((seed, 1 + number))
     shape = (len(route.stops), len(draws))
-    drift = _drift(noise, route, random.standard_normal(shape))
-    driving = noise.day * draws + noise.route * drift + noise.leg * random.standard_normal(shape)
+    drift = _drift(noise, route, _mirrored(random, shape))
+    driving = noise.day * draws + noise.route * drift + noise.leg * _mirrored(random, shape)
     driving -= (noise.day**2 + noise.route**2 + noise.leg**2) / 2
-    service = noise.driver * random.standard_normal(shape[1]) + noise.stop * random.standard_normal(shape)
+    service = noise.driver * _mirrored(random, (1, shape[1])) + noise.stop * _mirrored(random, shape)
     service -= (noise.driver**2 + noise.stop**2) / 2
     return RouteNoise(driving=np.exp(driving), service=np.exp(service))
+
+
+def _mirrored(random: np.random.Generator, shape: tuple[int, int]) -> Floats:
+    """Standard normal draws; those of the second half of the days are the first half's with the sign turned."""
+    half = random.standard_normal((shape[0], (shape[1] + 1) // 2))
+    return np.concatenate((half, -half), axis=1)[:, : shape[1]]
 
 
 def _drift(noise: NoiseModel, route: Route, fresh: Floats) -> Floats:

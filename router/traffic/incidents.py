@@ -27,7 +27,7 @@ CLOSED_SPEED = 0.001
 
 DETOUR = pi / 2
 LEVELS = 20
-MOST_ROWS = 4_096
+MOST_ROWS = 32_768
 """More combinations of profile and incidents than this are stored as factors per arc and bucket instead, rounded to hundredths."""
 
 
