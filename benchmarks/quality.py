@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks import report
 from benchmarks.manifest import entries
-from benchmarks.runs import Line, is_done, key, key_of, make, tasks
+from benchmarks.runs import Line, is_done, key, key_of, make, shares, tasks
 from benchmarks.solvers import SOLVERS
 
 STORED = ("family", "instance", "convention", "solver", "version", "limit_s", "seed", "cost", "vehicles", "best_known")
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         chosen = entries(options.instances, options.families, options.names)
+        shares(options.jobs, options.threads)
     except (ValueError, OSError) as error:
         parser.error(str(error))
     unknown = [name for name in options.solvers if name not in SOLVERS]

@@ -66,7 +66,7 @@ def is_done(line: Mapping[str, Any]) -> bool:
 def make(pending: Sequence[Task], jobs: int) -> Iterator[Line]:
     """Run `pending`, at most `jobs` at a time, each on its own cores; lines come as they are ready."""
     cores: queue.SimpleQueue[tuple[int, ...]] = queue.SimpleQueue()
-    for share in _shares(jobs, max((task.threads for task in pending), default=1)):
+    for share in shares(jobs, max((task.threads for task in pending), default=1)):
         cores.put(share)
 
     def one(task: Task) -> Line:
@@ -81,7 +81,14 @@ def make(pending: Sequence[Task], jobs: int) -> Iterator[Line]:
             yield future.result()
 
 
-def _shares(jobs: int, threads: int) -> list[tuple[int, ...]]:
+def shares(jobs: int, threads: int) -> list[tuple[int, ...]]:
+    """Cores for each of `jobs` runs side by side; empty where the system does not tell them.
+
+    Raises
+    ------
+    ValueError
+        when there are not enough.
+    """
     available = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
     if available and jobs * threads > len(available):
         raise ValueError(f"{jobs} jobs of {threads} threads need {jobs * threads} cores, there are {len(available)}")

@@ -1,6 +1,7 @@
 """The table, the files of results, and the command from end to end."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -116,3 +117,11 @@ def test_a_vehicle_less_is_a_record_at_any_distance() -> None:
     assert quality.is_record(_line(best_known_vehicles=4, vehicles=3, gap=None, cost=500.0))
     assert not quality.is_record(_line(best_known_vehicles=3, vehicles=4, gap=None, cost=50.0))
     assert quality.is_record(_line(best_known_vehicles=3, vehicles=3, gap=-0.01))
+
+
+def test_more_runs_than_cores_are_refused(sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not hasattr(os, "sched_getaffinity"):
+        pytest.skip("the system does not tell its cores")
+    with pytest.raises(SystemExit):
+        quality.main(["--instances", str(sets), "--jobs", "5000", "--out", str(tmp_path / "runs.jsonl")])
+    assert "5000 jobs of 1 threads need 5000 cores" in capsys.readouterr().err
