@@ -116,14 +116,14 @@ def _polygon(text: str) -> Polygon | None:
 def travel_of(day: Day, places: Sequence[Place], profiles: Mapping[str, ProfileSettings], ruling: Conditions | None) -> Travelled:
     """Travel times of every profile over `places`."""
     settings = network_settings(day)
-    if ruling is not None and settings.provider == "osm" and settings.reroute:
-        return Travelled(travel=dict(rerouted(places, profiles, settings, ruling)))
     measured = measure(places, profiles, settings)
     problems = tuple(replace(problem, code="E231") for problem in measured.problems)
     if day.settings.checks.impossible_orders == "unserved":
         problems = ()
     if ruling is None:
         return Travelled(travel=dict(measured.travel), problems=problems)
+    if settings.provider == "osm" and settings.reroute:
+        return Travelled(travel=dict(rerouted(places, profiles, settings, ruling)), problems=problems)
     travel = {
         name: apply(static, places, ruling, sensitivity=profiles[name].sensitivity) for name, static in measured.travel.items()
     }
