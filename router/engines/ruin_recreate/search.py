@@ -69,6 +69,7 @@ def run_steps(
     cold: float,
 ) -> None:
     """Make `steps` steps while the temperature falls from `hot` to `cold`, in money, geometrically."""
+    _record(problem, state, best)
     cooling = math.log(cold / hot) / max(1, steps)
     for step in range(steps):
         if best.done[1] != 0:

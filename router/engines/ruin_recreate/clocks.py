@@ -1,0 +1,72 @@
+"""The kinds of clock, cheapest first, and the rules that each honours."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from router.engines.ruin_recreate.problem import Problem
+from router.engines.ruin_recreate.static_clock import new_static_clock
+from router.engines.ruin_recreate.structure import Structure
+from router.model import Instance
+from router.model.rules import rules_used
+
+STATIC_RULES = frozenset(
+    {
+        "time_windows",
+        "several_windows",
+        "release",
+        "service_by_kind",
+        "setup",
+        "deliver",
+        "collect",
+        "pickup_delivery",
+        "alternatives",
+        "visit_price",
+        "priority",
+        "skills",
+        "allowed_vehicles",
+        "modes_served",
+        "liked_vehicles",
+        "several_depots",
+        "start_not_end",
+        "open_end",
+        "initial_load",
+        "fixed_price",
+        "km_price",
+        "stop_price",
+        "max_driving",
+        "max_distance",
+        "max_stops",
+        "speed_by_kind",
+        "mixed_fleet",
+        "fewest_vehicles",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockKind:
+    """A kind of clock: the rules of `router.model.rules.RULES` it honours, and how one is made."""
+
+    name: str
+    rules: frozenset[str]
+    make: Callable[[Instance, Problem], Structure]
+
+
+def _static(instance: Instance, problem: Problem) -> Structure:  # noqa: ARG001
+    return new_static_clock(problem)
+
+
+CLOCKS: tuple[ClockKind, ...] = (ClockKind(name="static", rules=STATIC_RULES, make=_static),)
+"""Cheapest first; a new kind is one file and one line here."""
+
+
+def missing_rules(instance: Instance) -> tuple[str, ...]:
+    """Rules of `instance` that no clock honours; empty when one of them honours all."""
+    used = rules_used(instance)
+    return min((tuple(sorted(used - kind.rules)) for kind in CLOCKS), key=len)
+
+
+def clock_for(instance: Instance) -> ClockKind:
+    """The cheapest kind that honours every rule of `instance`."""
+    used = rules_used(instance)
+    return next(kind for kind in CLOCKS if used <= kind.rules)

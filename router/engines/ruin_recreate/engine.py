@@ -1,0 +1,217 @@
+"""The engine: budget, threads and progress around the compiled search."""
+
+import time
+from collections.abc import Sequence as Several
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
+from router.engines.ruin_recreate.clocks import clock_for, missing_rules
+from router.engines.ruin_recreate.pool import RoutePool
+from router.engines.ruin_recreate.problem import Problem, build_problem
+from router.engines.ruin_recreate.searcher import Searcher
+from router.engines.ruin_recreate.settings import Settings
+from router.model import Instance, Progress, Sequence
+from router.units import Money
+
+_CHUNK_SECONDS = 0.1
+_FIRST_CHUNK = 200
+_CHUNKS = 200
+_STEPS_PER_VISIT, _STEPS_AT_LEAST = 200, 20_000
+_EXCHANGES = 20
+
+
+def unsupported(instance: Instance) -> tuple[str, ...]:
+    """Rules of `instance` that the search cannot honour."""
+    return missing_rules(instance)
+
+
+def search(
+    instance: Instance,
+    budget: Budget,
+    *,
+    seed: int = 0,
+    start: Several[Sequence] = (),
+    on_progress: OnProgress | None = None,
+) -> Outcome:
+    """Ruin and recreate within `budget`, from `start` or from nothing.
+
+    Without any limit the search makes 20,000 steps and 200 per visit.
+    """
+    if not instance.visits or not instance.vehicles:
+        return Outcome(sequences=(), stopped_by="exhausted")
+    return improve(instance, budget, seed=seed, start=start, on_progress=on_progress).outcome()
+
+
+def improve(
+    instance: Instance,
+    budget: Budget,
+    *,
+    seed: int = 0,
+    start: Several[Sequence] = (),
+    on_progress: OnProgress | None = None,
+) -> "Run":
+    """Like `search`, giving the whole run with its pool of routes."""
+    run = Run(instance, build_problem(instance), budget, seed, on_progress)
+    run.begin(tuple(start))
+    run.drive()
+    return run
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How long the next chunk of steps is and where in the budget it lies."""
+
+    budget: Budget
+    began: float
+    until: float | None
+    limit: int | None
+    steps: int = _FIRST_CHUNK
+    speed: float = 0.0
+
+    def fraction(self, done: int) -> float:
+        """Part of the budget used up, 0 to 1."""
+        parts = [0.0]
+        if self.limit is not None:
+            parts.append(done / max(1, self.limit))
+        if self.until is not None:
+            parts.append((time.monotonic() - self.began) / max(1e-9, self.until - self.began))
+        return min(1.0, max(parts))
+
+    def next_chunk(self, done: int) -> int:
+        """Steps to make now, 0 when the budget is used up."""
+        steps = self._by_time()
+        if self.limit is not None:
+            chunk = max(_FIRST_CHUNK, self.limit // _CHUNKS) if self.until is None else steps
+            steps = min(chunk, self.limit - done)
+        return max(0, steps)
+
+    def _by_time(self) -> int:
+        if self.until is None:
+            return _FIRST_CHUNK
+        left = self.until - time.monotonic()
+        if left <= 0:
+            return 0
+        if self.speed <= 0:
+            return min(_FIRST_CHUNK, 20)
+        return max(1, int(self.speed * min(_CHUNK_SECONDS, left)))
+
+    def measured(self, steps: int, seconds: float) -> None:
+        """Learn how fast the search is."""
+        self.speed = steps / max(seconds, 1e-6)
+
+
+@dataclass(slots=True)
+class Run:
+    """A search under way: one searcher per thread, which now and then go on from the best of them."""
+
+    instance: Instance
+    problem: Problem
+    budget: Budget
+    seed: int
+    on_progress: OnProgress | None
+    searchers: list[Searcher] = field(default_factory=list)
+    convergence: list[tuple[float, Money]] = field(default_factory=list)
+    stopped_by: StoppedBy = "time"
+    began: float = field(default_factory=time.monotonic)
+
+    def begin(self, start: tuple[Sequence, ...]) -> None:
+        """Make the searchers and their first plans."""
+        kind = clock_for(self.instance)
+        for number in range(max(1, self.budget.threads)):
+            one = Searcher(self.instance, self.problem, kind, self.seed + 7_919 * number, Settings())
+            one.begin(start)
+            self.searchers.append(one)
+
+    def drive(self) -> None:
+        """Search until the budget is used up or the search is cancelled."""
+        if len(self.searchers) == 1:
+            self._drive_one(self.searchers[0], self.budget.iterations)
+            return
+        share = None if self.budget.iterations is None else self.budget.iterations // len(self.searchers)
+        with ThreadPoolExecutor(len(self.searchers)) as threads:
+            list(threads.map(lambda one: self._drive_one(one, share), self.searchers))
+
+    def _drive_one(self, one: Searcher, iterations: int | None) -> None:
+        if iterations is None and self.budget.deadline is None:
+            iterations = _STEPS_AT_LEAST + _STEPS_PER_VISIT * self.problem.visit_count
+        pace = _Pace(self.budget, self.began, self.budget.deadline, iterations)
+        exchanged = 0
+        while not self.budget.cancelled.is_set():
+            steps = pace.next_chunk(one.steps)
+            if steps == 0:
+                break
+            begun, progress = time.monotonic(), pace.fraction(one.steps)
+            one.run(steps, progress, max(progress, self._after(pace, one, steps, progress)))
+            pace.measured(steps, time.monotonic() - begun)
+            one.collect()
+            self._report(one)
+            if int(pace.fraction(one.steps) * _EXCHANGES) > exchanged:
+                exchanged += 1
+                self._exchange(one)
+        self.stopped_by = self._reason(pace, one)
+
+    def _after(self, pace: _Pace, one: Searcher, steps: int, progress: float) -> float:
+        """Where in the budget the next chunk will end."""
+        if pace.until is None:
+            return pace.fraction(one.steps + steps)
+        length = pace.until - self.began
+        return min(1.0, progress + (steps / pace.speed / length if pace.speed > 0 else 0.0))
+
+    def _reason(self, pace: _Pace, one: Searcher) -> StoppedBy:
+        if self.budget.cancelled.is_set():
+            return "interrupted"
+        if pace.limit is not None and one.steps >= pace.limit:
+            return "iterations" if self.budget.iterations is not None else "stagnation"
+        return "time"
+
+    def _exchange(self, one: Searcher) -> None:
+        """Go on from the best plan of all searchers when this one has fallen behind."""
+        best = min(self.searchers, key=lambda other: other.cost)
+        if best is not one and best.cost < one.cost * (1 - 1e-9):
+            one.adopt(best)
+
+    def _report(self, one: Searcher) -> None:
+        elapsed = time.monotonic() - self.began
+        if not self.convergence or one.cost < self.convergence[-1][1]:
+            self.convergence.append((elapsed, one.cost))
+        if self.on_progress is None or one is not self.searchers[0]:
+            return
+        best = self.best
+        self.on_progress(
+            Progress(
+                elapsed=elapsed,
+                best_cost=best.cost,
+                served=best.served,
+                total=self.problem.job_count,
+                iterations=self.steps,
+                phase="ruin and recreate",
+            )
+        )
+
+    @property
+    def best(self) -> Searcher:
+        """The searcher with the best plan."""
+        return min(self.searchers, key=lambda one: one.cost)
+
+    @property
+    def steps(self) -> int:
+        """Steps of all searchers."""
+        return sum(one.steps for one in self.searchers)
+
+    def pool(self) -> RoutePool:
+        """Routes met by all searchers."""
+        pool = RoutePool()
+        pool.merge(one.pool for one in self.searchers)
+        return pool
+
+    def outcome(self) -> Outcome:
+        """The best plan and how it was found."""
+        best = self.best
+        return Outcome(
+            sequences=best.sequences(),
+            stopped_by=self.stopped_by,
+            iterations=self.steps,
+            path=(("ruin and recreate", time.monotonic() - self.began, best.cost),),
+            convergence=tuple(self.convergence),
+        )

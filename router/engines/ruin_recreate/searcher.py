@@ -1,0 +1,116 @@
+"""One thread's search: a state, a clock and a best plan, driven in chunks so that time, cancelling and progress work."""
+
+import numpy as np
+
+from router.engines.ruin_recreate.chance import new_chance
+from router.engines.ruin_recreate.clocks import ClockKind
+from router.engines.ruin_recreate.pool import RoutePool
+from router.engines.ruin_recreate.problem import Problem
+from router.engines.ruin_recreate.search import best_routes, build, new_best, resum, run_steps, take_routes
+from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
+from router.engines.ruin_recreate.settings import Settings
+from router.engines.ruin_recreate.state import new_state
+from router.model import Instance, Sequence
+from router.units import Money
+
+HOTTEST, COLDEST = 2.0, 0.015
+"""First and last temperature, in prices of a leg to a near neighbour."""
+
+
+class Searcher:
+    """Searches from absent jobs alone or from a given plan.
+
+    Everything but the compiled calls is cheap; those run without the interpreter lock, so searchers work side by side in threads.
+    """
+
+    def __init__(self, instance: Instance, problem: Problem, kind: ClockKind, seed: int, settings: Settings) -> None:
+        self.problem = problem
+        self.settings = settings
+        self.pool = RoutePool()
+        self._make = lambda: kind.make(instance, problem)
+        self._chance = new_chance(seed)
+        self._state, self._clock = new_state(problem), self._make()
+        self._best = new_best(problem)
+        self._leg = _price_of_leg(problem)
+        self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
+
+    def begin(self, start: tuple[Sequence, ...]) -> bool:
+        """Take over `start`, if it keeps the rules, and insert what it leaves out; whether it was taken."""
+        taken = bool(start) and self._take(start)
+        if not taken:
+            self._state, self._clock = new_state(self.problem), self._make()
+            self._take(())
+        self._note()
+        build(self.problem, self._state, self._clock, self._building(), self._chance)
+        self._note()
+        self._photograph()
+        return taken
+
+    def _take(self, sequences: tuple[Sequence, ...]) -> bool:
+        return bool(take_routes(self.problem, self._state, self._clock, packed(sequences), served_options(self.problem, sequences)))
+
+    def _building(self) -> Settings:
+        return Settings(absent_tries=self.problem.job_count)
+
+    def _note(self) -> None:
+        """Let the best plan take notice of the current one."""
+        run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, 0, 1.0, 1.0)
+
+    def run(self, steps: int, progress: float, progress_after: float) -> None:
+        """Make `steps` steps while the search goes from one fraction of its budget to another."""
+        ratio = COLDEST / HOTTEST
+        hot, cold = (self._leg * HOTTEST * ratio**fraction for fraction in (progress, progress_after))
+        run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
+        resum(self.problem, self._state)
+        self._photograph()
+
+    def _photograph(self) -> None:
+        """Keep the best plan where other threads can read it while this one goes on."""
+        cost = float(self._best.figures[0])
+        if cost < self._snapshot[0]:
+            self._snapshot = (cost, best_routes(self.problem, self._best.following))
+
+    def adopt(self, other: "Searcher") -> None:
+        """Go on from the best plan of `other`."""
+        self._state, self._clock = new_state(self.problem), self._make()
+        self._take(other.sequences())
+
+    @property
+    def cost(self) -> Money:
+        """Price of the best plan met."""
+        return self._snapshot[0]
+
+    @property
+    def steps(self) -> int:
+        """Steps made."""
+        return int(self._best.done[0])
+
+    @property
+    def served(self) -> int:
+        """Jobs served by the best plan."""
+        return int((served_options(self.problem, self.sequences()) >= 0).sum())
+
+    def sequences(self) -> tuple[Sequence, ...]:
+        """The best plan met."""
+        return tuple(unpacked(self._snapshot[1]))
+
+    def collect(self) -> None:
+        """Put the current routes into the pool."""
+        for sequence in unpacked(best_routes(self.problem, self._state.following)):
+            kind = int(self.problem.vehicle_type[sequence.vehicle])
+            self.pool.add(kind, sequence.activities, float(self._state.cost[sequence.vehicle]))
+
+
+def _price_of_leg(problem: Problem) -> Money:
+    """Mean price of going from a visit to one of its ten nearest; the unit of temperature."""
+    if problem.neighbour_count == 0:
+        return 1.0
+    near = problem.neighbours[:, :10]
+    origins = problem.place[: problem.visit_count, None]
+    destinations = problem.place[near]
+    metres = problem.distances[0][origins, destinations].mean()
+    seconds = np.minimum(problem.durations[0][origins, destinations], 86_400).mean()
+    price = problem.metre_price.mean() * metres + problem.second_price.mean() * seconds
+    if price > 0:
+        return float(price)
+    return float(max(problem.fixed_price.mean() / 10, problem.penalty.mean() / 1_000, 1e-6))
