@@ -1,0 +1,143 @@
+"""The whole way: the same day from a folder, a document and from memory; one order more."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from router.documents.template import new_folder
+from router.errors import InputError
+from router.loader import load, load_with_order
+from router.model.rules import rules_used
+from tests.loader.days import day, document, order
+
+
+def _as_document(folder: Path) -> dict[str, object]:
+    import tomllib
+
+    content: dict[str, object] = {"settings": tomllib.loads((folder / "instance.toml").read_text(encoding="utf-8"))}
+    for file in folder.glob("*.csv"):
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        content[file.stem] = list(csv.DictReader(lines))
+    return json.loads(json.dumps(content, default=str))  # type: ignore[no-any-return]
+
+
+def test_folder_and_document_say_the_same(tmp_path: Path) -> None:
+    new_folder(tmp_path / "day")
+    (tmp_path / "day.json").write_text(json.dumps(_as_document(tmp_path / "day")), encoding="utf-8")
+    folder, document_ = load(tmp_path / "day"), load(tmp_path / "day.json")
+    for name in ("visits", "vehicles", "sites", "orders", "relations", "access", "shape", "places", "epoch"):
+        assert getattr(folder, name) == getattr(document_, name), name
+
+
+def test_orders_keep_their_place_in_the_file_and_their_extras() -> None:
+    orders = [
+        order(id="A1", colour="red", phone="000"),
+        order(id="A2", mode="night", note="gate"),
+        order(id="A3", channel="app", nickname="x"),
+    ]
+    instance = day(*orders, settings={"private": ["nickname"]})
+    assert [one.id for one in instance.orders] == ["A1", "A2", "A3"]
+    assert instance.orders[0].extra == {"colour": "red", "phone": "000"}
+    assert (instance.orders[0].private, instance.orders[2].private) == ({"phone"}, {"nickname"})
+    assert (instance.orders[1].note, instance.orders[2].channel) == ("gate", "app")
+
+
+def test_one_order_more(tmp_path: Path) -> None:
+    (tmp_path / "day.json").write_text(json.dumps(document(order(id="A1"))))
+    instance, visits = load_with_order(tmp_path / "day.json", order(id="A2", origin="S2", lat=41.16))
+    assert visits == ("A2:pickup", "A2")
+    assert [one.id for one in instance.orders] == ["A1", "A2"]
+    with pytest.raises(InputError) as error:
+        load_with_order(tmp_path / "day.json", order(id="A2", mode="sheduled"))
+    assert [(problem.code, problem.row) for problem in error.value.problems] == [("E221", 2)]
+
+
+def test_every_fault_of_every_file_in_one_report(tmp_path: Path) -> None:
+    new_folder(tmp_path / "day")
+    for name in ("orders", "sites", "vehicles", "traffic", "relations"):
+        file = tmp_path / "day" / f"{name}.csv"
+        file.write_text(file.read_text(encoding="utf-8") + "?," * 3 + "?\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load(tmp_path / "day")
+    assert {problem.file for problem in error.value.problems} >= {"orders.csv", "sites.csv", "vehicles.csv", "traffic.csv"}
+
+
+def test_what_the_model_refuses_is_an_input_error() -> None:
+    # Two orders whose visits would bear one id: an order named like the pickup of another.
+    with pytest.raises(InputError) as error:
+        day(order(id="A1", origin="S2"), order(id="A1:pickup"))
+    assert {problem.code for problem in error.value.problems} == {"E249"}
+
+
+def test_every_rule_can_be_reached_from_files() -> None:
+    from router.model.rules import RULES
+
+    kinds = {"kinds": {"truck": {"breaks": "11:30-13:30 30min"}}}
+    van = {
+        "id": "V1",
+        "kind": "van",
+        "start": "W1",
+        "end": "S1",
+        "initial_weight_kg": 1,
+        "fixed_price": 1,
+        "km_price": 1,
+        "hour_price": 1,
+        "stop_price": 1,
+        "overtime": "18:00=9",
+        "max_duration_min": 600,
+        "max_driving_min": 600,
+        "max_km": 900,
+        "max_stops": 99,
+        "max_wait_min": 600,
+        "skills": "cold",
+        "modes": "scheduled; instant",
+        "reloads": "W1",
+        "must_use": "yes",
+        "prefix": "A1",
+    }
+    truck = {"id": "T1", "kind": "truck", "start": "S2", "end": "anywhere"}
+    first = order(
+        slots="09:00-11:00; 13:00-15:00",
+        preferred="10:00",
+        late_price_per_min=1,
+        ready_at="07:00",
+        service_min_by_kind="van=3",
+        setup_min=1,
+        weight_kg=1,
+        return_pieces=1,
+        price=1,
+        priority=1,
+        requires="cold",
+        vehicles="V1",
+        liked_vehicles="V1",
+        other_vehicle_price=1,
+        position="first",
+        goods="a",
+    )
+    instance = day(
+        first,
+        order(id="A2", lat=41.16),
+        order(id="A3", lat=41.17),
+        order(id="A4", mode="instant", origin="S1", placed_at="12:00", max_on_board_min=40),
+        settings=kinds
+        | {
+            "conflicts": [["a", "b"]],
+            "shape": {"fewest_vehicles": True, "kind_limits": {"van": 1}, "balance_prices": {"stops": 1}, "compactness_price": 1},
+            "stability": {"max_vehicle_changes": 1, "max_shift_min": 10},
+        },
+        vehicles=[van, truck],
+        sites=[
+            {"id": "W1", "lat": 41.206, "lon": -8.624, "docks": 1, "stock_weight_kg": 100},
+            {"id": "S1", "lat": 41.1475, "lon": -8.609},
+            {"id": "S2", "lat": 41.1579, "lon": -8.6291},
+            {"id": "L1", "lat": 41.1523, "lon": -8.6094},
+        ],
+        alternatives=[{"order": "A2", "site": "L1"}],
+        relations=[{"kind": kind, "orders": "A2; A3"} for kind in ("same_vehicle", "sequence", "adjacent")],
+        access=[{"id": "x", "places": "A3", "closed": "03:00-04:00"}],
+        promises=[{"order": "A3", "vehicle": "V1", "begin": "10:00"}],
+        traffic=[{"profile": "city", "start": "00:00", "speed": 0.5}],
+    )
+    assert set(RULES) - rules_used(instance) == set()
