@@ -4,7 +4,8 @@ Single distances come from geopy's geodesic; matrices are great-circle distances
 computed at once. Road factors and speeds by distance are assumptions: see `router.network.settings.CROW_SPEEDS`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,11 @@ def straight(origin: Place, destination: Place) -> tuple[tuple[float, float], ..
     if origin.lat is None or origin.lon is None or destination.lat is None or destination.lon is None:
         return ()
     return (origin.lat, origin.lon), (destination.lat, destination.lon)
+
+
+def without_repeats(line: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """The points of a line, those left out that repeat the one before."""
+    return tuple(point for point, _ in groupby(line))
 
 
 def crow_distances(lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Container
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -29,8 +30,12 @@ def base_url(settings: NetworkSettings) -> str:
     return url
 
 
-def ask(url: str, settings: NetworkSettings, body: object | None = None) -> Any:
+def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answers: Container[str] = ()) -> Any:
     """The JSON that a server answers to GET, or with a `body` to POST.
+
+    Parameters
+    ----------
+    answers : values of ``code`` in a refusal that are answers all the same, such as OSRM's ``NoRoute``.
 
     Raises
     ------
@@ -44,7 +49,10 @@ def ask(url: str, settings: NetworkSettings, body: object | None = None) -> Any:
         try:
             return _once(url, settings, body)
         except HTTPError as error:
-            reason = f"status {error.code}{_message(error)}"
+            said = _refusal(error)
+            if said.get("code") in answers:
+                return said
+            reason = _reason(error.code, said)
             if error.code not in BUSY:
                 break
         except (URLError, TimeoutError, ConnectionError, json.JSONDecodeError) as error:
@@ -61,13 +69,17 @@ def _once(url: str, settings: NetworkSettings, body: object | None) -> Any:
         return json.loads(answer.read())
 
 
-def _message(error: HTTPError) -> str:
+def _refusal(error: HTTPError) -> dict[str, Any]:
     """What the server says about it, if it says it in JSON."""
     try:
         said = json.loads(error.read())
     except (ValueError, OSError):
-        return ""
+        return {}
     finally:
         error.close()
-    text = said.get("message") or said.get("error") if isinstance(said, dict) else None
-    return f" ({text})" if text else ""
+    return said if isinstance(said, dict) else {}
+
+
+def _reason(status: int, said: dict[str, Any]) -> str:
+    text = said.get("message") or said.get("error")
+    return f"status {status} ({text})" if text else f"status {status}"

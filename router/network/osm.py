@@ -13,6 +13,7 @@ from router.errors import NetworkError, Problem
 from router.model import Conditions, Place, ProfiledTravel, StaticTravel
 from router.model.travel import frozen_array
 from router.network.faults import isolated
+from router.network.geodesic import without_repeats
 from router.network.settings import Measured, NetworkSettings, ProfileSettings, Snap
 from router.units import UNREACHABLE
 
@@ -215,9 +216,7 @@ def _shape(footing: _Footing, places: Sequence[Place], origin: int, destination:
         return ()
     points = [point for edge in edges for point in _edge_points(footing, edge)]
     ends = [(float(places[index].lat or 0.0), float(places[index].lon or 0.0)) for index in (origin, destination)]
-    # The places themselves stand at both ends; a road point that repeats the one before is left out.
-    line = [ends[0], *points, ends[1]]
-    return tuple(point for number, point in enumerate(line) if number == 0 or point != line[number - 1])
+    return without_repeats([ends[0], *points, ends[1]])
 
 
 def _edge_points(footing: _Footing, edge: int) -> list[Point]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from router.model import Place
 from router.network.blocks import Table, part_of, table
 from router.network.faults import coordinates, isolated
+from router.network.geodesic import without_repeats
 from router.network.http import ask, base_url
 from router.network.settings import Kind, Measured, NetworkSettings, ProfileSettings, Snap
 
@@ -43,9 +44,10 @@ def leg_shapes(
 
 
 def _shape(url: str, settings: NetworkSettings) -> tuple[tuple[float, float], ...]:
-    answer = ask(f"{url}?overview=full&geometries=geojson", settings)
+    answer = ask(f"{url}?overview=full&geometries=geojson", settings, answers=("NoRoute",))
     routes = part_of(answer, "routes") if answer.get("code") == "Ok" else []
-    return tuple((float(lat), float(lon)) for route in routes[:1] for lon, lat in route["geometry"]["coordinates"])
+    points = ((float(lat), float(lon)) for route in routes[:1] for lon, lat in route["geometry"]["coordinates"])
+    return without_repeats(points)
 
 
 def _points(places: Sequence[Place]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -10,13 +11,13 @@ from router.errors import NetworkError
 from router.model import Place
 from router.network import NetworkSettings, ProfileSettings, leg_shapes, measure
 from router.units import UNREACHABLE
+from tests.network.roads.town import NODES, write_town
 from tests.network.server import serving
 
 PLACES = tuple(Place(id=name, lat=41.0 + number / 100, lon=-8.0) for number, name in enumerate("abc"))
 VAN = {"van": ProfileSettings()}
 SECONDS: list[list[float | None]] = [[0.0, 60.4, 200.0], [61.5, 0.0, None], [210.0, 90.0, 0.0]]
 METRES: list[list[float | None]] = [[0.0, 1000.4, 3000.0], [1100.0, 0.0, None], [3100.0, 1500.0, 0.0]]
-# The beginning of a real answer of osrm-routed, cut to what is read.
 ROUTE = {
     "code": "Ok",
     "routes": [{"geometry": {"coordinates": [[-8.0, 41.0], [-8.001, 41.005], [-8.0, 41.01]], "type": "LineString"}}],
@@ -108,6 +109,33 @@ def test_valhalla_in_blocks(block: int, requests: int) -> None:
     assert measured.travel["truck"].distances.tolist() == EXPECTED_METRES
     assert len(asked) == requests
     assert asked[0]["costing"] == "truck"
+
+
+def replayed(path: str, body: bytes) -> tuple[int, bytes]:
+    """What a real osrm-routed (osrm-bindings 26.10, car profile) answered on the town of `tests.network.roads.town`; its hints are left out."""
+    assert body == b""
+    said = RECORDED[path]
+    return (200 if said["code"] == "Ok" else 400), json.dumps(said).encode()
+
+
+RECORDED = json.loads((Path(__file__).parent / "recordings" / "osrm_town.json").read_text())
+TOWN = tuple(Place(id=name, lat=NODES[name][0], lon=NODES[name][1]) for name in "ABCDEFG")
+
+
+def test_recorded_exchange_with_a_real_server(tmp_path: Path) -> None:
+    with serving(replayed) as url:
+        asked = NetworkSettings(provider="osrm", url=url, block=4)
+        measured = measure(TOWN, VAN, asked)
+        shapes = leg_shapes(TOWN, ProfileSettings(), asked, [(3, 0), (0, 4), (0, 6)])
+    travel = measured.travel["van"]
+    assert travel.durations[0].tolist() == [0, 16, 32, 16, 26, 36, UNREACHABLE]
+    assert {problem.where for problem in measured.problems} == {"place 'G'"}
+    own = measure(TOWN, VAN, NetworkSettings(provider="osm", file=write_town(tmp_path / "town.osm.pbf"))).travel["van"]
+    # The same ways are taken, one-ways, closures and the forbidden turn included; speeds are each one's own.
+    assert abs(travel.distances - own.distances).max() <= 2
+    assert shapes[0] == (NODES["D"], NODES["E"], NODES["B"], NODES["A"])
+    assert shapes[1] == (NODES["A"], NODES["D"], NODES["E"])
+    assert shapes[2] == ()
 
 
 def test_straight_lines_where_no_roads_are_known() -> None:
