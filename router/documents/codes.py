@@ -57,4 +57,7 @@ CODES: Mapping[str, str] = {
     "E411": "a file or folder cannot be written",
     "E412": "an unknown output format",
     "E413": "an unknown engine",
+    "E414": "a name on the command line that is not known",
+    "E415": "an option that cannot be understood",
+    "E416": "a file that is no order",
 }

@@ -207,7 +207,8 @@ class Kpis(Document):
 
     ``utilisation`` is the share of route time spent driving or serving; ``vehicles_used_share`` counts vehicles;
     ``empty_m`` is driven with nothing on board, the ways home included; ``cost_per_order`` divides each cost term by
-    the served orders; ``expected_late_s`` is estimated from the ETA spreads, per visit that has one.
+    the served orders; ``expected_late_s`` (per visit) and ``expected_late_orders`` (in the whole plan) are estimated
+    from the ETA spreads, where there are any.
     """
 
     orders: int
@@ -234,6 +235,7 @@ class Kpis(Document):
     cost_per_order: dict[str, float]
     total_cost_per_order: float | None
     expected_late_s: float | None
+    expected_late_orders: float | None = None
     modes: dict[str, ModeKpis]
     routes: tuple[VehicleKpis, ...]
 

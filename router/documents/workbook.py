@@ -1,6 +1,7 @@
 """A day as one workbook: a sheet per table, named like the CSV files, and a sheet ``instance`` of keys and values."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,5 +76,6 @@ def _settings(sheet: Any) -> dict[str, Any]:
         for parent in parents:
             child = table.setdefault(parent, {})
             table = child if isinstance(child, dict) else {}
-        table[last] = value
+        # A spreadsheet knows no date without a time.
+        table[last] = value.date() if name == "day" and isinstance(value, datetime) else value
     return settings

@@ -135,6 +135,12 @@ def _vehicles(
         problems.append(record.problem("E214", "latest_start lies before the shift", "widen the shift", column="latest_start"))
         return []
     one = _vehicle(row, start, places, numbers, sites, dimensions)
+    if row.start in numbers:
+        one = _loaded_when_open(one, sites[numbers[row.start]])
+    if one.earliest_start > min(one.latest_start, one.latest_end):
+        what = f"site '{row.start}' is closed when its shift would let it load"
+        problems.append(record.problem("E240", what, "move the shift or the opening hours", column="shift"))
+        return []
     return [one] if row.count == 1 else [replace(one, id=f"{row.id}-{number}") for number in range(1, row.count + 1)]
 
 
@@ -179,6 +185,15 @@ def _vehicle(
         max_trips=max(1, trips),
         must_use=bool(row.must_use),
     )
+
+
+def _loaded_when_open(vehicle: Vehicle, site: Site) -> Vehicle:
+    """The vehicle leaves its first site only after loading there, and loading begins while the site is open."""
+    first = next((window for window in site.opening if window.end + site.loading >= vehicle.earliest_start), None)
+    earliest = FOREVER if first is None else max(vehicle.earliest_start, min(first.start, FOREVER) + site.loading)
+    if site.opening == (ALWAYS,):
+        earliest = vehicle.earliest_start
+    return replace(vehicle, earliest_start=earliest, latest_start=min(vehicle.latest_start, site.opening[-1].end + site.loading))
 
 
 def _end(row: VehicleRow, start: int, places: Places) -> int | None:

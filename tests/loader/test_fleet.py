@@ -106,6 +106,27 @@ def test_sites() -> None:
     assert day().sites[0].opening == (ALWAYS,)
 
 
+@pytest.mark.parametrize(
+    ("opening", "earliest", "latest"),
+    [
+        ("", 28_800, 64_800),
+        ("06:00-22:00", 28_800, 64_800),
+        ("08:00-12:00", 29_700, 44_100),
+        ("06:00-07:00; 09:00-10:00", 33_300, 36_900),
+        ("06:00-07:50; 09:00-10:00", 28_800, 36_900),
+    ],
+)
+def test_a_vehicle_loads_while_its_site_is_open(opening: str, earliest: int, latest: int) -> None:
+    sites = [SITES[0] | {"opening": opening, "loading_min": 15}, *SITES[1:]]
+    (van,) = day(sites=sites, vehicles=[_van(shift="08:00-18:00")]).vehicles
+    assert (van.earliest_start, van.latest_start) == (earliest, latest)
+
+
+def test_a_shift_in_which_the_site_is_closed_is_a_fault() -> None:
+    sites = [SITES[0] | {"opening": "06:00-07:00"}, *SITES[1:]]
+    assert codes(sites=sites, vehicles=[_van(id="V0", start="S2"), _van(shift="08:00-18:00")]) == ["E240"]
+
+
 def test_own_profile() -> None:
     slow = {"profiles": {"van": {"speed": 0.5}}}
     usual, halved = day().travel["van"], day(settings=slow).travel["van"]
