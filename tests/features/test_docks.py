@@ -9,7 +9,7 @@ class TestDocks(Proof):
     rule = "docks"
     day = day(
         [visit("a", 1, window=(200, 200), deliver=(1,)), visit("b", 1, window=(200, 300), deliver=(1,))],
-        [van("v1", capacities=(1,)), van("v2", capacities=(1,))],
+        [van("v1", capacities=(1,), earliest_start=100), van("v2", capacities=(1,), earliest_start=100)],
         dimensions=("pieces",),
         sites=(Site(id="depot", place=0, loading=100, docks=1),),
     )
