@@ -14,12 +14,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from router.model import Conditions, Place
+from router.model import Conditions, Place, StaticTravel
 from router.model.travel import IntMatrix
 from router.network import NetworkSettings, ProfileSettings, measure, osm
+from router.network.geodesic import crow_distances
 from router.network.roads.engines import DijkstraEngine
 from router.network.roads.store import Roads, open_roads
 from router.network.roads.weights import CLOSED, TICKS, free_flow
+from router.units import UNREACHABLE
 
 Answer = TypeVar("Answer")
 SAMPLE = 20
@@ -45,6 +47,7 @@ def main() -> None:
         rush = Conditions(starts=(0,), speeds={"rush": (0.6,)}, default="rush")
         timed("one bucket rerouted", lambda: osm.rerouted(places, {"p": profile}, settings, rush))
         compare(roads, profile, places, measured.travel["p"].durations[:SAMPLE])
+        bands(places, measured.travel["p"])
         print(f"{'unreachable pairs':<24}{int((measured.travel['p'].durations >= 2**30).sum()):>10,}")
 
 
@@ -78,6 +81,18 @@ def compare(roads: Roads, profile: ProfileSettings, places: list[Place], duratio
     wanted = np.where(ticks >= CLOSED, 2**30, np.rint(ticks / TICKS)).astype(np.int64)
     np.fill_diagonal(wanted, 0)
     print(f"{'differing pairs':<24}{int((wanted != durations).sum()):>10,}")
+
+
+def bands(places: list[Place], travel: StaticTravel) -> None:
+    """Road over crow distance and crow speed by distance, medians: what `router.network.settings.CROW_SPEEDS` assumes."""
+    crow = crow_distances(np.array([place.lat for place in places]), np.array([place.lon for place in places]))
+    joined = (travel.durations > 0) & (travel.durations < UNREACHABLE)
+    for low, high in ((100, 1_000), (1_000, 3_000), (3_000, 8_000), (8_000, 100_000)):
+        band = joined & (crow >= low) & (crow < high)
+        if band.any():
+            factor = np.median(travel.distances[band] / crow[band])
+            speed = 3.6 * np.median(crow[band] / travel.durations[band])
+            print(f"crow {low:>6,} to {high:>7,} m {factor:>8.2f} × {speed:>8.1f} km/h")
 
 
 if __name__ == "__main__":

@@ -45,10 +45,10 @@ CROW_SPEEDS: Mapping[Kind, CrowSpeeds] = {
 }
 """Assumptions, to be replaced by figures of your own city.
 
-``van`` was measured on the road graph of one European city (road over crow distance and crow speed in the distance
-bands below 1 km, 1–3, 3–8 and above 8 km; the knots are typical distances of the bands). The other kinds are scaled
-from it by judgement: a truck about 15 % slower with longer detours, an e-bike at 20 km/h and a walker at 4.8 km/h on
-shorter ways.
+``van`` was measured on the roads of one European city: road over crow distance and crow speed in the distance bands
+below 1 km, 1–3, 3–8 and above 8 km; the knots are typical distances of the bands. A truck is taken as 15 % slower.
+``e-bike`` and ``foot`` agree with the medians on the same city's roads at 20 and 4.8 km/h; ``python -m
+benchmarks.roads EXTRACT --kind e-bike`` prints those of yours.
 """
 
 TRAFFIC_SENSITIVITY: Mapping[Kind, float] = {"van": 1.0, "truck": 1.0, "e-bike": 0.3, "foot": 0.0}

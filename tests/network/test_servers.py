@@ -112,7 +112,7 @@ def test_valhalla_in_blocks(block: int, requests: int) -> None:
 
 
 def replayed(path: str, body: bytes) -> tuple[int, bytes]:
-    """What a real osrm-routed (osrm-bindings 26.10, car profile) answered on the town of `tests.network.roads.town`; its hints are left out."""
+    """What a real osrm-routed (osrm-bindings 26.10, car profile) answered on the town of the road tests, hints left out."""
     assert body == b""
     said = RECORDED[path]
     return (200 if said["code"] == "Ok" else 400), json.dumps(said).encode()

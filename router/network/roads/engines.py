@@ -4,7 +4,6 @@ Both add the same whole numbers, so they agree to the tick.
 """
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from router.network.files import beside_of
 from router.network.roads.graph import Graph
 from router.network.roads.weights import CLOSED, Weights
 
@@ -89,8 +89,8 @@ class HierarchyEngine:
 
 def _save_whole(topology: Any, folder: Path) -> None:
     """Save beside, then move into place; a folder that another process put there meanwhile is as good."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    beside = beside_of(folder)
+    beside.mkdir(parents=True)
     topology.save(str(beside))
     try:
         beside.rename(folder)
