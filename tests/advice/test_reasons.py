@@ -1,0 +1,125 @@
+"""Every reason code, each from a day planted for it, worked out by hand: one kilometre takes 60 s."""
+
+from dataclasses import replace
+
+import pytest
+
+from router.advice.explain import explain, explained
+from router.advice.lifting import lifted
+from router.advice.reasons import CODES, Reason
+from router.advice.trials import Trials
+from router.model import AccessRule, Instance, Sequence, StaticTravel
+from router.timing import schedule
+from router.units import UNREACHABLE
+from tests.oracles.days import day, road, van, visit
+
+SERVED = visit("served", 1, window=(0, 3_600))
+
+
+def reason(instance: Instance, *served: str) -> Reason:
+    """Why the only unserved job is not served when the first vehicle serves `served`."""
+    activities = tuple(instance.visit_index[name] for name in served)
+    plan = schedule(instance, (Sequence(vehicle=0, activities=activities),))
+    (explanation,) = explain(instance, plan)
+    return explanation.reason
+
+
+def test_too_heavy() -> None:
+    instance = day([visit("heavy", 2, deliver=(50,))], [van(capacities=(10,))], dimensions=("kg",))
+    found = reason(instance)
+    assert found.code == "too_heavy"
+    assert [(fault.rule, fault.amount) for fault in found.blockers[0].faults] == [("capacity", 40)]
+    assert found.blockers[0].proven
+
+
+def test_no_vehicle_with_the_skill() -> None:
+    found = reason(day([visit("cold", 2, requires=frozenset({"cold"}))]))
+    assert found.code == "no_vehicle"
+    assert [fault.rule for fault in found.blockers[0].faults] == ["skills"]
+
+
+def test_unreachable() -> None:
+    free = road(0, 1, 2)
+    durations = free.durations.copy()
+    durations[2, :2] = durations[:2, 2] = UNREACHABLE
+    travel = {"van": StaticTravel(distances=free.distances, durations=durations)}
+    assert reason(day([visit("island", 2)], road_of=(0, 1, 2), travel=travel)).code == "unreachable"
+
+
+def test_closed_area() -> None:
+    instance = day([visit("old town", 2, window=(0, 7_200))], access=(AccessRule(id="ban", places=frozenset({2})),))
+    assert reason(instance).code == "closed_area"
+
+
+def test_outside_shifts() -> None:
+    instance = day([visit("late", 2, window=(9_000, 9_900))], [van(latest_end=7_200)])
+    assert reason(instance).code == "outside_shifts"
+
+
+def test_too_tight() -> None:
+    """Nine kilometres take 540 s; the window closes at 300 s, 240 s before the earliest arrival."""
+    found = reason(day([visit("promise", 9, window=(0, 300))]))
+    assert found.code == "too_tight"
+    assert [(fault.rule, fault.amount) for fault in found.blockers[0].faults] == [("time_windows", 240)]
+
+
+def test_beyond_limits() -> None:
+    """There and back is 18 km; 10 km are allowed."""
+    found = reason(day([visit("far", 9)], [van(max_distance=10_000)]))
+    assert found.code == "beyond_limits"
+    assert [(fault.rule, fault.amount) for fault in found.blockers[0].faults] == [("max_distance", 8_000)]
+
+
+def test_crowded_out() -> None:
+    """Both must begin at 600 s exactly, 8 km apart: one vehicle serves one of them."""
+    instance = day([visit("first", 1, window=(600, 600)), visit("second", 9, window=(600, 600))])
+    found = reason(instance, "first")
+    assert found.code == "crowded_out"
+    assert found.blockers[0].proven
+
+
+def test_not_worth() -> None:
+    """Serving costs 18 for 18 km; leaving out costs 5."""
+    found = reason(day([visit("cheap", 9, penalty=5.0)]))
+    assert found.code == "not_worth"
+    assert found.fit is not None
+    assert found.fit.extra_cost == pytest.approx(18.0)
+
+
+def test_every_code_has_words() -> None:
+    from router.advice.explain import _CAUSES
+
+    assert set(_CAUSES) == set(CODES)
+
+
+def test_lifting_what_is_named_lets_the_order_in() -> None:
+    """Late *and* too heavy: both are named, and only both together help."""
+    instance = day([visit("both", 9, window=(0, 300), deliver=(50,))], [van(capacities=(10,))], dimensions=("kg",))
+    blocker = reason(instance).blockers[0]
+    assert {fault.rule for fault in blocker.faults} == {"time_windows", "capacity"}
+    assert Trials(lifted(instance, blocker.faults), ()).best([(0,)]) is not None
+    for fault in blocker.faults:
+        assert Trials(lifted(instance, [fault]), ()).best([(0,)]) is None
+
+
+def test_explained_fills_in_the_plan() -> None:
+    instance = day([SERVED, visit("cold", 2, requires=frozenset({"cold"}))])
+    plan = explained(instance, schedule(instance, (Sequence(vehicle=0, activities=(0,)),)))
+    (unserved,) = plan.unserved
+    assert unserved.reason == "no_vehicle"
+    assert unserved.text.startswith("order-cold: no vehicle of the day may serve it")
+    assert unserved.details["blockers"]
+
+
+def test_reasons_without_ways_out_when_time_is_up() -> None:
+    instance = day([visit("late", 2, window=(9_000, 9_900))], [van(latest_end=7_200)])
+    (explanation,) = explain(instance, schedule(instance, ()), enough=lambda: True)
+    assert explanation.reason.code == "outside_shifts"
+    assert explanation.ways == ()
+
+
+def test_a_complete_plan_needs_no_explanation() -> None:
+    instance = day([SERVED])
+    plan = schedule(instance, (Sequence(vehicle=0, activities=(0,)),))
+    assert explain(instance, plan) == ()
+    assert explained(instance, plan) == replace(plan, unserved=())
