@@ -100,12 +100,14 @@ def _insert_missing(board: Board, order: Iterable[Job]) -> None:
 
 def _use_all_that_must(board: Board, waiting: list[Job]) -> None:
     """Give every idle vehicle that must be used the first job that fits it."""
-    for row in range(len(board.rows)):
+    row = 0
+    while row < len(board.rows):
         vehicle = board.facts.instance.vehicles[board.rows[row].vehicle]
         if vehicle.must_use and not board.rows[row].activities:
             found = next((job for job in waiting if board.insert_in(row, job)), None)
             if found is not None:
                 waiting.remove(found)
+        row += 1
 
 
 def _by_deadline(instance: Instance) -> list[Job]:

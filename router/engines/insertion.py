@@ -151,8 +151,21 @@ class Board:
 
     def insert_in(self, row: int, job: Job) -> bool:
         """Put the job into this row, whatever it costs; False when it does not fit."""
-        here = [place for place in self._places(job) if place.row == row]
-        return any(self._try(place, float("inf")) for place in here)
+        activities = self.rows[row].activities
+        routes = [
+            self._routes_with(activities, option, first, then)
+            for option in job.options
+            for first in range(len(activities) + 1)
+            for then in range(first, len(activities) + 1 if len(option) > 1 else first + 1)
+        ]
+        return any(self._try(_Place(row, route), float("inf")) for route in routes)
+
+    @staticmethod
+    def _routes_with(activities: Activities, option: Activities, first: int, then: int) -> Activities:
+        """`activities` with the option's first visit at one position and its last, if another, at the other."""
+        if len(option) == 1:
+            return _put(activities, option[0], first)
+        return _put(_put(activities, option[1], then), option[0], first)
 
     def _try(self, place: _Place, penalty: Money) -> bool:
         row = self.rows[place.row]
@@ -264,7 +277,7 @@ def _sort_of(facts: Facts, number: int, vehicle: Vehicle) -> tuple[object, ...]:
         *(vehicle.latest_end, vehicle.capacities, vehicle.initial_load, vehicle.fixed_price, vehicle.km_price),
         *(vehicle.hour_price, vehicle.stop_price, vehicle.overtime, vehicle.max_duration, vehicle.max_driving),
         *(vehicle.max_distance, vehicle.max_stops, vehicle.max_wait, vehicle.breaks, vehicle.reloads, vehicle.reload_time),
-        *(vehicle.max_trips, vehicle.prefix, allowed, facts.likes(number)),
+        *(vehicle.max_trips, vehicle.prefix, allowed, facts.likes(number), vehicle.must_use),
     )
 
 

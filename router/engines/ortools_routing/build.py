@@ -6,7 +6,7 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp
 
 from router.engines.ortools_routing.dimensions import Model, add_limits, add_loads, add_prices, add_time
-from router.engines.ortools_routing.fleet import add_vehicles
+from router.engines.ortools_routing.fleet import add_vehicles, use_all_that_must
 from router.engines.ortools_routing.layout import lay_out
 from router.engines.ortools_routing.money import dearest_routes, scale_for
 from router.engines.ortools_routing.visits import add_visits
@@ -14,8 +14,8 @@ from router.model import Instance, Sequence
 from router.model.travel import IntMatrix
 
 
-def build(instance: Instance, durations: Mapping[str, IntMatrix]) -> Model:
-    """The model, ready to be closed and solved."""
+def build(instance: Instance, durations: Mapping[str, IntMatrix], *, every_must_be_used: bool = True) -> Model:
+    """The model, ready to be closed and solved; `every_must_be_used` says whether `Vehicle.must_use` is told."""
     layout = lay_out(instance)
     manager = pywrapcp.RoutingIndexManager(len(layout.nodes), len(instance.vehicles), list(layout.starts), list(layout.ends))
     model = Model(
@@ -34,6 +34,8 @@ def build(instance: Instance, durations: Mapping[str, IntMatrix]) -> Model:
     add_limits(model)
     add_visits(model)
     add_vehicles(model)
+    if every_must_be_used:
+        use_all_that_must(model)
     return model
 
 

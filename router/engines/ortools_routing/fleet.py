@@ -15,14 +15,19 @@ def add_vehicles(model: Model) -> None:
         _shift(model, number, vehicle)
         _paid_time(model, number, vehicle)
         _breaks(model, number, vehicle)
-        if vehicle.must_use:
-            model.routing.NextVar(model.routing.Start(number)).RemoveValue(model.routing.End(number))
     _waiting(model)
     _kind_limits(model)
     _trips(model)
     _stock(model)
     _docks(model)
     _vehicle_changes(model)
+
+
+def use_all_that_must(model: Model) -> None:
+    """No empty route for a vehicle that must be used; without such a plan there is no solution."""
+    for number, vehicle in enumerate(model.instance.vehicles):
+        if vehicle.must_use:
+            model.routing.NextVar(model.routing.Start(number)).RemoveValue(model.routing.End(number))
 
 
 def _shift(model: Model, number: int, vehicle: Vehicle) -> None:

@@ -143,9 +143,16 @@ class _Run:
         return needs_projection(self.instance)
 
     def solve(self, budget: Budget, planned: tuple[Sequence, ...] | None, *, last: bool) -> _Watch:
-        """One OR-Tools search, on the hours of `planned`."""
+        """One OR-Tools search, on the hours of `planned`; where it is impossible to use all vehicles that must be used, another without."""
         plan = None if planned is None else schedule(self.instance, planned)
-        model = build(self.instance, durations_by_profile(self.instance, plan))
+        durations = durations_by_profile(self.instance, plan)
+        watch = self._solve_once(budget, planned, build(self.instance, durations), last=last)
+        if watch.best_cost is None and any(vehicle.must_use for vehicle in self.instance.vehicles):
+            relaxed = build(self.instance, durations, every_must_be_used=False)
+            watch = self._solve_once(budget, planned, relaxed, last=last)
+        return watch
+
+    def _solve_once(self, budget: Budget, planned: tuple[Sequence, ...] | None, model: Model, *, last: bool) -> _Watch:
         watch = _Watch(model, budget, self.began, self.on_progress, self.on_best)
         if last and self.on_done is not None:
             watch.on_stagnation = self._stagnated
