@@ -46,6 +46,17 @@ CODES: Mapping[str, str] = {
     # writing
     "E250": "something is there already",
     "E251": "a file or folder cannot be written",
+    # travel times and traffic
+    "E301": "a place has no coordinates, or impossible ones",
+    "E302": "no other place reaches a place, or is reached from it",
+    "E303": "a place is too far from any road",
+    "E304": "a matrix file has a fault",
+    "E305": "an address was not found",
+    "E311": "a bad row of a traffic profile",
+    "E312": "a gap in a traffic profile",
+    "E313": "an unknown traffic profile",
+    "E314": "a bad incident",
+    "E315": "a bad span of weather",
     # plans
     "E401": "a plan cannot be read",
     "E402": "a file is no plan",

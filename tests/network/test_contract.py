@@ -1,6 +1,7 @@
 """What every provider of travel times must keep."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from router import network, traffic
+from router.documents.codes import CODES
 from router.errors import InputError
 from router.model import Place
 from router.network import NETWORKS, NetworkSettings, ProfileSettings, measure
@@ -80,3 +83,10 @@ def test_no_places_and_one_place(settings: NetworkSettings) -> None:
         measured = measure(PLACES[:count], PROFILES, settings)
         assert measured.travel["van"].durations.shape == (count, count)
         assert measured.problems == ()
+
+
+def test_every_code_is_listed() -> None:
+    sources = [path for room in (network, traffic) for path in Path(str(room.__file__)).parent.rglob("*.py")]
+    used = {code for path in sources for code in re.findall(r"E3\d\d", path.read_text(encoding="utf-8"))}
+    assert len(used) == 10
+    assert used <= set(CODES)
