@@ -1,0 +1,55 @@
+"""What `solve` keeps whatever the engine: sound, explained, the same again, no worse than its start."""
+
+import threading
+
+import pytest
+from hypothesis import given
+
+from router.checker import check
+from router.costing import cost
+from router.model import Instance
+from router.solver import Limits, solve
+from router.timing import schedule
+from tests.contracts.test_engines import round_trip
+from tests.oracles.brute_force import objective, optimum
+from tests.oracles.days import day, sequences, van, visit
+from tests.oracles.laws import few
+from tests.oracles.strategies import small_days
+
+QUICK = Limits(seconds=5, iterations=30)
+
+
+def test_any_mix_of_rules_is_answered_by_a_sound_plan() -> None:
+    @few(60)
+    @given(small_days(most_visits=4, most_rules=5))
+    def law(instance: Instance) -> None:
+        result = solve(instance, limits=QUICK, engine="floor", seed=1)
+        assert check(instance, result.plan) == []
+        assert result.cost == cost(instance, result.plan)
+        assert objective(instance, result.plan) >= tuple(part - 1e-6 for part in optimum(instance).key)
+        bound = result.termination.lower_bound
+        assert bound is None or bound <= optimum(instance).total + 1e-6
+
+    law()
+
+
+def test_every_engine_answers_by_itself_or_says_who_did(engine: str) -> None:
+    result = solve(round_trip(), limits=QUICK, engine=engine, seed=3)
+    assert check(round_trip(), result.plan) == []
+    assert result.termination.status == "complete"
+    assert result.termination.engine == engine or result.termination.notes
+
+
+def test_a_plan_that_was_good_is_not_made_worse(engine: str) -> None:
+    instance = day([visit("a", 4), visit("b", 6)], [van("v1", start=5, end=5), van("v2", start=5, end=5)])
+    best = schedule(instance, sequences(instance, {"v1": ["a"], "v2": ["b"]}))
+    result = solve(instance, limits=Limits(seconds=5, iterations=5), engine=engine, start=best)
+    assert result.cost.total == pytest.approx(4.0)
+
+
+def test_a_cancelled_solve_returns_a_sound_plan(engine: str) -> None:
+    cancelled = threading.Event()
+    cancelled.set()
+    result = solve(round_trip(), limits=Limits(seconds=30), engine=engine, cancelled=cancelled)
+    assert check(round_trip(), result.plan) == []
+    assert result.termination.stopped_by in {"interrupted", "exhausted"}
