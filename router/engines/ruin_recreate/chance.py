@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.engines.ruin_recreate.compiled import inlined
-from router.engines.ruin_recreate.structure import Structure
+from router.structure import Structure
 
 
 @dataclass(frozen=True, kw_only=True)

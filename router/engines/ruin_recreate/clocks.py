@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.static_clock import new_static_clock
-from router.engines.ruin_recreate.structure import Structure
+from router.structure import Structure
 from router.model import Instance
 from router.model.rules import rules_used
 

@@ -19,6 +19,8 @@ _FIRST_CHUNK = 200
 _CHUNKS = 200
 _STEPS_PER_VISIT, _STEPS_AT_LEAST = 200, 20_000
 _EXCHANGES = 20
+_COUNTING_SHARE, _FIXED_PRICE_SHARE = 0.4, 0.1
+"""Part of the budget for giving up routes: where their number comes first, and where vehicles cost something."""
 
 
 def unsupported(instance: Instance) -> tuple[str, ...]:
@@ -58,6 +60,14 @@ def improve(
     return run
 
 
+def fewest_routes(problem: Problem) -> int:
+    """A lower bound on the routes that serve everything: what is brought or collected over what a vehicle holds."""
+    if not problem.has_simple_loads or problem.dimension_count == 0 or len(problem.option_offsets) - 1 != problem.visit_count:
+        return 1
+    room = (problem.capacity - problem.initial_load).max(axis=0)
+    return max(1, *(-(-int(total) // int(size)) for total, size in zip(problem.amount.sum(axis=0), room, strict=True) if size > 0))
+
+
 @dataclass(slots=True)
 class _Pace:
     """How long the next chunk of steps is and where in the budget it lies."""
@@ -85,6 +95,13 @@ class _Pace:
             chunk = max(_FIRST_CHUNK, self.limit // _CHUNKS) if self.until is None else steps
             steps = min(chunk, self.limit - done)
         return max(0, steps)
+
+    def fraction_after(self, done: int, steps: int, fraction: float) -> float:
+        """Part used up when the next `steps` are made as well."""
+        if self.until is None:
+            return self.fraction(done + steps)
+        length = max(1e-9, self.until - self.began)
+        return min(1.0, fraction + (steps / self.speed / length if self.speed > 0 else 0.0))
 
     def _by_time(self) -> int:
         if self.until is None:
@@ -135,33 +152,64 @@ class Run:
     def _drive_one(self, one: Searcher, iterations: int | None) -> None:
         if iterations is None and self.budget.deadline is None:
             iterations = _STEPS_AT_LEAST + _STEPS_PER_VISIT * self.problem.visit_count
-        pace = _Pace(self.budget, self.began, self.budget.deadline, iterations)
-        exchanged = 0
+        self._reduce(one, iterations)
+        rest = None if iterations is None else iterations - one.steps
+        pace = _Pace(self.budget, time.monotonic(), self.budget.deadline, rest)
+        exchanged, before = 0, one.steps
         while not self.budget.cancelled.is_set():
-            steps = pace.next_chunk(one.steps)
+            steps = pace.next_chunk(one.steps - before)
             if steps == 0:
                 break
-            begun, progress = time.monotonic(), pace.fraction(one.steps)
-            one.run(steps, progress, max(progress, self._after(pace, one, steps, progress)))
+            begun, progress = time.monotonic(), pace.fraction(one.steps - before)
+            one.run(steps, progress, max(progress, pace.fraction_after(one.steps - before, steps, progress)))
             pace.measured(steps, time.monotonic() - begun)
             one.collect()
             self._report(one)
-            if int(pace.fraction(one.steps) * _EXCHANGES) > exchanged:
+            if int(pace.fraction(one.steps - before) * _EXCHANGES) > exchanged:
                 exchanged += 1
                 self._exchange(one)
-        self.stopped_by = self._reason(pace, one)
+        self.stopped_by = self._reason(pace)
 
-    def _after(self, pace: _Pace, one: Searcher, steps: int, progress: float) -> float:
-        """Where in the budget the next chunk will end."""
-        if pace.until is None:
-            return pace.fraction(one.steps + steps)
-        length = pace.until - self.began
-        return min(1.0, progress + (steps / pace.speed / length if pace.speed > 0 else 0.0))
+    def polish(self, one: Searcher, budget: Budget, hottest: float) -> None:
+        """Let one searcher use up the rest of `budget`, from a late stage of cooling on."""
+        self.budget = budget
+        rest = None if budget.iterations is None else budget.iterations - self.steps
+        pace, before = _Pace(budget, time.monotonic(), budget.deadline, rest), one.steps
+        while not budget.cancelled.is_set():
+            steps = pace.next_chunk(one.steps - before)
+            if steps == 0:
+                break
+            begun, progress = time.monotonic(), pace.fraction(one.steps - before)
+            later = pace.fraction_after(one.steps - before, steps, progress)
+            one.run(steps, hottest + (1 - hottest) * progress, hottest + (1 - hottest) * max(progress, later))
+            pace.measured(steps, time.monotonic() - begun)
+            self._report(one)
+        self.stopped_by = self._reason(pace)
 
-    def _reason(self, pace: _Pace, one: Searcher) -> StoppedBy:
+    def _reduce(self, one: Searcher, iterations: int | None) -> None:
+        """Spend the first part of the budget on giving up routes, where that pays."""
+        if self.instance.shape.fewest_vehicles:
+            share = _COUNTING_SHARE
+        elif self.problem.fixed_price.max(initial=0.0) > 0:
+            share = _FIXED_PRICE_SHARE
+        else:
+            return
+        until = None if self.budget.deadline is None else time.monotonic() + share * self.budget.remaining()
+        pace = _Pace(self.budget, time.monotonic(), until, None if iterations is None else int(share * iterations))
+        fewest = fewest_routes(self.problem)
+        while not self.budget.cancelled.is_set():
+            steps = pace.next_chunk(one.steps)
+            begun = time.monotonic()
+            if steps == 0 or not one.reduce_vehicles(steps, fewest):
+                break
+            pace.measured(steps, time.monotonic() - begun)
+            self._report(one)
+        one.go_on_from(one.sequences())
+
+    def _reason(self, pace: _Pace) -> StoppedBy:
         if self.budget.cancelled.is_set():
             return "interrupted"
-        if pace.limit is not None and one.steps >= pace.limit:
+        if pace.limit is not None and (pace.until is None or time.monotonic() < pace.until):
             return "iterations" if self.budget.iterations is not None else "stagnation"
         return "time"
 
@@ -169,19 +217,19 @@ class Run:
         """Go on from the best plan of all searchers when this one has fallen behind."""
         best = min(self.searchers, key=lambda other: other.cost)
         if best is not one and best.cost < one.cost * (1 - 1e-9):
-            one.adopt(best)
+            one.go_on_from(best.sequences())
 
     def _report(self, one: Searcher) -> None:
         elapsed = time.monotonic() - self.began
-        if not self.convergence or one.cost < self.convergence[-1][1]:
-            self.convergence.append((elapsed, one.cost))
+        if not self.convergence or one.price() < self.convergence[-1][1]:
+            self.convergence.append((elapsed, one.price()))
         if self.on_progress is None or one is not self.searchers[0]:
             return
         best = self.best
         self.on_progress(
             Progress(
                 elapsed=elapsed,
-                best_cost=best.cost,
+                best_cost=best.price(),
                 served=best.served,
                 total=self.problem.job_count,
                 iterations=self.steps,
@@ -212,6 +260,6 @@ class Run:
             sequences=best.sequences(),
             stopped_by=self.stopped_by,
             iterations=self.steps,
-            path=(("ruin and recreate", time.monotonic() - self.began, best.cost),),
+            path=(("ruin and recreate", time.monotonic() - self.began, best.price()),),
             convergence=tuple(self.convergence),
         )

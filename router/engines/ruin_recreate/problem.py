@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from router.engines.ruin_recreate.compiled import inlined
 from router.engines.ruin_recreate.fleet import Fleet, fleet_of
 from router.engines.ruin_recreate.neighbours import nearest_visits
-from router.engines.ruin_recreate.structure import Structure
+from router.structure import Structure
 from router.model import Instance
 from router.model.rules import rules_used
-from router.units import FOREVER
+from router.units import DAY, FOREVER
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -40,6 +40,8 @@ class Problem(Structure):
     job_of : (V,). option_offsets : (J + 1,). first_visit, second_visit : (O,), second −1 for single visits.
     penalty : of leaving a job out, (J,).
     visit_price : for serving a visit by a type, stop price and the visit's own, (T, V). allowed : (T, V).
+    route_price, penalty_scale : where routes are to be few, what was added to each fixed price and how much penalties were stretched, so
+        that penalties outweigh routes and routes all else; else 0 and 1.
     neighbours : per visit the nearest others by cost, waiting and lateness, (V, K).
     """
 
@@ -84,6 +86,8 @@ class Problem(Structure):
     max_stops: Ints
     max_distance: Ints
     max_driving: Ints
+    route_price: float
+    penalty_scale: float
     has_several_windows: bool
     has_setup: bool
     has_release: bool
@@ -100,6 +104,7 @@ def build_problem(instance: Instance) -> Problem:
     windows = _windows(instance, fleet)
     loads = _loads(instance)
     jobs = _jobs(instance)
+    penalty = np.array([job.penalty for job in instance.jobs], dtype=np.float64)
     service = _service(instance, fleet)
     neighbours = nearest_visits(
         places=np.array([visit.place for visit in instance.visits], dtype=np.int64),
@@ -112,6 +117,7 @@ def build_problem(instance: Instance) -> Problem:
         second_price=float(fleet.second_price.max(initial=0.0)),
     )
     used = rules_used(instance)
+    route_price, penalty_scale = _prices_of_counting(instance, fleet, distances, durations)
     limits = ("max_stops", "max_distance", "max_driving")
     setup = np.array([visit.setup for visit in instance.visits], dtype=np.int64)
     release = np.array([visit.release for visit in instance.visits], dtype=np.int64)
@@ -131,6 +137,9 @@ def build_problem(instance: Instance) -> Problem:
         release=release,
         **loads,
         **jobs,
+        penalty=penalty_scale * penalty,
+        route_price=route_price,
+        penalty_scale=penalty_scale,
         visit_price=fleet.visit_price,
         allowed=fleet.allowed,
         neighbours=neighbours,
@@ -139,7 +148,7 @@ def build_problem(instance: Instance) -> Problem:
         service_row=fleet.service_row,
         metre_price=fleet.metre_price,
         second_price=fleet.second_price,
-        fixed_price=fleet.fixed_price,
+        fixed_price=fleet.fixed_price + route_price,
         capacity=fleet.capacity,
         initial_load=fleet.initial_load,
         max_stops=fleet.max_stops,
@@ -165,6 +174,21 @@ def _matrices(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDAr
             matrices = [np.pad(matrix, (0, 1)) for matrix in matrices]
         stacked.append(np.ascontiguousarray(matrices[0])[None] if len(matrices) == 1 else np.stack(matrices))
     return stacked[0], stacked[1]
+
+
+def _prices_of_counting(
+    instance: Instance, fleet: Fleet, distances: NDArray[np.int32], durations: NDArray[np.int32]
+) -> tuple[float, float]:
+    """A price per route above what any change of the rest can save, and a stretch that puts penalties above all routes."""
+    if not instance.shape.fewest_vehicles:
+        return 0.0, 1.0
+    start, places = instance.vehicles[0].start, [visit.place for visit in instance.visits]
+    metres = int(distances[0][start, places].sum(dtype=np.int64) + distances[0][places, start].sum(dtype=np.int64))
+    seconds = int(np.minimum(durations[0][start, places], DAY).sum(dtype=np.int64)) * 2 + DAY * len(instance.vehicles)
+    ceiling = fleet.metre_price.max() * metres + fleet.second_price.max() * seconds
+    route_price = float(ceiling + fleet.fixed_price.max() * len(instance.vehicles) + fleet.visit_price.max(initial=0.0) + 1.0)
+    least = min((job.penalty for job in instance.jobs if job.penalty > 0), default=1.0)
+    return route_price, max(1.0, 2.0 * route_price * len(instance.vehicles) / least)
 
 
 def _node_places(instance: Instance) -> Ints:
@@ -222,7 +246,6 @@ def _jobs(instance: Instance) -> dict[str, Ints | Floats | Flags]:
         "option_offsets": np.concatenate([[0], np.cumsum([len(job.options) for job in instance.jobs])]).astype(np.int64),
         "first_visit": np.array([option[0] for option in options], dtype=np.int64),
         "second_visit": np.array([option[1] if len(option) == 2 else -1 for option in options], dtype=np.int64),
-        "penalty": np.array([job.penalty for job in instance.jobs], dtype=np.float64),
     }
 
 

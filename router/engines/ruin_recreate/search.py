@@ -15,16 +15,15 @@ from router.engines.ruin_recreate.recreate import recreate
 from router.engines.ruin_recreate.ruin import ruin
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import ABSENT, PENALTIES, ROUTES, State, put_routes, routes_of, total_cost
-from router.engines.ruin_recreate.structure import Structure
+from router.structure import Structure
 from router.engines.ruin_recreate.steps import open_step, undo
 
-BEST = 0
-DONE = 0
+BEST, BEST_PENALTIES = range(2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Best(Structure):
-    """The best plan met: its links, the option serving each job, and in `figures[0]` its cost.
+    """The best plan met: its links, the option serving each job, and in `figures` its cost and the penalties within.
 
     `done[0]` counts the steps made; a search stops as soon as `done[1]` is not zero, which any thread may set.
     """
@@ -40,16 +39,18 @@ def new_best(problem: Problem) -> Best:
     return Best(
         following=np.zeros(len(problem.place), dtype=np.int64),
         option_of=np.full(problem.job_count, -1, dtype=np.int64),
-        figures=np.array([np.inf]),
+        figures=np.array([np.inf, np.inf]),
         done=np.zeros(2, dtype=np.int64),
     )
 
 
 @inlined
-def _record(problem: Problem, state: State, best: Best) -> None:
+def record(problem: Problem, state: State, best: Best) -> None:
+    """Keep the current plan when it is better than all before."""
     cost = total_cost(state)
     if cost < best.figures[BEST] - 1e-9 * abs(cost):
         best.figures[BEST] = cost
+        best.figures[BEST_PENALTIES] = state.money[PENALTIES]
         for node in range(problem.visit_count + 2 * problem.vehicle_count):
             best.following[node] = state.following[node]
         for job in range(problem.job_count):
@@ -69,7 +70,7 @@ def run_steps(
     cold: float,
 ) -> None:
     """Make `steps` steps while the temperature falls from `hot` to `cold`, in money, geometrically."""
-    _record(problem, state, best)
+    record(problem, state, best)
     cooling = math.log(cold / hot) / max(1, steps)
     for step in range(steps):
         if best.done[1] != 0:
@@ -79,12 +80,12 @@ def run_steps(
         limit = total_cost(state) - temperature * math.log(1.0 - fraction(chance))
         ruin(problem, state, clock, settings, chance)
         if recreate(problem, state, clock, settings, chance, limit) and total_cost(state) < limit:
-            _record(problem, state, best)
+            record(problem, state, best)
         else:
             undo(problem, state, clock)
         if settings.moves > 0:
             anneal_moves(problem, state, clock, settings, chance, temperature)
-            _record(problem, state, best)
+            record(problem, state, best)
         best.done[0] += 1
 
 

@@ -1,11 +1,14 @@
 """One thread's search: a state, a clock and a best plan, driven in chunks so that time, cancelling and progress work."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from router.engines.ruin_recreate.chance import new_chance
 from router.engines.ruin_recreate.clocks import ClockKind
-from router.engines.ruin_recreate.pool import RoutePool
-from router.engines.ruin_recreate.problem import Problem
+from router.engines.ruin_recreate.fleet_reduction import drop_routes
+from router.engines.ruin_recreate.pool import RouteKey, RoutePool
+from router.engines.ruin_recreate.problem import Ints, Problem
 from router.engines.ruin_recreate.search import best_routes, build, new_best, resum, run_steps, take_routes
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.engines.ruin_recreate.settings import Settings
@@ -32,6 +35,7 @@ class Searcher:
         self._state, self._clock = new_state(problem), self._make()
         self._best = new_best(problem)
         self._leg = _price_of_leg(problem)
+        self._absences: Ints | None = None
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
 
     def begin(self, start: tuple[Sequence, ...]) -> bool:
@@ -64,21 +68,50 @@ class Searcher:
         resum(self.problem, self._state)
         self._photograph()
 
+    def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:
+        """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""
+        if self._absences is None:
+            self._absences = np.ones(self.problem.job_count, dtype=np.int64)
+        before = self.steps
+        drop_routes(
+            self.problem,
+            self._state,
+            self._clock,
+            replace(self.settings, may_open=False, moves=0, absent_tries=self.problem.job_count),
+            self._chance,
+            self._best,
+            self._absences,
+            steps,
+            self._leg,
+            fewest,
+        )
+        self._photograph()
+        return self.steps - before >= steps
+
     def _photograph(self) -> None:
         """Keep the best plan where other threads can read it while this one goes on."""
         cost = float(self._best.figures[0])
         if cost < self._snapshot[0]:
-            self._snapshot = (cost, best_routes(self.problem, self._best.following))
+            self._absences: Ints | None = None
+        self._snapshot = (cost, best_routes(self.problem, self._best.following))
 
-    def adopt(self, other: "Searcher") -> None:
-        """Go on from the best plan of `other`."""
+    def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
+        """Make `sequences`, which keep the rules, the current plan."""
         self._state, self._clock = new_state(self.problem), self._make()
-        self._take(other.sequences())
+        self._take(sequences)
+        self._note()
+        self._photograph()
 
     @property
     def cost(self) -> Money:
-        """Price of the best plan met."""
+        """What the search minimises, of the best plan met."""
         return self._snapshot[0]
+
+    def price(self) -> Money:
+        """The same in the instance's own money, without what counting routes added."""
+        options = served_options(self.problem, self.sequences())
+        unserved = float(self.problem.penalty[options < 0].sum()) * (1 - 1 / self.problem.penalty_scale)
+        return self.cost - unserved - self.problem.route_price * len(self.sequences())
 
     @property
     def steps(self) -> int:
@@ -93,6 +126,15 @@ class Searcher:
     def sequences(self) -> tuple[Sequence, ...]:
         """The best plan met."""
         return tuple(unpacked(self._snapshot[1]))
+
+    def routes_with_prices(self) -> dict[RouteKey, Money]:
+        """The best plan's routes as keys of a pool, with what each costs."""
+        self.go_on_from(self.sequences())
+        kinds = self.problem.vehicle_type
+        return {
+            (int(kinds[sequence.vehicle]), sequence.activities): float(self._state.cost[sequence.vehicle])
+            for sequence in self.sequences()
+        }
 
     def collect(self) -> None:
         """Put the current routes into the pool."""

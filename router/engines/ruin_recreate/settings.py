@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from router.engines.ruin_recreate.structure import Structure
+from router.structure import Structure
 
 
 @dataclass(frozen=True, kw_only=True)

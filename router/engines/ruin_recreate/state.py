@@ -6,7 +6,7 @@ import numpy as np
 
 from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem, end_of, free_flow, metres, start_of
-from router.engines.ruin_recreate.structure import Structure
+from router.structure import Structure
 
 ABSENT, USED, STEP, TOUCHED, REMOVED, INSERTED, SERIAL = range(7)
 """Places in `State.counts`: absent jobs, routes in use, number of the current step, how much of each log is filled, and the last mark given out."""

@@ -26,7 +26,7 @@ from router.engines.ruin_recreate.problem import (
     start_of,
 )
 from router.engines.ruin_recreate.state import STEP, State, new_mark, refresh_loads, refresh_sums
-from router.engines.ruin_recreate.structure import Structure
+from router.structure import Structure
 
 
 @dataclass(frozen=True, kw_only=True)

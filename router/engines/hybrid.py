@@ -1,0 +1,171 @@
+"""The default engine: compiled ruin and recreate, with OR-Tools before and after it.
+
+OR-Tools builds while the search is being compiled (once per installation); ruin and recreate improves for most of the time; the routes it met
+are chosen from anew by OR-Tools as a set partitioning; a last cool stretch of the search polishes the choice.
+"""
+
+import threading
+import time
+from collections.abc import Sequence as Several
+from dataclasses import dataclass, field, replace
+
+from router.engines import ortools_routing, ruin_recreate
+from router.engines.interface import Budget, OnProgress, Outcome
+from router.engines.recombine import Choice, Column, can_recombine, recombine
+from router.engines.ruin_recreate.clocks import clock_for
+from router.engines.ruin_recreate.engine import Run, improve
+from router.engines.ruin_recreate.warmup import await_compilation, compile_apart, compile_kind, is_compiled
+from router.model import Instance, Sequence
+from router.units import Money
+
+_SEARCH_SHARE = 0.9
+_RECOMBINE_SHARE = 0.04
+_RECOMBINE_MOST = 20.0
+_POLISH_FROM = 0.85
+_HANDING_OVER = 0.5
+
+
+def unsupported(instance: Instance) -> tuple[str, ...]:
+    """Rules of `instance` that the search cannot honour."""
+    return ruin_recreate.unsupported(instance)
+
+
+def search(
+    instance: Instance,
+    budget: Budget,
+    *,
+    seed: int = 0,
+    start: Several[Sequence] = (),
+    on_progress: OnProgress | None = None,
+) -> Outcome:
+    """Build, improve, recombine, polish, all within `budget`."""
+    if not instance.visits or not instance.vehicles:
+        return Outcome(sequences=(), stopped_by="exhausted")
+    hybrid = _Hybrid(instance, budget, seed, on_progress, tuple(start))
+    if not hybrid.prepare():
+        return hybrid.without_search()
+    return hybrid.search()
+
+
+@dataclass(slots=True)
+class _Hybrid:
+    """One search: what has been found and the steps that found it."""
+
+    instance: Instance
+    budget: Budget
+    seed: int
+    on_progress: OnProgress | None
+    start: tuple[Sequence, ...]
+    path: list[tuple[str, float, Money]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    compile_seconds: float = 0.0
+
+    def prepare(self) -> bool:
+        """Have the search compiled; whether there is time left for it. Meanwhile OR-Tools builds a plan."""
+        kind = clock_for(self.instance)
+        if is_compiled(kind):
+            return True
+        began = time.monotonic()
+        if self.budget.deadline is None:
+            compile_kind(kind)
+            done = True
+        else:
+            done = self._build_while_compiling()
+        self.compile_seconds = time.monotonic() - began
+        self.notes.append(
+            f"first use: the search was compiled for {self.compile_seconds:.0f} s"
+            + ("" if done else ", which goes on for the next run; OR-Tools planned alone")
+        )
+        return done
+
+    def _build_while_compiling(self) -> bool:
+        process = compile_apart(clock_for(self.instance))
+        enough = threading.Event()
+        deadline = (self.budget.deadline or 0.0) - _HANDING_OVER
+        inner = replace(self.budget, deadline=deadline, cancelled=enough, iterations=None)
+        found: list[Outcome] = []
+        began = time.monotonic()
+        builder = threading.Thread(target=self._build, args=(inner, found), daemon=True, name="router first plan")
+        builder.start()
+        done = await_compilation(process, self.budget)
+        enough.set()
+        builder.join(_HANDING_OVER)
+        if found and found[0].sequences:
+            self.start = found[0].sequences
+            price = found[0].path[-1][2] if found[0].path else float("nan")
+            self.path.append(("OR-Tools", time.monotonic() - began, price))
+        return done and not self.budget.cancelled.is_set()
+
+    def _build(self, budget: Budget, found: list[Outcome]) -> None:
+        if not ortools_routing.unsupported(self.instance):
+            found.append(ortools_routing.search(self.instance, budget, seed=self.seed, start=self.start))
+
+    def without_search(self) -> Outcome:
+        """What there is when compiling took all the time."""
+        return Outcome(
+            sequences=self.start,
+            stopped_by="interrupted" if self.budget.cancelled.is_set() else "time",
+            compile_seconds=self.compile_seconds,
+            path=tuple(self.path),
+            notes=tuple(self.notes),
+        )
+
+    def search(self) -> Outcome:
+        """Ruin and recreate, then recombination, then a cool stretch of search."""
+        recombining = can_recombine(self.instance)
+        first = self._part(_SEARCH_SHARE) if recombining else self.budget
+        run = improve(self.instance, first, seed=self.seed, start=self.start, on_progress=self.on_progress)
+        self._log("ruin and recreate", run.began, run)
+        if recombining and not self.budget.cancelled.is_set():
+            self._recombine(run)
+            self._polish(run)
+        outcome = run.outcome()
+        return replace(outcome, path=tuple(self.path), notes=tuple(self.notes), compile_seconds=self.compile_seconds)
+
+    def _part(self, share: float) -> Budget:
+        """The first part of what is left of the budget."""
+        deadline, iterations = self.budget.deadline, self.budget.iterations
+        return replace(
+            self.budget,
+            deadline=None if deadline is None else time.monotonic() + share * self.budget.remaining(),
+            iterations=None if iterations is None else int(share * iterations),
+        )
+
+    def _log(self, name: str, began: float, run: Run) -> None:
+        self.path.append((name, time.monotonic() - began, run.best.price()))
+
+    def _recombine(self, run: Run) -> None:
+        began = time.monotonic()
+        problem, best = run.problem, run.best
+        type_of = problem.vehicle_type.tolist()
+        routes = run.pool().routes()
+        known = best.routes_with_prices()
+        choice = Choice(
+            columns=routes | known,
+            known=tuple(known),
+            vehicles={kind: type_of.count(kind) for kind in set(type_of)},
+            penalties=problem.penalty.tolist(),
+            job_of=problem.job_of.tolist(),
+        )
+        seconds = None
+        if self.budget.deadline is not None:
+            seconds = min(_RECOMBINE_MOST, self.budget.remaining() * _RECOMBINE_SHARE / (1 - _SEARCH_SHARE))
+        chosen = recombine(choice, seconds)
+        if choice.cost(chosen) < choice.cost(choice.known) * (1 - 1e-9):
+            best.go_on_from(_with_vehicles(chosen, type_of))
+        self._log("recombination", began, run)
+
+    def _polish(self, run: Run) -> None:
+        began = time.monotonic()
+        best = run.best
+        best.go_on_from(best.sequences())
+        run.polish(best, self.budget, _POLISH_FROM)
+        self._log("polish", began, run)
+
+
+def _with_vehicles(columns: Several[Column], type_of: Several[int]) -> tuple[Sequence, ...]:
+    """Routes of types on the vehicles of those types."""
+    free: dict[int, list[int]] = {}
+    for vehicle in reversed(range(len(type_of))):
+        free.setdefault(type_of[vehicle], []).append(vehicle)
+    return tuple(Sequence(vehicle=free[kind].pop(), activities=visits) for kind, visits in columns)

@@ -1,0 +1,156 @@
+"""Routes met on the way, put together anew: set partitioning, solved by SCIP (through MathOpt), or CP-SAT where SCIP finds nothing.
+
+Each route of a pool costs its price and serves its jobs; each job is served once or pays its penalty; each type of vehicle has so many
+members. The routes of the best plan are among them, so the answer is never worse.
+"""
+
+from collections.abc import Mapping, Sequence as Several
+from dataclasses import dataclass
+from datetime import timedelta
+
+from router.model import Instance
+from router.units import Money
+
+Column = tuple[int, tuple[int, ...]]
+"""Type of vehicle, visits in order."""
+
+SPANNING_RULES = frozenset(
+    {
+        "same_vehicle",
+        "sequence",
+        "adjacent",
+        "kind_limits",
+        "stock",
+        "docks",
+        "balance",
+        "must_use",
+        "max_vehicle_changes",
+        "prefix",
+    }
+)
+"""Rules that tie routes to each other or to one vehicle: with them routes cannot be chosen one by one."""
+
+MOST_COLUMNS = 12_000
+_UNITS = 1_000_000
+_NODES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The problem of choosing routes: `columns` with their price, the best known choice among them, members per type of vehicle, and the
+    penalty of each job that may be left out."""
+
+    columns: Mapping[Column, Money]
+    known: Several[Column]
+    vehicles: Mapping[int, int]
+    penalties: Several[Money]
+    job_of: Several[int]
+
+    def cost(self, chosen: Several[Column]) -> Money:
+        """Price of the routes and penalties of what they leave out."""
+        served = {self.job_of[visit] for _, visits in chosen for visit in visits}
+        left_out = sum(penalty for job, penalty in enumerate(self.penalties) if job not in served)
+        return sum(self.columns[column] for column in chosen) + left_out
+
+
+def recombine(choice: Choice, seconds: float | None) -> tuple[Column, ...]:
+    """The cheapest set of routes found within `seconds` (None: within a fixed number of nodes, for runs that can be repeated); at worst
+    the known one."""
+    columns = _kept(choice, MOST_COLUMNS if seconds is not None else MOST_COLUMNS // 4)
+    if (seconds is not None and seconds <= 0) or len(columns) <= len(choice.known):
+        return tuple(choice.known)
+    chosen = _by_scip(choice, columns, seconds)
+    if not chosen and seconds is not None:
+        chosen = _by_cp_sat(choice, columns, seconds / 2)
+    known = tuple(choice.known)
+    return min((chosen, known), key=choice.cost) if chosen else known
+
+
+def can_recombine(instance: Instance) -> bool:
+    """Whether routes of `instance` can be chosen one by one."""
+    from router.model.rules import rules_used
+
+    return not rules_used(instance) & SPANNING_RULES
+
+
+def _kept(choice: Choice, most: int) -> list[Column]:
+    """The known columns and the newest of the others."""
+    known = set(choice.known)
+    others = [column for column in choice.columns if column not in known]
+    return [*choice.known, *others[-most:]]
+
+
+def _by_job(choice: Choice, columns: list[Column]) -> list[list[int]]:
+    users: list[list[int]] = [[] for _ in choice.penalties]
+    for number, (_, visits) in enumerate(columns):
+        for job in {choice.job_of[visit] for visit in visits}:
+            users[job].append(number)
+    return users
+
+
+def _by_kind(columns: list[Column]) -> dict[int, list[int]]:
+    users: dict[int, list[int]] = {}
+    for number, (kind, _) in enumerate(columns):
+        users.setdefault(kind, []).append(number)
+    return users
+
+
+def _by_scip(choice: Choice, columns: list[Column], seconds: float | None) -> tuple[Column, ...]:
+    from ortools.math_opt.python import mathopt
+
+    model = mathopt.Model()
+    taken = [model.add_binary_variable() for _ in columns]
+    left_out = [model.add_variable(lb=0.0, ub=1.0) for _ in choice.penalties]
+    for job, users in enumerate(_by_job(choice, columns)):
+        model.add_linear_constraint(mathopt.fast_sum([taken[user] for user in users]) + left_out[job] == 1)
+    for kind, users in _by_kind(columns).items():
+        model.add_linear_constraint(mathopt.fast_sum([taken[user] for user in users]) <= choice.vehicles[kind])
+    prices = [choice.columns[column] * taken[number] for number, column in enumerate(columns)]
+    penalties = [penalty * left_out[job] for job, penalty in enumerate(choice.penalties)]
+    model.minimize(mathopt.fast_sum(prices + penalties))
+    if seconds is None:
+        parameters = mathopt.SolveParameters(node_limit=_NODES, threads=1)
+    else:
+        parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), threads=1)
+    hint = mathopt.SolutionHint(
+        variable_values={variable: float(number < len(choice.known)) for number, variable in enumerate(taken)}
+    )
+    try:
+        result = mathopt.solve(
+            model,
+            mathopt.SolverType.GSCIP,
+            params=parameters,
+            model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
+        )
+    except (RuntimeError, ValueError, AttributeError):
+        return ()
+    if not result.has_primal_feasible_solution():
+        return ()
+    values = result.variable_values(taken)
+    return tuple(column for column, value in zip(columns, values, strict=True) if value > 0.5)
+
+
+def _by_cp_sat(choice: Choice, columns: list[Column], seconds: float) -> tuple[Column, ...]:
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    taken = [model.new_bool_var("") for _ in columns]
+    left_out = [model.new_bool_var("") for _ in choice.penalties]
+    for job, users in enumerate(_by_job(choice, columns)):
+        model.add_exactly_one([taken[user] for user in users] + [left_out[job]])
+    for kind, users in _by_kind(columns).items():
+        model.add(sum(taken[user] for user in users) <= choice.vehicles[kind])
+    for number, variable in enumerate(taken):
+        model.add_hint(variable, number < len(choice.known))
+    unit = max(1.0, choice.cost(choice.known)) / _UNITS
+    prices = [round(choice.columns[column] / unit) for column in columns]
+    penalties = [min(10 * _UNITS, round(penalty / unit)) for penalty in choice.penalties]
+    model.minimize(
+        sum(a * b for a, b in zip(prices, taken, strict=True)) + sum(a * b for a, b in zip(penalties, left_out, strict=True))
+    )
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = 1
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return ()
+    return tuple(column for column, variable in zip(columns, taken, strict=True) if solver.boolean_value(variable))

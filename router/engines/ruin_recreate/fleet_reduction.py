@@ -1,0 +1,100 @@
+"""Fewer vehicles: give up one route after another and try to serve its visits elsewhere.
+
+After the fleet minimisation of Christiaens and Vanden Berghe (2020): jobs that often stay out weigh more, and a plan with lighter absentees
+is accepted whatever it costs.
+"""
+
+import math
+
+from router.engines.ruin_recreate.chance import Chance, fraction
+from router.engines.ruin_recreate.clock import Clock
+from router.engines.ruin_recreate.compiled import entry, inlined, kernel
+from router.engines.ruin_recreate.problem import Ints, Problem, start_of
+from router.engines.ruin_recreate.recreate import recreate
+from router.engines.ruin_recreate.ruin import ruin
+from router.engines.ruin_recreate.search import Best, record
+from router.engines.ruin_recreate.settings import Settings
+from router.engines.ruin_recreate.state import ABSENT, PENALTIES, ROUTES, USED, State
+from router.engines.ruin_recreate.steps import open_step, take_out, undo
+
+NO_PRICE_LIMIT = 1e300
+
+
+@inlined
+def _weight_of_absent(state: State, absences: Ints) -> int:
+    weight = 0
+    for index in range(state.counts[ABSENT]):
+        weight += absences[state.absent[index]]
+    return weight
+
+
+@kernel
+def _lightest_route(problem: Problem, state: State, absences: Ints) -> int:
+    """The route whose jobs stayed out least often."""
+    chosen, least = -1, 0
+    for route in range(problem.vehicle_count):
+        node = state.following[start_of(problem, route)]
+        if node >= problem.visit_count:
+            continue
+        weight = 0
+        while node < problem.visit_count:
+            weight += absences[problem.job_of[node]]
+            node = state.following[node]
+        if chosen < 0 or weight < least:
+            chosen, least = route, weight
+    return chosen
+
+
+@kernel
+def _give_up(problem: Problem, state: State, clock: Clock, route: int) -> None:
+    """Take every job of a route out, for good."""
+    open_step(problem, state, clock)
+    start = start_of(problem, route)
+    while state.following[start] < problem.visit_count:
+        take_out(problem, state, clock, problem.job_of[state.following[start]])
+
+
+@entry
+def drop_routes(
+    problem: Problem,
+    state: State,
+    clock: Clock,
+    settings: Settings,
+    chance: Chance,
+    best: Best,
+    absences: Ints,
+    steps: int,
+    temperature: float,
+    fewest: int,
+) -> None:
+    """Spend `steps` steps on plans with fewer routes; `settings` must not allow to open any. Stops at `fewest` routes.
+
+    `absences` counts per job how often it stayed out; it is kept between calls.
+    """
+    least_penalties = best.figures[1]
+    weight = _weight_of_absent(state, absences)
+    for _ in range(steps):
+        if best.done[1] != 0:
+            return
+        if state.money[PENALTIES] <= least_penalties:
+            record(problem, state, best)
+            route = _lightest_route(problem, state, absences)
+            if route < 0 or state.counts[USED] <= fewest:
+                return
+            _give_up(problem, state, clock, route)
+            weight = _weight_of_absent(state, absences)
+        open_step(problem, state, clock)
+        before = state.counts[ABSENT]
+        limit = state.money[ROUTES] - temperature * math.log(1.0 - fraction(chance))
+        ruin(problem, state, clock, settings, chance)
+        recreate(problem, state, clock, settings, chance, NO_PRICE_LIMIT)
+        now = _weight_of_absent(state, absences)
+        same = now == weight and state.counts[ABSENT] == before
+        if now < weight or state.counts[ABSENT] == 0 or (same and state.money[ROUTES] < limit):
+            weight = now
+        else:
+            undo(problem, state, clock)
+        for index in range(state.counts[ABSENT]):
+            absences[state.absent[index]] += 1
+        weight += state.counts[ABSENT]
+        best.done[0] += 1
