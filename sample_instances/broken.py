@@ -57,6 +57,10 @@ ORDERS: Sequence[tuple[str, Row]] = (
     ("E215", {"position": "middle"}),
     ("E217", {"service_min_by_kind": "van"}),
     ("E207", {"note": "long " * 2_100}),
+    ("E230", {"weight_kg": "501"}),
+    ("E232", {"requires": "crane"}),
+    ("E233", {"slots": "19:00-20:00"}),
+    ("E221", {"weight_kg": "-1", "mode": "nihgt"}),
     ("E210", {"mode": ""}),
 )
 
@@ -69,7 +73,7 @@ SITES: Sequence[tuple[str, Row]] = (
 VEHICLES: Sequence[tuple[str, Row]] = (
     ("", {"id": "V1", "kind": "van", "start": "W1"}),
     ("E222", {"id": "V2", "kind": "van", "start": "W7"}),
-    ("E229", {"id": "V3", "kind": "vann", "start": "W1"}),
+    ("E229", {"id": "V3", "kind": "vann", "start": "W1", "shift": "08:00-18:00", "capacity_weight_kg": "500"}),
     ("E217", {"id": "V4", "kind": "van", "start": "W1", "breaks": "12:00-13:00"}),
     ("E210", {"id": "V5", "kind": "van", "start": ""}),
     ("E221", {"id": "V6", "kind": "van", "start": "W1", "modes": "sheduled"}),
@@ -89,12 +93,11 @@ def broken() -> Day:
     orders = [GOOD | {"id": f"X{number + 1}"} | change for number, (_, change) in enumerate(ORDERS)]
     orders.append(GOOD | {"id": "X1"})
     sites, vehicles, relations = ([row for _, row in rows] for rows in (SITES, VEHICLES, RELATIONS))
-    ragged = table(orders) + b"X98,scheduled,48.85,2.35,1,09:00-10:00" + b"," * 40 + b"one cell too many\n"
+    ragged = table(orders) + b"scheduled,48.85,2.35,1,09:00-10:00,X98" + b"," * 40 + b"one cell too many\n"
     planted = [
         *({"file": "instance.toml", "row": "", "code": code} for code in ("E215", "E205", "E212", "E221")),
         *_planted("orders.csv", [code for code, _ in ORDERS] + ["E220", "E206"]),
-        {"file": "orders.csv", "row": len(ORDERS) + 3, "code": "E211"},
-        {"file": "orders.csv", "row": len(ORDERS) + 3, "code": "E213"},
+        {"file": "orders.csv", "row": len(ORDERS), "code": "E212"},
         *_planted("sites.csv", [code for code, _ in SITES]),
         *_planted("vehicles.csv", [code for code, _ in VEHICLES]),
         *_planted("relations.csv", [code for code, _ in RELATIONS]),

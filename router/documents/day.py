@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from router.documents.clock import Clock
-from router.documents.faults import cell_problems
+from router.documents.faults import cell_problems, lacking
 from router.documents.reading import RawDay, read
 from router.documents.rows import (
     TABLES,
@@ -136,19 +136,10 @@ def _settings(raw: RawDay, problems: list[Problem]) -> Settings:
             found = cell_problems(wrong, raw.settings_file, None, raw.settings_file)
             problems += [problem for problem in found if problem not in problems]
             for detail in wrong.errors(include_url=False):
-                content = _lacking(content, detail["loc"])
+                content = lacking(content, detail["loc"])
             content.setdefault("day", _FALLBACK.day)
             content.setdefault("time_zone", _FALLBACK.time_zone)
     return _FALLBACK
-
-
-def _lacking(content: dict[str, Any], loc: tuple[int | str, ...]) -> dict[str, Any]:
-    """A copy without the entry at `loc`, or without the last table on the way to it."""
-    key, *rest = (str(part) for part in loc)
-    below = content.get(key)
-    if rest and isinstance(below, dict) and rest[0] in below:
-        return content | {key: _lacking(below, tuple(rest))}
-    return {name: value for name, value in content.items() if name != key}
 
 
 def _first_clock(content: Mapping[str, Any]) -> Clock:

@@ -43,6 +43,15 @@ def cell_problems(
     ]
 
 
+def lacking(content: dict[str, Any], loc: tuple[int | str, ...]) -> dict[str, Any]:
+    """A copy without the entry at `loc`, or without the last table on the way to it."""
+    key, *rest = (str(part) for part in loc)
+    below = content.get(key)
+    if rest and isinstance(below, dict) and rest[0] in below:
+        return content | {key: lacking(below, tuple(rest))}
+    return {name: value for name, value in content.items() if name != key}
+
+
 def _problem(detail: ErrorDetails, file: str, row: int | None, where: str, prefixes: Mapping[str, str]) -> Problem:
     name = _field(detail["loc"], prefixes)
     code, what, remedy = _meaning(detail)

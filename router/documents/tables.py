@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from router.documents.cells import near_misses, short
 from router.documents.clock import Clock
-from router.documents.faults import cell_problems
+from router.documents.faults import cell_problems, lacking
 from router.documents.headers import canonical
 from router.documents.rows import FOLDED, TABLES, Row
 from router.errors import Problem
@@ -41,12 +41,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[RowT]):
-    """A row that was understood, and where it stands."""
+    """A row that was understood, and where it stands.
+
+    `mended` rows had faults; the cells at fault are left out, so that what else is wrong with the row can be found too. An
+    instance is never made of them.
+    """
 
     number: int
     where: str
     file: str
     data: RowT
+    mended: bool = False
 
     def problem(self, code: str, what: str, remedy: str, *, column: str = "", value: object = "") -> Problem:
         """A fault of this row."""
@@ -84,15 +89,29 @@ def understand(table: Table, schema: type[RowT], clock: Clock, dimensions: Seque
     for number, cells in table.rows:
         ident = cells.get(id_column, "")
         where = table.where(number, ident)
+        shaped = _shaped(cells, columns)
         try:
-            data = schema.model_validate(_shaped(cells, columns), context={"clock": clock})
+            data = schema.model_validate(shaped, context={"clock": clock})
         except ValidationError as wrong:
             prefixes = FOLDED.get(table.name, {})
             problems += cell_problems(wrong, table.file, number, where, prefixes=prefixes, skip=absent)
+            mended = _mended(schema, shaped, wrong, clock)
+            if mended is not None:
+                records.append(Record(number, where, table.file, mended, mended=True))
         else:
             records.append(Record(number, where, table.file, data))
     ids = frozenset(str(cells[id_column]).strip() for _, cells in table.rows if id_column in cells)
     return Understood(records=tuple(records), problems=tuple(problems), ids=ids)
+
+
+def _mended(schema: type[RowT], shaped: dict[str, Any], wrong: ValidationError, clock: Clock) -> RowT | None:
+    """The row without the cells at fault; None when it cannot do without them."""
+    for detail in wrong.errors(include_url=False):
+        shaped = lacking(shaped, detail["loc"])
+    try:
+        return schema.model_validate(shaped, context={"clock": clock})
+    except ValidationError:
+        return None
 
 
 def _columns(table: Table, schema: type[Row], dimensions: Sequence[str]) -> _Columns:

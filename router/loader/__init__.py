@@ -1,6 +1,6 @@
 """From a day's documents to an `Instance`: places, fleet, modes, ties between orders, travel times."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +65,15 @@ def build(day: Day) -> Instance:
     fleet = fleet_of(day, places, dimensions)
     made = visits_of(day, asked_of(day, places, dimensions), fleet)
     conditions = conditions_of(day)
-    problems = [
-        *day.problems,
+    further = [
         *reference_problems(day),
         *places.problems,
         *fleet.problems,
         *made.problems,
         *conditions.problems,
+        *impossible_orders(day, made.visits, (*fleet.vehicles, *fleet.unplaced)),
     ]
-    _stop_at(problems)
+    _stop_at([*day.problems, *_not_yet_said(further, day.problems)])
     named = Named(made.visits)
     fleet = fleet.with_prefixes(named)
     measured = travel_of(day, places.places, fleet.profiles, conditions.conditions)
@@ -99,12 +99,17 @@ def build(day: Day) -> Instance:
         )
     except InstanceError as wrong:
         raise InputError([_of_the_day(problem) for problem in wrong.problems]) from wrong
-    if day.settings.checks.impossible_orders == "fault":
-        _stop_at(impossible_orders(instance, day))
+    _stop_at(impossible_orders(day, instance.visits, instance.vehicles, instance.travel))
     return instance
 
 
-def _stop_at(problems: "list[Problem] | tuple[Problem, ...]") -> None:
+def _not_yet_said(further: Sequence[Problem], said: Sequence[Problem]) -> list[Problem]:
+    """What follows from a cell that is at fault already is not said again."""
+    cells = {(problem.file, problem.row, problem.field) for problem in said}
+    return [problem for problem in further if (problem.file, problem.row, problem.field) not in cells or not problem.field]
+
+
+def _stop_at(problems: Sequence[Problem]) -> None:
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
 

@@ -24,7 +24,11 @@ MOST_TRIPS = 9
 
 @dataclass(frozen=True, kw_only=True)
 class Fleet:
-    """Sites and vehicles; `written` maps a vehicle's id in the file to the ids it stands for, `start_sites` an id to its start."""
+    """Sites and vehicles.
+
+    `written` maps a vehicle's id in the file to the ids it stands for, `start_sites` an id to its start. `unplaced` are vehicles
+    whose start is not known, set down at the first place: so that nobody says there is no such vehicle.
+    """
 
     sites: tuple[Site, ...]
     vehicles: tuple[Vehicle, ...]
@@ -32,6 +36,7 @@ class Fleet:
     start_sites: Mapping[str, str]
     prefixes: Mapping[str, tuple[str, ...]]
     profiles: Mapping[str, ProfileSettings]
+    unplaced: tuple[Vehicle, ...]
     problems: tuple[Problem, ...]
 
     def with_prefixes(self, named: Named) -> "Fleet":
@@ -49,6 +54,7 @@ def fleet_of(day: Day, places: Places, dimensions: Sequence[Dimension]) -> Fleet
     numbers = {site.id: number for number, site in enumerate(sites)}
     problems: list[Problem] = []
     vehicles: list[Vehicle] = []
+    unplaced: list[Vehicle] = []
     written: dict[str, frozenset[str]] = {}
     starts: dict[str, str] = {}
     prefixes: dict[str, tuple[str, ...]] = {}
@@ -56,6 +62,8 @@ def fleet_of(day: Day, places: Places, dimensions: Sequence[Dimension]) -> Fleet
         row = _completed(record.data, day.settings)
         made = _vehicles(row, record, day, places, numbers, sites, dimensions, problems)
         vehicles += made
+        if not made and row.count:
+            unplaced.append(_vehicle(row, 0, places, numbers, sites, dimensions))
         written[row.id] = frozenset(vehicle.id for vehicle in made)
         written |= {vehicle.id: frozenset({vehicle.id}) for vehicle in made}
         starts |= {vehicle.id: row.start for vehicle in made}
@@ -67,6 +75,7 @@ def fleet_of(day: Day, places: Places, dimensions: Sequence[Dimension]) -> Fleet
         start_sites=starts,
         prefixes=prefixes,
         profiles=_profiles(day.settings, vehicles),
+        unplaced=tuple(unplaced),
         problems=tuple(problems),
     )
 
@@ -126,7 +135,7 @@ def _vehicles(
             )
         )
     if start is None:
-        if not row.start and row.start_lat is None and row.start_lon is None:
+        if not record.mended and not row.start and row.start_lat is None and row.start_lon is None:
             problems.append(
                 record.problem("E210", "start is empty", "name a site, or give start_lat and start_lon", column="start")
             )

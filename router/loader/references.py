@@ -121,7 +121,7 @@ def _ties(day: Day) -> Iterator[Problem]:
         yield from _unknown("E223", promise, "vehicle", [promise.data.vehicle], vehicles)
     for rule in day.access:
         yield from _unknown("E224", rule, "places", rule.data.places, orders | sites)
-        if not (rule.data.zone or rule.data.places or rule.data.radius is not None):
+        if not (rule.mended or rule.data.zone or rule.data.places or rule.data.radius is not None):
             yield rule.problem("E240", "it covers no place", "give zone, places, or lat, lon and radius_km", column="zone")
 
 

@@ -90,6 +90,8 @@ def _profile_row(day: Day, record: Record[TrafficRow], problems: list[Problem]) 
 def _incident(record: Record[IncidentRow], problems: list[Problem]) -> Incident | None:
     row = record.data
     area = _area(row)
+    if area is None and record.mended:
+        return None
     if area is None:
         remedy = "give lat, lon and radius_km; or south, west, north, east; or polygon as 'lat lon, lat lon, lat lon'"
         problems.append(record.problem("E240", "it has no area that can be understood", remedy, column="radius_km"))

@@ -94,7 +94,9 @@ def served_by(asked: Asked, ground: Ground, only: frozenset[str] | None = None) 
     if not row.vehicles and not row.not_vehicles:
         return only
     everybody = frozenset().union(*ground.vehicles.values())
-    wanted = names(row.vehicles, ground) if row.vehicles else everybody
+    # Names nobody bears are faults of their own; they must not look like an order that nobody may serve.
+    known = [name for name in row.vehicles if name in ground.vehicles]
+    wanted = names(known, ground) if known else everybody
     allowed = wanted - names(row.not_vehicles, ground)
     return allowed if only is None else allowed & only
 

@@ -10,7 +10,7 @@ from router.documents.template import new_folder
 from router.errors import InputError
 from router.loader import load, load_with_order
 from router.model.rules import rules_used
-from tests.loader.days import day, document, order
+from tests.loader.days import VEHICLES, codes, day, document, faults, order
 
 
 def _as_document(folder: Path) -> dict[str, object]:
@@ -141,3 +141,21 @@ def test_every_rule_can_be_reached_from_files() -> None:
         traffic=[{"profile": "city", "start": "00:00", "speed": 0.5}],
     )
     assert set(RULES) - rules_used(instance) == set()
+
+
+def test_a_row_with_two_faults_tells_both_and_what_follows_from_them_is_not_said() -> None:
+    wrong = order(id="A1", weight_kg=-1, origin="W9", lat="north", slots="11:00-09:00")
+    found = sorted((problem.code, problem.field) for problem in faults(wrong, order(id="A2")))
+    assert found == [("E211", "lat"), ("E212", "weight_kg"), ("E214", "slots"), ("E222", "origin")]
+
+
+def test_a_faulty_vehicle_does_not_make_its_orders_impossible() -> None:
+    crane = {"id": "V2", "start": "W1", "skills": "crane", "km_price": -1}
+    assert codes(order(requires="crane"), vehicles=[*VEHICLES, crane]) == ["E212"]
+    assert codes(order(requires="crane"), vehicles=[*VEHICLES, crane | {"km_price": 1, "start": "W9"}]) == ["E222"]
+
+
+def test_a_vehicle_that_stays_at_home_serves_nobody() -> None:
+    vehicles = [*VEHICLES, {"id": "V9", "start": "W1", "count": 0}]
+    assert codes(order(vehicles="V9"), vehicles=vehicles) == ["E232"]
+    assert codes(order(vehicles="V8"), vehicles=vehicles) == ["E223"]
