@@ -72,4 +72,7 @@ def kernel(function: Function) -> Function:
 
 def inlined(function: Function) -> Function:
     """A small kernel on the hot path, always inlined: passing named tuples of arrays is dear."""
-    return cast(Function, numba.njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+    return cast(
+        Function,
+        numba.njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function),
+    )

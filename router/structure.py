@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
+from numba import config
 from numba.core import cgutils, types
 from numba.core.typing.templates import (
     AbstractTemplate,
@@ -32,6 +33,11 @@ from numba.extending import (
 from numba.np.numpy_support import from_dtype
 
 
+def records(table: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """A table of records whose fields are attributes also where kernels run as plain Python (``NUMBA_DISABLE_JIT=1``)."""
+    return table.view(np.recarray) if config.DISABLE_JIT and table.dtype.names else table
+
+
 @dataclass(frozen=True)
 class Structure:
     """Base of frozen dataclasses whose fields are C-contiguous arrays, other structures, integers, floats and truth values.
@@ -45,13 +51,10 @@ class Structure:
         for field in fields(self):
             value = getattr(self, field.name)
             if isinstance(value, np.ndarray):
+                object.__setattr__(self, field.name, records(value))
                 if not value.flags.c_contiguous:
-                    raise ValueError(
-                        f"{type(self).__name__}.{field.name} must be C-contiguous"
-                    )
-                layout.append(
-                    (field.name, from_dtype(value.dtype), value.ndim, len(words))
-                )
+                    raise ValueError(f"{type(self).__name__}.{field.name} must be C-contiguous")
+                layout.append((field.name, from_dtype(value.dtype), value.ndim, len(words)))
                 words += [
                     value.ctypes.data,
                     *(stride // value.itemsize for stride in value.strides[:-1]),
@@ -61,11 +64,7 @@ class Structure:
                 words.append(value._address)  # type: ignore[attr-defined]
             else:
                 layout.append((field.name, _SCALARS[type(value)], 0, len(words)))
-                words.append(
-                    int(np.array(float(value)).view(np.int64))
-                    if isinstance(value, float)
-                    else int(value)
-                )
+                words.append(int(np.array(float(value)).view(np.int64)) if isinstance(value, float) else int(value))
         row = np.array(words or [0], dtype=np.int64)
         object.__setattr__(self, "_row", row)
         object.__setattr__(self, "_address", row.ctypes.data)
@@ -78,14 +77,10 @@ _SCALARS = {int: types.int64, float: types.float64, bool: types.boolean}
 class StructureType(types.Type):
     """Type of a `Structure` in kernels; `instance_class` is its Python class."""
 
-    def __init__(
-        self, instance_class: type, layout: tuple[tuple[str, Any, int, int], ...]
-    ) -> None:
+    def __init__(self, instance_class: type, layout: tuple[tuple[str, Any, int, int], ...]) -> None:
         self.instance_class = instance_class
         self.layout = layout
-        super().__init__(
-            name=f"{instance_class.__module__}.{instance_class.__qualname__}{layout}"
-        )
+        super().__init__(name=f"{instance_class.__module__}.{instance_class.__qualname__}{layout}")
 
 
 class BlockType(types.Type):
@@ -121,13 +116,9 @@ def _typeof(value: Structure, context: Any) -> StructureType:  # noqa: ARG001
 @unbox(StructureType)
 def _unbox(kind: StructureType, value: Any, c: Any) -> Any:  # noqa: ARG001
     address = c.pyapi.object_getattr_string(value, "_address")
-    pointer = c.builder.bitcast(
-        c.pyapi.long_as_voidptr(address), ir.IntType(64).as_pointer()
-    )
+    pointer = c.builder.bitcast(c.pyapi.long_as_voidptr(address), ir.IntType(64).as_pointer())
     c.pyapi.decref(address)
-    return NativeValue(
-        pointer, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred())
-    )
+    return NativeValue(pointer, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
 
 
 @infer_getattr
@@ -149,25 +140,15 @@ def _constant_load(builder: Any, pointer: Any) -> Any:
 
 
 @lower_getattr_generic(StructureType)
-def _lower_attribute(
-    context: Any, builder: Any, kind: StructureType, pointer: Any, attribute: str
-) -> Any:
-    dtype, dimensions, offset = next(
-        entry[1:] for entry in kind.layout if entry[0] == attribute
-    )
+def _lower_attribute(context: Any, builder: Any, kind: StructureType, pointer: Any, attribute: str) -> Any:
+    dtype, dimensions, offset = next(entry[1:] for entry in kind.layout if entry[0] == attribute)
 
     def word(index: int) -> Any:
-        return _constant_load(
-            builder, builder.gep(pointer, [ir.Constant(ir.IntType(64), offset + index)])
-        )
+        return _constant_load(builder, builder.gep(pointer, [ir.Constant(ir.IntType(64), offset + index)]))
 
     if dimensions:
-        block = cgutils.create_struct_proxy(BlockType(dtype, dimensions))(
-            context, builder
-        )
-        block.data = builder.inttoptr(
-            word(0), context.get_data_type(dtype).as_pointer()
-        )
+        block = cgutils.create_struct_proxy(BlockType(dtype, dimensions))(context, builder)
+        block.data = builder.inttoptr(word(0), context.get_data_type(dtype).as_pointer())
         for axis in range(dimensions - 1):
             setattr(block, f"stride{axis}", word(1 + axis))
         return block._getvalue()
@@ -187,11 +168,7 @@ def _is_index(block: BlockType, index: Any) -> bool:
 
 
 def _plain_index(block: BlockType) -> Any:
-    return (
-        types.int64
-        if block.dimensions == 1
-        else types.UniTuple(types.int64, block.dimensions)
-    )
+    return types.int64 if block.dimensions == 1 else types.UniTuple(types.int64, block.dimensions)
 
 
 @infer_global(operator.getitem)
@@ -217,9 +194,7 @@ def _read_type(dtype: Any) -> Any:
     return types.int64 if dtype is types.int32 else dtype
 
 
-def _element(
-    context: Any, builder: Any, kind: BlockType, value: Any, index: Any
-) -> Any:
+def _element(context: Any, builder: Any, kind: BlockType, value: Any, index: Any) -> Any:
     block = cgutils.create_struct_proxy(kind)(context, builder, value=value)
     indices = [index] if kind.dimensions == 1 else cgutils.unpack_tuple(builder, index)
     place = indices[-1]
@@ -231,16 +206,12 @@ def _element(
 @lower_builtin(operator.getitem, BlockType, types.Any)
 def _lower_getitem(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     kind = sig.args[0]
-    value = context.unpack_value(
-        builder, kind.dtype, _element(context, builder, kind, *args)
-    )
+    value = context.unpack_value(builder, kind.dtype, _element(context, builder, kind, *args))
     return context.cast(builder, value, kind.dtype, sig.return_type)
 
 
 @lower_builtin(operator.setitem, BlockType, types.Any, types.Any)
 def _lower_setitem(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     kind = sig.args[0]
-    context.pack_value(
-        builder, kind.dtype, args[2], _element(context, builder, kind, args[0], args[1])
-    )
+    context.pack_value(builder, kind.dtype, args[2], _element(context, builder, kind, args[0], args[1]))
     return context.get_dummy_value()

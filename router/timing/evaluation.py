@@ -1,7 +1,6 @@
 """Timing and pricing one route, compiled: what `schedule` shows and what searches compare, from the same times."""
 
 from router.compilation import entry, kernel
-
 from router.timing.arrays import NONE, Integers, TimingArrays
 from router.timing.clock import earliest_schedule, overrun, start_late, total_wait
 from router.timing.layout import END, RELOAD, VISIT, Layout, lay_out
@@ -11,9 +10,7 @@ INFEASIBLE = 1e18
 
 
 @kernel
-def find_times(
-    arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout
-) -> bool:
+def find_times(arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout) -> bool:
     """Find the times of a route; whether they keep every rule in time and every limit of the route."""
     last = lay_out(arrays, vehicle, activities, count, layout)
     if not earliest_schedule(arrays, vehicle, layout, last):
@@ -23,9 +20,7 @@ def find_times(
 
 
 @entry
-def time_sequence(
-    arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout
-) -> tuple[bool, float]:
+def time_sequence(arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout) -> tuple[bool, float]:
     """Find the times of `activities[:count]`, leave them in `layout` and price them; whether they are feasible.
 
     A route that cannot be driven as the rules demand is timed all the same, as early as can be.
@@ -37,9 +32,7 @@ def time_sequence(
 
 
 @entry
-def evaluate_route(
-    arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout
-) -> tuple[bool, float]:
+def evaluate_route(arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout) -> tuple[bool, float]:
     """Whether a route is feasible in time and its price: the route's own terms of `router.costing.cost`, all together.
 
     An empty route is feasible and free. Nothing is allocated unless the vehicle has breaks; `layout` must have room for `count`.
@@ -52,9 +45,7 @@ def evaluate_route(
 
 
 @kernel
-def within_limits(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def within_limits(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Whether the timed route keeps the limits on driving, distance, stops and trips."""
     stops, reloads = 0, 0
     for row in range(1, last):
@@ -69,9 +60,7 @@ def within_limits(
             route_distance(arrays, vehicle, layout, last),
             arrays.vehicles[vehicle].max_distance,
         )
-        and _within(
-            route_driving(arrays, layout, last), arrays.vehicles[vehicle].max_driving
-        )
+        and _within(route_driving(arrays, layout, last), arrays.vehicles[vehicle].max_driving)
         and _within(total_wait(arrays, layout, last), arrays.vehicles[vehicle].max_wait)
     )
 
@@ -82,17 +71,13 @@ def _within(value: int, limit: int) -> bool:
 
 
 @kernel
-def route_distance(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> int:
+def route_distance(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> int:
     """Metres of all legs."""
     layer = arrays.vehicles[vehicle].layer
     metres = 0
     for row in range(1, last + 1):
         if layout.rows[row].kind != END or arrays.vehicles[vehicle].end != NONE:
-            metres += arrays.travel.distances[
-                layer, layout.rows[row - 1].place, layout.rows[row].place
-            ]
+            metres += arrays.travel.distances[layer, layout.rows[row - 1].place, layout.rows[row].place]
     return metres
 
 
@@ -104,11 +89,7 @@ def route_driving(arrays: TimingArrays, layout: Layout, last: int) -> int:
         seconds += layout.rows[row].arrival - layout.rows[row - 1].leave
         rest = layout.rows[row].rest_before
         if rest != NONE:
-            seconds -= (
-                layout.rows[row].before_begin
-                + arrays.breaks[rest].duration
-                - layout.rows[row - 1].leave
-            )
+            seconds -= layout.rows[row].before_begin + arrays.breaks[rest].duration - layout.rows[row - 1].leave
     return seconds
 
 
@@ -116,34 +97,22 @@ def route_driving(arrays: TimingArrays, layout: Layout, last: int) -> int:
 def route_price(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> float:
     """Price of the timed route: fixed, distance, time, stops, overtime, early, late, price and other vehicle."""
     paid = layout.rows[last].begin - layout.rows[0].begin
-    price = arrays.vehicles[vehicle].fixed_price + arrays.vehicles[
-        vehicle
-    ].metre_price * route_distance(arrays, vehicle, layout, last)
-    price += overtime_until(arrays, vehicle, layout.rows[last].begin) - overtime_until(
-        arrays, vehicle, layout.rows[0].begin
+    price = arrays.vehicles[vehicle].fixed_price + arrays.vehicles[vehicle].metre_price * route_distance(
+        arrays, vehicle, layout, last
     )
+    price += overtime_until(arrays, vehicle, layout.rows[last].begin) - overtime_until(arrays, vehicle, layout.rows[0].begin)
     for row in range(1, last + 1):
         if layout.rows[row].kind == VISIT:
             price += arrays.vehicles[vehicle].stop_price + visit_price(
                 arrays, vehicle, layout.rows[row].visit, layout.rows[row].begin
             )
         for column in range(2):
-            rest = (
-                layout.rows[row].rest_before
-                if column == 0
-                else layout.rows[row].rest_after
-            )
+            rest = layout.rows[row].rest_before if column == 0 else layout.rows[row].rest_after
             if rest != NONE and not arrays.breaks[rest].paid:
-                begin = (
-                    layout.rows[row].before_begin
-                    if column == 0
-                    else layout.rows[row].after_begin
-                )
+                begin = layout.rows[row].before_begin if column == 0 else layout.rows[row].after_begin
                 paid -= arrays.breaks[rest].duration
                 price += overtime_until(arrays, vehicle, begin)
-                price -= overtime_until(
-                    arrays, vehicle, begin + arrays.breaks[rest].duration
-                )
+                price -= overtime_until(arrays, vehicle, begin + arrays.breaks[rest].duration)
     return price + arrays.vehicles[vehicle].second_price * paid
 
 
@@ -153,12 +122,8 @@ def visit_price(arrays: TimingArrays, vehicle: int, visit: int, begin: int) -> f
     price = arrays.visits[visit].price
     if arrays.preferences:
         price += arrays.other_vehicle_price[visit, vehicle]
-    price += arrays.visits[visit].late_price * max(
-        0, begin - arrays.visits[visit].preferred_end
-    )
-    return price + arrays.visits[visit].early_price * max(
-        0, arrays.visits[visit].preferred_start - begin
-    )
+    price += arrays.visits[visit].late_price * max(0, begin - arrays.visits[visit].preferred_end)
+    return price + arrays.visits[visit].early_price * max(0, arrays.visits[visit].preferred_start - begin)
 
 
 @kernel
@@ -170,10 +135,6 @@ def overtime_until(arrays: TimingArrays, vehicle: int, moment: int) -> float:
         arrays.vehicles[vehicle].overtime_end,
     )
     for step in range(first, end):
-        until = (
-            moment if step + 1 == end else min(moment, arrays.overtime[step + 1].after)
-        )
-        price += arrays.overtime[step].price * max(
-            0, until - arrays.overtime[step].after
-        )
+        until = moment if step + 1 == end else min(moment, arrays.overtime[step + 1].after)
+        price += arrays.overtime[step].price * max(0, until - arrays.overtime[step].after)
     return price

@@ -7,10 +7,12 @@ another when it is no later, has driven no longer since the last break and has t
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba.extending import overload
 from numpy.typing import NDArray
-from router.compilation import kernel
 
+from router.compilation import kernel
 from router.model.travel_kernels import arrival
+from router.structure import records
 from router.timing.arrays import NONE, Integers, TimingArrays
 from router.timing.layout import END, Layout, next_opening
 from router.units import FOREVER, UNREACHABLE
@@ -49,18 +51,25 @@ class Labels(NamedTuple):
     draft: NDArray[Any]
 
 
+def no_labels(rows: int) -> Labels:
+    """Room for the labels of so many rows."""
+    return Labels(records(np.zeros((rows, MOST_LABELS), LABEL)), np.zeros(rows, np.int64), records(np.zeros(2, LABEL)))
+
+
+@overload(no_labels, strict=False, jit_options={"nogil": True, "error_model": "numpy"})
+def _compiled_no_labels(rows: Any) -> Any:  # noqa: ARG001
+    def make(rows: int) -> Labels:
+        return Labels(np.zeros((rows, MOST_LABELS), LABEL), np.zeros(rows, np.int64), np.zeros(2, LABEL))
+
+    return make
+
+
 @kernel
-def forward_with_rests(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def forward_with_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Earliest times from `lower` on with every due break taken; False when there are none."""
     if layout.rows[0].lower > arrays.vehicles[vehicle].latest_start:
         return False
-    labels = Labels(
-        np.zeros((last + 1, MOST_LABELS), LABEL),
-        np.zeros(last + 1, np.int64),
-        np.zeros(2, LABEL),
-    )
+    labels = no_labels(last + 1)
     _first_label(arrays, vehicle, layout, labels)
     for row in range(1, last + 1):
         for source in range(labels.count[row - 1]):
@@ -75,9 +84,7 @@ def forward_with_rests(
 
 
 @kernel
-def _first_label(
-    arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels
-) -> None:
+def _first_label(arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels) -> None:
     labels.count[0] = 1
     labels.rows[0, 0].begin = layout.rows[0].lower
     labels.rows[0, 0].arrival = layout.rows[0].lower
@@ -99,9 +106,7 @@ def _extend(
 ) -> None:
     """Every way from a label to the next row: without a break before the leg, or with any that may come next."""
     limit = labels.rows[row - 1, source].end_limit
-    for rest in range(
-        labels.rows[row - 1, source].next_break - 1, arrays.vehicles[vehicle].break_end
-    ):
+    for rest in range(labels.rows[row - 1, source].next_break - 1, arrays.vehicles[vehicle].break_end):
         draft = labels.draft[0]
         draft.parent = source
         draft.leave = labels.rows[row - 1, source].leave
@@ -125,24 +130,17 @@ def _extend(
 
 
 @kernel
-def _drive(
-    arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels, row: int
-) -> None:
+def _drive(arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels, row: int) -> None:
     """Drive the leg from the first draft, then arrive without a break, or with any that may come next."""
     before = labels.draft[0]
     there = before.leave
     if layout.rows[row].kind != END or arrays.vehicles[vehicle].end != NONE:
         here, place = layout.rows[row - 1].place, layout.rows[row].place
-        there = arrival(
-            arrays.travel, arrays.vehicles[vehicle].layer, here, place, before.leave
-        )
+        there = arrival(arrays.travel, arrays.vehicles[vehicle].layer, here, place, before.leave)
     driven = before.driven + there - before.leave
     end = arrays.vehicles[vehicle].break_end
     for rest in range(before.next_break, end):
-        if (
-            arrays.breaks[rest].after_driving != NONE
-            and driven > arrays.breaks[rest].after_driving
-        ):
+        if arrays.breaks[rest].after_driving != NONE and driven > arrays.breaks[rest].after_driving:
             return
     if there >= UNREACHABLE:
         return
@@ -186,13 +184,10 @@ def _arrive(arrays: TimingArrays, layout: Layout, labels: Labels, row: int) -> N
     for bond in range(layout.rows[row].bond_first, layout.rows[row].bond_end):
         begin = max(
             begin,
-            _left(labels, row - 1, draft.parent, layout.bonds[bond].row)
-            + layout.bonds[bond].gap,
+            _left(labels, row - 1, draft.parent, layout.bonds[bond].row) + layout.bonds[bond].gap,
         )
     if layout.rows[row].kind != END:
-        begin = next_opening(
-            arrays, layout.rows[row].hours, layout.rows[row].hours_count, begin
-        )
+        begin = next_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, begin)
     draft.begin = begin
     draft.leave = begin + layout.rows[row].busy
     if begin > FOREVER or draft.leave > draft.end_limit:
@@ -218,17 +213,13 @@ def _slot(labels: Labels, row: int) -> int:
     count = labels.count[row]
     for number in range(count):
         other = labels.rows[row, number]
-        same = (
-            other.next_break == draft.next_break and other.end_limit >= draft.end_limit
-        )
+        same = other.next_break == draft.next_break and other.end_limit >= draft.end_limit
         if same and other.leave <= draft.leave and other.driven <= draft.driven:
             return NONE
     worst = 0
     for number in range(count):
         other = labels.rows[row, number]
-        same = (
-            other.next_break == draft.next_break and other.end_limit <= draft.end_limit
-        )
+        same = other.next_break == draft.next_break and other.end_limit <= draft.end_limit
         if same and other.leave >= draft.leave and other.driven >= draft.driven:
             return number
         if other.leave > labels.rows[row, worst].leave:
@@ -247,10 +238,7 @@ def _best_end(arrays: TimingArrays, vehicle: int, labels: Labels, last: int) -> 
         label = labels.rows[last, number]
         due = False
         for rest in range(label.next_break, arrays.vehicles[vehicle].break_end):
-            due = due or (
-                arrays.breaks[rest].after_driving == NONE
-                and label.begin > arrays.breaks[rest].end
-            )
+            due = due or (arrays.breaks[rest].after_driving == NONE and label.begin > arrays.breaks[rest].end)
         if not due and (best == NONE or label.begin < labels.rows[last, best].begin):
             best = number
     return best
