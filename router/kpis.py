@@ -46,6 +46,7 @@ def kpis(instance: Instance, plan: Plan, cost: CostBreakdown) -> Kpis:
         cost_per_order={name: price / served for name, price in cost.terms.items()} if served else {},
         total_cost_per_order=_share(cost.total, served),
         expected_late_s=_expected_late(instance, plan),
+        expected_late_orders=_expected_late_orders(instance, plan),
         modes=modes,
         routes=routes,
     )
@@ -145,6 +146,16 @@ def _expected_late(instance: Instance, plan: Plan) -> float | None:
         if stop.kind == "visit" and stop.spread is not None
     ]
     return _share(sum(lateness), len(lateness))
+
+
+def _expected_late_orders(instance: Instance, plan: Plan) -> float | None:
+    chances = [
+        (1.0 - stop.spread.on_time) * _order_count(instance, instance.visits[instance.visit_index[stop.visit]])
+        for route in plan.routes
+        for stop in route.stops
+        if stop.kind == "visit" and stop.spread is not None
+    ]
+    return sum(chances) if chances else None
 
 
 def _due(visit: Visit) -> Seconds:

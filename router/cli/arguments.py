@@ -34,15 +34,18 @@ def count(text: str) -> int:
     return int(text)
 
 
-def _day(parser: ArgumentParser) -> None:
+def day_argument(parser: ArgumentParser) -> None:
+    """The day."""
     parser.add_argument("day", metavar="DIR", help="folder, .json document or .xlsx workbook of the day")
 
 
-def _plan(parser: ArgumentParser) -> None:
+def plan_argument(parser: ArgumentParser) -> None:
+    """The plan."""
     parser.add_argument("plan", metavar="PLAN", help="plan.json, or the folder it lies in")
 
 
-def _search(parser: ArgumentParser) -> None:
+def search_arguments(parser: ArgumentParser) -> None:
+    """How to search."""
     parser.add_argument(
         "--time-limit",
         type=positive,
@@ -55,33 +58,35 @@ def _search(parser: ArgumentParser) -> None:
     parser.add_argument("--threads", type=count, default=1, metavar="N", help="threads of the search (default 1)")
 
 
-def _output(parser: ArgumentParser) -> None:
+def output_arguments(parser: ArgumentParser) -> None:
+    """Where to write the plan, and as what."""
     parser.add_argument("--out", metavar="DIR", help="folder to write the plan to")
     parser.add_argument("--formats", metavar="LIST", help="what to write there, e.g. json,csv,geojson,html (default: these)")
     parser.add_argument("--overwrite", action="store_true", help="replace files in --out that router did not write")
 
 
 def _solve(parser: ArgumentParser) -> None:
-    _day(parser)
-    _output(parser)
-    _search(parser)
+    day_argument(parser)
+    output_arguments(parser)
+    search_arguments(parser)
     parser.add_argument("--start", metavar="PLAN", help="begin from this plan of the same day")
     parser.add_argument("--stops", action="store_true", help="print a table of every stop")
 
 
 def _check(parser: ArgumentParser) -> None:
-    _day(parser)
-    _plan(parser)
+    day_argument(parser)
+    plan_argument(parser)
 
 
 def _show(parser: ArgumentParser) -> None:
-    _plan(parser)
-    _output(parser)
+    plan_argument(parser)
+    output_arguments(parser)
     parser.add_argument("--stops", action="store_true", help="print a table of every stop")
 
 
 def _new(parser: ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="DIR", help="folder to make")
+    parser.add_argument("folder", metavar="DIR", help="folder (or .xlsx file) to make")
+    parser.add_argument("--xlsx", action="store_true", help="write one workbook instead of a folder")
 
 
 def _schema(parser: ArgumentParser) -> None:
@@ -91,6 +96,27 @@ def _schema(parser: ArgumentParser) -> None:
 
 def _completion(parser: ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="your shell")
+
+
+def _sheets(parser: ArgumentParser) -> None:
+    day_argument(parser)
+    plan_argument(parser)
+    parser.add_argument("--out", metavar="DIR", required=True, help="folder to write the sheets to")
+    parser.add_argument("--formats", default="html,pdf", metavar="LIST", help="html,pdf (default) or one of them")
+    parser.add_argument("--vehicle", action="append", default=[], metavar="ID", help="only this route; may be repeated")
+    parser.add_argument("--language", choices=("en", "zh"), default="en", help="words on the sheets (default en)")
+    navigation = ("geo", "amap", "apple", "google", "osm")
+    parser.add_argument(
+        "--navigation", choices=navigation, default="geo", help="what the codes open (default geo: the phone's own)"
+    )
+    parser.add_argument("--redact", action="store_true", help="mask names and phone numbers")
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
+
+
+def _plot(parser: ArgumentParser) -> None:
+    plan_argument(parser)
+    parser.add_argument("--out", metavar="FILE", required=True, help="picture to write: .png, .svg or .pdf")
+    parser.add_argument("--kind", choices=("map", "convergence", "load"), default="map", help="what to draw (default map)")
 
 
 def _nothing(parser: ArgumentParser) -> None:
@@ -122,9 +148,23 @@ COMMANDS = (
     Command(
         name="new",
         summary="write a commented day that already solves, to fill in",
-        examples=("router new my_day && router solve my_day",),
+        examples=("router new my_day && router solve my_day", "router new my_day.xlsx"),
         add_arguments=_new,
         module="new",
+    ),
+    Command(
+        name="sheets",
+        summary="write a printable page per driver, with a loading list",
+        examples=("router sheets my_day plan --out sheets --language zh --redact",),
+        add_arguments=_sheets,
+        module="sheets",
+    ),
+    Command(
+        name="plot",
+        summary="draw a plan as a picture",
+        examples=("router plot plan --out map.svg", "router plot plan --kind load --out load.png"),
+        add_arguments=_plot,
+        module="plot",
     ),
     Command(
         name="schema",

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from router.cli.advice_arguments import ADVICE_COMMANDS
 from router.cli.arguments import COMMANDS, Command
 
 DESCRIPTION = "Delivery route optimizer: a day of orders in, checked route plans with ETAs out."
@@ -18,6 +19,8 @@ exit codes:
   0 done   1 the plan breaks rules   2 bad input or usage   3 engine or network failed   4 a bug in router
   130 interrupted (the best plan so far is still printed and written)
 """
+
+ALL_COMMANDS = (*COMMANDS, *ADVICE_COMMANDS)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -34,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"router {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in COMMANDS:
+    for command in ALL_COMMANDS:
         _add(commands, command)
     return top
 

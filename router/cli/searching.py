@@ -38,8 +38,8 @@ class _Watch:
 
 def search(instance: Instance, chosen: Namespace, terminal: Terminal, *, start: Plan | None = None) -> Result:
     """Solve `instance` as the arguments ask; Ctrl-C ends the search with the best plan so far."""
-    limits = _limits(chosen)
-    _refuse_unknown_engine(chosen.engine)
+    limits = limits_of(chosen, time.monotonic())
+    refuse_unknown_engine(chosen.engine)
     watch, cancelled = _Watch(), threading.Event()
 
     def work() -> None:
@@ -66,17 +66,18 @@ def search(instance: Instance, chosen: Namespace, terminal: Terminal, *, start: 
     return watch.result
 
 
-def _limits(chosen: Namespace) -> Limits:
-    """As asked for; what loading took already is no longer there for the search, but at least half of the limit is."""
+def limits_of(chosen: Namespace, now: float) -> Limits:
+    """As asked for at the moment `now`: what loading took is no longer there for the search, but half of the limit is."""
     seconds = chosen.time_limit
     if seconds is None and chosen.iterations is None:
         seconds = DEFAULT_SECONDS
     if seconds is not None:
-        seconds = max(seconds / 2, seconds - (time.monotonic() - chosen.started))
+        seconds = max(seconds / 2, seconds - (now - chosen.started))
     return Limits(seconds=seconds, iterations=chosen.iterations, threads=chosen.threads)
 
 
-def _refuse_unknown_engine(name: str) -> None:
+def refuse_unknown_engine(name: str) -> None:
+    """Raise `InputError` when there is no such engine."""
     from router.engines import ENGINES
 
     if name not in ENGINES:

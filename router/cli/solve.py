@@ -4,13 +4,13 @@ from argparse import Namespace
 from dataclasses import replace
 
 from router.cli import INTERRUPTED
+from router.cli.finishing import finished_document
 from router.cli.searching import search
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_json
 from router.loader import load
-from router.outputs import document_of
 from router.outputs.text import plan_text
 
 
@@ -20,7 +20,7 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     instance = load(chosen.day)
     start = None if chosen.start is None else load_plan(chosen.start, instance)
     result = search(instance, chosen, terminal, start=start)
-    document = document_of(instance, result)
+    document = finished_document(instance, result)
     write_plan(document, chosen, terminal)
     terminal.data(plan_json(document))
     terminal.say(plan_text(document, replace(terminal.page, stops=chosen.stops)))

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from router.documents.plan_document import PlanDocument
 from router.outputs import rows
@@ -23,7 +23,8 @@ def xlsx_files(document: PlanDocument) -> Mapping[str, bytes]:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.remove(book.active)
+    for empty in book.worksheets:
+        book.remove(empty)
     book.properties.creator = "router"
     book.properties.created = book.properties.modified = document.instance.epoch.replace(tzinfo=None)
     _sheet(book, "routes", rows.ROUTE_FIELDS, rows.route_rows(document))
@@ -43,12 +44,12 @@ def _sheet(book: "Workbook", name: str, fields: Sequence[str], lines: Iterable[R
         sheet.cell(1, column, field).font = Font(bold=True)
     for number, line in enumerate(lines, start=2):
         for column, field in enumerate(fields, start=1):
-            fill(sheet.cell(number, column), line[field])
+            fill(cast("Cell", sheet.cell(number, column)), line[field])
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
-    for column in sheet.columns:
-        longest = max(len(str(cell.value or "")) for cell in column)
-        sheet.column_dimensions[column[0].column_letter].width = min(_WIDEST, max(9, longest + 2))
+    for cells in sheet.iter_cols():
+        longest = max(len(str(cell.value or "")) for cell in cells)
+        sheet.column_dimensions[cast("Cell", cells[0]).column_letter].width = min(_WIDEST, max(9, longest + 2))
 
 
 def fill(cell: "Cell", value: Value) -> None:

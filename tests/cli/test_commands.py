@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from router import cli
-from router.cli.arguments import COMMANDS
+from router.cli.parser import ALL_COMMANDS as COMMANDS
 from router.documents.plan_document import PlanDocument
 from router.outputs import document_of, render
 from router.outputs.folder import write_folder

@@ -10,7 +10,7 @@ import pytest
 
 from router.cli import searching
 from router.cli.parser import parse
-from router.cli.searching import bars, progress_text, search
+from router.cli.searching import bars, limits_of, progress_text, search
 from router.cli.terminal import Terminal
 from router.errors import InputError, NetworkError
 from router.model import Progress, Result
@@ -25,11 +25,10 @@ def _chosen(*words: str, started: float = 0.0) -> Namespace:
     return chosen
 
 
-def test_the_default_is_ten_seconds_less_what_loading_took(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("router.cli.searching.time.monotonic", lambda: 101.0)
-    assert searching._limits(_chosen(started=100.0)).seconds == 9.0
-    assert searching._limits(_chosen("--time-limit", "1", started=50.0)).seconds == 0.5
-    limits = searching._limits(_chosen("--iterations", "50", "--threads", "2", started=100.0))
+def test_the_default_is_ten_seconds_less_what_loading_took() -> None:
+    assert limits_of(_chosen(started=100.0), 101.0).seconds == 9.0
+    assert limits_of(_chosen("--time-limit", "1", started=50.0), 101.0).seconds == 0.5
+    limits = limits_of(_chosen("--iterations", "50", "--threads", "2", started=100.0), 101.0)
     assert (limits.seconds, limits.iterations, limits.threads) == (None, 50, 2)
 
 

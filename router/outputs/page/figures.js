@@ -30,6 +30,7 @@ function cardsOf(kpis) {
     ["load_factor", percent(kpis.load_factor)],
   ];
   if (kpis.expected_late_s !== null && kpis.expected_late_s !== undefined) cards.push(["expected_late", duration(kpis.expected_late_s)]);
+  if (kpis.expected_late_orders !== null && kpis.expected_late_orders !== undefined) cards.push(["expected_late_orders", figure(kpis.expected_late_orders)]);
   return make("dl", { class: "cards" }, ...cards.map(([name, value]) => make("div", {}, make("dt", {}, word(name)), make("dd", {}, value))));
 }
 

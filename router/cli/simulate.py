@@ -1,0 +1,45 @@
+"""``router simulate``: the plan's day lived through many times under noise."""
+
+from argparse import Namespace
+
+from router.cli import DONE
+from router.cli.terminal import Terminal
+from router.documents.plan_reading import load_plan
+from router.loader import load
+from router.outputs import clock
+from router.outputs.columns import Column, table
+from router.simulation import Replay, coverage, forecast, simulate
+
+
+def run(chosen: Namespace, terminal: Terminal) -> int:
+    """Replay the plan."""
+    instance = load(chosen.day)
+    plan = load_plan(chosen.plan, instance)
+    replay = simulate(instance, plan, days=chosen.days, seed=chosen.seed)
+    covered = coverage(forecast(instance, plan).plan, replay)
+    modes = {
+        mode: {"served": one.served, "late": one.late, "on_time": one.share, "worst_late_s": one.worst}
+        for mode, one in replay.punctuality.items()
+    }
+    terminal.data({"days": replay.days, "modes": modes, "late_vehicles": replay.late_vehicles, "p90_coverage": covered})
+    terminal.say("\n".join([*_table(replay, terminal.page.width), *_remarks(replay, covered)]))
+    return DONE
+
+
+def _table(replay: Replay, width: int) -> list[str]:
+    figures = list(replay.punctuality.values())
+    columns = [
+        Column(title="mode", cells=list(replay.punctuality)),
+        Column(title="orders", cells=[str(one.served) for one in figures], right=True),
+        Column(title="on time", cells=[clock.percent(one.share) for one in figures], right=True),
+        Column(title="late a day", cells=[f"{one.late:.1f}" for one in figures], right=True),
+        Column(title="worst", cells=[clock.duration(one.worst) for one in figures], right=True),
+    ]
+    return table(columns, width)
+
+
+def _remarks(replay: Replay, covered: float) -> list[str]:
+    return [
+        f"{replay.days} days; {replay.late_vehicles:.1f} vehicles a day end after their shift",
+        f"{clock.percent(covered)} of uncertain stops began by their forecast P90 (honest: 90 %)",
+    ]

@@ -1,0 +1,95 @@
+"""Pictures for papers and notebooks: the routes on a map, the search's convergence, the load over time."""
+
+import io
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from router.documents.plan_document import PlanDocument, StopDocument
+from router.outputs.geojson import route_line
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FORMATS = ("png", "svg", "pdf")
+_KILOMETRES_PER_DEGREE = 111.2
+
+
+def plot(document: PlanDocument, kind: str = "map", form: str = "png") -> bytes:
+    """The picture called `kind` (a key of `PLOTS`) in one of `FORMATS`; the same plan gives the same picture."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context({"svg.hashsalt": "router", "svg.fonttype": "path", "font.size": 9}):
+        figure = Figure(figsize=(8, 6), dpi=150, layout="constrained")
+        FigureCanvasAgg(figure)
+        PLOTS[kind](document, figure.add_subplot())
+        picture = io.BytesIO()
+        figure.savefig(picture, format=form, metadata={"Date": None} if form == "svg" else None)
+    return picture.getvalue()
+
+
+def _map(document: PlanDocument, axes: "Axes") -> None:
+    """Routes in kilometres east and north of the middle, so that lengths are true."""
+    from math import cos, radians
+
+    points = [spot for route in document.routes for spot in route_line(route)]
+    if not points:
+        axes.set_title("no coordinates")
+        return
+    lat0 = sum(lat for lat, _ in points) / len(points)
+    lon0 = sum(lon for _, lon in points) / len(points)
+    shrink = cos(radians(lat0))
+
+    def project(spots: list[tuple[float, float]]) -> tuple[list[float], list[float]]:
+        east = [(lon - lon0) * shrink * _KILOMETRES_PER_DEGREE for _, lon in spots]
+        return east, [(lat - lat0) * _KILOMETRES_PER_DEGREE for lat, _ in spots]
+
+    for road in document.basemap:
+        axes.plot(*project(list(road)), color="0.85", linewidth=0.4, zorder=1)
+    for number, route in enumerate(document.routes):
+        colour = _colour(number)
+        axes.plot(*project(route_line(route)), color=colour, linewidth=1.0, zorder=2)
+        calls = [_spot(stop) for stop in route.stops if stop.kind == "visit" and stop.lat is not None]
+        axes.scatter(*project(calls), s=9, color=colour, zorder=3)
+        ends = [_spot(stop) for stop in route.stops if stop.kind != "visit" and stop.lat is not None]
+        axes.scatter(*project(ends), s=26, color="black", marker="s", zorder=4)
+    axes.set_aspect("equal")
+    axes.set_xlabel("km east")
+    axes.set_ylabel("km north")
+
+
+def _spot(stop: StopDocument) -> tuple[float, float]:
+    return stop.lat or 0.0, stop.lon or 0.0
+
+
+def _convergence(document: PlanDocument, axes: "Axes") -> None:
+    points = () if document.termination is None else document.termination.convergence
+    axes.step([point.seconds for point in points], [point.cost for point in points], where="post")
+    axes.set_xlabel("seconds")
+    axes.set_ylabel(f"best cost {document.instance.currency}".rstrip())
+
+
+def _load(document: PlanDocument, axes: "Axes") -> None:
+    """What share of each vehicle's tightest capacity is on board, hour by hour."""
+    capacities = {vehicle.id: vehicle.capacities for vehicle in document.vehicles}
+    epoch = document.instance.epoch
+    for number, route in enumerate(document.routes):
+        known = {name: limit for name, limit in capacities.get(route.vehicle, {}).items() if limit > 0}
+        if known:
+            hours = [(stop.leave - epoch).total_seconds() / 3600 for stop in route.stops]
+            shares = [100 * max(stop.load.get(name, 0) / limit for name, limit in known.items()) for stop in route.stops]
+            axes.step(hours, shares, where="post", color=_colour(number), linewidth=1)
+    axes.set_xlabel(f"hours from {epoch:%Y-%m-%d %H:%M}")
+    axes.set_ylabel("% of capacity on board")
+    axes.set_ylim(bottom=0)
+
+
+def _colour(number: int) -> Any:
+    from matplotlib import colormaps
+
+    return colormaps["tab20"](number % 20)
+
+
+PLOTS: Mapping[str, Callable[[PlanDocument, "Axes"], None]] = {"map": _map, "convergence": _convergence, "load": _load}
+"""Name → what draws it."""
