@@ -76,3 +76,13 @@ def inlined(function: Function) -> Function:
         Function,
         numba.njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function),
     )
+
+
+def interpreted() -> bool:
+    """Whether kernels run as plain Python in this process (``NUMBA_DISABLE_JIT=1``, or a first run that does not wait for the compiler)."""
+    return bool(numba.config.DISABLE_JIT)
+
+
+def compiled_mark() -> Path:
+    """The file that says that the kernels of the clock lie compiled on disk; its folder's name changes with their sources."""
+    return cache_folder(CLOCK_SOURCES) / "clock.compiled"
