@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from router.model import moment as moment
     from router.solver import Limits as Limits
     from router.solver import solve as solve
+    from router.engines.warmup import warmup as warmup
     from router.timing import schedule as schedule
 
 __version__ = "0.1.0"
@@ -69,6 +70,7 @@ _HOMES = {
     "moment": "router.model",
     "schedule": "router.timing",
     "solve": "router.solver",
+    "warmup": "router.engines.warmup",
 }
 
 __all__ = [*_HOMES, "__version__"]

@@ -10,10 +10,11 @@ from collections.abc import Sequence as Several
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from router.bound import lower_bound
 from router.checker import check
+from router.compilation import interpreted
 from router.costing import cost
 from router.engines import ENGINES, floor, load_engine
+from router.engines.bound import lower_bound
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
 from router.engines.objective import Key, objective_key
 from router.errors import InternalError
@@ -88,7 +89,11 @@ def capable_engine(instance: Instance, wanted: str) -> tuple[str, tuple[str, ...
     if wanted not in ENGINES:
         raise ValueError(f"there is no engine '{wanted}'; use one of {', '.join(ENGINES)}")
     notes: list[str] = []
-    for name in (wanted, *(other for other in STAND_INS if other != wanted)):
+    stand_ins = STAND_INS
+    if wanted == "hybrid" and interpreted():
+        wanted, stand_ins = STAND_INS[1], STAND_INS[1:]
+        notes.append("the search is still being compiled, once per installation: planned without it; run again for a better plan")
+    for name in (wanted, *(other for other in stand_ins if other != wanted)):
         missing = load_engine(name).unsupported(instance)
         if not missing:
             break

@@ -7,6 +7,7 @@ Exit codes: 0 done · 1 the plan breaks rules · 2 bad input or usage · 3 the e
 import os
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     terminal = Terminal.of(chosen)
     terminal.configure_logging(chosen.verbose)
+    _start(chosen, terminal)
     try:
         code: int = chosen.run(chosen, terminal)
         sys.stdout.flush()
@@ -37,6 +39,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except (RouterError, ModuleNotFoundError, KeyboardInterrupt) as error:
         return _failed(error, terminal)
+
+
+def _start(chosen: Namespace, terminal: "Terminal") -> None:
+    """Do not let a search wait for the compiler; see `router.cli.cold`."""
+    if "engine" not in chosen or chosen.engine not in ("hybrid", "ortools", "floor"):
+        return
+    from router.cli.arguments import DEFAULT_SECONDS
+    from router.cli.cold import start_cold
+
+    limit = DEFAULT_SECONDS if chosen.time_limit is None and chosen.iterations is None else chosen.time_limit
+    if start_cold(limit):
+        terminal.remark("first run: the search is being compiled in the background (about a minute); this plan is made without it")
 
 
 def _failed(error: BaseException, terminal: "Terminal") -> int:

@@ -4,6 +4,9 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from dataclasses import dataclass
 
+DEFAULT_SECONDS = 10.0
+"""Limit of a search that was given none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:

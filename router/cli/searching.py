@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
+from router.cli.arguments import DEFAULT_SECONDS
 from router.cli.terminal import Terminal, status_line, width
 from router.errors import InputError, Problem
 from router.model import Instance, Plan, Progress, Result
@@ -17,7 +18,6 @@ from router.outputs import clock
 from router.outputs.columns import shorten
 from router.solver import Limits, solve
 
-DEFAULT_SECONDS = 10.0
 _BARS = "▁▂▃▄▅▆▇█"
 _POLL_SECONDS = 0.1
 

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from router.cli import DONE
 from router.cli.terminal import Terminal
-from router.engines.ruin_recreate import warmup
+from router.engines.warmup import warmup
 
 
 def run(chosen: Namespace, terminal: Terminal) -> int:
