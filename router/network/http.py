@@ -30,12 +30,13 @@ def base_url(settings: NetworkSettings) -> str:
     return url
 
 
-def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answers: Container[str] = ()) -> Any:
+def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answers: Container[object] = ()) -> Any:
     """The JSON that a server answers to GET, or with a `body` to POST.
 
     Parameters
     ----------
-    answers : values of ``code`` in a refusal that are answers all the same, such as OSRM's ``NoRoute``.
+    answers : values of ``code`` or ``error_code`` in a refusal that are answers all the same, such as OSRM's
+        ``NoRoute``.
 
     Raises
     ------
@@ -50,7 +51,7 @@ def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answ
             return _once(url, settings, body)
         except HTTPError as error:
             said = _refusal(error)
-            if said.get("code") in answers:
+            if said.get("code", said.get("error_code")) in answers:
                 return said
             reason = _reason(error.code, said)
             if error.code not in BUSY:

@@ -118,7 +118,8 @@ def replayed(path: str, body: bytes) -> tuple[int, bytes]:
     return (200 if said["code"] == "Ok" else 400), json.dumps(said).encode()
 
 
-RECORDED = json.loads((Path(__file__).parent / "recordings" / "osrm_town.json").read_text())
+RECORDINGS = Path(__file__).parent / "recordings"
+RECORDED = json.loads((RECORDINGS / "osrm_town.json").read_text())
 TOWN = tuple(Place(id=name, lat=NODES[name][0], lon=NODES[name][1]) for name in "ABCDEFG")
 
 
@@ -136,6 +137,40 @@ def test_recorded_exchange_with_a_real_server(tmp_path: Path) -> None:
     assert shapes[0] == (NODES["D"], NODES["E"], NODES["B"], NODES["A"])
     assert shapes[1] == (NODES["A"], NODES["D"], NODES["E"])
     assert shapes[2] == ()
+
+
+def test_recorded_exchange_with_a_real_valhalla() -> None:
+    """What a real valhalla_service (pyvalhalla 3.9.1) answered on the same town, cut to what is read."""
+    ((request, said),) = json.loads((RECORDINGS / "valhalla_town.json").read_text())
+
+    def answer(path: str, body: bytes) -> tuple[int, bytes]:
+        assert path == "/sources_to_targets"
+        assert json.loads(body) == request
+        return 200, json.dumps(said).encode()
+
+    with serving(answer) as url:
+        measured = measure([TOWN[index] for index in (0, 1, 3, 4, 6)], VAN, settings("valhalla", url))
+    assert measured.travel["van"].durations[0].tolist() == [0, 11, 11, 19, UNREACHABLE]
+    assert measured.travel["van"].distances[2].tolist() == [333, 222, 0, 111, 0]
+    assert {problem.where for problem in measured.problems} == {"place 'G'"}
+
+
+@pytest.mark.parametrize("code", [170, 171, 442])
+def test_valhalla_refuses_a_block_for_one_place(code: int) -> None:
+    asked: list[dict[str, object]] = []
+    good = valhalla(asked)
+
+    def answer(path: str, body: bytes) -> tuple[int, bytes]:
+        request = json.loads(body)
+        if any(point["lat"] > 41.015 for point in request["sources"] + request["targets"]):
+            return 400, json.dumps({"error_code": code, "error": "no", "status_code": 400}).encode()
+        return good(path, body)
+
+    with serving(answer) as url:
+        measured = measure(PLACES, VAN, settings("valhalla", url))
+    expected = [[0, 60, UNREACHABLE], [62, 0, UNREACHABLE], [UNREACHABLE, UNREACHABLE, 0]]
+    assert measured.travel["van"].durations.tolist() == expected
+    assert {problem.where for problem in measured.problems} == {"place 'c'"}
 
 
 def test_straight_lines_where_no_roads_are_known() -> None:
