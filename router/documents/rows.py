@@ -88,7 +88,7 @@ class OrderRow(Terms):
     lon: Longitude | None = None
     zone: Text = Field(default="", description="traffic and access zone of the place")
     placed_at: Moment | None = None
-    slots: Spans | None = Field(default=None, description="when service may begin; several separated by ;")
+    slots: Spans | None = Field(default=None, description="when service may begin; several separated by semicolons")
     preferred: Span | None = Field(default=None, description="preferred part of the slots, or one preferred moment")
     ready_at: Moment | None = Field(default=None, description="goods are not ready for loading earlier")
     origin: Words = Field(
@@ -139,7 +139,7 @@ class SiteRow(Row):
     )
     handling: Minutes | None = Field(default=None, alias="handling_min", description="per order of a replenishment")
     deadlines: Moments | None = Field(
-        default=None, description="goods for customers must have arrived by then; several separated by ;"
+        default=None, description="goods for customers must have arrived by then; several separated by semicolons"
     )
     compartments: Count | None = Field(default=None, description="at most so many orders wait here")
     stock: Amounts = Field(default_factory=dict, description="what all vehicles together may load here, by dimension")
