@@ -3,8 +3,8 @@
     python -m benchmarks.punctuality FOLDER [--seconds 10] [--seed 0] [--quantile 0.8]
 
 FOLDER is an input folder with traffic, such as sample_instances/o2o_day. Four plans are made with the same budget and judged
-alike: with traffic in the search; blind at free flow; blind at the day's mean speed; with traffic and a buffer. Each is re-timed under true
-travel times; late orders are counted as planned and as expected under noise.
+alike: with traffic in the search; blind at free flow; blind at the day's mean speed; with traffic and a buffer. Each is re-timed
+under true travel times; late orders are counted as planned and as expected under noise.
 """
 
 import argparse
@@ -39,10 +39,12 @@ def main() -> None:
         "blind, mean speed": _blind(instance, mean=True),
         f"buffered, P{round(100 * options.quantile)}": buffered(instance, options.quantile),
     }
-    print(f"{'':<24}{'cost':>10}{'unserved':>10}{'late':>8}{'late, noise':>13}{'ETA exact':>11}{'coverage':>10}")
+    print(f"{'':<24}{'cost':>10}{'unserved':>10}{'late':>8}{'late, noise':>13}{'ETA exact':>11}{'coverage':>10}  engine")
     for name, version in versions.items():
-        found = solve(version, limits=Limits(seconds=options.seconds), seed=options.seed, engine=options.engine).plan
-        print(f"{name:<24}{report(instance, schedule(instance, plan_sequences(instance, found)))}")
+        limits = Limits(seconds=options.seconds)
+        found = solve(version, limits=limits, seed=options.seed, engine=options.engine)
+        timed = schedule(instance, plan_sequences(instance, found.plan))
+        print(f"{name:<24}{report(instance, timed)}  {found.termination.engine}")
 
 
 def report(instance: Instance, plan: Plan) -> str:
