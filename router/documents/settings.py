@@ -1,10 +1,11 @@
 """Schema of ``instance.toml`` (and of ``settings`` in the JSON document)."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from router.documents.cells import Amount, Count, Counts, Minutes, Positive, Text, Words, fault, near_misses, number, pieces, short
 from router.documents.rows import ModeRow, Row, VehicleTerms
@@ -69,6 +70,15 @@ class ProfileRow(Row):
     road_speeds_kmh: dict[str, Positive] = Field(default_factory=dict, description="road class → speed (osm)")
     server_profile: Text = ""
     traffic: Amount | None = Field(default=None, description="share of the traffic's slowdown that is felt, 0 to 1")
+
+    @model_validator(mode="after")
+    def _bands(self) -> "ProfileRow":
+        knots = self.knots_km
+        if not len(knots) == len(self.road_factors) == len(self.crow_speeds_kmh):
+            fault("E240", "knots_km, road_factors and crow_speeds_kmh differ in length", "give one figure of each per distance")
+        if any(one >= two for one, two in pairwise(knots)):
+            fault("E240", "knots_km do not ascend", "sort the three lists by distance")
+        return self
 
 
 class NetworkRow(Row):

@@ -1,8 +1,9 @@
 """Settings and traffic rows → travel times under way, by network and traffic."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from router.documents.cells import near_misses
 from router.documents.clock import TimeFaultError
 from router.documents.day import Day
 from router.documents.rows import IncidentRow, TrafficRow
@@ -33,9 +34,7 @@ class Travelled:
 
 def conditions_of(day: Day) -> Ruling:
     """The day's traffic; every fault of traffic, zones, incidents and weather."""
-    problems: list[Problem] = []
-    if day.settings.network.provider not in NETWORKS:
-        problems.append(_unknown_provider(day))
+    problems = list(_network_problems(day))
     rows = tuple(row for record in day.traffic if (row := _profile_row(day, record, problems)) is not None)
     incidents = tuple(found for record in day.incidents if (found := _incident(record, problems)) is not None)
     weather = tuple(Weather(start=row.start, end=row.end, factor=row.factor) for row in (record.data for record in day.weather))
@@ -149,16 +148,30 @@ def network_settings(day: Day) -> NetworkSettings:
     )
 
 
-def _unknown_provider(day: Day) -> Problem:
-    from router.documents.cells import near_misses
+def _network_problems(day: Day) -> Iterator[Problem]:
+    """Settings of the network that cannot work."""
+    row = day.settings.network
+    if row.provider not in NETWORKS:
+        remedy = near_misses(row.provider, list(NETWORKS))
+        yield _setting(day, "E215", "provider", f"'{row.provider}' is not known", remedy, row.provider)
+    if row.provider in ("matrix", "osm") and not row.file and not row.files:
+        yield _setting(day, "E240", "file", f"provider {row.provider} needs a file", "name it, relative to the day's folder")
+    if row.provider in ("osrm", "valhalla") and not row.url:
+        yield _setting(day, "E240", "url", f"provider {row.provider} needs an url", "name your server: http://localhost:5000")
+    for name in (row.file, *row.files.values()):
+        path = beside(day, name)
+        if row.provider in ("matrix", "osm") and path is not None and not path.is_file():
+            yield _setting(day, "E201", "file", f"there is no file {path}", "correct its name", name)
 
-    provider = day.settings.network.provider
+
+def _setting(day: Day, code: str, field: str, what: str, remedy: str, value: str = "") -> Problem:
+    """A fault of ``[network]``."""
     return Problem(
-        code="E215",
+        code=code,
         where=day.settings_file,
-        what=f"network.provider: '{provider}' is not known",
-        remedy=near_misses(provider, list(NETWORKS)),
+        what=f"network.{field}: {what}",
+        remedy=remedy,
         file=day.settings_file,
-        field="network.provider",
-        value=provider,
+        field=f"network.{field}",
+        value=value,
     )

@@ -61,3 +61,24 @@ def test_shape_stability_and_conflicts() -> None:
     assert (instance.shape.balance_prices, instance.shape.compactness_price) == ({"time": 3.0}, 0.5)
     assert (instance.stability.max_vehicle_changes, instance.stability.max_shift) == (2, 900)
     assert (instance.stability.vehicle_of, instance.stability.begin_of) == ({"A1": "V1"}, {"A1": 36_000})
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "field"),
+    [
+        ({"network": {"provider": "matrix"}}, "E240", "network.file"),
+        ({"network": {"provider": "osm", "file": "nowhere.osm.pbf"}}, "E201", "network.file"),
+        ({"network": {"provider": "osrm"}}, "E240", "network.url"),
+        ({"profiles": {"van": {"knots_km": [1, 2], "road_factors": [1.5], "crow_speeds_kmh": [20, 30]}}}, "E240", "profiles.van"),
+        (
+            {"profiles": {"van": {"knots_km": [2, 1], "road_factors": [1.5, 1.4], "crow_speeds_kmh": [20, 30]}}},
+            "E240",
+            "profiles.van",
+        ),
+        ({"profiles": {"van": {"speed": 0.001}}}, "E212", "profiles.van.speed"),
+        ({"conflicts": "a; b | c"}, "E217", "conflicts"),
+        ({"conflicts": 7}, "E217", "conflicts"),
+    ],
+)
+def test_settings_that_cannot_work(settings: dict[str, object], code: str, field: str) -> None:
+    assert [(problem.code, problem.field) for problem in faults(settings=settings)] == [(code, field)]
