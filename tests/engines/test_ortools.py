@@ -1,0 +1,135 @@
+"""The OR-Tools engine against hand-made days and against trying everything."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from router.checker import check
+from router.costing import cost
+from router.engines import floor, ortools_routing
+from router.engines.interface import Budget
+from router.engines.ortools_routing import local
+from router.engines.ortools_routing.layout import lay_out
+from router.engines.ortools_routing.money import scale_for
+from router.engines.projection import first_projection, projection_of
+from router.model import AccessRule, Instance, Place, ProfiledTravel, Sequence, Shape, Site, Window
+from router.model.rules import RULES
+from router.timing import schedule
+from tests.engines.days import day, van, visit
+from tests.oracles.brute_force import objective, optimum
+from tests.oracles.laws import few
+from tests.oracles.strategies import MIXES, small_days
+
+CLAIMED = tuple(name for name in MIXES if name in ortools_routing.SUPPORTED)
+
+
+def test_one_van_drives_to_the_end_of_the_road_and_back() -> None:
+    instance = day([visit(1), visit(3), visit(2)], [van("v1")])
+    outcome = local.search(instance, Budget(iterations=50))
+    assert cost(instance, schedule(instance, outcome.sequences)).total == 6.0
+    assert outcome.stopped_by in {"iterations", "stagnation"}
+
+
+def test_equal_iterations_give_equal_sequences() -> None:
+    instance = day(
+        [visit(place, deliver=(1,)) for place in range(1, 20)],
+        [van(f"v{n}", capacities=(5,)) for n in range(5)],
+        dimensions=("pieces",),
+    )
+    first, second = (local.search(instance, Budget(iterations=60)).sequences for _ in range(2))
+    assert first == second
+
+
+def test_it_says_what_it_cannot_honour() -> None:
+    instance = day([visit(1)], [van("v1")], shape=Shape(compactness_price=1.0, balance_prices={"stops": 1.0}))
+    assert ortools_routing.unsupported(instance) == ("balance", "compactness")
+    assert ortools_routing.SUPPORTED <= set(RULES)
+
+
+def test_stock_together_with_reloads_is_more_than_it_knows() -> None:
+    depot = Site(id="depot", place=0, stock=(9,))
+    van_twice = van("v1", capacities=(1,), reloads=(0,), max_trips=2)
+    instance = day([visit(1, deliver=(1,))], [van_twice], sites=(depot,), dimensions=("pieces",))
+    assert ortools_routing.unsupported(instance) == ("stock",)
+
+
+def test_a_visit_closed_to_one_kind_has_a_node_for_each_kind() -> None:
+    rule = AccessRule(id="ban", kinds=frozenset({"truck"}), places=frozenset({1}), closed=(Window(0, 100),))
+    instance = day([visit(1), visit(2)], [van("v1"), van("t1", kind="truck")], access=(rule,))
+    layout = lay_out(instance)
+    assert len(layout.copies()[0]) == 2
+    assert len(layout.copies()[1]) == 1
+
+
+def test_prices_stay_far_from_the_largest_integer() -> None:
+    cheap = day([visit(1)], [van("v1")])
+    dear = day([visit(1, penalty=1e12)], [van("v1")])
+    assert scale_for(cheap).units == 10**6
+    assert scale_for(dear).units * 1e12 <= 1e15
+    assert scale_for(cheap).per_second(36.0) == 10_000
+
+
+def test_a_given_plan_is_the_least_it_returns() -> None:
+    instance = day([visit(place) for place in range(1, 6)], [van("v1")])
+    start = (Sequence(vehicle=0, activities=(0, 1, 2, 3, 4)),)
+    outcome = local.search(instance, Budget(iterations=1), start=start)
+    assert cost(instance, schedule(instance, outcome.sequences)).total <= 10.0
+
+
+def rush_hour() -> Instance:
+    """Free flow until 100 s, half the speed after."""
+    plain = day([visit(1), visit(2)], [van("v1", latest_end=3_600)])
+    travel = plain.travel["van"]
+    slow = ProfiledTravel(
+        distances=travel.distances,
+        durations=travel.durations,
+        starts=np.array([0, 100], np.int64),
+        speeds=np.array([[1.0, 0.5]]),
+        profile=np.zeros((3, 3), np.uint16),
+    )
+    return plain.replace(travel={"van": slow}, places=tuple(Place(id=str(number)) for number in range(3)))
+
+
+def test_travel_is_projected_to_the_hours_of_a_plan() -> None:
+    instance = rush_hour()
+    usual = first_projection(instance)["van"]
+    assert usual[1, 2] == 120  # left in the middle of the shift, when driving is slow
+    plan = schedule(instance, [Sequence(vehicle=0, activities=(0, 1))])
+    later = projection_of(instance, plan)["van"]
+    left = {stop.place: stop.leave for stop in plan.routes[0].stops[:-1]}
+    assert left[2] >= 100
+    assert later[2, 0] == 240
+
+
+def test_a_plan_made_on_a_projection_says_so() -> None:
+    instance = rush_hour()
+    outcome = local.search(instance, Budget(iterations=40))
+    assert outcome.blind
+    assert outcome.notes
+    plan = schedule(instance, outcome.sequences)
+    assert check(instance, plan) == []
+    assert cost(instance, plan).total == 4.0
+
+
+@few(25)
+@given(small_days(CLAIMED, most_visits=4, most_rules=3))
+def test_small_days_against_trying_everything(instance: Instance) -> None:
+    if ortools_routing.unsupported(instance):
+        return
+    found = floor.feasible(instance, local.search(instance, Budget(iterations=300)).sequences)
+    plan = schedule(instance, found)
+    assert check(instance, plan) == []
+    best = optimum(instance).key
+    assert objective(instance, plan) >= tuple(value - 1e-3 for value in best)
+
+
+@pytest.mark.parametrize("name", ["open_end", "several_depots", "max_stops", "deliver", "collect", "alternatives"])
+def test_plain_rules_are_planned_as_well_as_can_be(name: str) -> None:
+    @few(8)
+    @given(small_days((name, "time_windows"), most_visits=4, most_rules=2))
+    def compare(instance: Instance) -> None:
+        found = floor.feasible(instance, local.search(instance, Budget(iterations=300)).sequences)
+        key = objective(instance, schedule(instance, found))
+        assert key == pytest.approx(optimum(instance).key, rel=1e-5)
+
+    compare()

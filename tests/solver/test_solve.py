@@ -1,0 +1,162 @@
+"""solve(): checked plans, honest reports, and always an answer."""
+
+import threading
+
+import pytest
+
+from router.checker import check
+from router.engines import ENGINES
+from router.engines.bound import lower_bound
+from router.engines.interface import Outcome
+from router.errors import InternalError
+from router.model import Instance, Progress, Sequence, Shape, Window
+from router.solver import Limits, capable_engine, judged, solve
+from router.timing import schedule
+from tests.engines.days import day, van, visit
+
+STEPS = Limits(seconds=None, iterations=60)
+
+
+def two_visits() -> Instance:
+    return day([visit(1), visit(3)], [van("v1"), van("v2")])
+
+
+def test_the_plan_is_checked_priced_and_explained() -> None:
+    result = solve(two_visits(), limits=STEPS, engine="ortools", seed=7)
+    assert result.cost.total == 6.0
+    assert check(two_visits(), result.plan) == []
+    ended = result.termination
+    assert (ended.status, ended.engine, ended.seed) == ("complete", "ortools", 7)
+    assert [step for step, _, _ in ended.path] == ["floor", "ortools"]
+    assert ended.path[-1][2] == 6.0
+
+
+def test_an_unknown_engine_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="no engine 'magic'; use one of floor, ortools"):
+        solve(two_visits(), engine="magic")
+
+
+def test_an_engine_that_lacks_a_rule_is_replaced_and_the_note_says_so() -> None:
+    instance = day([visit(1)], [van("v1")], shape=Shape(compactness_price=1.0))
+    name, notes = capable_engine(instance, "ortools")
+    assert name != "ortools"
+    assert notes[0] == "engine ortools cannot honour compactness: another one planned"
+
+
+def test_nothing_to_plan() -> None:
+    result = solve(day([], [van("v1")]), engine="ortools")
+    assert result.plan.routes == ()
+    assert result.termination.status == "complete"
+    assert result.termination.stopped_by == "exhausted"
+
+
+def test_no_vehicles_leave_everything_unserved() -> None:
+    result = solve(day([visit(1)], []), engine="floor")
+    assert [one.visits for one in result.plan.unserved] == [("a1",)]
+    assert result.termination.status == "partial"
+
+
+def test_lateness_is_soft_not_complete() -> None:
+    wish = Window(0, 30)
+    instance = day([visit(1, preferred=wish, late_price=60.0)], [van("v1")])
+    result = solve(instance, engine="floor")
+    assert result.termination.status == "soft"
+    assert result.cost.terms["late"] == pytest.approx(0.5)
+
+
+def test_never_worse_than_a_given_plan() -> None:
+    instance = day([visit(place) for place in range(1, 9)], [van("v1")])
+    best = schedule(instance, [Sequence(vehicle=0, activities=tuple(range(8)))])
+    result = solve(instance, limits=Limits(seconds=None, iterations=1), engine="ortools", start=best)
+    assert result.cost.total <= 16.0
+
+
+def test_a_given_plan_that_breaks_rules_is_repaired() -> None:
+    instance = day([visit(1, windows=(Window(60, 60),)), visit(3)], [van("v1")])
+    late = schedule(instance, [Sequence(vehicle=0, activities=(1, 0))])
+    result = solve(instance, engine="floor", start=late)
+    assert [route.visits for route in result.plan.routes] == [("a1", "a3")]
+
+
+def test_a_cancelled_solve_answers_with_the_floor() -> None:
+    cancelled = threading.Event()
+    cancelled.set()
+    result = solve(two_visits(), engine="ortools", cancelled=cancelled)
+    assert result.termination.stopped_by == "interrupted"
+    assert result.cost.total == 6.0
+
+
+def test_no_time_at_all_still_gives_a_plan() -> None:
+    result = solve(two_visits(), limits=Limits(seconds=0.0), engine="ortools")
+    assert result.plan.unserved == ()
+    assert result.termination.stopped_by == "time"
+
+
+def test_it_works_from_another_thread() -> None:
+    found: list[float] = []
+    thread = threading.Thread(target=lambda: found.append(solve(two_visits(), limits=STEPS, engine="ortools").cost.total))
+    thread.start()
+    thread.join()
+    assert found == [6.0]
+
+
+def test_progress_is_told_from_the_first_plan_on() -> None:
+    told: list[Progress] = []
+    solve(two_visits(), engine="floor", on_progress=told.append)
+    assert (told[0].phase, told[0].served, told[0].total) == ("floor", 2, 2)
+
+
+class _Interrupts:
+    """An engine that sees Ctrl-C come, or fails, or answers nonsense."""
+
+    def __init__(self, error: BaseException | None, sequences: tuple[Sequence, ...]) -> None:
+        self.error = error
+        self.sequences = sequences
+
+    def unsupported(self, instance: Instance) -> tuple[str, ...]:
+        del instance
+        return ()
+
+    def search(self, instance: Instance, budget: object, **options: object) -> Outcome:
+        del instance, budget, options
+        if self.error is not None:
+            raise self.error
+        return Outcome(sequences=self.sequences, stopped_by="exhausted")
+
+
+def _with_engine(monkeypatch: pytest.MonkeyPatch, engine: _Interrupts) -> None:
+    monkeypatch.setattr("router.solver.load_engine", lambda name: engine)
+
+
+def test_sequences_that_break_rules_are_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
+    instance = day([visit(1, windows=(Window(60, 60),)), visit(3)], [van("v1")])
+    _with_engine(monkeypatch, _Interrupts(None, (Sequence(vehicle=0, activities=(1, 0)),)))
+    result = solve(instance, engine="ortools")
+    assert check(instance, result.plan) == []
+    assert result.plan.unserved == ()
+
+
+def test_an_error_of_the_engine_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    _with_engine(monkeypatch, _Interrupts(RuntimeError("broken"), ()))
+    with pytest.raises(RuntimeError, match="broken"):
+        solve(two_visits(), engine="ortools")
+
+
+def test_a_plan_that_cannot_be_mended_is_a_bug_and_is_called_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    from router.model import Violation
+
+    broken = Violation(rule="clock", where="plan", amount=1, text="time runs backwards")
+    monkeypatch.setattr("router.solver.check", lambda instance, plan: [broken])
+    with pytest.raises(InternalError, match="time runs backwards"):
+        solve(two_visits(), engine="floor")
+
+
+def test_the_lower_bound_is_below_the_best_plan() -> None:
+    instance = two_visits()
+    assert lower_bound(instance) == 3.0  # place 1 from 0, place 3 from 1
+    assert judged(instance, [Sequence(vehicle=0, activities=(0, 1))]).cost.total == 6.0
+    assert lower_bound(day([visit(9, penalty=2.0)], [van("v1")])) == 2.0
+
+
+def test_all_engines_are_listed() -> None:
+    assert list(ENGINES) == ["floor", "ortools", "ruin_recreate", "hybrid"]
