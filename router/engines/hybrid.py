@@ -1,7 +1,8 @@
 """The default engine: compiled ruin and recreate, with OR-Tools before and after it.
 
-OR-Tools builds while the search is being compiled (once per installation); ruin and recreate improves for most of the time; the routes it met
-are chosen from anew by OR-Tools as a set partitioning; a last cool stretch of the search polishes the choice.
+OR-Tools builds while the search is being compiled (once per installation); ruin and recreate improves for most of the
+time; the routes it met are chosen from anew by OR-Tools as a set partitioning; a last cool stretch of the search polishes
+the choice.
 """
 
 import threading
@@ -141,16 +142,15 @@ class _Hybrid:
         routes = run.pool().routes()
         known = best.routes_with_prices()
         choice = Choice(
-            columns=routes | known,
+            columns={**routes, **known},
             known=tuple(known),
             vehicles={kind: type_of.count(kind) for kind in set(type_of)},
             penalties=problem.penalty.tolist(),
             job_of=problem.job_of.tolist(),
         )
-        seconds = None
-        if self.budget.deadline is not None:
-            seconds = min(_RECOMBINE_MOST, self.budget.remaining() * _RECOMBINE_SHARE / (1 - _SEARCH_SHARE))
-        chosen = recombine(choice, seconds)
+        repeatable = self.budget.iterations is not None
+        share = 1.0 if repeatable else _RECOMBINE_SHARE / (1 - _SEARCH_SHARE)
+        chosen = recombine(choice, min(_RECOMBINE_MOST, share * self.budget.remaining()), repeatable=repeatable)
         if choice.cost(chosen) < choice.cost(choice.known) * (1 - 1e-9):
             best.go_on_from(_with_vehicles(chosen, type_of))
         self._log("recombination", began, run)

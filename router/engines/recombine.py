@@ -1,7 +1,7 @@
 """Routes met on the way, put together anew: set partitioning, solved by SCIP (through MathOpt), or CP-SAT where SCIP finds nothing.
 
-Each route of a pool costs its price and serves its jobs; each job is served once or pays its penalty; each type of vehicle has so many
-members. The routes of the best plan are among them, so the answer is never worse.
+Each route of a pool costs its price and serves its jobs; each job is served once or pays its penalty; each type of vehicle
+has so many members. The routes of the best plan are among them, so the answer is never worse.
 """
 
 from collections.abc import Mapping, Sequence as Several
@@ -37,8 +37,8 @@ _NODES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The problem of choosing routes: `columns` with their price, the best known choice among them, members per type of vehicle, and the
-    penalty of each job that may be left out."""
+    """The problem of choosing routes: `columns` with their price, the best known choice among them, members per type of
+    vehicle, and the penalty of each job that may be left out."""
 
     columns: Mapping[Column, Money]
     known: Several[Column]
@@ -53,14 +53,16 @@ class Choice:
         return sum(self.columns[column] for column in chosen) + left_out
 
 
-def recombine(choice: Choice, seconds: float | None) -> tuple[Column, ...]:
-    """The cheapest set of routes found within `seconds` (None: within a fixed number of nodes, for runs that can be repeated); at worst
-    the known one."""
-    columns = _kept(choice, MOST_COLUMNS if seconds is not None else MOST_COLUMNS // 4)
-    if (seconds is not None and seconds <= 0) or len(columns) <= len(choice.known):
+def recombine(choice: Choice, seconds: float, *, repeatable: bool = False) -> tuple[Column, ...]:
+    """The cheapest set of routes found within `seconds`; at worst the known one.
+
+    A `repeatable` answer takes fewer columns and a number of nodes that time seldom cuts short.
+    """
+    columns = _kept(choice, MOST_COLUMNS // 4 if repeatable else MOST_COLUMNS)
+    if seconds <= 0 or len(columns) <= len(choice.known):
         return tuple(choice.known)
-    chosen = _by_scip(choice, columns, seconds)
-    if not chosen and seconds is not None:
+    chosen = _by_scip(choice, columns, seconds, _NODES if repeatable else None)
+    if not chosen and not repeatable:
         chosen = _by_cp_sat(choice, columns, seconds / 2)
     known = tuple(choice.known)
     return min((chosen, known), key=choice.cost) if chosen else known
@@ -95,7 +97,7 @@ def _by_kind(columns: list[Column]) -> dict[int, list[int]]:
     return users
 
 
-def _by_scip(choice: Choice, columns: list[Column], seconds: float | None) -> tuple[Column, ...]:
+def _by_scip(choice: Choice, columns: list[Column], seconds: float, nodes: int | None) -> tuple[Column, ...]:
     from ortools.math_opt.python import mathopt
 
     model = mathopt.Model()
@@ -108,10 +110,7 @@ def _by_scip(choice: Choice, columns: list[Column], seconds: float | None) -> tu
     prices = [choice.columns[column] * taken[number] for number, column in enumerate(columns)]
     penalties = [penalty * left_out[job] for job, penalty in enumerate(choice.penalties)]
     model.minimize(mathopt.fast_sum(prices + penalties))
-    if seconds is None:
-        parameters = mathopt.SolveParameters(node_limit=_NODES, threads=1)
-    else:
-        parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), threads=1)
+    parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), node_limit=nodes, threads=1)
     hint = mathopt.SolutionHint(
         variable_values={variable: float(number < len(choice.known)) for number, variable in enumerate(taken)}
     )

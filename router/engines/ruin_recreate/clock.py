@@ -1,8 +1,8 @@
 """What a kind of clock must be able to do. A clock is a named tuple of arrays with all that depends on time along the routes.
 
 `StaticClock` adds durations and asks only whether windows are kept. Others price paid time or know every rule. The search is
-compiled once per kind; each implements these operations with `compiled.implements`. A step of the search is: `start_step`; changes to the links,
-each followed by `visits_changed`; then either nothing (accepted) or `undo_step`.
+compiled once per kind; each implements these operations with `compiled.implements`. A step of the search is: `start_step`;
+changes to the links, each followed by `visits_changed`; then either nothing (accepted) or `undo_step`.
 """
 
 from typing import Any, TypeAlias

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.static_clock import new_static_clock
-from router.structure import Structure
 from router.model import Instance
 from router.model.rules import rules_used
+from router.structure import Structure
 
 STATIC_RULES = frozenset(
     {

@@ -70,7 +70,10 @@ def fewest_routes(problem: Problem) -> int:
 
 @dataclass(slots=True)
 class _Pace:
-    """How long the next chunk of steps is and where in the budget it lies."""
+    """How long the next chunk of steps is and where in the budget it lies.
+
+    With a limit on steps that alone sets the cooling, so that a run can be repeated; the deadline then only cuts it short.
+    """
 
     budget: Budget
     began: float
@@ -81,34 +84,29 @@ class _Pace:
 
     def fraction(self, done: int) -> float:
         """Part of the budget used up, 0 to 1."""
-        parts = [0.0]
         if self.limit is not None:
-            parts.append(done / max(1, self.limit))
+            return min(1.0, done / max(1, self.limit))
         if self.until is not None:
-            parts.append((time.monotonic() - self.began) / max(1e-9, self.until - self.began))
-        return min(1.0, max(parts))
+            return min(1.0, (time.monotonic() - self.began) / max(1e-9, self.until - self.began))
+        return 0.0
 
     def next_chunk(self, done: int) -> int:
         """Steps to make now, 0 when the budget is used up."""
-        steps = self._by_time()
+        if self.until is not None and time.monotonic() >= self.until:
+            return 0
         if self.limit is not None:
-            chunk = max(_FIRST_CHUNK, self.limit // _CHUNKS) if self.until is None else steps
-            steps = min(chunk, self.limit - done)
-        return max(0, steps)
+            return max(0, min(max(_FIRST_CHUNK, self.limit // _CHUNKS), self.limit - done))
+        return self._by_time()
 
     def fraction_after(self, done: int, steps: int, fraction: float) -> float:
         """Part used up when the next `steps` are made as well."""
-        if self.until is None:
+        if self.limit is not None or self.until is None:
             return self.fraction(done + steps)
         length = max(1e-9, self.until - self.began)
         return min(1.0, fraction + (steps / self.speed / length if self.speed > 0 else 0.0))
 
     def _by_time(self) -> int:
-        if self.until is None:
-            return _FIRST_CHUNK
-        left = self.until - time.monotonic()
-        if left <= 0:
-            return 0
+        left = float("inf") if self.until is None else self.until - time.monotonic()
         if self.speed <= 0:
             return min(_FIRST_CHUNK, 20)
         return max(1, int(self.speed * min(_CHUNK_SECONDS, left)))

@@ -15,8 +15,8 @@ _UNLIMITED = 2**60
 class Fleet:
     """Types of vehicles, T of them, as arrays; see `Problem` for the fields it takes over.
 
-    members : vehicle indices per type. profiles : keys into `Instance.travel`, indexed by `profile`. service_kinds : the vehicle kind
-    whose service times stand in each service row.
+    members : vehicle indices per type. profiles : keys into `Instance.travel`, indexed by `profile`. service_kinds : the
+    vehicle kind whose service times stand in each service row.
     """
 
     members: tuple[tuple[int, ...], ...]

@@ -1,7 +1,7 @@
 """Fewer vehicles: give up one route after another and try to serve its visits elsewhere.
 
-After the fleet minimisation of Christiaens and Vanden Berghe (2020): jobs that often stay out weigh more, and a plan with lighter absentees
-is accepted whatever it costs.
+After the fleet minimisation of Christiaens and Vanden Berghe (2020): jobs that often stay out weigh more, and a plan with
+lighter absentees is accepted whatever it costs.
 """
 
 import math

@@ -5,6 +5,7 @@ differ only in name form a *type*.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 from router.engines.ruin_recreate.compiled import inlined
 from router.engines.ruin_recreate.fleet import Fleet, fleet_of
 from router.engines.ruin_recreate.neighbours import nearest_visits
-from router.structure import Structure
 from router.model import Instance
 from router.model.rules import rules_used
+from router.structure import Structure
 from router.units import DAY, FOREVER
 
 Ints = NDArray[np.int64]
@@ -40,8 +41,8 @@ class Problem(Structure):
     job_of : (V,). option_offsets : (J + 1,). first_visit, second_visit : (O,), second −1 for single visits.
     penalty : of leaving a job out, (J,).
     visit_price : for serving a visit by a type, stop price and the visit's own, (T, V). allowed : (T, V).
-    route_price, penalty_scale : where routes are to be few, what was added to each fixed price and how much penalties were stretched, so
-        that penalties outweigh routes and routes all else; else 0 and 1.
+    route_price, penalty_scale : where routes are to be few, what was added to each fixed price and how much penalties were
+        stretched, so that penalties outweigh routes and routes all else; else 0 and 1.
     neighbours : per visit the nearest others by cost, waiting and lateness, (V, K).
     """
 
@@ -101,7 +102,7 @@ def build_problem(instance: Instance) -> Problem:
     """Arrays of `instance`; about a second at 10,000 visits."""
     fleet = fleet_of(instance)
     distances, durations = _matrices(instance, fleet)
-    windows = _windows(instance, fleet)
+    windows = _windows(instance)
     loads = _loads(instance)
     jobs = _jobs(instance)
     penalty = np.array([job.penalty for job in instance.jobs], dtype=np.float64)
@@ -198,7 +199,7 @@ def _node_places(instance: Instance) -> Ints:
     return np.array([*(visit.place for visit in instance.visits), *starts, *ends], dtype=np.int64)
 
 
-def _windows(instance: Instance, fleet: Fleet) -> dict[str, Ints]:  # noqa: ARG001
+def _windows(instance: Instance) -> dict[str, Any]:
     visits, vehicles = instance.visits, instance.vehicles
     opens = [visit.windows[0].start for visit in visits] + [vehicle.earliest_start for vehicle in vehicles] + [0] * len(vehicles)
     closes = [visit.windows[-1].end for visit in visits]
@@ -220,7 +221,7 @@ def _service(instance: Instance, fleet: Fleet) -> Ints:
     return np.array(rows, dtype=np.int64).reshape(len(fleet.service_kinds), len(instance.visits))
 
 
-def _loads(instance: Instance) -> dict[str, Ints]:
+def _loads(instance: Instance) -> dict[str, Any]:
     shape = (len(instance.visits), len(instance.dimensions))
     nothing = (0,) * len(instance.dimensions)
     deliver = np.array([visit.deliver or nothing for visit in instance.visits], dtype=np.int64).reshape(shape)
@@ -231,7 +232,7 @@ def _loads(instance: Instance) -> dict[str, Ints]:
     return {"deliver": deliver, "collect": collect, "amount": deliver + collect}
 
 
-def _jobs(instance: Instance) -> dict[str, Ints | Floats | Flags]:
+def _jobs(instance: Instance) -> dict[str, Any]:
     options = [option for job in instance.jobs for option in job.options]
     partner = np.full(len(instance.visits), -1, dtype=np.int64)
     is_delivery = np.zeros(len(instance.visits), dtype=np.bool_)

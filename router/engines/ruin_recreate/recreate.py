@@ -12,7 +12,7 @@ from router.engines.ruin_recreate.steps import put_in
 @kernel
 def recreate(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance, limit: float) -> bool:
     """Insert what this step removed and some jobs that were absent before; false once the cost cannot stay below `limit`."""
-    count = _gather(problem, state, settings, chance)
+    count = _gather(state, settings, chance)
     _sort(problem, state, count, chance)
     waiting = 0.0
     for index in range(count):
@@ -29,7 +29,7 @@ def recreate(problem: Problem, state: State, clock: Clock, settings: Settings, c
 
 
 @kernel
-def _gather(problem: Problem, state: State, settings: Settings, chance: Chance) -> int:
+def _gather(state: State, settings: Settings, chance: Chance) -> int:
     """List the jobs to insert in the scratch array: those removed, and as many of the other absent as the settings say."""
     count = state.counts[REMOVED]
     mark = new_mark(state)

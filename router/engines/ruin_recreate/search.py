@@ -15,8 +15,8 @@ from router.engines.ruin_recreate.recreate import recreate
 from router.engines.ruin_recreate.ruin import ruin
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import ABSENT, PENALTIES, ROUTES, State, put_routes, routes_of, total_cost
-from router.structure import Structure
 from router.engines.ruin_recreate.steps import open_step, undo
+from router.structure import Structure
 
 BEST, BEST_PENALTIES = range(2)
 

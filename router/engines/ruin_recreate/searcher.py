@@ -1,5 +1,6 @@
 """One thread's search: a state, a clock and a best plan, driven in chunks so that time, cancelling and progress work."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -8,12 +9,13 @@ from router.engines.ruin_recreate.chance import new_chance
 from router.engines.ruin_recreate.clocks import ClockKind
 from router.engines.ruin_recreate.fleet_reduction import drop_routes
 from router.engines.ruin_recreate.pool import RouteKey, RoutePool
-from router.engines.ruin_recreate.problem import Ints, Problem
+from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.search import best_routes, build, new_best, resum, run_steps, take_routes
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import new_state
 from router.model import Instance, Sequence
+from router.structure import Structure
 from router.units import Money
 
 HOTTEST, COLDEST = 2.0, 0.015
@@ -30,12 +32,12 @@ class Searcher:
         self.problem = problem
         self.settings = settings
         self.pool = RoutePool()
-        self._make = lambda: kind.make(instance, problem)
+        self._make: Callable[[], Structure] = lambda: kind.make(instance, problem)
         self._chance = new_chance(seed)
         self._state, self._clock = new_state(problem), self._make()
         self._best = new_best(problem)
         self._leg = _price_of_leg(problem)
-        self._absences: Ints | None = None
+        self._absences = np.ones(problem.job_count, dtype=np.int64)
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
 
     def begin(self, start: tuple[Sequence, ...]) -> bool:
@@ -70,8 +72,6 @@ class Searcher:
 
     def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:
         """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""
-        if self._absences is None:
-            self._absences = np.ones(self.problem.job_count, dtype=np.int64)
         before = self.steps
         drop_routes(
             self.problem,
@@ -92,8 +92,7 @@ class Searcher:
         """Keep the best plan where other threads can read it while this one goes on."""
         cost = float(self._best.figures[0])
         if cost < self._snapshot[0]:
-            self._absences: Ints | None = None
-        self._snapshot = (cost, best_routes(self.problem, self._best.following))
+            self._snapshot = (cost, best_routes(self.problem, self._best.following))
 
     def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
         """Make `sequences`, which keep the rules, the current plan."""

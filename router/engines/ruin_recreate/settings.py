@@ -11,7 +11,7 @@ class Settings(Structure):
 
     average_removed, longest_string, split_chance, split_depth, blink : as in the paper.
     insertion_neighbours : visits next to which an insertion is tried. move_neighbours : the same for moves.
-    moves : small annealed moves between two ruins. longest_segment, tail_chance, longest_reversal, split_off_chance : of these moves.
+    moves : small annealed moves between two ruins; longest_segment, tail_chance, longest_reversal, split_off_chance : of them.
     open_chance : how often opening a route is made to look cheaper.
     absent_tries : absent jobs offered again in each step.
     may_open : whether unused vehicles may be taken.

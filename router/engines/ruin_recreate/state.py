@@ -9,7 +9,8 @@ from router.engines.ruin_recreate.problem import Floats, Ints, Problem, end_of, 
 from router.structure import Structure
 
 ABSENT, USED, STEP, TOUCHED, REMOVED, INSERTED, SERIAL = range(7)
-"""Places in `State.counts`: absent jobs, routes in use, number of the current step, how much of each log is filled, and the last mark given out."""
+"""Places in `State.counts`: absent jobs, routes in use, number of the current step, how much of each log is filled, and the
+last mark given out."""
 ROUTES, PENALTIES = range(2)
 """Places in `State.money`: price of all routes, penalties of the absent jobs."""
 
@@ -22,7 +23,7 @@ class State(Structure):
     stops, distance, driving, cost : per route. load : sum of the amounts on a route, (R, D).
     on_board : load when leaving a node; peak_before, peak_after : its maximum from the start up to, and from there to the end,
         (V + 2R, D); kept only for mixed loads.
-    option_of : option by which a job is served, −1 when absent. absent, absent_place : list of the absent jobs and where each stands.
+    option_of : option by which a job is served, −1 when absent. absent, absent_place : the absent jobs and where each stands.
     spare, unused : per type, where an unused vehicle was last seen, and how many there are.
     touched … saved_money : routes changed in this step and how they were before.
     removed_job … inserted_job : jobs taken out and put in during this step, in order.
@@ -310,7 +311,7 @@ def refresh_loads(problem: Problem, state: State, route: int) -> bool:
             node = state.following[node]
         peak, node = load, start
         while True:
-            if node != start and node != end:
+            if node < problem.visit_count:
                 load += problem.collect[node, dimension] - problem.deliver[node, dimension]
             peak = max(peak, load)
             state.on_board[node, dimension] = load
@@ -345,7 +346,7 @@ def spare_vehicle(problem: Problem, state: State, kind: int) -> int:
 
 @kernel
 def put_routes(problem: Problem, state: State, routes: Ints, options: Ints) -> None:
-    """Fill an empty state: `routes` holds ``vehicle, visits…, −1`` one after another, `options` the option that serves each job or −1."""
+    """Fill an empty state: `routes` holds ``vehicle, visits…, −1`` one after another, `options` what serves each job or −1."""
     position = 0
     while position < len(routes):
         route = routes[position]

@@ -33,8 +33,8 @@ from router.structure import Structure
 class StaticClock(Structure):
     """Times of every node.
 
-    leave : earliest departure; of a start, its own. latest : latest begin of service with which the rest of the route still keeps its
-    windows; of an end, when it must be reached; of a start, the latest departure.
+    leave : earliest departure; of a start, its own. latest : latest begin of service with which the rest of the route still
+    keeps its windows; of an end, when it must be reached; of a start, the latest departure.
     changed : nodes changed in this step, their times before in saved_leave and saved_latest.
     """
 

@@ -1,7 +1,7 @@
 """Small annealed moves for clocks that keep earliest departures and latest begins (`StaticClock`).
 
-A visit and one of its nearest get a new leg between them: two routes exchange their tails (2-opt*) or segments behind it, or one route
-is reversed or reordered. Distance is asked first, then time; a move that passes is made for good.
+A visit and one of its nearest get a new leg between them: two routes exchange their tails (2-opt*) or segments behind it, or
+one route is reversed or reordered. Distance is asked first, then time; a move that passes is made for good.
 """
 
 import math
@@ -71,7 +71,7 @@ def _last_of(problem: Problem, state: State, node: int, size: int) -> int:
 
 
 @kernel
-def _exchange(
+def _exchange(  # noqa: PLR0911, PLR0912  (one test after another, cheapest first)
     problem: Problem,
     state: State,
     clock: StaticClock,
@@ -96,9 +96,9 @@ def _exchange(
     last_first = _last_of(problem, state, first, first_size) if has_first else before_first
     last_second = _last_of(problem, state, second, second_size)
     behind_first, behind_second = state.following[last_first], state.following[last_second]
-    if before_second >= problem.visit_count and behind_second >= problem.visit_count:
-        if not has_first and state.stops[route_one] == 0 and kind_one == kind_two:
-            return False
+    moves_whole = before_second >= problem.visit_count and behind_second >= problem.visit_count
+    if moves_whole and kind_one == kind_two and state.stops[route_one] == 0:
+        return False
     swaps_ends = first_size == WHOLE_TAIL and kind_one == kind_two
     gained = metres(problem, profile, before_first, second) + metres(problem, profile, last_second, behind_first)
     gained -= metres(problem, profile, before_first, first) + metres(problem, profile, before_second, second)
@@ -110,12 +110,10 @@ def _exchange(
         gained += metres(problem, profile, before_second, behind_second)
     price = problem.metre_price[kind_one] * gained
     if kind_one == kind_two:
-        price += _opening_change(
-            problem, state, route_one, route_two, before_first, behind_first, before_second, behind_second, has_first
-        )
+        price += _opening_change(problem, state, route_one, route_two, before_second, behind_second, has_first)
         if price >= limit:
             return False
-    elif problem.metre_price[kind_one] == problem.metre_price[kind_two]:
+    elif problem.metre_price[kind_one] == problem.metre_price[kind_two]:  # noqa: SIM102  (reads like the branch above)
         if price >= limit + problem.fixed_price[kind_one] + problem.fixed_price[kind_two]:
             return False
     if problem.has_simple_loads and not _loads_swap(
@@ -175,8 +173,6 @@ def _opening_change(
     state: State,
     route_one: int,
     route_two: int,
-    before_first: int,
-    behind_first: int,
     before_second: int,
     behind_second: int,
     has_first: bool,
@@ -220,7 +216,7 @@ def _loads_swap(
 
 @inlined
 def _passes(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, node: int, stop: int, goal: int) -> bool:
-    """Whether a vehicle of `kind` can go from `before` along the segment from `node` up to `stop`, exclusive, and on to `goal` in time."""
+    """Whether a vehicle of `kind` can go from `before` along the segment from `node` up to `stop`, exclusive, and on to `goal`."""
     leave = clock.leave[before]
     while node != stop:
         leave = leave_after(problem, state, clock, kind, before, node, leave)
@@ -264,7 +260,7 @@ def _update_both(
 def _rearrange(
     problem: Problem, state: State, clock: StaticClock, before: int, visit: int, size: int, limit: float, settings: Settings
 ) -> bool:
-    """Make `visit` follow `before` on the same route: size 0 reverses what lies between, else a segment of that size moves ahead."""
+    """Make `visit` follow `before` on one route: size 0 reverses what lies between, else a segment of that size moves ahead."""
     first = state.following[before]
     if first == visit or not _lies_ahead(problem, state, first, visit, settings.longest_reversal):
         return False

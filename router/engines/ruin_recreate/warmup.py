@@ -6,6 +6,7 @@ the file cannot outlive what it speaks of.
 
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def compile_kind(kind: ClockKind) -> None:
 def compile_apart(kind: ClockKind) -> "subprocess.Popen[bytes]":
     """Compile one kind in another process; `await_compilation` waits for it."""
     command = [sys.executable, "-m", "router.engines.ruin_recreate.warmup", kind.name]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    threading.Thread(target=process.wait, daemon=True, name="router compilation").start()
+    return process
 
 
 def await_compilation(process: "subprocess.Popen[bytes]", budget: Budget) -> bool:
