@@ -10,7 +10,7 @@ from router.outputs import document_of
 from router.simulation import forecast
 
 DRAWS = 300
-_EXPLAIN_SECONDS = 0.6
+_EXPLAIN_SECONDS = 0.4
 
 
 def finished(instance: Instance, plan: Plan) -> Plan:

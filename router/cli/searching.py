@@ -20,6 +20,7 @@ from router.solver import Limits, solve
 
 _BARS = "▁▂▃▄▅▆▇█"
 _POLL_SECONDS = 0.1
+_FINISHING_SECONDS = 0.5
 
 
 @dataclass
@@ -67,12 +68,12 @@ def search(instance: Instance, chosen: Namespace, terminal: Terminal, *, start: 
 
 
 def limits_of(chosen: Namespace, now: float) -> Limits:
-    """As asked for at the moment `now`: what loading took is no longer there for the search, but half of the limit is."""
+    """As asked for at the moment `now`: what loading took and writing will take is not there for the search, half of it is."""
     seconds = chosen.time_limit
     if seconds is None and chosen.iterations is None:
         seconds = DEFAULT_SECONDS
     if seconds is not None:
-        seconds = max(seconds / 2, seconds - (now - chosen.started))
+        seconds = max(seconds / 2, seconds - (now - chosen.started) - min(_FINISHING_SECONDS, 0.05 * seconds))
     return Limits(seconds=seconds, iterations=chosen.iterations, threads=chosen.threads)
 
 

@@ -8,7 +8,7 @@ from router.advice.what_if import PRICES, Changes, what_if
 from router.cli import DONE
 from router.cli.compare import comparison_data, comparison_text
 from router.cli.finishing import finished_document
-from router.cli.known import refuse_unknown, visits_named
+from router.cli.known import unknown, visits_by_name, visits_named
 from router.cli.searching import limits_of, refuse_unknown_engine
 from router.cli.terminal import Terminal
 from router.cli.times import seconds_of, window_of
@@ -41,15 +41,19 @@ def changes_of(chosen: Namespace, instance: Instance) -> Changes:
     windows = [_pair("--window", text, "ORDER=09:00-11:00") for text in chosen.window]
     prices = [_price(text) for text in chosen.price]
     ends = [_pair("--latest-end", text, "VEHICLE=20:00") for text in chosen.latest_end]
-    for option, names in (
-        ("--drop-vehicle", chosen.drop_vehicle),
-        ("--add-vehicle-like", chosen.add_vehicle_like),
-        ("--price", [vehicle for vehicle, _, _ in prices]),
-        ("--latest-end", [vehicle for vehicle, _ in ends]),
-    ):
-        refuse_unknown(option, names, vehicles, "vehicle")
     places = [*(site.id for site in instance.sites), *(place.id for place in instance.places)]
-    refuse_unknown("--close-site", chosen.close_site, places, "site or place")
+    orders = visits_by_name(instance)
+    problems = [
+        *unknown("--drop-vehicle", chosen.drop_vehicle, vehicles, "vehicle"),
+        *unknown("--add-vehicle-like", chosen.add_vehicle_like, vehicles, "vehicle"),
+        *unknown("--price", [vehicle for vehicle, _, _ in prices], vehicles, "vehicle"),
+        *unknown("--latest-end", [vehicle for vehicle, _ in ends], vehicles, "vehicle"),
+        *unknown("--close-site", chosen.close_site, places, "site or place"),
+        *unknown("--drop-order", chosen.drop_order, orders, "order or visit"),
+        *unknown("--window", [name for name, _ in windows], orders, "order or visit"),
+    ]
+    if problems:
+        raise InputError(problems)
     return Changes(
         drop_vehicles=tuple(chosen.drop_vehicle),
         add_like=tuple(chosen.add_vehicle_like),

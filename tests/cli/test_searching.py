@@ -26,7 +26,7 @@ def _chosen(*words: str, started: float = 0.0) -> Namespace:
 
 
 def test_the_default_is_ten_seconds_less_what_loading_took() -> None:
-    assert limits_of(_chosen(started=100.0), 101.0).seconds == 9.0
+    assert limits_of(_chosen(started=100.0), 101.0).seconds == 8.5
     assert limits_of(_chosen("--time-limit", "1", started=50.0), 101.0).seconds == 0.5
     limits = limits_of(_chosen("--iterations", "50", "--threads", "2", started=100.0), 101.0)
     assert (limits.seconds, limits.iterations, limits.threads) == (None, 50, 2)

@@ -1,0 +1,112 @@
+"""Driver sheets: everything a driver needs, nothing private elsewhere; as HTML and PDF."""
+
+import re
+
+import pytest
+
+from router.outputs import document_of
+from router.outputs.sheets import NAVIGATION, WORDS, sheet_files
+from router.outputs.sheets.content import masked, sheets_of
+from tests.outputs import days
+
+segno = pytest.importorskip("segno", reason="segno is missing: pip install 'router[desk]'")
+DOCUMENT = document_of(days.instance(), days.result(), private=True)
+
+
+def _text(page: str) -> str:
+    return re.sub(r"<[^>]+>", " ", re.sub(r"<style>.*?</style>|<svg.*?</svg>", "", page, flags=re.DOTALL))
+
+
+def test_stops_stand_in_order_with_window_load_contact_and_link() -> None:
+    van = next(iter(sheets_of(DOCUMENT)))
+    assert [(line.kind, line.number, line.eta) for line in van.lines] == [
+        ("start", "", "08:50"),
+        ("visit", "1", "09:10"),
+        ("visit", "2", "09:30"),
+        ("end", "", "09:55"),
+    ]
+    first = van.lines[1]
+    assert (first.window, first.off, first.on, first.link) == ("09:00–11:00", "3 kg, 1 pieces", "", "geo:31.25000,121.48000")
+    assert first.contact == ("=HYPERLINK(1) 13800000000",)
+    assert first.notes == ("ring twice", "colour: red")
+    assert van.lines[2].requires == "cold"
+
+
+def test_the_loading_list_is_in_reverse_and_without_personal_data() -> None:
+    (trip,) = next(iter(sheets_of(DOCUMENT))).trips
+    assert [(parcel.stop, parcel.orders, parcel.amount) for parcel in trip.parcels] == [
+        ("2", ("王-1",), "2 kg, 4 pieces"),
+        ("1", ("A",), "3 kg, 1 pieces"),
+    ]
+    assert trip.total == "5 kg, 5 pieces"
+    assert trip.parcels[1].notes == ("colour: red",)
+
+
+def test_goods_collected_on_the_way_are_not_loaded_at_the_start() -> None:
+    _, bike = sheets_of(DOCUMENT)
+    assert bike.trips == ()
+    assert [line.on for line in bike.lines] == ["", "1 kg, 1 pieces", "", ""]
+
+
+def test_every_reload_begins_a_trip() -> None:
+    route = DOCUMENT.routes[0]
+    start, first, second, end = route.stops
+    reload = start.model_copy(update={"kind": "reload"})
+    changed = DOCUMENT.model_copy(update={"routes": (route.model_copy(update={"stops": (start, first, reload, second, end)}),)})
+    (sheet,) = sheets_of(changed)
+    assert [[parcel.stop for parcel in trip.parcels] for trip in sheet.trips] == [["1"], ["2"]]
+
+
+def test_redaction_masks_names_and_numbers() -> None:
+    assert (masked("吴倩"), masked("13800001234"), masked("000-07934143"), masked("")) == ("吴*", "*******1234", "***-****4143", "")
+    page = sheet_files(DOCUMENT, formats=("html",), redact=True)["01-van-1.html"].decode()
+    assert "13800000000" not in page
+    assert "*******0000" in page
+
+
+def test_pages_escape_text_and_fetch_nothing() -> None:
+    files = sheet_files(DOCUMENT, formats=("html",), language="zh")
+    assert list(files) == ["01-van-1.html", "02-bike.html"]
+    page = files["01-van-1.html"].decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;" in page
+    assert "路线单" in _text(page)
+    assert "装车单" in _text(page)
+    assert page.count('class="code"') == 2
+    assert "default-src 'none'" in page
+
+
+def test_only_the_vehicles_asked_for() -> None:
+    assert list(sheet_files(DOCUMENT, formats=("html",), vehicles=["=bike"])) == ["02-bike.html"]
+
+
+@pytest.mark.parametrize("name", NAVIGATION)
+def test_links_hold_the_place(name: str) -> None:
+    link = NAVIGATION[name](31.25, 121.48)
+    assert "31.25000" in link
+    assert "121.48000" in link
+
+
+def test_languages_have_the_same_words() -> None:
+    assert WORDS["en"].keys() == WORDS["zh"].keys()
+
+
+def test_pdf_has_chinese_text_in_a_font_of_its_own() -> None:
+    pytest.importorskip("fpdf", reason="fpdf2 is missing: pip install 'router[desk]'")
+    pytest.importorskip("noto_cjk_sans_otc", reason="the font is missing: pip install 'router[desk]'")
+    files = sheet_files(DOCUMENT, formats=("pdf",), language="zh")
+    assert list(files) == ["01-van-1.pdf", "02-bike.pdf"]
+    assert all(content.startswith(b"%PDF-") and b"/FontFile3" in content for content in files.values())
+    assert sheet_files(DOCUMENT, formats=("pdf",), language="zh") == files, "the same plan gives the same bytes"
+    reader = pytest.importorskip("pypdfium2", reason="pypdfium2 is missing: pip install pypdfium2")
+    with reader.PdfDocument(files["01-van-1.pdf"]) as pdf:
+        assert len(pdf) == 2
+        page = pdf[0]
+        written = page.get_textpage()
+        text = written.get_text_range()
+        written.close()
+        picture = page.render(scale=1).to_numpy()
+        page.close()
+    assert "静安区南京西路1266号恒隆广场" in text
+    assert "<script>alert('x')</script>" in text
+    assert 0.01 < (picture < 128).mean() < 0.3, "ink on the paper"
