@@ -1,0 +1,197 @@
+"""A dispatcher's day from the template to the sheets, through the command line alone."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from router import cli
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk") / "day"
+    assert cli.main(["new", str(folder), "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def plan(day: Path) -> Path:
+    folder = day.parent / "plan"
+    assert cli.main(["solve", str(day), "--engine", "floor", "--iterations", "1", "--out", str(folder), "--quiet"]) == 0
+    return folder
+
+
+def _run(capsys: Capture, *words: object) -> tuple[int, str, str]:
+    code = cli.main([str(word) for word in words])
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_solving_writes_every_default_file(plan: Path) -> None:
+    names = {path.name for path in plan.iterdir()}
+    assert names == {"plan.json", "routes.csv", "stops.csv", "unserved.csv", "plan.geojson", "plan.html"}
+    written = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
+    assert written["termination"]["engine"] == "floor"
+    assert all(stop["eta_spread"] for route in written["routes"] for stop in route["stops"] if stop["kind"] == "visit")
+
+
+def test_the_plan_passes_its_check(day: Path, plan: Path, capsys: Capture) -> None:
+    code, out, _ = _run(capsys, "check", day, plan)
+    assert code == 0
+    assert out.startswith("no rule is broken")
+
+
+def test_a_broken_plan_fails_its_check_with_every_violation(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    content = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
+    content["routes"][0]["stops"][1]["distance_m"] += 1
+    (tmp_path / "plan.json").write_text(json.dumps(content), encoding="utf-8")
+    code, out, _ = _run(capsys, "check", day, tmp_path)
+    assert code == 1
+    assert "violations" in out
+    code, out, _ = _run(capsys, "check", day, tmp_path, "--json")
+    assert code == 1
+    assert json.loads(out)["violations"]
+
+
+def test_equal_seeds_and_iterations_give_equal_bytes(day: Path, capsys: Capture) -> None:
+    words = ("solve", day, "--engine", "floor", "--iterations", "1", "--json")
+    first, second = (json.loads(_run(capsys, *words)[1]) for _ in range(2))
+    assert first["routes"] == second["routes"]
+    assert first["cost"] == second["cost"]
+
+
+def test_faults_of_a_day_are_listed_not_thrown(capsys: Capture, tmp_path: Path) -> None:
+    code, _, err = _run(capsys, "solve", tmp_path / "nowhere")
+    assert code == 2
+    assert "problem" in err
+    assert "Traceback" not in err
+
+
+def test_a_plan_evaluates_to_itself(day: Path, plan: Path, capsys: Capture) -> None:
+    code, out, _ = _run(capsys, "evaluate", day, plan / "plan.json", "--json")
+    assert code == 0
+    judged, known = json.loads(out), json.loads((plan / "plan.json").read_text(encoding="utf-8"))
+    assert judged["cost"] == known["cost"]
+    assert judged["violations"] == []
+
+
+def test_routes_of_a_hand_that_break_rules_are_judged(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    content = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
+    route = max(content["routes"], key=lambda route: len(route["stops"]))
+    visits = [stop["visit"] for stop in route["stops"] if stop["kind"] == "visit"]
+    with (tmp_path / "routes.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["vehicle", "visit"], *([route["vehicle"], visit] for visit in reversed(visits))])
+    code, out, _ = _run(capsys, "evaluate", day, tmp_path / "routes.csv")
+    assert code == 1
+    assert "violations (" in out
+
+
+def test_comparing_a_plan_with_itself_moves_nothing(day: Path, plan: Path, capsys: Capture) -> None:
+    code, out, _ = _run(capsys, "compare", day, plan, plan)
+    assert code == 0
+    assert "0 visits differ" in out
+
+
+def test_what_if_a_vehicle_fails(day: Path, plan: Path, capsys: Capture) -> None:
+    content = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
+    vehicle = content["routes"][0]["vehicle"]
+    words = ("what-if", day, plan, "--drop-vehicle", vehicle, "--engine", "floor", "--iterations", "1", "--json")
+    code, out, _ = _run(capsys, *words)
+    assert code == 0
+    moves = json.loads(out)["moves"]
+    assert {move["vehicle_before"] for move in moves} >= {vehicle}
+    assert vehicle not in {move["vehicle_after"] for move in moves}
+
+
+def test_what_if_names_every_stranger(day: Path, plan: Path, capsys: Capture) -> None:
+    code, _, err = _run(capsys, "what-if", day, plan, "--drop-vehicle", "V99", "--close-site", "S99", "--price", "V98:km_price=1")
+    assert code == 2
+    assert "3 problems" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--price", "V1:speed=1"], "there is no price 'speed'"),
+        (["--price", "V1:km_price=x"], "'x' is not a number"),
+        (["--window", "A1"], "write --window ORDER=09:00-11:00"),
+        (["--window", "A1=11:00-09:00"], "closes"),
+        (["--latest-end", "V1=26:99"], "26:99"),
+    ],
+)
+def test_what_if_explains_what_it_does_not_understand(words: list[str], told: str, day: Path, plan: Path, capsys: Capture) -> None:
+    code, _, err = _run(capsys, "what-if", day, plan, *words)
+    assert code == 2
+    assert told in " ".join(err.split())
+
+
+def test_offers_for_a_new_order(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    content = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
+    stop = next(stop for stop in content["routes"][0]["stops"] if stop["kind"] == "visit")
+    order = {"id": "NEW", "mode": "scheduled", "lat": stop["lat"], "lon": stop["lon"], "slots": "09:00-19:00"}
+    (tmp_path / "order.json").write_text(json.dumps(order), encoding="utf-8")
+    code, out, _ = _run(capsys, "offer", day, plan, tmp_path / "order.json", "--json")
+    assert code == 0
+    assert json.loads(out)["offers"][0]["vehicle"]
+    code, out, _ = _run(capsys, "offer", day, plan, tmp_path / "order.json", "--slot", "03:00-03:10")
+    assert out == "none of the 1 slots can be promised\n"
+
+
+def test_an_order_that_is_none(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "order.json").write_text("[]", encoding="utf-8")
+    assert _run(capsys, "offer", day, plan, tmp_path / "order.json")[0] == 2
+    assert _run(capsys, "offer", day, plan, tmp_path / "none.json")[0] == 2
+
+
+def test_explaining_an_order(day: Path, plan: Path, capsys: Capture) -> None:
+    code, out, _ = _run(capsys, "explain", day, plan, "A1")
+    assert code == 0
+    assert "A1" in out
+    assert "marginal cost" in out
+    code, _, err = _run(capsys, "explain", day, plan, "A1x")
+    assert code == 2
+    assert "did you mean 'A1'?" in err
+
+
+def test_simulating_reports_punctuality(day: Path, plan: Path, capsys: Capture) -> None:
+    code, out, _ = _run(capsys, "simulate", day, plan, "--days", "20", "--json")
+    assert code == 0
+    figures = json.loads(out)
+    assert figures["days"] == 20
+    assert 0 <= figures["modes"]["all"]["on_time"] <= 1
+    assert "20 days" in _run(capsys, "simulate", day, plan, "--days", "20")[1]
+
+
+def test_sheets_are_written_whole(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    pytest.importorskip("segno", reason="segno is missing: pip install 'router[desk]'")
+    code, _, _ = _run(capsys, "sheets", day, plan, "--out", tmp_path / "sheets", "--formats", "html")
+    assert code == 0
+    routes = len(json.loads((plan / "plan.json").read_text(encoding="utf-8"))["routes"])
+    assert len(list((tmp_path / "sheets").glob("*.html"))) == routes
+    assert _run(capsys, "sheets", day, plan, "--out", tmp_path / "sheets", "--formats", "html")[0] == 2, "never over other files"
+    assert _run(capsys, "sheets", day, plan, "--out", tmp_path / "other", "--formats", "doc")[0] == 2
+
+
+def test_a_picture(plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is missing: pip install 'router[plot]'")
+    assert _run(capsys, "plot", plan, "--out", tmp_path / "map.svg")[0] == 0
+    assert (tmp_path / "map.svg").read_bytes().startswith(b"<?xml")
+    assert _run(capsys, "plot", plan, "--out", tmp_path / "map.bmp")[0] == 2
+
+
+def test_a_workbook_goes_round(capsys: Capture, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is missing: pip install 'router[excel]'")
+    book = tmp_path / "day.xlsx"
+    assert _run(capsys, "new", book)[0] == 0
+    words = ("--engine", "floor", "--iterations", "1", "--out", tmp_path / "out", "--formats", "json,xlsx")
+    assert _run(capsys, "solve", book, *words)[0] == 0
+    content = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
+    head, *lines = openpyxl.load_workbook(tmp_path / "out" / "plan.xlsx")["stops"].iter_rows(values_only=True)
+    rows = [dict(zip(head, line, strict=True)) for line in lines]
+    stops = [stop for route in content["routes"] for stop in route["stops"]]
+    assert [row["eta"].isoformat() for row in rows] == [stop["begin"][:19] for stop in stops]
+    assert [row["distance_m"] for row in rows] == [stop["distance_m"] for stop in stops]
