@@ -8,7 +8,7 @@ metres). An empty cell is an absent one. Figures per load dimension stand in one
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from router.documents.cells import (
     Amount,
@@ -250,7 +250,12 @@ class IncidentRow(Row):
     north: Latitude | None = None
     east: Longitude | None = None
     polygon: Text = Field(default="", description="lat lon, lat lon, lat lon")
-    factor: Positive | None = Field(default=None, description="of the usual speed; empty: closed")
+    factor: Positive | None = Field(default=None, description="of the usual speed; empty or 'closed': closed")
+
+    @field_validator("factor", mode="before")
+    @classmethod
+    def _closed(cls, value: object) -> object:
+        return None if isinstance(value, str) and value.strip().lower() == "closed" else value
 
 
 class WeatherRow(Row):

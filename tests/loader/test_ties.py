@@ -105,3 +105,12 @@ def test_every_problem_says_where_and_what_to_do() -> None:
         assert problem.where
         assert problem.remedy
         assert str(problem).startswith(problem.code)
+
+
+def test_an_incident_without_a_factor_is_closed() -> None:
+    circle = {"id": "I1", "start": "08:00", "end": "09:00", "lat": 41.15, "lon": -8.6125, "radius_km": 0.3}
+    blank, said = day(incidents=[circle]).travel["van"], day(incidents=[circle | {"factor": "closed"}]).travel["van"]
+    assert isinstance(blank, ProfiledTravel)
+    assert isinstance(said, ProfiledTravel)
+    assert (blank.speeds == said.speeds).all()
+    assert blank.speeds.min() < 0.01
