@@ -20,9 +20,7 @@ class Forecast:
     draws: int
 
 
-def forecast(
-    instance: Instance, plan: Plan, *, noise: NoiseModel | None = None, draws: int = 1_000, seed: int = 0
-) -> Forecast:
+def forecast(instance: Instance, plan: Plan, *, noise: NoiseModel | None = None, draws: int = 1_000, seed: int = 0) -> Forecast:
     """The plan with a `Spread` on every visit, reload and end, from `draws` simulated days."""
     routes: list[Route] = []
     late = 0.0
@@ -46,5 +44,3 @@ def _spread_route(instance: Instance, days: RouteDays) -> Route:
         p10, p50, p90 = (int(moment) for moment in quantiles[:, row])
         stops.append(replace(stop, spread=Spread(p10=p10, p50=p50, p90=p90, on_time=float(kept.mean()))))
     return replace(days.route, stops=tuple(stops))
-
-

@@ -41,9 +41,7 @@ class Replay:
     begins: Mapping[str, Moments]
 
 
-def simulate(
-    instance: Instance, plan: Plan, *, days: int = 200, seed: int = 1, noise: NoiseModel | None = None
-) -> Replay:
+def simulate(instance: Instance, plan: Plan, *, days: int = 200, seed: int = 1, noise: NoiseModel | None = None) -> Replay:
     """Replay `plan` on `days` days of `instance`.
 
     Incidents come in through the instance: give `router.traffic.updated(instance, incidents)` to see what they do to a plan made

@@ -35,7 +35,9 @@ def day() -> Instance:
             place=number,
             mode="scheduled" if number % 2 else "instant",
             orders=(f"o{number}",),
-            windows=(Window(8 * HOUR, 12 * HOUR),) if number != 5 else (Window(9 * HOUR, 9 * HOUR + 600), Window(10 * HOUR, 12 * HOUR)),
+            windows=(Window(8 * HOUR, 12 * HOUR),)
+            if number != 5
+            else (Window(9 * HOUR, 9 * HOUR + 600), Window(10 * HOUR, 12 * HOUR)),
             service=180,
             setup=20,
             deliver=(1,),
@@ -60,7 +62,9 @@ def day() -> Instance:
                 max_trips=2,
                 breaks=(Break(window=Window(9 * HOUR, 11 * HOUR), duration=900),),
             ),
-            Vehicle(id="b", start=0, end=None, profile="slow", earliest_start=8 * HOUR + 1_800, latest_end=13 * HOUR, hour_price=20.0),
+            Vehicle(
+                id="b", start=0, end=None, profile="slow", earliest_start=8 * HOUR + 1_800, latest_end=13 * HOUR, hour_price=20.0
+            ),
         ),
         sites=(Site(id="depot", place=0),),
         dimensions=("pieces",),

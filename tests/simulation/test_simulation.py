@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from router.model import Instance, PiecewiseTravel, Place, Plan, Stop, Window
+from router.model.sequences import plan_sequences
 from router.simulation import (
     NOISE_FREE,
     NoiseModel,
@@ -18,7 +19,6 @@ from router.simulation import (
 from router.simulation.buffers import stretch_factor
 from router.simulation.noise import day_draws, route_noise
 from router.timing import schedule
-from router.model.sequences import plan_sequences
 
 
 def visits(plan: Plan) -> list[Stop]:
