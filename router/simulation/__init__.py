@@ -1,7 +1,7 @@
 """A plan's day under noise: when service will begin, with which chance on time, and what a buffer would cost.
 
-`forecast` gives every stop its spread, `simulate` replays days and reports punctuality, `buffered` stretches travel so that a solver plans
-for a quantile, and `price_of_buffer` says what that costs and what it saves.
+`forecast` gives every stop its spread, `simulate` replays days and reports punctuality, `buffered` stretches travel
+so that a solver plans for a quantile, and `price_of_buffer` says what that costs and what it saves.
 """
 
 from router.simulation.buffers import BufferPrice, buffered, price_of_buffer

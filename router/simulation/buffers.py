@@ -36,10 +36,11 @@ class BufferPrice:
 
 
 def buffered(instance: Instance, quantile: float, *, noise: NoiseModel | None = None) -> Instance:
-    """The instance with all driving stretched to a quantile of what legs have in common (day and route; single legs even out).
+    """The instance with all driving stretched to a quantile of what legs have in common (day and route; single legs
+    even out).
 
-    Solve it instead of `instance`, then time its sequences on `instance` (`price_of_buffer` does): the slack that the stretched driving kept
-    free is what absorbs a slow day.
+    Solve it instead of `instance`, then time its sequences on `instance` (`price_of_buffer` does): the slack that
+    the stretched driving kept free is what absorbs a slow day.
 
     Raises
     ------

@@ -1,8 +1,9 @@
 """Walking the stops of a route on many days at once.
 
-What the driver does: leaves the start when the plan says; drives; where the plan has a wait, begins no sooner than planned; elsewhere
-begins on arrival, but waits for the window the plan had in mind. Who comes after that window serves at once all the same: late, unless
-another window is open. A vehicle leaves a reload no sooner than the goods it loads are ready. Without noise every moment is the planned one.
+What the driver does: leaves the start when the plan says; drives; where the plan has a wait, begins no sooner than
+planned; elsewhere begins on arrival, but waits for the window the plan had in mind. Who comes after that window
+serves at once all the same: late, unless another window is open. A vehicle leaves a reload no sooner than the goods
+it loads are ready. Without noise every moment is the planned one.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ Moments = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteDays:
-    """A route on many days: `arrivals` and `begins` in seconds, int64, shape (stops, days); `ends`, shape (days,), when it was over."""
+    """A route on many days, in seconds: `arrivals` and `begins`, int64, shape (stops, days); `ends`, shape (days,)."""
 
     route: Route
     arrivals: Moments

@@ -1,13 +1,14 @@
 """How a day differs from its plan.
 
-A leg's driving time is the planned one (for the moment it is really begun at) times exp(D + R + L − v/2): D, one draw for the whole city and
-day; R, a drift per route that fades over time (a first-order autoregression along the planned times of the legs); L, one draw per
-leg; v, the sum of their variances, so that the mean factor is 1. Services are stretched likewise by a draw per route (the driver) and a draw
-per stop. All draws are normal; the second half of the days mirrors the first and the draws of the days are spread evenly, so that a few hundred
-days tell what thousands of independent ones would. Loading and breaks last as planned.
+A leg's driving time is the planned one (for the moment it is really begun at) times exp(D + R + L − v/2): D, one
+draw for the whole city and day; R, a drift per route that fades over time (a first-order autoregression along the
+planned times of the legs); L, one draw per leg; v, the sum of their variances, so that the mean factor is 1.
+Services are stretched likewise by a draw per route (the driver) and a draw per stop. All draws are normal; the
+second half of the days mirrors the first and the draws of the days are spread evenly, so that a few hundred days
+tell what thousands of independent ones would. Loading and breaks last as planned.
 
-The figures are assumptions, of the size that studies of urban travel times report (a coefficient of variation near 0.2 per leg, half
-of it shared by the day); fit them to your own records.
+The figures are assumptions, of the size that studies of urban travel times report (a coefficient of variation near
+0.2 per leg, half of it shared by the day); fit them to your own records.
 """
 
 from dataclasses import dataclass

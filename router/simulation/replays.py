@@ -13,7 +13,7 @@ from router.units import Seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Punctuality:
-    """Orders of one mode over all days: `served` a day; `late` a day on average; `share` on time, 0 to 1; `worst` lateness in seconds."""
+    """Orders of one mode: `served` and, on average, `late` a day; `share` on time, 0 to 1; `worst` lateness in seconds."""
 
     served: int
     late: float
@@ -44,8 +44,8 @@ class Replay:
 def simulate(instance: Instance, plan: Plan, *, days: int = 200, seed: int = 1, noise: NoiseModel | None = None) -> Replay:
     """Replay `plan` on `days` days of `instance`.
 
-    Incidents come in through the instance: give `router.traffic.updated(instance, incidents)` to see what they do to a plan made
-    without them.
+    Incidents come in through the instance: give `router.traffic.updated(instance, incidents)` to see what they do to
+    a plan made without them.
     """
     begins: dict[str, Moments] = {}
     overdue = 0.0
@@ -95,10 +95,11 @@ def _overrun(instance: Instance, name: str, begins: Moments) -> Seconds:
 
 
 def coverage(forecast: Plan, replay: Replay) -> float:
-    """The share of replayed beginnings that are no later than the forecast's P90, over stops whose beginning is uncertain.
+    """The share of replayed beginnings that are no later than the forecast's P90, over stops whose beginning is
+    uncertain.
 
-    A stop that is held by its window on most days begins at one moment for sure; it says nothing about the quantiles and is left
-    out. An honest forecast has 0.9.
+    A stop that is held by its window on most days begins at one moment for sure; it says nothing about the quantiles
+    and is left out. An honest forecast has 0.9.
     """
     hits = [
         replay.begins[stop.visit] <= stop.spread.p90
