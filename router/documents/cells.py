@@ -54,7 +54,7 @@ def amount(value: object) -> float:
     """A number of 0 or more."""
     figure = number(value)
     if figure < 0:
-        fault("E212", f"{short(value)} is negative", "use 0 or more; goods brought back go into the return_… columns")
+        fault("E212", f"{short(value)} is negative", "use 0 or more")
     return figure
 
 

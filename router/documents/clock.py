@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from router.model import Window
-from router.units import FOREVER, Seconds
+from router.units import DAY, FOREVER, HOUR, Seconds
 
 _HOURS = re.compile(r"(?:([+-]\d{1,2})\s+)?(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?")
 _STAMP = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?")
@@ -18,6 +18,7 @@ _SPLITS = (
     re.compile(r"(?<=[:：]\d\d)\s*-\s*(?=[+]?\d{1,2}(?:[:：]|\s)|$)|^-\s*(?=\d{1,2}[:：])"),
 )
 _LATEST_HOUR = 71
+_LONGEST_NIGHT = 16 * HOUR
 
 
 class TimeFaultError(ValueError):
@@ -72,7 +73,7 @@ class Clock:
         if window.start > window.end:
             raise TimeFaultError(
                 f"window closes {end} before it opens {start}",
-                f"swap them or widen the window; past midnight write {_past_midnight(end)}",
+                "swap them or widen the window" + _past_midnight(window, end),
                 "E214",
             )
         return window
@@ -173,6 +174,9 @@ def _halves(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _past_midnight(end: str | None) -> str:
-    hours = _HOURS.fullmatch(end or "")
-    return f"{int(hours[2]) + 24}:{hours[3]}" if hours and int(hours[2]) < 24 else "the date with the time"
+def _past_midnight(window: Window, end: str) -> str:
+    """How to write the end if the next day was meant, where that would make a window of a likely length."""
+    hours = _HOURS.fullmatch(end)
+    if hours is None or hours[1] or not 0 < window.end + DAY - window.start <= _LONGEST_NIGHT:
+        return ""
+    return f"; past midnight write {int(hours[2]) + 24}:{hours[3]}"

@@ -110,8 +110,10 @@ def _not_yet_said(further: Sequence[Problem], said: Sequence[Problem]) -> list[P
 
 
 def _stop_at(problems: Sequence[Problem]) -> None:
+    """Raise all problems at once: file by file, row by row."""
     if problems:
-        raise InputError(list(dict.fromkeys(problems)))
+        files = list(dict.fromkeys(problem.file for problem in problems))
+        raise InputError(sorted(dict.fromkeys(problems), key=lambda problem: (files.index(problem.file), problem.row or 0)))
 
 
 def _of_the_day(problem: Problem) -> Problem:

@@ -115,5 +115,6 @@ def _load_text(day: Day, visit: Visit, vehicles: Sequence[Vehicle]) -> str:
         load = max((loads[number] for loads in (visit.deliver, visit.collect) if loads), default=0)
         largest = max(vehicle.capacities[number] if vehicle.capacities else load for vehicle in vehicles)
         if load > largest:
-            return f"its {dimension.name} {load:,} is more than the {largest:,} any vehicle for it takes"
+            needed, room = load / dimension.scale, largest / dimension.scale
+            return f"its {dimension.column} {needed:,g} is more than the {room:,g} any vehicle for it takes"
     return "no vehicle for it takes its loads all at once"

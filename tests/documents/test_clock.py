@@ -86,6 +86,9 @@ def test_closed_window_says_how_to_write_the_night() -> None:
         SHANGHAI.window("22:00-06:00")
     assert fault.value.code == "E214"
     assert "30:00" in fault.value.remedy
+    with pytest.raises(TimeFaultError) as fault:
+        SHANGHAI.window("11:00-09:00")
+    assert fault.value.remedy == "swap them or widen the window"
 
 
 @given(st.integers(-86_400, 3 * 86_400))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,10 @@ def test_every_fault_of_every_file_in_one_report(tmp_path: Path) -> None:
         file.write_text(file.read_text(encoding="utf-8") + "?," * 3 + "?\n", encoding="utf-8")
     with pytest.raises(InputError) as error:
         load(tmp_path / "day")
-    assert {problem.file for problem in error.value.problems} >= {"orders.csv", "sites.csv", "vehicles.csv", "traffic.csv"}
+    files = [problem.file for problem in error.value.problems]
+    assert set(files) >= {"orders.csv", "sites.csv", "vehicles.csv", "traffic.csv"}
+    # Each file's faults stand together.
+    assert sum(one != two for one, two in pairwise(files)) == len(set(files)) - 1
 
 
 def test_what_the_model_refuses_is_an_input_error() -> None:
