@@ -59,6 +59,8 @@ class Draw:
     def basket(self, products: Sequence[Product], most: int = 6) -> Row:
         """One to `most` articles: loads, value, goods and requirements."""
         bought = self.rng.choices(products, [one.weight for one in products], k=self.rng.randint(1, most))
+        if any(one.goods == "frozen" for one in bought):  # the two must not travel together, so nobody gets both in one order
+            bought = [one for one in bought if one.goods != "chemicals"]
         return {
             "weight_kg": f"{sum(one.kg for one in bought):.2f}",
             "volume_l": f"{sum(one.litres for one in bought):.1f}",
