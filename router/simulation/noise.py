@@ -7,8 +7,8 @@ Services are stretched likewise by a draw per route (the driver) and a draw per 
 second half of the days mirrors the first and the draws of the days are spread evenly, so that a few hundred days
 tell what thousands of independent ones would. Loading and breaks last as planned.
 
-The figures are assumptions, of the size that studies of urban travel times report (a coefficient of variation near
-0.2 per leg, half of it shared by the day); fit them to your own records.
+The figures are assumptions of a plausible size (a deviation of 17 % per leg, most of it shared by the day or the
+route), measured nowhere; fit them to your own records.
 """
 
 from dataclasses import dataclass
