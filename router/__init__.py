@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from router.checker import check as check
     from router.costing import cost as cost
-    from router.errors import InputError as InputError
-    from router.errors import InstanceError as InstanceError
-    from router.errors import Problem as Problem
-    from router.errors import RouterError as RouterError
-    from router.loader import load as load
-    from router.model import Instance as Instance
-    from router.model import Plan as Plan
-    from router.model import Result as Result
-    from router.model import moment as moment
-    from router.solver import Limits as Limits
-    from router.solver import solve as solve
     from router.engines.warmup import warmup as warmup
+    from router.errors import (
+        InputError as InputError,
+        InstanceError as InstanceError,
+        Problem as Problem,
+        RouterError as RouterError,
+    )
+    from router.loader import load as load
+    from router.model import Instance as Instance, Plan as Plan, Result as Result, moment as moment
+    from router.outputs.notebook import display as display
+    from router.solver import Limits as Limits, solve as solve
     from router.timing import schedule as schedule
 
 __version__ = "0.1.0"
@@ -66,6 +65,7 @@ _HOMES = {
     "Window": "router.model",
     "check": "router.checker",
     "cost": "router.costing",
+    "display": "router.outputs.notebook",
     "load": "router.loader",
     "moment": "router.model",
     "schedule": "router.timing",

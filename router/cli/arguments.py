@@ -73,6 +73,7 @@ def _solve(parser: ArgumentParser) -> None:
     output_arguments(parser)
     search_arguments(parser)
     parser.add_argument("--start", metavar="PLAN", help="begin from this plan of the same day")
+    parser.add_argument("--mark", action="store_true", help="write a copy of a faulty .xlsx with every fault marked")
     parser.add_argument("--stops", action="store_true", help="print a table of every stop")
 
 
@@ -130,7 +131,7 @@ COMMANDS = (
     Command(
         name="solve",
         summary="plan a day",
-        examples=("router solve sample_instances/o2o_day --time-limit 10 --out plan",),
+        examples=("router solve sample_instances/o2o_day --time-limit 10 --out plan", "router solve my_day.xlsx --mark"),
         add_arguments=_solve,
         module="solve",
     ),

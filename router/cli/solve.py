@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 
 from router.cli import INTERRUPTED
 from router.cli.finishing import finished_document
@@ -10,14 +11,18 @@ from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_json
+from router.errors import InputError
 from router.loader import load
+from router.model import Instance
+from router.outputs.folder import write_file
+from router.outputs.marking import marked_workbook
 from router.outputs.text import plan_text
 
 
 def run(chosen: Namespace, terminal: Terminal) -> int:
     """Plan the day."""
     wanted_formats(chosen)
-    instance = load(chosen.day)
+    instance = _loaded(chosen, terminal)
     start = None if chosen.start is None else load_plan(chosen.start, instance)
     result = search(instance, chosen, terminal, start=start)
     document = finished_document(instance, result)
@@ -25,3 +30,15 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     terminal.data(plan_json(document))
     terminal.say(plan_text(document, replace(terminal.page, stops=chosen.stops)))
     return INTERRUPTED if result.termination.stopped_by == "interrupted" else 0
+
+
+def _loaded(chosen: Namespace, terminal: Terminal) -> Instance:
+    """The day; with ``--mark`` a faulty workbook comes back with its faults marked."""
+    try:
+        return load(chosen.day)
+    except InputError as error:
+        day = Path(chosen.day)
+        if chosen.mark and day.suffix.lower() == ".xlsx" and day.is_file():
+            copy = write_file(day.with_suffix(".marked.xlsx"), marked_workbook(day, error.problems))
+            terminal.remark(f"faults are marked in {copy}")
+        raise

@@ -183,6 +183,30 @@ def test_a_picture(plan: Path, capsys: Capture, tmp_path: Path) -> None:
     assert _run(capsys, "plot", plan, "--out", tmp_path / "map.bmp")[0] == 2
 
 
+def test_faults_of_a_workbook_are_marked_in_a_copy_and_mending_them_helps(capsys: Capture, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is missing: pip install 'router[excel]'")
+    file = tmp_path / "day.xlsx"
+    assert _run(capsys, "new", file)[0] == 0
+    book = openpyxl.load_workbook(file)
+    head = next(row for row in book["orders"].iter_rows() if row[0].value == "id")
+    cell = book["orders"].cell(head[0].row + 2, next(cell.column for cell in head if cell.value == "mode"))
+    right, cell.value = cell.value, "teleport"
+    book.save(file)
+    words = ("solve", file, "--mark", "--engine", "floor", "--iterations", "1")
+    code, _, err = _run(capsys, *words)
+    assert code == 2
+    assert "day.marked.xlsx" in err
+    marked = openpyxl.load_workbook(tmp_path / "day.marked.xlsx")
+    spot = marked["orders"][cell.coordinate]
+    assert "'teleport' is not known" in spot.comment.text
+    assert "scheduled, night, instant, self_pickup" in spot.comment.text
+    assert spot.fill.fgColor.rgb == "FFFFC7CE"
+    assert marked["faults"]["C2"].value == "teleport"
+    spot.value, spot.comment = right, None
+    marked.save(file)
+    assert _run(capsys, *words)[0] == 0
+
+
 def test_a_workbook_goes_round(capsys: Capture, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is missing: pip install 'router[excel]'")
     book = tmp_path / "day.xlsx"
