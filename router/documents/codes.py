@@ -38,6 +38,7 @@ CODES: Mapping[str, str] = {
     "E231": "a place no vehicle can reach",
     "E232": "no vehicle has the mode or skill",
     "E233": "no time is left to serve it",
+    "E234": "goods in one order that must not share a trip",
     # settings and traffic
     "E240": "settings that contradict each other",
     "E241": "a relation that cannot be kept",

@@ -47,6 +47,9 @@ def _options(visits: Sequence[Visit]) -> list[list[Option]]:
 
 def _reason(day: Day, option: Option, vehicles: Sequence[Vehicle], travel: Mapping[str, TravelTimes] | None) -> Reason | None:
     """Why no vehicle can serve the option; None when one could."""
+    clash = next((pair for pair in day.settings.conflicts for visit in option if visit.goods.issuperset(pair)), None)
+    if clash is not None:
+        return ("E234", f"it holds {' and '.join(clash)}, which must never share a trip", "split it into two orders", "goods")
     if any(_may(vehicle, option) and _could(vehicle, option, travel) for vehicle in vehicles):
         return None
     willing = [vehicle for vehicle in vehicles if _may(vehicle, option)]

@@ -52,3 +52,10 @@ def test_the_message_names_figures() -> None:
     assert "weight_kg 101 " in problem.what
     assert "the 100 " in problem.what
     assert len(day(order(weight_kg=99), vehicles=[VAN]).visits) == 1
+
+
+def test_goods_of_one_order_that_must_not_share_a_trip() -> None:
+    settings = {"conflicts": [["chemicals", "frozen"]]}
+    (problem,) = faults(order(goods="chemicals; frozen"), vehicles=[VAN], settings=settings)
+    assert (problem.code, problem.field) == ("E234", "goods")
+    assert codes(order(goods="frozen"), vehicles=[VAN], settings=settings) == []
