@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from router.documents.tables import LONGEST_CELL, Table
 from router.errors import InputError, Problem
 
 SETTINGS_FILE = "instance.toml"
+_SLIP = 0.85
 _BINARY = {b"PK\x03\x04": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"%PDF": "a PDF"}
 
 
@@ -131,9 +133,10 @@ def _folder(path: Path) -> RawDay:
 def _strays(path: Path, day: RawDay) -> None:
     """A CSV file that is read by nobody, but named almost like one that would be, is a slip."""
     for file in sorted(path.glob("*.csv")):
-        remedy = near_misses(file.stem, list(TABLES))
-        if file.stem not in TABLES and remedy.startswith("did"):
-            day.problems.append(file_problem("E201", file.name, "no table has this name, so nobody would read it", remedy))
+        close = get_close_matches(file.stem, list(TABLES), n=1, cutoff=_SLIP)
+        if close and file.stem not in TABLES:
+            what = "no table has this name, so nobody would read it"
+            day.problems.append(file_problem("E201", file.name, what, f"did you mean '{close[0]}.csv'?"))
 
 
 def _settings(file: Path, day: RawDay) -> None:

@@ -109,6 +109,12 @@ def test_missing_files_and_misnamed_ones(folder: Path) -> None:
     assert ("E209", "instance.toml", None) in codes
 
 
+def test_other_files_in_the_folder_are_left_alone(folder: Path) -> None:
+    for name in ("stops", "routes", "unserved", "notes", "zone_map"):
+        (folder / f"{name}.csv").write_text("a,b\n", encoding="utf-8")
+    assert _codes(read_day(folder)) == []
+
+
 def test_nothing_there(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read_day(tmp_path / "nowhere")
