@@ -49,6 +49,11 @@ def objective(instance: Instance, plan: Plan) -> Key:
     return (unserved, float(sum(bool(route.visits) for route in plan.routes)), breakdown.total - unserved)
 
 
+def compare(one: Key, two: Key) -> int:
+    """-1, 0 or 1: whether `one` is better than, as good as, or worse than `two`; a millionth is no difference."""
+    return next((-1 if left < right else 1 for left, right in zip(one, two, strict=True) if abs(left - right) > 1e-6), 0)
+
+
 def optimum(instance: Instance) -> Optimum:
     """The best plan of a day of at most seven visits."""
     assert len(instance.visits) <= 7, "too many to try everything"

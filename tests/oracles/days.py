@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from router.model import Instance, Place, Plan, ProfiledTravel, StaticTravel, Stop, Vehicle, Visit, Window
-from router.model import Sequence as Planned
+from router.model import Instance, Place, Plan, ProfiledTravel, Sequence as Planned, StaticTravel, Stop, Vehicle, Visit, Window
 
 KILOMETRE = 60
 """Seconds for one kilometre at free flow."""

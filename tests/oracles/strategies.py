@@ -288,8 +288,11 @@ MIXES: Mapping[str, Mix] = {
 
 @st.composite
 def small_days(draw: st.DrawFn, rules: Collection[str] = tuple(MIXES), *, most_visits: int = 4, most_rules: int = 4) -> Instance:
-    """A day of 2 to `most_visits` visits and one or two vehicles that mixes up to `most_rules` of `rules`."""
-    chance = draw(st.randoms(use_true_random=False))
+    """A day of 2 to `most_visits` visits and one or two vehicles that mixes up to `most_rules` of `rules`.
+
+    Only a seed is drawn: days differ widely from the first example on, at the price of failures that do not shrink.
+    """
+    chance = Random(draw(st.integers(0, 2**31)))
     count, fleet = chance.randint(2, most_visits), chance.randint(1, 2)
     visits = [
         {"id": f"a{number}", "place": number + 1, "orders": (f"o{number}",), "service": minutes(chance, 0, 3)}
@@ -297,8 +300,8 @@ def small_days(draw: st.DrawFn, rules: Collection[str] = tuple(MIXES), *, most_v
     ]
     vehicles = [{"id": f"v{number + 1}", "start": 0, "end": 0, "km_price": 1.0} for number in range(fleet)]
     draft = Draft(visits=visits, vehicles=vehicles)
-    chosen = draw(st.sets(st.sampled_from(sorted(rules)), max_size=most_rules))
-    for name in sorted(chosen):
+    known = sorted(rules)
+    for name in sorted(chance.sample(known, chance.randint(0, min(most_rules, len(known))))):
         MIXES[name](chance, draft)
     return _day(chance, draft, count + 1)
 
