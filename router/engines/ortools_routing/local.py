@@ -11,7 +11,7 @@ from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
 from router.engines.ortools_routing.build import build, routes_for, sequences_now
 from router.engines.ortools_routing.dimensions import Model
 from router.engines.ortools_routing.parameters import parameters
-from router.engines.ortools_routing.rules import suits_iterated_search
+from router.engines.ortools_routing.rules import has_few_visits, suits_iterated_search
 from router.engines.projection import durations_by_profile, needs_projection
 from router.model import Instance, Progress, Sequence
 from router.timing import schedule
@@ -89,9 +89,9 @@ class _Watch:
     def stopped_by(self) -> StoppedBy:
         """Why the search ended, as far as can be told from outside."""
         enough = self.budget.iterations is not None and self.solutions >= self.budget.iterations
-        if self.stagnated:
-            return "stagnation"
-        return "iterations" if enough else "time"
+        if enough:
+            return "iterations"
+        return "stagnation" if self.stagnated or self.budget.remaining() > 0 else "time"
 
 
 def search(
@@ -190,12 +190,17 @@ class _Run:
 def _parameters(instance: Instance, budget: Budget, *, iterated: bool) -> Any:
     pairs = any(visit.pickup is not None for visit in instance.visits)
     return parameters(
-        seconds=budget.remaining(),
+        seconds=min(budget.remaining(), _worth_searching(instance)),
         solutions=budget.iterations,
         pairs=pairs,
         tight=not iterated or _tight(instance),
         iterated=iterated,
     )
+
+
+def _worth_searching(instance: Instance) -> float:
+    """Seconds after which a day of few visits is as good as it gets; OR-Tools may spin on one without a move to try, and notice nothing."""
+    return 1.0 + 0.1 * len(instance.visits) if has_few_visits(instance) else float("inf")
 
 
 def _ruin_and_recreate(model: Model, chosen: Any, given: Any, watch: _Watch) -> None:

@@ -35,4 +35,9 @@ _FEW_VISITS = 12
 
 def suits_iterated_search(instance: Instance) -> bool:
     """Whether ruin and recreate is worth trying: all rules are ones that OR-Tools' insertions check before they insert."""
-    return len(instance.visits) > _FEW_VISITS and rules_used(instance) <= _FILTERED
+    return not has_few_visits(instance) and rules_used(instance) <= _FILTERED
+
+
+def has_few_visits(instance: Instance) -> bool:
+    """Whether a second of search is more than enough."""
+    return len(instance.visits) <= _FEW_VISITS
