@@ -7,6 +7,7 @@ from router.advice.reasons import Blocker, Reason, reason_for
 from router.advice.trials import Trials
 from router.advice.ways_out import WayOut, WaysOut
 from router.model import Instance, Plan, Unserved, Violation, moment
+from router.outputs.clock import amounts
 from router.units import HOUR, Money, Seconds
 
 
@@ -87,7 +88,7 @@ def sentence(instance: Instance, unserved: Unserved, reason: Reason, ways: Sever
     """One plain sentence (and a second with the cheapest way out)."""
     names = ", ".join(unserved.orders[:3]) or unserved.visits[-1]
     more = f" and {len(unserved.orders) - 3} more" if len(unserved.orders) > 3 else ""
-    nearest = f"; nearest is {_nearest(instance, reason.blockers[0])}" if reason.blockers else ""
+    nearest = f"; nearest is {_nearest(instance, reason.blockers[0])}" if reason.blockers and reason.code != "unreachable" else ""
     way = f" Way out: {way_text(instance, ways[0])}." if ways else ""
     return f"{names}{more}: {_CAUSES[reason.code]}{nearest}.{way}"
 
@@ -104,13 +105,18 @@ def _amount(instance: Instance, fault: Violation) -> str:
     if fault.rule == "shift":
         return f"{_minutes(fault.amount)} past its shift"
     if fault.rule == "capacity":
-        return fault.text
+        return f"{_load(instance, fault)} over its capacity"
     if fault.rule in ("max_duration", "max_driving", "max_wait", "max_on_board", "release", "sequence"):
         return f"{_minutes(fault.amount)} over {fault.rule.replace('_', ' ')}"
     if fault.rule == "max_distance":
         return f"{fault.amount / 1000:.1f} km too far"
-    del instance
     return fault.text
+
+
+def _load(instance: Instance, fault: Violation) -> str:
+    """The load in question with its unit."""
+    dimension = next((name for name in instance.dimensions if f" {name} " in fault.text), "")
+    return amounts({dimension: round(fault.amount)}) if dimension else f"{fault.amount:g}"
 
 
 def _minutes(seconds: float) -> str:
