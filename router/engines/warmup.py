@@ -19,7 +19,7 @@ def warmup() -> float:
     """
     began = time.monotonic()
     warm_clock()
-    from router.engines.ruin_recreate import warmup as warm_search
+    from router.engines.ruin_recreate.warmup import warmup as warm_search
 
     warm_search()
     return time.monotonic() - began
