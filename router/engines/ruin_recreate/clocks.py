@@ -1,8 +1,10 @@
 """The kinds of clock, cheapest first, and the rules that each honours."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from router.engines.ruin_recreate.duration_clock import DurationClock, new_duration_clock, overflowed
+from router.engines.ruin_recreate.fleet import fleet_of
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.static_clock import new_static_clock
 from router.model import Instance
@@ -43,20 +45,36 @@ STATIC_RULES = frozenset(
 )
 
 
+DURATION_RULES = STATIC_RULES - {"several_windows", "pickup_delivery"} | {"hour_price", "max_duration", "traffic"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockKind:
-    """A kind of clock: the rules of `router.model.rules.RULES` it honours, and how one is made."""
+    """A kind of clock: the rules of `router.model.rules.RULES` it honours, how one is made, and whether it ran out of
+    room, so that another must be made with more (the third argument; 0 for the usual room)."""
 
     name: str
     rules: frozenset[str]
-    make: Callable[[Instance, Problem], Structure]
+    make: Callable[[Instance, Problem, int], Structure]
+    is_full: Callable[[Structure], bool] = field(default=lambda clock: False)
 
 
-def _static(instance: Instance, problem: Problem) -> Structure:  # noqa: ARG001
+def _static(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
     return new_static_clock(problem)
 
 
-CLOCKS: tuple[ClockKind, ...] = (ClockKind(name="static", rules=STATIC_RULES, make=_static),)
+def _duration(instance: Instance, problem: Problem, room: int) -> Structure:
+    return new_duration_clock(instance, problem, fleet_of(instance).profiles, room)
+
+
+def _duration_is_full(clock: Structure) -> bool:
+    return isinstance(clock, DurationClock) and overflowed(clock)
+
+
+CLOCKS: tuple[ClockKind, ...] = (
+    ClockKind(name="static", rules=STATIC_RULES, make=_static),
+    ClockKind(name="duration", rules=DURATION_RULES, make=_duration, is_full=_duration_is_full),
+)
 """Cheapest first; a new kind is one file and one line here."""
 
 

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate import static_insertion, static_moves  # noqa: F401  (register the static clock's operations)
+from router.engines.ruin_recreate import (  # register what each clock does
+    duration_insertion,  # noqa: F401
+    duration_moves,  # noqa: F401
+    static_insertion,  # noqa: F401
+    static_moves,  # noqa: F401
+)
 from router.engines.ruin_recreate.chance import Chance, fraction
 from router.engines.ruin_recreate.clock import Clock, anneal_moves, refresh_route
 from router.engines.ruin_recreate.compiled import entry, inlined

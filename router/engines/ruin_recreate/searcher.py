@@ -21,6 +21,9 @@ from router.units import Money
 HOTTEST, COLDEST = 2.0, 0.015
 """First and last temperature, in prices of a leg to a near neighbour."""
 
+LARGE_ROOM = 512
+"""Points per function of a clock whose usual room did not do."""
+
 
 class Searcher:
     """Searches from absent jobs alone or from a given plan.
@@ -32,7 +35,9 @@ class Searcher:
         self.problem = problem
         self.settings = settings
         self.pool = RoutePool()
-        self._make: Callable[[], Structure] = lambda: kind.make(instance, problem)
+        self._room = 0
+        self._is_full = kind.is_full
+        self._make: Callable[[], Structure] = lambda: kind.make(instance, problem, self._room)
         self._chance = new_chance(seed)
         self._state, self._clock = new_state(problem), self._make()
         self._best = new_best(problem)
@@ -48,9 +53,17 @@ class Searcher:
             self._take(())
         self._note()
         build(self.problem, self._state, self._clock, self._building(), self._chance)
+        if self._is_full(self._clock):
+            self._enlarge()
+            return self.begin(start)
         self._note()
         self._photograph()
         return taken
+
+    def _enlarge(self) -> None:
+        """Forget all plans and give the clock more room."""
+        self._room = max(2 * self._room, LARGE_ROOM)
+        self._state, self._clock, self._best = new_state(self.problem), self._make(), new_best(self.problem)
 
     def _take(self, sequences: tuple[Sequence, ...]) -> bool:
         return bool(take_routes(self.problem, self._state, self._clock, packed(sequences), served_options(self.problem, sequences)))
@@ -69,6 +82,9 @@ class Searcher:
         run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
         resum(self.problem, self._state)
         self._photograph()
+        if self._is_full(self._clock):
+            self._room = max(2 * self._room, LARGE_ROOM)
+            self.go_on_from(self.sequences())
 
     def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:
         """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""

@@ -93,7 +93,7 @@ def _release_allows(problem: Problem, state: State, clock: StaticClock, route: i
 
 
 @inlined
-def _rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int) -> bool:
+def rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int) -> bool:
     """The tests that most instances never need."""
     if not problem.has_simple_loads and not _holds_between(problem, state, route, before, visit):
         return False
@@ -110,7 +110,7 @@ def _price_behind(problem: Problem, state: State, clock: StaticClock, route: int
     price = problem.metre_price[kind] * change + problem.visit_price[kind, visit]
     if price >= bound or not fits_between(problem, state, clock, kind, before, visit, after):
         return NOWHERE
-    return price if _rare_rules_allow(problem, state, clock, route, before, visit) else NOWHERE
+    return price if rare_rules_allow(problem, state, clock, route, before, visit) else NOWHERE
 
 
 @inlined
@@ -119,7 +119,7 @@ def opening_price(problem: Problem, state: State, clock: StaticClock, route: int
     start, end, kind = start_of(problem, route), end_of(problem, route), problem.vehicle_type[route]
     if not may_take(problem, state, route, visit) or not fits_between(problem, state, clock, kind, start, visit, end):
         return NOWHERE
-    if not _rare_rules_allow(problem, state, clock, route, start, visit):
+    if not rare_rules_allow(problem, state, clock, route, start, visit):
         return NOWHERE
     profile = problem.profile[kind]
     length = metres(problem, profile, start, visit) + metres(problem, profile, visit, end)

@@ -61,7 +61,7 @@ def _try_move(
 
 
 @inlined
-def _last_of(problem: Problem, state: State, node: int, size: int) -> int:
+def last_of(problem: Problem, state: State, node: int, size: int) -> int:
     """Last visit of a segment of at most `size` visits that begins at `node`, itself a visit."""
     count = 1
     while count != size and state.following[node] < problem.visit_count:
@@ -93,8 +93,8 @@ def _exchange(  # noqa: PLR0911, PLR0912  (one test after another, cheapest firs
         return False
     first = state.following[before_first]
     has_first = first_size != 0 and first < problem.visit_count
-    last_first = _last_of(problem, state, first, first_size) if has_first else before_first
-    last_second = _last_of(problem, state, second, second_size)
+    last_first = last_of(problem, state, first, first_size) if has_first else before_first
+    last_second = last_of(problem, state, second, second_size)
     behind_first, behind_second = state.following[last_first], state.following[last_second]
     moves_whole = before_second >= problem.visit_count and behind_second >= problem.visit_count
     if moves_whole and kind_one == kind_two and state.stops[route_one] == 0:
@@ -116,7 +116,7 @@ def _exchange(  # noqa: PLR0911, PLR0912  (one test after another, cheapest firs
     elif problem.metre_price[kind_one] == problem.metre_price[kind_two]:  # noqa: SIM102  (reads like the branch above)
         if price >= limit + problem.fixed_price[kind_one] + problem.fixed_price[kind_two]:
             return False
-    if problem.has_simple_loads and not _loads_swap(
+    if problem.has_simple_loads and not loads_swap(
         problem, state, route_one, route_two, first, behind_first, second, behind_second
     ):
         return False
@@ -125,14 +125,14 @@ def _exchange(  # noqa: PLR0911, PLR0912  (one test after another, cheapest firs
         if not fits or not _passes(problem, state, clock, kind_two, before_second, first, behind_first, behind_second):
             return False
     cost = state.money[ROUTES]
-    _swap_links(state, before_first, behind_first, before_second, behind_second)
+    swap_links(state, before_first, behind_first, before_second, behind_second)
     _update_both(problem, state, clock, before_first, behind_first, before_second, behind_second)
     if state.money[ROUTES] - cost < limit and (
         _is_plain(problem)
         or (static_keeps_rules(problem, state, clock, route_one) and static_keeps_rules(problem, state, clock, route_two))
     ):
         return True
-    _swap_links(state, before_first, behind_first, before_second, behind_second)
+    swap_links(state, before_first, behind_first, before_second, behind_second)
     _update_both(problem, state, clock, before_first, behind_first, before_second, behind_second)
     return False
 
@@ -187,7 +187,7 @@ def _opening_change(
 
 
 @inlined
-def _loads_swap(
+def loads_swap(
     problem: Problem, state: State, route_one: int, route_two: int, first: int, behind_first: int, second: int, behind_second: int
 ) -> bool:
     """Whether both vehicles hold what they would carry after the swap."""
@@ -229,7 +229,7 @@ def _passes(problem: Problem, state: State, clock: StaticClock, kind: int, befor
 
 
 @inlined
-def _swap_links(state: State, before_first: int, behind_first: int, before_second: int, behind_second: int) -> None:
+def swap_links(state: State, before_first: int, behind_first: int, before_second: int, behind_second: int) -> None:
     """Exchange what lies between two pairs of nodes; its own inverse."""
     first, last_first = state.following[before_first], state.previous[behind_first]
     second, last_second = state.following[before_second], state.previous[behind_second]
@@ -262,15 +262,15 @@ def _rearrange(
 ) -> bool:
     """Make `visit` follow `before` on one route: size 0 reverses what lies between, else a segment of that size moves ahead."""
     first = state.following[before]
-    if first == visit or not _lies_ahead(problem, state, first, visit, settings.longest_reversal):
+    if first == visit or not lies_ahead(problem, state, first, visit, settings.longest_reversal):
         return False
     if size == 0:
         return _reverse(problem, state, clock, before, first, visit, limit)
-    return _move_ahead(problem, state, clock, before, visit, _last_of(problem, state, visit, size), limit)
+    return _move_ahead(problem, state, clock, before, visit, last_of(problem, state, visit, size), limit)
 
 
 @inlined
-def _lies_ahead(problem: Problem, state: State, node: int, visit: int, reach: int) -> bool:
+def lies_ahead(problem: Problem, state: State, node: int, visit: int, reach: int) -> bool:
     """Whether `visit` comes within `reach` nodes from `node` on."""
     for _ in range(reach):
         if node == visit:
@@ -303,17 +303,17 @@ def _reverse(problem: Problem, state: State, clock: StaticClock, before: int, fi
         return False
     if arrive(problem, state, clock, profile, first, after, leave) > clock.latest[after]:
         return False
-    _flip_links(state, before, after)
+    flip_links(state, before, after)
     _update_one(problem, state, clock, route, before, after)
     if _is_plain(problem) or static_keeps_rules(problem, state, clock, route):
         return True
-    _flip_links(state, before, after)
+    flip_links(state, before, after)
     _update_one(problem, state, clock, route, before, after)
     return False
 
 
 @inlined
-def _flip_links(state: State, before: int, after: int) -> None:
+def flip_links(state: State, before: int, after: int) -> None:
     """Reverse everything strictly between two nodes; its own inverse."""
     first, last = state.following[before], state.previous[after]
     node = first
@@ -350,11 +350,11 @@ def _move_ahead(problem: Problem, state: State, clock: StaticClock, before: int,
         place, node = node, state.following[node]
     if not _passes_from(problem, state, clock, kind, last, first, visit, after, leave):
         return False
-    _rotate_links(state, before, visit, after)
+    rotate_links(state, before, visit, after)
     _update_one(problem, state, clock, route, before, after)
     if _is_plain(problem) or static_keeps_rules(problem, state, clock, route):
         return True
-    _rotate_links(state, before, first, after)
+    rotate_links(state, before, first, after)
     _update_one(problem, state, clock, route, before, after)
     return False
 
@@ -373,7 +373,7 @@ def _passes_from(
 
 
 @inlined
-def _rotate_links(state: State, before: int, visit: int, after: int) -> None:
+def rotate_links(state: State, before: int, visit: int, after: int) -> None:
     """Let what starts at `visit` come before what lay between `before` and `visit`."""
     first, passed_last, last = state.following[before], state.previous[visit], state.previous[after]
     state.following[before], state.previous[visit] = visit, before
