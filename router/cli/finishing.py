@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from router.advice.explain import explained
 from router.documents.plan_document import PlanDocument
+from router.loader.roads import roads_of
 from router.model import Instance, Plan, Result
 from router.outputs import document_of
 from router.simulation import forecast
@@ -20,6 +21,8 @@ def finished(instance: Instance, plan: Plan) -> Plan:
     return explained(instance, spread, enough=lambda: time.monotonic() > until) if plan.unserved else spread
 
 
-def finished_document(instance: Instance, result: Result) -> PlanDocument:
-    """The document of `result`, finished."""
-    return document_of(instance, replace(result, plan=finished(instance, result.plan)))
+def finished_document(day: str, instance: Instance, result: Result) -> PlanDocument:
+    """The document of `result`, finished; along the roads when the files of `day` name a road network."""
+    roads = roads_of(day, instance, result.plan)
+    result = replace(result, plan=finished(instance, result.plan))
+    return document_of(instance, result, paths=roads.paths, background=roads.background)

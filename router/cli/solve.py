@@ -25,7 +25,7 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     instance = _loaded(chosen, terminal)
     start = None if chosen.start is None else load_plan(chosen.start, instance)
     result = search(instance, chosen, terminal, start=start)
-    document = finished_document(instance, result)
+    document = finished_document(chosen.day, instance, result)
     write_plan(document, chosen, terminal)
     terminal.data(plan_json(document))
     terminal.say(plan_text(document, replace(terminal.page, stops=chosen.stops)))

@@ -29,7 +29,7 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     changes = changes_of(chosen, instance)
     limits = limits_of(chosen, time.monotonic())
     answer = what_if(instance, plan, changes, limits=limits, seed=chosen.seed, engine=chosen.engine)
-    write_plan(finished_document(answer.instance, answer.result), chosen, terminal)
+    write_plan(finished_document(chosen.day, answer.instance, answer.result), chosen, terminal)
     terminal.data(comparison_data(answer.instance, answer.comparison))
     terminal.say(comparison_text(answer.instance, answer.comparison, terminal.page.width))
     return DONE

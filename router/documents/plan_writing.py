@@ -1,7 +1,10 @@
 """From a plan to its document."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +14,6 @@ from router.model import (
     Instance,
     Order,
     Plan,
-    Result,
     Route,
     Stop,
     Termination,
@@ -23,6 +25,9 @@ from router.model import (
 from router.units import FOREVER, Seconds
 
 Clock = Callable[[Seconds], datetime]
+Line = tuple[tuple[float, float], ...]
+_POINT = re.compile(r"\[\n *(-?[\d.e+-]+),\n *(-?[\d.e+-]+)\n *\]")
+"""Two numbers over four lines; no string of JSON holds a bare line feed."""
 
 
 def plan_document(
@@ -34,8 +39,17 @@ def plan_document(
     kpis: documents.Kpis | None = None,
     violations: Sequence[Violation] = (),
     private: bool = False,
+    paths: Mapping[tuple[str, int, int], Line] = MappingProxyType({}),
+    background: tuple[Line, ...] = (),
 ) -> documents.PlanDocument:
-    """`plan` as a document; personal columns of the orders only with `private`."""
+    """`plan` as a document.
+
+    Parameters
+    ----------
+    private : with the personal columns of the orders.
+    paths : (travel profile, place, next place) → points (lat, lon) driven over, where the road is known.
+    background : roads to be drawn behind the map.
+    """
     clock = _clock(instance)
     return documents.PlanDocument(
         instance=documents.InstanceSummary(
@@ -49,24 +63,18 @@ def plan_document(
         termination=None if termination is None else _termination(termination),
         cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),
         kpis=kpis,
-        routes=tuple(_route(instance, route, clock) for route in plan.routes),
+        routes=tuple(_route(instance, route, clock, paths) for route in plan.routes),
         unserved=tuple(_unserved(instance, item) for item in plan.unserved),
         violations=tuple(_violation(item) for item in violations),
         orders=tuple(_order(order, clock, private=private) for order in instance.orders),
         vehicles=tuple(_vehicle(instance, vehicle, clock) for vehicle in instance.vehicles),
+        basemap=background,
     )
 
 
-def result_document(
-    instance: Instance, result: Result, *, kpis: documents.Kpis | None = None, private: bool = False
-) -> documents.PlanDocument:
-    """The document of a solver's `result`."""
-    return plan_document(instance, result.plan, result.cost, termination=result.termination, kpis=kpis, private=private)
-
-
 def plan_json(document: documents.PlanDocument) -> str:
-    """The text of ``plan.json``: indented, in the schema's order, ending in a line feed."""
-    return document.model_dump_json(indent=1, exclude_defaults=False) + "\n"
+    """The text of ``plan.json``: indented, points on one line, in the schema's order, ending in a line feed."""
+    return _POINT.sub(r"[\1, \2]", document.model_dump_json(indent=1)) + "\n"
 
 
 def _clock(instance: Instance) -> Clock:
@@ -87,7 +95,7 @@ def _window(window: Window, clock: Clock) -> documents.WindowDocument:
     )
 
 
-def _route(instance: Instance, route: Route, clock: Clock) -> documents.RouteDocument:
+def _route(instance: Instance, route: Route, clock: Clock, paths: Mapping[tuple[str, int, int], Line]) -> documents.RouteDocument:
     vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
     return documents.RouteDocument(
         vehicle=route.vehicle,
@@ -98,11 +106,14 @@ def _route(instance: Instance, route: Route, clock: Clock) -> documents.RouteDoc
         driving_s=route.driving,
         waiting_s=sum(stop.waiting for stop in route.stops),
         service_s=sum(stop.leave - stop.begin for stop in route.stops if stop.kind in {"visit", "reload"}),
-        stops=tuple(_stop(instance, stop, clock) for stop in route.stops),
+        stops=tuple(
+            _stop(instance, stop, clock, paths.get((vehicle.profile, before.place, stop.place), ()))
+            for before, stop in pairwise((route.stops[0], *route.stops))
+        ),
     )
 
 
-def _stop(instance: Instance, stop: Stop, clock: Clock) -> documents.StopDocument:
+def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents.StopDocument:
     place = instance.places[stop.place]
     return documents.StopDocument(
         kind=stop.kind,
@@ -121,6 +132,7 @@ def _stop(instance: Instance, stop: Stop, clock: Clock) -> documents.StopDocumen
         early_s=stop.early,
         load=_named(instance, stop.load),
         eta_spread=None if stop.spread is None else _spread(stop, clock),
+        path=path,
         **_visit_fields(instance, stop, clock),
     )
 

@@ -76,6 +76,13 @@ def leg_shapes(
     return [_shape(footing, places, origin, destination) for origin, destination in legs]
 
 
+def around(places: Sequence[Place], profile: ProfileSettings, settings: NetworkSettings) -> tuple[tuple[Point, ...], ...]:
+    """Lines (lat, lon) of the greater roads around `places`, to be drawn behind a map."""
+    from router.network.roads.background import background
+
+    return background(_footing(places, profile, settings).roads.graph, places)
+
+
 def _footing(places: Sequence[Place], profile: ProfileSettings, settings: NetworkSettings) -> _Footing:
     try:
         from router.network.roads.snapping import snap

@@ -1,9 +1,10 @@
 """Plan → text, files and pages. `OUTPUTS` names every format that can be written into a folder."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from router.documents.plan_document import PlanDocument
-from router.documents.plan_writing import plan_json, result_document
+from router.documents.plan_writing import Line, plan_document, plan_json
 from router.kpis import kpis
 from router.model import Instance, Result
 from router.outputs.csv_files import csv_files
@@ -29,9 +30,25 @@ OUTPUTS: Mapping[str, Callable[[PlanDocument], Mapping[str, bytes]]] = {
 """Format → function from a plan's document to its files, name → content."""
 
 
-def document_of(instance: Instance, result: Result, *, private: bool = False) -> PlanDocument:
-    """The document of `result` with its figures; personal data of the orders only with `private`."""
-    return result_document(instance, result, kpis=kpis(instance, result.plan, result.cost), private=private)
+def document_of(
+    instance: Instance,
+    result: Result,
+    *,
+    private: bool = False,
+    paths: Mapping[tuple[str, int, int], Line] = MappingProxyType({}),
+    background: tuple[Line, ...] = (),
+) -> PlanDocument:
+    """The document of `result` with its figures; further parameters as in `plan_document`."""
+    return plan_document(
+        instance,
+        result.plan,
+        result.cost,
+        termination=result.termination,
+        kpis=kpis(instance, result.plan, result.cost),
+        private=private,
+        paths=paths,
+        background=background,
+    )
 
 
 def render(document: PlanDocument, formats: Iterable[str]) -> dict[str, bytes]:

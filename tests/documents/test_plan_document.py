@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from router.documents.plan_reading import document_plan, load_plan, read_plan_document
-from router.documents.plan_writing import plan_json, result_document
+from router.documents.plan_writing import plan_json
 from router.errors import InputError
+from router.outputs import document_of
 from tests.outputs import days
 
 
 def _written(folder: Path, *, private: bool = False) -> Path:
     file = folder / "plan.json"
-    file.write_text(plan_json(result_document(days.instance(), days.result(), private=private)), encoding="utf-8")
+    file.write_text(plan_json(document_of(days.instance(), days.result(), private=private)), encoding="utf-8")
     return file
 
 
@@ -23,7 +24,7 @@ def test_a_plan_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_the_document_comes_back_as_it_was(tmp_path: Path) -> None:
-    assert read_plan_document(_written(tmp_path)) == result_document(days.instance(), days.result())
+    assert read_plan_document(_written(tmp_path)) == document_of(days.instance(), days.result())
 
 
 def test_moments_carry_the_offset_and_units_stand_in_names(tmp_path: Path) -> None:
@@ -51,7 +52,7 @@ def test_a_plan_of_another_day_names_every_stranger() -> None:
     instance = days.instance()
     other = instance.replace(visits=instance.visits[1:], vehicles=instance.vehicles[:1], places=instance.places)
     with pytest.raises(InputError) as caught:
-        document_plan(result_document(instance, days.result()), other)
+        document_plan(document_of(instance, days.result()), other)
     assert [(problem.code, problem.value) for problem in caught.value.problems] == [("E404", "A"), ("E403", "=bike")]
 
 

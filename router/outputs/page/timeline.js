@@ -57,7 +57,7 @@ function timelineView() {
         if (kind === "service") drawn.setAttribute("fill", stopColour(stop));
       }
       if (stop.eta_spread) {
-        const y = top + ROW - 4;
+        const y = top + ROW - 5 + 2 * (index % 2);
         group.append(draw("line", { class: "spread", x1: x(Date.parse(stop.eta_spread.p10)), x2: x(Date.parse(stop.eta_spread.p90)), y1: y, y2: y }));
       }
     });
