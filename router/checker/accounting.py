@@ -73,17 +73,17 @@ def unserved_faults(instance: Instance, plan: Plan) -> Iterator[Violation]:
     """Jobs left out and not reported, or reported wrongly."""
     served = {name for route in plan.routes for name in route.visits}
     reported = Counter(name for entry in plan.unserved for name in entry.visits)
-    expected: set[str] = set()
+    left_out: set[str] = set()
     for job in instance.jobs:
-        names = {instance.visits[index].id for option in job.options for index in option}
-        if not names & served:
-            expected |= names
-    for name in sorted(expected - set(reported)):
+        options = [{instance.visits[index].id for index in option} for option in job.options]
+        if not any(option <= served for option in options):
+            left_out |= set().union(*options)
+    for name in sorted(left_out - served - set(reported)):
         yield _unserved(name, "it is neither served nor reported unserved")
     for name, count in reported.items():
         if name not in instance.visit_index:
             yield _unserved(name, "it is reported unserved but does not exist")
-        elif name not in expected:
+        elif name not in left_out:
             yield _unserved(name, "it is reported unserved although it, or an alternative of it, is served")
         elif count > 1:
             yield _unserved(name, f"it is reported unserved {count} times")

@@ -1,13 +1,14 @@
 """What `solve` keeps whatever the engine: sound, explained, the same again, no worse than its start."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
 from router.checker import check
 from router.costing import cost
-from router.model import Instance
+from router.model import ALWAYS, Instance
 from router.solver import Limits, solve
 from router.timing import schedule
 from tests.contracts.test_engines import round_trip
@@ -53,3 +54,16 @@ def test_a_cancelled_solve_returns_a_sound_plan(engine: str) -> None:
     result = solve(round_trip(), limits=Limits(seconds=30), engine=engine, cancelled=cancelled)
     assert check(round_trip(), result.plan) == []
     assert result.termination.stopped_by in {"interrupted", "exhausted"}
+
+
+def test_more_freedom_never_makes_a_warm_start_dearer() -> None:
+    narrow = day(
+        [visit("a", 2, window=(120, 150)), visit("b", 1, window=(0, 100)), visit("c", 7, window=(0, 500))],
+        [van("v1", max_stops=2), van("v2", max_stops=2)],
+    )
+    first = solve(narrow, limits=QUICK, engine="floor")
+    for wider in (
+        narrow.replace(visits=tuple(replace(one, windows=(ALWAYS,)) for one in narrow.visits)),
+        narrow.replace(vehicles=(*narrow.vehicles, van("v3"))),
+    ):
+        assert solve(wider, limits=QUICK, engine="floor", start=first.plan).cost.total <= first.cost.total
