@@ -1,7 +1,7 @@
 """Cheapest insertion: fast screens over all routes at once, then the exact verdict of gate and clock on the best few places.
 
-The screens know travel on a projection of the hour of day, windows, and what each vehicle costs. They may be wrong either way; nothing is
-inserted without `Gate` and the clock of `router.timing` saying yes.
+The screens know travel on a projection of the hour of day, windows, and what each vehicle costs. They may be wrong either way;
+nothing is inserted without `Gate` and the clock of `router.timing` saying yes.
 """
 
 from collections.abc import Iterable

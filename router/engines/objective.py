@@ -11,7 +11,7 @@ Key: TypeAlias = tuple[Money, ...]
 def objective_key(instance: Instance, plan: Plan, breakdown: CostBreakdown) -> Key:
     """Smaller is better.
 
-    The total price; with `Shape.fewest_vehicles` first what is left unserved, then the number of routes, then the rest of the price.
+    The total price; with `Shape.fewest_vehicles` first what is left unserved, then the number of routes, then the rest.
     """
     if not instance.shape.fewest_vehicles:
         return (breakdown.total,)

@@ -1,7 +1,7 @@
 """An engine in a process of its own, so that its deadline is hard and the caller's threads go on.
 
-The child is a fresh interpreter that talks over pipes: no ``__main__`` guard is needed, and threads and servers may call it. It streams
-the best sequences as they are found; when it must be killed, the last of them count.
+The child is a fresh interpreter that talks over pipes: no ``__main__`` guard is needed, and threads and servers may call it. It
+streams the best sequences as they are found; when it must be killed, the last of them count.
 """
 
 import atexit
@@ -31,8 +31,11 @@ _BETWEEN_REPORTS = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Task:
-    """What the child is to do. `deadline` is a reading of the clock that all processes of a system share; `seconds`, the time left when the task
-    was sent, bounds it where they do not."""
+    """What the child is to do.
+
+    `deadline` is a reading of the clock that all processes of a system share; `seconds`, the time left when the task
+    was sent, bounds it where they do not.
+    """
 
     engine: str
     instance: Instance

@@ -125,7 +125,7 @@ class _Interrupts:
 
 
 def _with_engine(monkeypatch: pytest.MonkeyPatch, engine: _Interrupts) -> None:
-    monkeypatch.setattr("router.solver.load_engine", lambda name: engine)
+    monkeypatch.setattr("router.solver.load_engine", lambda _: engine)
 
 
 def test_sequences_that_break_rules_are_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +146,7 @@ def test_a_plan_that_cannot_be_mended_is_a_bug_and_is_called_one(monkeypatch: py
     from router.model import Violation
 
     broken = Violation(rule="clock", where="plan", amount=1, text="time runs backwards")
-    monkeypatch.setattr("router.solver.check", lambda instance, plan: [broken])
+    monkeypatch.setattr("router.solver.check", lambda *_: [broken])
     with pytest.raises(InternalError, match="time runs backwards"):
         solve(two_visits(), engine="floor")
 

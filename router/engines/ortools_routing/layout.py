@@ -56,8 +56,8 @@ class Layout:
 def lay_out(instance: Instance) -> Layout:
     """The nodes of `instance`.
 
-    A visit gets one node per group of vehicles that see the same windows and price for it, so that access rules per kind and preferred
-    drivers need no constraint of their own; at most one node of a job is active.
+    A visit gets one node per group of vehicles that see the same windows and price for it, so that access rules per kind and
+    preferred drivers need no constraint of their own; at most one node of a job is active.
     """
     nodes: list[Node] = []
     variants = [_variants(instance, number) for number in range(len(instance.visits))]

@@ -29,8 +29,8 @@ _FAILURES_PER_VISIT = 300
 class _Watch:
     """Looks at every solution: keeps the best, reports it, and stops when nothing better is to be expected.
 
-    OR-Tools' iterated local search heeds its limits of time and solutions, but no request to stop: a caller that does not want to wait
-    hears of it through `on_stagnation` and may end the process.
+    OR-Tools' iterated local search heeds its limits of time and solutions, but no request to stop: a caller that
+    does not want to wait hears of it through `on_stagnation` and may end the process.
     """
 
     model: Model
@@ -106,8 +106,9 @@ def search(
 ) -> Outcome:
     """The best sequences found within `budget`, which needs a deadline or a number of iterations.
 
-    Travel that depends on the hour is planned on a projection, made anew once from the first plan's hours. OR-Tools has no seed; equal `start`
-    and `budget.iterations` give equal sequences. `on_done` hears the outcome as soon as the search stagnates, which then goes on all the same.
+    Travel that depends on the hour is planned on a projection, made anew once from the first plan's hours. OR-Tools
+    has no seed; equal `start` and `budget.iterations` give equal sequences. `on_done` hears the outcome as soon as
+    the search stagnates, which then goes on all the same.
     """
     del seed
     run = _Run(instance, tuple(start), time.monotonic(), on_progress, on_best, on_done)
@@ -143,7 +144,10 @@ class _Run:
         return needs_projection(self.instance)
 
     def solve(self, budget: Budget, planned: tuple[Sequence, ...] | None, *, last: bool) -> _Watch:
-        """One OR-Tools search, on the hours of `planned`; where it is impossible to use all vehicles that must be used, another without."""
+        """One OR-Tools search, on the hours of `planned`.
+
+        Where it is impossible to use all vehicles that must be used, another without.
+        """
         plan = None if planned is None else schedule(self.instance, planned)
         durations = durations_by_profile(self.instance, plan)
         watch = self._solve_once(budget, planned, build(self.instance, durations), last=last)
@@ -199,7 +203,10 @@ def _parameters(instance: Instance, budget: Budget, *, iterated: bool) -> Any:
 
 
 def _worth_searching(instance: Instance) -> float:
-    """Seconds after which a day of few visits is as good as it gets; OR-Tools may spin on one without a move to try, and notice nothing."""
+    """Seconds after which a day of few visits is as good as it gets.
+
+    OR-Tools may spin on one without a move to try, and notice nothing.
+    """
     return 1.0 + 0.1 * len(instance.visits) if has_few_visits(instance) else float("inf")
 
 

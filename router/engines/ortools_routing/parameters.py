@@ -25,7 +25,8 @@ _LONGEST = 24 * 3_600.0
 
 
 def parameters(*, seconds: float, solutions: int | None, pairs: bool, tight: bool, iterated: bool) -> Any:
-    """Iterated local search (ruin by strings of neighbours, recreate by cheapest insertion, simulated annealing) or guided local search.
+    """Iterated local search (ruin by strings of neighbours, recreate by cheapest insertion, simulated annealing) or
+    guided local search.
 
     Parameters
     ----------

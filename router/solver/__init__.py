@@ -1,7 +1,7 @@
 """solve(): an instance in, a checked plan out.
 
-The floor makes a first plan, the engine a better one; every plan is timed by `schedule` and judged by `check`, and the best of those that
-keep every rule is the answer.
+The floor makes a first plan, the engine a better one; every plan is timed by `schedule` and judged by `check`, and the best of
+those that keep every rule is the answer.
 """
 
 import threading
@@ -20,6 +20,7 @@ from router.engines.objective import Key, objective_key
 from router.errors import InternalError
 from router.model import CostBreakdown, Instance, Plan, Progress, Result, Sequence, Termination, Violation
 from router.model.sequences import plan_sequences
+from router.solver import first_use
 from router.timing import schedule
 from router.units import Money
 
@@ -35,8 +36,8 @@ _PATIENCE = 1.0
 class Limits:
     """How long `solve` may take: all of it, from call to return.
 
-    `seconds` None is no limit in time; then give `iterations`, the engine's own steps. Runs with equal seed and `iterations` on one thread
-    give equal plans, when time does not cut them short.
+    `seconds` None is no limit in time; then give `iterations`, the engine's own steps. Runs with equal seed and `iterations` on one
+    thread give equal plans, when time does not cut them short.
     """
 
     seconds: float | None = 10.0
@@ -75,6 +76,10 @@ def solve(
     """
     run = _Run(instance, limits, seed, on_progress, cancelled or threading.Event(), time.monotonic())
     name, notes = capable_engine(instance, engine)
+    if limits.seconds is not None and limits.seconds < first_use.PATIENT and not first_use.clock_is_compiled():
+        meanwhile = run.while_compiling(start)
+        if meanwhile is not None:
+            return meanwhile
     given = plan_sequences(instance, start) if start is not None else ()
     first = run.first_candidate(given)
     outcome = run.search(name, first.sequences)
@@ -89,7 +94,7 @@ def capable_engine(instance: Instance, wanted: str) -> tuple[str, tuple[str, ...
     if wanted not in ENGINES:
         raise ValueError(f"there is no engine '{wanted}'; use one of {', '.join(ENGINES)}")
     notes: list[str] = []
-    stand_ins = STAND_INS
+    stand_ins: tuple[str, ...] = STAND_INS
     if wanted == "hybrid" and interpreted():
         wanted, stand_ins = STAND_INS[1], STAND_INS[1:]
         notes.append("the search is still being compiled, once per installation: planned without it; run again for a better plan")
@@ -140,6 +145,20 @@ class _Run:
 
     def elapsed(self) -> float:
         return time.monotonic() - self.began
+
+    def while_compiling(self, start: Plan | None) -> Result | None:
+        """A plan made without compiled code, while that is being compiled."""
+        plain = "floor" if load_engine("ortools").unsupported(self.instance) else "ortools"
+        return first_use.solve_meanwhile(
+            self.instance,
+            limits=self.limits,
+            began=self.began,
+            engine=plain,
+            seed=self.seed,
+            start=start,
+            on_progress=self.on_progress,
+            cancelled=self.cancelled,
+        )
 
     def first_candidate(self, given: tuple[Sequence, ...]) -> _Candidate:
         """The floor's plan, or the given one made feasible."""
