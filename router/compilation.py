@@ -19,7 +19,7 @@ import numba
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _ROUTER = Path(__file__).resolve().parent
-CLOCK_SOURCES = ("compilation.py", "structure.py", "units.py", "model/travel_kernels.py", "timing/*.py")
+CLOCK_SOURCES = ("compilation.py", "structure.py", "units.py", "model/travel*.py", "timing/*.py")
 """Sources of the kernels that every engine shares."""
 
 

@@ -26,7 +26,8 @@ Table = NDArray[Any]
 
 def _record(whole: str, money: str = "") -> np.dtype[Any]:
     return np.dtype(
-        [(name, np.int64) for name in whole.split()] + [(name, np.float64) for name in money.split()],
+        [(name, np.int64) for name in whole.split()]
+        + [(name, np.float64) for name in money.split()],
         align=True,
     )
 
@@ -57,7 +58,8 @@ class TimingArrays(Structure):
     hours : by kind of vehicle and visit: service time, and which `windows` (`first`, `count`) it has for that kind.
     sites : windows of the sites. ties : relations with a gap, listed per visit. overtime, breaks, reloads : listed per vehicle.
     other_vehicle_price : by visit and vehicle; one row when no customer prefers any (`preferences` is false).
-    relations : how many relations have a gap. static : travel never depends on the hour. soft : some visit has a preferred window that
+    relations : how many relations have a gap. static : travel never depends on the hour. several_windows : some
+        visit has more than one. soft : some visit has a preferred window that
         costs money.
     """
 
@@ -75,6 +77,7 @@ class TimingArrays(Structure):
     preferences: bool
     relations: int
     static: bool
+    several_windows: bool
     soft: bool
 
 
@@ -108,10 +111,16 @@ def build(instance: Instance) -> TimingArrays:
         "hours": hours,
         "windows": windows,
         "sites": sites,
-        "ties": _table(TIE_ROW, [(number, gaps[number]) for row in ties for number in row]),
+        "ties": _table(
+            TIE_ROW, [(number, gaps[number]) for row in ties for number in row]
+        ),
         "overtime": _table(
             OVERTIME_ROW,
-            [(step.after, step.hour_price / HOUR) for v in instance.vehicles for step in v.overtime],
+            [
+                (step.after, step.hour_price / HOUR)
+                for v in instance.vehicles
+                for step in v.overtime
+            ],
         ),
         "breaks": _table(
             BREAK_ROW,
@@ -119,17 +128,28 @@ def build(instance: Instance) -> TimingArrays:
         ),
         "reloads": _table(
             RELOAD_ROW,
-            [(instance.sites[site].place, site) for vehicle in instance.vehicles for site in vehicle.reloads],
+            [
+                (instance.sites[site].place, site)
+                for vehicle in instance.vehicles
+                for site in vehicle.reloads
+            ],
         ),
         "other_vehicle_price": _other_vehicle_prices(instance),
     }
     kind = FullTimingArrays if len(tables["breaks"]) else TimingArrays
     return kind(
         travel=travel,
-        preferences=any(visit.liked_vehicles and visit.other_vehicle_price for visit in instance.visits),
+        preferences=any(
+            visit.liked_vehicles and visit.other_vehicle_price
+            for visit in instance.visits
+        ),
         relations=len(gaps),
         static=bool(not travel.forms.any()),
-        soft=any(visit.preferred is not None and (visit.early_price or visit.late_price) for visit in instance.visits),
+        several_windows=bool(hours["count"].max(initial=0) > 1),
+        soft=any(
+            visit.preferred is not None and (visit.early_price or visit.late_price)
+            for visit in instance.visits
+        ),
         **tables,
     )
 
@@ -175,7 +195,9 @@ def _vehicles(instance: Instance) -> Table:
     table = np.zeros(len(instance.vehicles), VEHICLE_ROW)
     for name in VEHICLE_ROW.names or ():
         if hasattr(Vehicle, name) and name not in ("kind",):
-            table[name] = [_or_none(getattr(vehicle, name)) for vehicle in instance.vehicles]
+            table[name] = [
+                _or_none(getattr(vehicle, name)) for vehicle in instance.vehicles
+            ]
     table["layer"] = [profiles.index(vehicle.profile) for vehicle in instance.vehicles]
     table["kind"] = [kinds.index(vehicle.kind) for vehicle in instance.vehicles]
     table["metre_price"] = [vehicle.km_price / 1000 for vehicle in instance.vehicles]
@@ -185,7 +207,9 @@ def _vehicles(instance: Instance) -> Table:
         ("break", "breaks"),
         ("reload", "reloads"),
     ):
-        ends = np.cumsum([0, *(len(getattr(vehicle, field)) for vehicle in instance.vehicles)])
+        ends = np.cumsum(
+            [0, *(len(getattr(vehicle, field)) for vehicle in instance.vehicles)]
+        )
         table[f"{name}_first"], table[f"{name}_end"] = ends[:-1], ends[1:]
     return table
 
@@ -202,7 +226,11 @@ def _break(rest: Break) -> tuple[int, int, int, int, int]:
 
 def _ties(instance: Instance) -> tuple[list[list[int]], list[Seconds]]:
     """Relations that demand a gap, listed per visit, and their gaps."""
-    relations = [relation for relation in instance.relations if relation.gap > 0 and relation.kind != "same_vehicle"]
+    relations = [
+        relation
+        for relation in instance.relations
+        if relation.gap > 0 and relation.kind != "same_vehicle"
+    ]
     ties: list[list[int]] = [[] for _ in instance.visits]
     for number, relation in enumerate(relations):
         for name in relation.visits:
@@ -212,13 +240,19 @@ def _ties(instance: Instance) -> tuple[list[list[int]], list[Seconds]]:
 
 def _other_vehicle_prices(instance: Instance) -> Floats:
     """Price by visit and vehicle of not being the customer's preferred driver; one row when nobody prefers any."""
-    likes = [visit.liked_vehicles if visit.other_vehicle_price else frozenset() for visit in instance.visits]
+    likes = [
+        visit.liked_vehicles if visit.other_vehicle_price else frozenset()
+        for visit in instance.visits
+    ]
     if not any(likes):
         return np.zeros((1, len(instance.vehicles)))
     table = np.zeros((len(instance.visits), len(instance.vehicles)))
     for row, (visit, liked) in enumerate(zip(instance.visits, likes, strict=True)):
         if liked:
-            table[row] = [0.0 if vehicle.id in liked else visit.other_vehicle_price for vehicle in instance.vehicles]
+            table[row] = [
+                0.0 if vehicle.id in liked else visit.other_vehicle_price
+                for vehicle in instance.vehicles
+            ]
     return table
 
 

@@ -53,19 +53,29 @@ class Labels(NamedTuple):
 
 def no_labels(rows: int) -> Labels:
     """Room for the labels of so many rows."""
-    return Labels(records(np.zeros((rows, MOST_LABELS), LABEL)), np.zeros(rows, np.int64), records(np.zeros(2, LABEL)))
+    return Labels(
+        records(np.zeros((rows, MOST_LABELS), LABEL)),
+        np.zeros(rows, np.int64),
+        records(np.zeros(2, LABEL)),
+    )
 
 
 @overload(no_labels, strict=False, jit_options={"nogil": True, "error_model": "numpy"})
 def _compiled_no_labels(rows: Any) -> Any:  # noqa: ARG001
     def make(rows: int) -> Labels:
-        return Labels(np.zeros((rows, MOST_LABELS), LABEL), np.zeros(rows, np.int64), np.zeros(2, LABEL))
+        return Labels(
+            np.zeros((rows, MOST_LABELS), LABEL),
+            np.zeros(rows, np.int64),
+            np.zeros(2, LABEL),
+        )
 
     return make
 
 
 @kernel
-def forward_with_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
+def forward_with_rests(
+    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
+) -> bool:
     """Earliest times from `lower` on with every due break taken; False when there are none."""
     if layout.rows[0].lower > arrays.vehicles[vehicle].latest_start:
         return False
@@ -84,7 +94,9 @@ def forward_with_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last:
 
 
 @kernel
-def _first_label(arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels) -> None:
+def _first_label(
+    arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels
+) -> None:
     labels.count[0] = 1
     labels.rows[0, 0].begin = layout.rows[0].lower
     labels.rows[0, 0].arrival = layout.rows[0].lower
@@ -106,7 +118,9 @@ def _extend(
 ) -> None:
     """Every way from a label to the next row: without a break before the leg, or with any that may come next."""
     limit = labels.rows[row - 1, source].end_limit
-    for rest in range(labels.rows[row - 1, source].next_break - 1, arrays.vehicles[vehicle].break_end):
+    for rest in range(
+        labels.rows[row - 1, source].next_break - 1, arrays.vehicles[vehicle].break_end
+    ):
         draft = labels.draft[0]
         draft.parent = source
         draft.leave = labels.rows[row - 1, source].leave
@@ -130,17 +144,24 @@ def _extend(
 
 
 @kernel
-def _drive(arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels, row: int) -> None:
+def _drive(
+    arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels, row: int
+) -> None:
     """Drive the leg from the first draft, then arrive without a break, or with any that may come next."""
     before = labels.draft[0]
     there = before.leave
     if layout.rows[row].kind != END or arrays.vehicles[vehicle].end != NONE:
         here, place = layout.rows[row - 1].place, layout.rows[row].place
-        there = arrival(arrays.travel, arrays.vehicles[vehicle].layer, here, place, before.leave)
+        there = arrival(
+            arrays.travel, arrays.vehicles[vehicle].layer, here, place, before.leave
+        )
     driven = before.driven + there - before.leave
     end = arrays.vehicles[vehicle].break_end
     for rest in range(before.next_break, end):
-        if arrays.breaks[rest].after_driving != NONE and driven > arrays.breaks[rest].after_driving:
+        if (
+            arrays.breaks[rest].after_driving != NONE
+            and driven > arrays.breaks[rest].after_driving
+        ):
             return
     if there >= UNREACHABLE:
         return
@@ -184,10 +205,13 @@ def _arrive(arrays: TimingArrays, layout: Layout, labels: Labels, row: int) -> N
     for bond in range(layout.rows[row].bond_first, layout.rows[row].bond_end):
         begin = max(
             begin,
-            _left(labels, row - 1, draft.parent, layout.bonds[bond].row) + layout.bonds[bond].gap,
+            _left(labels, row - 1, draft.parent, layout.bonds[bond].row)
+            + layout.bonds[bond].gap,
         )
     if layout.rows[row].kind != END:
-        begin = next_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, begin)
+        begin = next_opening(
+            arrays, layout.rows[row].hours, layout.rows[row].hours_count, begin
+        )
     draft.begin = begin
     draft.leave = begin + layout.rows[row].busy
     if begin > FOREVER or draft.leave > draft.end_limit:
@@ -213,13 +237,17 @@ def _slot(labels: Labels, row: int) -> int:
     count = labels.count[row]
     for number in range(count):
         other = labels.rows[row, number]
-        same = other.next_break == draft.next_break and other.end_limit >= draft.end_limit
+        same = (
+            other.next_break == draft.next_break and other.end_limit >= draft.end_limit
+        )
         if same and other.leave <= draft.leave and other.driven <= draft.driven:
             return NONE
     worst = 0
     for number in range(count):
         other = labels.rows[row, number]
-        same = other.next_break == draft.next_break and other.end_limit <= draft.end_limit
+        same = (
+            other.next_break == draft.next_break and other.end_limit <= draft.end_limit
+        )
         if same and other.leave >= draft.leave and other.driven >= draft.driven:
             return number
         if other.leave > labels.rows[row, worst].leave:
@@ -238,7 +266,10 @@ def _best_end(arrays: TimingArrays, vehicle: int, labels: Labels, last: int) -> 
         label = labels.rows[last, number]
         due = False
         for rest in range(label.next_break, arrays.vehicles[vehicle].break_end):
-            due = due or (arrays.breaks[rest].after_driving == NONE and label.begin > arrays.breaks[rest].end)
+            due = due or (
+                arrays.breaks[rest].after_driving == NONE
+                and label.begin > arrays.breaks[rest].end
+            )
         if not due and (best == NONE or label.begin < labels.rows[last, best].begin):
             best = number
     return best

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate.arcs import NEVER
+from router.model.travel_pieces import NEVER
 from router.engines.ruin_recreate.clock import refresh_route, save_route, start_step, undo_step, visits_changed
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.piecewise import (

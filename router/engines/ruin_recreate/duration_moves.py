@@ -6,7 +6,7 @@ and those of the nodes that move. Vehicles of one type only, and only where wind
 
 import math
 
-from router.engines.ruin_recreate.arcs import NEVER
+from router.model.travel_pieces import NEVER
 from router.engines.ruin_recreate.chance import Chance, below, fraction
 from router.engines.ruin_recreate.clock import anneal_moves, visits_changed
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel

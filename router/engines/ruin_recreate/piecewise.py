@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate.arcs import NEVER, TINY, leg_from, leg_until
+from router.model.travel_pieces import NEVER, TINY, leg_from, leg_until
 from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.model.travel_kernels import TravelArrays
 from router.structure import Structure

@@ -9,8 +9,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate.compiled import inlined
-from router.model.travel_kernels import PIECEWISE, PROFILED, STATIC, TravelArrays, bucket_of, speed_factor
+from router.compilation import inlined
+from router.model.travel_kernels import (
+    PIECEWISE,
+    PROFILED,
+    STATIC,
+    TravelArrays,
+    bucket_of,
+    speed_factor,
+)
 
 NEVER = 1e15
 """Later than every moment."""
@@ -21,7 +28,9 @@ Piece: TypeAlias = tuple[float, float, float]
 
 
 @inlined
-def leg_from(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> Piece:
+def leg_from(
+    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
+) -> Piece:
     """Arrival when leaving at `leave`, its slope, and the departure from which another slope rules."""
     free = float(travel.durations[layer, origin, destination])
     if travel.forms[layer] == STATIC or free == 0.0:
@@ -32,7 +41,9 @@ def leg_from(travel: TravelArrays, layer: int, origin: int, destination: int, le
 
 
 @inlined
-def leg_until(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> Piece:
+def leg_until(
+    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
+) -> Piece:
     """Latest departure that arrives by `arrive`, its slope, and the arrival from which another slope rules."""
     free = float(travel.durations[layer, origin, destination])
     if travel.forms[layer] == STATIC or free == 0.0:
@@ -43,14 +54,23 @@ def leg_until(travel: TravelArrays, layer: int, origin: int, destination: int, a
 
 
 @inlined
-def _profiled_from(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float, free: float) -> Piece:
+def _profiled_from(
+    travel: TravelArrays,
+    layer: int,
+    origin: int,
+    destination: int,
+    leave: float,
+    free: float,
+) -> Piece:
     slot = travel.slots[layer]
     last = travel.buckets[slot] - 1
     bucket = bucket_of(travel, slot, leave + TINY)
     first_speed = speed = speed_factor(travel, slot, origin, destination, bucket)
     change = float(travel.starts[slot, bucket + 1]) if bucket < last else NEVER
     moment = leave
-    while bucket < last and moment + free / speed > travel.starts[slot, bucket + 1] - TINY:
+    while (
+        bucket < last and moment + free / speed > travel.starts[slot, bucket + 1] - TINY
+    ):
         free -= (travel.starts[slot, bucket + 1] - moment) * speed
         bucket += 1
         moment = float(travel.starts[slot, bucket])
@@ -63,7 +83,14 @@ def _profiled_from(travel: TravelArrays, layer: int, origin: int, destination: i
 
 
 @inlined
-def _profiled_until(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float, free: float) -> Piece:
+def _profiled_until(
+    travel: TravelArrays,
+    layer: int,
+    origin: int,
+    destination: int,
+    arrive: float,
+    free: float,
+) -> Piece:
     slot = travel.slots[layer]
     last = travel.buckets[slot] - 1
     bucket = bucket_of(travel, slot, arrive + TINY)
@@ -83,7 +110,9 @@ def _profiled_until(travel: TravelArrays, layer: int, origin: int, destination: 
 
 
 @inlined
-def _next_point(points: NDArray[np.float64], first: int, end: int, moment: float) -> int:
+def _next_point(
+    points: NDArray[np.float64], first: int, end: int, moment: float
+) -> int:
     """The first breakpoint after `moment`."""
     while first < end:
         middle = (first + end) // 2
@@ -95,32 +124,62 @@ def _next_point(points: NDArray[np.float64], first: int, end: int, moment: float
 
 
 @inlined
-def _piecewise_from(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> Piece:
+def _piecewise_from(
+    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
+) -> Piece:
     arc = origin * travel.places + destination
-    first, end = travel.offsets[travel.slots[layer], arc], travel.offsets[travel.slots[layer], arc + 1]
+    first, end = (
+        travel.offsets[travel.slots[layer], arc],
+        travel.offsets[travel.slots[layer], arc + 1],
+    )
     if first == end:
         return leave + travel.durations[layer, origin, destination], 1.0, NEVER
     point = _next_point(travel.departures, first, end, leave + TINY)
     if point == first:
-        return leave + travel.arrivals[first] - travel.departures[first], 1.0, travel.departures[first]
+        return (
+            leave + travel.arrivals[first] - travel.departures[first],
+            1.0,
+            travel.departures[first],
+        )
     width = travel.arrivals[point - 1] - travel.departures[point - 1]
     if point == end:
         return leave + width, 1.0, NEVER
-    slope = (travel.arrivals[point] - travel.arrivals[point - 1]) / (travel.departures[point] - travel.departures[point - 1])
-    return travel.arrivals[point - 1] + (leave - travel.departures[point - 1]) * slope, slope, travel.departures[point]
+    slope = (travel.arrivals[point] - travel.arrivals[point - 1]) / (
+        travel.departures[point] - travel.departures[point - 1]
+    )
+    return (
+        travel.arrivals[point - 1] + (leave - travel.departures[point - 1]) * slope,
+        slope,
+        travel.departures[point],
+    )
 
 
 @inlined
-def _piecewise_until(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> Piece:
+def _piecewise_until(
+    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
+) -> Piece:
     arc = origin * travel.places + destination
-    first, end = travel.offsets[travel.slots[layer], arc], travel.offsets[travel.slots[layer], arc + 1]
+    first, end = (
+        travel.offsets[travel.slots[layer], arc],
+        travel.offsets[travel.slots[layer], arc + 1],
+    )
     if first == end:
         return arrive - travel.durations[layer, origin, destination], 1.0, NEVER
     point = _next_point(travel.arrivals, first, end, arrive + TINY)
     if point == first:
-        return arrive - travel.arrivals[first] + travel.departures[first], 1.0, travel.arrivals[first]
+        return (
+            arrive - travel.arrivals[first] + travel.departures[first],
+            1.0,
+            travel.arrivals[first],
+        )
     width = travel.arrivals[point - 1] - travel.departures[point - 1]
     if point == end:
         return arrive - width, 1.0, NEVER
-    slope = (travel.departures[point] - travel.departures[point - 1]) / (travel.arrivals[point] - travel.arrivals[point - 1])
-    return travel.departures[point - 1] + (arrive - travel.arrivals[point - 1]) * slope, slope, travel.arrivals[point]
+    slope = (travel.departures[point] - travel.departures[point - 1]) / (
+        travel.arrivals[point] - travel.arrivals[point - 1]
+    )
+    return (
+        travel.departures[point - 1] + (arrive - travel.arrivals[point - 1]) * slope,
+        slope,
+        travel.arrivals[point],
+    )
