@@ -17,6 +17,7 @@ from router.engines import ENGINES, floor, load_engine
 from router.engines.bound import lower_bound
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
 from router.engines.objective import Key, objective_key
+from router.engines.worker import start_early
 from router.errors import InternalError
 from router.model import CostBreakdown, Instance, Plan, Progress, Result, Sequence, Termination, Violation
 from router.model.sequences import plan_sequences
@@ -80,6 +81,8 @@ def solve(
         meanwhile = run.while_compiling(start)
         if meanwhile is not None:
             return meanwhile
+    if name == "ortools" and instance.visits:
+        start_early()
     given = plan_sequences(instance, start) if start is not None else ()
     first = run.first_candidate(given)
     outcome = run.search(name, first.sequences)
@@ -248,6 +251,7 @@ class _Call:
         self._start = start
         self._outcome: Outcome | None = None
         self._error: BaseException | None = None
+        self._done = threading.Event()
         self._thread = threading.Thread(target=self._work, args=(instance, seed, on_progress), daemon=True, name=f"router {name}")
 
     def _work(self, instance: Instance, seed: int, on_progress: OnProgress | None) -> None:
@@ -255,6 +259,8 @@ class _Call:
             self._outcome = self._engine.search(instance, self._budget, seed=seed, start=self._start, on_progress=on_progress)
         except BaseException as error:
             self._error = error
+        finally:
+            self._done.set()
 
     def result(self) -> Outcome:
         """The outcome; Ctrl-C while waiting cancels the search."""
@@ -272,10 +278,12 @@ class _Call:
         return self._outcome
 
     def _wait(self, patience: float | None) -> None:
-        """Until the engine returns, or `patience` seconds after it was told to stop."""
-        while self._thread.is_alive():
-            self._thread.join(_POLL)
+        """Until the engine returns, or `patience` seconds after it was told to stop.
+
+        Not by `Thread.join`, which takes a thread for ended when Ctrl-C comes while it waits.
+        """
+        while not self._done.wait(_POLL):
             late = self._budget.deadline is not None and time.monotonic() > self._budget.deadline + _PATIENCE
             if self._budget.cancelled.is_set() or late:
-                self._thread.join(_PATIENCE if patience is None else patience)
+                self._done.wait(_PATIENCE if patience is None else patience)
                 return

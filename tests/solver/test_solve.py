@@ -1,5 +1,6 @@
 """solve(): checked plans, honest reports, and always an answer."""
 
+import signal
 import threading
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from router.checker import check
 from router.engines import ENGINES
 from router.engines.bound import lower_bound
-from router.engines.interface import Outcome
+from router.engines.interface import Budget, Outcome
 from router.errors import InternalError
 from router.model import Instance, Progress, Sequence, Shape, Window
 from router.solver import Limits, capable_engine, judged, solve
@@ -117,7 +118,7 @@ class _Interrupts:
         del instance
         return ()
 
-    def search(self, instance: Instance, budget: object, **options: object) -> Outcome:
+    def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
         del instance, budget, options
         if self.error is not None:
             raise self.error
@@ -126,6 +127,22 @@ class _Interrupts:
 
 def _with_engine(monkeypatch: pytest.MonkeyPatch, engine: _Interrupts) -> None:
     monkeypatch.setattr("router.solver.load_engine", lambda _: engine)
+
+
+def test_ctrl_c_gives_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C comes while the caller waits; the engine answers when it is cancelled."""
+
+    class Waits(_Interrupts):
+        def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
+            del instance, options
+            signal.raise_signal(signal.SIGINT)
+            assert budget.cancelled.wait(20)
+            return Outcome(sequences=self.sequences, stopped_by="interrupted", iterations=5)
+
+    _with_engine(monkeypatch, Waits(None, (Sequence(vehicle=1, activities=(0, 1)),)))
+    result = solve(two_visits(), limits=Limits(seconds=60.0), engine="ortools")
+    assert result.termination.stopped_by == "interrupted"
+    assert result.termination.iterations == 5
 
 
 def test_sequences_that_break_rules_are_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
