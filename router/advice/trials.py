@@ -37,6 +37,7 @@ class Trials:
         self.routes: dict[int, Activities] = {sequence.vehicle: sequence.activities for sequence in sequences}
         self.prices: dict[int, Money] = {vehicle: self.facts.clock(vehicle, route)[1] for vehicle, route in self.routes.items()}
         self.representatives = self._representatives()
+        self._left: dict[int, list[int]] = {}
 
     @classmethod
     def of(cls, instance: Instance, plan: Plan) -> "Trials":
@@ -117,11 +118,12 @@ class Trials:
 
     def _leaving(self, vehicle: int) -> list[int]:
         """When the vehicle leaves its start and each activity."""
-        route = self.route(vehicle)
-        if not route:
-            return [self.instance.vehicles[vehicle].earliest_start]
-        stops = [stop for stop in self.timed(vehicle, route).stops if stop.kind in ("start", "visit", "reload")]
-        return [stop.leave for stop in stops]
+        if vehicle not in self._left:
+            route = self.route(vehicle)
+            stops = self.timed(vehicle, route).stops if route else ()
+            moments = [stop.leave for stop in stops if stop.kind in ("start", "visit", "reload")]
+            self._left[vehicle] = moments or [self.instance.vehicles[vehicle].earliest_start]
+        return self._left[vehicle]
 
     def _badness(self, vehicle: int, option: Activities, position: int, leaving: list[int]) -> float:
         one = self.instance.vehicles[vehicle]

@@ -157,11 +157,12 @@ class WaysOut:
     def _displaced(self, job: Job) -> Iterator[WayOut]:
         """The cheapest order of less weight whose place on one of the nearest routes would do."""
         best: tuple[Money, Job, int] | None = None
-        for vehicle in self._nearest_routes(job):
-            for other in self._lighter(vehicle, job):
-                price = self._price_instead(vehicle, other, job)
-                if price is not None and (best is None or price < best[0]):
-                    best = (price, other, vehicle)
+        for least, vehicle, other in sorted(self._exchanges(job), key=lambda one: one[0]):
+            if best is not None and least >= best[0]:
+                break
+            price = self._price_instead(vehicle, other, job)
+            if price is not None and (best is None or price < best[0]):
+                best = (price, other, vehicle)
         if best is not None:
             price, other, vehicle = best
             instance = self.trials.instance
@@ -169,6 +170,17 @@ class WaysOut:
             yield WayOut(
                 kind="displace", job=self._name(job), visit=displaced, vehicle=instance.vehicles[vehicle].id, extra_cost=price
             )
+
+    def _exchanges(self, job: Job) -> Iterator[tuple[Money, int, Job]]:
+        """What leaving out each lighter order of a nearby route costs at least: its penalty, less what the route saves."""
+        for vehicle in self._nearest_routes(job):
+            for other in self._lighter(vehicle, job):
+                _, price = self.trials.facts.clock(vehicle, self._without(vehicle, other))
+                yield other.penalty - max(0.0, self.trials.prices[vehicle] - price), vehicle, other
+
+    def _without(self, vehicle: int, other: Job) -> Activities:
+        gone = {visit for option in other.options for visit in option}
+        return tuple(activity for activity in self.trials.route(vehicle) if activity not in gone)
 
     def _nearest_routes(self, job: Job) -> list[int]:
         def near(vehicle: int) -> float:
@@ -189,8 +201,7 @@ class WaysOut:
                 yield other
 
     def _price_instead(self, vehicle: int, other: Job, job: Job) -> Money | None:
-        gone = {visit for option in other.options for visit in option}
-        rest = tuple(activity for activity in self.trials.route(vehicle) if activity not in gone)
+        rest = self._without(vehicle, other)
         before = self.trials.prices[vehicle]
         prices = [self._price(vehicle, activities) for option in job.options for activities in insertions(rest, option)]
         fitting = [price for price in prices if price is not None]
