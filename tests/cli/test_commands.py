@@ -102,6 +102,17 @@ def test_schema_of_the_plan_holds_for_a_plan(plan: Path, capsys: pytest.CaptureF
     assert PlanDocument.model_validate(written).cost.total == 86.0
 
 
+def test_schema_of_the_day_is_a_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_warming_up_tells_how_long_it_took(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("router.cli.warmup.warmup", lambda: 12.34)
+    assert cli.main(["warmup"]) == 0
+    assert capsys.readouterr().out == "compiled in 12.3 s\n"
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_knows_every_command_and_option(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["completion", shell]) == 0

@@ -65,7 +65,7 @@ def test_equal_seeds_and_iterations_give_equal_bytes(day: Path, capsys: Capture)
 
 
 def test_faults_of_a_day_are_listed_not_thrown(capsys: Capture, tmp_path: Path) -> None:
-    code, _, err = _run(capsys, "solve", tmp_path / "nowhere")
+    code, _, err = _run(capsys, "solve", tmp_path / "nowhere", "--iterations", "1")
     assert code == 2
     assert "problem" in err
     assert "Traceback" not in err
@@ -219,3 +219,32 @@ def test_a_workbook_goes_round(capsys: Capture, tmp_path: Path) -> None:
     stops = [stop for route in content["routes"] for stop in route["stops"]]
     assert [row["eta"].isoformat() for row in rows] == [stop["begin"][:19] for stop in stops]
     assert [row["distance_m"] for row in rows] == [stop["distance_m"] for stop in stops]
+
+
+def test_an_order_nobody_can_serve_is_explained_everywhere(day: Path, capsys: Capture, tmp_path: Path) -> None:
+    folder = tmp_path / "hard"
+    folder.mkdir()
+    for file in day.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    settings = folder / "instance.toml"
+    text = settings.read_text(encoding="utf-8").replace('impossible_orders = "fault"', 'impossible_orders = "unserved"')
+    settings.write_text(text, encoding="utf-8")
+    table = folder / "orders.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    head = next(line for line in lines if line.startswith("id,")).split(",")
+    fields = {"id": "HEAVY", "mode": "scheduled", "lat": "41.15", "lon": "-8.61", "weight_kg": "99999"}
+    row = ",".join(fields.get(name, "") for name in head)
+    table.write_text("\n".join([*lines, row, ""]), encoding="utf-8")
+    words = ("solve", folder, "--engine", "floor", "--iterations", "1", "--out", tmp_path / "plan")
+    code, out, _ = _run(capsys, *words)
+    assert code == 0
+    assert "not served (1)" in out
+    item = json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))["unserved"][0]
+    assert item["orders"] == ["HEAVY"]
+    assert item["reason"] != "unexplained"
+    assert "HEAVY" in item["text"]
+    code, out, _ = _run(capsys, "explain", folder, tmp_path / "plan", "HEAVY")
+    assert code == 0
+    assert out.startswith("HEAVY")
+    code, out, _ = _run(capsys, "explain", folder, tmp_path / "plan", "--json")
+    assert json.loads(out)["unserved"][0]["reason"] == item["reason"]

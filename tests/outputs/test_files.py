@@ -60,6 +60,17 @@ def test_geojson_has_longitude_first_and_every_stop() -> None:
     assert collection["features"][2]["properties"]["eta"] == "2026-11-23T09:10:00+08:00"
 
 
+def test_geojson_shows_what_is_left_out_where_it_is_and_passes_over_unknown_places() -> None:
+    item = DOCUMENT.unserved[0].model_copy(update={"lat": 31.0, "lon": 121.0})
+    nowhere = {"lat": None, "lon": None}
+    route = DOCUMENT.routes[0]
+    stops = (route.stops[0], *(stop.model_copy(update=nowhere) for stop in route.stops[1:]))
+    changed = DOCUMENT.model_copy(update={"unserved": (item,), "routes": (route.model_copy(update={"stops": stops}),)})
+    features = json.loads(render(changed, ["geojson"])["plan.geojson"])["features"]
+    assert [feature["properties"]["type"] for feature in features] == ["start", "unserved"]
+    assert features[1]["geometry"]["coordinates"] == [121.0, 31.0]
+
+
 def test_every_output_gives_bytes_under_its_own_names() -> None:
     names = [name for form in OUTPUTS for name in render(DOCUMENT, [form])]
     assert len(names) == len(set(names))

@@ -97,7 +97,6 @@ def test_pdf_has_chinese_text_in_a_font_of_its_own() -> None:
     files = sheet_files(DOCUMENT, formats=("pdf",), language="zh")
     assert list(files) == ["01-van-1.pdf", "02-bike.pdf"]
     assert all(content.startswith(b"%PDF-") and b"/FontFile3" in content for content in files.values())
-    assert sheet_files(DOCUMENT, formats=("pdf",), language="zh") == files, "the same plan gives the same bytes"
     reader = pytest.importorskip("pypdfium2", reason="pypdfium2 is missing: pip install pypdfium2")
     with reader.PdfDocument(files["01-van-1.pdf"]) as pdf:
         assert len(pdf) == 2
