@@ -9,7 +9,8 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -86,3 +87,16 @@ def interpreted() -> bool:
 def compiled_mark() -> Path:
     """The file that says that the kernels of the clock lie compiled on disk; its folder's name changes with their sources."""
     return cache_folder(CLOCK_SOURCES) / "clock.compiled"
+
+
+@contextmanager
+def sole_compiler(folder: Path) -> Iterator[None]:
+    """Only one process at a time compiles into `folder`; others wait, and then find the code there. The system lifts the lock of a dead one."""
+    try:
+        import fcntl
+    except ImportError:  # not on Windows: there, two may do the same work
+        yield
+        return
+    with (folder / "compiling.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

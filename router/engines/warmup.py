@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from router.compilation import compiled_mark
+from router.compilation import compiled_mark, sole_compiler
 from router.engines import floor
 from router.engines.interface import Budget
 from router.model import Break, Instance, Place, Sequence, StaticTravel, Vehicle, Visit
@@ -29,10 +29,11 @@ def warm_clock() -> None:
     """Compile what times routes, for drivers without and with breaks."""
     plain = tiny_day()
     rested = plain.replace(vehicles=(replace(plain.vehicles[0], breaks=(Break(duration=60),)),))
-    for instance in (plain, rested):
-        schedule(instance, (Sequence(vehicle=0, activities=(0, 1)),))
-        floor.search(instance, Budget())
-    compiled_mark().touch()
+    with sole_compiler(compiled_mark().parent):
+        for instance in (plain, rested):
+            schedule(instance, (Sequence(vehicle=0, activities=(0, 1)),))
+            floor.search(instance, Budget())
+        compiled_mark().touch()
 
 
 def tiny_day() -> Instance:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from router.compilation import sole_compiler
 from router.engines.interface import Budget
 from router.engines.ruin_recreate.clocks import CLOCKS, ClockKind
 from router.engines.ruin_recreate.compiled import kernel_folder
@@ -37,7 +38,12 @@ def is_compiled(kind: ClockKind) -> bool:
 
 
 def compile_kind(kind: ClockKind) -> None:
-    """Compile the search for one kind of clock, or load it when it was compiled before."""
+    """Compile the search for one kind of clock, or load it when it was compiled before; of several processes, one at a time."""
+    with sole_compiler(Path(kernel_folder())):
+        _compile(kind)
+
+
+def _compile(kind: ClockKind) -> None:
     instance = _tiny_instance()
     searcher = Searcher(instance, build_problem(instance), kind, 0, Settings())
     searcher.begin(())
