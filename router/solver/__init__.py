@@ -264,8 +264,8 @@ class _Call:
 
     def result(self) -> Outcome:
         """The outcome; Ctrl-C while waiting cancels the search."""
-        self._thread.start()
         try:
+            self._thread.start()
             self._wait(None)
         except KeyboardInterrupt:
             self._budget.cancelled.set()

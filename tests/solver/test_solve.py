@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 
 import pytest
 
@@ -135,6 +136,7 @@ def test_ctrl_c_gives_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> N
     class Waits(_Interrupts):
         def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
             del instance, options
+            time.sleep(0.3)  # the caller is waiting by now
             signal.raise_signal(signal.SIGINT)
             assert budget.cancelled.wait(20)
             return Outcome(sequences=self.sequences, stopped_by="interrupted", iterations=5)
