@@ -26,6 +26,7 @@ def test_an_uncompiled_clock_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_solving_goes_on_elsewhere_while_the_clock_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_use, "PATIENT", 45.0)
     monkeypatch.setattr(first_use, "clock_is_compiled", lambda: False)
     monkeypatch.setattr(first_use, "_compiling", [])
     launch = first_use._launch
