@@ -66,6 +66,8 @@ def output_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", help="folder to write the plan to")
     parser.add_argument("--formats", metavar="LIST", help="what to write there, e.g. json,csv,geojson,html (default: these)")
     parser.add_argument("--overwrite", action="store_true", help="replace files in --out that router did not write")
+    tiles = "let the reader of plan.html switch on an online map; URL with {z}, {x}, {y} (default: OpenStreetMap)"
+    parser.add_argument("--tiles", nargs="?", const="osm", default="", metavar="URL", help=tiles)
 
 
 def _solve(parser: ArgumentParser) -> None:

@@ -1,6 +1,7 @@
 """The commands that need no search: help, show, schema, completion; and how every failure is told."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +73,19 @@ def test_show_writes_other_formats(plan: Path, tmp_path: Path, capsys: pytest.Ca
     assert cli.main(["show", str(plan), "--out", str(tmp_path / "out"), "--formats", "csv,html"]) == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["plan.html", "routes.csv", "stops.csv", "unserved.csv"]
     assert "written to" in capsys.readouterr().err
+
+
+def test_online_tiles_only_when_asked_for(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("show", str(plan), "--formats", "html", "--out")
+    assert cli.main([*words, str(tmp_path / "quiet")]) == 0
+    assert cli.main([*words, str(tmp_path / "osm"), "--tiles"]) == 0
+    assert cli.main([*words, str(tmp_path / "own"), "--tiles", "https://tiles.example/{z}/{x}/{y}.png"]) == 0
+    pages = [(tmp_path / name / "plan.html").read_text(encoding="utf-8") for name in ("quiet", "osm", "own")]
+    hosts = [re.findall(r"img-src data:([^;]*);", page)[0] for page in pages]
+    assert hosts == ["", " https://tile.openstreetmap.org", " https://tiles.example"]
+    for wrong in ("https://tiles.example/one.png", "javascript:{z}{x}{y}", "https://a b/{z}/{x}/{y}", "https://a;b/{z}/{x}/{y}"):
+        assert cli.main([*words, str(tmp_path / "no"), "--tiles", wrong]) == 2
+    capsys.readouterr()
 
 
 def test_unknown_formats_are_refused_with_the_known_ones(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:

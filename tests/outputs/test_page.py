@@ -161,6 +161,29 @@ def test_a_phone_shows_one_view_at_a_time_and_nothing_sticks_out(browser: Any, p
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_very_long_names_break_nothing(browser: Any, tmp_path: Path) -> None:
+    plan = crowd(2, 3)
+    instance = plan.instance.model_copy(update={"name": "N" * 2_000})
+    routes = tuple(
+        route.model_copy(
+            update={
+                "vehicle": "V" * 500 + route.vehicle,
+                "stops": tuple(stop.model_copy(update={"address": "南京西路" * 200, "place": "P" * 500}) for stop in route.stops),
+            }
+        )
+        for route in plan.routes
+    )
+    file = tmp_path / "long.html"
+    file.write_text(plan_html(plan.model_copy(update={"instance": instance, "routes": routes})), encoding="utf-8")
+    for width in (390, 1366):
+        desk = Desk(browser, file, width=width)
+        for key in ("ArrowRight", "ArrowDown", "3", "4", "6", "2"):
+            desk.page.keyboard.press(key)
+            assert desk.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert desk.page.evaluate("Math.max(...[...document.querySelectorAll('#panel tr')].map(row => row.offsetHeight), 0)") < 200
+        assert desk.complaints == []
+
+
 def test_a_large_plan_is_drawn_whole(browser: Any, pages: Path) -> None:
     desk = _desk(browser, pages, "crowd")
     assert len(desk.rows()) == 60
