@@ -315,13 +315,22 @@ def _day(chance: Random, draft: Draft, places: int) -> Instance:
     return Instance(
         places=tuple(Place(id=f"p{number}", lat=x / 111.0, lon=y / 111.0) for number, (x, y) in enumerate(corners)),
         travel=travel,
-        visits=tuple(Visit(**fields) for fields in draft.visits),
+        visits=tuple(Visit(**_preferring(fields)) for fields in draft.visits),
         vehicles=tuple(Vehicle(**fields) for fields in draft.vehicles),
         dimensions=("pieces",),
         shape=Shape(**draft.shape),
         stability=Stability(**draft.stability),
         **draft.fields,
     )
+
+
+def _preferring(fields: dict[str, Any]) -> dict[str, Any]:
+    """The preferred window cut to the last window of the visit, as it is a part of the windows."""
+    if "preferred" not in fields or "windows" not in fields:
+        return fields
+    last, wish = fields["windows"][-1], fields["preferred"]
+    start = min(max(wish.start, last.start), last.end)
+    return fields | {"preferred": Window(start, min(max(wish.end, start), last.end))}
 
 
 def _travel(
