@@ -7,6 +7,7 @@ Exit codes: 0 done · 1 the plan breaks rules · 2 bad input or usage · 3 the e
 import os
 import sys
 import time
+import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except (RouterError, ModuleNotFoundError, KeyboardInterrupt) as error:
         return _failed(error, terminal)
+    except Exception as error:
+        return _unexpected(error, terminal, loud=bool(chosen.verbose))
 
 
 def _start(chosen: Namespace, terminal: "Terminal") -> None:
@@ -63,10 +66,22 @@ def _failed(error: BaseException, terminal: "Terminal") -> int:
         terminal.error("interrupted before there was a plan")
         return INTERRUPTED
     if isinstance(error, InternalError):
-        terminal.error(f"{error}\nThis is a bug in router, not in your input; please report it with the files that show it.")
+        terminal.error(f"{error}\n{_BUG_NOTE}")
         return BUG
     terminal.error(str(error))
     return FAILED
+
+
+_BUG_NOTE = "This is a bug in router, not in your input; please report it with the files that show it."
+
+
+def _unexpected(error: Exception, terminal: "Terminal", *, loud: bool) -> int:
+    """What nobody thought of: with -v where it happened, else in one line."""
+    if loud:
+        traceback.print_exception(error)
+    how = "" if loud else " Add -v to see where it happened."
+    terminal.error(f"{type(error).__name__}: {error}\n{_BUG_NOTE}{how}")
+    return BUG
 
 
 _EXTRAS = {
@@ -84,6 +99,6 @@ _EXTRAS = {
 def _missing(error: ModuleNotFoundError, terminal: "Terminal") -> int:
     extra = _EXTRAS.get((error.name or "").partition(".")[0])
     if extra is None:
-        raise error
+        return _unexpected(error, terminal, loud=False)
     terminal.error(f"this needs the package '{error.name}'; type: pip install 'router[{extra}]'")
     return BAD_INPUT

@@ -80,12 +80,29 @@ def test_every_failure_has_its_code(
     assert told in capsys.readouterr().err
 
 
-def test_a_missing_module_of_our_own_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [ModuleNotFoundError("no", name="router.nowhere"), ZeroDivisionError("by zero")])
+def test_what_nobody_thought_of_is_a_bug(
+    error: Exception, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from router.cli import show
 
     def fail(*_: object) -> int:
-        raise ModuleNotFoundError("no", name="router.nowhere")
+        raise error
 
     monkeypatch.setattr(show, "run", fail)
-    with pytest.raises(ModuleNotFoundError):
-        cli.main(["show", "x"])
+    assert cli.main(["show", "x"]) == 4
+    told = capsys.readouterr().err
+    assert "This is a bug in router" in told
+    assert "Traceback" not in told
+
+
+def test_where_a_bug_happened_is_shown_on_demand(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from router.cli import show
+
+    def fail(*_: object) -> int:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(show, "run", fail)
+    monkeypatch.setattr("logging.basicConfig", lambda **_: None)
+    assert cli.main(["show", "x", "-v"]) == 4
+    assert "Traceback" in capsys.readouterr().err
