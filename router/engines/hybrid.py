@@ -11,10 +11,13 @@ from collections.abc import Sequence as Several
 from dataclasses import dataclass, field, replace
 
 from router.engines import ortools_routing, ruin_recreate
+from router.engines.decomposition import can_take_apart, improve_in_parts
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.recombine import Choice, Column, can_recombine, recombine
 from router.engines.ruin_recreate.clocks import clock_for
-from router.engines.ruin_recreate.engine import Run, improve
+from router.engines.ruin_recreate.engine import improve
+from router.engines.ruin_recreate.problem import build_problem
+from router.engines.ruin_recreate.run import Run
 from router.engines.ruin_recreate.warmup import await_compilation, compile_apart, compile_kind, is_compiled
 from router.model import Instance, Sequence
 from router.units import Money
@@ -113,15 +116,34 @@ class _Hybrid:
 
     def search(self) -> Outcome:
         """Ruin and recreate, then recombination, then a cool stretch of search."""
-        recombining = can_recombine(self.instance)
-        first = self._part(_SEARCH_SHARE) if recombining else self.budget
-        run = improve(self.instance, first, seed=self.seed, start=self.start, on_progress=self.on_progress)
-        self._log("ruin and recreate", run.began, run)
-        if recombining and not self.budget.cancelled.is_set():
+        if not can_recombine(self.instance):
+            run = self._improve(self.budget)
+        elif can_take_apart(self.instance):
+            run = self._improve_parts(self._part(_SEARCH_SHARE))
+            self._polish(run)
+        else:
+            run = self._improve(self._part(_SEARCH_SHARE))
             self._recombine(run)
             self._polish(run)
         outcome = run.outcome()
         return replace(outcome, path=tuple(self.path), notes=tuple(self.notes), compile_seconds=self.compile_seconds)
+
+    def _improve(self, budget: Budget) -> Run:
+        run = improve(self.instance, budget, seed=self.seed, start=self.start, on_progress=self.on_progress)
+        self._log("ruin and recreate", run.began, run)
+        return run
+
+    def _improve_parts(self, budget: Budget) -> Run:
+        """Build a plan of the whole day, improve it in parts, and go on with the whole."""
+        began = time.monotonic()
+        run = Run(self.instance, build_problem(self.instance), replace(budget, threads=1), self.seed, self.on_progress)
+        run.begin(self.start)
+        self._log("construction", began, run)
+        began = time.monotonic()
+        sequences = improve_in_parts(self.instance, budget, run.best.sequences(), self.seed)
+        run.best.go_on_from(sequences)
+        self._log("ruin and recreate in parts", began, run)
+        return run
 
     def _part(self, share: float) -> Budget:
         """The first part of what is left of the budget."""
@@ -157,9 +179,7 @@ class _Hybrid:
 
     def _polish(self, run: Run) -> None:
         began = time.monotonic()
-        best = run.best
-        best.go_on_from(best.sequences())
-        run.polish(best, self.budget, _POLISH_FROM)
+        run.polish(self.budget, _POLISH_FROM)
         self._log("polish", began, run)
 
 

@@ -4,6 +4,7 @@ Each route of a pool costs its price and serves its jobs; each job is served onc
 has so many members. The routes of the best plan are among them, so the answer is never worse.
 """
 
+import time
 from collections.abc import Mapping, Sequence as Several
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from router.model import Instance
 from router.units import Money
 
 Column = tuple[int, tuple[int, ...]]
-"""Type of vehicle, visits in order."""
+"""Type of vehicle, activities in order (see `router.model.Sequence`)."""
 
 SPANNING_RULES = frozenset(
     {
@@ -33,6 +34,9 @@ SPANNING_RULES = frozenset(
 MOST_COLUMNS = 12_000
 _UNITS = 1_000_000
 _NODES = 50
+_COLUMNS_A_SECOND = 4_000
+"""As many as can be written down and solved for in time."""
+_TOO_SHORT = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ class Choice:
 
     def cost(self, chosen: Several[Column]) -> Money:
         """Price of the routes and penalties of what they leave out."""
-        served = {self.job_of[visit] for _, visits in chosen for visit in visits}
+        served = {self.job_of[visit] for _, visits in chosen for visit in visits if visit >= 0}
         left_out = sum(penalty for job, penalty in enumerate(self.penalties) if job not in served)
         return sum(self.columns[column] for column in chosen) + left_out
 
@@ -58,11 +62,13 @@ def recombine(choice: Choice, seconds: float, *, repeatable: bool = False) -> tu
 
     A `repeatable` answer takes fewer columns and a number of nodes that time seldom cuts short.
     """
-    columns = _kept(choice, MOST_COLUMNS // 4 if repeatable else MOST_COLUMNS)
-    if seconds <= 0 or len(columns) <= len(choice.known):
+    most = MOST_COLUMNS // 4 if repeatable else min(MOST_COLUMNS, int(seconds * _COLUMNS_A_SECOND))
+    columns = _kept(choice, most)
+    if seconds < _TOO_SHORT or len(columns) <= len(choice.known):
         return tuple(choice.known)
+    began = time.monotonic()
     chosen = _by_scip(choice, columns, seconds, _NODES if repeatable else None)
-    if not chosen and not repeatable:
+    if not chosen and not repeatable and time.monotonic() - began < seconds / 2:
         chosen = _by_cp_sat(choice, columns, seconds / 2)
     known = tuple(choice.known)
     return min((chosen, known), key=choice.cost) if chosen else known
@@ -85,7 +91,7 @@ def _kept(choice: Choice, most: int) -> list[Column]:
 def _by_job(choice: Choice, columns: list[Column]) -> list[list[int]]:
     users: list[list[int]] = [[] for _ in choice.penalties]
     for number, (_, visits) in enumerate(columns):
-        for job in {choice.job_of[visit] for visit in visits}:
+        for job in {choice.job_of[visit] for visit in visits if visit >= 0}:
             users[job].append(number)
     return users
 
@@ -100,6 +106,7 @@ def _by_kind(columns: list[Column]) -> dict[int, list[int]]:
 def _by_scip(choice: Choice, columns: list[Column], seconds: float, nodes: int | None) -> tuple[Column, ...]:
     from ortools.math_opt.python import mathopt
 
+    began = time.monotonic()
     model = mathopt.Model()
     taken = [model.add_binary_variable() for _ in columns]
     left_out = [model.add_variable(lb=0.0, ub=1.0) for _ in choice.penalties]
@@ -110,7 +117,8 @@ def _by_scip(choice: Choice, columns: list[Column], seconds: float, nodes: int |
     prices = [choice.columns[column] * taken[number] for number, column in enumerate(columns)]
     penalties = [penalty * left_out[job] for job, penalty in enumerate(choice.penalties)]
     model.minimize(mathopt.fast_sum(prices + penalties))
-    parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), node_limit=nodes, threads=1)
+    left = max(0.05, seconds - (time.monotonic() - began))
+    parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=left), node_limit=nodes, threads=1)
     hint = mathopt.SolutionHint(
         variable_values={variable: float(number < len(choice.known)) for number, variable in enumerate(taken)}
     )

@@ -1,0 +1,177 @@
+"""A search in one or several threads: searchers that share a budget and their best plans."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
+from router.engines.ruin_recreate.clocks import clock_for
+from router.engines.ruin_recreate.pace import Pace
+from router.engines.ruin_recreate.pool import RoutePool
+from router.engines.ruin_recreate.problem import Problem
+from router.engines.ruin_recreate.searcher import Searcher
+from router.engines.ruin_recreate.settings import Settings
+from router.model import Instance, Progress, Sequence
+from router.units import Money
+
+_STEPS_PER_VISIT, _STEPS_AT_LEAST = 200, 20_000
+_EXCHANGES = 20
+_COUNTING_SHARE, _FIXED_PRICE_SHARE = 0.4, 0.1
+"""Part of the budget for giving up routes: where their number comes first, and where vehicles cost something."""
+
+
+def fewest_routes(problem: Problem) -> int:
+    """A lower bound on the routes that serve everything: what is brought or collected over what a vehicle holds."""
+    if not problem.has_simple_loads or problem.dimension_count == 0 or len(problem.option_offsets) - 1 != problem.visit_count:
+        return 1
+    room = (problem.capacity - problem.initial_load).max(axis=0)
+    return max(1, *(-(-int(total) // int(size)) for total, size in zip(problem.amount.sum(axis=0), room, strict=True) if size > 0))
+
+
+@dataclass(slots=True)
+class Run:
+    """A search under way: one searcher per thread, which now and then go on from the best of them.
+
+    `hottest` is the stage of cooling at which it begins: 0 for the whole, nearly 1 for a polish.
+    """
+
+    instance: Instance
+    problem: Problem
+    budget: Budget
+    seed: int
+    on_progress: OnProgress | None
+    hottest: float = 0.0
+    searchers: list[Searcher] = field(default_factory=list)
+    convergence: list[tuple[float, Money]] = field(default_factory=list)
+    least: Money = float("inf")
+    stopped_by: StoppedBy = "time"
+    began: float = field(default_factory=time.monotonic)
+
+    def begin(self, start: tuple[Sequence, ...]) -> None:
+        """Make the searchers and their first plans."""
+        kind = clock_for(self.instance)
+        for number in range(max(1, self.budget.threads)):
+            one = Searcher(self.instance, self.problem, kind, self.seed + 7_919 * number, Settings())
+            one.begin(start)
+            self.searchers.append(one)
+
+    def drive(self) -> None:
+        """Search until the budget is used up or the search is cancelled."""
+        if len(self.searchers) == 1:
+            self._drive_one(self.searchers[0], self.budget.iterations)
+            return
+        share = None if self.budget.iterations is None else self.budget.iterations // len(self.searchers)
+        with ThreadPoolExecutor(len(self.searchers)) as threads:
+            list(threads.map(lambda one: self._drive_one(one, share), self.searchers))
+
+    def _drive_one(self, one: Searcher, iterations: int | None) -> None:
+        if iterations is None and self.budget.deadline is None:
+            iterations = _STEPS_AT_LEAST + _STEPS_PER_VISIT * self.problem.visit_count
+        if self.hottest == 0.0:
+            self._reduce(one, iterations)
+        self._cool(one, None if iterations is None else iterations - one.steps)
+
+    def _cool(self, one: Searcher, iterations: int | None) -> None:
+        """Search while the temperature falls from where `hottest` says to its end."""
+        pace, before, exchanged = Pace(self.budget, time.monotonic(), self.budget.deadline, iterations), one.steps, 0
+        while not self.budget.cancelled.is_set():
+            done = one.steps - before
+            steps = pace.next_chunk(done)
+            if steps == 0:
+                break
+            begun, progress = time.monotonic(), pace.fraction(done)
+            later = max(progress, pace.fraction_after(done, steps, progress))
+            one.run(steps, *(self.hottest + (1 - self.hottest) * part for part in (progress, later)))
+            pace.measured(steps, time.monotonic() - begun)
+            one.collect()
+            self._report(one)
+            if int(later * _EXCHANGES) > exchanged:
+                exchanged += 1
+                self._exchange(one)
+        self.stopped_by = self._reason(pace)
+
+    def polish(self, budget: Budget, hottest: float) -> None:
+        """Let the best searcher use up the rest of `budget`, from a late stage of cooling on."""
+        self.budget, self.hottest = budget, hottest
+        one = self.best
+        one.go_on_from(one.sequences())
+        self._cool(one, None if budget.iterations is None else budget.iterations - self.steps)
+
+    def _reduce(self, one: Searcher, iterations: int | None) -> None:
+        """Spend the first part of the budget on giving up routes, where that pays."""
+        if self.instance.shape.fewest_vehicles:
+            share = _COUNTING_SHARE
+        elif self.problem.fixed_price.max(initial=0.0) > 0:
+            share = _FIXED_PRICE_SHARE
+        else:
+            return
+        until = None if self.budget.deadline is None else time.monotonic() + share * self.budget.remaining()
+        pace = Pace(self.budget, time.monotonic(), until, None if iterations is None else int(share * iterations))
+        fewest = fewest_routes(self.problem)
+        while not self.budget.cancelled.is_set():
+            steps = pace.next_chunk(one.steps)
+            begun = time.monotonic()
+            if steps == 0 or not one.reduce_vehicles(steps, fewest):
+                break
+            pace.measured(steps, time.monotonic() - begun)
+            self._report(one)
+        one.go_on_from(one.sequences())
+
+    def _reason(self, pace: Pace) -> StoppedBy:
+        if self.budget.cancelled.is_set():
+            return "interrupted"
+        if pace.limit is not None and (pace.until is None or time.monotonic() < pace.until):
+            return "iterations" if self.budget.iterations is not None else "stagnation"
+        return "time"
+
+    def _exchange(self, one: Searcher) -> None:
+        """Go on from the best plan of all searchers when this one has fallen behind."""
+        best = min(self.searchers, key=lambda other: other.cost)
+        if best is not one and best.cost < one.cost * (1 - 1e-9):
+            one.go_on_from(best.sequences())
+
+    def _report(self, one: Searcher) -> None:
+        elapsed = time.monotonic() - self.began
+        if one.cost < self.least:
+            self.least = one.cost
+            self.convergence.append((elapsed, one.price()))
+        if self.on_progress is None or one is not self.searchers[0]:
+            return
+        best = self.best
+        self.on_progress(
+            Progress(
+                elapsed=elapsed,
+                best_cost=best.price(),
+                served=best.served,
+                total=self.problem.job_count,
+                iterations=self.steps,
+                phase="ruin and recreate",
+            )
+        )
+
+    @property
+    def best(self) -> Searcher:
+        """The searcher with the best plan."""
+        return min(self.searchers, key=lambda one: one.cost)
+
+    @property
+    def steps(self) -> int:
+        """Steps of all searchers."""
+        return sum(one.steps for one in self.searchers)
+
+    def pool(self) -> RoutePool:
+        """Routes met by all searchers."""
+        pool = RoutePool()
+        pool.merge(one.pool for one in self.searchers)
+        return pool
+
+    def outcome(self) -> Outcome:
+        """The best plan and how it was found."""
+        best = self.best
+        return Outcome(
+            sequences=best.sequences(),
+            stopped_by=self.stopped_by,
+            iterations=self.steps,
+            path=(("ruin and recreate", time.monotonic() - self.began, best.price()),),
+            convergence=tuple(self.convergence),
+        )
