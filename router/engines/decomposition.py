@@ -36,7 +36,10 @@ class Part:
     def back(self, sequences: Several[Sequence]) -> tuple[Sequence, ...]:
         """Sequences of the part in the larger day's indices."""
         return tuple(
-            Sequence(vehicle=self.vehicles[one.vehicle], activities=tuple(self.visits[activity] for activity in one.activities))
+            Sequence(
+                vehicle=self.vehicles[one.vehicle],
+                activities=tuple(activity if activity < 0 else self.visits[activity] for activity in one.activities),
+            )
             for one in sequences
         )
 
@@ -47,17 +50,20 @@ def can_take_apart(instance: Instance) -> bool:
     return len(instance.visits) >= LARGE and cuttable
 
 
-def improve_in_parts(instance: Instance, budget: Budget, start: tuple[Sequence, ...], seed: int) -> tuple[Sequence, ...]:
-    """`start`, which keeps every rule, improved part by part in rounds, each with other borders; no worse."""
-    sequences = start
+def improve_in_parts(
+    instance: Instance, budget: Budget, start: tuple[Sequence, ...], seed: int
+) -> tuple[tuple[Sequence, ...], int]:
+    """`start`, which keeps every rule, improved part by part in rounds with other borders, and the steps made; no worse."""
+    sequences, steps = start, 0
     for number in range(_ROUNDS):
         if budget.cancelled.is_set() or budget.remaining() <= 0:
             break
         share = 1 / (_ROUNDS - number)
         parts = cut(instance, sequences, seed + number)
         hottest = 0.0 if number == 0 else _REHEAT
-        sequences = _improve_all(parts, _shared(budget, share, len(parts)), budget.threads, seed + number, hottest)
-    return sequences
+        sequences, more = _improve_all(parts, _shared(budget, share, len(parts)), budget.threads, seed + number, hottest)
+        steps += more
+    return sequences, steps
 
 
 def _shared(budget: Budget, share: float, parts: int) -> Budget:
@@ -68,16 +74,17 @@ def _shared(budget: Budget, share: float, parts: int) -> Budget:
     return replace(budget, threads=1, iterations=iterations, deadline=None if budget.deadline is None else seconds)
 
 
-def _improve_all(parts: list[Part], budget: Budget, threads: int, seed: int, hottest: float) -> tuple[Sequence, ...]:
-    def work(number: int) -> tuple[Sequence, ...]:
+def _improve_all(parts: list[Part], budget: Budget, threads: int, seed: int, hottest: float) -> tuple[tuple[Sequence, ...], int]:
+    def work(number: int) -> tuple[tuple[Sequence, ...], int]:
         part = parts[number]
         seconds = budget.deadline
         own = budget if seconds is None else replace(budget, deadline=time.monotonic() + seconds)
         run = improve(part.instance, own, seed=seed + 31 * number, start=part.start, hottest=hottest)
-        return part.back(run.best.sequences())
+        return part.back(run.best.sequences()), run.steps
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        return tuple(sequence for sequences in pool.map(work, range(len(parts))) for sequence in sequences)
+        found = list(pool.map(work, range(len(parts))))
+    return tuple(sequence for sequences, _ in found for sequence in sequences), sum(steps for _, steps in found)
 
 
 def cut(instance: Instance, sequences: Several[Sequence], seed: int) -> list[Part]:

@@ -140,7 +140,7 @@ class _Hybrid:
         run.begin(self.start)
         self._log("construction", began, run)
         began = time.monotonic()
-        sequences = improve_in_parts(self.instance, budget, run.best.sequences(), self.seed)
+        sequences, run.steps_in_parts = improve_in_parts(self.instance, budget, run.best.sequences(), self.seed)
         run.best.go_on_from(sequences)
         self._log("ruin and recreate in parts", began, run)
         return run

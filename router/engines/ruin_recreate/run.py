@@ -43,6 +43,7 @@ class Run:
     hottest: float = 0.0
     searchers: list[Searcher] = field(default_factory=list)
     convergence: list[tuple[float, Money]] = field(default_factory=list)
+    steps_in_parts: int = 0
     least: Money = float("inf")
     stopped_by: StoppedBy = "time"
     began: float = field(default_factory=time.monotonic)
@@ -156,8 +157,8 @@ class Run:
 
     @property
     def steps(self) -> int:
-        """Steps of all searchers."""
-        return sum(one.steps for one in self.searchers)
+        """Steps of all searchers, and of runs on parts of the day."""
+        return self.steps_in_parts + sum(one.steps for one in self.searchers)
 
     def pool(self) -> RoutePool:
         """Routes met by all searchers."""
