@@ -1,4 +1,4 @@
-"""docs/input.md is what the schemas say: `python -m router.documents.reference > docs/input.md` writes it again."""
+"""sample_instances/INPUT.md is what the schemas say: `python -m router.documents.reference > sample_instances/INPUT.md` writes it again."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from router.documents.codes import CODES
 from router.documents.reference import reference
 from router.documents.rows import TABLES
 
-PAGE = Path(__file__).parents[2] / "docs" / "input.md"
+PAGE = Path(__file__).parents[2] / "sample_instances" / "INPUT.md"
 
 
 def test_the_page_is_up_to_date() -> None:
