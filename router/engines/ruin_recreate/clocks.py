@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from router.engines.ruin_recreate.duration_clock import DurationClock, new_duration_clock, overflowed
 from router.engines.ruin_recreate.fleet import fleet_of
+from router.engines.ruin_recreate.general_clock import new_general_clock
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.static_clock import new_static_clock
 from router.model import Instance
-from router.model.rules import rules_used
+from router.model.rules import RULES, rules_used
 from router.structure import Structure
 
 STATIC_RULES = frozenset(
@@ -46,6 +47,7 @@ STATIC_RULES = frozenset(
 
 
 DURATION_RULES = STATIC_RULES - {"several_windows", "pickup_delivery"} | {"hour_price", "max_duration", "traffic"}
+GENERAL_RULES = frozenset(RULES) - {"balance", "docks"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,14 @@ def _duration_is_full(clock: Structure) -> bool:
     return isinstance(clock, DurationClock) and overflowed(clock)
 
 
+def _general(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
+    return new_general_clock(instance, problem)
+
+
 CLOCKS: tuple[ClockKind, ...] = (
     ClockKind(name="static", rules=STATIC_RULES, make=_static),
     ClockKind(name="duration", rules=DURATION_RULES, make=_duration, is_full=_duration_is_full),
+    ClockKind(name="general", rules=GENERAL_RULES, make=_general),
 )
 """Cheapest first; a new kind is one file and one line here."""
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from router.engines.ruin_recreate import (  # register what each clock does
     duration_insertion,  # noqa: F401
     duration_moves,  # noqa: F401
+    general_insertion,  # noqa: F401
     static_insertion,  # noqa: F401
     static_moves,  # noqa: F401
 )
@@ -34,6 +35,7 @@ class Best(Structure):
     """
 
     following: Ints
+    reload: Ints
     option_of: Ints
     figures: Floats
     done: Ints
@@ -43,6 +45,7 @@ def new_best(problem: Problem) -> Best:
     """No plan met yet."""
     return Best(
         following=np.zeros(len(problem.place), dtype=np.int64),
+        reload=np.full(len(problem.place), -1, dtype=np.int64),
         option_of=np.full(problem.job_count, -1, dtype=np.int64),
         figures=np.array([np.inf, np.inf]),
         done=np.zeros(2, dtype=np.int64),
@@ -58,6 +61,7 @@ def record(problem: Problem, state: State, best: Best) -> None:
         best.figures[BEST_PENALTIES] = state.money[PENALTIES]
         for node in range(problem.visit_count + 2 * problem.vehicle_count):
             best.following[node] = state.following[node]
+            best.reload[node] = state.reload[node]
         for job in range(problem.job_count):
             best.option_of[job] = state.option_of[job]
 
@@ -126,6 +130,6 @@ def resum(problem: Problem, state: State) -> float:
 
 
 @entry
-def best_routes(problem: Problem, following: Ints) -> NDArray[np.int64]:
+def best_routes(problem: Problem, following: Ints, reload: Ints) -> NDArray[np.int64]:
     """See `state.routes_of`."""
-    return routes_of(problem, following)
+    return routes_of(problem, following, reload)

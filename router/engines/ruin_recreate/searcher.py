@@ -108,7 +108,7 @@ class Searcher:
         """Keep the best plan where other threads can read it while this one goes on."""
         cost = float(self._best.figures[0])
         if cost < self._snapshot[0]:
-            self._snapshot = (cost, best_routes(self.problem, self._best.following))
+            self._snapshot = (cost, best_routes(self.problem, self._best.following, self._best.reload))
 
     def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
         """Make `sequences`, which keep the rules, the current plan."""
@@ -153,7 +153,7 @@ class Searcher:
 
     def collect(self) -> None:
         """Put the current routes into the pool."""
-        for sequence in unpacked(best_routes(self.problem, self._state.following)):
+        for sequence in unpacked(best_routes(self.problem, self._state.following, self._state.reload)):
             kind = int(self.problem.vehicle_type[sequence.vehicle])
             self.pool.add(kind, sequence.activities, float(self._state.cost[sequence.vehicle]))
 

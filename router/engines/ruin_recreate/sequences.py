@@ -9,24 +9,24 @@ from router.model import Sequence
 
 
 def packed(sequences: Iterable[Sequence]) -> Ints:
-    """Sequences in the form of `state.put_routes`: vehicle, visits, −1, one after another; reloads are left out."""
+    """Sequences in the form of `state.put_routes`: vehicle, visits, −1, one after another."""
     words: list[int] = []
     for sequence in sequences:
-        words += [sequence.vehicle, *(activity for activity in sequence.activities if activity >= 0), -1]
+        words += [sequence.vehicle, *(activity - (activity < 0) for activity in sequence.activities), -1]
     return np.array(words, dtype=np.int64)
 
 
 def unpacked(words: Ints) -> Iterator[Sequence]:
     """The inverse of `packed`."""
-    vehicle, visits = -1, list[int]()
+    vehicle, activities = -1, list[int]()
     for word in words.tolist():
         if vehicle < 0:
             vehicle = word
-        elif word >= 0:
-            visits.append(word)
+        elif word != -1:
+            activities.append(word + (word < 0))
         else:
-            yield Sequence(vehicle=vehicle, activities=tuple(visits))
-            vehicle, visits = -1, []
+            yield Sequence(vehicle=vehicle, activities=tuple(activities))
+            vehicle, activities = -1, []
 
 
 def served_options(problem: Problem, sequences: Iterable[Sequence]) -> Ints:
@@ -35,6 +35,7 @@ def served_options(problem: Problem, sequences: Iterable[Sequence]) -> Ints:
     for sequence in sequences:
         served[[visit for visit in sequence.activities if visit >= 0]] = True
     options = np.full(problem.job_count, -1, dtype=np.int64)
-    chosen = np.flatnonzero(served[problem.first_visit])
+    alone = problem.second_visit < 0
+    chosen = np.flatnonzero(served[problem.first_visit] & (alone | served[problem.second_visit]))
     options[problem.job_of[problem.first_visit[chosen]]] = chosen
     return options

@@ -20,6 +20,7 @@ class State(Structure):
     """Mutable arrays; letters as in `Problem`.
 
     following, previous : links between nodes, (V + 2R,). route_of : −1 for visits that are out.
+    reload : which of its vehicle's places to load at again is called at right before a node, −1 for none, (V + 2R,).
     stops, distance, driving, cost : per route. load : sum of the amounts on a route, (R, D).
     on_board : load when leaving a node; peak_before, peak_after : its maximum from the start up to, and from there to the end,
         (V + 2R, D); kept only for mixed loads.
@@ -31,6 +32,7 @@ class State(Structure):
 
     following: Ints
     previous: Ints
+    reload: Ints
     route_of: Ints
     stops: Ints
     distance: Ints
@@ -77,6 +79,7 @@ def new_state(problem: Problem) -> State:
     return State(
         following=following,
         previous=previous,
+        reload=np.full(nodes, -1, dtype=np.int64),
         route_of=route_of,
         stops=_zeros(routes),
         distance=_zeros(routes),
@@ -346,15 +349,24 @@ def spare_vehicle(problem: Problem, state: State, kind: int) -> int:
 
 @kernel
 def put_routes(problem: Problem, state: State, routes: Ints, options: Ints) -> None:
-    """Fill an empty state: `routes` holds ``vehicle, visits…, −1`` one after another, `options` what serves each job or −1."""
+    """Fill an empty state: `routes` holds ``vehicle, visits…, −1`` one after another, `options` what serves each job or −1.
+
+    Before a visit, −2 − k says that the vehicle loads again at its k-th place first.
+    """
     position = 0
     while position < len(routes):
         route = routes[position]
         node = start_of(problem, route)
         position += 1
-        while routes[position] >= 0:
-            splice_in(state, routes[position], node, route)
-            node = routes[position]
+        reload = -1
+        while routes[position] != -1:
+            if routes[position] >= 0:
+                splice_in(state, routes[position], node, route)
+                node = routes[position]
+                state.reload[node] = reload
+                reload = -1
+            else:
+                reload = -2 - routes[position]
             position += 1
         position += 1
         refresh_sums(problem, state, route)
@@ -364,9 +376,9 @@ def put_routes(problem: Problem, state: State, routes: Ints, options: Ints) -> N
 
 
 @kernel
-def routes_of(problem: Problem, following: Ints) -> Ints:
+def routes_of(problem: Problem, following: Ints, reload: Ints) -> Ints:
     """The routes of links, in the form that `put_routes` takes; empty ones left out."""
-    found = np.empty(problem.visit_count + 2 * problem.vehicle_count, dtype=np.int64)
+    found = np.empty(2 * (problem.visit_count + problem.vehicle_count), dtype=np.int64)
     size = 0
     for route in range(problem.vehicle_count):
         node = following[start_of(problem, route)]
@@ -375,6 +387,9 @@ def routes_of(problem: Problem, following: Ints) -> Ints:
         found[size] = route
         size += 1
         while node < problem.visit_count:
+            if reload[node] >= 0:
+                found[size] = -2 - reload[node]
+                size += 1
             found[size] = node
             size += 1
             node = following[node]

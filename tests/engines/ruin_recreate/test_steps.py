@@ -63,7 +63,7 @@ def test_sums_and_times_stay_exact(instance: Instance) -> None:
     problem, state, clock = searched(instance, 5_000)
     running = float(state.money.sum())
     assert running == pytest.approx(resum(problem, state), abs=1e-6)
-    sequences = tuple(unpacked(best_routes(problem, state.following)))
+    sequences = tuple(unpacked(best_routes(problem, state.following, state.reload)))
     fresh, fresh_clock = new_state(problem), new_static_clock(problem)
     assert take_routes(problem, fresh, fresh_clock, packed(sequences), served_options(problem, sequences))
     visits = fresh.route_of[: problem.visit_count]
