@@ -137,7 +137,7 @@ def way_text(instance: Instance, way: WayOut) -> str:
     if way.kind == "vehicle":
         kind = instance.vehicles[instance.vehicle_index[way.vehicle]].kind
         return f"one more {kind} like {way.vehicle} ({price})"
-    return f"use site {way.site} ({price})"
+    return f"{'hand it over at' if way.window else 'collect it at'} {way.site} ({price})"
 
 
 def _price(instance: Instance, amount: Money) -> str:

@@ -1,17 +1,18 @@
 """What would let an unserved order in: each way is found by inserting the order under the changed input, so that it holds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence as Several
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from router.advice.trials import Trial, Trials, insertions
 from router.engines.insertion import Activities
-from router.model import ALWAYS, Instance, Job, Vehicle, Visit, Window
-from router.units import FOREVER, Money, Seconds
+from router.model import ALWAYS, Instance, Job, Site, Vehicle, Visit, Window
+from router.units import FOREVER, UNREACHABLE, Money, Seconds
 
 MOST_OVERTIME: Seconds = 2 * 3_600
 SLOT_STEP: Seconds = 900
 NEARBY_VEHICLES = 5
+NEARBY_SITES = 3
 TIMED_SLOTS = 40
 
 
@@ -67,8 +68,10 @@ def _with_vehicle(instance: Instance, way: WayOut) -> Instance:
 
 def _with_place(instance: Instance, way: WayOut) -> Instance:
     assert way.place is not None
-    place = way.place
-    return _with_visit(instance, way.visit, lambda visit: replace(visit, place=place))
+    place, opening = way.place, way.window
+    if opening is None:
+        return _with_visit(instance, way.visit, lambda visit: replace(visit, place=place))
+    return _with_visit(instance, way.visit, lambda visit: replace(visit, place=place, windows=(opening,), preferred=None))
 
 
 _APPLY: Mapping[str, Callable[[Instance, WayOut], Instance]] = {
@@ -99,7 +102,7 @@ def _with_twins(instance: Instance, vehicles: Iterable[Vehicle]) -> Instance:
 class WaysOut:
     """Ways out for several unserved jobs of one plan; the changed instances are built once for all of them."""
 
-    def __init__(self, trials: Trials, jobs: Iterable[Job]) -> None:
+    def __init__(self, trials: Trials, jobs: Several[Job]) -> None:
         self.trials = trials
         waiting = {visit for job in jobs for option in job.options for visit in option}
         self._open = self._around(_opened(trials.instance, waiting))
@@ -107,14 +110,16 @@ class WaysOut:
         idle = [number for number in trials.representatives if number not in trials.routes]
         sorts = {replace(vehicle, id="", prefix=()): vehicle for vehicle in trials.instance.vehicles}
         self._twins = None if idle and len(idle) >= len(sorts) else self._around(_with_twins(trials.instance, sorts.values()))
-        self._sites = {site.place: site for site in trials.instance.sites}
+        self._elsewhere = [variant for job in jobs for variant in variants(trials.instance, job)]
+        moved = tuple(visit for variant in self._elsewhere for visit in variant.calls)
+        self._moved = self._around(trials.instance.replace(visits=(*trials.instance.visits, *moved))) if moved else None
 
     def _around(self, instance: Instance) -> Trials:
         return Trials(instance, self.trials.sequences())
 
     def of(self, job: Job) -> tuple[WayOut, ...]:
         """Every way out found for `job`, cheapest first."""
-        found = [*self._slots(job), *self._overtime(job), *self._displaced(job), *self._one_more(job)]
+        found = [*self._slots(job), *self._overtime(job), *self._displaced(job), *self._one_more(job), *self._other_site(job)]
         return tuple(sorted(found, key=lambda way: (way.extra_cost, way.kind)))
 
     def _name(self, job: Job) -> str:
@@ -220,6 +225,51 @@ class WaysOut:
         if trial is not None:
             twin = self._twins.instance.vehicles[trial.vehicle].id[:-2]
             yield WayOut(kind="vehicle", job=self._name(job), vehicle=twin, extra_cost=trial.extra_cost)
+
+    def _other_site(self, job: Job) -> Iterator[WayOut]:
+        """The cheapest other store for a pickup, or station or locker for a delivery to the door."""
+        name = self._name(job)
+        found: list[tuple[Trial, Variant]] = []
+        for variant in self._elsewhere:
+            if self._moved is not None and variant.job == name:
+                index = self._moved.instance.visit_index
+                trial = self._moved.best([tuple(index[visit.id] for visit in variant.calls)])
+                if trial is not None:
+                    found.append((trial, variant))
+        if found:
+            trial, variant = min(found, key=lambda one: one[0].extra_cost)
+            window = variant.calls[0].windows[0] if len(variant.calls) == 1 else None
+            moved, site = variant.moves, variant.site
+            yield WayOut(
+                kind="place", job=name, visit=moved, place=site.place, site=site.id, window=window, extra_cost=trial.extra_cost
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A job by way of another site: the visits it would take, and which of its visits `moves` there."""
+
+    job: str
+    moves: str
+    site: Site
+    calls: tuple[Visit, ...]
+
+
+def variants(instance: Instance, job: Job) -> Iterator[Variant]:
+    """The job's first option by way of each of the nearest other sites: stores for a pickup, stations and lockers for a door."""
+    calls = [instance.visits[visit] for visit in job.options[0]]
+    kinds = ("station", "locker") if len(calls) == 1 else ("store", "warehouse")
+    here = calls[0].place
+    reach = next(iter(instance.travel.values())).durations[here]
+    others = [site for site in instance.sites if site.kind in kinds and site.place != here and reach[site.place] < UNREACHABLE]
+    for site in sorted(others, key=lambda site: (int(reach[site.place]), site.id))[:NEARBY_SITES]:
+        if len(calls) == 1:
+            moved = replace(calls[0], id=f"{calls[0].id} at {site.id}", place=site.place, windows=site.opening[:1], preferred=None)
+            yield Variant(job=calls[0].id, moves=calls[0].id, site=site, calls=(replace(moved, group=None),))
+        else:
+            pickup = replace(calls[0], id=f"{calls[0].id} at {site.id}", place=site.place)
+            delivery = replace(calls[1], id=f"{calls[1].id} from {site.id}", pickup=pickup.id, group=None)
+            yield Variant(job=calls[1].id, moves=calls[0].id, site=site, calls=(pickup, delivery))
 
 
 def _opened(instance: Instance, waiting: set[int]) -> Instance:

@@ -8,7 +8,7 @@ from router.advice.explain import explain, way_text
 from router.advice.trials import Trials
 from router.advice.ways_out import WayOut, apply
 from router.costing import cost
-from router.model import Instance, Plan, Sequence, plan_sequences
+from router.model import Instance, Plan, Sequence, Site, plan_sequences
 from router.solver import Limits, solve
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
@@ -54,6 +54,23 @@ def test_one_more_vehicle() -> None:
     way = ways(instance, planned(instance, ["first"]))["vehicle"]
     assert way.vehicle == "van"
     assert way.extra_cost == pytest.approx(7.0 + 18.0)
+
+
+def test_another_store_or_a_locker() -> None:
+    """The door at 9 km cannot be reached in time, the locker at 2 km can: 4 km. So with the stores at 9 and at 1 km."""
+    sites = (
+        Site(id="locker", place=2, kind="locker"),
+        Site(id="store", place=1, kind="store"),
+        Site(id="far store", place=9, kind="store"),
+    )
+    door = day([visit("door", 9, window=(0, 300))], sites=sites)
+    way = ways(door, planned(door))["place"]
+    assert (way.site, way.visit, way.extra_cost) == ("locker", "door", pytest.approx(4.0))
+    assert way_text(door, way) == "hand it over at locker (+4.00)"
+    lunch = day([visit("lunch:pickup", 9), visit("lunch", 1, pickup="lunch:pickup", window=(0, 300))], sites=sites)
+    way = ways(lunch, planned(lunch))["place"]
+    assert (way.site, way.visit) == ("store", "lunch:pickup")
+    assert Trials(apply(lunch, way), ()).best([(0, 1)]) is not None
 
 
 def crowded() -> tuple[Instance, Plan]:
