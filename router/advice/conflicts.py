@@ -1,0 +1,151 @@
+"""A smallest set of orders that cannot all be served, and the rules that make it so.
+
+Orders are taken away in halves (QuickXplain: Junker, AAAI 2004) as long as the rest cannot be served together. Whether it can
+is asked of the cheapest-insertion floor; for few visits every order of visits on every vehicle is tried as well, which proves it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from router.advice.lifting import VEHICLE_LIFTS, VISIT_LIFTS, lifted
+from router.advice.restriction import restricted
+from router.advice.trials import insertions
+from router.engines import floor
+from router.engines.gate import Gate
+from router.engines.insertion import Activities, Facts
+from router.engines.interface import Budget
+from router.model import Instance, Job, Violation
+
+PROVEN_VISITS = 12
+MOST_TRIALS = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Orders that cannot all be served, though all but any one of them can.
+
+    `rules`: each of them, lifted alone for all of the orders or for the whole fleet, resolves it.
+
+    `proven`: by trying every way (at most twelve visits, travel that obeys the triangle inequality); else by cheapest insertion.
+    """
+
+    orders: tuple[str, ...]
+    visits: tuple[str, ...]
+    rules: tuple[str, ...]
+    proven: bool
+
+
+def conflict_of(instance: Instance, jobs: Iterable[int]) -> Conflict | None:
+    """The conflict among `jobs` (indices into `Instance.jobs`); None when they can all be served together."""
+    oracle = _Oracle(instance)
+    candidates = list(dict.fromkeys(jobs))
+    if oracle.together(candidates):
+        return None
+    core = _smallest(oracle, [], candidates, changed=False)
+    calls = [visit for number in sorted(core) for visit in _visits(instance.jobs[number])]
+    named = [instance.visits[visit] for visit in calls]
+    return Conflict(
+        orders=tuple(dict.fromkeys(order for visit in named for order in visit.orders)),
+        visits=tuple(visit.id for visit in named),
+        rules=oracle.rules_behind(core),
+        proven=len(calls) <= PROVEN_VISITS and not oracle.gave_up,
+    )
+
+
+def _visits(job: Job) -> list[int]:
+    return list(dict.fromkeys(visit for option in job.options for visit in option))
+
+
+def _smallest(oracle: "_Oracle", kept: list[int], rest: list[int], *, changed: bool) -> list[int]:
+    """The jobs of `rest` without which, beside `kept`, all could be served."""
+    if changed and kept and not oracle.together(kept):
+        return []
+    if len(rest) == 1:
+        return rest
+    half = len(rest) // 2
+    second = _smallest(oracle, kept + rest[:half], rest[half:], changed=True)
+    first = _smallest(oracle, kept + second, rest[:half], changed=bool(second))
+    return first + second
+
+
+class _Oracle:
+    """Whether jobs can all be served; remembers answers, and whether it ever gave up before it was sure."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.gave_up = False
+        self._known: dict[frozenset[int], bool] = {}
+
+    def together(self, jobs: list[int]) -> bool:
+        key = frozenset(jobs)
+        if key not in self._known:
+            self._known[key] = self._servable(self.part(jobs))
+        return self._known[key]
+
+    def part(self, jobs: Iterable[int]) -> Instance:
+        """The fleet with only the visits of `jobs`."""
+        visits = [visit for number in sorted(jobs) for visit in _visits(self.instance.jobs[number])]
+        return restricted(self.instance, range(len(self.instance.vehicles)), visits)
+
+    def _servable(self, part: Instance) -> bool:
+        found = {visit for one in floor.search(part, Budget()).sequences for visit in one.activities}
+        if all(any(found.issuperset(option) for option in job.options) for job in part.jobs):
+            return True
+        if len(part.visits) > PROVEN_VISITS:
+            return False
+        search = _Everything(part)
+        servable = search.servable()
+        self.gave_up |= search.trials > MOST_TRIALS
+        return servable
+
+    def rules_behind(self, jobs: list[int]) -> tuple[str, ...]:
+        """Rules each of which, lifted for all visits or all vehicles of the conflict, lets everything be served."""
+        part = self.part(jobs)
+        found = []
+        for rule in (*VISIT_LIFTS, *VEHICLE_LIFTS):
+            visits = [visit.id for visit in part.visits] if rule in VISIT_LIFTS else [""]
+            vehicles = [vehicle.id for vehicle in part.vehicles] if rule in VEHICLE_LIFTS else [""]
+            faults = [_fault(rule, visit, vehicle) for visit in visits for vehicle in vehicles]
+            if rule != "several_windows" and self._servable(lifted(part, faults)):
+                found.append(rule)
+        return tuple(found)
+
+
+def _fault(rule: str, visit: str, vehicle: str) -> Violation:
+    return Violation(rule=rule, where="", amount=0, text="", visit=visit, vehicle=vehicle)
+
+
+class _Everything:
+    """Depth-first through all routes of all vehicles, job by job, insertion by insertion; alike idle vehicles are tried once."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.facts = Facts(instance)
+        self.gate: Gate = self.facts.gate
+        self.trials = 0
+
+    def servable(self) -> bool:
+        return self._place(0, {})
+
+    def _place(self, number: int, routes: dict[int, Activities]) -> bool:
+        if number == len(self.instance.jobs):
+            return self.gate.plan_fits(routes)
+        return any(
+            self._place(number + 1, {**routes, vehicle: activities})
+            for option in self.instance.jobs[number].options
+            for vehicle in self._vehicles(routes)
+            for activities in insertions(routes.get(vehicle, ()), option)
+            if self._drivable(vehicle, activities)
+        )
+
+    def _vehicles(self, routes: dict[int, Activities]) -> list[int]:
+        """Vehicles in use, and the first idle one of each sort."""
+        idle: dict[object, int] = {}
+        for number, vehicle in enumerate(self.instance.vehicles):
+            if number not in routes:
+                idle.setdefault((replace(vehicle, id=""), self.instance.allowed[:, number].tobytes()), number)
+        return [*routes, *idle.values()]
+
+    def _drivable(self, vehicle: int, activities: Activities) -> bool:
+        self.trials += 1
+        return self.trials <= MOST_TRIALS and self.gate.route_fits(vehicle, activities) and self.facts.clock(vehicle, activities)[0]
