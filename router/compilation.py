@@ -1,8 +1,9 @@
 """Compiled kernels whose cache on disk cannot go stale.
 
-numba compiles a function at its first call and keeps the machine code. Its own cache looks only at the file of the function called; a kernel it
-calls may have changed since. Ours lives in a folder named after a hash of every source that the kernels of a set may use. The folder
-stands beside the package when that is writable, else in the user's cache, else in a temporary folder.
+numba compiles a function at its first call and keeps the machine code. Its own cache looks only at the file of the
+function called; a kernel it calls may have changed since. Ours lives in a folder named after a hash of every source that
+the kernels of a set may use. The folder stands beside the package when that is writable, else in the user's cache, else
+in a temporary folder.
 """
 
 import hashlib
@@ -80,7 +81,8 @@ def inlined(function: Function) -> Function:
 
 
 def interpreted() -> bool:
-    """Whether kernels run as plain Python in this process (``NUMBA_DISABLE_JIT=1``, or a first run that does not wait for the compiler)."""
+    """Whether kernels run as plain Python in this process (``NUMBA_DISABLE_JIT=1``, or a first run that does not wait
+    for the compiler)."""
     return bool(numba.config.DISABLE_JIT)
 
 
@@ -91,7 +93,8 @@ def compiled_mark() -> Path:
 
 @contextmanager
 def sole_compiler(folder: Path) -> Iterator[None]:
-    """Only one process at a time compiles into `folder`; others wait, and then find the code there. The system lifts the lock of a dead one."""
+    """Only one process at a time compiles into `folder`; others wait, and then find the code there. The system lifts the
+    lock of a dead one."""
     try:
         import fcntl
     except ImportError:  # not on Windows: there, two may do the same work

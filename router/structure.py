@@ -2,8 +2,8 @@
 
 numba passes a named tuple of arrays by value: some four hundred words per call for a problem and its state, minutes of
 compilation. A `Structure` is one pointer instead. It points at a row of words that holds the scalars and, for each array, its
-address and strides. Kernels read ``problem.place[node]`` as if it were an array: the address is loaded (it never changes, and the compiler
-is told so) and the element follows. No bounds are checked and negative indices do not wrap.
+address and strides. Kernels read ``problem.place[node]`` as if it were an array: the address is loaded (it never
+changes, and the compiler is told so) and the element follows. No bounds are checked and negative indices do not wrap.
 """
 
 import operator

@@ -51,14 +51,7 @@ def travel_arrays(layers: Sequence[TravelTimes]) -> TravelArrays:
     """Arrays of all `layers`, matrices shared without a copy where there is but one."""
     profiled = [layer for layer in layers if isinstance(layer, ProfiledTravel)]
     piecewise = [layer for layer in layers if isinstance(layer, PiecewiseTravel)]
-    forms = [
-        PROFILED
-        if isinstance(t, ProfiledTravel)
-        else PIECEWISE
-        if isinstance(t, PiecewiseTravel)
-        else STATIC
-        for t in layers
-    ]
+    forms = [PROFILED if isinstance(t, ProfiledTravel) else PIECEWISE if isinstance(t, PiecewiseTravel) else STATIC for t in layers]
     slots = [forms[:number].count(form) for number, form in enumerate(forms)]
     points = np.cumsum([0] + [len(layer.departures) for layer in piecewise])
     return TravelArrays(
@@ -71,24 +64,15 @@ def travel_arrays(layers: Sequence[TravelTimes]) -> TravelArrays:
         starts=_stack((layer.starts for layer in profiled), np.int64, 1, pad=LAST),
         speeds=_stack((layer.speeds for layer in profiled), np.float64, 2, pad=1),
         profile=_stack((layer.profile for layer in profiled), np.uint16, 2),
-        by_arc=np.array(
-            [layer.factors is not None for layer in profiled] or [False], np.bool_
-        ),
+        by_arc=np.array([layer.factors is not None for layer in profiled] or [False], np.bool_),
         factors=_stack((_factors(layer) for layer in profiled), np.uint8, 3, pad=100),
         offsets=_stack(
-            (
-                layer.offsets + base
-                for layer, base in zip(piecewise, points, strict=False)
-            ),
+            (layer.offsets + base for layer, base in zip(piecewise, points, strict=False)),
             np.int64,
             1,
         ),
-        departures=np.concatenate(
-            [layer.departures for layer in piecewise] or [np.zeros(1)]
-        ).astype(np.float64),
-        arrivals=np.concatenate(
-            [layer.arrivals for layer in piecewise] or [np.zeros(1)]
-        ).astype(np.float64),
+        departures=np.concatenate([layer.departures for layer in piecewise] or [np.zeros(1)]).astype(np.float64),
+        arrivals=np.concatenate([layer.arrivals for layer in piecewise] or [np.zeros(1)]).astype(np.float64),
     )
 
 
@@ -108,9 +92,7 @@ def _stack(
         return np.full((1,) * (dimensions + 1), pad, dtype)
     if len(blocks) == 1:
         return np.ascontiguousarray(blocks[0])[np.newaxis]
-    shape = tuple(
-        max(block.shape[axis] for block in blocks) for axis in range(dimensions)
-    )
+    shape = tuple(max(block.shape[axis] for block in blocks) for axis in range(dimensions))
     whole = np.full((len(blocks), *shape), pad, dtype)
     for row, block in zip(whole, blocks, strict=True):
         row[tuple(slice(size) for size in block.shape)] = block
@@ -118,28 +100,24 @@ def _stack(
 
 
 @entry
-def arrival(
-    travel: TravelArrays, layer: int, origin: int, destination: int, leave: int
-) -> int:
+def arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: int) -> int:
     """Whole second of arrival, rounded up once; `UNREACHABLE` where no road leads."""
     free = travel.durations[layer, origin, destination]
     if free >= UNREACHABLE or leave >= UNREACHABLE:
         return UNREACHABLE
-    if travel.forms[layer] == STATIC or free == 0 and travel.forms[layer] == PROFILED:
+    if travel.forms[layer] == STATIC or (free == 0 and travel.forms[layer] == PROFILED):
         return leave + free
     moment = moment_of_arrival(travel, layer, origin, destination, float(leave))
     return UNREACHABLE if moment >= UNREACHABLE else int(np.ceil(moment - TOLERANCE))
 
 
 @entry
-def departure(
-    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: int
-) -> int:
+def departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: int) -> int:
     """Latest whole second to leave and arrive by `arrive`: the exact inverse of `arrival`."""
     free = travel.durations[layer, origin, destination]
     if free >= UNREACHABLE:
         return -UNREACHABLE
-    if travel.forms[layer] == STATIC or free == 0 and travel.forms[layer] == PROFILED:
+    if travel.forms[layer] == STATIC or (free == 0 and travel.forms[layer] == PROFILED):
         return arrive - free
     moment = moment_of_departure(travel, layer, origin, destination, float(arrive))
     if moment <= -UNREACHABLE:
@@ -153,9 +131,7 @@ def departure(
 
 
 @kernel
-def moment_of_arrival(
-    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
-) -> float:
+def moment_of_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
     """Arrival without rounding, for a reachable destination."""
     form = travel.forms[layer]
     if form == PROFILED:
@@ -166,9 +142,7 @@ def moment_of_arrival(
 
 
 @kernel
-def moment_of_departure(
-    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
-) -> float:
+def moment_of_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
     """Latest departure without rounding, for a reachable destination."""
     form = travel.forms[layer]
     if form == PROFILED:
@@ -179,9 +153,7 @@ def moment_of_departure(
 
 
 @inlined
-def speed_factor(
-    travel: TravelArrays, slot: int, origin: int, destination: int, bucket: int
-) -> float:
+def speed_factor(travel: TravelArrays, slot: int, origin: int, destination: int, bucket: int) -> float:
     """Share of free-flow speed on an arc in a bucket."""
     if travel.by_arc[slot]:
         return travel.factors[slot, bucket, origin, destination] / 100.0
@@ -202,9 +174,7 @@ def bucket_of(travel: TravelArrays, slot: int, moment: float) -> int:
 
 
 @kernel
-def _profiled_arrival(
-    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
-) -> float:
+def _profiled_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
     slot = travel.slots[layer]
     remaining = float(travel.durations[layer, origin, destination])
     last = travel.buckets[slot] - 1
@@ -212,10 +182,7 @@ def _profiled_arrival(
     moment = leave
     while True:
         speed = speed_factor(travel, slot, origin, destination, bucket)
-        if speed > 0.0 and (
-            bucket == last
-            or moment + remaining / speed <= travel.starts[slot, bucket + 1]
-        ):
+        if speed > 0.0 and (bucket == last or moment + remaining / speed <= travel.starts[slot, bucket + 1]):
             return moment + remaining / speed
         if bucket == last:
             return float(UNREACHABLE)
@@ -225,18 +192,14 @@ def _profiled_arrival(
 
 
 @kernel
-def _profiled_departure(
-    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
-) -> float:
+def _profiled_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
     slot = travel.slots[layer]
     remaining = float(travel.durations[layer, origin, destination])
     bucket = bucket_of(travel, slot, arrive)
     moment = arrive
     while True:
         speed = speed_factor(travel, slot, origin, destination, bucket)
-        if speed > 0.0 and (
-            bucket == 0 or moment - remaining / speed >= travel.starts[slot, bucket]
-        ):
+        if speed > 0.0 and (bucket == 0 or moment - remaining / speed >= travel.starts[slot, bucket]):
             return moment - remaining / speed
         if bucket == 0:
             return -float(UNREACHABLE)
@@ -246,9 +209,7 @@ def _profiled_departure(
 
 
 @kernel
-def _piecewise_arrival(
-    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
-) -> float:
+def _piecewise_arrival(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> float:
     slot = travel.slots[layer]
     arc = origin * travel.places + destination
     first, end = travel.offsets[slot, arc], travel.offsets[slot, arc + 1]
@@ -261,19 +222,12 @@ def _piecewise_arrival(
     point = first + 1
     while travel.departures[point] <= leave:
         point += 1
-    share = (leave - travel.departures[point - 1]) / (
-        travel.departures[point] - travel.departures[point - 1]
-    )
-    return (
-        travel.arrivals[point - 1]
-        + (travel.arrivals[point] - travel.arrivals[point - 1]) * share
-    )
+    share = (leave - travel.departures[point - 1]) / (travel.departures[point] - travel.departures[point - 1])
+    return travel.arrivals[point - 1] + (travel.arrivals[point] - travel.arrivals[point - 1]) * share
 
 
 @kernel
-def _piecewise_departure(
-    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
-) -> float:
+def _piecewise_departure(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> float:
     slot = travel.slots[layer]
     arc = origin * travel.places + destination
     first, end = travel.offsets[slot, arc], travel.offsets[slot, arc + 1]
@@ -286,10 +240,5 @@ def _piecewise_departure(
     point = first + 1
     while travel.arrivals[point] <= arrive:
         point += 1
-    share = (arrive - travel.arrivals[point - 1]) / (
-        travel.arrivals[point] - travel.arrivals[point - 1]
-    )
-    return (
-        travel.departures[point - 1]
-        + (travel.departures[point] - travel.departures[point - 1]) * share
-    )
+    share = (arrive - travel.arrivals[point - 1]) / (travel.arrivals[point] - travel.arrivals[point - 1])
+    return travel.departures[point - 1] + (travel.departures[point] - travel.departures[point - 1]) * share

@@ -1,7 +1,7 @@
 """One leg as a piece of its arrival function: where a departure arrives, how fast that changes, and until when.
 
-Times are exact moments (floats); rounding to whole seconds belongs to the schedule. A leg under time-of-day travel is linear between the moments
-at which either end of it crosses a bucket of its profile.
+Times are exact moments (floats); rounding to whole seconds belongs to the schedule. A leg under time-of-day travel is
+linear between the moments at which either end of it crosses a bucket of its profile.
 """
 
 from typing import TypeAlias
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from router.compilation import inlined
 from router.model.travel_kernels import (
-    PIECEWISE,
     PROFILED,
     STATIC,
     TravelArrays,
@@ -28,9 +27,7 @@ Piece: TypeAlias = tuple[float, float, float]
 
 
 @inlined
-def leg_from(
-    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
-) -> Piece:
+def leg_from(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> Piece:
     """Arrival when leaving at `leave`, its slope, and the departure from which another slope rules."""
     free = float(travel.durations[layer, origin, destination])
     if travel.forms[layer] == STATIC or free == 0.0:
@@ -41,9 +38,7 @@ def leg_from(
 
 
 @inlined
-def leg_until(
-    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
-) -> Piece:
+def leg_until(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> Piece:
     """Latest departure that arrives by `arrive`, its slope, and the arrival from which another slope rules."""
     free = float(travel.durations[layer, origin, destination])
     if travel.forms[layer] == STATIC or free == 0.0:
@@ -68,9 +63,7 @@ def _profiled_from(
     first_speed = speed = speed_factor(travel, slot, origin, destination, bucket)
     change = float(travel.starts[slot, bucket + 1]) if bucket < last else NEVER
     moment = leave
-    while (
-        bucket < last and moment + free / speed > travel.starts[slot, bucket + 1] - TINY
-    ):
+    while bucket < last and moment + free / speed > travel.starts[slot, bucket + 1] - TINY:
         free -= (travel.starts[slot, bucket + 1] - moment) * speed
         bucket += 1
         moment = float(travel.starts[slot, bucket])
@@ -110,9 +103,7 @@ def _profiled_until(
 
 
 @inlined
-def _next_point(
-    points: NDArray[np.float64], first: int, end: int, moment: float
-) -> int:
+def _next_point(points: NDArray[np.float64], first: int, end: int, moment: float) -> int:
     """The first breakpoint after `moment`."""
     while first < end:
         middle = (first + end) // 2
@@ -124,9 +115,7 @@ def _next_point(
 
 
 @inlined
-def _piecewise_from(
-    travel: TravelArrays, layer: int, origin: int, destination: int, leave: float
-) -> Piece:
+def _piecewise_from(travel: TravelArrays, layer: int, origin: int, destination: int, leave: float) -> Piece:
     arc = origin * travel.places + destination
     first, end = (
         travel.offsets[travel.slots[layer], arc],
@@ -144,9 +133,7 @@ def _piecewise_from(
     width = travel.arrivals[point - 1] - travel.departures[point - 1]
     if point == end:
         return leave + width, 1.0, NEVER
-    slope = (travel.arrivals[point] - travel.arrivals[point - 1]) / (
-        travel.departures[point] - travel.departures[point - 1]
-    )
+    slope = (travel.arrivals[point] - travel.arrivals[point - 1]) / (travel.departures[point] - travel.departures[point - 1])
     return (
         travel.arrivals[point - 1] + (leave - travel.departures[point - 1]) * slope,
         slope,
@@ -155,9 +142,7 @@ def _piecewise_from(
 
 
 @inlined
-def _piecewise_until(
-    travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float
-) -> Piece:
+def _piecewise_until(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float) -> Piece:
     arc = origin * travel.places + destination
     first, end = (
         travel.offsets[travel.slots[layer], arc],
@@ -175,9 +160,7 @@ def _piecewise_until(
     width = travel.arrivals[point - 1] - travel.departures[point - 1]
     if point == end:
         return arrive - width, 1.0, NEVER
-    slope = (travel.departures[point] - travel.departures[point - 1]) / (
-        travel.arrivals[point] - travel.arrivals[point - 1]
-    )
+    slope = (travel.departures[point] - travel.departures[point - 1]) / (travel.arrivals[point] - travel.arrivals[point - 1])
     return (
         travel.departures[point - 1] + (arrive - travel.arrivals[point - 1]) * slope,
         slope,

@@ -26,8 +26,7 @@ Table = NDArray[Any]
 
 def _record(whole: str, money: str = "") -> np.dtype[Any]:
     return np.dtype(
-        [(name, np.int64) for name in whole.split()]
-        + [(name, np.float64) for name in money.split()],
+        [(name, np.int64) for name in whole.split()] + [(name, np.float64) for name in money.split()],
         align=True,
     )
 
@@ -83,7 +82,8 @@ class TimingArrays(Structure):
 
 @dataclass(frozen=True, kw_only=True)
 class FullTimingArrays(TimingArrays):
-    """The same for instances with breaks: a class of its own, so that the others' kernels need not be compiled with all that breaks need."""
+    """The same for instances with breaks: a class of its own, so that the others' kernels need not be compiled with all
+    that breaks need."""
 
 
 _BUILT: dict[int, tuple["weakref.ref[Instance]", TimingArrays]] = {}
@@ -111,16 +111,10 @@ def build(instance: Instance) -> TimingArrays:
         "hours": hours,
         "windows": windows,
         "sites": sites,
-        "ties": _table(
-            TIE_ROW, [(number, gaps[number]) for row in ties for number in row]
-        ),
+        "ties": _table(TIE_ROW, [(number, gaps[number]) for row in ties for number in row]),
         "overtime": _table(
             OVERTIME_ROW,
-            [
-                (step.after, step.hour_price / HOUR)
-                for v in instance.vehicles
-                for step in v.overtime
-            ],
+            [(step.after, step.hour_price / HOUR) for v in instance.vehicles for step in v.overtime],
         ),
         "breaks": _table(
             BREAK_ROW,
@@ -128,28 +122,18 @@ def build(instance: Instance) -> TimingArrays:
         ),
         "reloads": _table(
             RELOAD_ROW,
-            [
-                (instance.sites[site].place, site)
-                for vehicle in instance.vehicles
-                for site in vehicle.reloads
-            ],
+            [(instance.sites[site].place, site) for vehicle in instance.vehicles for site in vehicle.reloads],
         ),
         "other_vehicle_price": _other_vehicle_prices(instance),
     }
     kind = FullTimingArrays if len(tables["breaks"]) else TimingArrays
     return kind(
         travel=travel,
-        preferences=any(
-            visit.liked_vehicles and visit.other_vehicle_price
-            for visit in instance.visits
-        ),
+        preferences=any(visit.liked_vehicles and visit.other_vehicle_price for visit in instance.visits),
         relations=len(gaps),
         static=bool(not travel.forms.any()),
         several_windows=bool(hours["count"].max(initial=0) > 1),
-        soft=any(
-            visit.preferred is not None and (visit.early_price or visit.late_price)
-            for visit in instance.visits
-        ),
+        soft=any(visit.preferred is not None and (visit.early_price or visit.late_price) for visit in instance.visits),
         **tables,
     )
 
@@ -195,9 +179,7 @@ def _vehicles(instance: Instance) -> Table:
     table = np.zeros(len(instance.vehicles), VEHICLE_ROW)
     for name in VEHICLE_ROW.names or ():
         if hasattr(Vehicle, name) and name not in ("kind",):
-            table[name] = [
-                _or_none(getattr(vehicle, name)) for vehicle in instance.vehicles
-            ]
+            table[name] = [_or_none(getattr(vehicle, name)) for vehicle in instance.vehicles]
     table["layer"] = [profiles.index(vehicle.profile) for vehicle in instance.vehicles]
     table["kind"] = [kinds.index(vehicle.kind) for vehicle in instance.vehicles]
     table["metre_price"] = [vehicle.km_price / 1000 for vehicle in instance.vehicles]
@@ -207,9 +189,7 @@ def _vehicles(instance: Instance) -> Table:
         ("break", "breaks"),
         ("reload", "reloads"),
     ):
-        ends = np.cumsum(
-            [0, *(len(getattr(vehicle, field)) for vehicle in instance.vehicles)]
-        )
+        ends = np.cumsum([0, *(len(getattr(vehicle, field)) for vehicle in instance.vehicles)])
         table[f"{name}_first"], table[f"{name}_end"] = ends[:-1], ends[1:]
     return table
 
@@ -226,11 +206,7 @@ def _break(rest: Break) -> tuple[int, int, int, int, int]:
 
 def _ties(instance: Instance) -> tuple[list[list[int]], list[Seconds]]:
     """Relations that demand a gap, listed per visit, and their gaps."""
-    relations = [
-        relation
-        for relation in instance.relations
-        if relation.gap > 0 and relation.kind != "same_vehicle"
-    ]
+    relations = [relation for relation in instance.relations if relation.gap > 0 and relation.kind != "same_vehicle"]
     ties: list[list[int]] = [[] for _ in instance.visits]
     for number, relation in enumerate(relations):
         for name in relation.visits:
@@ -240,19 +216,13 @@ def _ties(instance: Instance) -> tuple[list[list[int]], list[Seconds]]:
 
 def _other_vehicle_prices(instance: Instance) -> Floats:
     """Price by visit and vehicle of not being the customer's preferred driver; one row when nobody prefers any."""
-    likes = [
-        visit.liked_vehicles if visit.other_vehicle_price else frozenset()
-        for visit in instance.visits
-    ]
+    likes = [visit.liked_vehicles if visit.other_vehicle_price else frozenset() for visit in instance.visits]
     if not any(likes):
         return np.zeros((1, len(instance.vehicles)))
     table = np.zeros((len(instance.visits), len(instance.vehicles)))
     for row, (visit, liked) in enumerate(zip(instance.visits, likes, strict=True)):
         if liked:
-            table[row] = [
-                0.0 if vehicle.id in liked else visit.other_vehicle_price
-                for vehicle in instance.vehicles
-            ]
+            table[row] = [0.0 if vehicle.id in liked else visit.other_vehicle_price for vehicle in instance.vehicles]
     return table
 
 

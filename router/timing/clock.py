@@ -1,9 +1,9 @@
 """The clock: earliest times of a sequence under every rule in time, and the latest start that loses nothing.
 
-Hard rules are lower bounds on when things begin. A pass along the route takes each event as early as the bounds allow; where goods would be
-on board too long, or the route take too long, the *earlier* event must begin later, so its bound is raised and the pass repeated. Travel is
-FIFO, every step is monotone, and so the first pass that breaks nothing is the earliest feasible schedule: if there is none, the sequence
-is infeasible.
+Hard rules are lower bounds on when things begin. A pass along the route takes each event as early as the bounds allow;
+where goods would be on board too long, or the route take too long, the *earlier* event must begin later, so its bound is
+raised and the pass repeated. Travel is FIFO, every step is monotone, and so the first pass that breaks nothing is the
+earliest feasible schedule: if there is none, the sequence is infeasible.
 """
 
 from typing import Any
@@ -22,9 +22,7 @@ MOST_ROUNDS = 1_000
 
 
 @kernel
-def earliest_schedule(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def earliest_schedule(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Earliest times that keep every rule; False when there are none."""
     if not schedule_from(arrays, vehicle, layout, last, layout.rows[0].least):
         return False
@@ -35,9 +33,7 @@ def earliest_schedule(
 
 
 @kernel
-def schedule_from(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: int
-) -> bool:
+def schedule_from(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: int) -> bool:
     """Earliest times with a start not before `start`, the limit on waiting apart; False when there are none."""
     for row in range(last + 1):
         layout.rows[row].lower = layout.rows[row].least
@@ -66,24 +62,18 @@ def _choose_forward(arrays: Any, vehicle: Any, layout: Any, last: Any) -> Any:  
     return _forward_without_rests
 
 
-def _forward_with_or_without_rests(
-    arrays: FullTimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def _forward_with_or_without_rests(arrays: FullTimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     if arrays.vehicles[vehicle].break_end > arrays.vehicles[vehicle].break_first:
         return forward_with_rests(arrays, vehicle, layout, last)
     return forward_without_rests(arrays, vehicle, layout, last)
 
 
-def _forward_without_rests(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def _forward_without_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     return forward_without_rests(arrays, vehicle, layout, last)
 
 
 @kernel
-def forward_without_rests(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def forward_without_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Every event as early as can be, for a driver without breaks."""
     _start(layout)
     if layout.rows[0].begin > arrays.vehicles[vehicle].latest_start:
@@ -104,9 +94,7 @@ def overrun(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> No
     for row in range(1, last + 1):
         _go_to(arrays, vehicle, layout, row)
         if layout.rows[row].begin > FOREVER:
-            layout.rows[row].begin = max(
-                layout.rows[row].arrival, layout.rows[row].lower
-            )
+            layout.rows[row].begin = max(layout.rows[row].arrival, layout.rows[row].lower)
             layout.rows[row].leave = layout.rows[row].begin + layout.rows[row].busy
 
 
@@ -122,17 +110,13 @@ def _go_to(arrays: TimingArrays, vehicle: int, layout: Layout, row: int) -> None
     """Drive to `row` and begin there as early as can be."""
     layout.rows[row].rest_before = NONE
     layout.rows[row].rest_after = NONE
-    layout.rows[row].arrival = reach(
-        arrays, vehicle, layout, row, layout.rows[row - 1].leave
-    )
+    layout.rows[row].arrival = reach(arrays, vehicle, layout, row, layout.rows[row - 1].leave)
     layout.rows[row].begin = begin_from(arrays, layout, row, layout.rows[row].arrival)
     layout.rows[row].leave = layout.rows[row].begin + layout.rows[row].busy
 
 
 @kernel
-def reach(
-    arrays: TimingArrays, vehicle: int, layout: Layout, row: int, leave: int
-) -> int:
+def reach(arrays: TimingArrays, vehicle: int, layout: Layout, row: int, leave: int) -> int:
     """Arrival at `row` when its leg is begun at `leave`."""
     if layout.rows[row].kind == END and arrays.vehicles[vehicle].end == NONE:
         return leave
@@ -146,9 +130,7 @@ def reach(
 
 
 @kernel
-def leave_by(
-    arrays: TimingArrays, vehicle: int, layout: Layout, row: int, arrive: int
-) -> int:
+def leave_by(arrays: TimingArrays, vehicle: int, layout: Layout, row: int, arrive: int) -> int:
     """Latest beginning of the leg to `row` that arrives by `arrive`."""
     if layout.rows[row].kind == END and arrays.vehicles[vehicle].end == NONE:
         return arrive
@@ -166,32 +148,22 @@ def begin_from(arrays: TimingArrays, layout: Layout, row: int, ready: int) -> in
     """Earliest beginning of `row` for a vehicle that is there at `ready`; above `FOREVER` when it is too late."""
     moment = max(ready, layout.rows[row].lower)
     for bond in range(layout.rows[row].bond_first, layout.rows[row].bond_end):
-        moment = max(
-            moment, layout.rows[layout.bonds[bond].row].leave + layout.bonds[bond].gap
-        )
+        moment = max(moment, layout.rows[layout.bonds[bond].row].leave + layout.bonds[bond].gap)
     if moment >= UNREACHABLE:
         return UNREACHABLE
     if layout.rows[row].kind == END:
         return moment
-    return next_opening(
-        arrays, layout.rows[row].hours, layout.rows[row].hours_count, moment
-    )
+    return next_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, moment)
 
 
 @kernel
-def _raise_bounds(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def _raise_bounds(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Raise the bounds of events that must begin later; False when nothing is broken."""
     raised = False
     for row in range(last - 1, 0, -1):
         partner = layout.rows[row].partner
         if partner != NONE:
-            needed = (
-                layout.rows[row].begin
-                - layout.rows[row].on_board
-                - layout.rows[partner].busy
-            )
+            needed = layout.rows[row].begin - layout.rows[row].on_board - layout.rows[partner].busy
             if layout.rows[partner].begin < needed:
                 layout.rows[partner].lower = needed
                 raised = True
@@ -205,20 +177,13 @@ def _raise_bounds(
 @kernel
 def _hopeless(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Whether no start can help: what lies between takes too long even without a second's wait (static travel only)."""
-    if (
-        not arrays.static
-        or arrays.vehicles[vehicle].break_end > arrays.vehicles[vehicle].break_first
-    ):
+    if not arrays.static or arrays.vehicles[vehicle].break_end > arrays.vehicles[vehicle].break_first:
         return False
     longest = arrays.vehicles[vehicle].max_duration
     if longest != NONE and _busy_between(layout, 0, last) > longest:
         return True
     for row in range(1, last):
-        if (
-            layout.rows[row].partner != NONE
-            and _busy_between(layout, layout.rows[row].partner, row)
-            > layout.rows[row].on_board
-        ):
+        if layout.rows[row].partner != NONE and _busy_between(layout, layout.rows[row].partner, row) > layout.rows[row].on_board:
             return True
     return False
 
@@ -248,24 +213,17 @@ def total_wait(arrays: TimingArrays, layout: Layout, last: int) -> int:
 
 
 @kernel
-def _schedule_with_less_wait(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int, most: int
-) -> bool:
+def _schedule_with_less_wait(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, most: int) -> bool:
     """Keep the limit on waiting by starting later: with one window a visit, a later start never makes the wait longer."""
     for row in range(last + 1):
         layout.rows[row].limit = FOREVER
     low, high = (
         layout.rows[0].begin,
-        latest_start(
-            arrays, vehicle, layout, last, arrays.vehicles[vehicle].latest_end
-        ),
+        latest_start(arrays, vehicle, layout, last, arrays.vehicles[vehicle].latest_end),
     )
     found, start = False, high
     while low <= start:
-        feasible = (
-            schedule_from(arrays, vehicle, layout, last, start)
-            and total_wait(arrays, layout, last) <= most
-        )
+        feasible = schedule_from(arrays, vehicle, layout, last, start) and total_wait(arrays, layout, last) <= most
         if start == high and not (found or feasible):
             return False
         if feasible and start - low <= 1 and found:
@@ -279,26 +237,19 @@ def _schedule_with_less_wait(
 
 
 @kernel
-def latest_start(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int, end: int
-) -> int:
+def latest_start(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, end: int) -> int:
     """Latest start that ends by `end` with every event inside its windows and not after its `limit`; fills `latest`.
 
     Breaks and times on board are not looked at.
     """
     layout.rows[last].latest = end
     for row in range(last - 1, -1, -1):
-        latest = (
-            leave_by(arrays, vehicle, layout, row + 1, layout.rows[row + 1].latest)
-            - layout.rows[row].busy
-        )
+        latest = leave_by(arrays, vehicle, layout, row + 1, layout.rows[row + 1].latest) - layout.rows[row].busy
         if layout.rows[last].bond_end > 0:
             latest = min(latest, _latest_for_bonds(layout, row, last))
         latest = min(latest, layout.rows[row].limit)
         if row > 0:
-            latest = last_opening(
-                arrays, layout.rows[row].hours, layout.rows[row].hours_count, latest
-            )
+            latest = last_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, latest)
         layout.rows[row].latest = latest
     return min(layout.rows[0].latest, arrays.vehicles[vehicle].latest_start)
 
@@ -312,9 +263,7 @@ def _latest_for_bonds(layout: Layout, row: int, last: int) -> int:
             if layout.bonds[bond].row == row:
                 latest = min(
                     latest,
-                    layout.rows[later].latest
-                    - layout.bonds[bond].gap
-                    - layout.rows[row].busy,
+                    layout.rows[later].latest - layout.bonds[bond].gap - layout.rows[row].busy,
                 )
     return latest
 
@@ -351,19 +300,14 @@ def set_limits(arrays: TimingArrays, layout: Layout, last: int) -> None:
 
 
 @kernel
-def _as_good_from(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: int, end: int
-) -> bool:
+def _as_good_from(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: int, end: int) -> bool:
     """Whether the schedule from `start` ends by `end` with nobody after the limits."""
-    if (
-        not schedule_from(arrays, vehicle, layout, last, start)
-        or layout.rows[last].begin > end
-    ):
+    if not schedule_from(arrays, vehicle, layout, last, start) or layout.rows[last].begin > end:
         return False
     most = arrays.vehicles[vehicle].max_wait
     if most != NONE and total_wait(arrays, layout, last) > most:
         return False
+    late = 0
     for row in range(1, last):
-        if layout.rows[row].begin > layout.rows[row].limit:
-            return False
-    return True
+        late = max(late, layout.rows[row].begin - layout.rows[row].limit)
+    return late == 0

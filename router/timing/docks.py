@@ -46,20 +46,10 @@ def take_turns(
     for site in instance.sites:
         if site.docks is None:
             continue
-        booked = [
-            span for route in routes for span in _loads_again(instance, route, site)
-        ]
-        loading = [
-            number
-            for number, sequence in enumerate(sequences)
-            if _loads_at(instance, sequence, site)
-        ]
-        for number in sorted(
-            loading, key=lambda number: (routes[number].departure, number)
-        ):
-            settled[number] = _turn(
-                sequences[number], settled[number], site, booked, time_between
-            )
+        booked = [span for route in routes for span in _loads_again(instance, route, site)]
+        loading = [number for number, sequence in enumerate(sequences) if _loads_at(instance, sequence, site)]
+        for number in sorted(loading, key=lambda number: (routes[number].departure, number)):
+            settled[number] = _turn(sequences[number], settled[number], site, booked, time_between)
             booked.append(_span(settled[number], site))
     return tuple(settled)
 
@@ -67,10 +57,7 @@ def take_turns(
 def _loads_at(instance: Instance, sequence: Sequence, site: Site) -> bool:
     """Whether the route is loaded at `site`: the first one at the vehicle's start place."""
     start = instance.vehicles[sequence.vehicle].start
-    return (
-        next((other.id for other in instance.sites if other.place == start), None)
-        == site.id
-    )
+    return next((other.id for other in instance.sites if other.place == start), None) == site.id
 
 
 def _loads_again(instance: Instance, route: Route, site: Site) -> Iterator[Span]:
@@ -80,11 +67,7 @@ def _loads_again(instance: Instance, route: Route, site: Site) -> Iterator[Span]
             (index for index in reloads if instance.sites[index].place == stop.place),
             None,
         )
-        if (
-            stop.kind == "reload"
-            and here is not None
-            and instance.sites[here].id == site.id
-        ):
+        if stop.kind == "reload" and here is not None and instance.sites[here].id == site.id:
             yield stop.begin, stop.leave
 
 
@@ -100,16 +83,8 @@ def _turn(
         return route
     later = [time_between(sequence, end + site.loading, FOREVER) for _, end in booked]
     earlier = [time_between(sequence, 0, begin) for begin, _ in booked]
-    fitting = [
-        attempt
-        for attempt in (*later, *earlier)
-        if attempt.feasible and _free(_span(attempt.route, site), booked, site)
-    ]
-    return (
-        min(fitting, key=lambda attempt: (attempt.price, attempt.route.end)).route
-        if fitting
-        else route
-    )
+    fitting = [attempt for attempt in (*later, *earlier) if attempt.feasible and _free(_span(attempt.route, site), booked, site)]
+    return min(fitting, key=lambda attempt: (attempt.price, attempt.route.end)).route if fitting else route
 
 
 def _span(route: Route, site: Site) -> Span:
@@ -121,7 +96,5 @@ def _free(span: Span, booked: list[Span], site: Site) -> bool:
     begin, end = span
     overlapping = [other for other in booked if other[0] < end and begin < other[1]]
     moments = [begin, *(other[0] for other in overlapping if other[0] > begin)]
-    most = max(
-        sum(start <= moment < stop for start, stop in overlapping) for moment in moments
-    )
+    most = max(sum(start <= moment < stop for start, stop in overlapping) for moment in moments)
     return begin == end or most < (site.docks or 0)

@@ -12,9 +12,7 @@ INFEASIBLE = 1e18
 
 
 @kernel
-def find_times(
-    arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout
-) -> bool:
+def find_times(arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout) -> bool:
     """Find the times of a route; whether they keep every rule in time and every limit of the route."""
     last = lay_out(arrays, vehicle, activities, count, layout)
     if not settle_cheaply(arrays, vehicle, layout, last):
@@ -23,9 +21,7 @@ def find_times(
 
 
 @entry
-def time_sequence(
-    arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout
-) -> tuple[bool, float]:
+def time_sequence(arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout) -> tuple[bool, float]:
     """Find the times of `activities[:count]`, leave them in `layout` and price them; whether they are feasible.
 
     A route that cannot be driven as the rules demand is timed all the same, as early as can be.
@@ -37,9 +33,7 @@ def time_sequence(
 
 
 @entry
-def evaluate_route(
-    arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout
-) -> tuple[bool, float]:
+def evaluate_route(arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout) -> tuple[bool, float]:
     """Whether a route is feasible in time and its price: the route's own terms of `router.costing.cost`, all together.
 
     An empty route is feasible and free. Nothing is allocated unless the vehicle has breaks; `layout` must have room for `count`.
@@ -52,9 +46,7 @@ def evaluate_route(
 
 
 @kernel
-def within_limits(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def within_limits(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Whether the timed route keeps the limits on driving, distance, stops and trips."""
     stops, reloads = 0, 0
     for row in range(1, last):
@@ -69,9 +61,7 @@ def within_limits(
             route_distance(arrays, vehicle, layout, last),
             arrays.vehicles[vehicle].max_distance,
         )
-        and _within(
-            route_driving(arrays, layout, last), arrays.vehicles[vehicle].max_driving
-        )
+        and _within(route_driving(arrays, layout, last), arrays.vehicles[vehicle].max_driving)
         and _within(total_wait(arrays, layout, last), arrays.vehicles[vehicle].max_wait)
     )
 

@@ -28,9 +28,7 @@ def without(windows: tuple[Window, ...], closed: Window) -> tuple[Window, ...]:
     return tuple(rest)
 
 
-def _near_promise(
-    instance: Instance, visit: Visit, windows: tuple[Window, ...]
-) -> tuple[Window, ...]:
+def _near_promise(instance: Instance, visit: Visit, windows: tuple[Window, ...]) -> tuple[Window, ...]:
     shift = instance.stability.max_shift
     promised = instance.stability.begin_of.get(visit.id)
     if shift is None or promised is None:

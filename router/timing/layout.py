@@ -40,12 +40,13 @@ ROW = np.dtype(
 )
 """An event of a route.
 
-What it is: `busy` is setup and service; `hours` and `hours_count` name its windows; `partner` is the row of the pickup whose goods may be on
-board for `on_board` seconds (or `NONE`); bonds `bond_first` … `bond_end` − 1 name earlier rows that must have ended some time before;
-`least` is the earliest beginning that the input allows.
+What it is: `busy` is setup and service; `hours` and `hours_count` name its windows; `partner` is the row of the pickup
+whose goods may be on board for `on_board` seconds (or `NONE`); bonds `bond_first` … `bond_end` − 1 name earlier rows
+that must have ended some time before; `least` is the earliest beginning that the input allows.
 
-What the clock found: `lower`, the earliest beginning in the schedule at hand; `arrival`, `begin`, `leave`; `latest`, the latest beginning that
-is not after `limit`; `rest_before` and `rest_after`, the break taken before the row's leg is driven and after it (or `NONE`), and when those begin.
+What the clock found: `lower`, the earliest beginning in the schedule at hand; `arrival`, `begin`, `leave`; `latest`, the
+latest beginning that is not after `limit`; `rest_before` and `rest_after`, the break taken before the row's leg is
+driven and after it (or `NONE`), and when those begin.
 """
 
 BOND = np.dtype([("row", np.int64), ("gap", np.int64)], align=True)
@@ -74,9 +75,7 @@ def new_layout(arrays: TimingArrays, activities: int) -> Layout:
 
 
 @kernel
-def lay_out(
-    arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout
-) -> int:
+def lay_out(arrays: TimingArrays, vehicle: int, activities: Integers, count: int, layout: Layout) -> int:
     """Fill the rows for `activities[:count]`; returns the row of the end."""
     _lay_start(arrays, vehicle, layout)
     for row in range(1, count + 1):
@@ -110,9 +109,7 @@ def _lay_start(arrays: TimingArrays, vehicle: int, layout: Layout) -> None:
 
 
 @kernel
-def _lay_visit(
-    arrays: TimingArrays, vehicle: int, visit: int, row: int, layout: Layout
-) -> None:
+def _lay_visit(arrays: TimingArrays, vehicle: int, visit: int, row: int, layout: Layout) -> None:
     kind = arrays.vehicles[vehicle].kind
     place = arrays.visits[visit].place
     layout.rows[row].kind = VISIT
@@ -125,11 +122,7 @@ def _lay_visit(
     layout.rows[row].hours_count = arrays.hours[kind, visit].count
     layout.row_of_visit[visit] = row
     pickup = arrays.visits[visit].pickup
-    layout.rows[row].partner = (
-        layout.row_of_visit[pickup]
-        if pickup != NONE and arrays.visits[visit].max_on_board != NONE
-        else NONE
-    )
+    layout.rows[row].partner = layout.row_of_visit[pickup] if pickup != NONE and arrays.visits[visit].max_on_board != NONE else NONE
     layout.rows[row].on_board = arrays.visits[visit].max_on_board
     _lay_bonds(arrays, visit, row, layout)
 
@@ -149,9 +142,7 @@ def _lay_bonds(arrays: TimingArrays, visit: int, row: int, layout: Layout) -> No
 
 
 @kernel
-def _lay_reload(
-    arrays: TimingArrays, vehicle: int, number: int, row: int, layout: Layout
-) -> None:
+def _lay_reload(arrays: TimingArrays, vehicle: int, number: int, row: int, layout: Layout) -> None:
     own = arrays.vehicles[vehicle].reload_first + number
     site = arrays.reloads[own].site
     layout.rows[row].kind = RELOAD
@@ -169,11 +160,7 @@ def _lay_reload(
 def _lay_end(arrays: TimingArrays, vehicle: int, row: int, layout: Layout) -> None:
     layout.rows[row].kind = END
     layout.rows[row].visit = NONE
-    layout.rows[row].place = (
-        layout.rows[row - 1].place
-        if arrays.vehicles[vehicle].end == NONE
-        else arrays.vehicles[vehicle].end
-    )
+    layout.rows[row].place = layout.rows[row - 1].place if arrays.vehicles[vehicle].end == NONE else arrays.vehicles[vehicle].end
     layout.rows[row].busy = 0
     layout.rows[row].hours_count = 0
     layout.rows[row].partner = NONE
@@ -190,9 +177,7 @@ def _release_trips(arrays: TimingArrays, layout: Layout, last: int) -> None:
         if layout.rows[row].kind == VISIT:
             latest = max(latest, arrays.visits[layout.rows[row].visit].release)
         else:
-            layout.rows[row].least = max(
-                layout.rows[row].least, latest - layout.rows[row].busy
-            )
+            layout.rows[row].least = max(layout.rows[row].least, latest - layout.rows[row].busy)
             latest = 0
 
 

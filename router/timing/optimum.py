@@ -1,9 +1,10 @@
 """The cheapest start of a route whose time is paid, and waiting for preferred windows.
 
-When a route starts at s and then goes on without delay, its end, and each visit's lateness, are piecewise linear in s (Dabia, Ropke, Van Woensel,
-De Kok 2013). `cheapest_start` walks from one breakpoint to the next: one pass along the route gives the price at s and the next start
-at which some slope changes, be it that a wait shrinks to nothing, a leg touches another bucket of its profile, a window closes or a
-preferred window ends. Prices are linear in between, so one of the breakpoints is cheapest.
+When a route starts at s and then goes on without delay, its end, and each visit's lateness, are piecewise linear in s
+(Dabia, Ropke, Van Woensel, De Kok 2013). `cheapest_start` walks from one breakpoint to the next: one pass along the
+route gives the price at s and the next start at which some slope changes, be it that a wait shrinks to nothing, a leg
+touches another bucket of its profile, a window closes or a preferred window ends. Prices are linear in between, so one
+of the breakpoints is cheapest.
 """
 
 from router.compilation import inlined, kernel
@@ -25,9 +26,7 @@ MOST_PIECES = 1_000
 
 
 @kernel
-def settle_cheaply(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def settle_cheaply(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Find the cheapest times that keep every rule in time; False when there are none."""
     if not earliest_schedule(arrays, vehicle, layout, last):
         return False
@@ -35,11 +34,7 @@ def settle_cheaply(
     row = arrays.vehicles[vehicle]
     rests = row.break_end > row.break_first
     paid = row.second_price > 0.0 or row.overtime_end > row.overtime_first
-    if (
-        paid
-        and not rests
-        and (arrays.soft or not arrays.static or arrays.several_windows)
-    ):
+    if paid and not rests and (arrays.soft or not arrays.static or arrays.several_windows):
         _start_cheaply(arrays, vehicle, layout, last)
     if arrays.soft:
         _wait_for_preferred(arrays, vehicle, layout, last)
@@ -47,17 +42,13 @@ def settle_cheaply(
 
 
 @kernel
-def _start_cheaply(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> None:
+def _start_cheaply(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> None:
     """Move the start to where the route costs least, if that is cheaper than where it is."""
     price, start = route_price(arrays, vehicle, layout, last), layout.rows[0].begin
     earliest = layout.rows[0].least
     for row in range(last + 1):
         layout.rows[row].limit = FOREVER
-    latest = latest_start(
-        arrays, vehicle, layout, last, arrays.vehicles[vehicle].latest_end
-    )
+    latest = latest_start(arrays, vehicle, layout, last, arrays.vehicles[vehicle].latest_end)
     middle = cheapest_start(arrays, vehicle, layout, last, earliest, latest)
     best = start
     for candidate in range(middle - 1, middle + 2):
@@ -71,9 +62,7 @@ def _start_cheaply(
 
 
 @kernel
-def _allowed_from(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: int
-) -> bool:
+def _allowed_from(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: int) -> bool:
     if not schedule_from(arrays, vehicle, layout, last, start):
         return False
     most = arrays.vehicles[vehicle].max_wait
@@ -108,9 +97,7 @@ def cheapest_start(
 
 
 @kernel
-def _price_and_change(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: float
-) -> tuple[float, float]:
+def _price_and_change(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, start: float) -> tuple[float, float]:
     """Price of time and lateness when starting at `start`, and the next start at which a slope changes."""
     layer = arrays.vehicles[vehicle].layer
     leave, slope, change, price = start, 1.0, NEVER, 0.0
@@ -119,9 +106,7 @@ def _price_and_change(
         if layout.rows[row].kind != END or arrays.vehicles[vehicle].end != NONE:
             if arrays.travel.durations[layer, here, there] >= UNREACHABLE:
                 return NEVER, NEVER
-            arrive, steepness, limit = leg_from(
-                arrays.travel, layer, here, there, leave
-            )
+            arrive, steepness, limit = leg_from(arrays.travel, layer, here, there, leave)
             change = _sooner(change, start, limit - leave, slope)
             leave, slope = arrive, slope * steepness
         if layout.rows[row].kind == END:
@@ -139,12 +124,8 @@ def _price_and_change(
             change = _sooner(change, start, visit.preferred_end - begin, slope)
         leave = begin + layout.rows[row].busy
     row_price = arrays.vehicles[vehicle].second_price * (leave - start)
-    overtime = overtime_until(arrays, vehicle, leave) - overtime_until(
-        arrays, vehicle, start
-    )
-    for step in range(
-        arrays.vehicles[vehicle].overtime_first, arrays.vehicles[vehicle].overtime_end
-    ):
+    overtime = overtime_until(arrays, vehicle, leave) - overtime_until(arrays, vehicle, start)
+    for step in range(arrays.vehicles[vehicle].overtime_first, arrays.vehicles[vehicle].overtime_end):
         change = _sooner(change, start, arrays.overtime[step].after - leave, slope)
         change = _sooner(change, start, arrays.overtime[step].after - start, 1.0)
     return price + row_price + overtime, change
@@ -159,24 +140,18 @@ def _sooner(change: float, start: float, ahead: float, slope: float) -> float:
 
 
 @inlined
-def _opening(
-    arrays: TimingArrays, layout: Layout, row: int, ready: float
-) -> tuple[float, float]:
+def _opening(arrays: TimingArrays, layout: Layout, row: int, ready: float) -> tuple[float, float]:
     """When service begins for a vehicle ready at `ready`, and when that window closes."""
     ready = max(ready, float(layout.rows[row].least))
     first = layout.rows[row].hours
     for window in range(first, first + layout.rows[row].hours_count):
         if ready <= arrays.windows[window].end + TINY:
-            return max(ready, float(arrays.windows[window].start)), float(
-                arrays.windows[window].end
-            )
+            return max(ready, float(arrays.windows[window].start)), float(arrays.windows[window].end)
     return NEVER, NEVER
 
 
 @kernel
-def _wait_for_preferred(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> None:
+def _wait_for_preferred(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> None:
     """Wait at doors until the preferred window begins where that is cheaper than coming too early."""
     for row in range(1, last):
         if layout.rows[row].kind != VISIT:

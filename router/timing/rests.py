@@ -1,7 +1,7 @@
 """A pass along a route whose driver must rest: labels say how early an event can end, how long was driven, which breaks are behind.
 
-A break can be taken before a leg is driven or after it; the labels of a row are all undominated ways to get there. A label dominates
-another when it is no later, has driven no longer since the last break and has the same breaks behind it.
+A break can be taken before a leg is driven or after it; the labels of a row are all undominated ways to get there. A
+label dominates another when it is no later, has driven no longer since the last break and has the same breaks behind it.
 """
 
 from typing import Any, NamedTuple
@@ -40,14 +40,15 @@ LABEL = np.dtype(
     ],
     align=True,
 )
-"""A way to reach a row. `next_break` is the first break not behind; `end_limit` when the route must end, as breaks left out are not due then."""
+"""A way to reach a row. `next_break` is the first break not behind; `end_limit` when the route must end, as breaks left
+out are not due then."""
 
 
 class Labels(NamedTuple):
     """The labels of each row, (rows, MOST_LABELS), how many there are, and one under construction before and one after its leg."""
 
     rows: NDArray[Any]
-    count: Integers
+    filled: Integers
     draft: NDArray[Any]
 
 
@@ -73,18 +74,16 @@ def _compiled_no_labels(rows: Any) -> Any:  # noqa: ARG001
 
 
 @kernel
-def forward_with_rests(
-    arrays: TimingArrays, vehicle: int, layout: Layout, last: int
-) -> bool:
+def forward_with_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
     """Earliest times from `lower` on with every due break taken; False when there are none."""
     if layout.rows[0].lower > arrays.vehicles[vehicle].latest_start:
         return False
     labels = no_labels(last + 1)
     _first_label(arrays, vehicle, layout, labels)
     for row in range(1, last + 1):
-        for source in range(labels.count[row - 1]):
+        for source in range(labels.filled[row - 1]):
             _extend(arrays, vehicle, layout, labels, row, source)
-        if labels.count[row] == 0:
+        if labels.filled[row] == 0:
             return False
     best = _best_end(arrays, vehicle, labels, last)
     if best == NONE:
@@ -94,10 +93,8 @@ def forward_with_rests(
 
 
 @kernel
-def _first_label(
-    arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels
-) -> None:
-    labels.count[0] = 1
+def _first_label(arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels) -> None:
+    labels.filled[0] = 1
     labels.rows[0, 0].begin = layout.rows[0].lower
     labels.rows[0, 0].arrival = layout.rows[0].lower
     labels.rows[0, 0].leave = layout.rows[0].lower
@@ -118,9 +115,7 @@ def _extend(
 ) -> None:
     """Every way from a label to the next row: without a break before the leg, or with any that may come next."""
     limit = labels.rows[row - 1, source].end_limit
-    for rest in range(
-        labels.rows[row - 1, source].next_break - 1, arrays.vehicles[vehicle].break_end
-    ):
+    for rest in range(labels.rows[row - 1, source].next_break - 1, arrays.vehicles[vehicle].break_end):
         draft = labels.draft[0]
         draft.parent = source
         draft.leave = labels.rows[row - 1, source].leave
@@ -144,24 +139,17 @@ def _extend(
 
 
 @kernel
-def _drive(
-    arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels, row: int
-) -> None:
+def _drive(arrays: TimingArrays, vehicle: int, layout: Layout, labels: Labels, row: int) -> None:
     """Drive the leg from the first draft, then arrive without a break, or with any that may come next."""
     before = labels.draft[0]
     there = before.leave
     if layout.rows[row].kind != END or arrays.vehicles[vehicle].end != NONE:
         here, place = layout.rows[row - 1].place, layout.rows[row].place
-        there = arrival(
-            arrays.travel, arrays.vehicles[vehicle].layer, here, place, before.leave
-        )
+        there = arrival(arrays.travel, arrays.vehicles[vehicle].layer, here, place, before.leave)
     driven = before.driven + there - before.leave
     end = arrays.vehicles[vehicle].break_end
     for rest in range(before.next_break, end):
-        if (
-            arrays.breaks[rest].after_driving != NONE
-            and driven > arrays.breaks[rest].after_driving
-        ):
+        if arrays.breaks[rest].after_driving != NONE and driven > arrays.breaks[rest].after_driving:
             return
     if there >= UNREACHABLE:
         return
@@ -205,13 +193,10 @@ def _arrive(arrays: TimingArrays, layout: Layout, labels: Labels, row: int) -> N
     for bond in range(layout.rows[row].bond_first, layout.rows[row].bond_end):
         begin = max(
             begin,
-            _left(labels, row - 1, draft.parent, layout.bonds[bond].row)
-            + layout.bonds[bond].gap,
+            _left(labels, row - 1, draft.parent, layout.bonds[bond].row) + layout.bonds[bond].gap,
         )
     if layout.rows[row].kind != END:
-        begin = next_opening(
-            arrays, layout.rows[row].hours, layout.rows[row].hours_count, begin
-        )
+        begin = next_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, begin)
     draft.begin = begin
     draft.leave = begin + layout.rows[row].busy
     if begin > FOREVER or draft.leave > draft.end_limit:
@@ -234,26 +219,22 @@ def _left(labels: Labels, row: int, label: int, wanted: int) -> int:
 def _slot(labels: Labels, row: int) -> int:
     """Where to write the draft: a dominated label's place, a free one, the latest one's; `NONE` when it is dominated itself."""
     draft = labels.draft[1]
-    count = labels.count[row]
+    count = labels.filled[row]
     for number in range(count):
         other = labels.rows[row, number]
-        same = (
-            other.next_break == draft.next_break and other.end_limit >= draft.end_limit
-        )
+        same = other.next_break == draft.next_break and other.end_limit >= draft.end_limit
         if same and other.leave <= draft.leave and other.driven <= draft.driven:
             return NONE
     worst = 0
     for number in range(count):
         other = labels.rows[row, number]
-        same = (
-            other.next_break == draft.next_break and other.end_limit <= draft.end_limit
-        )
+        same = other.next_break == draft.next_break and other.end_limit <= draft.end_limit
         if same and other.leave >= draft.leave and other.driven >= draft.driven:
             return number
         if other.leave > labels.rows[row, worst].leave:
             worst = number
     if count < MOST_LABELS:
-        labels.count[row] = count + 1
+        labels.filled[row] = count + 1
         return count
     return worst if labels.rows[row, worst].leave > draft.leave else NONE
 
@@ -262,14 +243,11 @@ def _slot(labels: Labels, row: int) -> int:
 def _best_end(arrays: TimingArrays, vehicle: int, labels: Labels, last: int) -> int:
     """The earliest end that leaves no due break out."""
     best = NONE
-    for number in range(labels.count[last]):
+    for number in range(labels.filled[last]):
         label = labels.rows[last, number]
         due = False
         for rest in range(label.next_break, arrays.vehicles[vehicle].break_end):
-            due = due or (
-                arrays.breaks[rest].after_driving == NONE
-                and label.begin > arrays.breaks[rest].end
-            )
+            due = due or (arrays.breaks[rest].after_driving == NONE and label.begin > arrays.breaks[rest].end)
         if not due and (best == NONE or label.begin < labels.rows[last, best].begin):
             best = number
     return best

@@ -31,12 +31,8 @@ def schedule(instance: Instance, sequences: Iterable[Sequence]) -> Plan:
     """
     chosen = tuple(sequence for sequence in sequences if sequence.activities)
     arrays = timing_arrays(instance)
-    layout = new_layout(
-        arrays, max((len(sequence.activities) for sequence in chosen), default=0)
-    )
-    routes = tuple(
-        _timed(instance, arrays, layout, sequence).route for sequence in chosen
-    )
+    layout = new_layout(arrays, max((len(sequence.activities) for sequence in chosen), default=0))
+    routes = tuple(_timed(instance, arrays, layout, sequence).route for sequence in chosen)
     if has_docks(instance):
         routes = take_turns(
             instance,
@@ -44,37 +40,25 @@ def schedule(instance: Instance, sequences: Iterable[Sequence]) -> Plan:
             routes,
             partial(_attempt_between, instance, arrays, layout),
         )
-    served = {
-        visit for sequence in chosen for visit in sequence.activities if visit >= 0
-    }
+    served = {visit for sequence in chosen for visit in sequence.activities if visit >= 0}
     return Plan(routes=routes, unserved=_unserved(instance, served))
 
 
 def time_route(instance: Instance, sequence: Sequence) -> TimedRoute:
     """Time one sequence."""
     arrays = timing_arrays(instance)
-    return _timed(
-        instance, arrays, new_layout(arrays, len(sequence.activities)), sequence
-    )
+    return _timed(instance, arrays, new_layout(arrays, len(sequence.activities)), sequence)
 
 
-def _timed(
-    instance: Instance, arrays: TimingArrays, layout: Layout, sequence: Sequence
-) -> TimedRoute:
+def _timed(instance: Instance, arrays: TimingArrays, layout: Layout, sequence: Sequence) -> TimedRoute:
     attempt = _attempt(instance, arrays, layout, sequence)
     return TimedRoute(route=attempt.route, feasible=attempt.feasible)
 
 
-def _attempt(
-    instance: Instance, arrays: TimingArrays, layout: Layout, sequence: Sequence
-) -> Attempt:
+def _attempt(instance: Instance, arrays: TimingArrays, layout: Layout, sequence: Sequence) -> Attempt:
     activities = np.array(sequence.activities, np.int64)
-    feasible, price = time_sequence(
-        arrays, sequence.vehicle, activities, len(activities), layout
-    )
-    stops = _RouteReader(
-        instance, arrays, layout, sequence.vehicle, len(activities) + 1
-    ).stops()
+    feasible, price = time_sequence(arrays, sequence.vehicle, activities, len(activities), layout)
+    stops = _RouteReader(instance, arrays, layout, sequence.vehicle, len(activities) + 1).stops()
     route = Route(vehicle=instance.vehicles[sequence.vehicle].id, stops=stops)
     return Attempt(route=route, feasible=bool(feasible), price=float(price))
 
@@ -132,13 +116,8 @@ class _RouteReader:
         self.arrival = layout.rows["arrival"][:rows].tolist()
         self.begin = layout.rows["begin"][:rows].tolist()
         self.leave = layout.rows["leave"][:rows].tolist()
-        self.rests = tuple(
-            layout.rows[name][:rows].tolist() for name in ("rest_before", "rest_after")
-        )
-        self.rest_begin = tuple(
-            layout.rows[name][:rows].tolist()
-            for name in ("before_begin", "after_begin")
-        )
+        self.rests = tuple(layout.rows[name][:rows].tolist() for name in ("rest_before", "rest_after"))
+        self.rest_begin = tuple(layout.rows[name][:rows].tolist() for name in ("before_begin", "after_begin"))
         self.loads = loads_on_board(instance, vehicle, self.visit, self.kind)
 
     def stops(self) -> tuple[Stop, ...]:
@@ -161,9 +140,7 @@ class _RouteReader:
             distance = self._distance(row)
             driving, arrival = self.arrival[row] - departure, self.arrival[row]
             if self.rests[1][row] != NONE:
-                found.append(
-                    self._rest(row, 1, self.place[row], arrival, distance, driving)
-                )
+                found.append(self._rest(row, 1, self.place[row], arrival, distance, driving))
                 arrival, distance, driving = found[-1].leave, 0, 0
             found.append(self._stop(row, arrival, distance, driving))
         return tuple(found)
@@ -195,9 +172,7 @@ class _RouteReader:
             load=self.loads[row - 1],
         )
 
-    def _stop(
-        self, row: int, arrival: Seconds, distance: int, driving: Seconds
-    ) -> Stop:
+    def _stop(self, row: int, arrival: Seconds, distance: int, driving: Seconds) -> Stop:
         begin = self.begin[row]
         common = {
             "place": self.place[row],
@@ -217,13 +192,11 @@ class _RouteReader:
         return Stop(kind="visit", visit=visit.id, late=late, early=early, **common)
 
 
-def loads_on_board(
-    instance: Instance, vehicle: int, visits: list[int], kinds: list[int]
-) -> list[tuple[int, ...]]:
+def loads_on_board(instance: Instance, vehicle: int, visits: list[int], kinds: list[int]) -> list[tuple[int, ...]]:
     """What is on board when leaving each row, per dimension.
 
-    A trip starts with all that its visits deliver from the depot and what pickups have put on board before; a delivery with a pickup
-    takes off what that visit put on; whatever else is collected stays on board until the trip ends.
+    A trip starts with all that its visits deliver from the depot and what pickups have put on board before; a delivery
+    with a pickup takes off what that visit put on; whatever else is collected stays on board until the trip ends.
     """
     width = len(instance.dimensions)
     nothing = (0,) * width
@@ -236,32 +209,15 @@ def loads_on_board(
         visit = instance.visits[number] if number != NONE else None
         if kinds[row] in (START, RELOAD):
             following = next((other for other in loadings if other > row), len(visits))
-            brought = [
-                instance.visits[other]
-                for other in visits[row:following]
-                if other != NONE
-            ]
+            brought = [instance.visits[other] for other in visits[row:following] if other != NONE]
             load = _sum(
                 own,
                 *carried.values(),
-                *(
-                    other.deliver or nothing
-                    for other in brought
-                    if other.pickup is None
-                ),
+                *(other.deliver or nothing for other in brought if other.pickup is None),
             )
         elif visit is not None:
-            taken = (
-                visit.deliver or nothing
-                if visit.pickup is None
-                else carried.pop(visit.pickup, nothing)
-            )
-            load = tuple(
-                held - off + on
-                for held, off, on in zip(
-                    load, taken, visit.collect or nothing, strict=True
-                )
-            )
+            taken = visit.deliver or nothing if visit.pickup is None else carried.pop(visit.pickup, nothing)
+            load = tuple(held - off + on for held, off, on in zip(load, taken, visit.collect or nothing, strict=True))
             if visit.id in instance.deliveries_of:
                 carried[visit.id] = visit.collect or nothing
         on_board.append(load)

@@ -1,8 +1,8 @@
 """The clock for paid time with one hard window per visit, under static or time-of-day travel.
 
-Every node keeps two things. Whole seconds, as in `static_clock`: the earliest departure and the latest begin of service, which decide
-feasibility exactly as the schedule will round it. And two piecewise-linear functions, forward and backward, whose least difference is the
-duration of the route when its departure is chosen best.
+Every node keeps two things. Whole seconds, as in `static_clock`: the earliest departure and the latest begin of service,
+which decide feasibility exactly as the schedule will round it. And two piecewise-linear functions, forward and backward,
+whose least difference is the duration of the route when its departure is chosen best.
 
 A function with more points than there is room for makes its route unusable (never approximate) and raises `overflow`; the search
 goes on without that route, and its caller gives the clock more room (`roomier`).
@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from router.model.travel_pieces import NEVER
 from router.engines.ruin_recreate.clock import refresh_route, save_route, start_step, undo_step, visits_changed
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.piecewise import (
@@ -29,6 +28,7 @@ from router.engines.ruin_recreate.piecewise import (
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem, end_of, start_of
 from router.engines.ruin_recreate.state import STEP, TOUCHED, State, set_cost
 from router.engines.ruin_recreate.static_clock import (
+    StaticClock,
     arrive,
     depart,
     static_refresh_route,
@@ -40,7 +40,7 @@ from router.engines.ruin_recreate.static_clock import (
 from router.model import Instance
 from router.model.travel import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes
 from router.model.travel_kernels import TravelArrays, arrival, departure, travel_arrays
-from router.structure import Structure
+from router.model.travel_pieces import NEVER
 
 STATIC_ROOM, ROOM = 8, 128
 """Points per function at first; two to five are used on average, up to a hundred by visits without windows under traffic."""
@@ -50,24 +50,19 @@ UNUSABLE = 1e12
 """Price of a route whose functions overflowed: no step that makes one is accepted."""
 
 
-@dataclass(frozen=True)
-class DurationClock(Structure):
+@dataclass(frozen=True, kw_only=True)
+class DurationClock(StaticClock):
     """Times and functions of every node.
 
-    The first seven fields are those of `StaticClock`. travel : exact travel times; roads : the same, but nowhere closed, for the functions.
-    fastest : seconds below which no hour brings a leg. ahead, behind : forward and backward functions by node, with `SPARE_ROWS` more.
+    The first seven fields are those of `StaticClock`. travel : exact travel times; roads : the same, but nowhere closed,
+    for the functions.
+    fastest : seconds below which no hour brings a leg. ahead, behind : forward and backward functions by node, with
+        `SPARE_ROWS` more.
     saved_ahead, saved_behind : as they were, listed in `redrawn` (`redrawn_in`: the step of the copy, per node).
     duration : seconds per route; saved_duration : before this step. margin : seconds that rounding may add per stop.
     counts : how many nodes are listed in `redrawn`, and whether a function overflowed.
     """
 
-    leave: Ints
-    latest: Ints
-    saved_leave: Ints
-    saved_latest: Ints
-    changed: Ints
-    changed_in: Ints
-    changed_count: Ints
     travel: TravelArrays
     roads: TravelArrays
     fastest: NDArray[np.int32]
@@ -145,9 +140,9 @@ def fastest_seconds(travel: TravelTimes) -> NDArray[np.int32]:
     if isinstance(travel, PiecewiseTravel):
         size = travel.durations.shape[0]
         owner = np.repeat(np.arange(size * size), np.diff(travel.offsets))
-        least = travel.durations.astype(np.float64).ravel().copy()
-        np.minimum.at(least, owner, travel.arrivals - travel.departures)
-        return np.floor(least).astype(np.int32).reshape(size, size)
+        fastest = travel.durations.astype(np.float64).ravel().copy()
+        np.minimum.at(fastest, owner, travel.arrivals - travel.departures)
+        return np.floor(fastest).astype(np.int32).reshape(size, size)
     return travel.durations
 
 

@@ -1,8 +1,8 @@
 """Where an absent job fits best when time is paid (`DurationClock`).
 
-A place is screened by the fastest travel times, then by whole seconds exactly, then by a lower bound of the new duration, and only then
-its duration is found. Among equal prices, and there are many where a route waits anyway, the shorter drive is better: a share
-of the seconds driven counts in the comparison.
+A place is screened by the fastest travel times, then by whole seconds exactly, then by a lower bound of the new
+duration, and only then its duration is found. Among equal prices, and there are many where a route waits anyway, the
+shorter drive is better: a share of the seconds driven counts in the comparison.
 """
 
 from typing import TypeAlias
@@ -90,7 +90,8 @@ def _better_place(
 def price_behind(
     problem: Problem, state: State, clock: DurationClock, route: int, before: int, visit: int, bound: float
 ) -> tuple[float, float]:
-    """Comparison figure and price of `visit` behind `before`; `NOWHERE` when the figure is not below `bound` or a rule is broken."""
+    """Comparison figure and price of `visit` behind `before`; `NOWHERE` when the figure is not below `bound` or a rule
+    is broken."""
     kind, after = problem.vehicle_type[route], state.following[before]
     profile = problem.profile[kind]
     nowhere = (NOWHERE, NOWHERE)
@@ -112,17 +113,14 @@ def price_behind(
     if clock.behind.points[after, 0, OTHER] - latest_departure >= room and paid > 0.0:
         return nowhere
     leave = leave_after(problem, state, clock, kind, before, visit, clock.leave[before])
-    if leave >= NO_LIMIT:
-        return nowhere
-    if arrive(problem, state, clock, profile, visit, after, leave + extra_setup) > clock.latest[after]:
+    if leave >= NO_LIMIT or arrive(problem, state, clock, profile, visit, after, leave + extra_setup) > clock.latest[after]:
         return nowhere
     if not rare_rules_allow(problem, state, clock, route, before, visit):
         return nowhere
     duration = _duration_with(problem, state, clock, route, before, visit, float(stay + extra_setup), room)
-    if duration + clock.margin * (state.stops[route] + 2) > clock.max_duration[route]:
-        return nowhere
     price += paid * (duration - clock.duration[route])
-    return (price + handicap, price) if price + handicap < bound else nowhere
+    too_long = duration + clock.margin * (state.stops[route] + 2) > clock.max_duration[route]
+    return nowhere if too_long or price + handicap >= bound else (price + handicap, price)
 
 
 @inlined

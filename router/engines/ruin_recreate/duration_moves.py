@@ -1,12 +1,12 @@
 """Small annealed moves when time is paid (`DurationClock`): tails or segments change routes, a stretch is reversed or moved ahead.
 
-A move is judged before it is made: whole seconds for feasibility, then the durations of both routes from the functions of what stays
-and those of the nodes that move. Vehicles of one type only, and only where windows, simple loads and durations are all the rules.
+A move is judged before it is made: whole seconds for feasibility, then the durations of both routes from the functions
+of what stays and those of the nodes that move. Vehicles of one type only, and only where windows, simple loads and
+durations are all the rules.
 """
 
 import math
 
-from router.model.travel_pieces import NEVER
 from router.engines.ruin_recreate.chance import Chance, below, fraction
 from router.engines.ruin_recreate.clock import anneal_moves, visits_changed
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
@@ -25,6 +25,7 @@ from router.engines.ruin_recreate.static_moves import (
     rotate_links,
     swap_links,
 )
+from router.model.travel_pieces import NEVER
 
 
 @implements(anneal_moves, DurationClock)
@@ -77,7 +78,8 @@ def _exchange(
     second_size: int,
     limit: float,
 ) -> bool:
-    """Swap the segment behind `before_first` with the one from `second` on, in another route, if the price rises by less than `limit`."""
+    """Swap the segment behind `before_first` with the one from `second` on, in another route, if the price rises by less
+    than `limit`."""
     route_one, route_two = state.route_of[before_first], state.route_of[second]
     kind = problem.vehicle_type[route_one]
     if kind != problem.vehicle_type[route_two]:

@@ -1,9 +1,9 @@
 """Piecewise-linear functions of time along a route, and their composition with legs (Dabia, Ropke, Van Woensel, De Kok 2013).
 
-A *forward* function of a visit gives, for every moment y at which its service begins, the latest departure from the route's start that makes it;
-a *backward* function gives the earliest return when service begins at y. Both are lists of points (begin, other end) with ascending
-begins. After its last point a forward function is constant; before its first point a backward function is. The duration of the route
-is the least of return less departure over y, at any visit of it.
+A *forward* function of a visit gives, for every moment y at which its service begins, the latest departure from the
+route's start that makes it; a *backward* function gives the earliest return when service begins at y. Both are lists of
+points (begin, other end) with ascending begins. After its last point a forward function is constant; before its first
+point a backward function is. The duration of the route is the least of return less departure over y, at any visit of it.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.model.travel_pieces import NEVER, TINY, leg_from, leg_until
 from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.model.travel_kernels import TravelArrays
+from router.model.travel_pieces import NEVER, TINY, leg_from, leg_until
 from router.structure import Structure
 
 BEGIN, OTHER = 0, 1
@@ -159,7 +159,7 @@ def extend_backward(
         target.count[into] = last
         return
     begin, back = source.points[row, 0, BEGIN], source.points[row, 0, OTHER]
-    leave, slope, change = leg_until(travel, layer, origin, destination, begin)
+    leave, _, change = leg_until(travel, layer, origin, destination, begin)
     here = leave - stay
     if here >= opens:
         _add(target, into, min(here, closes), back)
@@ -175,7 +175,7 @@ def extend_backward(
         else:
             begin, back = following, last_back
             point += 1
-        leave, slope, change = leg_until(travel, layer, origin, destination, begin)
+        leave, _, change = leg_until(travel, layer, origin, destination, begin)
         here = leave - stay
         if here < opens:
             continue
