@@ -102,7 +102,7 @@ class _StructureModel(models.PrimitiveModel):  # type: ignore[misc]
 class _BlockModel(models.StructModel):  # type: ignore[misc]
     def __init__(self, manager: Any, kind: BlockType) -> None:
         members = [
-            ("data", types.CPointer(kind.dtype)),
+            ("data", types.CPointer(kind.dtype)),  # type: ignore[attr-defined]
             *((f"stride{axis}", types.int64) for axis in range(kind.dimensions - 1)),
         ]
         super().__init__(manager, kind, members)
@@ -110,7 +110,7 @@ class _BlockModel(models.StructModel):  # type: ignore[misc]
 
 @typeof_impl.register(Structure)
 def _typeof(value: Structure, context: Any) -> StructureType:  # noqa: ARG001
-    return value._type  # type: ignore[attr-defined, no-any-return]
+    return value._type  # type: ignore[attr-defined]
 
 
 @unbox(StructureType)
@@ -164,11 +164,11 @@ def _lower_attribute(context: Any, builder: Any, kind: StructureType, pointer: A
 def _is_index(block: BlockType, index: Any) -> bool:
     if block.dimensions == 1:
         return isinstance(index, types.Integer)
-    return isinstance(index, types.BaseTuple) and len(index) == block.dimensions
+    return isinstance(index, types.BaseTuple) and len(index) == block.dimensions  # type: ignore[attr-defined]
 
 
 def _plain_index(block: BlockType) -> Any:
-    return types.int64 if block.dimensions == 1 else types.UniTuple(types.int64, block.dimensions)
+    return types.int64 if block.dimensions == 1 else types.UniTuple(types.int64, block.dimensions)  # type: ignore[attr-defined]
 
 
 @infer_global(operator.getitem)
