@@ -16,15 +16,8 @@ from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, is_visit, me
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import State, refresh_sums, spare_vehicle
 from router.engines.ruin_recreate.static_clock import arrive, leave_after, time_at
-from router.engines.ruin_recreate.static_moves import (
-    WHOLE_TAIL,
-    flip_links,
-    last_of,
-    lies_ahead,
-    loads_swap,
-    rotate_links,
-    swap_links,
-)
+from router.engines.ruin_recreate.static_exchange import WHOLE_TAIL, last_of, loads_swap, swap_links
+from router.engines.ruin_recreate.static_moves import flip_links, lies_ahead, rotate_links
 from router.model.travel_pieces import NEVER
 
 
