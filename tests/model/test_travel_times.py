@@ -2,11 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from router.model import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes
-from router.model import travel_kernels as kernels
+from router.model import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes, travel_kernels as kernels
 from router.model.travel_times import arrival, arrivals, departure
 from router.units import UNREACHABLE
 
