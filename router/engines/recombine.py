@@ -68,10 +68,10 @@ def recombine(choice: Choice, seconds: float, *, repeatable: bool = False) -> tu
         return tuple(choice.known)
     began = time.monotonic()
     chosen = _by_scip(choice, columns, seconds, _NODES if repeatable else None)
-    if not chosen and not repeatable and time.monotonic() - began < seconds / 2:
+    if chosen is None and not repeatable and time.monotonic() - began < seconds / 2:
         chosen = _by_cp_sat(choice, columns, seconds / 2)
     known = tuple(choice.known)
-    return min((chosen, known), key=choice.cost) if chosen else known
+    return known if chosen is None else min((chosen, known), key=choice.cost)
 
 
 def can_recombine(instance: Instance) -> bool:
@@ -103,7 +103,7 @@ def _by_kind(columns: list[Column]) -> dict[int, list[int]]:
     return users
 
 
-def _by_scip(choice: Choice, columns: list[Column], seconds: float, nodes: int | None) -> tuple[Column, ...]:
+def _by_scip(choice: Choice, columns: list[Column], seconds: float, nodes: int | None) -> tuple[Column, ...] | None:
     from ortools.math_opt.python import mathopt
 
     began = time.monotonic()
@@ -130,14 +130,14 @@ def _by_scip(choice: Choice, columns: list[Column], seconds: float, nodes: int |
             model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
         )
     except (RuntimeError, ValueError, AttributeError):
-        return ()
+        return None
     if not result.has_primal_feasible_solution():
-        return ()
+        return None
     values = result.variable_values(taken)
     return tuple(column for column, value in zip(columns, values, strict=True) if value > 0.5)
 
 
-def _by_cp_sat(choice: Choice, columns: list[Column], seconds: float) -> tuple[Column, ...]:
+def _by_cp_sat(choice: Choice, columns: list[Column], seconds: float) -> tuple[Column, ...] | None:
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -159,5 +159,5 @@ def _by_cp_sat(choice: Choice, columns: list[Column], seconds: float) -> tuple[C
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return ()
+        return None
     return tuple(column for column, variable in zip(columns, taken, strict=True) if solver.boolean_value(variable))

@@ -43,7 +43,7 @@ def test_it_is_never_worse() -> None:
 
 def test_cp_sat_agrees() -> None:
     better = choice({(0, (0, 2)): 7.0, (0, (1, 3)): 8.0})
-    assert set(_by_cp_sat(better, list(better.columns), 5.0)) == {(0, (0, 2)), (0, (1, 3))}
+    assert set(_by_cp_sat(better, list(better.columns), 5.0) or ()) == {(0, (0, 2)), (0, (1, 3))}
 
 
 @pytest.mark.parametrize("tied", [False, True])
