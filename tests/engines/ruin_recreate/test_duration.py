@@ -1,5 +1,7 @@
 """The clock for paid time: durations against a grid of departures, prices of insertions, and plans that keep their price."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -31,30 +33,30 @@ def traffic(draw: np.random.Generator, size: int) -> ProfiledTravel:
 
 
 @entry
-def joined(travel: TravelArrays, stays: object, opens: object, closes: object, cut: int, ahead: object, behind: object) -> float:
+def joined(travel: TravelArrays, stays: Any, opens: Any, closes: Any, cut: int, ahead: Any, behind: Any) -> float:
     """Duration of 0 → 1 → … → n → 0 by the functions on both sides of the leg that leaves place `cut`."""
-    last = len(opens) - 1  # type: ignore[arg-type]
+    last = len(opens) - 1
     for place in range(1, cut + 1):
         row = place - 1
-        extend_forward(travel, 0, row, place, stays[row], ahead, row, opens[place], closes[place], ahead, place)  # type: ignore[index]
+        extend_forward(travel, 0, row, place, stays[row], ahead, row, opens[place], closes[place], ahead, place)
     for place in range(last, cut, -1):
         after = 0 if place == last else place + 1
         row = place + 1
-        extend_backward(travel, 0, place, after, stays[place], behind, row, opens[place], closes[place], behind, place)  # type: ignore[index]
+        extend_backward(travel, 0, place, after, stays[place], behind, row, opens[place], closes[place], behind, place)
     after = 0 if cut == last else cut + 1
-    return least_duration(travel, 0, cut, after, stays[cut], ahead, cut, behind, cut + 1, 1e15)  # type: ignore[index]
+    return least_duration(travel, 0, cut, after, stays[cut], ahead, cut, behind, cut + 1, 1e15)
 
 
 @entry
-def driven(travel: TravelArrays, stays: object, opens: object, closes: object, start: float) -> float:
+def driven(travel: TravelArrays, stays: Any, opens: Any, closes: Any, start: float) -> float:
     """Duration when leaving at `start` and never waiting longer than for a window."""
-    moment, count = start, len(opens)  # type: ignore[arg-type]
+    moment, count = start, len(opens)
     for place in range(1, count + 1):
         moment = moment_of_arrival(travel, 0, place - 1, place if place < count else 0, moment)
         if place < count:
-            if moment > closes[place]:  # type: ignore[index]
+            if moment > closes[place]:
                 return 1e15
-            moment = max(moment, opens[place]) + stays[place]  # type: ignore[index]
+            moment = max(moment, opens[place]) + stays[place]
     return moment - start
 
 
@@ -76,7 +78,7 @@ def test_duration_is_the_least_over_all_departures(seed: int) -> None:
         assert found >= grid - 6.0
 
 
-def paid_day(travel: TravelTimes, **vehicle: object) -> Instance:
+def paid_day(travel: TravelTimes, **vehicle: Any) -> Instance:
     draw = np.random.default_rng(5)
     size = len(travel.durations)
     opens = draw.integers(0, 12_000, size)
@@ -85,7 +87,7 @@ def paid_day(travel: TravelTimes, **vehicle: object) -> Instance:
         for n in range(1, size)
     )
     fields = {"start": 0, "end": 0, "hour_price": 36.0, "km_price": 0.5, "fixed_price": 5.0, "capacities": (6,), **vehicle}
-    vehicles = tuple(Vehicle(id=f"van {n}", **fields) for n in range(8))  # type: ignore[arg-type]
+    vehicles = tuple(Vehicle(id=f"van {n}", **fields) for n in range(8))
     places = tuple(Place(id=str(n)) for n in range(size))
     return Instance(places=places, travel={"van": travel}, visits=visits, vehicles=vehicles, dimensions=("pieces",))
 
@@ -96,7 +98,7 @@ def still(travel: ProfiledTravel) -> StaticTravel:
 
 @pytest.mark.parametrize("limits", [{}, {"max_duration": 5400}, {"end": None}])
 @pytest.mark.parametrize("moving", [True, False])
-def test_the_search_knows_the_price_of_its_plan(moving: bool, limits: dict[str, object]) -> None:
+def test_the_search_knows_the_price_of_its_plan(moving: bool, limits: dict[str, Any]) -> None:
     travel = traffic(np.random.default_rng(1), 25)
     instance = paid_day(travel if moving else still(travel), **limits)
     assert clock_for(instance).name == "duration"
