@@ -43,6 +43,8 @@ def depends_on_clock(declaration: Function) -> Function:
     def choose(problem: Any, state: Any, clock: Any, *rest: Any) -> Any:  # noqa: ARG001
         return table.get(clock.instance_class)
 
+    if numba.config.DISABLE_JIT:
+        return cast(Function, lambda problem, state, clock, *rest: table[type(clock)](problem, state, clock, *rest))
     overload(declaration, strict=False, jit_options={"nogil": True, "error_model": "numpy"})(choose)
     return declaration
 

@@ -40,7 +40,7 @@ from router.engines.ruin_recreate.state import (
 )
 from router.model import Instance
 from router.model.travel_kernels import arrival, departure
-from router.structure import Structure, records
+from router.structure import Structure
 from router.timing import Layout, evaluate_route, new_layout, timing_arrays
 from router.timing.arrays import NONE, FullTimingArrays, TimingArrays
 from router.timing.layout import last_opening, next_opening
@@ -54,7 +54,7 @@ CANDIDATES, DIRTY, PENDING_JOB, PENDING_RELOAD, PENDING_NEXT = range(5)
 its first visit and before what follows that."""
 
 NODE = np.dtype(
-    [(name, np.int64) for name in "arrival begin leave latest span last_start tail_span tail_early".split()],
+    [(name, np.int64) for name in ["arrival", "begin", "leave", "latest", "span", "last_start", "tail_span", "tail_early"]],
     align=True,
 )
 """A node of a route. `arrival`, `begin`, `leave` : as early as can be. `latest` : latest begin with which the rest keeps its windows.
@@ -64,7 +64,7 @@ NODE = np.dtype(
 """
 
 CANDIDATE = np.dtype(
-    [("price", np.float64)] + [(name, np.int64) for name in "option route before_first before_second reload next_reload".split()],
+    [("price", np.float64)] + [(name, np.int64) for name in ["option", "route", "before_first", "before_second", "reload", "next_reload"]],
     align=True,
 )
 """A place for a job: what it would cost by estimate, the nodes its visits would follow, and the loadings before the first visit and before

@@ -498,9 +498,7 @@ def _can_carry(problem: Problem, clock: GeneralClock, route: int, node: int, pic
 
 
 @kernel
-def _pair_from(
-    problem: Problem, state: State, clock: GeneralClock, option: int, route: int, before: int, discount: float
-) -> None:
+def _pair_from(problem: Problem, state: State, clock: GeneralClock, option: int, route: int, before: int, discount: float) -> None:
     """Offer every place of the delivery, the pickup standing behind `before`."""
     first, second, kind = problem.first_visit[option], problem.second_visit[option], problem.vehicle_type[route]
     after = state.following[before]
