@@ -1,6 +1,7 @@
 """Compilation of the search: entries with a cache of their own, and dispatch on the kind of clock."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 import numba
@@ -44,7 +45,7 @@ def depends_on_clock(declaration: Function) -> Function:
         return table.get(clock.instance_class)
 
     if numba.config.DISABLE_JIT:
-        return cast(Function, lambda problem, state, clock, *rest: table[type(clock)](problem, state, clock, *rest))
+        return cast(Function, wraps(declaration)(lambda *arguments: table[type(arguments[2])](*arguments)))
     overload(declaration, strict=False, jit_options={"nogil": True, "error_model": "numpy"})(choose)
     return declaration
 
