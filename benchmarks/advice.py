@@ -1,6 +1,7 @@
 """``python -m benchmarks.advice sample_instances/city_1000``: how long explanations and slot offers take.
 
-The fleet is cut until at least fifty orders are left out; those are explained. Then new orders, at places of the day, ask for five slots each.
+The fleet is cut until at least fifty orders are left out; those are explained. Then new orders, at places of the
+day, ask for five slots each.
 """
 
 import argparse
@@ -42,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     answers = [_asked(desk, instance, number) for number in range(options.offers + 1)][1:]
     found = sum(count for _, count in answers) / len(answers)
     times = [1_000 * seconds for seconds, _ in answers]
-    print(f"| five slots for one new order, median (worst); {found:.1f} can be promised | {median(times):.0f} ms ({max(times):.0f} ms) |")
+    label = f"five slots for one new order, median (worst); {found:.1f} can be promised"
+    print(f"| {label} | {median(times):.0f} ms ({max(times):.0f} ms) |")
     return 0
 
 

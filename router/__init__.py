@@ -5,7 +5,8 @@
 >>> result = router.solve(instance, limits=router.Limits(seconds=10))
 >>> result.cost.total, [route.vehicle for route in result.plan.routes]
 
-`load` reads a day, `solve` plans it, `schedule` times sequences, `check` judges a plan, `cost` prices it. Names are imported on first
+`load` reads a day, `solve` plans it, `schedule` times sequences, `check` judges a plan, `cost` prices it. Names are
+imported on first
 use, so that `import router` stays light.
 """
 
@@ -73,7 +74,7 @@ _HOMES = {
     "warmup": "router.engines.warmup",
 }
 
-__all__ = [*_HOMES, "__version__"]
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604 (the keys are names)
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,7 @@ from router.advice.restriction import restricted
 from router.advice.trials import insertions
 from router.engines import floor
 from router.engines.gate import Gate
-from router.engines.insertion import Activities, Facts
+from router.engines.insertion_facts import Activities, Facts
 from router.engines.interface import Budget
 from router.model import Instance, Job, Violation
 

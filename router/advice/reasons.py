@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from router.advice.lifting import lifted
 from router.advice.restriction import restricted
 from router.advice.trials import Trial, Trials
-from router.engines.insertion import Activities
+from router.engines.insertion_facts import Activities
 from router.model import Instance, Job, Sequence, Violation
 from router.timing import time_route
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from router.checker import check_route
 from router.engines.gate import Gate
-from router.engines.insertion import Activities, Facts
+from router.engines.insertion_facts import Activities, Facts
 from router.model import Instance, Plan, Route, Sequence, Vehicle, Violation, plan_sequences
 from router.timing import time_route
 from router.units import UNREACHABLE, Money

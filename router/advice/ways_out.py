@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from router.advice.trials import Trial, Trials, insertions
-from router.engines.insertion import Activities
+from router.engines.insertion_facts import Activities
 from router.model import ALWAYS, Instance, Job, Site, Vehicle, Visit, Window
 from router.units import FOREVER, UNREACHABLE, Money, Seconds
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from router.advice.trials import Trials
-from router.engines.insertion import Activities
+from router.engines.insertion_facts import Activities
 from router.model import Instance, Plan
 from router.units import Money
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence as Several
 from router.checker import check
 from router.compilation import interpreted
 from router.costing import cost
-from router.engines.insertion import Board, Facts
+from router.engines.insertion import Board
+from router.engines.insertion_facts import Facts
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.objective import Key, objective_key
 from router.model import Instance, Job, Plan, Sequence, Violation

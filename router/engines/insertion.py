@@ -10,83 +10,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.gate import Gate, trips
-from router.engines.projection import first_projection
-from router.model import Instance, Job, Sequence, Vehicle
-from router.timing import evaluate_route, new_layout, timing_arrays
-from router.timing.hours import opening_hours
-from router.units import FOREVER, HOUR, Money, Seconds
-
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Activities = tuple[int, ...]
+from router.engines.gate import trips
+from router.engines.insertion_facts import NEVER, Activities, Facts, Integers
+from router.engines.insertion_scan import Floats, Scan
+from router.model import Job, Sequence, Vehicle
+from router.units import FOREVER, Money, Seconds
 
 _TRIALS = 12
-_NEVER = -1
-
-
-class Facts:
-    """What the screens need to know of an instance, as arrays; shared by all boards of it.
-
-    Without `exact` an insertion that passes the screens is taken without asking the clock.
-    """
-
-    def __init__(self, instance: Instance, *, exact: bool = True) -> None:
-        self.instance = instance
-        self.exact = exact
-        self.gate = Gate(instance)
-        self.profiles = list(instance.travel)
-        projected = first_projection(instance)
-        self.durations = np.stack([projected[profile] for profile in self.profiles]).astype(np.int64)
-        self.distances = np.stack([instance.travel[profile].distances for profile in self.profiles])
-        self.kinds = sorted({vehicle.kind for vehicle in instance.vehicles})
-        self.place = np.array([visit.place for visit in instance.visits], np.int64)
-        self.setup = np.array([visit.setup for visit in instance.visits], np.int64)
-        self.service = np.array(
-            [[visit.service_by_kind.get(kind, visit.service) for visit in instance.visits] for kind in self.kinds], np.int64
-        )
-        self.opens, self.closes = self._hours()
-        self.brought = np.array(
-            [
-                visit.deliver if visit.deliver and visit.pickup is None else (0,) * len(instance.dimensions)
-                for visit in instance.visits
-            ],
-            np.int64,
-        ).reshape(len(instance.visits), len(instance.dimensions))
-        self._arrays = timing_arrays(instance)
-        self._layout = new_layout(self._arrays, 2 * len(instance.visits) + 2)
-        self._buffer = np.zeros(2 * len(instance.visits) + 2, np.int64)
-
-    def _hours(self) -> tuple[Integers, Integers]:
-        """Windows per kind and visit, padded with ones that are never open; shape (kinds, visits, windows)."""
-        table = [[opening_hours(self.instance, visit, kind) for visit in self.instance.visits] for kind in self.kinds]
-        most = max((len(windows) for row in table for windows in row), default=1) or 1
-        opens = np.full((len(self.kinds), len(self.instance.visits), most), FOREVER, np.int64)
-        closes = np.full_like(opens, _NEVER)
-        for kind, row in enumerate(table):
-            for visit, windows in enumerate(row):
-                for number, window in enumerate(windows):
-                    opens[kind, visit, number], closes[kind, visit, number] = window.start, window.end
-        return opens, closes
-
-    def clock(self, vehicle: int, activities: Activities) -> tuple[bool, Money]:
-        """Whether the clock can keep every rule in time, and the price of the route."""
-        count = len(activities)
-        self._buffer[:count] = activities
-        feasible, price = evaluate_route(self._arrays, vehicle, self._buffer, count, self._layout)
-        return bool(feasible), float(price)
-
-    def likes(self, vehicle: int) -> bytes:
-        """Which visits' customers would rather have another driver."""
-        name = self.instance.vehicles[vehicle].id
-        visits = self.instance.visits
-        return bytes(bool(visit.liked_vehicles) and name not in visit.liked_vehicles for visit in visits)
-
-    def profile_of(self, vehicle: Vehicle) -> int:
-        return self.profiles.index(vehicle.profile)
-
-    def kind_of(self, vehicle: Vehicle) -> int:
-        return self.kinds.index(vehicle.kind)
 
 
 @dataclass(slots=True)
@@ -211,7 +141,7 @@ class Board:
             return
         for name in ("before", "after", "leave", "latest"):
             self._table[name][number, :width] = getattr(row, name)
-        self._table["latest"][number, width:] = _NEVER
+        self._table["latest"][number, width:] = NEVER
         self._table["room"][number, :width] = row.room
         vehicle = self.facts.instance.vehicles[row.vehicle]
         self._table["profile"][number] = self.facts.profile_of(vehicle)
@@ -224,7 +154,7 @@ class Board:
         across = max(3 * max(len(row.activities) + 1 for row in self.rows) // 2, 16)
         dimensions = len(self.facts.instance.dimensions)
         self._table = {name: np.zeros((height, across), np.int64) for name in ("before", "after", "leave")}
-        self._table["latest"] = np.full((height, across), _NEVER, np.int64)
+        self._table["latest"] = np.full((height, across), NEVER, np.int64)
         self._table["room"] = np.zeros((height, across, dimensions), np.int64)
         for name in ("profile", "kind", "vehicle"):
             self._table[name] = np.zeros(height, np.int64)
@@ -234,8 +164,15 @@ class Board:
     def _places(self, job: Job) -> list[_Place]:
         return [place for option in job.options for place in self._option_places(option)]
 
+    def _scan(self, option: Activities) -> Scan | None:
+        if not self.rows:
+            return None
+        width = max(len(row.activities) for row in self.rows) + 1
+        table = {name: values[: len(self.rows)] for name, values in self._table.items()}
+        return Scan.of(self.facts, table, width, np.array([_using(self.facts, row) for row in self.rows]), option)
+
     def _option_places(self, option: Activities) -> list[_Place]:
-        scan = _Scan.of(self, option)
+        scan = self._scan(option)
         if scan is None:
             return []
         if len(option) == 1:
@@ -245,7 +182,7 @@ class Board:
             ]
         return self._pair_places(scan, option)
 
-    def _pair_places(self, scan: "_Scan", option: Activities) -> list[_Place]:
+    def _pair_places(self, scan: Scan, option: Activities) -> list[_Place]:
         """Pickup and delivery next to each other, or the delivery at its best later place."""
         pickup, delivery = option
         found = [
@@ -345,7 +282,7 @@ def _opening(facts: Facts, kind: int, visit: int, moment: Seconds) -> Seconds:
 
 def _closing(facts: Facts, kind: int, visit: int, moment: Seconds) -> Seconds:
     windows = list(zip(facts.opens[kind, visit].tolist(), facts.closes[kind, visit].tolist(), strict=True))
-    return next((min(moment, end) for start, end in reversed(windows) if start <= moment), _NEVER)
+    return int(next((min(moment, end) for start, end in reversed(windows) if start <= moment), NEVER))
 
 
 def _place_of(facts: Facts, vehicle: Vehicle, activity: int) -> int:
@@ -387,104 +324,6 @@ def _cheapest(prices: Floats) -> list[tuple[int, int, Money]]:
     best = prices[np.arange(len(prices)), positions]
     rows = np.argsort(best, kind="stable")[:_TRIALS]
     return [(int(row), int(positions[row]), float(best[row])) for row in rows if np.isfinite(best[row])]
-
-
-@dataclass(slots=True)
-class _Scan:
-    """All positions of all routes, looked at for one option; arrays of shape (rows, positions)."""
-
-    facts: Facts
-    table: dict[str, NDArray[np.int64]]
-    width: int
-    open_rows: NDArray[np.bool_]
-    fixed: Floats
-
-    @classmethod
-    def of(cls, board: Board, option: Activities) -> "_Scan | None":
-        height = len(board.rows)
-        if not height:
-            return None
-        width = max(len(row.activities) for row in board.rows) + 1
-        table = {name: values[:height] for name, values in board._table.items()}
-        allowed = board.facts.instance.allowed[list(option)][:, table["vehicle"]].all(axis=0)
-        if not allowed.any():
-            return None
-        return cls(board.facts, table, width, allowed, np.array([_using(board.facts, row) for row in board.rows]))
-
-    def _cut(self, name: str) -> Integers:
-        return self.table[name][:, : self.width]
-
-    def _drive(self, origins: Integers | int, destinations: Integers | int) -> tuple[Integers, Integers]:
-        profile = self.table["profile"][:, None]
-        return self.facts.durations[profile, origins, destinations], self.facts.distances[profile, origins, destinations]
-
-    def _call(self, visit: int, arrival: Integers, before: Integers | int) -> tuple[Integers, Integers]:
-        """Leaving the visit when reached at `arrival`, and whether service can begin."""
-        kind = self.table["kind"]
-        begin = np.full(arrival.shape, FOREVER, np.int64)
-        for number in range(self.facts.opens.shape[2] - 1, -1, -1):
-            start, end = self.facts.opens[kind, visit, number][:, None], self.facts.closes[kind, visit, number][:, None]
-            begin = np.where(arrival <= end, np.maximum(arrival, start), begin)
-        setup = np.where(before != self.facts.place[visit], self.facts.setup[visit], 0)
-        return begin + setup + self.facts.service[kind, visit][:, None], begin < FOREVER
-
-    def _onward(self, place: int) -> tuple[Integers, Integers]:
-        """From `place` to what follows each position; nothing where an open route ends."""
-        after = self._cut("after")
-        seconds, metres = self._drive(place, np.maximum(after, 0))
-        return np.where(after < 0, 0, seconds), np.where(after < 0, 0, metres)
-
-    def _direct(self) -> tuple[Integers, Integers]:
-        after = self._cut("after")
-        seconds, metres = self._drive(self._cut("before"), np.maximum(after, 0))
-        return np.where(after < 0, 0, seconds), np.where(after < 0, 0, metres)
-
-    def _fits(self, visit: int) -> NDArray[np.bool_]:
-        room = self.table["room"][:, : self.width]
-        return np.asarray((room >= self.facts.brought[visit]).all(axis=2) & self.open_rows[:, None])
-
-    def _price(self, fits: NDArray[np.bool_], seconds: Integers, metres: Integers) -> Floats:
-        vehicles = [self.facts.instance.vehicles[number] for number in self.table["vehicle"]]
-        metre = np.array([vehicle.km_price / 1000 for vehicle in vehicles])[:, None]
-        second = np.array([vehicle.hour_price / HOUR for vehicle in vehicles])[:, None]
-        price = metres * metre + seconds * second + (metres + seconds) * 1e-9 + self.fixed[:, None]
-        return np.where(fits, price, np.inf)
-
-    def single(self, visit: int) -> Floats:
-        """Price of the visit at every position; infinite where it does not fit."""
-        place = int(self.facts.place[visit])
-        to_seconds, to_metres = self._drive(self._cut("before"), place)
-        leave, opened = self._call(visit, self._cut("leave") + to_seconds, self._cut("before"))
-        on_seconds, on_metres = self._onward(place)
-        direct_seconds, direct_metres = self._direct()
-        fits = self._fits(visit) & opened & (leave + on_seconds <= self._cut("latest"))
-        return self._price(fits, to_seconds + on_seconds - direct_seconds, to_metres + on_metres - direct_metres)
-
-    def together(self, pickup: int, delivery: int) -> Floats:
-        """Price of pickup and delivery directly after each other."""
-        first, second = int(self.facts.place[pickup]), int(self.facts.place[delivery])
-        to_seconds, to_metres = self._drive(self._cut("before"), first)
-        leave, opened = self._call(pickup, self._cut("leave") + to_seconds, self._cut("before"))
-        leg_seconds, leg_metres = self._drive(first, second)
-        leave, reached = self._call(delivery, leave + leg_seconds, first)
-        on_seconds, on_metres = self._onward(second)
-        direct_seconds, direct_metres = self._direct()
-        fits = self._fits(pickup) & opened & reached & (leave + on_seconds <= self._cut("latest"))
-        seconds = to_seconds + leg_seconds + on_seconds - direct_seconds
-        return self._price(fits, seconds, to_metres + leg_metres + on_metres - direct_metres)
-
-    def apart(self, pickup: int, delivery: int) -> tuple[Floats, Integers]:
-        """Price of the pickup at each position with the delivery at its best later one, and which that is."""
-        first = self.single(pickup)
-        then = self.single(delivery) - self.fixed[:, None]
-        best = np.full(then.shape, np.inf)
-        chosen = np.zeros(then.shape, np.int64)
-        for position in range(self.width - 2, -1, -1):
-            later = then[:, position + 1]
-            better = later < best[:, position + 1]
-            best[:, position] = np.where(better, later, best[:, position + 1])
-            chosen[:, position] = np.where(better, position + 1, chosen[:, position + 1])
-        return first + best, chosen
 
 
 def _using(facts: Facts, row: _Row) -> Money:

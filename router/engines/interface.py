@@ -17,7 +17,8 @@ OnProgress = Callable[[Progress], None]
 class Budget:
     """How long a search may go on.
 
-    `deadline` is a reading of `time.monotonic`, or None for no limit in time; `iterations` counts the engine's own steps (ruin-and-recreate
+    `deadline` is a reading of `time.monotonic`, or None for no limit in time; `iterations` counts the engine's own
+    steps (ruin-and-recreate
     iterations, OR-Tools solutions). `cancelled` may be set from any thread; an engine then returns its best at once.
     """
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from router.errors import InstanceError, Problem
+from router.errors import InstanceError
 from router.model.travel import TravelTimes
 from router.model.vehicles import AccessRule, Site, Vehicle
 from router.model.visits import Relation, Visit
@@ -33,7 +33,8 @@ class Order:
     """What a customer asked for, as the reports need it; the visits that serve it are in `Instance.visits`.
 
     `outcome` tells what planning is left: ``drive`` (has visits), ``ready`` (held where the customer collects; no drive) or
-    ``rolled`` (came after the cut-off and belongs to the next night). `extra` is given back untouched; `private` names the keys of it that are personal data.
+    ``rolled`` (came after the cut-off and belongs to the next night). `extra` is given back untouched; `private`
+    names the keys of it that are personal data.
     """
 
     id: str
@@ -53,7 +54,8 @@ class Shape:
 
     fewest_vehicles : first as few routes as possible, then the price.
     kind_limits : at most so many vehicles of a kind.
-    balance_prices : ``time``, ``stops`` or ``load`` (first dimension) → price per hour, stop or unit of the difference between the fullest
+    balance_prices : ``time``, ``stops`` or ``load`` (first dimension) → price per hour, stop or unit of the
+    difference between the fullest
         and the emptiest route that is used.
     compactness_price : per kilometre of crow distance of each visit from its route's centre.
     """
@@ -68,7 +70,8 @@ class Shape:
 class Stability:
     """How far a new plan may stray from a promised one.
 
-    At most `max_vehicle_changes` of the visits in `vehicle_of` may move to another vehicle, and no visit in `begin_of` may begin more than
+    At most `max_vehicle_changes` of the visits in `vehicle_of` may move to another vehicle, and no visit in
+    `begin_of` may begin more than
     `max_shift` seconds from the moment given there. None means free.
     """
 
@@ -182,7 +185,8 @@ class Instance:
 class Job:
     """A unit that is served whole, in one of its options, or left out at its penalty.
 
-    `options` are tuples of visit indices: ``(delivery,)`` alone, or ``(pickup, delivery)``. `penalty` is the effective one: classes of
+    `options` are tuples of visit indices: ``(delivery,)`` alone, or ``(pickup, delivery)``. `penalty` is the
+    effective one: classes of
     higher priority are scaled so that one of them outweighs all lower ones together.
     """
 

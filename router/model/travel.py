@@ -55,7 +55,8 @@ class ProfiledTravel:
     Parameters
     ----------
     distances, durations : as in `StaticTravel`; durations at speed factor 1.
-    starts : seconds, int64, shape (k,), ascending, first entry 0: bucket b rules from starts[b] until the next; the last one for ever.
+    starts : seconds, int64, shape (k,), ascending, first entry 0: bucket b rules from starts[b] until the next; the
+    last one for ever.
     speeds : factors above 0, float64, shape (p, k): row per profile. A factor of 0.5 doubles the time.
     profile : uint16, shape (n, n): which row rules an arc.
     factors : uint8, shape (k, n, n) or None; when given, arc (i, j) drives at factors[b, i, j] / 100 of free-flow speed in bucket

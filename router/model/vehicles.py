@@ -11,7 +11,8 @@ from router.units import FOREVER, Metres, Money, Seconds
 class Break:
     """A rest the driver takes, between two visits or while waiting; it never interrupts a drive or a service.
 
-    It begins inside `window`, lasts `duration`, and is paid or not. With `after_driving` it must begin before the vehicle has driven
+    It begins inside `window`, lasts `duration`, and is paid or not. With `after_driving` it must begin before the
+    vehicle has driven
     longer than that since the start of the route or the last break; it is due only if the route drives that long. Without
     `after_driving` it is due if the route is still under way when the window closes (`window.end` lies before the route's end).
     The place is free: wherever the vehicle stands.
@@ -93,7 +94,8 @@ class Vehicle:
 class Site:
     """A place of the company: where goods are loaded, or where customers collect.
 
-    `opening` bounds loading and reloading. `loading` is the time a vehicle stands at a dock before it leaves; with `docks` at most so
+    `opening` bounds loading and reloading. `loading` is the time a vehicle stands at a dock before it leaves; with
+    `docks` at most so
     many vehicles load at once. `stock` bounds what all trips together load here, per dimension; () means unlimited.
     """
 
@@ -109,7 +111,8 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRule:
-    """Vehicles of `kinds` (empty: all) may not begin service at `places` during `closed` (truck ban, quiet hours, low-emission zone)."""
+    """Vehicles of `kinds` (empty: all) may not begin service at `places` during `closed` (truck ban, quiet hours,
+    low-emission zone)."""
 
     id: str
     kinds: frozenset[str] = frozenset()

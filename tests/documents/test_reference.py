@@ -1,4 +1,5 @@
-"""sample_instances/INPUT.md is what the schemas say: `python -m router.documents.reference > sample_instances/INPUT.md` writes it again."""
+"""sample_instances/INPUT.md is what the schemas say: `python -m router.documents.reference >
+sample_instances/INPUT.md` writes it again."""
 
 from pathlib import Path
 

@@ -58,7 +58,7 @@ class ClockKind:
     name: str
     rules: frozenset[str]
     make: Callable[[Instance, Problem, int], Structure]
-    is_full: Callable[[Structure], bool] = field(default=lambda clock: False)
+    is_full: Callable[[Structure], bool] = field(default=lambda _: False)
 
 
 def _static(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001

@@ -1,0 +1,80 @@
+"""What cheapest insertion needs to know of an instance, as arrays."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.engines.gate import Gate
+from router.engines.projection import first_projection
+from router.model import Instance, Vehicle
+from router.timing import evaluate_route, new_layout, timing_arrays
+from router.timing.hours import opening_hours
+from router.units import FOREVER, Money
+
+Integers = NDArray[np.int64]
+Activities = tuple[int, ...]
+
+NEVER = -1
+
+
+class Facts:
+    """What the screens need to know of an instance, as arrays; shared by all boards of it.
+
+    Without `exact` an insertion that passes the screens is taken without asking the clock.
+    """
+
+    def __init__(self, instance: Instance, *, exact: bool = True) -> None:
+        self.instance = instance
+        self.exact = exact
+        self.gate = Gate(instance)
+        self.profiles = list(instance.travel)
+        projected = first_projection(instance)
+        self.durations = np.stack([projected[profile] for profile in self.profiles]).astype(np.int64)
+        self.distances = np.stack([instance.travel[profile].distances for profile in self.profiles])
+        self.kinds = sorted({vehicle.kind for vehicle in instance.vehicles})
+        self.place = np.array([visit.place for visit in instance.visits], np.int64)
+        self.setup = np.array([visit.setup for visit in instance.visits], np.int64)
+        self.service = np.array(
+            [[visit.service_by_kind.get(kind, visit.service) for visit in instance.visits] for kind in self.kinds], np.int64
+        )
+        self.opens, self.closes = self._hours()
+        self.brought = np.array(
+            [
+                visit.deliver if visit.deliver and visit.pickup is None else (0,) * len(instance.dimensions)
+                for visit in instance.visits
+            ],
+            np.int64,
+        ).reshape(len(instance.visits), len(instance.dimensions))
+        self._arrays = timing_arrays(instance)
+        self._layout = new_layout(self._arrays, 2 * len(instance.visits) + 2)
+        self._buffer = np.zeros(2 * len(instance.visits) + 2, np.int64)
+
+    def _hours(self) -> tuple[Integers, Integers]:
+        """Windows per kind and visit, padded with ones that are never open; shape (kinds, visits, windows)."""
+        table = [[opening_hours(self.instance, visit, kind) for visit in self.instance.visits] for kind in self.kinds]
+        most = max((len(windows) for row in table for windows in row), default=1) or 1
+        opens = np.full((len(self.kinds), len(self.instance.visits), most), FOREVER, np.int64)
+        closes = np.full_like(opens, NEVER)
+        for kind, row in enumerate(table):
+            for visit, windows in enumerate(row):
+                for number, window in enumerate(windows):
+                    opens[kind, visit, number], closes[kind, visit, number] = window.start, window.end
+        return opens, closes
+
+    def clock(self, vehicle: int, activities: Activities) -> tuple[bool, Money]:
+        """Whether the clock can keep every rule in time, and the price of the route."""
+        count = len(activities)
+        self._buffer[:count] = activities
+        feasible, price = evaluate_route(self._arrays, vehicle, self._buffer, count, self._layout)
+        return bool(feasible), float(price)
+
+    def likes(self, vehicle: int) -> bytes:
+        """Which visits' customers would rather have another driver."""
+        name = self.instance.vehicles[vehicle].id
+        visits = self.instance.visits
+        return bytes(bool(visit.liked_vehicles) and name not in visit.liked_vehicles for visit in visits)
+
+    def profile_of(self, vehicle: Vehicle) -> int:
+        return self.profiles.index(vehicle.profile)
+
+    def kind_of(self, vehicle: Vehicle) -> int:
+        return self.kinds.index(vehicle.kind)
