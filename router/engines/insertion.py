@@ -276,7 +276,7 @@ def _backward(facts: Facts, row: _Row, one: Vehicle, kind: int, durations: Integ
 def _opening(facts: Facts, kind: int, visit: int, moment: Seconds) -> Seconds:
     for start, end in zip(facts.opens[kind, visit].tolist(), facts.closes[kind, visit].tolist(), strict=True):
         if moment <= end:
-            return max(moment, start)
+            return max(moment, int(start))
     return moment
 
 
