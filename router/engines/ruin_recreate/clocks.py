@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from router.engines.ruin_recreate.duration_clock import DurationClock, new_duration_clock, overflowed
 from router.engines.ruin_recreate.fleet import fleet_of
-from router.engines.ruin_recreate.general_clock import new_general_clock
+from router.engines.ruin_recreate.general_arrays import new_general_clock
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.static_clock import new_static_clock
 from router.model import Instance

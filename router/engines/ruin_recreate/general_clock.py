@@ -1,11 +1,15 @@
-"""The clock that knows every rule: a route is priced by the compiled `evaluate_route` of `router.timing`, what plans are timed with.
+"""The clock that knows every rule: a route is priced by the compiled `evaluate_route` of `router.timing`, by which plans are
+timed.
 
-Beside that exact price it keeps, per node, how early it can be left and how late it may begin (breaks and times on board apart), and how
-long the route before and after it takes at least. With these `general_insertion` estimates what an insertion costs; only the most promising
-are evaluated in full. Routes are evaluated when they are next looked at: a removal only marks its route.
+Beside that exact price it keeps, per node, how early it can be left and how late it may begin (breaks and times on board
+apart), and how long the route before and after it takes at least. With these `general_insertion` estimates what an insertion
+costs; only the most promising are evaluated in full. Routes are evaluated when they are next looked at: a removal only marks
+its route.
 """
 
 from typing import Any
+
+import numpy as np
 
 from router.engines.ruin_recreate.chance import Chance
 from router.engines.ruin_recreate.clock import anneal_moves, refresh_route, save_route, start_step, undo_step, visits_changed
@@ -35,13 +39,19 @@ def write_route(problem: Problem, state: State, clock: GeneralClock, route: int)
 
 @kernel
 def price_of(problem: Problem, clock: GeneralClock, route: int, count: int) -> float:
-    """Price of a route that drives `clock.activities[:count]`; `Rulebook.broken` or more when it breaks a rule of one route."""
+    """Price of a route that drives `clock.activities[:count]`; `Rulebook.broken` or more when it breaks a rule of one route.
+
+    The activities are copied into a true array, so that the kernel compiled for everybody else serves here too.
+    """
     rules = clock.rules
     if count == 0:
         return rules.idle_price[route]
     if not route_fits(problem, rules, route, clock.activities, count):
         return 2 * rules.broken
-    feasible, price = evaluate_route(clock.arrays, route, clock.activities, count, clock.layout)
+    activities = np.empty(count, dtype=np.int64)
+    for number in range(count):
+        activities[number] = clock.activities[number]
+    feasible, price = evaluate_route(clock.arrays, route, activities, count, clock.layout)
     if not feasible:
         return 2 * rules.broken
     price += problem.route_price
@@ -133,7 +143,7 @@ def _copy(to: Any, source: Any) -> None:
 
 
 @implements(visits_changed, GeneralClock)
-def general_visits_changed(problem: Problem, state: State, clock: GeneralClock, route: int, before: int, after: int) -> bool:
+def general_visits_changed(problem: Problem, state: State, clock: GeneralClock, route: int, before: int, after: int) -> bool:  # noqa: ARG001
     """See `clock.visits_changed`; a removal that breaks a rule makes the route dear."""
     job = clock.counts[PENDING_JOB]
     if job >= 0 and state.option_of[job] >= 0:

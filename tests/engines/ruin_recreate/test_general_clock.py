@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,8 +13,10 @@ from router.engines.gate import Gate
 from router.engines.interface import Budget
 from router.engines.ruin_recreate.chance import new_chance
 from router.engines.ruin_recreate.clocks import CLOCKS, GENERAL_RULES
-from router.engines.ruin_recreate.general_clock import GeneralClock, new_general_clock
-from router.engines.ruin_recreate.general_rules import Rulebook, keeps_prefix, new_rulebook, route_fits
+from router.engines.ruin_recreate.compiled import entry
+from router.engines.ruin_recreate.general_arrays import GeneralClock, new_general_clock
+from router.engines.ruin_recreate.general_rulebook import Rulebook, new_rulebook
+from router.engines.ruin_recreate.general_rules import keeps_prefix, route_fits
 from router.engines.ruin_recreate.problem import Ints, Problem, build_problem
 from router.engines.ruin_recreate.search import best_routes, new_best, resum, run_steps, take_routes
 from router.engines.ruin_recreate.searcher import Searcher
@@ -32,7 +33,7 @@ RULES = sorted(GENERAL_RULES & set(MIXES) - {"fewest_vehicles"})
 """Where vehicles are counted, prices are stretched; that has tests of its own."""
 
 
-@numba.njit
+@entry
 def judged(problem: Problem, rules: Rulebook, vehicle: int, activities: Ints, count: int) -> bool:
     return route_fits(problem, rules, vehicle, activities, count) and keeps_prefix(rules, vehicle, activities, count)
 
