@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.cases import UNLIMITED, AnyCase, Case, Fleet, Matrix, TimedCase
 from benchmarks.readers.mamut import sidecar
@@ -202,8 +203,16 @@ def _piecewise(case: TimedCase, scale: int) -> PiecewiseTravel:
     # A place's arc to itself takes no time.
     still = ([0.0, 1.0], [0.0, 1.0])
     pieces = [functions.get(arc, still) for arc in range(size * size)]
-    departures = np.concatenate([np.asarray(piece[0], dtype=np.float64) for piece in pieces]) * scale
+    # Jumps are given as two points at one moment; whoever leaves at that moment is still before the jump.
+    departures = np.concatenate([_strictly_rising(np.asarray(piece[0], dtype=np.float64) * scale) for piece in pieces])
     arrivals = np.concatenate([np.asarray(piece[1], dtype=np.float64) for piece in pieces]) * scale
     least = np.minimum.reduceat(arrivals - departures, offsets[:-1]).reshape(size, size)
     durations = _whole(np.floor(np.maximum(least, 0.0)))
     return PiecewiseTravel(distances=durations, durations=durations, offsets=offsets, departures=departures, arrivals=arrivals)
+
+
+def _strictly_rising(moments: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`moments` with every one that repeats the one before put one unit later."""
+    later = moments.copy()
+    later[1:] += np.diff(moments) <= 0
+    return later

@@ -79,7 +79,8 @@ class PiecewiseTravel:
     ----------
     distances, durations : as in `StaticTravel`; durations are the least over the day.
     offsets : int64, shape (n * n + 1,): arc (i, j) owns the breakpoints offsets[i * n + j] … offsets[i * n + j + 1] - 1.
-    departures, arrivals : float64, shape (m,): breakpoints; before the first and after the last the travel time is constant.
+    departures, arrivals : float64, shape (m,): breakpoints, departures of an arc strictly ascending (write a jump as two points a
+        unit apart); before the first and after the last the travel time is constant.
     """
 
     distances: IntMatrix

@@ -20,6 +20,8 @@ from router.model.travel_kernels import (
 
 NEVER = 1e15
 """Later than every moment."""
+FLATTEST = 1e-6
+"""Where waiting costs nothing an arrival function is flat; its inverse wants it to rise, if only by this."""
 TINY = 1e-7
 """Seconds below which two moments are one."""
 
@@ -133,7 +135,8 @@ def _piecewise_from(travel: TravelArrays, layer: int, origin: int, destination: 
     width = travel.arrivals[point - 1] - travel.departures[point - 1]
     if point == end:
         return leave + width, 1.0, NEVER
-    slope = (travel.arrivals[point] - travel.arrivals[point - 1]) / (travel.departures[point] - travel.departures[point - 1])
+    rise = travel.arrivals[point] - travel.arrivals[point - 1]
+    slope = max(rise / (travel.departures[point] - travel.departures[point - 1]), FLATTEST)
     return (
         travel.arrivals[point - 1] + (leave - travel.departures[point - 1]) * slope,
         slope,
