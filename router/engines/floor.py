@@ -61,7 +61,7 @@ def _quick(instance: Instance) -> tuple[Sequence, ...]:
     rough = _construct(Facts(instance, exact=False), _by_deadline(instance))
     board = Board.of(Facts(instance), rough)
     _insert_missing(board, _by_deadline(instance))
-    return _settled(board.facts, board)
+    return _settled(board.facts, board) if board.facts.gate.spans_routes() else board.sequences()
 
 
 def repair(instance: Instance, sequences: Iterable[Sequence]) -> tuple[Sequence, ...]:

@@ -86,7 +86,7 @@ def solve(
     given = plan_sequences(instance, start) if start is not None else ()
     first = run.first_candidate(given)
     outcome = run.search(name, first.sequences)
-    best = min([first, *run.candidates(outcome, given)], key=lambda candidate: candidate.rank)
+    best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
     if best.violations:
         raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
     return run.result(best, outcome, name, notes)
@@ -188,8 +188,10 @@ class _Run:
             return "interrupted"
         return "exhausted" if name == "floor" or not self.instance.visits else "time"
 
-    def candidates(self, outcome: Outcome, given: tuple[Sequence, ...]) -> list[_Candidate]:
-        """The engine's plan (repaired, if it breaks rules) and the given one."""
+    def candidates(self, first: _Candidate, outcome: Outcome, given: tuple[Sequence, ...]) -> list[_Candidate]:
+        """The engine's plan (repaired, if it breaks rules) and the given one, as far as they are not `first` again."""
+        if not given and tuple(outcome.sequences) == first.sequences:
+            return []
         found = judged(self.instance, outcome.sequences, blind=outcome.blind)
         if found.violations:
             found = judged(self.instance, floor.repair(self.instance, outcome.sequences), blind=outcome.blind)
