@@ -5,7 +5,7 @@ import signal
 import pytest
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def interrupts_arrive() -> None:
-    """A shell that starts the tests in the background has them ignore Ctrl-C; some tests send it."""
+    """Ctrl-C raises KeyboardInterrupt, also in tests that a shell started in the background, and after a test that changed that."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
