@@ -62,7 +62,7 @@ def test_arrival_functions(case_of: Callable[..., TimedCase], monkeypatch: pytes
     assert isinstance(travel, PiecewiseTravel)
     assert travel.durations[0, 1] == 7_000
     start = int(travel.offsets[1])
-    assert travel.departures[start : start + 4].tolist() == [0.0, 100_000.0, 100_000.0, 400_000.0]
+    assert travel.departures[start : start + 4].tolist() == [0.0, 100_000.0, 100_001.0, 400_000.0]  # a jump, one unit wide
     assert np.all(np.diff(travel.offsets) >= 2)
 
 
