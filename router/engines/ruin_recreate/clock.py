@@ -49,6 +49,12 @@ def visits_changed(problem: Problem, state: State, clock: Clock, route: int, bef
 
 
 @depends_on_clock
+def takes_strings(problem: Problem, state: State, clock: Clock) -> bool:
+    """Whether several visits of a route may be taken out before one `visits_changed` that covers them all."""
+    raise NotImplementedError("called from compiled code only")
+
+
+@depends_on_clock
 def undo_step(problem: Problem, state: State, clock: Clock) -> None:
     """Times as they were when the step began; links and sums have been put back already."""
     raise NotImplementedError("called from compiled code only")

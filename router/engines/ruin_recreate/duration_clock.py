@@ -8,12 +8,12 @@ A function with more points than there is room for makes its route unusable (nev
 goes on without that route, and its caller gives the clock more room (`roomier`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate.clock import refresh_route, save_route, start_step, undo_step, visits_changed
+from router.engines.ruin_recreate.clock import refresh_route, save_route, start_step, takes_strings, undo_step, visits_changed
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.piecewise import (
     BEGIN,
@@ -31,8 +31,13 @@ from router.engines.ruin_recreate.static_clock import (
     StaticClock,
     arrive,
     depart,
+    drive_to,
+    leave_for,
+    measure_leg,
+    new_static_clock,
     static_refresh_route,
     static_start_step,
+    static_takes_strings,
     static_undo_step,
     static_visits_changed,
     time_at,
@@ -54,7 +59,7 @@ UNUSABLE = 1e12
 class DurationClock(StaticClock):
     """Times and functions of every node.
 
-    The first seven fields are those of `StaticClock`. travel : exact travel times; roads : the same, but nowhere closed,
+    Beside the fields of `StaticClock`, whose legs are not kept: travel : exact travel times; roads : the same, but nowhere closed,
     for the functions.
     fastest : seconds below which no hour brings a leg. ahead, behind : forward and backward functions by node, with
         `SPARE_ROWS` more.
@@ -91,14 +96,9 @@ def new_duration_clock(instance: Instance, problem: Problem, profiles: tuple[str
     longest = [NEVER if vehicle.max_duration is None else float(vehicle.max_duration) for vehicle in instance.vehicles]
     static = all(isinstance(layer, StaticTravel) for layer in layers)
     room = room or (STATIC_ROOM if static else ROOM)
+    times = new_static_clock(problem)
     clock = DurationClock(
-        leave=problem.opens.copy(),
-        latest=problem.closes.copy(),
-        saved_leave=np.zeros(nodes, dtype=np.int64),
-        saved_latest=np.zeros(nodes, dtype=np.int64),
-        changed=np.zeros(nodes, dtype=np.int64),
-        changed_in=np.full(nodes, -1, dtype=np.int64),
-        changed_count=np.zeros(1, dtype=np.int64),
+        **{field.name: getattr(times, field.name) for field in fields(times)},
         travel=travel_arrays(layers),
         roads=travel_arrays([_never_closed(layer) for layer in layers]),
         fastest=np.stack([fastest_seconds(layer) for layer in layers]),
@@ -194,6 +194,21 @@ def _arrive(problem: Problem, state: State, clock: DurationClock, profile: int, 
 @implements(depart, DurationClock)
 def _depart(problem: Problem, state: State, clock: DurationClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
     return departure(clock.travel, profile, problem.place[origin], problem.place[destination], moment)
+
+
+@implements(measure_leg, DurationClock)
+def _measure_leg(problem: Problem, state: State, clock: DurationClock, profile: int, node: int) -> None:
+    """Nothing: how long a leg takes depends on when it begins."""
+
+
+@implements(drive_to, DurationClock)
+def _drive_to(problem: Problem, state: State, clock: DurationClock, profile: int, node: int, moment: int) -> int:
+    return arrival(clock.travel, profile, problem.place[state.previous[node]], problem.place[node], moment)
+
+
+@implements(leave_for, DurationClock)
+def _leave_for(problem: Problem, state: State, clock: DurationClock, profile: int, node: int, moment: int) -> int:
+    return departure(clock.travel, profile, problem.place[state.previous[node]], problem.place[node], moment)
 
 
 @inlined
@@ -389,6 +404,9 @@ def duration_visits_changed(problem: Problem, state: State, clock: DurationClock
         last = after
     _draw_behind(problem, state, clock, kind, last, before)
     return _settle_duration(problem, state, clock, route, before, paid) and sound
+
+
+_takes_strings = implements(takes_strings, DurationClock)(static_takes_strings)
 
 
 @implements(undo_step, DurationClock)

@@ -12,7 +12,15 @@ from typing import Any
 import numpy as np
 
 from router.engines.ruin_recreate.chance import Chance
-from router.engines.ruin_recreate.clock import anneal_moves, refresh_route, save_route, start_step, undo_step, visits_changed
+from router.engines.ruin_recreate.clock import (
+    anneal_moves,
+    refresh_route,
+    save_route,
+    start_step,
+    takes_strings,
+    undo_step,
+    visits_changed,
+)
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.general_arrays import DIRTY, PENDING_JOB, PENDING_NEXT, PENDING_RELOAD, GeneralClock
 from router.engines.ruin_recreate.general_rules import keeps_prefix, route_fits, spread_price
@@ -196,6 +204,12 @@ def _move_loading(problem: Problem, state: State, visit: int, before: int) -> No
         state.reload[after] = reload
     if not is_visit(problem, before) and is_visit(problem, after):
         state.reload[after] = -1
+
+
+@implements(takes_strings, GeneralClock)
+def general_takes_strings(problem: Problem, state: State, clock: GeneralClock) -> bool:  # noqa: ARG001
+    """See `clock.takes_strings`; places to load at move with every single visit."""
+    return False
 
 
 @implements(undo_step, GeneralClock)

@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 NO_LIMIT = 2**60
+NEAR = 30
+"""Neighbours next to which an insertion is tried, and whose legs are kept at hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,8 @@ class Problem(Structure):
     route_price, penalty_scale : where routes are to be few, what was added to each fixed price and how much penalties were
         stretched, so that penalties outweigh routes and routes all else; else 0 and 1.
     neighbours : per visit the nearest others by cost, waiting and lateness, (V, K).
+    metres_to_near, seconds_to_near, metres_from_near, seconds_from_near : legs between a visit and the first of its neighbours,
+        side by side in memory where the matrices scatter them, (P, V, min(K, NEAR)).
     """
 
     visit_count: int
@@ -75,7 +79,11 @@ class Problem(Structure):
     penalty: Floats
     visit_price: Floats
     allowed: Flags
-    neighbours: Ints
+    neighbours: NDArray[np.int32]
+    metres_to_near: NDArray[np.int32]
+    seconds_to_near: NDArray[np.int32]
+    metres_from_near: NDArray[np.int32]
+    seconds_from_near: NDArray[np.int32]
     vehicle_type: Ints
     profile: Ints
     service_row: Ints
@@ -143,7 +151,8 @@ def build_problem(instance: Instance) -> Problem:
         penalty_scale=penalty_scale,
         visit_price=fleet.visit_price,
         allowed=fleet.allowed,
-        neighbours=neighbours,
+        neighbours=neighbours.astype(np.int32),
+        **_near_legs(instance, distances, durations, neighbours[:, :NEAR]),
         vehicle_type=fleet.vehicle_type,
         profile=fleet.profile,
         service_row=fleet.service_row,
@@ -174,7 +183,23 @@ def _matrices(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDAr
         if open_ended:
             matrices = [np.pad(matrix, (0, 1)) for matrix in matrices]
         stacked.append(np.ascontiguousarray(matrices[0])[None] if len(matrices) == 1 else np.stack(matrices))
+    if np.array_equal(*stacked):  # one table in the processor's cache instead of two
+        return stacked[0], stacked[0]
     return stacked[0], stacked[1]
+
+
+def _near_legs(
+    instance: Instance, distances: NDArray[np.int32], durations: NDArray[np.int32], near: NDArray[np.int64]
+) -> dict[str, NDArray[np.int32]]:
+    """Legs from each visit to its neighbours and back."""
+    places = np.array([visit.place for visit in instance.visits], dtype=np.int64)
+    own, others = places[:, None], places[near]
+    return {
+        "metres_to_near": np.ascontiguousarray(distances[:, own, others]),
+        "seconds_to_near": np.ascontiguousarray(durations[:, own, others]),
+        "metres_from_near": np.ascontiguousarray(distances[:, others, own]),
+        "seconds_from_near": np.ascontiguousarray(durations[:, others, own]),
+    }
 
 
 def _prices_of_counting(

@@ -1,12 +1,12 @@
 """Adjacent string removal with split strings (Christiaens and Vanden Berghe 2020), several strings per route allowed."""
 
 from router.engines.ruin_recreate.chance import Chance, below, fraction
-from router.engines.ruin_recreate.clock import Clock
+from router.engines.ruin_recreate.clock import Clock, takes_strings
 from router.engines.ruin_recreate.compiled import kernel
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import ABSENT, USED, State
-from router.engines.ruin_recreate.steps import take_out
+from router.engines.ruin_recreate.steps import take_out, take_out_string
 
 
 @kernel
@@ -41,6 +41,12 @@ def _remove_string(
     window = length + kept
     first_kept = below(chance, length + 1) if kept > 0 else window
     visits = _string_around(problem, state, visit, window, chance)
+    if takes_strings(problem, state, clock):
+        for index in range(first_kept + kept, visits):
+            state.scratch[index - kept] = state.scratch[index]
+        if visits > kept:
+            take_out_string(problem, state, clock, visits - kept)
+        return
     for index in range(visits):
         if index < first_kept or index >= first_kept + kept:
             job = problem.job_of[state.scratch[index]]

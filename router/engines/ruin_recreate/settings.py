@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from router.engines.ruin_recreate.problem import NEAR
 from router.structure import Structure
 
 
@@ -22,7 +23,7 @@ class Settings(Structure):
     split_chance: float = 0.5
     split_depth: float = 0.01
     blink: float = 0.01
-    insertion_neighbours: int = 30
+    insertion_neighbours: int = NEAR
     move_neighbours: int = 15
     moves: int = 10
     longest_segment: int = 5

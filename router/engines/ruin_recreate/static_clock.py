@@ -12,6 +12,7 @@ from router.engines.ruin_recreate.clock import (
     refresh_route,
     save_route,
     start_step,
+    takes_strings,
     undo_step,
     visits_changed,
 )
@@ -21,6 +22,8 @@ from router.engines.ruin_recreate.problem import (
     Ints,
     Problem,
     end_of,
+    free_flow,
+    metres,
     open_from,
     open_until,
     start_of,
@@ -35,13 +38,18 @@ class StaticClock(Structure):
 
     leave : earliest departure; of a start, its own. latest : latest begin of service with which the rest of the route still
     keeps its windows; of an end, when it must be reached; of a start, the latest departure.
-    changed : nodes changed in this step, their times before in saved_leave and saved_latest.
+    seconds, metres : of the leg that ends at the node, so that a walk along a route stays out of the matrices.
+    changed : nodes changed in this step, what was theirs before in saved_leave … saved_metres.
     """
 
     leave: Ints
     latest: Ints
+    seconds: Ints
+    metres: Ints
     saved_leave: Ints
     saved_latest: Ints
+    saved_seconds: Ints
+    saved_metres: Ints
     changed: Ints
     changed_in: Ints
     changed_count: Ints
@@ -53,8 +61,12 @@ def new_static_clock(problem: Problem) -> StaticClock:
     return StaticClock(
         leave=problem.opens.copy(),
         latest=problem.closes.copy(),
+        seconds=np.zeros(nodes, dtype=np.int64),
+        metres=np.zeros(nodes, dtype=np.int64),
         saved_leave=np.zeros(nodes, dtype=np.int64),
         saved_latest=np.zeros(nodes, dtype=np.int64),
+        saved_seconds=np.zeros(nodes, dtype=np.int64),
+        saved_metres=np.zeros(nodes, dtype=np.int64),
         changed=np.zeros(nodes, dtype=np.int64),
         changed_in=np.full(nodes, -1, dtype=np.int64),
         changed_count=np.zeros(1, dtype=np.int64),
@@ -73,6 +85,24 @@ def depart(problem: Problem, state: State, clock: StaticClock, profile: int, ori
     raise NotImplementedError("called from compiled code only")
 
 
+@depends_on_clock
+def measure_leg(problem: Problem, state: State, clock: StaticClock, profile: int, node: int) -> None:
+    """Take note of the new leg that ends at `node`."""
+    raise NotImplementedError("called from compiled code only")
+
+
+@depends_on_clock
+def drive_to(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:
+    """Arrival at `node` by the leg that ends there, begun at `moment`."""
+    raise NotImplementedError("called from compiled code only")
+
+
+@depends_on_clock
+def leave_for(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:
+    """Latest departure for the leg that ends at `node` that is there by `moment`."""
+    raise NotImplementedError("called from compiled code only")
+
+
 @implements(arrive, StaticClock)
 def _arrive(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
     return moment + problem.durations[profile, problem.place[origin], problem.place[destination]]
@@ -81,6 +111,16 @@ def _arrive(problem: Problem, state: State, clock: StaticClock, profile: int, or
 @implements(depart, StaticClock)
 def _depart(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
     return moment - problem.durations[profile, problem.place[origin], problem.place[destination]]
+
+
+@implements(drive_to, StaticClock)
+def _drive_to(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:  # noqa: ARG001
+    return moment + clock.seconds[node]
+
+
+@implements(leave_for, StaticClock)
+def _leave_for(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:  # noqa: ARG001
+    return moment - clock.seconds[node]
 
 
 @inlined
@@ -93,22 +133,23 @@ def time_at(problem: Problem, kind: int, before: int, visit: int) -> int:
 
 
 @inlined
-def leave_after(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, visit: int, moment: int) -> int:
-    """Earliest departure from `visit` when `before` is left at `moment`; at least `NO_LIMIT` when it comes too late."""
-    begin = open_from(problem, visit, arrive(problem, state, clock, problem.profile[kind], before, visit, moment))
-    return begin + time_at(problem, kind, before, visit)
+def begin_and_leave(problem: Problem, kind: int, before: int, visit: int, moment: int) -> int:
+    """Earliest departure from `visit` when it is reached from `before` at `moment`; at least `NO_LIMIT` when that is too late."""
+    return open_from(problem, visit, moment) + time_at(problem, kind, before, visit)
 
 
 @inlined
-def _earliest_leave(problem: Problem, state: State, clock: StaticClock, kind: int, visit: int) -> int:
-    before = state.previous[visit]
-    return leave_after(problem, state, clock, kind, before, visit, clock.leave[before])
+def leave_after(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, visit: int, moment: int) -> int:
+    """Earliest departure from `visit` when `before` is left at `moment`; at least `NO_LIMIT` when it comes too late."""
+    return begin_and_leave(
+        problem, kind, before, visit, arrive(problem, state, clock, problem.profile[kind], before, visit, moment)
+    )
 
 
 @inlined
 def _latest_begin(problem: Problem, state: State, clock: StaticClock, kind: int, node: int) -> int:
     after = state.following[node]
-    bound = depart(problem, state, clock, problem.profile[kind], node, after, clock.latest[after])
+    bound = leave_for(problem, state, clock, problem.profile[kind], after, clock.latest[after])
     if node >= problem.visit_count:
         return min(bound, problem.closes[node])
     return open_until(problem, node, bound - time_at(problem, kind, state.previous[node], node))
@@ -120,6 +161,8 @@ def _note(state: State, clock: StaticClock, node: int) -> None:
         clock.changed_in[node] = state.counts[STEP]
         clock.saved_leave[node] = clock.leave[node]
         clock.saved_latest[node] = clock.latest[node]
+        clock.saved_seconds[node] = clock.seconds[node]
+        clock.saved_metres[node] = clock.metres[node]
         clock.changed[clock.changed_count[0]] = node
         clock.changed_count[0] += 1
 
@@ -137,13 +180,27 @@ def _start_time(problem: Problem, state: State, route: int) -> int:
     return moment
 
 
+@implements(measure_leg, StaticClock)
+def _measure_leg(problem: Problem, state: State, clock: StaticClock, profile: int, node: int) -> None:
+    before = state.previous[node]
+    _note(state, clock, node)
+    clock.seconds[node] = free_flow(problem, profile, before, node)
+    clock.metres[node] = metres(problem, profile, before, node)
+
+
 @inlined
 def _forward(problem: Problem, state: State, clock: StaticClock, kind: int, node: int, settled_from: int) -> None:
-    """Earliest departures from `node` on, until nothing changes any more behind `settled_from`."""
-    settled = False
-    while node < problem.visit_count:
-        leave = _earliest_leave(problem, state, clock, kind, node)
-        settled = settled or node == settled_from
+    """Legs up to `settled_from` and earliest departures from `node` on, until nothing changes any more behind `settled_from`."""
+    profile, settled = problem.profile[kind], False
+    while True:
+        if not settled:
+            measure_leg(problem, state, clock, profile, node)
+            settled = node == settled_from
+        if node >= problem.visit_count:
+            return
+        before = state.previous[node]
+        arrival = drive_to(problem, state, clock, profile, node, clock.leave[before])
+        leave = begin_and_leave(problem, kind, before, node, arrival)
         if settled and leave == clock.leave[node]:
             return
         _note(state, clock, node)
@@ -272,7 +329,13 @@ def static_visits_changed(problem: Problem, state: State, clock: StaticClock, ro
 def _joined(problem: Problem, state: State, clock: StaticClock, kind: int, before: int) -> bool:
     """Whether the node behind `before` can be reached in time."""
     after = state.following[before]
-    return arrive(problem, state, clock, problem.profile[kind], before, after, clock.leave[before]) <= clock.latest[after]
+    return drive_to(problem, state, clock, problem.profile[kind], after, clock.leave[before]) <= clock.latest[after]
+
+
+@implements(takes_strings, StaticClock)
+def static_takes_strings(problem: Problem, state: State, clock: StaticClock) -> bool:  # noqa: ARG001
+    """See `clock.takes_strings`."""
+    return not problem.has_pairs
 
 
 @implements(undo_step, StaticClock)
@@ -282,6 +345,8 @@ def static_undo_step(problem: Problem, state: State, clock: StaticClock) -> None
         node = clock.changed[index]
         clock.leave[node] = clock.saved_leave[node]
         clock.latest[node] = clock.saved_latest[node]
+        clock.seconds[node] = clock.saved_seconds[node]
+        clock.metres[node] = clock.saved_metres[node]
 
 
 @inlined
@@ -292,13 +357,20 @@ def fits_between(problem: Problem, state: State, clock: StaticClock, kind: int, 
 
 
 @inlined
+def setup_again(problem: Problem, before: int, visit: int, after: int) -> int:
+    """Seconds of setup that `after`, until now behind `before` at the same place, needs once `visit` stands between them."""
+    if problem.has_setup and after < problem.visit_count:
+        place = problem.place[after]
+        if place == problem.place[before] and place != problem.place[visit]:
+            return problem.setup[after]
+    return 0
+
+
+@inlined
 def reaches(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, visit: int, after: int, leave: int) -> bool:
     """Whether `after`, until now behind `before`, is still reached in time from `visit`, left at `leave`.
 
     Where `after` now needs its setup again the test errs on the safe side.
     """
-    if problem.has_setup and after < problem.visit_count:
-        place = problem.place[after]
-        if place == problem.place[before] and place != problem.place[visit]:
-            leave += problem.setup[after]
+    leave += setup_again(problem, before, visit, after)
     return arrive(problem, state, clock, problem.profile[kind], visit, after, leave) <= clock.latest[after]

@@ -9,9 +9,11 @@ from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, new_m
 from router.engines.ruin_recreate.static_clock import (
     StaticClock,
     arrive,
+    begin_and_leave,
     fits_between,
     leave_after,
     reaches,
+    setup_again,
     within_limits,
 )
 
@@ -103,6 +105,33 @@ def rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: 
 
 
 @inlined
+def _price_between(
+    problem: Problem,
+    state: State,
+    clock: StaticClock,
+    route: int,
+    before: int,
+    visit: int,
+    legs: tuple[int, int, int, int],
+    bound: float,
+) -> float:
+    """Price of `visit` behind `before` by `legs`: metres and seconds there, metres and seconds on from there; `NOWHERE` when
+    that is not below `bound` or breaks a rule."""
+    kind, after = problem.vehicle_type[route], state.following[before]
+    metres_there, seconds_there, metres_on, seconds_on = legs
+    change = metres_there + metres_on - clock.metres[after]
+    price = problem.metre_price[kind] * change + problem.visit_price[kind, visit]
+    if price >= bound:
+        return NOWHERE
+    leave = begin_and_leave(problem, kind, before, visit, clock.leave[before] + seconds_there)
+    if leave >= NO_LIMIT:
+        return NOWHERE
+    if leave + seconds_on + setup_again(problem, before, visit, after) > clock.latest[after]:
+        return NOWHERE
+    return price if rare_rules_allow(problem, state, clock, route, before, visit) else NOWHERE
+
+
+@inlined
 def _price_behind(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, bound: float) -> float:
     """Price of `visit` behind `before`; `NOWHERE` when that is not below `bound` or breaks a rule."""
     kind, after = problem.vehicle_type[route], state.following[before]
@@ -137,13 +166,27 @@ def _best_single(
         route = state.route_of[neighbour]
         if route < 0 or not may_take(problem, state, route, visit):
             continue
-        price = _price_behind(problem, state, clock, route, neighbour, visit, best_price)
+        profile = problem.profile[problem.vehicle_type[route]]
+        node = state.following[neighbour]
+        legs = (
+            problem.metres_from_near[profile, visit, rank],
+            problem.seconds_from_near[profile, visit, rank],
+            metres(problem, profile, visit, node),
+            free_flow(problem, profile, visit, node),
+        )
+        price = _price_between(problem, state, clock, route, neighbour, visit, legs, best_price)
         if price < best_price and fraction(chance) >= settings.blink:
             best_price, best_route, best_before = price, route, neighbour
-        before = state.previous[neighbour]
-        price = _price_behind(problem, state, clock, route, before, visit, best_price)
+        node = state.previous[neighbour]
+        legs = (
+            metres(problem, profile, node, visit),
+            free_flow(problem, profile, node, visit),
+            problem.metres_to_near[profile, visit, rank],
+            problem.seconds_to_near[profile, visit, rank],
+        )
+        price = _price_between(problem, state, clock, route, node, visit, legs, best_price)
         if price < best_price and fraction(chance) >= settings.blink:
-            best_price, best_route, best_before = price, route, before
+            best_price, best_route, best_before = price, route, node
     for index in range(state.counts[TOUCHED]):
         route = state.touched[index]
         if state.stops[route] == 0 or not may_take(problem, state, route, visit):

@@ -41,25 +41,49 @@ def change_route(problem: Problem, state: State, clock: Clock, route: int) -> No
 def take_out(problem: Problem, state: State, clock: Clock, job: int) -> None:
     """Remove a served job. Where that breaks a rule (no triangle inequality) the next visit goes too, and so on."""
     while job >= 0:
-        option = state.option_of[job]
-        first, second = problem.first_visit[option], problem.second_visit[option]
-        route, log = state.route_of[first], state.counts[REMOVED]
+        first = problem.first_visit[state.option_of[job]]
+        route, before, after = state.route_of[first], state.previous[first], state.following[first]
         change_route(problem, state, clock, route)
-        state.removed_job[log], state.removed_option[log], state.removed_route[log] = job, option, route
-        before = state.removed_after[log, 0] = state.previous[first]
-        after = state.following[first]
-        unlink(problem, state, first)
-        if second >= 0:
-            state.removed_after[log, 1] = state.previous[second]
-            unlink(problem, state, second)
+        if _strike(problem, state, job):
             before, after = start_of(problem, route), end_of(problem, route)
-        state.counts[REMOVED] += 1
-        mark_absent(problem, state, job)
         if not problem.has_simple_loads:
             refresh_loads(problem, state, route)
         job = -1
         if not visits_changed(problem, state, clock, route, before, after):
             job = _next_job(problem, state, before)
+
+
+@kernel
+def take_out_string(problem: Problem, state: State, clock: Clock, count: int) -> None:
+    """Remove the `count` visits listed in the scratch array, in the order of their route; no pairs among them."""
+    route = state.route_of[state.scratch[0]]
+    before, after = state.previous[state.scratch[0]], state.following[state.scratch[count - 1]]
+    change_route(problem, state, clock, route)
+    for index in range(count):
+        _strike(problem, state, problem.job_of[state.scratch[index]])
+    if not problem.has_simple_loads:
+        refresh_loads(problem, state, route)
+    if not visits_changed(problem, state, clock, route, before, after):
+        job = _next_job(problem, state, before)
+        if job >= 0:
+            take_out(problem, state, clock, job)
+
+
+@inlined
+def _strike(problem: Problem, state: State, job: int) -> bool:
+    """Unlink a served job and log it; whether it is a pair."""
+    option = state.option_of[job]
+    first, second = problem.first_visit[option], problem.second_visit[option]
+    log = state.counts[REMOVED]
+    state.removed_job[log], state.removed_option[log], state.removed_route[log] = job, option, state.route_of[first]
+    state.removed_after[log, 0] = state.previous[first]
+    unlink(problem, state, first)
+    if second >= 0:
+        state.removed_after[log, 1] = state.previous[second]
+        unlink(problem, state, second)
+    state.counts[REMOVED] += 1
+    mark_absent(problem, state, job)
+    return second >= 0
 
 
 @inlined
