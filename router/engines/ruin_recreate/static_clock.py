@@ -147,6 +147,13 @@ def leave_after(problem: Problem, state: State, clock: StaticClock, kind: int, b
 
 
 @inlined
+def leave_along(problem: Problem, state: State, clock: StaticClock, kind: int, visit: int, moment: int) -> int:
+    """`leave_after` by the leg that ends at `visit` as the route stands."""
+    arrival = drive_to(problem, state, clock, problem.profile[kind], visit, moment)
+    return begin_and_leave(problem, kind, state.previous[visit], visit, arrival)
+
+
+@inlined
 def _latest_begin(problem: Problem, state: State, clock: StaticClock, kind: int, node: int) -> int:
     after = state.following[node]
     bound = leave_for(problem, state, clock, problem.profile[kind], after, clock.latest[after])
@@ -198,9 +205,7 @@ def _forward(problem: Problem, state: State, clock: StaticClock, kind: int, node
             settled = node == settled_from
         if node >= problem.visit_count:
             return
-        before = state.previous[node]
-        arrival = drive_to(problem, state, clock, profile, node, clock.leave[before])
-        leave = begin_and_leave(problem, kind, before, node, arrival)
+        leave = leave_along(problem, state, clock, kind, node, clock.leave[state.previous[node]])
         if settled and leave == clock.leave[node]:
             return
         _note(state, clock, node)

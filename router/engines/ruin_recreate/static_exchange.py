@@ -4,7 +4,7 @@ from router.engines.ruin_recreate.clock import visits_changed
 from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, is_visit, metres
 from router.engines.ruin_recreate.state import ROUTES, State, refresh_sums, set_cost, set_stops
-from router.engines.ruin_recreate.static_clock import StaticClock, arrive, leave_after, static_keeps_rules
+from router.engines.ruin_recreate.static_clock import StaticClock, arrive, leave_after, leave_along, static_keeps_rules
 
 WHOLE_TAIL = -1
 
@@ -50,11 +50,10 @@ def exchange(  # noqa: PLR0911, PLR0912  (one test after another, cheapest first
         return False
     swaps_ends = first_size == WHOLE_TAIL and kind_one == kind_two
     gained = metres(problem, profile, before_first, second) + metres(problem, profile, last_second, behind_first)
-    gained -= metres(problem, profile, before_first, first) + metres(problem, profile, before_second, second)
-    gained -= metres(problem, profile, last_second, behind_second)
+    gained -= clock.metres[first] + clock.metres[second] + clock.metres[behind_second]
     if has_first:
         gained += metres(problem, profile, before_second, first) + metres(problem, profile, last_first, behind_second)
-        gained -= metres(problem, profile, last_first, behind_first)
+        gained -= clock.metres[behind_first]
     else:
         gained += metres(problem, profile, before_second, behind_second)
     price = problem.metre_price[kind_one] * gained
@@ -104,7 +103,7 @@ def _tails_meet(problem: Problem, state: State, clock: StaticClock, before_first
         return True
     profile, first, before_second = problem.profile[kind], state.following[before_first], state.previous[second]
     gained = metres(problem, profile, before_first, second) + metres(problem, profile, before_second, first)
-    gained -= metres(problem, profile, before_first, first) + metres(problem, profile, before_second, second)
+    gained -= clock.metres[first] + clock.metres[second]
     if problem.metre_price[kind] * gained >= limit + problem.fixed_price[kind]:
         return False
     if problem.has_release or problem.has_setup:
@@ -166,9 +165,12 @@ def loads_swap(
 @inlined
 def _passes(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, node: int, stop: int, goal: int) -> bool:
     """Whether a vehicle of `kind` can go from `before` along the segment from `node` up to `stop`, exclusive, and on to `goal`."""
-    leave = clock.leave[before]
+    leave, is_new = clock.leave[before], True
     while node != stop:
-        leave = leave_after(problem, state, clock, kind, before, node, leave)
+        if is_new:
+            leave, is_new = leave_after(problem, state, clock, kind, before, node, leave), False
+        else:
+            leave = leave_along(problem, state, clock, kind, node, leave)
         if leave >= NO_LIMIT:
             return False
         before, node = node, state.following[node]

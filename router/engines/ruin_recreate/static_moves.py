@@ -91,13 +91,13 @@ def _reverse(problem: Problem, state: State, clock: StaticClock, before: int, fi
     kind = problem.vehicle_type[route]
     profile, price_of_metre = problem.profile[kind], problem.metre_price[kind]
     gained = metres(problem, profile, before, last) + metres(problem, profile, first, after)
-    gained -= metres(problem, profile, before, first) + metres(problem, profile, last, after)
+    gained -= clock.metres[first] + clock.metres[after]
     if price_of_metre * gained >= limit:
         return False
     leave, place, node = clock.leave[before], before, last
     while node != before:
         if place != before:
-            gained += metres(problem, profile, place, node) - metres(problem, profile, node, place)
+            gained += metres(problem, profile, place, node) - clock.metres[place]
         leave = leave_after(problem, state, clock, kind, place, node, leave)
         if leave >= NO_LIMIT:
             return False
@@ -145,8 +145,8 @@ def _move_ahead(problem: Problem, state: State, clock: StaticClock, before: int,
     kind, passed_last = problem.vehicle_type[route], state.previous[visit]
     profile = problem.profile[kind]
     gained = metres(problem, profile, before, visit) + metres(problem, profile, last, first)
-    gained += metres(problem, profile, passed_last, after) - metres(problem, profile, before, first)
-    gained -= metres(problem, profile, passed_last, visit) + metres(problem, profile, last, after)
+    gained += metres(problem, profile, passed_last, after)
+    gained -= clock.metres[first] + clock.metres[visit] + clock.metres[after]
     if problem.metre_price[kind] * gained >= limit:
         return False
     leave, place, node = clock.leave[before], before, visit
