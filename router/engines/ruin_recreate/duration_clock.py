@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate.clock import refresh_route, save_route, start_step, undo_step, visits_changed
+from router.engines.ruin_recreate.clock import refresh_route, save_route, settle_plan, start_step, undo_step, visits_changed
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.piecewise import (
     BEGIN,
@@ -366,6 +366,11 @@ def duration_start_step(problem: Problem, state: State, clock: DurationClock) ->
     """See `clock.start_step`."""
     _start_seconds(problem, state, clock)
     clock.counts[REDRAWN] = 0
+
+
+@implements(settle_plan, DurationClock)
+def duration_settle_plan(problem: Problem, state: State, clock: DurationClock) -> None:
+    """See `clock.settle_plan`; no rule between routes is known here."""
 
 
 @implements(save_route, DurationClock)
