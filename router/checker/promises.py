@@ -57,19 +57,27 @@ def fleet_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Viola
 
 def _could_be_given(instance: Instance, vehicle: Vehicle, routes: list[RouteFacts]) -> str:
     """A visit that could go on the idle `vehicle` alone without making another vehicle idle that must be used; "" if none."""
-    fixed = {name for relation in instance.relations for name in relation.visits}
-    fixed |= {name for other in instance.vehicles for name in other.prefix}
-    fixed |= set(instance.stability.vehicle_of) | set(instance.stability.begin_of)
     needed = {
         facts.calls[0].visit.id
         for facts in routes
         if facts.vehicle.must_use and len({instance.job_of[instance.visit_index[call.visit.id]] for call in facts.calls}) == 1
     }
-    for job in instance.jobs:
-        names = {instance.visits[index].id for option in job.options for index in option}
-        if not names & fixed and not names & needed and _fits_alone(instance, vehicle, job):
-            return instance.visits[job.options[0][-1]].id
+    for number in jobs_for_idle(instance, vehicle):
+        options = instance.jobs[number].options
+        if not needed & {instance.visits[index].id for option in options for index in option}:
+            return instance.visits[options[0][-1]].id
     return ""
+
+
+def jobs_for_idle(instance: Instance, vehicle: Vehicle) -> Iterator[int]:
+    """Numbers of the jobs that could surely go on the idle `vehicle` alone, whatever the rest of the plan."""
+    fixed = {name for relation in instance.relations for name in relation.visits}
+    fixed |= {name for other in instance.vehicles for name in other.prefix}
+    fixed |= set(instance.stability.vehicle_of) | set(instance.stability.begin_of)
+    for number, job in enumerate(instance.jobs):
+        names = {instance.visits[index].id for option in job.options for index in option}
+        if not names & fixed and _fits_alone(instance, vehicle, job):
+            yield number
 
 
 def _fits_alone(instance: Instance, vehicle: Vehicle, job: Job) -> bool:

@@ -275,6 +275,14 @@ def start_late(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) ->
     set_limits(arrays, layout, last)
     high = max(low, latest_start(arrays, vehicle, layout, last, end))
     start = high
+    if arrays.vehicles[vehicle].break_end > arrays.vehicles[vehicle].break_first:
+        guess = _latest_with_these_rests(arrays, vehicle, layout, last, end)
+        if low < guess < high:
+            if _as_good_from(arrays, vehicle, layout, last, guess + 1, end):
+                low = guess + 1
+            else:
+                high = guess + 1
+                start = guess
     while True:
         good = _as_good_from(arrays, vehicle, layout, last, start, end)
         if good:
@@ -284,6 +292,24 @@ def start_late(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) ->
         if good and high - low <= 1:
             return
         start = low if high - low <= 1 else (low + high) // 2
+
+
+@kernel
+def _latest_with_these_rests(arrays: TimingArrays, vehicle: int, layout: Layout, last: int, end: int) -> int:
+    """Latest start that ends by `end` when breaks are taken between the same events as now: seldom can it be later."""
+    latest = end
+    for row in range(last - 1, -1, -1):
+        rest = layout.rows[row + 1].rest_after
+        if rest != NONE:
+            latest = min(latest - arrays.breaks[rest].duration, arrays.breaks[rest].end)
+        latest = leave_by(arrays, vehicle, layout, row + 1, latest)
+        rest = layout.rows[row + 1].rest_before
+        if rest != NONE:
+            latest = min(latest - arrays.breaks[rest].duration, arrays.breaks[rest].end)
+        latest = min(latest - layout.rows[row].busy, layout.rows[row].limit)
+        if row > 0:
+            latest = last_opening(arrays, layout.rows[row].hours, layout.rows[row].hours_count, latest)
+    return latest
 
 
 @kernel

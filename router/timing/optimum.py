@@ -43,11 +43,16 @@ def settle_cheaply(arrays: TimingArrays, vehicle: int, layout: Layout, last: int
 
 @kernel
 def _start_cheaply(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> None:
-    """Move the start to where the route costs least, if that is cheaper than where it is."""
+    """Move the start to where the route costs least, if that is cheaper than where it is.
+
+    It is the latest that ends as early as can be with the least lateness: an earlier one is paid longer and saves nothing.
+    """
     price, start = route_price(arrays, vehicle, layout, last), layout.rows[0].begin
-    earliest = layout.rows[0].least
+    earliest = start if arrays.vehicles[vehicle].max_wait == NONE else layout.rows[0].least
     for row in range(last + 1):
         layout.rows[row].limit = FOREVER
+    if _cannot_gain_by_leaving_later(arrays, vehicle, layout, last):
+        return
     latest = latest_start(arrays, vehicle, layout, last, arrays.vehicles[vehicle].latest_end)
     middle = cheapest_start(arrays, vehicle, layout, last, earliest, latest)
     best = start
@@ -59,6 +64,23 @@ def _start_cheaply(arrays: TimingArrays, vehicle: int, layout: Layout, last: int
     schedule_from(arrays, vehicle, layout, last, best)
     if best != start:
         start_late(arrays, vehicle, layout, last)
+
+
+@kernel
+def _cannot_gain_by_leaving_later(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> bool:
+    """Whether every second that the route starts later makes it end a second later.
+
+    That is so where travel does not depend on the hour, visits have one window, and any later start ends later. Coming too early
+    at a door, which a later start would mend, is left to the full search.
+    """
+    if not arrays.static or arrays.several_windows or arrays.vehicles[vehicle].max_wait != NONE:
+        return False
+    for row in range(1, last):
+        if layout.rows[row].kind == VISIT:
+            visit = arrays.visits[layout.rows[row].visit]
+            if visit.early_price > 0.0 and layout.rows[row].begin < visit.preferred_start:
+                return False
+    return latest_start(arrays, vehicle, layout, last, layout.rows[last].begin) <= layout.rows[0].begin
 
 
 @kernel

@@ -64,10 +64,10 @@ def no_labels(rows: int) -> Labels:
 @overload(no_labels, strict=False, jit_options={"nogil": True, "error_model": "numpy"})
 def _compiled_no_labels(rows: Any) -> Any:  # noqa: ARG001
     def make(rows: int) -> Labels:
-        return Labels(
-            np.zeros((rows, MOST_LABELS), LABEL),
+        return Labels(  # labels are written whole before they are read; only the counts must begin at zero
+            np.empty((rows, MOST_LABELS), LABEL),
             np.zeros(rows, np.int64),
-            np.zeros(2, LABEL),
+            np.empty(2, LABEL),
         )
 
     return make
@@ -98,6 +98,12 @@ def _first_label(arrays: TimingArrays, vehicle: int, layout: Layout, labels: Lab
     labels.rows[0, 0].begin = layout.rows[0].lower
     labels.rows[0, 0].arrival = layout.rows[0].lower
     labels.rows[0, 0].leave = layout.rows[0].lower
+    labels.rows[0, 0].driven = 0
+    labels.rows[0, 0].parent = NONE
+    labels.rows[0, 0].before_begin = NONE
+    labels.rows[0, 0].after_begin = NONE
+    labels.draft[0].before_begin = NONE
+    labels.draft[1].after_begin = NONE
     labels.rows[0, 0].end_limit = arrays.vehicles[vehicle].latest_end
     labels.rows[0, 0].next_break = arrays.vehicles[vehicle].break_first
     labels.rows[0, 0].rest_before = NONE

@@ -55,6 +55,12 @@ def takes_strings(problem: Problem, state: State, clock: Clock) -> bool:
 
 
 @depends_on_clock
+def settle_plan(problem: Problem, state: State, clock: Clock) -> None:
+    """Bring `State.money` up to date, the rules between routes included, when a step's changes are made."""
+    raise NotImplementedError("called from compiled code only")
+
+
+@depends_on_clock
 def undo_step(problem: Problem, state: State, clock: Clock) -> None:
     """Times as they were when the step began; links and sums have been put back already."""
     raise NotImplementedError("called from compiled code only")

@@ -47,7 +47,7 @@ STATIC_RULES = frozenset(
 
 
 DURATION_RULES = STATIC_RULES - {"several_windows", "pickup_delivery"} | {"hour_price", "max_duration", "traffic"}
-GENERAL_RULES = frozenset(RULES) - {"balance", "docks", "must_use"}
+GENERAL_RULES = frozenset(RULES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,15 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate.clock import refresh_route, save_route, start_step, takes_strings, undo_step, visits_changed
+from router.engines.ruin_recreate.clock import (
+    refresh_route,
+    save_route,
+    settle_plan,
+    start_step,
+    takes_strings,
+    undo_step,
+    visits_changed,
+)
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.piecewise import (
     BEGIN,
@@ -381,6 +389,11 @@ def duration_start_step(problem: Problem, state: State, clock: DurationClock) ->
     """See `clock.start_step`."""
     _start_seconds(problem, state, clock)
     clock.counts[REDRAWN] = 0
+
+
+@implements(settle_plan, DurationClock)
+def duration_settle_plan(problem: Problem, state: State, clock: DurationClock) -> None:
+    """See `clock.settle_plan`; no rule between routes is known here."""
 
 
 @implements(save_route, DurationClock)

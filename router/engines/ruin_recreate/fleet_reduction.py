@@ -7,7 +7,7 @@ lighter absentees is accepted whatever it costs.
 import math
 
 from router.engines.ruin_recreate.chance import Chance, fraction
-from router.engines.ruin_recreate.clock import Clock
+from router.engines.ruin_recreate.clock import Clock, settle_plan
 from router.engines.ruin_recreate.compiled import entry, inlined, kernel
 from router.engines.ruin_recreate.problem import Ints, Problem, start_of
 from router.engines.ruin_recreate.recreate import recreate
@@ -30,11 +30,11 @@ def _weight_of_absent(state: State, absences: Ints) -> int:
 
 @kernel
 def _lightest_route(problem: Problem, state: State, absences: Ints) -> int:
-    """The route whose jobs stayed out least often."""
+    """The route whose jobs stayed out least often, of those that may be given up; −1 for none."""
     chosen, least = -1, 0
     for route in range(problem.vehicle_count):
         node = state.following[start_of(problem, route)]
-        if node >= problem.visit_count:
+        if node >= problem.visit_count or problem.must_drive[route]:
             continue
         weight = 0
         while node < problem.visit_count:
@@ -77,6 +77,7 @@ def drop_routes(
         if best.done[1] != 0:
             return
         if state.money[PENALTIES] <= least_penalties:
+            settle_plan(problem, state, clock)
             record(problem, state, best)
             route = _lightest_route(problem, state, absences)
             if route < 0 or state.counts[USED] <= fewest:

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from router.engines.ruin_recreate.general_memory import Memory, new_memory
+from router.engines.ruin_recreate.general_plan_rules import PlanRules, new_plan_rules
 from router.engines.ruin_recreate.general_rulebook import Rulebook, new_rulebook
 from router.engines.ruin_recreate.problem import Ints, Problem
 from router.model import Instance
@@ -52,12 +54,15 @@ class GeneralClock(Structure):
         from the start of its trip up to leaving it, from there to the end of the trip, and when leaving it, (V + 2R, D, 3).
     loadings : how often a route loads again, (R,). activities : a sequence under trial.
     dirty, is_dirty : routes that changed since they were evaluated.
-    candidates : see `CANDIDATE`. pending_price : of the insertion found last.
+    candidates : see `CANDIDATE`. pending_price, pending_span : of the insertion found last, and when its route
+        starts and ends.
     """
 
     arrays: FullTimingArrays
     layout: Layout
     rules: Rulebook
+    memory: Memory
+    plan: PlanRules
     reloads: Ints
     nodes: NDArray[Any]
     saved: NDArray[Any]
@@ -70,6 +75,7 @@ class GeneralClock(Structure):
     counts: Ints
     candidates: NDArray[Any]
     pending_price: NDArray[np.float64]
+    pending_span: Ints
     has_overtime: bool
 
 
@@ -82,6 +88,8 @@ def new_general_clock(instance: Instance, problem: Problem) -> GeneralClock:
         arrays=arrays,
         layout=new_layout(arrays, longest),
         rules=new_rulebook(instance, problem),
+        memory=new_memory(),
+        plan=new_plan_rules(instance, problem),
         reloads=_reload_sites(instance),
         nodes=np.zeros(nodes, NODE),
         saved=np.zeros(nodes, NODE),
@@ -94,13 +102,18 @@ def new_general_clock(instance: Instance, problem: Problem) -> GeneralClock:
         counts=np.array([0, 0, -1, -1, -1], dtype=np.int64),
         candidates=np.zeros(MOST_CANDIDATES + 1, CANDIDATE),
         pending_price=np.zeros(1),
+        pending_span=np.zeros(2, dtype=np.int64),
         has_overtime=any(vehicle.overtime for vehicle in instance.vehicles),
     )
 
 
 def _full(arrays: TimingArrays) -> FullTimingArrays:
-    """The same arrays in the class for drivers with breaks, so that the search is compiled once for all instances."""
-    return FullTimingArrays(**{field.name: getattr(arrays, field.name) for field in fields(TimingArrays)})
+    """The same arrays in the class for drivers with breaks, so that the search is compiled once for all instances.
+
+    Vehicles are copied: turns at docks are tried by moving their earliest and latest starts.
+    """
+    own = {field.name: getattr(arrays, field.name) for field in fields(TimingArrays)}
+    return FullTimingArrays(**own | {"vehicles": arrays.vehicles.copy()})
 
 
 def _reload_sites(instance: Instance) -> Ints:

@@ -4,6 +4,7 @@ from typing import Any
 
 from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.general_arrays import CANDIDATES, MOST_CANDIDATES, GeneralClock
+from router.engines.ruin_recreate.general_balance import likely_change
 from router.engines.ruin_recreate.general_rulebook import FIRST, LAST
 from router.engines.ruin_recreate.general_times import busy_at, place_before
 from router.engines.ruin_recreate.problem import Problem, end_of, is_visit, metres
@@ -120,11 +121,14 @@ def leg_metres(problem: Problem, clock: GeneralClock, route: int, origin: int, n
 
 
 @inlined
-def first_price(problem: Problem, state: State, clock: GeneralClock, route: int) -> float:
-    """What using a vehicle costs more than leaving it idle; nothing for one in use."""
+def first_price(problem: Problem, state: State, clock: GeneralClock, option: int, route: int) -> float:
+    """What using a vehicle costs more than leaving it idle, nothing for one in use; and what uneven work costs more."""
+    uneven = 0.0
+    if clock.plan.has_balance:
+        uneven = likely_change(problem, state, clock.plan, option, route)
     if state.stops[route] > 0:
-        return 0.0
-    return problem.fixed_price[problem.vehicle_type[route]] - clock.rules.idle_price[route]
+        return uneven
+    return uneven + problem.fixed_price[problem.vehicle_type[route]] - clock.rules.idle_price[route]
 
 
 @inlined

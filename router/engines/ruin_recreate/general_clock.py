@@ -9,8 +9,6 @@ its route.
 
 from typing import Any
 
-import numpy as np
-
 from router.engines.ruin_recreate.chance import Chance
 from router.engines.ruin_recreate.clock import (
     anneal_moves,
@@ -23,51 +21,13 @@ from router.engines.ruin_recreate.clock import (
 )
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.general_arrays import DIRTY, PENDING_JOB, PENDING_NEXT, PENDING_RELOAD, GeneralClock
-from router.engines.ruin_recreate.general_rules import keeps_prefix, route_fits, spread_price
+from router.engines.ruin_recreate.general_plan_rules import HOURS, LOAD, STOPS
+from router.engines.ruin_recreate.general_routes import price_of, write_route
 from router.engines.ruin_recreate.general_times import refresh_room, refresh_times
 from router.engines.ruin_recreate.problem import Problem, end_of, is_visit, start_of
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import INSERTED, REMOVED, TOUCHED, State, refresh_sums, set_cost
-from router.timing import evaluate_route
-
-
-@kernel
-def write_route(problem: Problem, state: State, clock: GeneralClock, route: int) -> int:
-    """Write the activities of a route down; how many there are."""
-    count, node = 0, state.following[start_of(problem, route)]
-    while is_visit(problem, node):
-        if state.reload[node] >= 0:
-            clock.activities[count] = -1 - state.reload[node]
-            count += 1
-        clock.activities[count] = node
-        count += 1
-        node = state.following[node]
-    return count
-
-
-@kernel
-def price_of(problem: Problem, clock: GeneralClock, route: int, count: int) -> float:
-    """Price of a route that drives `clock.activities[:count]`; `Rulebook.broken` or more when it breaks a rule of one route.
-
-    The activities are copied into a true array, so that the kernel compiled for everybody else serves here too.
-    """
-    rules = clock.rules
-    if count == 0:
-        return rules.idle_price[route]
-    if not route_fits(problem, rules, route, clock.activities, count):
-        return 2 * rules.broken
-    activities = np.empty(count, dtype=np.int64)
-    for number in range(count):
-        activities[number] = clock.activities[number]
-    feasible, price = evaluate_route(clock.arrays, route, activities, count, clock.layout)
-    if not feasible:
-        return 2 * rules.broken
-    price += problem.route_price
-    if rules.has_compactness:
-        price += spread_price(rules, clock.activities, count)
-    if rules.has_prefixes and not keeps_prefix(rules, route, clock.activities, count):
-        price += rules.broken
-    return price
+from router.units import HOUR
 
 
 @kernel
@@ -78,9 +38,26 @@ def settle_route(problem: Problem, state: State, clock: GeneralClock, route: int
     price = price_of(problem, clock, route, count)
     if clock.arrays.vehicles[route].max_trips > 1:
         price = _without_idle_loadings(problem, state, clock, route, price)
+        count = write_route(problem, state, clock, route)
+        price = price_of(problem, clock, route, count)
     set_cost(state, route, price)
+    if clock.plan.has_any and count > 0:
+        _measure(problem, state, clock, route, clock.memory.span[0], clock.memory.span[1])
     refresh_times(problem, state, clock, route)
     refresh_room(problem, state, clock, route)
+
+
+@kernel
+def _measure(problem: Problem, state: State, clock: GeneralClock, route: int, start: int, end: int) -> None:
+    """Take the figures by which routes are compared and given turns."""
+    plan = clock.plan
+    plan.starts[route] = start
+    load, node = 0, state.following[start_of(problem, route)]
+    while is_visit(problem, node):
+        load += plan.burden[node]
+        node = state.following[node]
+    plan.figures[route, HOURS] = (end - start) / HOUR
+    plan.figures[route, STOPS], plan.figures[route, LOAD] = state.stops[route], load
 
 
 @kernel
@@ -134,6 +111,10 @@ def general_start_step(problem: Problem, state: State, clock: GeneralClock) -> N
 @implements(save_route, GeneralClock)
 def general_save_route(problem: Problem, state: State, clock: GeneralClock, route: int) -> None:
     """See `clock.save_route`."""
+    if clock.plan.has_any:
+        clock.plan.saved_starts[route] = clock.plan.starts[route]
+        for measure in range(3):
+            clock.plan.saved_figures[route, measure] = clock.plan.figures[route, measure]
     node = start_of(problem, route)
     while True:
         _copy(clock.saved[node], clock.nodes[node])
@@ -182,6 +163,8 @@ def _take_insertion(problem: Problem, state: State, clock: GeneralClock, route: 
         if is_visit(problem, after):
             state.reload[after] = clock.counts[PENDING_NEXT]
     set_cost(state, route, clock.pending_price[0])
+    if clock.plan.has_any:
+        _measure(problem, state, clock, route, clock.pending_span[0], clock.pending_span[1])
     refresh_times(problem, state, clock, route)
     refresh_room(problem, state, clock, route)
 
@@ -225,6 +208,10 @@ def general_undo_step(problem: Problem, state: State, clock: GeneralClock) -> No
             state.reload[problem.first_visit[option]] = -1
     for index in range(state.counts[TOUCHED]):
         route = state.touched[index]
+        if clock.plan.has_any:
+            clock.plan.starts[route] = clock.plan.saved_starts[route]
+            for measure in range(3):
+                clock.plan.figures[route, measure] = clock.plan.saved_figures[route, measure]
         node = start_of(problem, route)
         while True:
             _copy(clock.nodes[node], clock.saved[node])

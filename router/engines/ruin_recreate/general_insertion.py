@@ -5,6 +5,7 @@ from router.engines.ruin_recreate.chance import Chance, fraction
 from router.engines.ruin_recreate.clock import Insertion, best_insertion
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.general_arrays import CANDIDATES, PENDING_JOB, PENDING_NEXT, PENDING_RELOAD, GeneralClock
+from router.engines.ruin_recreate.general_balance import change_with, find_extremes
 from router.engines.ruin_recreate.general_candidates import (
     NOWHERE,
     dearest,
@@ -18,8 +19,9 @@ from router.engines.ruin_recreate.general_candidates import (
     soft_price,
     time_price,
 )
-from router.engines.ruin_recreate.general_clock import price_of, settle
+from router.engines.ruin_recreate.general_clock import settle
 from router.engines.ruin_recreate.general_pairs import pair_on
+from router.engines.ruin_recreate.general_routes import price_of
 from router.engines.ruin_recreate.general_rules import bound_route, plan_fits
 from router.engines.ruin_recreate.general_times import busy_at, close_of, open_at, place_before, reach
 from router.engines.ruin_recreate.problem import Problem, end_of, is_visit, start_of
@@ -36,6 +38,8 @@ def general_best_insertion(
 ) -> Insertion:
     """See `clock.best_insertion`."""
     settle(problem, state, clock)
+    if clock.plan.has_balance:
+        find_extremes(problem, state, clock.plan)
     clock.counts[CANDIDATES] = 0
     discount = fraction(chance) if fraction(chance) < settings.open_chance else 1.0
     for option in range(problem.option_offsets[job], problem.option_offsets[job + 1]):
@@ -46,7 +50,7 @@ def general_best_insertion(
 @kernel
 def _cheapest(problem: Problem, state: State, clock: GeneralClock, job: int, discount: float) -> Insertion:
     """The cheapest candidate by full evaluation; those that would cost more by estimate are left out."""
-    best_price, best = NOWHERE, -1
+    best_price, best, uneven = NOWHERE, -1, 0.0
     clock.counts[PENDING_JOB] = -1
     for number in range(clock.counts[CANDIDATES]):
         if clock.candidates[number].price >= best_price:
@@ -56,21 +60,25 @@ def _cheapest(problem: Problem, state: State, clock: GeneralClock, job: int, dis
         if not plan_fits(problem, clock.rules, state, clock.reloads, route, clock.activities, count):
             continue
         whole = price_of(problem, clock, route, count)
-        price = whole - state.cost[route]
+        more = 0.0
+        if clock.plan.has_balance:
+            more = change_with(problem, state, clock.plan, clock.candidates[number].option, route, clock.memory.span)
+        price = whole - state.cost[route] + more
         if whole >= 2 * clock.rules.broken:
             continue
         if state.stops[route] == 0:
             price *= discount
         if price < best_price:
-            best_price, best = price, number
+            best_price, best, uneven = price, number, more
             clock.pending_price[0] = whole
+            clock.pending_span[0], clock.pending_span[1] = clock.memory.span[0], clock.memory.span[1]
     if best < 0:
         return NOWHERE, -1, -1, -1, -1
     clock.counts[PENDING_JOB] = job
     clock.counts[PENDING_RELOAD] = clock.candidates[best].reload
     clock.counts[PENDING_NEXT] = clock.candidates[best].next_reload
     route = clock.candidates[best].route
-    price = clock.pending_price[0] - state.cost[route]
+    price = clock.pending_price[0] - state.cost[route] + uneven
     return (
         price,
         clock.candidates[best].option,
@@ -261,7 +269,7 @@ def _single(
     if state.stops[route] > 0:
         change -= leg_metres(problem, clock, route, before, after, state.reload[after])
     price = problem.metre_price[kind] * change + problem.visit_price[kind, visit]
-    price += first_price(problem, state, clock, route)
+    price += first_price(problem, state, clock, option, route)
     if price * discount >= dearest(clock):
         return
     one = clock.nodes[before]

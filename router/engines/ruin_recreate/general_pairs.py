@@ -63,7 +63,8 @@ def _pair_from(problem: Problem, state: State, clock: GeneralClock, option: int,
     after = state.following[before]
     if not _can_carry(problem, clock, route, before, first):
         return
-    fixed = problem.visit_price[kind, first] + problem.visit_price[kind, second] + first_price(problem, state, clock, route)
+    fixed = problem.visit_price[kind, first] + problem.visit_price[kind, second]
+    fixed += first_price(problem, state, clock, option, route)
     change = leg_metres(problem, clock, route, before, first, -1)
     one = clock.nodes[before]
     leave = one.leave

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from router.engines.ruin_recreate.general_plan_rules import jobs_of_musts
 from router.engines.ruin_recreate.problem import NO_LIMIT, Flags, Floats, Ints, Problem
 from router.model import Instance, Visit
 from router.model.rules import rules_used
@@ -109,7 +110,7 @@ def new_rulebook(instance: Instance, problem: Problem) -> Rulebook:
         latitude=_coordinates(instance, "lat"),
         longitude=_coordinates(instance, "lon"),
         compactness_price=float(instance.shape.compactness_price),
-        idle_price=np.array([broken if vehicle.must_use or vehicle.prefix else 0.0 for vehicle in vehicles]),
+        idle_price=broken * _missed_when_idle(instance),
         broken=broken,
         has_positions="position" in used,
         has_goods="conflicting_goods" in used,
@@ -120,6 +121,13 @@ def new_rulebook(instance: Instance, problem: Problem) -> Rulebook:
         has_changes="max_vehicle_changes" in used,
         has_compactness="compactness" in used,
     )
+
+
+def _missed_when_idle(instance: Instance) -> Floats:
+    """One for vehicles that may not be idle, zero for all others and for those that nothing could be given to."""
+    able = jobs_of_musts(instance)
+    missed = [bool(vehicle.prefix) or bool(able.get(number)) for number, vehicle in enumerate(instance.vehicles)]
+    return np.array(missed, dtype=np.float64)
 
 
 def _ints(values: list[int]) -> Ints:

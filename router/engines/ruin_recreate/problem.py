@@ -43,6 +43,7 @@ class Problem(Structure):
     job_of : (V,). option_offsets : (J + 1,). first_visit, second_visit : (O,), second −1 for single visits.
     penalty : of leaving a job out, (J,).
     visit_price : for serving a visit by a type, stop price and the visit's own, (T, V). allowed : (T, V).
+    must_drive : vehicles whose route may not be empty, (R,); has_musts : whether there are any.
     route_price, penalty_scale : where routes are to be few, what was added to each fixed price and how much penalties were
         stretched, so that penalties outweigh routes and routes all else; else 0 and 1.
     neighbours : per visit the nearest others by cost, waiting and lateness, (V, K).
@@ -95,6 +96,7 @@ class Problem(Structure):
     max_stops: Ints
     max_distance: Ints
     max_driving: Ints
+    must_drive: Flags
     route_price: float
     penalty_scale: float
     has_several_windows: bool
@@ -104,6 +106,7 @@ class Problem(Structure):
     has_limits: bool
     has_simple_loads: bool
     has_one_type: bool
+    has_musts: bool
 
 
 def build_problem(instance: Instance) -> Problem:
@@ -127,6 +130,7 @@ def build_problem(instance: Instance) -> Problem:
     )
     used = rules_used(instance)
     route_price, penalty_scale = _prices_of_counting(instance, fleet, distances, durations)
+    must_drive = np.array([vehicle.must_use or bool(vehicle.prefix) for vehicle in instance.vehicles], dtype=np.bool_)
     limits = ("max_stops", "max_distance", "max_driving")
     setup = np.array([visit.setup for visit in instance.visits], dtype=np.int64)
     release = np.array([visit.release for visit in instance.visits], dtype=np.int64)
@@ -164,12 +168,14 @@ def build_problem(instance: Instance) -> Problem:
         max_stops=fleet.max_stops,
         max_distance=fleet.max_distance,
         max_driving=fleet.max_driving,
+        must_drive=must_drive,
         has_several_windows="several_windows" in used,
         has_setup="setup" in used,
         has_release="release" in used,
         has_pairs="pickup_delivery" in used,
         has_limits=any(name in used for name in limits),
         has_simple_loads="pickup_delivery" not in used and not {"deliver", "collect"} <= used,
+        has_musts=bool(must_drive.any()),
         has_one_type=len(fleet.members) == 1 and bool(fleet.allowed.all()),
     )
 

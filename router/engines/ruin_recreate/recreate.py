@@ -2,10 +2,10 @@
 
 from router.engines.ruin_recreate.chance import Chance, below, fraction
 from router.engines.ruin_recreate.clock import Clock, best_insertion
-from router.engines.ruin_recreate.compiled import kernel
+from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Problem, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ABSENT, REMOVED, State, new_mark
+from router.engines.ruin_recreate.state import ABSENT, PENALTIES, REMOVED, ROUTES, State, new_mark
 from router.engines.ruin_recreate.steps import put_in
 
 
@@ -23,9 +23,19 @@ def recreate(problem: Problem, state: State, clock: Clock, settings: Settings, c
         price, option, route, after_first, after_second = best_insertion(problem, state, clock, job, settings, chance)
         if price < problem.penalty[job]:
             put_in(problem, state, clock, job, option, route, after_first, after_second)
-        if state.money[0] + state.money[1] - waiting >= limit:
+        if state.money[ROUTES] + state.money[PENALTIES] - waiting >= limit and not _some_must_drive_yet(problem, state):
             return False
     return True
+
+
+@inlined
+def _some_must_drive_yet(problem: Problem, state: State) -> bool:
+    """Whether a vehicle is idle that may not be: it weighs on the cost until a job still waiting is given to it."""
+    if problem.has_musts:
+        for route in range(problem.vehicle_count):
+            if problem.must_drive[route] and state.stops[route] == 0:
+                return True
+    return False
 
 
 @kernel

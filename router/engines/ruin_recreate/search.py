@@ -10,11 +10,12 @@ from router.engines.ruin_recreate import (  # register what each clock does
     duration_insertion,  # noqa: F401
     duration_moves,  # noqa: F401
     general_insertion,  # noqa: F401
+    general_plan,  # noqa: F401
     static_insertion,  # noqa: F401
     static_moves,  # noqa: F401
 )
 from router.engines.ruin_recreate.chance import Chance, fraction
-from router.engines.ruin_recreate.clock import Clock, anneal_moves, refresh_route
+from router.engines.ruin_recreate.clock import Clock, anneal_moves, refresh_route, settle_plan
 from router.engines.ruin_recreate.compiled import entry, inlined
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem
 from router.engines.ruin_recreate.recreate import recreate
@@ -79,6 +80,7 @@ def run_steps(
     cold: float,
 ) -> None:
     """Make `steps` steps while the temperature falls from `hot` to `cold`, in money, geometrically."""
+    settle_plan(problem, state, clock)
     record(problem, state, best)
     cooling = math.log(cold / hot) / max(1, steps)
     for step in range(steps):
@@ -88,7 +90,10 @@ def run_steps(
         open_step(problem, state, clock)
         limit = total_cost(state) - temperature * math.log(1.0 - fraction(chance))
         ruin(problem, state, clock, settings, chance)
-        if recreate(problem, state, clock, settings, chance, limit) and total_cost(state) < limit:
+        kept = recreate(problem, state, clock, settings, chance, limit)
+        if kept:
+            settle_plan(problem, state, clock)
+        if kept and total_cost(state) < limit:
             record(problem, state, best)
         else:
             undo(problem, state, clock)

@@ -1,6 +1,6 @@
 """One thread's search: a state, a clock and a best plan, driven in chunks so that time, cancelling and progress work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -143,19 +143,22 @@ class Searcher:
         return tuple(unpacked(self._snapshot[1]))
 
     def routes_with_prices(self) -> dict[RouteKey, Money]:
-        """The best plan's routes as keys of a pool, with what each costs."""
+        """The best plan's routes as keys of a pool, with what each costs.
+
+        Loadings that a route does without are left out of its key, as its price is without them.
+        """
         self.go_on_from(self.sequences())
-        kinds = self.problem.vehicle_type
-        return {
-            (int(kinds[sequence.vehicle]), sequence.activities): float(self._state.cost[sequence.vehicle])
-            for sequence in self.sequences()
-        }
+        return dict(self._current_routes())
 
     def collect(self) -> None:
         """Put the current routes into the pool."""
+        for (kind, activities), price in self._current_routes():
+            self.pool.add(kind, activities, price)
+
+    def _current_routes(self) -> Iterator[tuple[RouteKey, Money]]:
         for sequence in unpacked(best_routes(self.problem, self._state.following, self._state.reload)):
             kind = int(self.problem.vehicle_type[sequence.vehicle])
-            self.pool.add(kind, sequence.activities, float(self._state.cost[sequence.vehicle]))
+            yield (kind, sequence.activities), float(self._state.cost[sequence.vehicle])
 
 
 def _price_of_leg(problem: Problem) -> Money:

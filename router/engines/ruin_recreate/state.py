@@ -11,8 +11,8 @@ from router.structure import Structure
 ABSENT, USED, STEP, TOUCHED, REMOVED, INSERTED, SERIAL = range(7)
 """Places in `State.counts`: absent jobs, routes in use, number of the current step, how much of each log is filled, and the
 last mark given out."""
-ROUTES, PENALTIES = range(2)
-"""Places in `State.money`: price of all routes, penalties of the absent jobs."""
+ROUTES, PENALTIES, PLAN = range(3)
+"""Places in `State.money`: price of all routes, penalties of the absent jobs, what rules between routes cost."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ def new_state(problem: Problem) -> State:
         spare=np.array([np.flatnonzero(problem.vehicle_type == kind)[0] for kind in range(problem.type_count)], dtype=np.int64),
         unused=np.bincount(problem.vehicle_type, minlength=problem.type_count).astype(np.int64),
         counts=np.array([jobs, 0, 0, 0, 0, 0, 0], dtype=np.int64),
-        money=np.array([0.0, float(problem.penalty.sum())]),
+        money=np.array([0.0, float(problem.penalty.sum()), 0.0]),
         touched=np.zeros(routes, dtype=np.int64),
         touched_in=_zeros(routes) - 1,
         saved_stops=_zeros(routes),
@@ -103,7 +103,7 @@ def new_state(problem: Problem) -> State:
         saved_driving=_zeros(routes),
         saved_cost=np.zeros(routes),
         saved_load=_zeros(routes, dimensions),
-        saved_money=np.zeros(2),
+        saved_money=np.zeros(3),
         removed_job=np.zeros(jobs, dtype=np.int64),
         removed_option=np.zeros(jobs, dtype=np.int64),
         removed_route=np.zeros(jobs, dtype=np.int64),
@@ -121,8 +121,8 @@ def _zeros(*shape: int) -> Ints:
 
 @inlined
 def total_cost(state: State) -> float:
-    """What the search minimises: price of the routes and penalties of the absent."""
-    return state.money[ROUTES] + state.money[PENALTIES]
+    """What the search minimises: price of the routes, penalties of the absent, and the rules between routes."""
+    return state.money[ROUTES] + state.money[PENALTIES] + state.money[PLAN]
 
 
 @inlined
@@ -158,6 +158,7 @@ def begin_step(state: State) -> None:
     state.counts[INSERTED] = 0
     state.saved_money[ROUTES] = state.money[ROUTES]
     state.saved_money[PENALTIES] = state.money[PENALTIES]
+    state.saved_money[PLAN] = state.money[PLAN]
 
 
 @inlined

@@ -11,6 +11,7 @@ import numpy as np
 from router.engines.ruin_recreate.clock import (
     refresh_route,
     save_route,
+    settle_plan,
     start_step,
     takes_strings,
     undo_step,
@@ -302,6 +303,11 @@ def within_limits(problem: Problem, state: State, route: int, stops: int, more_m
 def static_start_step(problem: Problem, state: State, clock: StaticClock) -> None:  # noqa: ARG001
     """See `clock.start_step`."""
     clock.changed_count[0] = 0
+
+
+@implements(settle_plan, StaticClock)
+def static_settle_plan(problem: Problem, state: State, clock: StaticClock) -> None:
+    """See `clock.settle_plan`; no rule between routes is known here."""
 
 
 @implements(save_route, StaticClock)

@@ -6,6 +6,7 @@ from router.engines.ruin_recreate.problem import Problem, end_of, start_of
 from router.engines.ruin_recreate.state import (
     INSERTED,
     PENALTIES,
+    PLAN,
     REMOVED,
     ROUTES,
     TOUCHED,
@@ -135,6 +136,7 @@ def undo(problem: Problem, state: State, clock: Clock) -> None:
     for index in range(state.counts[TOUCHED]):
         _restore_sums(problem, state, state.touched[index])
     state.money[ROUTES], state.money[PENALTIES] = state.saved_money[ROUTES], state.saved_money[PENALTIES]
+    state.money[PLAN] = state.saved_money[PLAN]
     undo_step(problem, state, clock)
 
 
