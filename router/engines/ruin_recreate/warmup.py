@@ -39,7 +39,7 @@ def is_compiled(kind: ClockKind) -> bool:
 
 def compile_kind(kind: ClockKind) -> None:
     """Compile the search for one kind of clock, or load it when it was compiled before; of several processes, one at a time."""
-    with sole_compiler(Path(kernel_folder())):
+    with sole_compiler(_mark(kind).parent):
         _compile(kind)
 
 
@@ -74,7 +74,7 @@ def await_compilation(process: "subprocess.Popen[bytes]", budget: Budget) -> boo
 
 
 def _mark(kind: ClockKind) -> Path:
-    return Path(kernel_folder()) / f"{kind.name}.compiled"
+    return kernel_folder() / f"{kind.name}.compiled"
 
 
 def _tiny_instance() -> Instance:
