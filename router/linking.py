@@ -38,16 +38,18 @@ class _Translated(JITCodeLibrary):  # type: ignore[misc]
         """None: there is no machine code."""
         return 0
 
+    @property
     def own_module(self) -> Any:
-        """The kernel's code alone, fit for being linked several times."""
-        return super()._get_module_for_linking()
+        """The kernel's code alone. It is linked even where no call is left: a kernel that it calls may be needed elsewhere."""
+        return self._final_module
 
     def _get_module_for_linking(self) -> Any:
         """With all that it calls, for libraries other than `_Whole`."""
-        module = self.own_module().clone()
-        for library in reached(self._linking_libraries):
-            module.link_in(_module_of(library), preserve=True)
-        return module
+        if self._shared_module is None:
+            self._final_module = self._final_module.clone()
+            _link(self._final_module, reached(self._linking_libraries))
+            super()._get_module_for_linking()
+        return self._shared_module
 
 
 class _Whole(JITCodeLibrary):  # type: ignore[misc]
@@ -55,16 +57,27 @@ class _Whole(JITCodeLibrary):  # type: ignore[misc]
 
     def finalize(self) -> None:
         """Link everything once, then optimise."""
-        self._linking_libraries = reached(self._linking_libraries)
-        for library in self._linking_libraries:
+        libraries = reached(self._linking_libraries)
+        for library in libraries:
             self._reload_init.update(library._reload_init)
-            self._final_module.link_in(_module_of(library), preserve=True)
+        _link(self._final_module, libraries)
         self._linking_libraries = []
         super().finalize()
 
 
-def _module_of(library: Any) -> Any:
-    return library.own_module() if isinstance(library, _Translated) else library._get_module_for_linking()
+def _link(module: Any, libraries: list[Any]) -> None:
+    """Add the code of `libraries` to `module`; what their kernels define may be left out again where all calls are inlined."""
+    defined = []
+    for library in libraries:
+        if isinstance(library, _Translated):
+            own = library.own_module
+            defined += [function.name for function in own.functions if not function.is_declaration]
+            module.link_in(own, preserve=True)
+    for library in libraries:
+        if not isinstance(library, _Translated):
+            module.link_in(library._get_module_for_linking(), preserve=True)
+    for name in defined:
+        module.get_function(name).linkage = "linkonce_odr"
 
 
 def reached(libraries: Iterable[Any]) -> list[Any]:
