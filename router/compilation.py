@@ -32,6 +32,7 @@ KERNEL: dict[str, Any] = {
     "error_model": "numpy",
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,
+    "forceinline": False,  # else it is inherited from the caller for which a kernel is compiled first
     "pipeline_class": KernelCompiler,
 }
 """How a kernel is compiled that only other kernels call."""
@@ -94,7 +95,7 @@ def entry(function: Function) -> Function:
 
 def cached(function: Function, folder: Path) -> Function:
     """A kernel called from Python whose machine code is kept in `folder`."""
-    compiled = numba.njit(nogil=True, error_model="numpy", pipeline_class=EntryCompiler)(function)
+    compiled = numba.njit(nogil=True, error_model="numpy", forceinline=False, pipeline_class=EntryCompiler)(function)
     if not interpreted():
         compiled._cache = _Cache(function, folder)
     return cast(Function, compiled)
@@ -107,7 +108,7 @@ def kernel(function: Function) -> Function:
 
 def inlined(function: Function) -> Function:
     """A small kernel on the hot path, always inlined: passing named tuples of arrays is dear."""
-    return cast(Function, numba.njit(forceinline=True, **KERNEL)(function))
+    return cast(Function, numba.njit(**{**KERNEL, "forceinline": True})(function))
 
 
 def interpreted() -> bool:

@@ -1,9 +1,9 @@
 """Kernels optimised once, together, in the entry that calls them.
 
-numba optimises every function when it is compiled, with all that it calls, and makes machine code of it: a kernel ten calls below an
-entry is optimised ten times over, and nine of the results are thrown away. Here a kernel is only translated; the entry links all
-that it reaches, optimises that once and makes machine code once. It uses numba's own hooks (a compiler class given to `njit`, and
-the library that the compiler writes to).
+numba optimises every function when it is compiled, with all that it calls, and makes machine code of it: a kernel ten calls
+below an entry is optimised ten times over, and nine of the results are thrown away. Here a kernel is only translated; the entry
+links all that it reaches, optimises that once and makes machine code once. It uses numba's own hooks (a compiler class given
+to `njit`, and the library that the compiler writes to).
 """
 
 from collections.abc import Iterable
@@ -24,6 +24,9 @@ class _NoEnvironment:
 
 class _Translated(JITCodeLibrary):  # type: ignore[misc]
     """A kernel before optimisation."""
+
+    _final_module: Any
+    _linking_libraries: list[Any]
 
     @property
     def codegen(self) -> type[_NoEnvironment]:
@@ -54,6 +57,8 @@ class _Translated(JITCodeLibrary):  # type: ignore[misc]
 
 class _Whole(JITCodeLibrary):  # type: ignore[misc]
     """An entry with all that it reaches."""
+
+    _linking_libraries: list[Any]
 
     def finalize(self) -> None:
         """Link everything once, then optimise."""

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _start(chosen: Namespace, terminal: "Terminal") -> None:
-    """Do not let a search with a time limit wait for the compiler; see `router.cli.cold`. One without waits in `router.cli.compiling`."""
+    """A search with a time limit does not wait for the compiler (`router.cli.cold`); one without does (`router.cli.compiling`)."""
     if "engine" not in chosen or chosen.engine not in ("hybrid", "ortools", "floor"):
         return
     from router.cli.cold import start_cold

@@ -56,15 +56,15 @@ def depends_on_clock(declaration: Function) -> Function:
         chosen: ClassVar[dict[Any, Any]] = {}
 
         def generic(self, arguments: Any, named: Any) -> Any:
-            chosen = types.Dispatcher(compiled(table[arguments[2].instance_class]))  # type: ignore[attr-defined]
-            signature = chosen.get_call_type(self.context, arguments, named)
+            chosen = types.Dispatcher(compiled(table[arguments[2].instance_class]))
+            signature: Any = chosen.get_call_type(self.context, arguments, named)
             self.chosen[signature.args] = chosen.get_overload(signature)
             return signature
 
         def get_impl_key(self, signature: Any) -> Any:
             return self.chosen[signature.args]
 
-    infer_global(declaration, types.Function(_Choice))  # type: ignore[attr-defined]
+    infer_global(declaration, types.Function(_Choice))
     return declaration
 
 

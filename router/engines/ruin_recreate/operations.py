@@ -4,7 +4,6 @@ The functions here run compiled, without the interpreter lock; the kernels of th
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from router.engines.ruin_recreate.state import State
 _RUN, _TAKE, _BUILD, _DROP = range(4)
 _NOTHING = np.zeros(0, dtype=np.int64)
 _USUAL = Settings()
+_ENTRIES: dict[type, Callable[..., Any]] = {}
 
 
 def _operate(
@@ -49,9 +49,11 @@ def _operate(
     return True
 
 
-@cache
-def _operate_on(clock: type) -> Callable[..., Any]:
-    return entry_of(clock, _operate)
+def _operate_on(clock: Clock) -> Callable[..., Any]:
+    kind = type(clock)
+    if kind not in _ENTRIES:
+        _ENTRIES[kind] = entry_of(kind, _operate)
+    return _ENTRIES[kind]
 
 
 def run_steps(
@@ -67,19 +69,19 @@ def run_steps(
 ) -> None:
     """See `search.run_steps`."""
     arguments = (problem, state, clock, settings, chance, best, _NOTHING, _NOTHING, steps, 0, float(hot), float(cold))
-    _operate_on(type(clock))(_RUN, *arguments)
+    _operate_on(clock)(_RUN, *arguments)
 
 
 def take_routes(problem: Problem, state: State, clock: Clock, routes: Ints, options: Ints) -> bool:
     """See `search.take_routes`."""
     arguments = (problem, state, clock, _USUAL, new_chance(0), new_best(problem), routes, options, 0, 0, 0.0, 0.0)
-    return bool(_operate_on(type(clock))(_TAKE, *arguments))
+    return bool(_operate_on(clock)(_TAKE, *arguments))
 
 
 def build(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance) -> None:
     """See `search.build`."""
     arguments = (problem, state, clock, settings, chance, new_best(problem), _NOTHING, _NOTHING, 0, 0, 0.0, 0.0)
-    _operate_on(type(clock))(_BUILD, *arguments)
+    _operate_on(clock)(_BUILD, *arguments)
 
 
 def drop_routes(
@@ -96,4 +98,4 @@ def drop_routes(
 ) -> None:
     """See `fleet_reduction.drop_routes`."""
     arguments = (problem, state, clock, settings, chance, best, absences, _NOTHING, steps, fewest, float(temperature), 0.0)
-    _operate_on(type(clock))(_DROP, *arguments)
+    _operate_on(clock)(_DROP, *arguments)
