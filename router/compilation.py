@@ -32,7 +32,6 @@ KERNEL: dict[str, Any] = {
     "error_model": "numpy",
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,
-    "forceinline": False,  # else it is inherited from the caller for which a kernel is compiled first
     "pipeline_class": KernelCompiler,
 }
 """How a kernel is compiled that only other kernels call."""
@@ -95,6 +94,7 @@ def entry(function: Function) -> Function:
 
 def cached(function: Function, folder: Path) -> Function:
     """A kernel called from Python whose machine code is kept in `folder`."""
+    # forceinline would be inherited where a kernel that is always inlined calls this entry first
     compiled = numba.njit(nogil=True, error_model="numpy", forceinline=False, pipeline_class=EntryCompiler)(function)
     if not interpreted():
         compiled._cache = _Cache(function, folder)
