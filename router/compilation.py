@@ -11,18 +11,30 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core.caching import FunctionCache
+
+from router.linking import EntryCompiler, KernelCompiler
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _ROUTER = Path(__file__).resolve().parent
-CLOCK_SOURCES = ("compilation.py", "structure.py", "units.py", "model/travel*.py", "timing/*.py")
+CLOCK_SOURCES = ("compilation.py", "linking.py", "structure.py", "units.py", "model/travel*.py", "timing/*.py")
 """Sources of the kernels that every engine shares."""
+
+KERNEL: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "pipeline_class": KernelCompiler,
+}
+"""How a kernel is compiled that only other kernels call."""
 
 
 @cache
@@ -57,27 +69,46 @@ def cache_folder(patterns: tuple[str, ...]) -> Path:
     return Path(tempfile.mkdtemp(prefix="router-kernels-"))
 
 
+class _Cache(FunctionCache):  # type: ignore[misc]
+    """numba's cache, in which two processes may save at the same time."""
+
+    def __init__(self, function: Callable[..., Any], folder: Path) -> None:
+        self._folder = folder
+        usual = numba.config.CACHE_DIR
+        numba.config.CACHE_DIR = str(folder)
+        try:
+            super().__init__(function)
+        finally:
+            numba.config.CACHE_DIR = usual
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Add compiled code; its index is read, changed and written while no other process does so."""
+        with locked(self._folder / "saving.lock"):
+            super().save_overload(sig, data)
+
+
 def entry(function: Function) -> Function:
     """A kernel called from Python: cached on disk, runs without the interpreter lock."""
-    usual = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder(CLOCK_SOURCES))
-    try:
-        return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
-    finally:
-        numba.config.CACHE_DIR = usual
+    return cached(function, cache_folder(CLOCK_SOURCES))
+
+
+def cached(function: Function, folder: Path) -> Function:
+    """A kernel called from Python whose machine code is kept in `folder`."""
+    # forceinline would be inherited where a kernel that is always inlined calls this entry first
+    compiled = numba.njit(nogil=True, error_model="numpy", forceinline=False, pipeline_class=EntryCompiler)(function)
+    if not interpreted():
+        compiled._cache = _Cache(function, folder)
+    return cast(Function, compiled)
 
 
 def kernel(function: Function) -> Function:
     """A kernel called by other kernels, compiled with them."""
-    return cast(Function, numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+    return cast(Function, numba.njit(**KERNEL)(function))
 
 
 def inlined(function: Function) -> Function:
     """A small kernel on the hot path, always inlined: passing named tuples of arrays is dear."""
-    return cast(
-        Function,
-        numba.njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function),
-    )
+    return cast(Function, numba.njit(**{**KERNEL, "forceinline": True})(function))
 
 
 def interpreted() -> bool:
@@ -91,15 +122,19 @@ def compiled_mark() -> Path:
     return cache_folder(CLOCK_SOURCES) / "clock.compiled"
 
 
+def sole_compiler(folder: Path) -> AbstractContextManager[None]:
+    """Only one process at a time compiles into `folder`; others wait, and then find the code there."""
+    return locked(folder / "compiling.lock")
+
+
 @contextmanager
-def sole_compiler(folder: Path) -> Iterator[None]:
-    """Only one process at a time compiles into `folder`; others wait, and then find the code there. The system lifts the
-    lock of a dead one."""
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock that is the file at `path`; the system lifts the lock of a dead process."""
     try:
         import fcntl
     except ImportError:  # not on Windows: there, two may do the same work
         yield
         return
-    with (folder / "compiling.lock").open("w") as file:
+    with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -6,6 +6,7 @@ address and strides. Kernels read ``problem.place[node]`` as if it were an array
 changes, and the compiler is told so) and the element follows. No bounds are checked and negative indices do not wrap.
 """
 
+import hashlib
 import operator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -80,7 +81,8 @@ class StructureType(types.Type):
     def __init__(self, instance_class: type, layout: tuple[tuple[str, Any, int, int], ...]) -> None:
         self.instance_class = instance_class
         self.layout = layout
-        super().__init__(name=f"{instance_class.__module__}.{instance_class.__qualname__}{layout}")
+        shape = hashlib.sha256(str(layout).encode()).hexdigest()[:12]
+        super().__init__(name=f"{instance_class.__name__}.{shape}")  # part of each function's name: a long one slows compilation
 
 
 class BlockType(types.Type):

@@ -45,15 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _start(chosen: Namespace, terminal: "Terminal") -> None:
-    """Do not let a search wait for the compiler; see `router.cli.cold`."""
+    """A search with a time limit does not wait for the compiler (`router.cli.cold`); one without does (`router.cli.compiling`)."""
     if "engine" not in chosen or chosen.engine not in ("hybrid", "ortools", "floor"):
         return
-    from router.cli.arguments import DEFAULT_SECONDS
     from router.cli.cold import start_cold
 
-    limit = DEFAULT_SECONDS if chosen.time_limit is None and chosen.iterations is None else chosen.time_limit
-    if start_cold(limit):
-        terminal.remark("first run: the search is being compiled in the background (about a minute); this plan is made without it")
+    if start_cold(chosen.time_limit):
+        terminal.remark("first run: the search is being compiled in the background (half a minute); this plan is made without it")
 
 
 def _failed(error: BaseException, terminal: "Terminal") -> int:

@@ -7,10 +7,11 @@ import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FrameType
 
 from router.cli.arguments import DEFAULT_SECONDS
+from router.cli.compiling import compile_first
 from router.cli.terminal import Terminal, status_line, width
 from router.errors import InputError, Problem
 from router.model import Instance, Plan, Progress, Result
@@ -39,8 +40,10 @@ class _Watch:
 
 def search(instance: Instance, chosen: Namespace, terminal: Terminal, *, start: Plan | None = None) -> Result:
     """Solve `instance` as the arguments ask; Ctrl-C ends the search with the best plan so far."""
-    limits = limits_of(chosen, time.monotonic())
     refuse_unknown_engine(chosen.engine)
+    compiling = 0.0 if chosen.time_limit is not None else compile_first(instance, chosen.engine, terminal)
+    chosen.started += compiling
+    limits = limits_of(chosen, time.monotonic())
     watch, cancelled = _Watch(), threading.Event()
 
     def work() -> None:
@@ -64,7 +67,8 @@ def search(instance: Instance, chosen: Namespace, terminal: Terminal, *, start: 
     if watch.error is not None:
         raise watch.error
     assert watch.result is not None
-    return watch.result
+    how = watch.result.termination
+    return replace(watch.result, termination=replace(how, compile_seconds=how.compile_seconds + compiling))
 
 
 def limits_of(chosen: Namespace, now: float) -> Limits:

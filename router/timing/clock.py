@@ -10,7 +10,7 @@ from typing import Any
 
 from numba.extending import overload
 
-from router.compilation import inlined, kernel
+from router.compilation import KERNEL, inlined, kernel
 from router.model.travel_kernels import arrival, departure
 from router.timing.arrays import NONE, FullTimingArrays, TimingArrays
 from router.timing.layout import END, VISIT, Layout, last_opening, next_opening
@@ -55,7 +55,7 @@ def forward(arrays: Any, vehicle: int, layout: Layout, last: int) -> bool:
     return _forward_without_rests(arrays, vehicle, layout, last)
 
 
-@overload(forward, strict=False, jit_options={"nogil": True, "error_model": "numpy"})
+@overload(forward, strict=False, jit_options=KERNEL)
 def _choose_forward(arrays: Any, vehicle: Any, layout: Any, last: Any) -> Any:  # noqa: ARG001
     if arrays.instance_class is FullTimingArrays:
         return _forward_with_or_without_rests

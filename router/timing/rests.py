@@ -10,7 +10,7 @@ import numpy as np
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from router.compilation import kernel
+from router.compilation import KERNEL, kernel
 from router.model.travel_kernels import arrival
 from router.structure import records
 from router.timing.arrays import NONE, Integers, TimingArrays
@@ -61,7 +61,7 @@ def no_labels(rows: int) -> Labels:
     )
 
 
-@overload(no_labels, strict=False, jit_options={"nogil": True, "error_model": "numpy"})
+@overload(no_labels, strict=False, jit_options=KERNEL)
 def _compiled_no_labels(rows: Any) -> Any:  # noqa: ARG001
     def make(rows: int) -> Labels:
         return Labels(  # labels are written whole before they are read; only the counts must begin at zero

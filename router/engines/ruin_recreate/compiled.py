@@ -1,34 +1,38 @@
 """Compilation of the search: entries with a cache of their own, and dispatch on the kind of clock."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar, cast
 
-import numba
-from numba.extending import overload
+from numba import config
+from numba.core import types
+from numba.core.typing.templates import AbstractTemplate, infer_global
 
-from router.compilation import CLOCK_SOURCES, cache_folder, inlined, kernel
+from router.compilation import CLOCK_SOURCES, cache_folder, cached, inlined, kernel
 
-__all__ = ["depends_on_clock", "entry", "implements", "inlined", "kernel", "kernel_folder"]
+__all__ = ["depends_on_clock", "entry", "entry_of", "implements", "inlined", "kernel", "kernel_folder"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _SOURCES = (*CLOCK_SOURCES, "engines/ruin_recreate/*.py")
 
 
-def kernel_folder() -> str:
+def kernel_folder() -> Path:
     """Where the compiled search is kept; named after a hash of its sources."""
-    return str(cache_folder(_SOURCES))
+    return cache_folder(_SOURCES)
 
 
 def entry(function: Function) -> Function:
     """A kernel called from Python: cached on disk, runs without the interpreter lock."""
-    usual = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = kernel_folder()
-    try:
-        return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
-    finally:
-        numba.config.CACHE_DIR = usual
+    return cached(function, kernel_folder())
+
+
+def entry_of(clock: type, function: Function) -> Function:
+    """The same for one class of clock, kept in a folder of its own, so that each kind can be compiled by a process of its own."""
+    folder = kernel_folder() / clock.__name__
+    folder.mkdir(exist_ok=True)
+    return cached(function, folder)
 
 
 _IMPLEMENTATIONS: dict[str, dict[type, Callable[..., Any]]] = {}
@@ -41,12 +45,26 @@ def depends_on_clock(declaration: Function) -> Function:
     """
     table = _IMPLEMENTATIONS.setdefault(declaration.__name__, {})
 
-    def choose(problem: Any, state: Any, clock: Any, *rest: Any) -> Any:  # noqa: ARG001
-        return table.get(clock.instance_class)
-
-    if numba.config.DISABLE_JIT:
+    if config.DISABLE_JIT:
         return cast(Function, wraps(declaration)(lambda *arguments: table[type(arguments[2])](*arguments)))
-    overload(declaration, strict=False, jit_options={"nogil": True, "error_model": "numpy"})(choose)
+    compiled = cache(kernel)
+
+    class _Choice(AbstractTemplate):  # type: ignore[misc]
+        """Types a call as one of what the clock's class implements; unlike `overload`, once for all kinds of callers."""
+
+        key = declaration
+        chosen: ClassVar[dict[Any, Any]] = {}
+
+        def generic(self, arguments: Any, named: Any) -> Any:
+            chosen = types.Dispatcher(compiled(table[arguments[2].instance_class]))
+            signature: Any = chosen.get_call_type(self.context, arguments, named)
+            self.chosen[signature.args] = chosen.get_overload(signature)
+            return signature
+
+        def get_impl_key(self, signature: Any) -> Any:
+            return self.chosen[signature.args]
+
+    infer_global(declaration, types.Function(_Choice))
     return declaration
 
 

@@ -8,7 +8,7 @@ import math
 
 from router.engines.ruin_recreate.chance import Chance, fraction
 from router.engines.ruin_recreate.clock import Clock, settle_plan
-from router.engines.ruin_recreate.compiled import entry, inlined, kernel
+from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Ints, Problem, start_of
 from router.engines.ruin_recreate.recreate import recreate
 from router.engines.ruin_recreate.ruin import ruin
@@ -54,7 +54,7 @@ def _give_up(problem: Problem, state: State, clock: Clock, route: int) -> None:
         take_out(problem, state, clock, problem.job_of[state.following[start]])
 
 
-@entry
+@kernel
 def drop_routes(
     problem: Problem,
     state: State,

@@ -16,7 +16,7 @@ from router.engines.ruin_recreate import (  # register what each clock does
 )
 from router.engines.ruin_recreate.chance import Chance, fraction
 from router.engines.ruin_recreate.clock import Clock, anneal_moves, refresh_route, settle_plan
-from router.engines.ruin_recreate.compiled import entry, inlined
+from router.engines.ruin_recreate.compiled import entry, inlined, kernel
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem
 from router.engines.ruin_recreate.recreate import recreate
 from router.engines.ruin_recreate.ruin import ruin
@@ -67,7 +67,7 @@ def record(problem: Problem, state: State, best: Best) -> None:
             best.option_of[job] = state.option_of[job]
 
 
-@entry
+@kernel
 def run_steps(
     problem: Problem,
     state: State,
@@ -103,7 +103,7 @@ def run_steps(
         best.done[0] += 1
 
 
-@entry
+@kernel
 def take_routes(problem: Problem, state: State, clock: Clock, routes: Ints, options: Ints) -> bool:
     """Fill an empty state and its clock (see `put_routes`); whether every route keeps the rules."""
     put_routes(problem, state, routes, options)
@@ -113,7 +113,7 @@ def take_routes(problem: Problem, state: State, clock: Clock, routes: Ints, opti
     return sound
 
 
-@entry
+@kernel
 def build(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance) -> None:
     """Insert every absent job that has a place, dearest to leave out first, else in random order."""
     open_step(problem, state, clock)

@@ -7,10 +7,10 @@ import numpy as np
 
 from router.engines.ruin_recreate.chance import new_chance
 from router.engines.ruin_recreate.clocks import ClockKind
-from router.engines.ruin_recreate.fleet_reduction import drop_routes
+from router.engines.ruin_recreate.operations import build, drop_routes, run_steps, take_routes
 from router.engines.ruin_recreate.pool import RouteKey, RoutePool
 from router.engines.ruin_recreate.problem import Problem
-from router.engines.ruin_recreate.search import best_routes, build, new_best, resum, run_steps, take_routes
+from router.engines.ruin_recreate.search import best_routes, new_best, resum
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import new_state

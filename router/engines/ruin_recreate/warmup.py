@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from router.compilation import sole_compiler
+from router.compilation import locked
 from router.engines.interface import Budget
 from router.engines.ruin_recreate.clocks import CLOCKS, ClockKind
 from router.engines.ruin_recreate.compiled import kernel_folder
@@ -24,12 +24,9 @@ from router.model import Instance, Place, StaticTravel, Vehicle, Visit
 _POLL = 0.05
 
 
-def warmup() -> float:
-    """Compile the search for every kind of clock and keep it on disk; the seconds that took, about none when it was done before."""
-    began = time.monotonic()
-    for kind in CLOCKS:
-        compile_kind(kind)
-    return time.monotonic() - began
+def kind_named(name: str) -> ClockKind:
+    """The kind of clock of that name."""
+    return next(kind for kind in CLOCKS if kind.name == name)
 
 
 def is_compiled(kind: ClockKind) -> bool:
@@ -39,7 +36,7 @@ def is_compiled(kind: ClockKind) -> bool:
 
 def compile_kind(kind: ClockKind) -> None:
     """Compile the search for one kind of clock, or load it when it was compiled before; of several processes, one at a time."""
-    with sole_compiler(Path(kernel_folder())):
+    with locked(_mark(kind).with_suffix(".lock")):
         _compile(kind)
 
 
@@ -74,7 +71,7 @@ def await_compilation(process: "subprocess.Popen[bytes]", budget: Budget) -> boo
 
 
 def _mark(kind: ClockKind) -> Path:
-    return Path(kernel_folder()) / f"{kind.name}.compiled"
+    return kernel_folder() / f"{kind.name}.compiled"
 
 
 def _tiny_instance() -> Instance:
@@ -88,4 +85,4 @@ def _tiny_instance() -> Instance:
 
 
 if __name__ == "__main__":
-    compile_kind(next(kind for kind in CLOCKS if kind.name == sys.argv[1]))
+    compile_kind(kind_named(sys.argv[1]))

@@ -17,8 +17,9 @@ from router.engines.ruin_recreate.compiled import entry
 from router.engines.ruin_recreate.general_arrays import GeneralClock, new_general_clock
 from router.engines.ruin_recreate.general_rulebook import Rulebook, new_rulebook
 from router.engines.ruin_recreate.general_rules import keeps_prefix, route_fits
+from router.engines.ruin_recreate.operations import run_steps, take_routes
 from router.engines.ruin_recreate.problem import Ints, Problem, build_problem
-from router.engines.ruin_recreate.search import best_routes, new_best, resum, run_steps, take_routes
+from router.engines.ruin_recreate.search import best_routes, new_best, resum
 from router.engines.ruin_recreate.searcher import Searcher
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.engines.ruin_recreate.settings import Settings

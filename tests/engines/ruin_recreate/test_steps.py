@@ -5,10 +5,11 @@ import pytest
 
 from router.engines.ruin_recreate.chance import Chance, new_chance
 from router.engines.ruin_recreate.compiled import entry
+from router.engines.ruin_recreate.operations import build, run_steps, take_routes
 from router.engines.ruin_recreate.problem import Problem, build_problem
 from router.engines.ruin_recreate.recreate import recreate
 from router.engines.ruin_recreate.ruin import ruin
-from router.engines.ruin_recreate.search import best_routes, build, new_best, resum, run_steps, take_routes
+from router.engines.ruin_recreate.search import best_routes, new_best, resum
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import TOUCHED, State, new_state
