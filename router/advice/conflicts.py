@@ -5,16 +5,18 @@ is asked of the cheapest-insertion floor; for few visits every order of visits o
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from router.advice.bounds import all_spots, put
 from router.advice.lifting import VEHICLE_LIFTS, VISIT_LIFTS, lifted
 from router.advice.restriction import restricted
-from router.advice.trials import insertions
+from router.advice.trials import one_of_each_sort
 from router.engines import floor
-from router.engines.gate import Gate
-from router.engines.insertion_facts import Activities, Facts
+from router.engines.gate import Activities, Gate
 from router.engines.interface import Budget
+from router.engines.stopwatch import Stopwatch
 from router.model import Instance, Job, Violation
+from router.timing import timing_arrays
 
 PROVEN_VISITS = 12
 MOST_TRIALS = 200_000
@@ -120,8 +122,8 @@ class _Everything:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.facts = Facts(instance)
-        self.gate: Gate = self.facts.gate
+        self.gate = Gate(instance)
+        self.stopwatch = Stopwatch(timing_arrays(instance))
         self.trials = 0
 
     def servable(self) -> bool:
@@ -134,18 +136,19 @@ class _Everything:
             self._place(number + 1, {**routes, vehicle: activities})
             for option in self.instance.jobs[number].options
             for vehicle in self._vehicles(routes)
-            for activities in insertions(routes.get(vehicle, ()), option)
+            for route in [routes.get(vehicle, ())]
+            for activities in (put(route, option, spot) for spot in all_spots(len(route), len(option)))
             if self._drivable(vehicle, activities)
         )
 
     def _vehicles(self, routes: dict[int, Activities]) -> list[int]:
         """Vehicles in use, and the first idle one of each sort."""
-        idle: dict[object, int] = {}
-        for number, vehicle in enumerate(self.instance.vehicles):
-            if number not in routes:
-                idle.setdefault((replace(vehicle, id=""), self.instance.allowed[:, number].tobytes()), number)
-        return [*routes, *idle.values()]
+        return [*routes, *one_of_each_sort(self.instance, leaving_out=routes)]
 
     def _drivable(self, vehicle: int, activities: Activities) -> bool:
         self.trials += 1
-        return self.trials <= MOST_TRIALS and self.gate.route_fits(vehicle, activities) and self.facts.clock(vehicle, activities)[0]
+        return (
+            self.trials <= MOST_TRIALS
+            and self.gate.route_fits(vehicle, activities)
+            and self.stopwatch.clock(vehicle, activities)[0]
+        )

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 from router.advice.lifting import lifted
 from router.advice.restriction import restricted
-from router.advice.trials import Trial, Trials
-from router.engines.insertion_facts import Activities
+from router.advice.trials import Trial, Trials, one_of_each_sort
+from router.engines.gate import Activities, Gate
 from router.model import Instance, Job, Sequence, Violation
 from router.timing import time_route
 
@@ -77,9 +77,10 @@ def reason_for(trials: Trials, job: Job) -> Reason:
 
 
 def _blockers(trials: Trials, options: Iterable[Activities], *, alone: bool) -> tuple[Blocker, ...] | None:
-    """The nearest miss of each vehicle, least bad first; None as soon as one vehicle breaks nothing."""
+    """The nearest miss of each vehicle (of each sort, when `alone`), least bad first; None as soon as one alone breaks nothing."""
     found: list[Blocker] = []
-    for vehicle in trials.representatives:
+    chosen = one_of_each_sort(trials.instance) if alone else trials.representatives
+    for vehicle in chosen:
         misses = [
             (activities, trials.violations(vehicle, activities))
             for option in options
@@ -123,8 +124,6 @@ def _proven(trials: Trials, blocker: Blocker) -> Blocker:
 
 def _drivable(small: Instance) -> bool:
     """Whether the only vehicle may drive all visits in their order."""
-    from router.engines.gate import Gate
-
     order = tuple(range(len(small.visits)))
     return Gate(small).route_fits(0, order) and time_route(small, Sequence(vehicle=0, activities=order)).feasible
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from router.advice.trials import Trials
-from router.engines.insertion_facts import Activities
+from router.engines.gate import Activities
 from router.model import Instance, Plan
 from router.units import Money
 
@@ -81,5 +81,5 @@ def _placements(trials: Trials, vehicle: int, wanted: set[int] | None) -> Iterat
 
 def _price_without(trials: Trials, vehicle: int, option: Activities) -> Money:
     rest = tuple(activity for activity in trials.route(vehicle) if activity not in option)
-    feasible, price = trials.facts.clock(vehicle, rest)
+    feasible, price = trials.clock(vehicle, rest)
     return price if feasible else trials.prices[vehicle]
