@@ -119,13 +119,13 @@ def least_seconds(travel: TravelTimes, origin: Integers | int, destination: Inte
     return seconds if fastest <= 1.0 else np.floor(seconds / fastest).astype(np.int64)
 
 
-def all_spots(count: int, calls: int, first: int = 0) -> Iterator[Spot]:
-    """Every way of putting a visit, or a pickup and then its delivery, into a route of `count` activities, from `first` on."""
+def all_spots(count: int, calls: int, *, first: int = 0, reach: int = PAIR_REACH) -> Iterator[Spot]:
+    """Every way of putting a visit, or a pickup and, at most `reach` stops later, its delivery, into a route."""
     for one in range(first, count + 1):
         if calls == 1:
             yield (one,)
         else:
-            yield from ((one, two) for two in range(one, min(one + PAIR_REACH, count) + 1))
+            yield from ((one, two) for two in range(one, min(one + reach, count) + 1))
 
 
 def put(route: tuple[int, ...], option: tuple[int, ...], spot: Spot) -> tuple[int, ...]:

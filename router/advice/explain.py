@@ -52,7 +52,7 @@ def _filled(instance: Instance, explanation: Explanation) -> Unserved:
         reason=explanation.reason.code,
         text=explanation.text,
         details={
-            "blockers": [_blocker_details(blocker) for blocker in explanation.reason.blockers],
+            "blockers": [blocker_details(blocker) for blocker in explanation.reason.blockers],
             "ways_out": [
                 {"kind": way.kind, "extra_cost": round(way.extra_cost, 2), "text": way_text(instance, way)}
                 for way in explanation.ways
@@ -61,7 +61,8 @@ def _filled(instance: Instance, explanation: Explanation) -> Unserved:
     )
 
 
-def _blocker_details(blocker: Blocker) -> dict[str, object]:
+def blocker_details(blocker: Blocker) -> dict[str, object]:
+    """A blocker for machines."""
     return {
         "vehicle": blocker.vehicle,
         "proven": blocker.proven,
@@ -94,11 +95,12 @@ def sentence(instance: Instance, unserved: Unserved, reason: Reason, ways: Sever
 
 
 def _nearest(instance: Instance, blocker: Blocker) -> str:
-    shown = list(dict.fromkeys(_amount(instance, fault) for fault in blocker.faults))
+    shown = list(dict.fromkeys(amount_text(instance, fault) for fault in blocker.faults))
     return f"{blocker.vehicle}, {' and '.join(shown[:2])}"
 
 
-def _amount(instance: Instance, fault: Violation) -> str:
+def amount_text(instance: Instance, fault: Violation) -> str:
+    """What is broken and by how much, in a few words: ``12 min late at A7``, ``40 kg over its capacity``."""
     if fault.rule in ("time_windows", "several_windows"):
         whose = f" at {fault.visit}" if fault.visit else ""
         return f"{_minutes(fault.amount)} late{whose}"

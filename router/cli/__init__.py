@@ -48,8 +48,8 @@ def _start(chosen: Namespace, terminal: "Terminal") -> None:
     """Do not let a search wait for the compiler; see `router.cli.cold`."""
     if "engine" not in chosen or chosen.engine not in ("hybrid", "ortools", "floor"):
         return
-    from router.cli.arguments import DEFAULT_SECONDS
     from router.cli.cold import start_cold
+    from router.cli.command import DEFAULT_SECONDS
 
     limit = DEFAULT_SECONDS if chosen.time_limit is None and chosen.iterations is None else chosen.time_limit
     if start_cold(limit):
