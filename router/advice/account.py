@@ -18,7 +18,7 @@ OWN_PLACES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Another place for a job: behind visit `after` ("" at the start) of `vehicle`.
+    """Another place for a job: behind visit `after` ("" at the start) of `vehicle`, its pickup, if any, behind `pickup_after`.
 
     Where it fits, `extra_cost` is what the plan would cost more than now, and `begin` when the job would be served.
     Else both are None, and `faults` tells what the vehicle would break where it comes nearest to fitting.
@@ -26,6 +26,7 @@ class Spot:
 
     vehicle: str
     after: str
+    pickup_after: str = ""
     begin: Seconds | None = None
     extra_cost: Money | None = None
     faults: tuple[Violation, ...] = ()
@@ -87,13 +88,19 @@ def _account(trials: Trials, vehicle: int, option: Activities) -> Account:
     visit = trials.instance.visits[option[-1]]
     return Account(
         placement=placement,
-        after=_name(trials, vehicle, route[at - 1]) if at else "",
+        after=_before(trials, vehicle, route, option[-1]),
         before=_name(trials, vehicle, route[at + 1]) if at + 1 < len(route) else "",
         begin=trials.stopwatch.begins(vehicle, route)[at],
         windows=visit.windows,
         elsewhere=tuple(_elsewhere(trials, removed, vehicle, option, placement.marginal_cost)),
         promise=_promise(removed, option),
     )
+
+
+def _before(trials: Trials, vehicle: int, activities: Activities, visit: int) -> str:
+    """What comes before `visit`, "" at the start."""
+    at = activities.index(visit)
+    return _name(trials, vehicle, activities[at - 1]) if at else ""
 
 
 def _name(trials: Trials, vehicle: int, activity: int) -> str:
@@ -125,11 +132,12 @@ def _other_places(trials: Trials, removed: Trials, own: int, option: Activities,
 
 
 def _fitting(removed: Trials, trial: Trial, option: Activities, extra: Money) -> Spot:
-    at = trial.activities.index(option[-1])
+    begins = removed.stopwatch.begins(trial.vehicle, trial.activities)
     return Spot(
         vehicle=removed.instance.vehicles[trial.vehicle].id,
-        after=_name(removed, trial.vehicle, trial.activities[at - 1]) if at else "",
-        begin=removed.stopwatch.begins(trial.vehicle, trial.activities)[at],
+        after=_before(removed, trial.vehicle, trial.activities, option[-1]),
+        pickup_after=_before(removed, trial.vehicle, trial.activities, option[0]) if len(option) > 1 else "",
+        begin=begins[trial.activities.index(option[-1])],
         extra_cost=extra,
     )
 
@@ -137,8 +145,7 @@ def _fitting(removed: Trials, trial: Trial, option: Activities, extra: Money) ->
 def _blocked(trials: Trials, vehicle: int, option: Activities) -> Spot:
     misses = [(activities, trials.violations(vehicle, activities)) for activities in trials.nearest(vehicle, option)]
     activities, faults = min(misses, key=lambda miss: badness(miss[1]))
-    at = activities.index(option[-1])
-    after = _name(trials, vehicle, activities[at - 1]) if at else ""
+    after = _before(trials, vehicle, activities, option[-1])
     return Spot(vehicle=trials.instance.vehicles[vehicle].id, after=after, faults=tuple(faults))
 
 

@@ -10,6 +10,8 @@ from router.model import Instance, Plan, Unserved, Violation, moment
 from router.outputs.clock import amounts
 from router.units import HOUR, Money, Seconds
 
+CENT: Money = 0.01
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
@@ -82,6 +84,7 @@ _CAUSES = {
     "beyond_limits": "even alone it breaks a limit of every route",
     "crowded_out": "the fleet is full with other orders at that time",
     "not_worth": "serving it costs more than its penalty",
+    "room_left": "the plan has room for it",
 }
 
 
@@ -90,8 +93,10 @@ def sentence(instance: Instance, unserved: Unserved, reason: Reason, ways: Sever
     names = ", ".join(unserved.orders[:3]) or unserved.visits[-1]
     more = f" and {len(unserved.orders) - 3} more" if len(unserved.orders) > 3 else ""
     nearest = f"; nearest is {_nearest(instance, reason.blockers[0])}" if reason.blockers and reason.code != "unreachable" else ""
-    way = f" Way out: {way_text(instance, ways[0])}." if ways else ""
-    return f"{names}{more}: {_CAUSES[reason.code]}{nearest}.{way}"
+    fit = f", on {instance.vehicles[reason.fit.vehicle].id} ({_price(instance, reason.fit.extra_cost)})" if reason.fit else ""
+    cheaper = ways and (reason.fit is None or reason.code != "room_left" or ways[0].extra_cost < reason.fit.extra_cost - CENT)
+    way = f" Way out: {way_text(instance, ways[0])}." if cheaper else ""
+    return f"{names}{more}: {_CAUSES[reason.code]}{fit}{nearest}.{way}"
 
 
 def _nearest(instance: Instance, blocker: Blocker) -> str:

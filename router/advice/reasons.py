@@ -10,6 +10,7 @@
 ``beyond_limits``  alone it exceeds a limit of the route: duration, driving, distance, waiting, time on board
 ``crowded_out``    it could be served alone, but not beside what the plan serves already
 ``not_worth``      it fits, but serving it costs more than its penalty
+``room_left``      it fits, and serving it costs less than its penalty: whoever made the plan left it out
 =================  =====================================================================================
 """
 
@@ -25,7 +26,7 @@ from router.timing import time_route
 
 CODES = (
     *("too_heavy", "no_vehicle", "unreachable", "closed_area", "outside_shifts"),
-    *("too_tight", "beyond_limits", "crowded_out", "not_worth"),
+    *("too_tight", "beyond_limits", "crowded_out", "not_worth", "room_left"),
 )
 
 _CODE_OF_RULE = {
@@ -68,7 +69,7 @@ def reason_for(trials: Trials, job: Job) -> Reason:
     """The reason why the plan behind `trials` leaves `job` out."""
     fit = trials.best(job.options)
     if fit is not None:
-        return Reason(code="not_worth" if fit.extra_cost >= job.penalty else "crowded_out", fit=fit)
+        return Reason(code="not_worth" if fit.extra_cost >= job.penalty else "room_left", fit=fit)
     alone = _blockers(trials, job.options, alone=True)
     if alone is None:
         blockers = _blockers(trials, job.options, alone=False) or ()

@@ -2,7 +2,8 @@
 
 import time
 from argparse import Namespace
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 
 from router.advice.conflicts import Conflict
 from router.advice.crowding import conflict_around, conflict_text
@@ -27,7 +28,8 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     instance = load(chosen.day)
     plan = load_plan(chosen.plan, instance)
     wanted = visits_named(instance, chosen.orders)
-    left = [item for item in explain(instance, plan) if not wanted or wanted & set(item.unserved.visits)]
+    asked = tuple(one for one in plan.unserved if not wanted or wanted & set(one.visits))
+    left = explain(instance, replace(plan, unserved=asked))
     served = why(instance, plan, tuple(sorted(wanted)) if wanted else None)
     conflicts = _conflicts(instance, plan, left)
     terminal.data(
@@ -46,7 +48,7 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     return DONE
 
 
-def _conflicts(instance: Instance, plan: Plan, left: list[Explanation]) -> dict[tuple[str, ...], Conflict]:
+def _conflicts(instance: Instance, plan: Plan, left: Sequence[Explanation]) -> dict[tuple[str, ...], Conflict]:
     """Visits of the orders that were crowded out → the smallest set of orders that no plan can serve whole, where time allows."""
     until = time.monotonic() + CONFLICT_SECONDS
     found: dict[tuple[str, ...], Conflict] = {}

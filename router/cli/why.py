@@ -82,13 +82,7 @@ def account_lines(instance: Instance, one: Account, top: int, width: int) -> lis
     placement = one.placement
     names = ", ".join(placement.orders or placement.visits)
     where = f"{names}: on {placement.vehicle} at {_hour(instance, one.begin)}, {_between(one)}"
-    better = [spot for spot in one.elsewhere if spot.extra_cost is not None and spot.extra_cost < -0.005]
-    verdict = (
-        f"{better[0].vehicle} would do it for {clock.money(-(better[0].extra_cost or 0.0))} less"
-        if better
-        else "its cheapest place"
-    )
-    price = f"costs {clock.money(placement.marginal_cost)} here: {verdict}"
+    price = f"costs {clock.money(placement.marginal_cost)} here: {_verdict(one)}"
     lines = [*wrap(plain(where).split(), width, joint=" "), *wrap(plain(price).split(), width, joint=" ")]
     lines += wrap(plain(_promised(instance, one)).split(), width, joint=" ")
     if one.elsewhere:
@@ -96,6 +90,16 @@ def account_lines(instance: Instance, one: Account, top: int, width: int) -> lis
     if len(one.elsewhere) > top:
         lines.append(f"… and {len(one.elsewhere) - top} more; --top shows more")
     return lines
+
+
+def _verdict(one: Account) -> str:
+    """Whether another place would be cheaper by a cent or more."""
+    best = one.elsewhere[0] if one.elsewhere else None
+    if best is None or best.extra_cost is None:
+        return "it fits nowhere else"
+    if best.extra_cost > -0.005:
+        return "its cheapest place"
+    return f"{clock.money(-best.extra_cost)} less {'elsewhere ' if best.vehicle == one.placement.vehicle else ''}on {best.vehicle}"
 
 
 def _promised(instance: Instance, one: Account) -> str:
@@ -121,6 +125,7 @@ def _between(one: Account) -> str:
 def _spot_columns(instance: Instance, spots: Sequence[Spot]) -> list[Column]:
     return [
         Column(title="vehicle", cells=[spot.vehicle for spot in spots], flexible=True),
+        Column(title="pickup after", cells=_pickups(spots), flexible=True, rank=1),
         Column(title="after", cells=[spot.after or "start" for spot in spots], flexible=True),
         Column(title="ETA", cells=["" if spot.begin is None else _hour(instance, spot.begin) for spot in spots], right=True),
         Column(
@@ -128,6 +133,13 @@ def _spot_columns(instance: Instance, spots: Sequence[Spot]) -> list[Column]:
         ),
         Column(title="blocked by", cells=[_blocked(instance, spot) for spot in spots], flexible=True),
     ]
+
+
+def _pickups(spots: Sequence[Spot]) -> list[str]:
+    """Where the pickup would go, when there is one."""
+    if not any(spot.pickup_after for spot in spots):
+        return [""] * len(spots)
+    return ["" if spot.extra_cost is None else spot.pickup_after or "start" for spot in spots]
 
 
 def _blocked(instance: Instance, spot: Spot) -> str:
@@ -149,6 +161,7 @@ def _spot_data(instance: Instance, spot: Spot) -> dict[str, object]:
     return {
         "vehicle": spot.vehicle,
         "after": spot.after,
+        "pickup_after": spot.pickup_after,
         "eta": None if spot.begin is None else moment(instance, spot.begin).isoformat(),
         "extra_cost": spot.extra_cost,
         "blocked_by": [

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from router.advice.evaluate import evaluate, from_indices, from_vroom, read_routes
+from router.advice.evaluate import evaluate
+from router.advice.route_files import from_indices, from_vroom, read_routes
 from router.errors import InputError
 from router.model import Instance, Sequence
 from router.solver import Limits, solve
