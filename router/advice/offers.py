@@ -60,7 +60,7 @@ class OfferDesk:
         kept = promised(instance, plan, keep)
         planned = {sequence.vehicle: sequence.activities for sequence in plan_sequences(kept, plan)}
         routes = {**planned, **dict.fromkeys(one_of_each_sort(kept, leaving_out=planned), ())}
-        between = Gate(kept).spans_routes() or has_docks(kept)
+        between = Gate(kept).spans_routes() or _whole_plan_matters(kept, routes)
         self._desk = _Desk(
             instance=kept,
             arrays=timing_arrays(kept),
@@ -196,8 +196,7 @@ class _Question:
         return self._whole
 
     def _made(self, wish: _Wish, option: Activities, trial: Trial) -> Offer:
-        begins = self.stopwatch.begins(trial.vehicle, trial.activities)
-        begin = begins[trial.activities.index(option[-1])]
+        begin = self._begin(trial, option[-1])
         return Offer(
             window=wish.slot,
             vehicle=self.desk.instance.vehicles[trial.vehicle].id,
@@ -207,10 +206,26 @@ class _Question:
             option=wish.option,
         )
 
+    def _begin(self, trial: Trial, visit: int) -> Seconds:
+        """When service at `visit` begins; where vehicles take turns at docks, the whole plan tells."""
+        if not has_docks(self.desk.instance):
+            return self.stopwatch.begins(trial.vehicle, trial.activities)[trial.activities.index(visit)]
+        whole, _ = self._all()
+        plan = _planned(whole, {**self.desk.routes, trial.vehicle: trial.activities})
+        return next(stop.begin for route in plan.routes for stop in route.stops if stop.visit == whole.visits[visit].id)
+
+
+def _planned(instance: Instance, routes: Mapping[int, Activities]) -> Plan:
+    return schedule(instance, [Sequence(vehicle=vehicle, activities=route) for vehicle, route in routes.items() if route])
+
+
+def _whole_plan_matters(instance: Instance, routes: Mapping[int, Activities]) -> bool:
+    """Whether vehicles take turns at docks, or one that must drive stays."""
+    return has_docks(instance) or any(vehicle.must_use and not routes.get(one) for one, vehicle in enumerate(instance.vehicles))
+
 
 def _faults(instance: Instance, routes: Mapping[int, Activities]) -> frozenset[tuple[str, str, str]]:
     """What a plan of these routes breaks: rule, visit and vehicle."""
-    if not has_docks(instance):
+    if not _whole_plan_matters(instance, routes):
         return frozenset()
-    plan = schedule(instance, [Sequence(vehicle=vehicle, activities=route) for vehicle, route in routes.items() if route])
-    return frozenset((fault.rule, fault.visit, fault.vehicle) for fault in check(instance, plan))
+    return frozenset((fault.rule, fault.visit, fault.vehicle) for fault in check(instance, _planned(instance, routes)))
