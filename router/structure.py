@@ -9,6 +9,7 @@ changes, and the compiler is told so) and the element follows. No bounds are che
 import hashlib
 import operator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ class Structure:
                 object.__setattr__(self, field.name, records(value))
                 if not value.flags.c_contiguous:
                     raise ValueError(f"{type(self).__name__}.{field.name} must be C-contiguous")
-                layout.append((field.name, from_dtype(value.dtype), value.ndim, len(words)))
+                layout.append((field.name, _element_type(value.dtype), value.ndim, len(words)))
                 words += [
                     value.ctypes.data,
                     *(stride // value.itemsize for stride in value.strides[:-1]),
@@ -69,7 +70,7 @@ class Structure:
         row = np.array(words or [0], dtype=np.int64)
         object.__setattr__(self, "_row", row)
         object.__setattr__(self, "_address", row.ctypes.data)
-        object.__setattr__(self, "_type", StructureType(type(self), tuple(layout)))
+        object.__setattr__(self, "_type", _structure_type(type(self), tuple(layout)))
 
 
 _SCALARS = {int: types.int64, float: types.float64, bool: types.boolean}
@@ -92,6 +93,21 @@ class BlockType(types.Type):
         self.dtype = dtype
         self.dimensions = dimensions
         super().__init__(name=f"Block({dtype}, {dimensions})")
+
+
+@cache
+def _element_type(dtype: np.dtype[Any]) -> Any:
+    """The compiler's name of a type of elements; remembered, because working out a record takes longer than timing a route."""
+    return from_dtype(dtype)
+
+
+_TYPES: dict[tuple[type, tuple[tuple[str, Any, int, int], ...]], StructureType] = {}
+
+
+def _structure_type(instance_class: type, layout: tuple[tuple[str, Any, int, int], ...]) -> StructureType:
+    """One type for all structures of a class whose fields are alike."""
+    known = _TYPES.get((instance_class, layout))
+    return known or _TYPES.setdefault((instance_class, layout), StructureType(instance_class, layout))
 
 
 @register_model(StructureType)

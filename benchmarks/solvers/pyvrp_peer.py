@@ -47,7 +47,7 @@ def solve(case: Case, model: Any, *, limit: float, seed: int, threads: int, opti
     wall = time.perf_counter() - started
     if not result.best.is_feasible():
         return Answer(routes=(), version=f"pyvrp {version('pyvrp')}", wall=wall, note="no feasible solution")
-    routes = tuple((route.vehicle_type(), _nodes(case, model, route)) for route in result.best.routes())
+    routes = tuple((route.vehicle_type(), nodes_of(case, model, route)) for route in result.best.routes())
     return Answer(routes=routes, version=f"pyvrp {version('pyvrp')}", wall=wall, trace=_trace(case, result))
 
 
@@ -131,7 +131,7 @@ def _only(case: Case, matrix: Any, allowed: frozenset[int] | None) -> Any:
     return limited
 
 
-def _nodes(case: Case, model: Any, route: Any) -> tuple[int, ...]:
+def nodes_of(case: Case, model: Any, route: Any) -> tuple[int, ...]:
     """Nodes of a route; depots are kept only where it loads again."""
     nodes = []
     for activity in route:

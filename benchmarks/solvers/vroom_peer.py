@@ -24,7 +24,7 @@ def prepare(case: AnyCase, option: str) -> Any:
     model = vroom.Input()
     for unit in sorted({fleet.unit for fleet in case.fleets}):
         model.set_durations_matrix(f"unit {unit}", times)
-        model.set_costs_matrix(f"unit {unit}", costs * unit // _divisor(case))
+        model.set_costs_matrix(f"unit {unit}", costs * unit // divisor(case))
     in_pairs = {node for pair in case.pairs for node in pair}
     for node in case.customers:
         if node not in in_pairs:
@@ -70,7 +70,8 @@ def _refuse(case: AnyCase) -> None:
         raise Gap("VROOM limits travel time, not the duration of a route")
 
 
-def _divisor(case: Case) -> int:
+def divisor(case: Case) -> int:
+    """What costs are divided by to stay within what VROOM takes."""
     arc = max(fleet.unit for fleet in case.fleets) * int(case.matrix.max() * case.scale)
     vehicle = max(fleet.fixed for fleet in case.fleets) * case.scale + price_of_a_vehicle(case)
     divisor = 1
@@ -126,5 +127,5 @@ def _vehicle(case: Case, index: int, number: int) -> Any:
         capacity=[fleet.capacity],
         skills=set(fleet.allowed or ()),
         time_window=windows[0] if windows else None,
-        costs=vroom.VehicleCosts(fixed=(fleet.fixed * case.scale + price_of_a_vehicle(case)) // _divisor(case)),
+        costs=vroom.VehicleCosts(fixed=(fleet.fixed * case.scale + price_of_a_vehicle(case)) // divisor(case)),
     )

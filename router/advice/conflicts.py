@@ -4,17 +4,19 @@ Orders are taken away in halves (QuickXplain: Junker, AAAI 2004) as long as the 
 is asked of the cheapest-insertion floor; for few visits every order of visits on every vehicle is tried as well, which proves it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from router.advice.lifting import VEHICLE_LIFTS, VISIT_LIFTS, lifted
+from router.advice.bounds import all_spots, put
+from router.advice.lifting import INSTANCE_LIFTS, VEHICLE_LIFTS, VISIT_LIFTS, lifted
 from router.advice.restriction import restricted
-from router.advice.trials import insertions
+from router.advice.trials import one_of_each_sort
 from router.engines import floor
-from router.engines.gate import Gate
-from router.engines.insertion_facts import Activities, Facts
+from router.engines.gate import Activities, Gate
 from router.engines.interface import Budget
+from router.engines.stopwatch import Stopwatch
 from router.model import Instance, Job, Violation
+from router.timing import timing_arrays
 
 PROVEN_VISITS = 12
 MOST_TRIALS = 200_000
@@ -26,7 +28,8 @@ class Conflict:
 
     `rules`: each of them, lifted alone for all of the orders or for the whole fleet, resolves it.
 
-    `proven`: by trying every way (at most twelve visits, travel that obeys the triangle inequality); else by cheapest insertion.
+    `proven`: by trying every way (at most twelve visits, no reloads, travel that obeys the triangle inequality); else by cheapest
+    insertion.
     """
 
     orders: tuple[str, ...]
@@ -35,20 +38,25 @@ class Conflict:
     proven: bool
 
 
-def conflict_of(instance: Instance, jobs: Iterable[int]) -> Conflict | None:
-    """The conflict among `jobs` (indices into `Instance.jobs`); None when they can all be served together."""
-    oracle = _Oracle(instance)
+def conflict_of(instance: Instance, jobs: Iterable[int], *, enough: Callable[[], bool] = lambda: False) -> Conflict | None:
+    """The conflict among `jobs` (indices into `Instance.jobs`); None when they can all be served together.
+
+    Parameters
+    ----------
+    enough : asked at every step; once true, nothing more is tried, and what is then found is not proven.
+    """
+    oracle = _Oracle(instance, enough)
     candidates = list(dict.fromkeys(jobs))
     if oracle.together(candidates):
         return None
-    core = _smallest(oracle, [], candidates, changed=False)
+    core = _without_spare(oracle, _smallest(oracle, [], candidates, changed=False))
     calls = [visit for number in sorted(core) for visit in _visits(instance.jobs[number])]
     named = [instance.visits[visit] for visit in calls]
     return Conflict(
         orders=tuple(dict.fromkeys(order for visit in named for order in visit.orders)),
         visits=tuple(visit.id for visit in named),
         rules=oracle.rules_behind(core),
-        proven=len(calls) <= PROVEN_VISITS and not oracle.gave_up,
+        proven=oracle.sure(core),
     )
 
 
@@ -68,45 +76,61 @@ def _smallest(oracle: "_Oracle", kept: list[int], rest: list[int], *, changed: b
     return first + second
 
 
-class _Oracle:
-    """Whether jobs can all be served; remembers answers, and whether it ever gave up before it was sure."""
+def _without_spare(oracle: "_Oracle", core: list[int]) -> list[int]:
+    """`core` without jobs that it does not need; there are some only where an answer on the way was not sure."""
+    for job in tuple(core):
+        fewer = [other for other in core if other != job]
+        if fewer and not oracle.together(fewer):
+            core = fewer
+    return core
 
-    def __init__(self, instance: Instance) -> None:
+
+class _Oracle:
+    """Whether jobs can all be served; remembers answers, and which of them are not sure."""
+
+    def __init__(self, instance: Instance, enough: Callable[[], bool]) -> None:
         self.instance = instance
-        self.gave_up = False
+        self.enough = enough
         self._known: dict[frozenset[int], bool] = {}
+        self._unsure: set[frozenset[int]] = set()
 
     def together(self, jobs: list[int]) -> bool:
         key = frozenset(jobs)
         if key not in self._known:
-            self._known[key] = self._servable(self.part(jobs))
+            self._known[key], sure = self._servable(self.part(jobs))
+            if not sure:
+                self._unsure.add(key)
         return self._known[key]
+
+    def sure(self, jobs: list[int]) -> bool:
+        """Whether the answer about `jobs` was proved, by a plan or by trying everything."""
+        return self.together(jobs) or frozenset(jobs) not in self._unsure
 
     def part(self, jobs: Iterable[int]) -> Instance:
         """The fleet with only the visits of `jobs`."""
         visits = [visit for number in sorted(jobs) for visit in _visits(self.instance.jobs[number])]
         return restricted(self.instance, range(len(self.instance.vehicles)), visits)
 
-    def _servable(self, part: Instance) -> bool:
+    def _servable(self, part: Instance) -> tuple[bool, bool]:
+        """Whether all of `part` can be served, and whether that is sure."""
         found = {visit for one in floor.search(part, Budget()).sequences for visit in one.activities}
         if all(any(found.issuperset(option) for option in job.options) for job in part.jobs):
-            return True
-        if len(part.visits) > PROVEN_VISITS:
-            return False
-        search = _Everything(part)
+            return True, True
+        if len(part.visits) > PROVEN_VISITS or self.enough():
+            return False, False
+        search = _Everything(part, self.enough)
         servable = search.servable()
-        self.gave_up |= search.trials > MOST_TRIALS
-        return servable
+        return servable, servable or not (search.gave_up or any(vehicle.reloads for vehicle in part.vehicles))
 
     def rules_behind(self, jobs: list[int]) -> tuple[str, ...]:
         """Rules each of which, lifted for all visits or all vehicles of the conflict, lets everything be served."""
         part = self.part(jobs)
         found = []
-        for rule in (*VISIT_LIFTS, *VEHICLE_LIFTS):
+        for rule in (*VISIT_LIFTS, *VEHICLE_LIFTS, *INSTANCE_LIFTS):
             visits = [visit.id for visit in part.visits] if rule in VISIT_LIFTS else [""]
             vehicles = [vehicle.id for vehicle in part.vehicles] if rule in VEHICLE_LIFTS else [""]
             faults = [_fault(rule, visit, vehicle) for visit in visits for vehicle in vehicles]
-            if rule != "several_windows" and self._servable(lifted(part, faults)):
+            if rule != "several_windows" and self._servable(lifted(part, faults))[0]:
                 found.append(rule)
         return tuple(found)
 
@@ -116,36 +140,45 @@ def _fault(rule: str, visit: str, vehicle: str) -> Violation:
 
 
 class _Everything:
-    """Depth-first through all routes of all vehicles, job by job, insertion by insertion; alike idle vehicles are tried once."""
+    """Depth-first through all routes of all vehicles, insertion by insertion; alike idle vehicles are tried once.
 
-    def __init__(self, instance: Instance) -> None:
+    The job with the fewest places left goes next, so that one with none ends the branch at once: where travel obeys the triangle
+    inequality, more visits on the routes never open a place.
+    """
+
+    def __init__(self, instance: Instance, enough: Callable[[], bool]) -> None:
         self.instance = instance
-        self.facts = Facts(instance)
-        self.gate: Gate = self.facts.gate
+        self.enough = enough
+        self.gate = Gate(instance)
+        self.stopwatch = Stopwatch(timing_arrays(instance))
         self.trials = 0
+        self.gave_up = False
 
     def servable(self) -> bool:
-        return self._place(0, {})
+        return self._place(frozenset(range(len(self.instance.jobs))), {})
 
-    def _place(self, number: int, routes: dict[int, Activities]) -> bool:
-        if number == len(self.instance.jobs):
+    def _place(self, waiting: frozenset[int], routes: dict[int, Activities]) -> bool:
+        if not waiting:
             return self.gate.plan_fits(routes)
-        return any(
-            self._place(number + 1, {**routes, vehicle: activities})
+        choices = {number: self._insertions(number, routes) for number in sorted(waiting)}
+        chosen = min(choices, key=lambda number: len(choices[number]))
+        return any(self._place(waiting - {chosen}, {**routes, vehicle: activities}) for vehicle, activities in choices[chosen])
+
+    def _insertions(self, number: int, routes: dict[int, Activities]) -> list[tuple[int, Activities]]:
+        return [
+            (vehicle, activities)
             for option in self.instance.jobs[number].options
             for vehicle in self._vehicles(routes)
-            for activities in insertions(routes.get(vehicle, ()), option)
+            for route in [routes.get(vehicle, ())]
+            for activities in (put(route, option, spot) for spot in all_spots(len(route), len(option), reach=len(route)))
             if self._drivable(vehicle, activities)
-        )
+        ]
 
     def _vehicles(self, routes: dict[int, Activities]) -> list[int]:
         """Vehicles in use, and the first idle one of each sort."""
-        idle: dict[object, int] = {}
-        for number, vehicle in enumerate(self.instance.vehicles):
-            if number not in routes:
-                idle.setdefault((replace(vehicle, id=""), self.instance.allowed[:, number].tobytes()), number)
-        return [*routes, *idle.values()]
+        return [*routes, *one_of_each_sort(self.instance, leaving_out=routes)]
 
     def _drivable(self, vehicle: int, activities: Activities) -> bool:
         self.trials += 1
-        return self.trials <= MOST_TRIALS and self.gate.route_fits(vehicle, activities) and self.facts.clock(vehicle, activities)[0]
+        self.gave_up = self.gave_up or self.trials > MOST_TRIALS or self.enough()
+        return not self.gave_up and self.gate.route_fits(vehicle, activities) and self.stopwatch.clock(vehicle, activities)[0]

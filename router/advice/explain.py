@@ -10,6 +10,8 @@ from router.model import Instance, Plan, Unserved, Violation, moment
 from router.outputs.clock import amounts
 from router.units import HOUR, Money, Seconds
 
+CENT: Money = 0.01
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
@@ -52,7 +54,7 @@ def _filled(instance: Instance, explanation: Explanation) -> Unserved:
         reason=explanation.reason.code,
         text=explanation.text,
         details={
-            "blockers": [_blocker_details(blocker) for blocker in explanation.reason.blockers],
+            "blockers": [blocker_details(blocker) for blocker in explanation.reason.blockers],
             "ways_out": [
                 {"kind": way.kind, "extra_cost": round(way.extra_cost, 2), "text": way_text(instance, way)}
                 for way in explanation.ways
@@ -61,7 +63,8 @@ def _filled(instance: Instance, explanation: Explanation) -> Unserved:
     )
 
 
-def _blocker_details(blocker: Blocker) -> dict[str, object]:
+def blocker_details(blocker: Blocker) -> dict[str, object]:
+    """A blocker for machines."""
     return {
         "vehicle": blocker.vehicle,
         "proven": blocker.proven,
@@ -81,6 +84,7 @@ _CAUSES = {
     "beyond_limits": "even alone it breaks a limit of every route",
     "crowded_out": "the fleet is full with other orders at that time",
     "not_worth": "serving it costs more than its penalty",
+    "room_left": "the plan has room for it",
 }
 
 
@@ -89,16 +93,19 @@ def sentence(instance: Instance, unserved: Unserved, reason: Reason, ways: Sever
     names = ", ".join(unserved.orders[:3]) or unserved.visits[-1]
     more = f" and {len(unserved.orders) - 3} more" if len(unserved.orders) > 3 else ""
     nearest = f"; nearest is {_nearest(instance, reason.blockers[0])}" if reason.blockers and reason.code != "unreachable" else ""
-    way = f" Way out: {way_text(instance, ways[0])}." if ways else ""
-    return f"{names}{more}: {_CAUSES[reason.code]}{nearest}.{way}"
+    fit = f", on {instance.vehicles[reason.fit.vehicle].id} ({_price(instance, reason.fit.extra_cost)})" if reason.fit else ""
+    cheaper = ways and (reason.fit is None or reason.code != "room_left" or ways[0].extra_cost < reason.fit.extra_cost - CENT)
+    way = f" Way out: {way_text(instance, ways[0])}." if cheaper else ""
+    return f"{names}{more}: {_CAUSES[reason.code]}{fit}{nearest}.{way}"
 
 
 def _nearest(instance: Instance, blocker: Blocker) -> str:
-    shown = list(dict.fromkeys(_amount(instance, fault) for fault in blocker.faults))
+    shown = list(dict.fromkeys(amount_text(instance, fault) for fault in blocker.faults))
     return f"{blocker.vehicle}, {' and '.join(shown[:2])}"
 
 
-def _amount(instance: Instance, fault: Violation) -> str:
+def amount_text(instance: Instance, fault: Violation) -> str:
+    """What is broken and by how much, in a few words: ``12 min late at A7``, ``40 kg over its capacity``."""
     if fault.rule in ("time_windows", "several_windows"):
         whose = f" at {fault.visit}" if fault.visit else ""
         return f"{_minutes(fault.amount)} late{whose}"

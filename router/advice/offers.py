@@ -1,14 +1,18 @@
 """Slots that can be promised now for a new order, without breaking a promise already given."""
 
-from collections.abc import Iterator, Sequence as Several
+from collections.abc import Iterator, Mapping, Sequence as Several
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
+from router.advice.added_visits import with_visits
+from router.advice.bounds import RouteBounds
 from router.advice.restriction import restricted
-from router.advice.trials import Trial, Trials
-from router.model import Instance, Plan, Sequence, Visit, Window
+from router.advice.trials import Trial, one_of_each_sort, timely
+from router.checker import check
+from router.engines.gate import Activities, Gate
+from router.engines.stopwatch import Stopwatch
+from router.model import Instance, Plan, Sequence, Visit, Window, plan_sequences
+from router.timing import TimingArrays, schedule, timing_arrays
+from router.timing.docks import has_docks
 from router.units import Money, Seconds
 
 NEARBY = 16
@@ -30,55 +34,61 @@ class Offer:
     option: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What every question about one plan shares; nobody changes it.
+
+    `faults`: what the plan itself breaks, only looked at when rules `between_routes` call for a check of the whole plan.
+    """
+
+    instance: Instance
+    arrays: TimingArrays
+    routes: Mapping[int, Activities]
+    bounds: Mapping[int, RouteBounds]
+    between_routes: bool
+    faults: frozenset[tuple[str, str, str]]
+
+
 class OfferDesk:
-    """Answers for new orders against one plan; made once per plan, safe to ask from several threads at once.
+    """Answers for new orders against one plan; made once per plan, never changed after, safe to ask from several threads at once.
 
     Every visit of the plan keeps its windows, so an offer never breaks an accepted promise. With `keep`
     the begin of every planned visit may also not move by more than so many seconds.
     """
 
     def __init__(self, instance: Instance, plan: Plan, *, keep: Seconds | None = None) -> None:
-        self._instance = promised(instance, plan, keep)
-        self._trials = Trials.of(self._instance, plan)
-        self._rows = {vehicle: position_table(self._trials, vehicle) for vehicle in self._trials.representatives}
+        kept = promised(instance, plan, keep)
+        planned = {sequence.vehicle: sequence.activities for sequence in plan_sequences(kept, plan)}
+        routes = {**planned, **dict.fromkeys(one_of_each_sort(kept, leaving_out=planned), ())}
+        between = Gate(kept).spans_routes() or _whole_plan_matters(kept, routes)
+        self._desk = _Desk(
+            instance=kept,
+            arrays=timing_arrays(kept),
+            routes=routes,
+            bounds={vehicle: RouteBounds.of(kept, kept.vehicles[vehicle], route) for vehicle, route in routes.items()},
+            between_routes=between,
+            faults=_faults(kept, routes) if between else frozenset(),
+        )
 
     def offer(self, options: Visit | Several[Visit], slots: Several[Window]) -> tuple[Offer, ...]:
         """Which of `slots` can be promised, cheapest first; slots that nobody can keep are left out.
 
         Parameters
         ----------
-        options : a visit that is not in the instance (its own windows are ignored), or alternatives for one
-            order (door or locker): the best option of every slot is offered.
-        slots : when service may begin.
+        options : a visit that is not in the instance (its own windows are ignored), or several: a delivery with the pickup it
+            names, and alternatives for one order (door or locker), of which the best is offered for every slot.
+        slots : when service may begin, at the delivery.
         """
-        choices = [options] if isinstance(options, Visit) else list(options)
-        asked = [
-            replace(visit, id=f"{visit.id}@{number}", windows=(slot,)) for visit in choices for number, slot in enumerate(slots)
-        ]
+        visits = [options] if isinstance(options, Visit) else list(options)
+        question = _Question(
+            self._desk, [_Wish.of(visits, last, n, slot) for last in _last(visits) for n, slot in enumerate(slots)]
+        )
         best: dict[Window, Offer] = {}
-        for found in self._found(asked):
+        for found in question.offers():
             known = best.get(found.window)
             if known is None or found.extra_cost < known.extra_cost:
                 best[found.window] = found
         return tuple(sorted(best.values(), key=lambda one: (one.extra_cost, one.window)))
-
-    def _found(self, asked: list[Visit]) -> Iterator[Offer]:
-        """The best insertion of every visit asked for, route by route, each on a small instance of its own."""
-        if self._trials.gate.spans_routes():
-            whole = Trials(self._instance.replace(visits=(*self._instance.visits, *asked)), self._trials.sequences())
-            yield from _offers(whole, asked, None)
-            return
-        for vehicle in self._nearest({visit.place for visit in asked}):
-            route = self._trials.route(vehicle)
-            visits = [activity for activity in route if activity >= 0]
-            small = restricted(self._instance, [vehicle], visits, asked)
-            numbers = iter(range(len(visits)))
-            activities = tuple(next(numbers) if activity >= 0 else activity for activity in route)
-            yield from _offers(Trials(small, [Sequence(vehicle=0, activities=activities)]), asked, (0,))
-
-    def _nearest(self, places: set[int]) -> list[int]:
-        """The vehicles whose routes pass nearest, the idle ones among them."""
-        return sorted(self._rows, key=lambda vehicle: min(detour(self._rows[vehicle], place) for place in places))[:NEARBY]
 
 
 def offer(instance: Instance, plan: Plan, visit: Visit | Several[Visit], slots: Several[Window]) -> tuple[Offer, ...]:
@@ -95,36 +105,127 @@ def promised(instance: Instance, plan: Plan, keep: Seconds | None) -> Instance:
     return instance.replace(stability=stability)
 
 
-def position_table(trials: Trials, vehicle: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Durations of the vehicle's travel, and the places before and after every position of its route."""
-    one = trials.instance.vehicles[vehicle]
-    places = [one.start, *(trials.place(one, activity) for activity in trials.route(vehicle))]
-    after = [*places[1:], one.start if one.end is None else one.end]
-    return trials.facts.durations[trials.facts.profile_of(one)], np.array(places), np.array(after)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """One option in one slot: its visit, or its pickup and its delivery, under names of their own."""
+
+    option: str
+    slot: Window
+    calls: tuple[Visit, ...]
+
+    @classmethod
+    def of(cls, visits: Several[Visit], last: Visit, number: int, slot: Window) -> "_Wish":
+        pickups = [replace(one, id=f"{one.id}@{number}", group=None) for one in visits if one.id == last.pickup]
+        pickup = pickups[0].id if pickups else None
+        delivery = replace(last, id=f"{last.id}@{number}", windows=(slot,), pickup=pickup, group=None)
+        return cls(option=last.id, slot=slot, calls=(*pickups, delivery))
 
 
-def detour(table: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], place: int) -> Seconds:
-    """Seconds of the least detour to `place`, the hour of day and all windows apart."""
-    durations, before, after = table
-    return int((durations[before, place] + durations[place, after] - durations[before, after]).min())
+def _last(visits: Several[Visit]) -> list[Visit]:
+    """The visits that are no other's pickup."""
+    pickups = {visit.pickup for visit in visits}
+    return [visit for visit in visits if visit.id not in pickups]
 
 
-def _offers(trials: Trials, asked: list[Visit], vehicles: tuple[int, ...] | None) -> Iterator[Offer]:
-    first = len(trials.instance.visits) - len(asked)
-    for number, visit in enumerate(asked, start=first):
-        trial = trials.best([(number,)], vehicles)
-        if trial is not None:
-            yield _made(trials, trial, visit)
+class _Question:
+    """All wishes of one order; has its own clock, and is thrown away when answered."""
+
+    def __init__(self, desk: _Desk, wishes: Several[_Wish]) -> None:
+        self.desk = desk
+        self.wishes = wishes
+        self.asked = list({call.id: call for wish in wishes for call in wish.calls}.values())
+        self.number = {call.id: number for number, call in enumerate(self.asked, start=len(desk.instance.visits))}
+        few = restricted(desk.instance, range(len(desk.instance.vehicles)), (), self.asked)
+        self.allowed = few.allowed
+        self.stopwatch = Stopwatch(with_visits(desk.arrays, few, self.asked))
+        self._whole: tuple[Instance, Gate] | None = None
+        self._parts: dict[int, tuple[dict[int, int], Gate]] = {}
+
+    def offers(self) -> Iterator[Offer]:
+        """The best insertion of every wish."""
+        near = self._nearest()
+        for wish in self.wishes:
+            option = tuple(self.number[call.id] for call in wish.calls)
+            found = sorted(self._timely(wish, option, near), key=lambda trial: (trial.extra_cost, trial.vehicle))
+            trial = next((trial for trial in found if self._fits(trial)), None)
+            if trial is not None:
+                yield self._made(wish, option, trial)
+
+    def _nearest(self) -> list[int]:
+        """The vehicles whose routes pass nearest, the idle ones among them."""
+
+        def near(vehicle: int) -> int:
+            return min(int(self.desk.bounds[vehicle].detours([visit]).min()) for visit in ends)
+
+        ends = list({wish.calls[-1].place: wish.calls[-1] for wish in self.wishes}.values())
+        return sorted(self.desk.routes, key=near)[:NEARBY]
+
+    def _timely(self, wish: _Wish, option: Activities, vehicles: list[int]) -> Iterator[Trial]:
+        rows = [number - len(self.desk.instance.visits) for number in option]
+        for vehicle in vehicles:
+            if self.allowed[rows, vehicle].all():
+                bounds, route = self.desk.bounds[vehicle], self.desk.routes[vehicle]
+                yield from timely(self.stopwatch, bounds, vehicle, route, option, wish.calls)
+
+    def _fits(self, trial: Trial) -> bool:
+        """Whether the route keeps every rule apart from time, by itself and beside all others."""
+        if not self.desk.between_routes:
+            index, gate = self._part(trial.vehicle)
+            return gate.route_fits(0, tuple(index.get(activity, activity) for activity in trial.activities))
+        whole, gate = self._all()
+        routes = {**self.desk.routes, trial.vehicle: trial.activities}
+        return (
+            gate.route_fits(trial.vehicle, trial.activities)
+            and gate.plan_fits(routes)
+            and self.desk.faults >= _faults(whole, routes)
+        )
+
+    def _part(self, vehicle: int) -> tuple[dict[int, int], Gate]:
+        """The vehicle with the visits of its route and those asked for: their numbers there, and its gate."""
+        if vehicle not in self._parts:
+            visits = [activity for activity in self.desk.routes[vehicle] if activity >= 0]
+            part = restricted(self.desk.instance, [vehicle], visits, self.asked)
+            self._parts[vehicle] = ({visit: number for number, visit in enumerate([*visits, *self.number.values()])}, Gate(part))
+        return self._parts[vehicle]
+
+    def _all(self) -> tuple[Instance, Gate]:
+        """The whole day with the visits asked for."""
+        if self._whole is None:
+            whole = self.desk.instance.replace(visits=(*self.desk.instance.visits, *self.asked))
+            self._whole = whole, Gate(whole)
+        return self._whole
+
+    def _made(self, wish: _Wish, option: Activities, trial: Trial) -> Offer:
+        begin = self._begin(trial, option[-1])
+        return Offer(
+            window=wish.slot,
+            vehicle=self.desk.instance.vehicles[trial.vehicle].id,
+            begin=begin,
+            extra_cost=trial.extra_cost,
+            slack=wish.slot.end - begin,
+            option=wish.option,
+        )
+
+    def _begin(self, trial: Trial, visit: int) -> Seconds:
+        """When service at `visit` begins; where vehicles take turns at docks, the whole plan tells."""
+        if not has_docks(self.desk.instance):
+            return self.stopwatch.begins(trial.vehicle, trial.activities)[trial.activities.index(visit)]
+        whole, _ = self._all()
+        plan = _planned(whole, {**self.desk.routes, trial.vehicle: trial.activities})
+        return next(stop.begin for route in plan.routes for stop in route.stops if stop.visit == whole.visits[visit].id)
 
 
-def _made(trials: Trials, trial: Trial, visit: Visit) -> Offer:
-    route = trials.timed(trial.vehicle, trial.activities)
-    stop = next(stop for stop in route.stops if stop.visit == visit.id)
-    return Offer(
-        window=visit.windows[0],
-        vehicle=route.vehicle,
-        begin=stop.begin,
-        extra_cost=trial.extra_cost,
-        slack=visit.windows[0].end - stop.begin,
-        option=visit.id.rpartition("@")[0],
-    )
+def _planned(instance: Instance, routes: Mapping[int, Activities]) -> Plan:
+    return schedule(instance, [Sequence(vehicle=vehicle, activities=route) for vehicle, route in routes.items() if route])
+
+
+def _whole_plan_matters(instance: Instance, routes: Mapping[int, Activities]) -> bool:
+    """Whether vehicles take turns at docks, or one that must drive stays."""
+    return has_docks(instance) or any(vehicle.must_use and not routes.get(one) for one, vehicle in enumerate(instance.vehicles))
+
+
+def _faults(instance: Instance, routes: Mapping[int, Activities]) -> frozenset[tuple[str, str, str]]:
+    """What a plan of these routes breaks: rule, visit and vehicle."""
+    if not _whole_plan_matters(instance, routes):
+        return frozenset()
+    return frozenset((fault.rule, fault.visit, fault.vehicle) for fault in check(instance, _planned(instance, routes)))

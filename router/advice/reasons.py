@@ -10,6 +10,7 @@
 ``beyond_limits``  alone it exceeds a limit of the route: duration, driving, distance, waiting, time on board
 ``crowded_out``    it could be served alone, but not beside what the plan serves already
 ``not_worth``      it fits, but serving it costs more than its penalty
+``room_left``      it fits, and serving it costs less than its penalty: whoever made the plan left it out
 =================  =====================================================================================
 """
 
@@ -18,14 +19,14 @@ from dataclasses import dataclass
 
 from router.advice.lifting import lifted
 from router.advice.restriction import restricted
-from router.advice.trials import Trial, Trials
-from router.engines.insertion_facts import Activities
+from router.advice.trials import Trial, Trials, one_of_each_sort
+from router.engines.gate import Activities, Gate
 from router.model import Instance, Job, Sequence, Violation
 from router.timing import time_route
 
 CODES = (
     *("too_heavy", "no_vehicle", "unreachable", "closed_area", "outside_shifts"),
-    *("too_tight", "beyond_limits", "crowded_out", "not_worth"),
+    *("too_tight", "beyond_limits", "crowded_out", "not_worth", "room_left"),
 )
 
 _CODE_OF_RULE = {
@@ -68,7 +69,7 @@ def reason_for(trials: Trials, job: Job) -> Reason:
     """The reason why the plan behind `trials` leaves `job` out."""
     fit = trials.best(job.options)
     if fit is not None:
-        return Reason(code="not_worth" if fit.extra_cost >= job.penalty else "crowded_out", fit=fit)
+        return Reason(code="not_worth" if fit.extra_cost >= job.penalty else "room_left", fit=fit)
     alone = _blockers(trials, job.options, alone=True)
     if alone is None:
         blockers = _blockers(trials, job.options, alone=False) or ()
@@ -77,9 +78,10 @@ def reason_for(trials: Trials, job: Job) -> Reason:
 
 
 def _blockers(trials: Trials, options: Iterable[Activities], *, alone: bool) -> tuple[Blocker, ...] | None:
-    """The nearest miss of each vehicle, least bad first; None as soon as one vehicle breaks nothing."""
+    """The nearest miss of each vehicle (of each sort, when `alone`), least bad first; None as soon as one alone breaks nothing."""
     found: list[Blocker] = []
-    for vehicle in trials.representatives:
+    chosen = one_of_each_sort(trials.instance) if alone else trials.representatives
+    for vehicle in chosen:
         misses = [
             (activities, trials.violations(vehicle, activities))
             for option in options
@@ -123,8 +125,6 @@ def _proven(trials: Trials, blocker: Blocker) -> Blocker:
 
 def _drivable(small: Instance) -> bool:
     """Whether the only vehicle may drive all visits in their order."""
-    from router.engines.gate import Gate
-
     order = tuple(range(len(small.visits)))
     return Gate(small).route_fits(0, order) and time_route(small, Sequence(vehicle=0, activities=order)).feasible
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence as Several
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
-from router.advice.trials import Trial, Trials, insertions
-from router.engines.insertion_facts import Activities
+from router.advice.bounds import all_spots, put
+from router.advice.trials import Trial, Trials
+from router.engines.gate import Activities
 from router.model import ALWAYS, Instance, Job, Site, Vehicle, Visit, Window
 from router.units import FOREVER, UNREACHABLE, Money, Seconds
 
@@ -129,7 +131,7 @@ class WaysOut:
         """The slot nearest to what was asked, among the cheapest insertions at any hour."""
         candidates = [
             (self._away(visit, begin), trial.extra_cost, visit, begin)
-            for trial in self._open.all_of(job.options)[:TIMED_SLOTS]
+            for trial in islice(self._open.cheapest_first(job.options), TIMED_SLOTS)
             for visit, begin in [self._begin(trial, job)]
         ]
         if not candidates:
@@ -141,10 +143,13 @@ class WaysOut:
         yield WayOut(kind="slot", job=self._name(job), visit=visit.id, window=window, extra_cost=extra)
 
     def _begin(self, trial: Trial, job: Job) -> tuple[Visit, Seconds]:
-        targets = {self.trials.instance.visits[option[-1]].id for option in job.options}
-        route = self._open.timed(trial.vehicle, trial.activities)
-        stop = next(stop for stop in route.stops if stop.visit in targets)
-        return self.trials.instance.visits[self.trials.instance.visit_index[stop.visit]], stop.begin
+        targets = {option[-1] for option in job.options}
+        begins = self._open.stopwatch.begins(trial.vehicle, trial.activities)
+        return next(
+            (self.trials.instance.visits[visit], begin)
+            for visit, begin in zip(trial.activities, begins, strict=True)
+            if visit in targets
+        )
 
     def _away(self, visit: Visit, begin: Seconds) -> Seconds:
         return min(max(window.start - begin, begin - window.end, 0) for window in visit.windows)
@@ -180,7 +185,7 @@ class WaysOut:
         """What leaving out each lighter order of a nearby route costs at least: its penalty, less what the route saves."""
         for vehicle in self._nearest_routes(job):
             for other in self._lighter(vehicle, job):
-                _, price = self.trials.facts.clock(vehicle, self._without(vehicle, other))
+                _, price = self.trials.clock(vehicle, self._without(vehicle, other))
                 yield other.penalty - max(0.0, self.trials.prices[vehicle] - price), vehicle, other
 
     def _without(self, vehicle: int, other: Job) -> Activities:
@@ -208,13 +213,13 @@ class WaysOut:
     def _price_instead(self, vehicle: int, other: Job, job: Job) -> Money | None:
         rest = self._without(vehicle, other)
         before = self.trials.prices[vehicle]
-        prices = [self._price(vehicle, activities) for option in job.options for activities in insertions(rest, option)]
+        prices = [
+            self.trials.price(vehicle, put(rest, option, spot))
+            for option in job.options
+            for spot in all_spots(len(rest), len(option))
+        ]
         fitting = [price for price in prices if price is not None]
         return min(fitting) - before + other.penalty if fitting else None
-
-    def _price(self, vehicle: int, activities: Activities) -> Money | None:
-        price = self.trials.price(vehicle, activities)
-        return price if price is not None and self.trials.fits_plan(vehicle, activities) else None
 
     def _one_more(self, job: Job) -> Iterator[WayOut]:
         if self._twins is None:

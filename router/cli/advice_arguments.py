@@ -2,31 +2,43 @@
 
 from argparse import ArgumentParser
 
-from router.cli.arguments import Command, count, day_argument, output_arguments, plan_argument, search_arguments
+from router.cli.command import (
+    Command,
+    count,
+    day_and_plan,
+    day_argument,
+    output_arguments,
+    search_arguments,
+    seed_argument,
+    stops_argument,
+)
 
 
 def _explain(parser: ArgumentParser) -> None:
-    day_argument(parser)
-    plan_argument(parser)
+    day_and_plan(parser)
     parser.add_argument("orders", nargs="*", metavar="ORDER", help="orders or visits to explain (default: all)")
+
+
+def _why(parser: ArgumentParser) -> None:
+    day_and_plan(parser)
+    parser.add_argument("name", nargs="?", metavar="ORDER", help="order or visit to tell about (default: what is dearest)")
+    parser.add_argument("--top", type=count, default=10, metavar="N", help="rows of each table (default 10)")
 
 
 def _evaluate(parser: ArgumentParser) -> None:
     day_argument(parser)
     parser.add_argument("routes", metavar="ROUTES", help="CSV with columns vehicle and visit, plan.json, or VROOM's JSON")
     output_arguments(parser)
-    parser.add_argument("--stops", action="store_true", help="print a table of every stop")
+    stops_argument(parser)
 
 
 def _compare(parser: ArgumentParser) -> None:
-    day_argument(parser)
-    plan_argument(parser)
+    day_and_plan(parser)
     parser.add_argument("other", metavar="OTHER", help="the plan to compare with")
 
 
 def _what_if(parser: ArgumentParser) -> None:
-    day_argument(parser)
-    plan_argument(parser)
+    day_and_plan(parser)
     for option, value, text in (
         ("--drop-vehicle", "VEHICLE", "this vehicle does not drive"),
         ("--add-vehicle-like", "VEHICLE", "one more vehicle like this"),
@@ -42,18 +54,16 @@ def _what_if(parser: ArgumentParser) -> None:
 
 
 def _offer(parser: ArgumentParser) -> None:
-    day_argument(parser)
-    plan_argument(parser)
+    day_and_plan(parser)
     parser.add_argument("order", metavar="ORDER.json", help="the new order, with the fields of orders.csv")
     slot = "slot to try; may be repeated (default: the order's own)"
     parser.add_argument("--slot", metavar="09:00-11:00", action="append", default=[], help=slot)
 
 
 def _simulate(parser: ArgumentParser) -> None:
-    day_argument(parser)
-    plan_argument(parser)
+    day_and_plan(parser)
     parser.add_argument("--days", type=count, default=200, metavar="N", help="days to live through (default 200)")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the noise (default 1)")
+    seed_argument(parser, "noise", 1)
 
 
 ADVICE_COMMANDS = (
@@ -63,6 +73,13 @@ ADVICE_COMMANDS = (
         examples=("router explain my_day plan", "router explain my_day plan A113"),
         add_arguments=_explain,
         module="explain",
+    ),
+    Command(
+        name="why",
+        summary="tell why a stop is where it is and what its next best places cost, or what is dearest",
+        examples=("router why my_day plan A113", "router why my_day plan --top 30"),
+        add_arguments=_why,
+        module="why",
     ),
     Command(
         name="evaluate",

@@ -1,73 +1,16 @@
-"""Every command: its name, what it does, its arguments and an example."""
+"""The commands that make plans and write them, with their arguments."""
 
-from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable
-from dataclasses import dataclass
+from argparse import ArgumentParser
 
-DEFAULT_SECONDS = 10.0
-"""Limit of a search that was given none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """A command of ``router``; `module` of `router.cli` has its ``run(arguments, terminal) -> exit code``."""
-
-    name: str
-    summary: str
-    examples: tuple[str, ...]
-    add_arguments: Callable[[ArgumentParser], None]
-    module: str
-
-
-def positive(text: str) -> float:
-    """A number above 0."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise ArgumentTypeError(f"'{text}' is not a number above 0")
-    return value
-
-
-def count(text: str) -> int:
-    """A whole number of 1 or more."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise ArgumentTypeError(f"'{text}' is not a whole number of 1 or more")
-    return int(text)
-
-
-def day_argument(parser: ArgumentParser) -> None:
-    """The day."""
-    parser.add_argument("day", metavar="DIR", help="folder, .json document or .xlsx workbook of the day")
-
-
-def plan_argument(parser: ArgumentParser) -> None:
-    """The plan."""
-    parser.add_argument("plan", metavar="PLAN", help="plan.json, or the folder it lies in")
-
-
-def search_arguments(parser: ArgumentParser) -> None:
-    """How to search."""
-    parser.add_argument(
-        "--time-limit",
-        type=positive,
-        metavar="S",
-        help="seconds for loading and search together (default 10, or none with --iterations)",
-    )
-    parser.add_argument("--iterations", type=count, metavar="N", help="stop after N iterations; gives the same plan every time")
-    parser.add_argument("--engine", default="hybrid", metavar="NAME", help="hybrid (default), ruin_recreate, ortools or floor")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the search (default 0)")
-    parser.add_argument("--threads", type=count, default=1, metavar="N", help="threads of the search (default 1)")
-
-
-def output_arguments(parser: ArgumentParser) -> None:
-    """Where to write the plan, and as what."""
-    parser.add_argument("--out", metavar="DIR", help="folder to write the plan to")
-    parser.add_argument("--formats", metavar="LIST", help="what to write there, e.g. json,csv,geojson,html (default: these)")
-    parser.add_argument("--overwrite", action="store_true", help="replace files in --out that router did not write")
-    tiles = "let the reader of plan.html switch on an online map; URL with {z}, {x}, {y} (default: OpenStreetMap)"
-    parser.add_argument("--tiles", nargs="?", const="osm", default="", metavar="URL", help=tiles)
+from router.cli.command import (
+    Command,
+    day_and_plan,
+    day_argument,
+    output_arguments,
+    plan_argument,
+    search_arguments,
+    stops_argument,
+)
 
 
 def _solve(parser: ArgumentParser) -> None:
@@ -76,18 +19,13 @@ def _solve(parser: ArgumentParser) -> None:
     search_arguments(parser)
     parser.add_argument("--start", metavar="PLAN", help="begin from this plan of the same day")
     parser.add_argument("--mark", action="store_true", help="write a copy of a faulty .xlsx with every fault marked")
-    parser.add_argument("--stops", action="store_true", help="print a table of every stop")
-
-
-def _check(parser: ArgumentParser) -> None:
-    day_argument(parser)
-    plan_argument(parser)
+    stops_argument(parser)
 
 
 def _show(parser: ArgumentParser) -> None:
     plan_argument(parser)
     output_arguments(parser)
-    parser.add_argument("--stops", action="store_true", help="print a table of every stop")
+    stops_argument(parser)
 
 
 def _new(parser: ArgumentParser) -> None:
@@ -105,8 +43,7 @@ def _completion(parser: ArgumentParser) -> None:
 
 
 def _sheets(parser: ArgumentParser) -> None:
-    day_argument(parser)
-    plan_argument(parser)
+    day_and_plan(parser)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write the sheets to")
     parser.add_argument("--formats", default="html,pdf", metavar="LIST", help="html,pdf (default) or one of them")
     parser.add_argument("--vehicle", action="append", default=[], metavar="ID", help="only this route; may be repeated")
@@ -141,7 +78,7 @@ COMMANDS = (
         name="check",
         summary="judge a plan again, naming every rule it breaks",
         examples=("router check sample_instances/o2o_day plan/plan.json",),
-        add_arguments=_check,
+        add_arguments=day_and_plan,
         module="check",
     ),
     Command(

@@ -3,7 +3,8 @@
 from argparse import Namespace
 from dataclasses import replace
 
-from router.advice.evaluate import evaluate, read_routes
+from router.advice.evaluate import evaluate
+from router.advice.route_files import read_routes
 from router.cli import BROKEN_RULES, DONE
 from router.cli.finishing import finished
 from router.cli.terminal import Terminal

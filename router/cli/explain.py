@@ -1,21 +1,26 @@
 """``router explain``: why orders are not served and what would help; what the served ones cost where they are."""
 
+import time
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from router.advice.explain import Explanation, explain, way_text
-from router.advice.why import Placement, why
+from router.advice.conflicts import Conflict
+from router.advice.crowding import conflict_around, conflict_text
+from router.advice.explain import Explanation, blocker_details, explain, way_text
+from router.advice.why import why
 from router.cli import DONE
 from router.cli.known import visits_named
 from router.cli.terminal import Terminal
+from router.cli.why import placement_columns
 from router.documents.plan_reading import load_plan
 from router.loader import load
-from router.model import Instance
-from router.outputs import clock
-from router.outputs.columns import Column, plain, table, wrap
+from router.model import Instance, Plan
+from router.outputs.columns import plain, table, wrap
 
 SHOWN = 20
+CONFLICT_SECONDS = 5.0
+"""So long conflicts are looked for."""
 
 
 def run(chosen: Namespace, terminal: Terminal) -> int:
@@ -23,43 +28,55 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     instance = load(chosen.day)
     plan = load_plan(chosen.plan, instance)
     wanted = visits_named(instance, chosen.orders)
-    left = [item for item in explain(instance, plan) if not wanted or wanted & set(item.unserved.visits)]
+    asked = tuple(one for one in plan.unserved if not wanted or wanted & set(one.visits))
+    left = explain(instance, replace(plan, unserved=asked))
     served = why(instance, plan, tuple(sorted(wanted)) if wanted else None)
-    terminal.data({"unserved": [_data(instance, item) for item in left], "served": [asdict(one) for one in served]})
+    conflicts = _conflicts(instance, plan, left)
+    terminal.data(
+        {
+            "unserved": [_data(instance, item, conflicts.get(item.unserved.visits)) for item in left],
+            "served": [asdict(one) for one in served],
+        }
+    )
     for item in left:
-        terminal.say("\n".join(_lines(instance, item, terminal.page.width)))
+        terminal.say("\n".join(_lines(instance, item, conflicts.get(item.unserved.visits), terminal.page.width)))
     if not left:
         terminal.say("every order asked about is served" if wanted else "every order is served")
     if served:
         title = "marginal cost" if wanted else f"dearest {min(SHOWN, len(served))} of {len(served)} by marginal cost"
-        terminal.say("\n".join(["", title, *_placements(served[:SHOWN], terminal.page.width)]))
+        terminal.say("\n".join(["", title, *table(placement_columns(served[:SHOWN]), terminal.page.width)]))
     return DONE
 
 
-def _data(instance: Instance, item: Explanation) -> dict[str, object]:
+def _conflicts(instance: Instance, plan: Plan, left: Sequence[Explanation]) -> dict[tuple[str, ...], Conflict]:
+    """Visits of the orders that were crowded out → the smallest set of orders that no plan can serve whole, where time allows."""
+    until = time.monotonic() + CONFLICT_SECONDS
+    found: dict[tuple[str, ...], Conflict] = {}
+    for item in left:
+        if item.reason.code == "crowded_out" and time.monotonic() < until:
+            job = instance.job_of[instance.visit_index[item.unserved.visits[0]]]
+            conflict = conflict_around(instance, plan, job, enough=lambda: time.monotonic() > until)
+            if conflict is not None:
+                found[item.unserved.visits] = conflict
+    return found
+
+
+def _data(instance: Instance, item: Explanation, conflict: Conflict | None) -> dict[str, object]:
     return {
         "orders": item.unserved.orders,
         "visits": item.unserved.visits,
         "reason": item.reason.code,
         "text": item.text,
+        "blockers": [blocker_details(blocker) for blocker in item.reason.blockers],
         "ways_out": [{"kind": way.kind, "extra_cost": way.extra_cost, "text": way_text(instance, way)} for way in item.ways],
+        "conflict": None if conflict is None else asdict(conflict) | {"text": conflict_text(conflict)},
     }
 
 
-def _lines(instance: Instance, item: Explanation, width: int) -> list[str]:
+def _lines(instance: Instance, item: Explanation, conflict: Conflict | None, width: int) -> list[str]:
     lines = wrap(plain(item.text).split(), width, joint=" ")
     for way in item.ways[1:]:
         lines += wrap(["→", *plain(way_text(instance, way)).split()], width, indent="  ", joint=" ")
+    if conflict is not None:
+        lines += wrap(["×", *plain(conflict_text(conflict)).split()], width, indent="  ", joint=" ")
     return lines
-
-
-def _placements(placements: Sequence[Placement], width: int) -> list[str]:
-    elsewhere = ["fits nowhere else" if one.elsewhere is None else clock.money(one.elsewhere) for one in placements]
-    columns = [
-        Column(title="orders", cells=[", ".join(one.orders or one.visits) for one in placements], flexible=True),
-        Column(title="vehicle", cells=[one.vehicle for one in placements], flexible=True),
-        Column(title="costs here", cells=[clock.money(one.marginal_cost) for one in placements], right=True),
-        Column(title="elsewhere", cells=elsewhere, right=True),
-        Column(title="on", cells=[one.elsewhere_vehicle for one in placements], flexible=True, rank=1),
-    ]
-    return table(columns, width)

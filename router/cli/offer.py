@@ -21,7 +21,7 @@ from router.outputs.columns import Column, table
 
 def run(chosen: Namespace, terminal: Terminal) -> int:
     """Offer slots."""
-    day, names = load_with_order(chosen.day, _order(Path(chosen.order)))
+    day, names = _day_with(chosen.day, Path(chosen.order))
     options = [visit for visit in day.visits if visit.id in names]
     instance = day.replace(visits=tuple(visit for visit in day.visits if visit.id not in names))
     plan = load_plan(chosen.plan, instance)
@@ -30,6 +30,30 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     terminal.data({"offers": [_data(instance, one) for one in offers]})
     terminal.say("\n".join(_lines(instance, offers, slots, terminal.page.width)))
     return DONE
+
+
+def _day_with(folder: str, file: Path) -> tuple[Instance, tuple[str, ...]]:
+    """The day with the order of `file`, whose faults are told as those of that file."""
+    order = _order(file)
+    name = str(order["id"])
+    try:
+        return load_with_order(folder, order)
+    except InputError as error:
+        if all(problem.code == "E304" for problem in error.problems):
+            raise InputError([_off_the_matrix(file, name)]) from error
+        raise InputError([_own(problem, file, name) for problem in error.problems]) from error
+
+
+def _off_the_matrix(file: Path, name: str) -> Problem:
+    what = f"the day takes its travel times from a matrix file, which does not know the place of order '{name}'"
+    remedy = "give lat and lon of a place of the day, or add the order's rows to the matrix file"
+    return Problem(code="E304", where=file.name, what=what, remedy=remedy, file=file.name, value=name)
+
+
+def _own(problem: Problem, file: Path, name: str) -> Problem:
+    """A fault of the order that was added to the day's table, told where the user wrote it."""
+    _, found, rest = problem.where.partition(f", order '{name}'")
+    return replace(problem, where=f"{file.name}{found}", file=file.name, row=None) if found and not rest else problem
 
 
 def _order(path: Path) -> dict[str, Any]:

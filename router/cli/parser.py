@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from router.cli.advice_arguments import ADVICE_COMMANDS
-from router.cli.arguments import COMMANDS, Command
+from router.cli.arguments import COMMANDS
+from router.cli.command import Command
 
 DESCRIPTION = "Delivery route optimizer: a day of orders in, checked route plans with ETAs out."
 EPILOG = """\

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import FrameType
 
-from router.cli.arguments import DEFAULT_SECONDS
+from router.cli.command import DEFAULT_SECONDS
 from router.cli.compiling import compile_first
 from router.cli.terminal import Terminal, status_line, width
 from router.errors import InputError, Problem

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.gate import trips
-from router.engines.insertion_facts import NEVER, Activities, Facts, Integers
+from router.engines.gate import Activities, trips
+from router.engines.insertion_facts import NEVER, Facts, Integers
 from router.engines.insertion_scan import Floats, Scan
 from router.model import Job, Sequence, Vehicle
 from router.units import FOREVER, Money, Seconds

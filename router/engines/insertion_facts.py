@@ -3,15 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.gate import Gate
+from router.engines.gate import Activities, Gate
 from router.engines.projection import first_projection
+from router.engines.stopwatch import Stopwatch
 from router.model import Instance, Vehicle
-from router.timing import evaluate_route, new_layout, timing_arrays
+from router.timing import timing_arrays
 from router.timing.hours import opening_hours
 from router.units import FOREVER, Money
 
 Integers = NDArray[np.int64]
-Activities = tuple[int, ...]
 
 NEVER = -1
 
@@ -44,9 +44,7 @@ class Facts:
             ],
             np.int64,
         ).reshape(len(instance.visits), len(instance.dimensions))
-        self._arrays = timing_arrays(instance)
-        self._layout = new_layout(self._arrays, 2 * len(instance.visits) + 2)
-        self._buffer = np.zeros(2 * len(instance.visits) + 2, np.int64)
+        self.stopwatch = Stopwatch(timing_arrays(instance))
 
     def _hours(self) -> tuple[Integers, Integers]:
         """Windows per kind and visit, padded with ones that are never open; shape (kinds, visits, windows)."""
@@ -62,10 +60,7 @@ class Facts:
 
     def clock(self, vehicle: int, activities: Activities) -> tuple[bool, Money]:
         """Whether the clock can keep every rule in time, and the price of the route."""
-        count = len(activities)
-        self._buffer[:count] = activities
-        feasible, price = evaluate_route(self._arrays, vehicle, self._buffer, count, self._layout)
-        return bool(feasible), float(price)
+        return self.stopwatch.clock(vehicle, activities)
 
     def likes(self, vehicle: int) -> bytes:
         """Which visits' customers would rather have another driver."""

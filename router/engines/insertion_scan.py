@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.insertion_facts import Activities, Facts, Integers
+from router.engines.gate import Activities
+from router.engines.insertion_facts import Facts, Integers
 from router.units import FOREVER, HOUR
 
 Floats = NDArray[np.float64]

@@ -1,11 +1,13 @@
 """Given plans judged, never refused; files of routes in every form."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from router.advice.evaluate import evaluate, from_indices, from_vroom, read_routes
+from router.advice.evaluate import evaluate
+from router.advice.route_files import from_indices, from_vroom, read_routes
 from router.errors import InputError
 from router.model import Instance, Sequence
 from router.solver import Limits, solve
@@ -103,3 +105,38 @@ def test_solutions_of_other_programs() -> None:
     vroom = {"routes": [{"vehicle": 1, "steps": [{"type": "start"}, {"type": "job", "id": 1}, {"type": "end"}]}]}
     assert from_vroom(vroom, instance) == (Sequence(vehicle=1, activities=(1,)),)
     assert from_indices([[1], [0]]) == (Sequence(vehicle=0, activities=(1,)), Sequence(vehicle=1, activities=(0,)))
+
+
+def test_vroom_without_names_counts_and_strangers_are_told() -> None:
+    step = {"type": "job", "id": 7}
+    with pytest.raises(InputError) as caught:
+        from_vroom({"routes": [{"vehicle": 9, "steps": [step]}, {"vehicle": 0, "steps": [step]}]}, two_stops())
+    assert [(problem.field, problem.value) for problem in caught.value.problems] == [("vehicle", "9"), ("visit", "7")]
+
+
+def test_semicolons_blank_rows_and_other_stops(tmp_path: Path) -> None:
+    file = tmp_path / "stops.csv"
+    file.write_text("vehicle;kind;visit\nvan;start;\nvan;visit;far\n;;\nvan;visit;near\nvan;end;\n")
+    assert read_routes(file, two_stops()) == (Sequence(vehicle=0, activities=(1, 0)),)
+
+
+def test_a_reload_needs_a_site(tmp_path: Path) -> None:
+    file = tmp_path / "routes.csv"
+    file.write_text("vehicle,visit\nvan,near\nvan,reload\nvan,far\n")
+    with pytest.raises(InputError) as caught:
+        read_routes(file, two_stops())
+    assert [(problem.row, problem.value) for problem in caught.value.problems] == [(3, "reload")]
+
+
+def test_an_order_with_a_pickup_named_once_or_twice(tmp_path: Path) -> None:
+    pickup = replace(visit("p", 1), orders=("lunch",))
+    drop = replace(visit("d", 2, pickup="p"), orders=("lunch",))
+    instance = day([pickup, visit("other", 3), drop])
+    for rows, activities in (
+        (("lunch", "other"), (0, 2, 1)),
+        (("lunch", "other", "lunch"), (0, 1, 2)),
+        (("p", "other", "d"), (0, 1, 2)),
+        (("p", "other", "lunch"), (0, 1, 2)),
+    ):
+        (tmp_path / "routes.csv").write_text("vehicle,visit\n" + "".join(f"van,{row}\n" for row in rows))
+        assert read_routes(tmp_path / "routes.csv", instance) == (Sequence(vehicle=0, activities=activities),), rows

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from router.advice.offers import OfferDesk, offer
 from router.checker import check
-from router.model import Instance, Plan, Sequence, Window
+from router.model import AccessRule, Instance, Plan, Sequence, Window
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
 
@@ -82,3 +82,24 @@ def test_safe_to_ask_from_several_threads() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda one: desk.offer(one, [MORNING, NOON]), questions))
     assert together == [desk.offer(one, [MORNING, NOON]) for one in questions]
+
+
+def test_a_delivery_is_offered_with_its_pickup_beside_other_vehicles() -> None:
+    """Store, door and promise lie at 2, 4 and 9 km: five kilometres before 600 s the van is at the door. The bike may not go."""
+    instance = day([visit("promised", 9, window=(600, 600), service=60)], [van(), van("bike", modes=frozenset({"instant"}))])
+    plan = schedule(instance, (Sequence(vehicle=0, activities=(0,)),))
+    lunch = [visit("p", 2), visit("d", 4, pickup="p", max_on_board=300)]
+    (one,) = offer(instance, plan, lunch, [Window(200, 300)])
+    assert (one.option, one.vehicle, one.begin, one.extra_cost) == ("d", "van", 300, pytest.approx(0.0))
+    assert offer(instance, plan, [lunch[0], visit("d", 4, pickup="p", max_on_board=60)], [Window(200, 300)]) == ()
+
+
+def test_another_driver_and_closed_places_count_in_an_offer() -> None:
+    """'b' is liked: any other van costs 3 more. Kilometre 5 is closed to vans."""
+    closed = AccessRule(id="ban", places=frozenset({5}))
+    instance = day([visit("promised", 9)], [van("a"), van("b", fixed_price=50.0)], access=(closed,))
+    plan = schedule(instance, (Sequence(vehicle=0, activities=(0,)),))
+    liked = visit("new", 4, liked_vehicles=frozenset({"b"}), other_vehicle_price=3.0)
+    (one,) = offer(instance, plan, liked, [MORNING])
+    assert (one.vehicle, one.extra_cost) == ("a", pytest.approx(3.0))
+    assert offer(instance, plan, visit("new", 5), [MORNING]) == ()

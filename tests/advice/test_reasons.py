@@ -86,6 +86,14 @@ def test_not_worth() -> None:
     assert found.fit.extra_cost == pytest.approx(18.0)
 
 
+def test_room_left() -> None:
+    """Nobody serves it although the van could, for 18."""
+    instance = day([visit("forgotten", 9, penalty=100.0)])
+    (explanation,) = explain(instance, schedule(instance, ()))
+    assert explanation.reason.code == "room_left"
+    assert explanation.text.startswith("order-forgotten: the plan has room for it, on van (+18.00)")
+
+
 def test_every_code_has_words() -> None:
     from router.advice.explain import _CAUSES
 

@@ -157,6 +157,71 @@ def test_explaining_an_order(day: Path, plan: Path, capsys: Capture) -> None:
     assert "did you mean 'A1'?" in err
 
 
+def test_why_a_stop_is_where_it_is(day: Path, plan: Path, capsys: Capture) -> None:
+    code, out, _ = _run(capsys, "why", day, plan, "A1")
+    assert code == 0
+    assert out.startswith("A1: on ")
+    assert "costs" in out
+    code, out, _ = _run(capsys, "why", day, plan, "A1", "--json", "--top", "1")
+    told = json.loads(out)
+    assert told["name"] == "A1"
+    assert len(told["stops"][0]["next_best"]) <= 1
+    assert told["stops"][0]["promise"].keys() == {"minute", "whole"}
+    code, _, err = _run(capsys, "why", day, plan, "A1x")
+    assert code == 2
+    assert "did you mean 'A1'?" in err
+
+
+def test_what_is_dearest(day: Path, plan: Path, capsys: Capture) -> None:
+    code, out, _ = _run(capsys, "why", day, plan, "--top", "2", "--json")
+    assert code == 0
+    told = json.loads(out)
+    costs = [order["marginal_cost"] for order in told["orders"]]
+    assert len(costs) == 2
+    assert costs == sorted(costs, reverse=True)
+    routes = {route["vehicle"] for route in json.loads((plan / "plan.json").read_text(encoding="utf-8"))["routes"]}
+    assert {share["vehicle"] for share in told["vehicles"]} == routes
+    assert "vehicles, dearest first" in _run(capsys, "why", day, plan)[1]
+
+
+def test_a_solution_of_vroom_is_judged(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    """Written as VROOM does: steps of types, ids in descriptions; the plan's own routes must cost what the plan costs."""
+    known = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
+    routes = [
+        {
+            "vehicle": number,
+            "description": route["vehicle"],
+            "steps": [
+                {"type": "start"},
+                *({"type": "job", "id": 1, "description": stop["visit"]} for stop in route["stops"] if stop["kind"] == "visit"),
+                {"type": "end"},
+            ],
+        }
+        for number, route in enumerate(known["routes"], start=1)
+    ]
+    (tmp_path / "vroom.json").write_text(json.dumps({"code": 0, "routes": routes}), encoding="utf-8")
+    code, out, _ = _run(capsys, "evaluate", day, tmp_path / "vroom.json", "--json")
+    assert code == 0
+    assert json.loads(out)["cost"] == known["cost"]
+
+
+def test_routes_that_cannot_be_read_are_faults_of_the_file(day: Path, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "latin.csv").write_bytes("vehicle,visit\nV1,Jos\u00e9\n".encode("latin-1"))
+    (tmp_path / "odd.json").write_text('{"routes": [{"vehicle": "V1", "visits": 5}]}', encoding="utf-8")
+    for name, told in (("latin.csv", "not UTF-8"), ("odd.json", "no list of visits"), ("none.csv", "cannot be read")):
+        code, _, err = _run(capsys, "evaluate", day, tmp_path / name)
+        assert code == 2
+        assert told in " ".join(err.split())
+
+
+def test_faults_of_a_new_order_are_told_of_its_own_file(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "new.json").write_text('{"id": "NEW", "mode": "teleport", "lat": 41.15, "lon": -8.61}', encoding="utf-8")
+    code, _, err = _run(capsys, "offer", day, plan, tmp_path / "new.json")
+    assert code == 2
+    assert "new.json, order 'NEW'" in err
+    assert "orders.csv" not in err
+
+
 def test_simulating_reports_punctuality(day: Path, plan: Path, capsys: Capture) -> None:
     code, out, _ = _run(capsys, "simulate", day, plan, "--days", "20", "--json")
     assert code == 0

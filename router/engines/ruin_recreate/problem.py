@@ -189,14 +189,14 @@ def _matrices(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDAr
         if open_ended:
             matrices = [np.pad(matrix, (0, 1)) for matrix in matrices]
         stacked.append(np.ascontiguousarray(matrices[0])[None] if len(matrices) == 1 else np.stack(matrices))
-    if np.array_equal(*stacked):  # one table in the processor's cache instead of two
+    if np.array_equal(stacked[0], stacked[1]):  # one table in the processor's cache instead of two
         return stacked[0], stacked[0]
     return stacked[0], stacked[1]
 
 
 def _near_legs(
     instance: Instance, distances: NDArray[np.int32], durations: NDArray[np.int32], near: NDArray[np.int64]
-) -> dict[str, NDArray[np.int32]]:
+) -> dict[str, Any]:
     """Legs from each visit to its neighbours and back."""
     places = np.array([visit.place for visit in instance.visits], dtype=np.int64)
     own, others = places[:, None], places[near]

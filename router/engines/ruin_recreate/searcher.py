@@ -18,7 +18,7 @@ from router.model import Instance, Sequence
 from router.structure import Structure
 from router.units import Money
 
-HOTTEST, COLDEST = 2.0, 0.015
+HOTTEST, COLDEST = 2.0, 0.04
 """First and last temperature, in prices of a leg to a near neighbour."""
 
 LARGE_ROOM = 512
