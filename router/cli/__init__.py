@@ -49,7 +49,6 @@ def _start(chosen: Namespace, terminal: "Terminal") -> None:
     if "engine" not in chosen or chosen.engine not in ("hybrid", "ortools", "floor"):
         return
     from router.cli.cold import start_cold
-    from router.cli.command import DEFAULT_SECONDS
 
     if start_cold(chosen.time_limit):
         terminal.remark("first run: the search is being compiled in the background (half a minute); this plan is made without it")
