@@ -10,6 +10,8 @@ from router.compilation import interpreted
 
 @pytest.fixture(autouse=True)
 def without_warnings_of_infinity() -> Iterator[None]:
-    """As plain Python, numpy warns where "no price at all" divided by a tiny price is infinite; compiled code goes on."""
-    with np.errstate(over="ignore" if interpreted() else None):
+    """As plain Python, numpy warns where something is divided by the speed on a closed road or "no price at all" by a tiny price;
+    compiled code goes on with what is infinite."""
+    how = "ignore" if interpreted() else "warn"
+    with np.errstate(divide=how, over=how, invalid=how):
         yield
