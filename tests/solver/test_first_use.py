@@ -29,7 +29,7 @@ def test_an_uncompiled_clock_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_solving_goes_on_elsewhere_while_the_clock_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(first_use, "PATIENT", 45.0)
+    monkeypatch.setattr(first_use, "PATIENT", 900.0)
     monkeypatch.setattr(first_use, "clock_is_compiled", lambda: False)
     monkeypatch.setattr(first_use, "_compiling", [])
     launch = first_use._launch
@@ -38,7 +38,7 @@ def test_solving_goes_on_elsewhere_while_the_clock_is_compiled(monkeypatch: pyte
         "_launch",
         lambda _, function, **how: launch(first_use.__name__, "main" if function == "main" else "_no_compiler", **how),
     )
-    result = solve(two_visits(), limits=Limits(seconds=40.0, iterations=30))
+    result = solve(two_visits(), limits=Limits(seconds=600.0, iterations=30))
     assert result.cost.total == 6.0
     assert result.termination.engine == "ortools"
     assert "first use" in result.termination.notes[0]
@@ -47,7 +47,7 @@ def test_solving_goes_on_elsewhere_while_the_clock_is_compiled(monkeypatch: pyte
 
 def test_the_planner_answers_with_progress_and_a_result() -> None:
     channel = io.BytesIO()
-    task = first_use._Task(two_visits(), Limits(), time.monotonic() + 30, "floor", 3, None)
+    task = first_use._Task(two_visits(), Limits(), time.monotonic() + 600, "floor", 3, None)
     first_use.serve(io.BytesIO(pickle.dumps(task)), channel)
     channel.seek(0)
     progress, result = pickle.load(channel), pickle.load(channel)
