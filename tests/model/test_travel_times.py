@@ -109,3 +109,16 @@ def test_kernels_agree_with_the_plain_reading(form: int, origin: int, destinatio
     assert kernels.arrival(ARRAYS, form, origin, destination, moment) == plain
     assert arrivals(travel, [origin], [destination], [moment]).tolist() == [plain]
     assert kernels.departure(ARRAYS, form, origin, destination, moment) == departure(travel, origin, destination, moment)
+
+
+def test_a_leg_of_no_length_takes_no_time_even_where_the_road_is_closed() -> None:
+    shut = closed_road()
+    still = ProfiledTravel(
+        distances=shut.distances,
+        durations=np.zeros((2, 2), dtype=np.int32),
+        starts=shut.starts,
+        speeds=np.zeros((1, 3)),
+        profile=shut.profile,
+    )
+    assert arrivals(still, 0, [0, 1], [0, 5_000]).tolist() == [0, 5_000]
+    assert arrival(still, 0, 1, 5_000) == 5_000
