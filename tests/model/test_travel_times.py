@@ -112,13 +112,14 @@ def test_kernels_agree_with_the_plain_reading(form: int, origin: int, destinatio
 
 
 def test_a_leg_of_no_length_takes_no_time_even_where_the_road_is_closed() -> None:
+    """Beside a leg of an hour, which waits until the road opens at 3000 s."""
     shut = closed_road()
     still = ProfiledTravel(
         distances=shut.distances,
-        durations=np.zeros((2, 2), dtype=np.int32),
+        durations=shut.durations,
         starts=shut.starts,
-        speeds=np.zeros((1, 3)),
+        speeds=np.array([[0.0, 1.0, 1.0]]),
         profile=shut.profile,
     )
-    assert arrivals(still, 0, [0, 1], [0, 5_000]).tolist() == [0, 5_000]
-    assert arrival(still, 0, 1, 5_000) == 5_000
+    assert arrivals(still, 0, [0, 1], [0, 0]).tolist() == [0, 6_600]
+    assert arrival(still, 0, 0, 0) == 0
