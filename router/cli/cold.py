@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import warnings
 
 LONG_ENOUGH = 60.0
 """Seconds of a time limit from which on a run can wait for the compiler."""
@@ -26,6 +27,8 @@ def start_cold(time_limit: float | None) -> bool:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # As plain Python, numpy would warn of infinite numbers that compiled code passes over.
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"router\.")
     numba.config.DISABLE_JIT = True
     os.environ["NUMBA_DISABLE_JIT"] = "1"
     return True

@@ -9,7 +9,7 @@ from router.engines.insertion import Board
 from router.engines.insertion_facts import Facts
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.objective import Key, objective_key
-from router.model import Instance, Job, Plan, Sequence, Violation
+from router.model import Instance, Job, Sequence, Violation
 from router.model.rules import RULES
 from router.timing import schedule
 from router.units import FOREVER
@@ -229,17 +229,14 @@ def _settled(facts: Facts, board: Board) -> tuple[Sequence, ...]:
     for _ in range(_ROUNDS + len(instance.visits)):
         plan = schedule(instance, sequences)
         faults = [fault for fault in check(instance, plan) if fault.vehicle or fault.visit]
-        smaller = _without_faults(instance, sequences, faults, plan)
+        smaller = _without_faults(instance, sequences, faults)
         if smaller == sequences:
             break
         sequences = smaller
     return sequences
 
 
-def _without_faults(
-    instance: Instance, sequences: tuple[Sequence, ...], faults: list[Violation], plan: Plan
-) -> tuple[Sequence, ...]:
-    del plan
+def _without_faults(instance: Instance, sequences: tuple[Sequence, ...], faults: list[Violation]) -> tuple[Sequence, ...]:
     banned: set[int] = set()
     for fault in faults:
         if fault.visit in instance.visit_index:

@@ -248,14 +248,17 @@ def serve(source: IO[bytes], channel: IO[bytes]) -> None:
     except EOFError:
         return
     reporter = _Reporter(channel)
+    with contextlib.suppress(BrokenPipeError):  # the parent has gone
+        reporter.send(_answer(task, reporter))
+
+
+def _answer(task: _Task, reporter: _Reporter) -> Outcome | _Failure:
     try:
-        reporter.send(_perform(task, reporter))
-    except BrokenPipeError:
-        return
+        return _perform(task, reporter)
     except Exception:
         import traceback
 
-        reporter.send(_Failure(traceback.format_exc()))
+        return _Failure(traceback.format_exc())
 
 
 def _perform(task: _Task, reporter: _Reporter) -> Outcome:

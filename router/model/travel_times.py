@@ -132,7 +132,7 @@ def _profiled_arrivals(
             break
         inside = np.minimum(bucket, len(ends) - 1)
         speed = _factors(travel, origins, destinations, inside)
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):  # closed roads, also those of no length
             there = np.where(speed > 0, moment + remaining / speed, np.inf)
         end = ends[inside]
         reached = np.where(open_ & (there <= end), there, reached)

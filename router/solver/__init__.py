@@ -164,10 +164,12 @@ class _Run:
         )
 
     def first_candidate(self, given: tuple[Sequence, ...]) -> _Candidate:
-        """The floor's plan, or the given one made feasible."""
+        """The given plan made feasible; where that cannot be (rules between routes), and without one, the floor's own."""
         sequences = floor.search(self.instance, Budget(cancelled=self.cancelled), start=given).sequences
         judging = time.monotonic()
         first = judged(self.instance, sequences)
+        if first.violations and given:
+            first = judged(self.instance, floor.search(self.instance, Budget(cancelled=self.cancelled)).sequences)
         self.finishing += 3 * (time.monotonic() - judging)
         self.path = (("floor", self.elapsed(), first.cost.total),)
         if self.on_progress is not None:

@@ -1,5 +1,6 @@
 """The floor: cheapest insertion that keeps every rule, and repair."""
 
+import pytest
 from hypothesis import given
 
 from router.checker import check
@@ -97,3 +98,23 @@ def test_whatever_the_rules_no_rule_is_broken(instance: Instance) -> None:
     sequences = planned(instance)
     broken = {fault.rule for fault in check(instance, schedule(instance, sequences))}
     assert broken <= {"must_use"}, "only a van that must be used may lack the work that others took"
+
+
+def test_as_plain_python_one_quick_plan_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By screens first; what they let through and the clock does not is put back where it fits."""
+    monkeypatch.setattr(floor, "interpreted", lambda: True)
+    late = Window(0, 120)
+    instance = day([visit(3), visit(2, windows=(late,)), visit(1)], [van("v1"), van("v2")])
+    outcome = floor.search(instance, Budget())
+    assert outcome.iterations == 1
+    plan = schedule(instance, outcome.sequences)
+    assert check(instance, plan) == []
+    assert plan.unserved == ()
+
+
+@few(15)
+@given(small_days(most_visits=5, most_rules=5))
+def test_the_quick_plan_breaks_no_rule_either(instance: Instance) -> None:
+    sequences = floor._quick(instance)
+    broken = {fault.rule for fault in check(instance, schedule(instance, sequences))}
+    assert broken <= {"must_use"}

@@ -2,6 +2,8 @@
 
 import io
 import pickle
+import subprocess
+import sys
 import threading
 import time
 
@@ -9,7 +11,7 @@ import pytest
 
 from router.engines import worker
 from router.engines.interface import Budget, Outcome
-from router.model import Instance, Sequence
+from router.model import Instance, Progress, Sequence
 from tests.engines.days import day, van, visit
 
 
@@ -126,3 +128,76 @@ def test_callers_in_two_threads_do_not_disturb_each_other() -> None:
     for thread in threads:
         thread.join()
     assert found[0].sequences == found[1].sequences
+
+
+def test_the_child_by_itself_answers_what_is_asked_and_goes() -> None:
+    """Its own output is the pipe, whatever libraries print."""
+    asked = pickle.dumps(task())
+    done = subprocess.run(
+        [sys.executable, "-c", "from router.engines.worker import main; main(); print('lost')"],
+        input=asked,
+        capture_output=True,
+        check=True,
+    )
+    told = messages(io.BytesIO(done.stdout))
+    assert isinstance(told[-1], Outcome)
+    assert {number for one in told[-1].sequences for number in one.activities} == {0, 1}
+
+
+class Closed(io.BytesIO):
+    """A pipe whose reader has gone."""
+
+    def write(self, _: object) -> int:
+        raise BrokenPipeError
+
+
+def test_a_child_whose_parent_has_gone_ends_quietly() -> None:
+    worker.serve(io.BytesIO(pickle.dumps(task())), Closed())
+
+
+def test_progress_is_passed_on_but_not_more_often_than_a_parent_can_use() -> None:
+    channel = io.BytesIO()
+    calm = worker._Calm(worker._Reporter(channel))
+    progress = Progress(elapsed=0.0, best_cost=1.0, served=1, total=2, iterations=3, phase="ortools")
+    for _ in range(1_000):
+        calm(progress)
+    assert 1 <= len(messages(channel)) < 1_000
+    assert messages(channel)[0] == progress
+
+
+class Dead:
+    """A process that took nothing and said what it was given to say."""
+
+    def __init__(self, *said: object) -> None:
+        self.stdin, self.stdout = Closed(), io.BytesIO(b"".join(pickle.dumps(one) for one in said))
+
+    def kill(self) -> None:
+        """Nothing to kill."""
+
+    def wait(self) -> int:
+        return 0
+
+
+def child_that_said(*said: object) -> worker._Child:
+    child = worker._Child(Dead(*said))  # type: ignore[arg-type]
+    child._listen()
+    return child
+
+
+def test_a_child_that_takes_no_task_leaves_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_take_child", lambda: worker._Child(Dead()))  # type: ignore[arg-type]
+    start = (Sequence(vehicle=0, activities=(1,)),)
+    outcome = worker.run(worker.ORTOOLS, small(), Budget(iterations=1), start=start)
+    assert (outcome.sequences, outcome.notes) == (start, ("the worker process did not start",))
+
+
+def test_of_a_child_that_dies_at_work_the_best_it_had_sent_counts() -> None:
+    best = (Sequence(vehicle=0, activities=(1, 0)),)
+    progress = Progress(elapsed=0.0, best_cost=9.0, served=2, total=2, iterations=3, phase="ortools")
+    heard: list[Progress] = []
+    outcome = worker._follow(child_that_said(progress, worker._Best(best, 9.0)), Budget(iterations=1), (), heard.append)
+    assert heard == [progress]
+    assert (outcome.sequences, outcome.stopped_by) == (best, "exhausted")
+    assert [price for _, price in outcome.convergence] == [9.0]
+    assert outcome.notes == ("the worker process ended before its search did",)
+    assert worker._follow(child_that_said(progress), Budget(iterations=1), best, None).sequences == best

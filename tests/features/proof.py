@@ -26,7 +26,7 @@ EXACT_ENGINES = ("ortools", "ruin_recreate", "hybrid")
 
 ITERATIONS = {"ortools": 30, "floor": 1}
 
-SAFETY_NET = 4.0
+SAFETY_NET = 600.0
 """Seconds after which an engine that finds too few solutions to count (OR-Tools on a day with hardly any) is stopped."""
 
 

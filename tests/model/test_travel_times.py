@@ -109,3 +109,17 @@ def test_kernels_agree_with_the_plain_reading(form: int, origin: int, destinatio
     assert kernels.arrival(ARRAYS, form, origin, destination, moment) == plain
     assert arrivals(travel, [origin], [destination], [moment]).tolist() == [plain]
     assert kernels.departure(ARRAYS, form, origin, destination, moment) == departure(travel, origin, destination, moment)
+
+
+def test_a_leg_of_no_length_takes_no_time_even_where_the_road_is_closed() -> None:
+    """Beside a leg of an hour, which waits until the road opens at 3000 s."""
+    shut = closed_road()
+    still = ProfiledTravel(
+        distances=shut.distances,
+        durations=shut.durations,
+        starts=shut.starts,
+        speeds=np.array([[0.0, 1.0, 1.0]]),
+        profile=shut.profile,
+    )
+    assert arrivals(still, 0, [0, 1], [0, 0]).tolist() == [0, 6_600]
+    assert arrival(still, 0, 0, 0) == 0

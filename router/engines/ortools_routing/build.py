@@ -1,7 +1,6 @@
 """The whole OR-Tools model of an instance, and the way back from its routes to sequences."""
 
 from collections.abc import Mapping, Sequence as Several
-from typing import Any
 
 from ortools.constraint_solver import pywrapcp
 
@@ -41,23 +40,14 @@ def build(instance: Instance, durations: Mapping[str, IntMatrix], *, every_must_
 
 def sequences_now(model: Model) -> tuple[Sequence, ...]:
     """The routes of the solution being looked at (inside a callback); useless reloads are left out."""
-    return _collect(model, lambda index: int(model.routing.NextVar(index).Value()))
-
-
-def sequences_of(model: Model, assignment: Any) -> tuple[Sequence, ...]:
-    """The routes of a stored assignment."""
-    return _collect(model, lambda index: int(assignment.Value(model.routing.NextVar(index))))
-
-
-def _collect(model: Model, following: Any) -> tuple[Sequence, ...]:
     found = []
     for vehicle in range(len(model.instance.vehicles)):
         activities: list[int] = []
-        index = following(model.routing.Start(vehicle))
+        index = int(model.routing.NextVar(model.routing.Start(vehicle)).Value())
         while not model.routing.IsEnd(index):
             node = model.layout.nodes[model.manager.IndexToNode(index)]
             activities.append(node.visit if node.visit >= 0 else -1 - node.reload)
-            index = following(index)
+            index = int(model.routing.NextVar(index).Value())
         tidy = _without_idle_reloads(activities)
         if tidy:
             found.append(Sequence(vehicle=vehicle, activities=tidy))

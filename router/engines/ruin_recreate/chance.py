@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from router.compilation import interpreted
 from router.engines.ruin_recreate.compiled import inlined
 from router.structure import Structure
 
@@ -33,6 +34,10 @@ def fraction(chance: Chance) -> float:
     word ^= word >> np.uint64(27)
     chance.word[0] = word
     return float((word * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+if interpreted():  # as plain Python, numpy would warn of the bits that the product loses on purpose
+    fraction = np.errstate(over="ignore")(fraction)
 
 
 @inlined

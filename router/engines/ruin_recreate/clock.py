@@ -3,6 +3,8 @@
 `StaticClock` adds durations and asks only whether windows are kept. Others price paid time or know every rule. The search is
 compiled once per kind; each implements these operations with `compiled.implements`. A step of the search is: `start_step`;
 changes to the links, each followed by `visits_changed`; then either nothing (accepted) or `undo_step`.
+
+The functions here only declare: `compiled.depends_on_clock` puts what the clock at hand does in their place.
 """
 
 from typing import Any, TypeAlias
@@ -26,53 +28,44 @@ When both visits of a pair stand side by side the second follows the first, that
 @depends_on_clock
 def refresh_route(problem: Problem, state: State, clock: Clock, route: int) -> bool:
     """Compute everything the clock keeps of `route` anew, and its price in `state`; whether the route keeps the rules."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def start_step(problem: Problem, state: State, clock: Clock) -> None:
     """Forget what would be needed to undo the step before."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def save_route(problem: Problem, state: State, clock: Clock, route: int) -> None:
     """Called before the first change of `route` in a step."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def visits_changed(problem: Problem, state: State, clock: Clock, route: int, before: int, after: int) -> bool:
     """Bring times and price of `route` up to date after the nodes strictly between `before` and `after` changed; false when the
     route now breaks a rule (which a removal can do where the triangle inequality fails)."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def takes_strings(problem: Problem, state: State, clock: Clock) -> bool:
     """Whether several visits of a route may be taken out before one `visits_changed` that covers them all."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def settle_plan(problem: Problem, state: State, clock: Clock) -> None:
     """Bring `State.money` up to date, the rules between routes included, when a step's changes are made."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def undo_step(problem: Problem, state: State, clock: Clock) -> None:
     """Times as they were when the step began; links and sums have been put back already."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def best_insertion(problem: Problem, state: State, clock: Clock, job: int, settings: Settings, chance: Chance) -> Insertion:
     """The cheapest place for an absent job next to near visits, at the ends of touched routes, or in an unused vehicle."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def anneal_moves(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance, temperature: float) -> None:
     """A few small changes between two ruins, accepted by temperature."""
-    raise NotImplementedError("called from compiled code only")

@@ -77,31 +77,26 @@ def new_static_clock(problem: Problem) -> StaticClock:
 @depends_on_clock
 def arrive(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:
     """Arrival at `destination` when `origin` is left at `moment`."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def depart(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:
     """Latest departure from `origin` that reaches `destination` by `moment`."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def measure_leg(problem: Problem, state: State, clock: StaticClock, profile: int, node: int) -> None:
     """Take note of the new leg that ends at `node`."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def drive_to(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:
     """Arrival at `node` by the leg that ends there, begun at `moment`."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @depends_on_clock
 def leave_for(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:
     """Latest departure for the leg that ends at `node` that is there by `moment`."""
-    raise NotImplementedError("called from compiled code only")
 
 
 @implements(arrive, StaticClock)

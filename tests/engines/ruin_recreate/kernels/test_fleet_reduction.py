@@ -1,0 +1,73 @@
+"""Giving up routes: as few as the loads allow, and no further than told."""
+
+import numpy as np
+import pytest
+
+from router.engines.ruin_recreate.operations import drop_routes
+from router.engines.ruin_recreate.settings import Settings
+from router.engines.ruin_recreate.state import USED
+from router.model import Instance, Sequence
+from tests.engines.ruin_recreate.kernels.searches import Search, differences, new_search
+from tests.oracles.days import day, van, visit
+
+ONE_EACH = tuple(Sequence(vehicle=number, activities=(number,)) for number in range(6))
+
+
+def calls(room: int) -> Instance:
+    """Six calls of two pieces each, and a van for each."""
+    visits = [visit(f"c{number}", number + 1, deliver=(2,)) for number in range(6)]
+    return day(visits, [van(f"v{number}", capacities=(room,)) for number in range(6)], dimensions=("pieces",))
+
+
+def started(room: int) -> Search:
+    search = new_search(calls(room), "static")
+    assert search.take(ONE_EACH)
+    search.steps(0)
+    return search
+
+
+def reduce(search: Search, steps: int, fewest: int = 1) -> None:
+    settings = Settings(may_open=False, moves=0, absent_tries=6)
+    absences = np.ones(search.problem.job_count, dtype=np.int64)
+    drop_routes(search.problem, search.state, search.clock, settings, search.chance, search.best, absences, steps, 1.0, fewest)
+
+
+def routes_of_the_best(search: Search) -> int:
+    starts = range(search.problem.visit_count, search.problem.visit_count + search.problem.vehicle_count)
+    return sum(bool(search.best.following[start] < search.problem.visit_count) for start in starts)
+
+
+@pytest.mark.parametrize(("room", "fewest"), [(6, 2), (8, 2), (12, 1)])
+def test_as_few_routes_as_the_loads_allow(room: int, fewest: int) -> None:
+    search = started(room)
+    reduce(search, 60)
+    assert routes_of_the_best(search) == fewest
+    assert search.best.figures[1] == 0.0
+    assert (search.best.option_of >= 0).all()
+
+
+def test_it_stops_at_the_fewest_it_is_told() -> None:
+    search = started(room=12)
+    reduce(search, 60, fewest=4)
+    assert search.state.counts[USED] == 4
+    assert search.best.done[0] < 60
+
+
+def test_one_route_is_given_up_too_when_that_is_allowed() -> None:
+    """With penalties of zero nothing is lost by serving nobody."""
+    visits = [visit("a", 1, penalty=0.0), visit("b", 2, penalty=0.0)]
+    search = new_search(day(visits), "static")
+    assert search.take((Sequence(vehicle=0, activities=(0, 1)),))
+    search.steps(0)
+    reduce(search, 20, fewest=0)
+    assert search.best.figures.tolist() == [0.0, 0.0]
+
+
+def test_told_to_stop_it_changes_nothing() -> None:
+    search = started(room=4)
+    before = search.copied()
+    search.best.done[1] = 1
+    reduce(search, 60)
+    search.steps(5)
+    assert differences(before, search.copied()) == []
+    assert search.best.done[0] == 0

@@ -1,0 +1,103 @@
+"""An instance that contradicts itself names every fault, and each fault alone is found."""
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pytest
+
+from router.errors import InstanceError
+from router.model import Instance, Relation, Site, StaticTravel, Window
+from tests.oracles.days import day, van, visit
+
+
+def faults(*visits: Any, vehicles: tuple[Any, ...] = (), **fields: Any) -> list[str]:
+    """Where and what, of every fault."""
+    with pytest.raises(InstanceError) as caught:
+        day(visits, vehicles, **fields)
+    return [f"{problem.where}: {problem.what}" for problem in caught.value.problems]
+
+
+SITES = (Site(id="depot", place=0),)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "what"),
+    [
+        ("a", {"place": 10}, "place 10 does not exist"),
+        ("a", {"place": -1}, "place -1 does not exist"),
+        ("a", {"windows": ()}, "it has no window"),
+        ("a", {"windows": (Window(9, 8),)}, "window 9–8 closes before it opens"),
+        ("a", {"windows": (Window(0, 5), Window(5, 8))}, "its windows overlap or are out of order"),
+        ("a", {"service": -1}, "a service time is negative"),
+        ("a", {"setup": -1}, "a service time is negative"),
+        ("a", {"service_by_kind": {"bike": -1}}, "a service time is negative"),
+        ("a", {"penalty": -2.0}, "penalty -2.0 is negative"),
+        ("a", {"deliver": (1, 2)}, "deliver has 2 figures"),
+        ("a", {"collect": (-1,)}, "collect (-1,) is negative"),
+        ("a", {"pickup": "z"}, "its pickup 'z' does not exist"),
+        ("a", {"pickup": "a"}, "its pickup 'a' does not exist"),
+    ],
+)
+def test_a_fault_of_a_visit(name: str, fields: dict[str, Any], what: str) -> None:
+    assert f"visit '{name}': {what}" in faults(visit(name, **{"place": 1} | fields), dimensions=("pieces",))
+
+
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"start": 10}, "start place 10 does not exist"),
+        ({"end": 11}, "end place 11 does not exist"),
+        ({"profile": "bike"}, "no travel times for profile 'bike'"),
+        ({"earliest_start": 9, "latest_end": 8}, "its shift ends before it starts"),
+        ({"capacities": (1, 2)}, "capacities has 2 figures"),
+        ({"initial_load": (1, 2)}, "initial_load has 2 figures"),
+        ({"reloads": (1,)}, "reload site 1 does not exist"),
+        ({"prefix": ("z",)}, "its frozen visit 'z' does not exist"),
+    ],
+)
+def test_a_fault_of_a_vehicle(fields: dict[str, Any], what: str) -> None:
+    assert faults(visit("a", 1), vehicles=(van(**fields),), dimensions=("pieces",), sites=SITES) == [f"vehicle 'van': {what}"]
+
+
+def test_names_that_are_used_twice() -> None:
+    found = faults(visit("a", 1), visit("a", 2), vehicles=(van(), van()), sites=SITES * 3)
+    assert found[:3] == [
+        "visit 'a': the id is used 2 times",
+        "vehicle 'van': the id is used 2 times",
+        "site 'depot': the id is used 3 times",
+    ]
+
+
+def test_faults_of_pairs() -> None:
+    found = faults(visit("a", 1), visit("b", 2, pickup="a"), visit("c", 3, pickup="a"), visit("d", 4, pickup="b"))
+    assert found == [
+        "visit 'd': its pickup 'b' is itself a delivery",
+        "visit 'a': it is the pickup of 2 deliveries",
+    ]
+
+
+def test_a_relation_with_a_stranger() -> None:
+    relation = Relation(kind="same_vehicle", visits=("a", "z"))
+    assert faults(visit("a", 1), relations=(relation,)) == ["relation same_vehicle: visit 'z' does not exist"]
+
+
+def test_matrices_of_the_wrong_shape_or_sign() -> None:
+    small, negative = np.zeros((2, 2), dtype=np.int32), np.full((10, 10), -1, dtype=np.int32)
+    assert faults(travel={"van": StaticTravel(distances=small, durations=negative)}) == [
+        "travel 'van': distances has shape (2, 2)",
+        "travel 'van': durations holds a negative number",
+    ]
+
+
+def test_an_epoch_without_a_zone() -> None:
+    assert faults(epoch=datetime(2026, 1, 1)) == ["instance: epoch has no time zone"]
+
+
+def test_all_faults_come_together() -> None:
+    bad = visit("a", 10, windows=(), service=-1, penalty=-1.0)
+    assert len(faults(bad, vehicles=(van(start=10, profile="bike"),))) == 6
+
+
+def test_a_sound_instance_is_built() -> None:
+    assert isinstance(day([visit("a", 1)]), Instance)
