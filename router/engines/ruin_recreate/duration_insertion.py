@@ -14,7 +14,7 @@ from router.engines.ruin_recreate.duration_clock import DurationClock, spare_row
 from router.engines.ruin_recreate.piecewise import OTHER, extend_forward, least_duration, set_line
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, end_of, free_flow, start_of
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, spare_vehicle
+from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, may_open, spare_vehicle
 from router.engines.ruin_recreate.static_clock import arrive, leave_after, time_at
 from router.engines.ruin_recreate.static_insertion import NOWHERE, may_take, rare_rules_allow
 
@@ -54,7 +54,7 @@ def _best_place(problem: Problem, state: State, clock: DurationClock, visit: int
             last = state.previous[end_of(problem, route)]
             best = _better_place(problem, state, clock, route, start_of(problem, route), visit, best, settings.blink, chance)
             best = _better_place(problem, state, clock, route, last, visit, best, settings.blink, chance)
-    if not settings.may_open:
+    if not may_open(state):
         return best
     discount = fraction(chance) if fraction(chance) < settings.open_chance else 1.0
     for kind in range(problem.type_count):

@@ -14,7 +14,7 @@ from router.engines.ruin_recreate.duration_clock import DurationClock, spare_row
 from router.engines.ruin_recreate.piecewise import OTHER, extend_forward, least_duration
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, is_visit, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import State, refresh_sums, spare_vehicle
+from router.engines.ruin_recreate.state import State, may_open, refresh_sums, spare_vehicle
 from router.engines.ruin_recreate.static_clock import arrive, leave_after, time_at
 from router.engines.ruin_recreate.static_exchange import WHOLE_TAIL, last_of, loads_swap, swap_links
 from router.engines.ruin_recreate.static_moves import flip_links, lies_ahead, rotate_links
@@ -49,7 +49,7 @@ def _try_move(
             first_size = below(chance, settings.longest_segment + 1)
             second_size = 1 + below(chance, settings.longest_segment)
     elif fraction(chance) < settings.split_off_chance:
-        vehicle = spare_vehicle(problem, state, below(chance, problem.type_count)) if settings.may_open else -1
+        vehicle = spare_vehicle(problem, state, below(chance, problem.type_count)) if may_open(state) else -1
         if vehicle < 0 or state.stops[state.route_of[two]] < 2:
             return
         before, first_size = start_of(problem, vehicle), 0

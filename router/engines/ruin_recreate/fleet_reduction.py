@@ -12,9 +12,9 @@ from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Ints, Problem, start_of
 from router.engines.ruin_recreate.recreate import recreate
 from router.engines.ruin_recreate.ruin import ruin
-from router.engines.ruin_recreate.search import Best, record
+from router.engines.ruin_recreate.search import Best, keep, record
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ABSENT, PENALTIES, ROUTES, USED, State
+from router.engines.ruin_recreate.state import ABSENT, MOST, PENALTIES, ROUTES, USED, State
 from router.engines.ruin_recreate.steps import open_step, take_out, undo
 
 NO_PRICE_LIMIT = 1e300
@@ -62,14 +62,16 @@ def drop_routes(
     settings: Settings,
     chance: Chance,
     best: Best,
+    leanest: Best,
     absences: Ints,
     steps: int,
     temperature: float,
     fewest: int,
 ) -> None:
-    """Spend `steps` steps on plans with fewer routes; `settings` must not allow to open any. Stops at `fewest` routes.
+    """Spend `steps` steps on plans with fewer and fewer routes, down to `fewest`.
 
-    `absences` counts per job how often it stayed out; it is kept between calls.
+    `leanest` becomes the plan with the fewest routes, `best` the cheapest. `absences` counts per job how often it stayed out;
+    it is kept between calls.
     """
     least_penalties = best.figures[1]
     weight = _weight_of_absent(state, absences)
@@ -79,10 +81,12 @@ def drop_routes(
         if state.money[PENALTIES] <= least_penalties:
             settle_plan(problem, state, clock)
             record(problem, state, best)
+            keep(problem, state, leanest)
             route = _lightest_route(problem, state, absences)
             if route < 0 or state.counts[USED] <= fewest:
                 return
             _give_up(problem, state, clock, route)
+            state.counts[MOST] = state.counts[USED]
             weight = _weight_of_absent(state, absences)
         open_step(problem, state, clock)
         before = state.counts[ABSENT]

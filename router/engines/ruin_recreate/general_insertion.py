@@ -26,7 +26,7 @@ from router.engines.ruin_recreate.general_rules import bound_route, plan_fits
 from router.engines.ruin_recreate.general_times import busy_at, close_of, open_at, place_before, reach
 from router.engines.ruin_recreate.problem import Problem, end_of, is_visit, start_of
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import TOUCHED, State, new_mark, spare_vehicle
+from router.engines.ruin_recreate.state import TOUCHED, State, may_open, new_mark, spare_vehicle
 from router.units import FOREVER
 
 ANY_ROUTE, NO_ROUTE = -1, -2
@@ -149,7 +149,7 @@ def _look_around(
             _single_behind(problem, state, clock, option, route, start_of(problem, route), mark, settings, chance, 1.0)
             last = state.previous[end_of(problem, route)]
             _single_behind(problem, state, clock, option, route, last, mark, settings, chance, 1.0)
-    if settings.may_open:
+    if may_open(state):
         _unused(problem, state, clock, option, settings, chance, discount)
 
 

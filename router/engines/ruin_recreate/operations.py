@@ -31,6 +31,7 @@ def _operate(
     settings: Settings,
     chance: Chance,
     best: Best,
+    leanest: Best,
     numbers: Ints,
     options: Ints,
     steps: int,
@@ -43,7 +44,7 @@ def _operate(
     elif operation == _BUILD:
         search.build(problem, state, clock, settings, chance)
     elif operation == _DROP:
-        fleet_reduction.drop_routes(problem, state, clock, settings, chance, best, numbers, steps, hot, fewest)
+        fleet_reduction.drop_routes(problem, state, clock, settings, chance, best, leanest, numbers, steps, hot, fewest)
     else:
         return search.take_routes(problem, state, clock, numbers, options)
     return True
@@ -68,19 +69,21 @@ def run_steps(
     cold: float,
 ) -> None:
     """See `search.run_steps`."""
-    arguments = (problem, state, clock, settings, chance, best, _NOTHING, _NOTHING, steps, 0, float(hot), float(cold))
+    arguments = (problem, state, clock, settings, chance, best, best, _NOTHING, _NOTHING, steps, 0, float(hot), float(cold))
     _operate_on(clock)(_RUN, *arguments)
 
 
 def take_routes(problem: Problem, state: State, clock: Clock, routes: Ints, options: Ints) -> bool:
     """See `search.take_routes`."""
-    arguments = (problem, state, clock, _USUAL, new_chance(0), new_best(problem), routes, options, 0, 0, 0.0, 0.0)
+    nothing = new_best(problem)
+    arguments = (problem, state, clock, _USUAL, new_chance(0), nothing, nothing, routes, options, 0, 0, 0.0, 0.0)
     return bool(_operate_on(clock)(_TAKE, *arguments))
 
 
 def build(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance) -> None:
     """See `search.build`."""
-    arguments = (problem, state, clock, settings, chance, new_best(problem), _NOTHING, _NOTHING, 0, 0, 0.0, 0.0)
+    nothing = new_best(problem)
+    arguments = (problem, state, clock, settings, chance, nothing, nothing, _NOTHING, _NOTHING, 0, 0, 0.0, 0.0)
     _operate_on(clock)(_BUILD, *arguments)
 
 
@@ -91,11 +94,12 @@ def drop_routes(
     settings: Settings,
     chance: Chance,
     best: Best,
+    leanest: Best,
     absences: Ints,
     steps: int,
     temperature: float,
     fewest: int,
 ) -> None:
     """See `fleet_reduction.drop_routes`."""
-    arguments = (problem, state, clock, settings, chance, best, absences, _NOTHING, steps, fewest, float(temperature), 0.0)
+    arguments = (problem, state, clock, settings, chance, best, leanest, absences, _NOTHING, steps, fewest, float(temperature), 0.0)
     _operate_on(clock)(_DROP, *arguments)

@@ -16,8 +16,8 @@ from router.units import Money
 
 _STEPS_PER_VISIT, _STEPS_AT_LEAST = 200, 20_000
 _EXCHANGES = 20
-_COUNTING_SHARE, _FIXED_PRICE_SHARE = 0.4, 0.1
-"""Part of the budget for giving up routes: where their number comes first, and where vehicles cost something."""
+_COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
+"""Part of the budget for giving up routes: where their number comes first, and where it may save something."""
 
 
 def fewest_routes(problem: Problem) -> int:
@@ -102,8 +102,8 @@ class Run:
         """Spend the first part of the budget on giving up routes, where that pays."""
         if self.instance.shape.fewest_vehicles:
             share = _COUNTING_SHARE
-        elif self.problem.fixed_price.max(initial=0.0) > 0:
-            share = _FIXED_PRICE_SHARE
+        elif self.problem.type_count == 1 or self.problem.fixed_price.max(initial=0.0) > 0:
+            share = _FEWER_SHARE
         else:
             return
         until = None if self.budget.deadline is None else time.monotonic() + share * self.budget.remaining()
@@ -117,6 +117,8 @@ class Run:
             pace.measured(steps, time.monotonic() - begun)
             self._report(one)
         one.go_on_from(one.sequences())
+        if self.problem.type_count == 1:
+            one.go_on_from_leanest()
 
     def _reason(self, pace: Pace) -> StoppedBy:
         if self.budget.cancelled.is_set():

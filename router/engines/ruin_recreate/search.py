@@ -58,13 +58,19 @@ def record(problem: Problem, state: State, best: Best) -> None:
     """Keep the current plan when it is better than all before."""
     cost = total_cost(state)
     if cost < best.figures[BEST] - 1e-9 * abs(cost):
-        best.figures[BEST] = cost
-        best.figures[BEST_PENALTIES] = state.money[PENALTIES]
-        for node in range(problem.visit_count + 2 * problem.vehicle_count):
-            best.following[node] = state.following[node]
-            best.reload[node] = state.reload[node]
-        for job in range(problem.job_count):
-            best.option_of[job] = state.option_of[job]
+        keep(problem, state, best)
+
+
+@inlined
+def keep(problem: Problem, state: State, plan: Best) -> None:
+    """Copy the current plan, whatever it costs."""
+    plan.figures[BEST] = total_cost(state)
+    plan.figures[BEST_PENALTIES] = state.money[PENALTIES]
+    for node in range(problem.visit_count + 2 * problem.vehicle_count):
+        plan.following[node] = state.following[node]
+        plan.reload[node] = state.reload[node]
+    for job in range(problem.job_count):
+        plan.option_of[job] = state.option_of[job]
 
 
 @kernel

@@ -13,13 +13,16 @@ from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.search import best_routes, new_best, resum
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import new_state
+from router.engines.ruin_recreate.state import MOST, new_state
 from router.model import Instance, Sequence
 from router.structure import Structure
 from router.units import Money
 
 HOTTEST, COLDEST = 2.0, 0.04
 """First and last temperature, in prices of a leg to a near neighbour."""
+
+ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
+"""How many more routes than were found to do a plan may have while it is hot; the stage of cooling from which any number may."""
 
 LARGE_ROOM = 512
 """Points per function of a clock whose usual room did not do."""
@@ -40,7 +43,7 @@ class Searcher:
         self._make: Callable[[], Structure] = lambda: kind.make(instance, problem, self._room)
         self._chance = new_chance(seed)
         self._state, self._clock = new_state(problem), self._make()
-        self._best = new_best(problem)
+        self._best, self._leanest = new_best(problem), new_best(problem)
         self._leg = _price_of_leg(problem)
         self._absences = np.ones(problem.job_count, dtype=np.int64)
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
@@ -78,6 +81,7 @@ class Searcher:
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
         ratio = COLDEST / HOTTEST
+        self._state.counts[MOST] = self._most_routes(progress)
         hot, cold = (self._leg * HOTTEST * ratio**fraction for fraction in (progress, progress_after))
         run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
         resum(self.problem, self._state)
@@ -86,6 +90,22 @@ class Searcher:
             self._room = max(2 * self._room, LARGE_ROOM)
             self.go_on_from(self.sequences())
 
+    def _most_routes(self, progress: float) -> int:
+        """While it is hot, few more routes than the leanest plan has: routes come by themselves, but do not go."""
+        if progress >= RELEASED_FROM or np.isinf(self._leanest.figures[0]):
+            return self.problem.vehicle_count
+        return int(self._routes_of_leanest * (1 + ROUTES_MORE)) + 1
+
+    @property
+    def _routes_of_leanest(self) -> int:
+        starts = self._leanest.following[self.problem.visit_count : self.problem.visit_count + self.problem.vehicle_count]
+        return int((starts < self.problem.visit_count).sum())
+
+    def go_on_from_leanest(self) -> None:
+        """Make the plan with the fewest routes found by `reduce_vehicles`, if any, the current one."""
+        if not np.isinf(self._leanest.figures[0]):
+            self.go_on_from(tuple(unpacked(best_routes(self.problem, self._leanest.following, self._leanest.reload))))
+
     def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:
         """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""
         before = self.steps
@@ -93,9 +113,10 @@ class Searcher:
             self.problem,
             self._state,
             self._clock,
-            replace(self.settings, may_open=False, moves=0, absent_tries=self.problem.job_count),
+            replace(self.settings, moves=0, absent_tries=self.problem.job_count),
             self._chance,
             self._best,
+            self._leanest,
             self._absences,
             steps,
             self._leg,

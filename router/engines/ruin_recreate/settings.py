@@ -16,7 +16,6 @@ class Settings(Structure):
     moves : small annealed moves between two ruins; longest_segment, tail_chance, longest_reversal, split_off_chance : of them.
     open_chance : how often opening a route is made to look cheaper.
     absent_tries : absent jobs offered again in each step.
-    may_open : whether unused vehicles may be taken.
     """
 
     average_removed: float = 12.0
@@ -33,4 +32,3 @@ class Settings(Structure):
     split_off_chance: float = 0.05
     open_chance: float = 0.1
     absent_tries: int = 10
-    may_open: bool = True

@@ -8,9 +8,9 @@ from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem, end_of, free_flow, metres, start_of
 from router.structure import Structure
 
-ABSENT, USED, STEP, TOUCHED, REMOVED, INSERTED, SERIAL = range(7)
-"""Places in `State.counts`: absent jobs, routes in use, number of the current step, how much of each log is filled, and the
-last mark given out."""
+ABSENT, USED, STEP, TOUCHED, REMOVED, INSERTED, SERIAL, MOST = range(8)
+"""Places in `State.counts`: absent jobs, routes in use, number of the current step, how much of each log is filled, the last mark
+given out, and how many routes may be in use."""
 ROUTES, PENALTIES, PLAN = range(3)
 """Places in `State.money`: price of all routes, penalties of the absent jobs, what rules between routes cost."""
 
@@ -94,7 +94,7 @@ def new_state(problem: Problem) -> State:
         absent_place=np.arange(jobs, dtype=np.int64),
         spare=np.array([np.flatnonzero(problem.vehicle_type == kind)[0] for kind in range(problem.type_count)], dtype=np.int64),
         unused=np.bincount(problem.vehicle_type, minlength=problem.type_count).astype(np.int64),
-        counts=np.array([jobs, 0, 0, 0, 0, 0, 0], dtype=np.int64),
+        counts=np.array([jobs, 0, 0, 0, 0, 0, 0, routes], dtype=np.int64),
         money=np.array([0.0, float(problem.penalty.sum()), 0.0]),
         touched=np.zeros(routes, dtype=np.int64),
         touched_in=_zeros(routes) - 1,
@@ -331,6 +331,12 @@ def refresh_loads(problem: Problem, state: State, route: int) -> bool:
             node = state.previous[node]
         state.peak_after[start, dimension] = max(peak, state.on_board[start, dimension])
     return fits
+
+
+@inlined
+def may_open(state: State) -> bool:
+    """Whether another vehicle may be taken into use."""
+    return state.counts[USED] < state.counts[MOST]
 
 
 @inlined

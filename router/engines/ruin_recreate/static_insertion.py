@@ -5,7 +5,7 @@ from router.engines.ruin_recreate.clock import Insertion, best_insertion
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, end_of, free_flow, is_visit, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, new_mark, spare_vehicle
+from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, may_open, new_mark, spare_vehicle
 from router.engines.ruin_recreate.static_clock import (
     StaticClock,
     arrive,
@@ -199,11 +199,11 @@ def _best_single(
         price = _price_behind(problem, state, clock, route, before, visit, best_price)
         if price < best_price:
             best_price, best_route, best_before = price, route, before
-    if settings.may_open or best_route < 0:
+    if may_open(state):
         discount = fraction(chance) if fraction(chance) < settings.open_chance else 1.0
         for kind in range(problem.type_count):
             route = spare_vehicle(problem, state, kind)
-            if route < 0 or not settings.may_open:
+            if route < 0:
                 continue
             price = opening_price(problem, state, clock, route, visit)
             if price * discount < best_price:
@@ -229,7 +229,7 @@ def _best_pair(
         if state.stops[route] > 0 and state.seen[start_of(problem, route)] != mark:
             state.seen[start_of(problem, route)] = mark
             best = _best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
-    if settings.may_open:
+    if may_open(state):
         for kind in range(problem.type_count):
             route = spare_vehicle(problem, state, kind)
             if route >= 0:

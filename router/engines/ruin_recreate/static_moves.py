@@ -11,7 +11,7 @@ from router.engines.ruin_recreate.clock import anneal_moves, visits_changed
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import State, refresh_sums, spare_vehicle
+from router.engines.ruin_recreate.state import State, may_open, refresh_sums, spare_vehicle
 from router.engines.ruin_recreate.static_clock import (
     StaticClock,
     arrive,
@@ -48,7 +48,7 @@ def _try_move(
             first_size = below(chance, settings.longest_segment + 1)
             second_size = 1 + below(chance, settings.longest_segment)
     elif fraction(chance) < settings.split_off_chance:
-        vehicle = spare_vehicle(problem, state, below(chance, problem.type_count)) if settings.may_open else -1
+        vehicle = spare_vehicle(problem, state, below(chance, problem.type_count)) if may_open(state) else -1
         if vehicle < 0 or state.stops[state.route_of[two]] < 2:
             return
         before, first_size = start_of(problem, vehicle), 0

@@ -11,20 +11,19 @@ from router.compilation import compiled_mark
 from router.engines.interface import Budget
 from router.engines.ruin_recreate import warmup
 from router.engines.ruin_recreate.clocks import CLOCKS
-from router.engines.warmup import warm_clock
+from router.engines.warmup import warmup as warm_everything
 
 STATIC = CLOCKS[0]
 
 
 def test_every_kind_is_marked_as_compiled_and_is_not_compiled_again() -> None:
-    warmup.warmup()
+    warm_everything()
     assert all(warmup.is_compiled(kind) for kind in CLOCKS)
-    warm_clock()
     assert compiled_mark().exists()
 
 
 def test_a_kind_without_a_mark_is_not_compiled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(warmup, "kernel_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(warmup, "kernel_folder", lambda: tmp_path)
     assert not warmup.is_compiled(STATIC)
     (tmp_path / "static.compiled").touch()
     assert warmup.is_compiled(STATIC)
