@@ -43,6 +43,7 @@ CODES: Mapping[str, str] = {
     "E240": "settings that contradict each other",
     "E241": "a relation that cannot be kept",
     "E242": "an unknown zone",
+    "E243": "a route already begun that breaks rules",
     "E249": "the day contradicts itself",
     # writing
     "E250": "something is there already",

@@ -80,7 +80,7 @@ def feasible(instance: Instance, sequences: Several[Sequence]) -> tuple[Sequence
 
 
 def _construct(facts: Facts, order: list[Job]) -> tuple[Sequence, ...]:
-    board = Board.of(facts, _prefixes(facts.instance))
+    board = Board.of(facts, fixed_beginnings(facts.instance))
     _insert_missing(board, order)
     return _settled(facts, board)
 
@@ -90,7 +90,8 @@ def _key(instance: Instance, sequences: tuple[Sequence, ...]) -> Key:
     return objective_key(instance, plan, cost(instance, plan))
 
 
-def _prefixes(instance: Instance) -> list[Sequence]:
+def fixed_beginnings(instance: Instance) -> list[Sequence]:
+    """The visits that vehicles must begin with, and nothing else."""
     return [
         Sequence(vehicle=number, activities=tuple(instance.visit_index[name] for name in vehicle.prefix))
         for number, vehicle in enumerate(instance.vehicles)
@@ -159,7 +160,7 @@ def _thinned(facts: Facts, sequences: Iterable[Sequence]) -> list[Sequence]:
         if own:
             kept.append(Sequence(vehicle=sequence.vehicle, activities=own))
     present = {sequence.vehicle for sequence in kept}
-    return kept + [sequence for sequence in _prefixes(facts.instance) if sequence.vehicle not in present]
+    return kept + [sequence for sequence in fixed_beginnings(facts.instance) if sequence.vehicle not in present]
 
 
 def _jobs_of(instance: Instance, activities: tuple[int, ...]) -> set[int]:

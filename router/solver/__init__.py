@@ -22,6 +22,7 @@ from router.errors import InternalError
 from router.model import CostBreakdown, Instance, Plan, Progress, Result, Sequence, Termination, Violation
 from router.model.sequences import plan_sequences
 from router.solver import first_use
+from router.solver.beginnings import refuse_fixed_beginnings
 from router.timing import schedule
 from router.units import Money
 
@@ -72,6 +73,8 @@ def solve(
     ------
     ValueError
         for an engine that does not exist.
+    InstanceError
+        when no plan can keep the rules, because a route already begun breaks them.
     InternalError
         when the plan to be returned breaks a rule: a bug in `router`.
     """
@@ -88,6 +91,7 @@ def solve(
     outcome = run.search(name, first.sequences)
     best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
     if best.violations:
+        refuse_fixed_beginnings(instance)
         raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
     return run.result(best, outcome, name, notes)
 

@@ -1,0 +1,25 @@
+"""A route already begun that no plan can keep is the day's fault, told as such, not a bug."""
+
+import pytest
+
+from router.errors import InstanceError
+from router.solver import Limits, solve
+from router.solver.beginnings import refuse_fixed_beginnings
+from tests.oracles.days import day, van, visit
+
+STEPS = Limits(seconds=None, iterations=20)
+
+
+def test_a_beginning_that_outlasts_the_shift_is_refused_with_what_it_breaks() -> None:
+    """Kilometre 9 and back are 1,080 s; the shift is 600 s long."""
+    instance = day([visit("near", 1), visit("far", 9)], [van(prefix=("far",), latest_end=600)])
+    with pytest.raises(InstanceError) as caught:
+        solve(instance, limits=STEPS, engine="floor")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where, problem.field) == ("E243", "vehicle 'van'", "prefix")
+    assert "cannot be driven" in problem.what
+    assert "480 s after the shift" in problem.what
+
+
+def test_a_beginning_that_can_be_driven_is_not_refused() -> None:
+    refuse_fixed_beginnings(day([visit("near", 1), visit("far", 9)], [van(prefix=("far",), latest_end=1_080)]))
