@@ -7,6 +7,7 @@ from router.engines.ruin_recreate.duration_clock import DurationClock, new_durat
 from router.engines.ruin_recreate.fleet import fleet_of
 from router.engines.ruin_recreate.general_arrays import new_general_clock
 from router.engines.ruin_recreate.problem import Problem
+from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.static_clock import new_static_clock
 from router.model import Instance
 from router.model.rules import RULES, rules_used
@@ -53,12 +54,13 @@ GENERAL_RULES = frozenset(RULES)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockKind:
     """A kind of clock: the rules of `router.model.rules.RULES` it honours, how one is made, and whether it ran out of
-    room, so that another must be made with more (the third argument; 0 for the usual room)."""
+    room, so that another must be made with more (the third argument; 0 for the usual room), and the search's parameters."""
 
     name: str
     rules: frozenset[str]
     make: Callable[[Instance, Problem, int], Structure]
     is_full: Callable[[Structure], bool] = field(default=lambda _: False)
+    settings: Settings = field(default_factory=Settings)
 
 
 def _static(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
@@ -78,7 +80,7 @@ def _general(instance: Instance, problem: Problem, room: int) -> Structure:  # n
 
 
 CLOCKS: tuple[ClockKind, ...] = (
-    ClockKind(name="static", rules=STATIC_RULES, make=_static),
+    ClockKind(name="static", rules=STATIC_RULES, make=_static, settings=Settings(average_removed=12.0, longest_string=15.0)),
     ClockKind(name="duration", rules=DURATION_RULES, make=_duration, is_full=_duration_is_full),
     ClockKind(name="general", rules=GENERAL_RULES, make=_general),
 )

@@ -10,7 +10,6 @@ from router.engines.ruin_recreate.pace import Pace
 from router.engines.ruin_recreate.pool import RoutePool
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.searcher import Searcher
-from router.engines.ruin_recreate.settings import Settings
 from router.model import Instance, Progress, Sequence
 from router.units import Money
 
@@ -52,7 +51,7 @@ class Run:
         """Make the searchers and their first plans."""
         kind = clock_for(self.instance)
         for number in range(max(1, self.budget.threads)):
-            one = Searcher(self.instance, self.problem, kind, self.seed + 7_919 * number, Settings())
+            one = Searcher(self.instance, self.problem, kind, self.seed + 7_919 * number, kind.settings)
             one.begin(start)
             self.searchers.append(one)
 
@@ -102,7 +101,7 @@ class Run:
         """Spend the first part of the budget on giving up routes, where that pays."""
         if self.instance.shape.fewest_vehicles:
             share = _COUNTING_SHARE
-        elif self.problem.type_count == 1 or self.problem.fixed_price.max(initial=0.0) > 0:
+        elif one.wants_few_routes or self.problem.fixed_price.max(initial=0.0) > 0:
             share = _FEWER_SHARE
         else:
             return
@@ -117,7 +116,7 @@ class Run:
             pace.measured(steps, time.monotonic() - begun)
             self._report(one)
         one.go_on_from(one.sequences())
-        if self.problem.type_count == 1:
+        if one.wants_few_routes:
             one.go_on_from_leanest()
 
     def _reason(self, pace: Pace) -> StoppedBy:

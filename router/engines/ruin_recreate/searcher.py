@@ -90,9 +90,14 @@ class Searcher:
             self._room = max(2 * self._room, LARGE_ROOM)
             self.go_on_from(self.sequences())
 
+    @property
+    def wants_few_routes(self) -> bool:
+        """Whether fewer routes are a good beginning of any plan: like vehicles whose time is not paid. Paid waiting wants more."""
+        return self.problem.type_count == 1 and float(self.problem.second_price.max(initial=0.0)) == 0.0
+
     def _most_routes(self, progress: float) -> int:
         """While it is hot, few more routes than the leanest plan has: routes come by themselves, but do not go."""
-        if progress >= RELEASED_FROM or np.isinf(self._leanest.figures[0]):
+        if not self.wants_few_routes or progress >= RELEASED_FROM or np.isinf(self._leanest.figures[0]):
             return self.problem.vehicle_count
         return int(self._routes_of_leanest * (1 + ROUTES_MORE)) + 1
 

@@ -1,4 +1,4 @@
-"""The search's parameters, one set for every instance."""
+"""The search's parameters, the same for every instance; a kind of clock may have some of its own."""
 
 from dataclasses import dataclass
 
@@ -10,16 +10,15 @@ from router.structure import Structure
 class Settings(Structure):
     """Figures of Christiaens and Vanden Berghe (2020) unless noted.
 
-    split_chance, split_depth, blink : as in the paper; average_removed, longest_string : longer than there (10), which won on the
-        mean of eleven instances.
+    average_removed, longest_string, split_chance, split_depth, blink : as in the paper.
     insertion_neighbours : visits next to which an insertion is tried. move_neighbours : the same for moves.
     moves : small annealed moves between two ruins; longest_segment, tail_chance, longest_reversal, split_off_chance : of them.
     open_chance : how often opening a route is made to look cheaper.
     absent_tries : absent jobs offered again in each step.
     """
 
-    average_removed: float = 12.0
-    longest_string: float = 15.0
+    average_removed: float = 10.0
+    longest_string: float = 10.0
     split_chance: float = 0.5
     split_depth: float = 0.01
     blink: float = 0.01
