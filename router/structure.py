@@ -34,10 +34,12 @@ from numba.extending import (
 )
 from numba.np.numpy_support import from_dtype
 
+from router.records import Records
 
-def records(table: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+
+def records(table: np.ndarray[Any, Any]) -> Any:
     """A table of records whose fields are attributes also where kernels run as plain Python (``NUMBA_DISABLE_JIT=1``)."""
-    return table.view(np.recarray) if config.DISABLE_JIT and table.dtype.names else table
+    return Records(table) if config.DISABLE_JIT and table.dtype.names else table
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Structure:
         layout: list[tuple[str, Any, int, int]] = []
         for field in fields(self):
             value = getattr(self, field.name)
+            value = value.table if isinstance(value, Records) else value
             if isinstance(value, np.ndarray):
                 object.__setattr__(self, field.name, records(value))
                 if not value.flags.c_contiguous:
