@@ -1,4 +1,4 @@
-"""Tables of records where kernels run as plain Python (``NUMBA_DISABLE_JIT=1``, or a first run that does not wait for the compiler).
+"""Tables of records where kernels run as plain Python: ``NUMBA_DISABLE_JIT=1``, or a first run that does not wait for the compiler.
 
 Compiled kernels read ``table[row].field``; numpy's own record arrays do that too, but take several microseconds for each field.
 Here a field is a column, looked up once by name.
@@ -61,6 +61,3 @@ class Records:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.table, name)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
-        return np.array(self.table, dtype=dtype, copy=copy)
