@@ -72,10 +72,21 @@ def _whole(value: object) -> int:
     return int(figure)
 
 
+MOST_ALIKE = 10_000
+"""Vehicles that one row may stand for; more is a slip of the pen that would fill the memory."""
+
+
 def _count(value: object) -> int:
     figure = _whole(value)
     if figure < 0:
         fault("E212", f"{short(value)} is negative", "use 0 or more")
+    return figure
+
+
+def _alike(value: object) -> int:
+    figure = _count(value)
+    if figure > MOST_ALIKE:
+        fault("E212", f"{short(value)} are too many", f"use at most {MOST_ALIKE}")
     return figure
 
 
@@ -189,6 +200,7 @@ Amount = Annotated[float, BeforeValidator(amount), _schema("number", "0 or more"
 Positive = Annotated[float, BeforeValidator(_positive), _schema("number", "above 0", exclusiveMinimum=0)]
 Whole = Annotated[int, BeforeValidator(_whole), _schema("integer", "a whole number")]
 Count = Annotated[int, BeforeValidator(_count), _schema("integer", "0 or more", minimum=0)]
+Alike = Annotated[int, BeforeValidator(_alike), _schema("integer", "0 to 10000", minimum=0, maximum=10_000)]
 Minutes = Annotated[Seconds, BeforeValidator(_minutes), _schema("number", "minutes, decimals allowed", minimum=0)]
 Kilometres = Annotated[int, BeforeValidator(_kilometres), _schema("number", "kilometres, decimals allowed", minimum=0)]
 Latitude = Annotated[float, BeforeValidator(_latitude), _schema("number", "degrees north", minimum=-90, maximum=90)]

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from router.documents.cells import (
+    Alike,
     Amount,
     Amounts,
     Count,
@@ -177,7 +178,7 @@ class VehicleRow(VehicleTerms):
 
     id: Text = Field(min_length=1)
     kind: Text = "van"
-    count: Count = Field(default=1, description="so many alike; their ids get -1, -2, …")
+    count: Alike = Field(default=1, description="so many alike; their ids get -1, -2, …")
     start: Text = Field(default="", description="a site; or start_lat and start_lon for a vehicle under way")
     start_lat: Latitude | None = None
     start_lon: Longitude | None = None
