@@ -95,7 +95,8 @@ def drop_routes(
         recreate(problem, state, clock, settings, chance, NO_PRICE_LIMIT)
         now = _weight_of_absent(state, absences)
         same = now == weight and state.counts[ABSENT] == before
-        if now < weight or state.counts[ABSENT] == 0 or (same and state.money[ROUTES] < limit):
+        lighter = now < weight or state.counts[ABSENT] == 0 or (same and state.money[ROUTES] < limit)
+        if lighter and state.counts[USED] >= fewest:
             weight = now
         else:
             undo(problem, state, clock)
