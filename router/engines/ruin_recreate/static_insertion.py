@@ -3,7 +3,17 @@
 from router.engines.ruin_recreate.chance import Chance, fraction
 from router.engines.ruin_recreate.clock import Insertion, best_insertion
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
-from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, end_of, free_flow, is_visit, metres, start_of
+from router.engines.ruin_recreate.problem import (
+    NO_LIMIT,
+    Problem,
+    end_of,
+    free_flow,
+    free_flow_into,
+    is_visit,
+    metres,
+    metres_into,
+    start_of,
+)
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, may_open, new_mark, spare_vehicle
 from router.engines.ruin_recreate.static_clock import (
@@ -105,30 +115,15 @@ def rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: 
 
 
 @inlined
-def _price_between(
-    problem: Problem,
-    state: State,
-    clock: StaticClock,
-    route: int,
-    before: int,
-    visit: int,
-    legs: tuple[int, int, int, int],
-    bound: float,
-) -> float:
-    """Price of `visit` behind `before` by `legs`: metres and seconds there, metres and seconds on from there; `NOWHERE` when
-    that is not below `bound` or breaks a rule."""
+def _fits_by(
+    problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, seconds_there: int, seconds_on: int
+) -> bool:
+    """Whether `visit` fits behind `before`, reached in `seconds_there` and going on in `seconds_on`."""
     kind, after = problem.vehicle_type[route], state.following[before]
-    metres_there, seconds_there, metres_on, seconds_on = legs
-    change = metres_there + metres_on - clock.metres[after]
-    price = problem.metre_price[kind] * change + problem.visit_price[kind, visit]
-    if price >= bound:
-        return NOWHERE
     leave = begin_and_leave(problem, kind, before, visit, clock.leave[before] + seconds_there)
-    if leave >= NO_LIMIT:
-        return NOWHERE
-    if leave + seconds_on + setup_again(problem, before, visit, after) > clock.latest[after]:
-        return NOWHERE
-    return price if rare_rules_allow(problem, state, clock, route, before, visit) else NOWHERE
+    if leave >= NO_LIMIT or leave + seconds_on + setup_again(problem, before, visit, after) > clock.latest[after]:
+        return False
+    return rare_rules_allow(problem, state, clock, route, before, visit)
 
 
 @inlined
@@ -166,27 +161,44 @@ def _best_single(
         route = state.route_of[neighbour]
         if route < 0 or not may_take(problem, state, route, visit):
             continue
-        profile = problem.profile[problem.vehicle_type[route]]
-        node = state.following[neighbour]
-        legs = (
-            problem.metres_from_near[profile, visit, rank],
-            problem.seconds_from_near[profile, visit, rank],
-            metres(problem, profile, visit, node),
-            free_flow(problem, profile, visit, node),
-        )
-        price = _price_between(problem, state, clock, route, neighbour, visit, legs, best_price)
-        if price < best_price and fraction(chance) >= settings.blink:
+        kind = problem.vehicle_type[route]
+        profile, price_of_metre, own = problem.profile[kind], problem.metre_price[kind], problem.visit_price[kind, visit]
+        after = state.following[neighbour]
+        change = problem.metres_from_near[profile, visit, rank] + metres(problem, profile, visit, after) - clock.metres[after]
+        price = price_of_metre * change + own
+        if (
+            price < best_price
+            and _fits_by(
+                problem,
+                state,
+                clock,
+                route,
+                neighbour,
+                visit,
+                problem.seconds_from_near[profile, visit, rank],
+                free_flow(problem, profile, visit, after),
+            )
+            and fraction(chance) >= settings.blink
+        ):
             best_price, best_route, best_before = price, route, neighbour
-        node = state.previous[neighbour]
-        legs = (
-            metres(problem, profile, node, visit),
-            free_flow(problem, profile, node, visit),
-            problem.metres_to_near[profile, visit, rank],
-            problem.seconds_to_near[profile, visit, rank],
-        )
-        price = _price_between(problem, state, clock, route, node, visit, legs, best_price)
-        if price < best_price and fraction(chance) >= settings.blink:
-            best_price, best_route, best_before = price, route, node
+        before = state.previous[neighbour]
+        change = metres_into(problem, profile, before, visit) + problem.metres_to_near[profile, visit, rank]
+        price = price_of_metre * (change - clock.metres[neighbour]) + own
+        if (
+            price < best_price
+            and _fits_by(
+                problem,
+                state,
+                clock,
+                route,
+                before,
+                visit,
+                free_flow_into(problem, profile, before, visit),
+                problem.seconds_to_near[profile, visit, rank],
+            )
+            and fraction(chance) >= settings.blink
+        ):
+            best_price, best_route, best_before = price, route, before
     for index in range(state.counts[TOUCHED]):
         route = state.touched[index]
         if state.stops[route] == 0 or not may_take(problem, state, route, visit):
