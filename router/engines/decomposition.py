@@ -10,12 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from router.engines.interface import Budget
 from router.engines.ruin_recreate.engine import improve
-from router.model import Instance, PiecewiseTravel, Sequence
-from router.model.travel import ProfiledTravel, StaticTravel, TravelTimes
+from router.model import Instance, Sequence
+from router.model.travel import among
 
 LARGE = 2_000
 """Visits from which a day is taken apart."""
@@ -45,9 +44,8 @@ class Part:
 
 
 def can_take_apart(instance: Instance) -> bool:
-    """Whether `instance` is large, and its travel times can be cut."""
-    cuttable = not any(isinstance(travel, PiecewiseTravel) for travel in instance.travel.values())
-    return len(instance.visits) >= LARGE and cuttable
+    """Whether `instance` is large."""
+    return len(instance.visits) >= LARGE
 
 
 def improve_in_parts(
@@ -80,7 +78,7 @@ def _improve_all(parts: list[Part], budget: Budget, threads: int, seed: int, hot
         seconds = budget.deadline
         own = budget if seconds is None else replace(budget, deadline=time.monotonic() + seconds)
         run = improve(part.instance, own, seed=seed + 31 * number, start=part.start, hottest=hottest)
-        return part.back(run.best.sequences()), run.steps
+        return part.back(run.sequences()), run.steps
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
         found = list(pool.map(work, range(len(parts))))
@@ -163,7 +161,7 @@ def _reduced(instance: Instance, visits: Several[int], vehicles: Several[int]) -
     priced = {visit: job.penalty for job in instance.jobs for option in job.options for visit in option}
     return instance.replace(
         places=tuple(instance.places[old] for old in places),
-        travel={profile: _cut_travel(travel, np.array(places)) for profile, travel in instance.travel.items()},
+        travel={profile: among(travel, np.array(places)) for profile, travel in instance.travel.items()},
         visits=tuple(
             replace(instance.visits[number], place=new[instance.visits[number].place], penalty=priced[number], priority=0)
             for number in visits
@@ -176,19 +174,4 @@ def _reduced(instance: Instance, visits: Several[int], vehicles: Several[int]) -
             replace(rule, places=frozenset(new[place] for place in rule.places if place in new)) for rule in instance.access
         ),
         orders=(),
-    )
-
-
-def _cut_travel(travel: TravelTimes, places: NDArray[np.int64]) -> TravelTimes:
-    cells = np.ix_(places, places)
-    if isinstance(travel, StaticTravel):
-        return StaticTravel(distances=travel.distances[cells], durations=travel.durations[cells])
-    assert isinstance(travel, ProfiledTravel)
-    factors = None if travel.factors is None else np.ascontiguousarray(travel.factors[:, places][:, :, places])
-    return replace(
-        travel,
-        distances=travel.distances[cells],
-        durations=travel.durations[cells],
-        profile=travel.profile[cells],
-        factors=factors,
     )

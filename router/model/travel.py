@@ -11,7 +11,7 @@ All times are whole seconds; `arrival` is rounded up to the next second, once, a
 whole second at which one may leave and still arrive in time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -91,6 +91,28 @@ class PiecewiseTravel:
 
 
 TravelTimes: TypeAlias = StaticTravel | ProfiledTravel | PiecewiseTravel
+
+
+def among(travel: TravelTimes, places: NDArray[np.int64]) -> TravelTimes:
+    """The same travel over `places` alone, in that order."""
+    cells = np.ix_(places, places)
+    distances, durations = travel.distances[cells], travel.durations[cells]
+    if isinstance(travel, StaticTravel):
+        return StaticTravel(distances=distances, durations=durations)
+    if isinstance(travel, ProfiledTravel):
+        factors = None if travel.factors is None else np.ascontiguousarray(travel.factors[:, places][:, :, places])
+        return replace(travel, distances=distances, durations=durations, profile=travel.profile[cells], factors=factors)
+    arcs = (places[:, None] * travel.durations.shape[0] + places).ravel()
+    counts = travel.offsets[arcs + 1] - travel.offsets[arcs]
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    points = np.arange(offsets[-1]) + np.repeat(travel.offsets[arcs] - offsets[:-1], counts)
+    return PiecewiseTravel(
+        distances=distances,
+        durations=durations,
+        offsets=offsets,
+        departures=travel.departures[points],
+        arrivals=travel.arrivals[points],
+    )
 
 
 def reachable(travel: TravelTimes, origin: int, destination: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence as Several
 
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.ruin_recreate.clocks import missing_rules
+from router.engines.ruin_recreate.numbering import near_by_near
 from router.engines.ruin_recreate.problem import build_problem
 from router.engines.ruin_recreate.run import Run
 from router.model import Instance, Sequence
@@ -41,7 +42,8 @@ def improve(
     hottest: float = 0.0,
 ) -> Run:
     """Like `search`, giving the whole run with its pool of routes; see `Run` for `hottest`."""
-    run = Run(instance, build_problem(instance), budget, seed, on_progress, hottest)
+    numbering = near_by_near(instance)
+    run = Run(numbering, build_problem(numbering.instance), budget, seed, on_progress, hottest)
     run.begin(tuple(start))
     run.drive()
     return run

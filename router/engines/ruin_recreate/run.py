@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
 from router.engines.ruin_recreate.clocks import clock_for
+from router.engines.ruin_recreate.numbering import Numbering
 from router.engines.ruin_recreate.pace import Pace
 from router.engines.ruin_recreate.pool import RoutePool
 from router.engines.ruin_recreate.problem import Problem
@@ -31,10 +32,11 @@ def fewest_routes(problem: Problem) -> int:
 class Run:
     """A search under way: one searcher per thread, which now and then go on from the best of them.
 
+    `instance` and `problem` are under the numbers of `numbering`, as are the plans of the searchers; plans taken and given are not.
     `hottest` is the stage of cooling at which it begins: 0 for the whole, nearly 1 for a polish.
     """
 
-    instance: Instance
+    numbering: Numbering
     problem: Problem
     budget: Budget
     seed: int
@@ -47,12 +49,17 @@ class Run:
     stopped_by: StoppedBy = "time"
     began: float = field(default_factory=time.monotonic)
 
+    @property
+    def instance(self) -> Instance:
+        """The day under the numbers of the search."""
+        return self.numbering.instance
+
     def begin(self, start: tuple[Sequence, ...]) -> None:
         """Make the searchers and their first plans."""
         kind = clock_for(self.instance)
         for number in range(max(1, self.budget.threads)):
             one = Searcher(self.instance, self.problem, kind, self.seed + 7_919 * number, kind.settings)
-            one.begin(start)
+            one.begin(self.numbering.inward(start))
             self.searchers.append(one)
 
     def drive(self) -> None:
@@ -156,6 +163,10 @@ class Run:
         """The searcher with the best plan."""
         return min(self.searchers, key=lambda one: one.cost)
 
+    def sequences(self) -> tuple[Sequence, ...]:
+        """The best plan."""
+        return self.numbering.outward(self.best.sequences())
+
     @property
     def steps(self) -> int:
         """Steps of all searchers, and of runs on parts of the day."""
@@ -171,7 +182,7 @@ class Run:
         """The best plan and how it was found."""
         best = self.best
         return Outcome(
-            sequences=best.sequences(),
+            sequences=self.sequences(),
             stopped_by=self.stopped_by,
             iterations=self.steps,
             path=(("ruin and recreate", time.monotonic() - self.began, best.price()),),
