@@ -26,6 +26,8 @@ NO_LIMIT = 2**60
 _HUGE_PAGE = 2**21
 _ASKED_FROM = 2**22
 """Bytes from which numpy asks the system for large pages."""
+TOO_LATE = np.int32(2**31 - 1)
+"""Metres of a leg that no route can drive in time."""
 NEAR = 30
 """Neighbours next to which an insertion is tried, and whose legs are kept at hand."""
 
@@ -52,7 +54,8 @@ class Problem(Structure):
         stretched, so that penalties outweigh routes and routes all else; else 0 and 1.
     neighbours : per visit the nearest others by cost, waiting and lateness, (V, K).
     metres_to_near, seconds_to_near, metres_from_near, seconds_from_near : legs between a visit and the first of its neighbours,
-        side by side in memory where the matrices scatter them, (P, V, min(K, NEAR)).
+        side by side in memory where the matrices scatter them; metres are `TOO_LATE` for legs that no route can drive in time,
+        (P, V, min(K, NEAR)).
     """
 
     visit_count: int
@@ -164,7 +167,7 @@ def build_problem(instance: Instance) -> Problem:
         visit_price=fleet.visit_price,
         allowed=fleet.allowed,
         neighbours=neighbours.astype(np.int32),
-        **_near_legs(instance, distances, durations, neighbours[:, :NEAR]),
+        **_near_legs(instance, distances, durations, neighbours[:, :NEAR], service.min(axis=0)),
         vehicle_type=fleet.vehicle_type,
         profile=fleet.profile,
         service_row=fleet.service_row,
@@ -219,17 +222,34 @@ def _turned(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _near_legs(
-    instance: Instance, distances: NDArray[np.int32], durations: NDArray[np.int32], near: NDArray[np.int64]
+    instance: Instance, distances: NDArray[np.int32], durations: NDArray[np.int32], near: NDArray[np.int64], shortest_stay: Ints
 ) -> dict[str, Any]:
-    """Legs from each visit to its neighbours and back."""
+    """Legs from each visit to its neighbours and back; `shortest_stay` is the least service at each visit, in seconds."""
     places = np.array([visit.place for visit in instance.visits], dtype=np.int64)
     own, others = places[:, None], places[near]
+    leave, latest = _reachable_times(instance, durations, places, shortest_stay)
+    seconds_to, seconds_from = durations[:, own, others], durations[:, others, own]
+    to_late = leave[:, None] + seconds_to > latest[near]
+    from_late = leave[near] + seconds_from > latest[:, None]
     return {
-        "metres_to_near": np.ascontiguousarray(distances[:, own, others]),
-        "seconds_to_near": np.ascontiguousarray(durations[:, own, others]),
-        "metres_from_near": np.ascontiguousarray(distances[:, others, own]),
-        "seconds_from_near": np.ascontiguousarray(durations[:, others, own]),
+        "metres_to_near": np.where(to_late, TOO_LATE, distances[:, own, others]),
+        "seconds_to_near": np.ascontiguousarray(seconds_to),
+        "metres_from_near": np.where(from_late, TOO_LATE, distances[:, others, own]),
+        "seconds_from_near": np.ascontiguousarray(seconds_from),
     }
+
+
+def _reachable_times(instance: Instance, durations: NDArray[np.int32], places: Ints, shortest_stay: Ints) -> tuple[Ints, Ints]:
+    """Per visit when it may be left at the earliest and begin at the latest, on a route of its own; free-flow seconds."""
+    quickest = durations.min(axis=0)
+    leave, latest = np.full(len(places), FOREVER), np.full(len(places), -FOREVER)
+    for vehicle in {(one.start, one.end, one.earliest_start, one.latest_end): one for one in instance.vehicles}.values():
+        leave = np.minimum(leave, vehicle.earliest_start + quickest[vehicle.start, places])
+        back = 0 if vehicle.end is None else quickest[places, vehicle.end].astype(np.int64)
+        latest = np.maximum(latest, min(vehicle.latest_end, FOREVER) - back - shortest_stay)
+    opens = np.array([visit.windows[0].start for visit in instance.visits], dtype=np.int64)
+    closes = np.array([visit.windows[-1].end for visit in instance.visits], dtype=np.int64)
+    return np.maximum(leave, opens) + shortest_stay, np.minimum(latest, closes)
 
 
 def _prices_of_counting(

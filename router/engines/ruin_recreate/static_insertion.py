@@ -156,18 +156,21 @@ def _best_single(
 ) -> tuple[float, int, int]:
     """Price, route and node before of the best place for one visit; places are passed over now and then (blinks)."""
     best_price, best_route, best_before = NOWHERE, -1, -1
+    screens_loads = problem.has_one_type and problem.has_simple_loads and problem.dimension_count > 0
+    fullest = problem.capacity[0, 0] - problem.initial_load[0, 0] - problem.amount[visit, 0] if screens_loads else 0
     for rank in range(min(settings.insertion_neighbours, problem.neighbour_count)):
         neighbour = problem.neighbours[visit, rank]
         route = state.route_of[neighbour]
-        if route < 0 or not may_take(problem, state, route, visit):
+        if route < 0 or (screens_loads and state.load[route, 0] > fullest):
             continue
-        kind = problem.vehicle_type[route]
+        kind = 0 if problem.has_one_type else problem.vehicle_type[route]
         profile, price_of_metre, own = problem.profile[kind], problem.metre_price[kind], problem.visit_price[kind, visit]
         after = state.following[neighbour]
-        change = problem.metres_from_near[profile, visit, rank] + metres(problem, profile, visit, after) - clock.metres[after]
-        price = price_of_metre * change + own
+        more_metres = problem.metres_from_near[profile, visit, rank] + metres(problem, profile, visit, after) - clock.metres[after]
+        price = price_of_metre * more_metres + own
         if (
             price < best_price
+            and may_take(problem, state, route, visit)
             and _fits_by(
                 problem,
                 state,
@@ -182,10 +185,11 @@ def _best_single(
         ):
             best_price, best_route, best_before = price, route, neighbour
         before = state.previous[neighbour]
-        change = metres_into(problem, profile, before, visit) + problem.metres_to_near[profile, visit, rank]
-        price = price_of_metre * (change - clock.metres[neighbour]) + own
+        more_metres = metres_into(problem, profile, before, visit) + problem.metres_to_near[profile, visit, rank]
+        price = price_of_metre * (more_metres - clock.metres[neighbour]) + own
         if (
             price < best_price
+            and may_take(problem, state, route, visit)
             and _fits_by(
                 problem,
                 state,
