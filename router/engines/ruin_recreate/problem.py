@@ -232,9 +232,9 @@ def _near_legs(
     to_late = leave[:, None] + seconds_to > latest[near]
     from_late = leave[near] + seconds_from > latest[:, None]
     return {
-        "metres_to_near": np.where(to_late, TOO_LATE, distances[:, own, others]),
+        "metres_to_near": np.ascontiguousarray(np.where(to_late, TOO_LATE, distances[:, own, others])),
         "seconds_to_near": np.ascontiguousarray(seconds_to),
-        "metres_from_near": np.where(from_late, TOO_LATE, distances[:, others, own]),
+        "metres_from_near": np.ascontiguousarray(np.where(from_late, TOO_LATE, distances[:, others, own])),
         "seconds_from_near": np.ascontiguousarray(seconds_from),
     }
 
