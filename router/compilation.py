@@ -3,7 +3,7 @@
 numba compiles a function at its first call and keeps the machine code. Its own cache looks only at the file of the
 function called; a kernel it calls may have changed since. Ours lives in a folder named after a hash of every source that
 the kernels of a set may use. The folder stands beside the package when that is writable, else in the user's cache, else
-in a temporary folder.
+in a temporary folder. Folders of sources that are gone are removed when new code is saved (`router.kernel_folders`).
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.core.caching import FunctionCache
 
+from router.kernel_folders import mark_used, remove_unused
 from router.linking import EntryCompiler, KernelCompiler
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -63,10 +64,23 @@ def cache_folder(patterns: tuple[str, ...]) -> Path:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             tempfile.TemporaryFile(dir=folder).close()
+            mark_used(folder)
         except OSError:
             continue
+        _own.add(folder)
         return folder
     return Path(tempfile.mkdtemp(prefix="router-kernels-"))
+
+
+_own: set[Path] = set()
+"""Folders that this process uses."""
+
+
+@cache
+def clear_out() -> None:
+    """Once per process: remove the folders of other sources that nobody uses any more; no run fails for that."""
+    with suppress(OSError, RuntimeError):  # a user without a home is a RuntimeError
+        remove_unused(_candidates(), _own)
 
 
 class _Cache(FunctionCache):  # type: ignore[misc]
@@ -85,6 +99,7 @@ class _Cache(FunctionCache):  # type: ignore[misc]
         """Add compiled code; its index is read, changed and written while no other process does so."""
         with locked(self._folder / "saving.lock"):
             super().save_overload(sig, data)
+        clear_out()
 
 
 def entry(function: Function) -> Function:
@@ -135,6 +150,7 @@ def locked(path: Path) -> Iterator[None]:
     except ImportError:  # not on Windows: there, two may do the same work
         yield
         return
+    path.parent.mkdir(parents=True, exist_ok=True)  # another process may have taken the folder for unused
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

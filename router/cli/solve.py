@@ -15,7 +15,7 @@ from router.errors import InputError
 from router.loader import load
 from router.model import Instance
 from router.outputs.folder import write_file
-from router.outputs.marking import marked_workbook
+from router.outputs.marking import can_be_marked, marked_workbook
 from router.outputs.text import plan_text
 
 
@@ -38,7 +38,15 @@ def _loaded(chosen: Namespace, terminal: Terminal) -> Instance:
         return load(chosen.day)
     except InputError as error:
         day = Path(chosen.day)
-        if chosen.mark and day.suffix.lower() == ".xlsx" and day.is_file():
-            copy = write_file(day.with_suffix(".marked.xlsx"), marked_workbook(day, error.problems))
-            terminal.remark(f"faults are marked in {copy}")
+        if chosen.mark and day.suffix.lower() == ".xlsx" and can_be_marked(error.problems):
+            _mark(day, error, terminal)
         raise
+
+
+def _mark(day: Path, error: InputError, terminal: Terminal) -> None:
+    """Write the marked copy; where that cannot be done, it is one problem more and hides none."""
+    try:
+        copy = write_file(day.with_suffix(".marked.xlsx"), marked_workbook(day, error.problems))
+    except InputError as refused:
+        raise InputError([*error.problems, *refused.problems]) from error
+    terminal.remark(f"faults are marked in {copy}")

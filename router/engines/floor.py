@@ -1,6 +1,8 @@
 """The floor under every search: cheapest insertion, and the repair of sequences that break rules. There is always an answer."""
 
+import time
 from collections.abc import Iterable, Sequence as Several
+from dataclasses import replace
 
 from router.checker import check
 from router.compilation import interpreted
@@ -17,6 +19,9 @@ from router.units import FOREVER
 SUPPORTED: frozenset[str] = frozenset(RULES)
 """All rules: whatever the insertion does not see, the checker does, and what breaks a rule is left out."""
 
+_PATIENT = Budget()
+_INSERTING = 1 / 3
+"""Share of a slow clock's time for the first insertions; the rest is for verdicts on them, and for what those take out."""
 _SMALL = 400
 _ORDERS = 3
 _ROUNDS = 30
@@ -41,9 +46,9 @@ def search(
     if not instance.vehicles or not instance.visits:
         return Outcome(sequences=(), stopped_by="exhausted")
     if start:
-        return Outcome(sequences=repair(instance, start), stopped_by="exhausted", iterations=1)
+        return Outcome(sequences=repair(instance, start, budget), stopped_by="exhausted", iterations=1)
     if interpreted():
-        return Outcome(sequences=_quick(instance), stopped_by="exhausted", iterations=1)
+        return Outcome(sequences=_quick(instance, budget), stopped_by="exhausted", iterations=1)
     facts = Facts(instance)
     best = _construct(facts, _by_deadline(instance))
     tried = 1
@@ -56,27 +61,51 @@ def search(
     return Outcome(sequences=best, stopped_by="exhausted", iterations=tried)
 
 
-def _quick(instance: Instance) -> tuple[Sequence, ...]:
-    """One plan by the screens alone, what breaks rules taken out, and then put back by the clock: for a clock that is slow."""
-    rough = _construct(Facts(instance, exact=False), _by_deadline(instance))
-    board = Board.of(Facts(instance), rough)
-    _insert_missing(board, _by_deadline(instance))
-    return _settled(board.facts, board) if board.facts.gate.spans_routes() else board.sequences()
+def _quick(instance: Instance, budget: Budget) -> tuple[Sequence, ...]:
+    """One plan by the screens alone, what breaks rules taken out, and then put back by the clock: for a clock that is slow.
+
+    What has no turn before the budget's deadline is left out; there always is a plan that keeps every rule.
+    """
+    rough = Board.of(Facts(instance, exact=False), fixed_beginnings(instance))
+    _insert_missing(rough, _by_deadline(instance), _part(budget, _INSERTING))
+    judging = time.monotonic()
+    sequences = _settled(rough.facts, rough, budget)
+    verdict = time.monotonic() - judging
+    rest = budget if budget.deadline is None else replace(budget, deadline=budget.deadline - verdict)
+    if rest.remaining() <= 0:
+        return sequences
+    board = Board.of(Facts(instance), sequences)
+    _insert_missing(board, _by_deadline(instance), rest)
+    return _settled(board.facts, board, budget) if board.facts.gate.spans_routes() else board.sequences()
 
 
-def repair(instance: Instance, sequences: Iterable[Sequence]) -> tuple[Sequence, ...]:
-    """`sequences` with what breaks a rule taken out and put back where it fits; what fits nowhere stays out."""
+def _part(budget: Budget, share: float) -> Budget:
+    """A share of the time left."""
+    return budget if budget.deadline is None else replace(budget, deadline=budget.deadline - (1 - share) * budget.remaining())
+
+
+def repair(instance: Instance, sequences: Iterable[Sequence], budget: Budget = _PATIENT) -> tuple[Sequence, ...]:
+    """`sequences` with what breaks a rule taken out and put back where it fits; what fits nowhere stays out.
+
+    With a slow clock the deadline counts: whole routes are taken out then, and nothing is put back.
+    """
+    limit = _limit(budget)
     facts = Facts(instance)
-    board = Board.of(facts, _thinned(facts, sequences))
-    _insert_missing(board, _by_deadline(instance))
-    return _settled(facts, board)
+    board = Board.of(facts, _thinned(facts, sequences, limit))
+    _insert_missing(board, _by_deadline(instance), limit)
+    return _settled(facts, board, limit)
 
 
-def feasible(instance: Instance, sequences: Several[Sequence]) -> tuple[Sequence, ...]:
+def feasible(instance: Instance, sequences: Several[Sequence], budget: Budget = _PATIENT) -> tuple[Sequence, ...]:
     """`sequences` if they keep every rule, repaired if not."""
     if check(instance, schedule(instance, sequences)):
-        return repair(instance, sequences)
+        return repair(instance, sequences, budget)
     return tuple(sequences)
+
+
+def _limit(budget: Budget) -> Budget:
+    """Compiled code is quick and finishes its plan; as plain Python it heeds the deadline."""
+    return budget if interpreted() else _PATIENT
 
 
 def _construct(facts: Facts, order: list[Job]) -> tuple[Sequence, ...]:
@@ -99,16 +128,20 @@ def fixed_beginnings(instance: Instance) -> list[Sequence]:
     ]
 
 
-def _insert_missing(board: Board, order: Iterable[Job]) -> None:
-    """Jobs that must move a vehicle first, then all others in order, then once more those that found no place."""
+def _insert_missing(board: Board, order: Iterable[Job], budget: Budget = _PATIENT) -> None:
+    """Jobs that must move a vehicle first, then all others in order, then once more those that found no place.
+
+    Those that have no turn before the deadline stay out.
+    """
     instance = board.facts.instance
     served = {visit for row in board.rows for visit in row.activities}
     waiting = [job for job in order if not any(served.intersection(option) for option in job.options)]
     _use_all_that_must(board, waiting)
-    left = [job for job in waiting if not board.insert(job)]
+    left = [job for job in waiting if budget.remaining() > 0 and not board.insert(job)]
     if any(visit.pickup is not None for visit in instance.visits) or instance.relations:
         for job in left:
-            board.insert(job)
+            if budget.remaining() > 0:
+                board.insert(job)
 
 
 def _use_all_that_must(board: Board, waiting: list[Job]) -> None:
@@ -149,13 +182,13 @@ def _closing(instance: Instance, job: Job) -> int:
     return min(instance.visits[option[-1]].windows[-1].end for option in job.options)
 
 
-def _thinned(facts: Facts, sequences: Iterable[Sequence]) -> list[Sequence]:
+def _thinned(facts: Facts, sequences: Iterable[Sequence], budget: Budget) -> list[Sequence]:
     """Routes that keep every rule of one route: jobs are taken out of each until it does."""
     seen: set[int] = set()
     kept: list[Sequence] = []
     for sequence in sequences:
         own = _whole_jobs(facts.instance, sequence, seen)
-        own = _feasible_part(facts, sequence.vehicle, own)
+        own = _feasible_part(facts, sequence.vehicle, own, budget)
         seen.update(_jobs_of(facts.instance, own))
         if own:
             kept.append(Sequence(vehicle=sequence.vehicle, activities=own))
@@ -183,10 +216,12 @@ def _whole_jobs(instance: Instance, sequence: Sequence, seen: set[int]) -> tuple
     return tuple(visit for visit in sequence.activities if visit < 0 or unique.pop(visit, 0) is None)
 
 
-def _feasible_part(facts: Facts, vehicle: int, activities: tuple[int, ...]) -> tuple[int, ...]:
-    """`activities` with jobs taken out, the dearest to the clock first, until the route keeps its rules."""
+def _feasible_part(facts: Facts, vehicle: int, activities: tuple[int, ...], budget: Budget) -> tuple[int, ...]:
+    """`activities` with jobs taken out, the dearest to the clock first, until the route keeps its rules; all, out of time."""
     frozen = len(facts.instance.vehicles[vehicle].prefix)
     while activities and not _fits(facts, vehicle, activities):
+        if budget.remaining() <= 0:
+            return activities[:frozen]
         smaller = [_without(facts.instance, activities, job) for job in sorted(_jobs_of(facts.instance, activities[frozen:]))]
         if not smaller:
             return ()
@@ -223,21 +258,26 @@ def _fits_so_far(facts: Facts, vehicle: int, activities: tuple[int, ...]) -> boo
     return facts.clock(vehicle, activities)[0] and facts.gate.route_fits(vehicle, activities)
 
 
-def _settled(facts: Facts, board: Board) -> tuple[Sequence, ...]:
-    """The board's routes after the checker's verdict: what it names is taken out until nothing is left to say."""
+def _settled(facts: Facts, board: Board, budget: Budget = _PATIENT) -> tuple[Sequence, ...]:
+    """The board's routes after the checker's verdict: what it names is taken out until nothing is left to say.
+
+    Out of time, whole routes are taken out that way, which needs few verdicts.
+    """
     sequences = board.sequences()
     instance = facts.instance
     for _ in range(_ROUNDS + len(instance.visits)):
         plan = schedule(instance, sequences)
         faults = [fault for fault in check(instance, plan) if fault.vehicle or fault.visit]
-        smaller = _without_faults(instance, sequences, faults)
+        smaller = _without_faults(instance, sequences, faults, whole_routes=budget.remaining() <= 0)
         if smaller == sequences:
             break
         sequences = smaller
     return sequences
 
 
-def _without_faults(instance: Instance, sequences: tuple[Sequence, ...], faults: list[Violation]) -> tuple[Sequence, ...]:
+def _without_faults(
+    instance: Instance, sequences: tuple[Sequence, ...], faults: list[Violation], *, whole_routes: bool
+) -> tuple[Sequence, ...]:
     banned: set[int] = set()
     for fault in faults:
         if fault.visit in instance.visit_index:
@@ -247,6 +287,9 @@ def _without_faults(instance: Instance, sequences: tuple[Sequence, ...], faults:
     kept = []
     for sequence in sequences:
         activities = sequence.activities
+        frozen = len(instance.vehicles[sequence.vehicle].prefix)
+        if whole_routes and banned & _jobs_of(instance, activities):
+            banned |= _jobs_of(instance, activities[frozen:])
         for job in banned & _jobs_of(instance, activities):
             activities = _without(instance, activities, job)
         if activities:

@@ -73,7 +73,7 @@ class ProfiledTravel:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PiecewiseTravel:
-    """An arrival function per arc, piecewise linear and non-decreasing.
+    """An arrival function per arc, piecewise linear and non-decreasing; an `Instance` refuses any other, naming the arc.
 
     Parameters
     ----------

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from router.errors import Problem
+from router.model.piecewise_validity import piecewise_faults
+from router.model.travel import PiecewiseTravel
 from router.model.visits import Visit
 
 if TYPE_CHECKING:
@@ -49,6 +51,9 @@ def _matrices(instance: "Instance") -> Iterator[Problem]:
                 yield _fault(f"travel '{profile}'", f"{name} has shape {matrix.shape}", f"it must be {size}: one row per place")
             elif matrix.size and int(matrix.min()) < 0:
                 yield _fault(f"travel '{profile}'", f"{name} holds a negative number", "lengths and times are 0 or more")
+        if isinstance(travel, PiecewiseTravel):
+            for what, remedy in piecewise_faults(travel, len(instance.places)):
+                yield _fault(f"travel '{profile}'", what, remedy)
 
 
 def _visits(instance: "Instance") -> Iterator[Problem]:

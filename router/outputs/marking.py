@@ -2,10 +2,12 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from router.documents.headers import canonical
+from router.documents.workbook import SETTINGS_SHEET
 from router.errors import Problem
 
 SHEET = re.compile(r" sheet (?P<sheet>[^ ]+)$")
@@ -33,19 +35,39 @@ def marked_workbook(path: str | Path, problems: Iterable[Problem]) -> bytes:
     return content.getvalue()
 
 
+def can_be_marked(problems: Iterable[Problem]) -> bool:
+    """Whether any of `problems` names a sheet, so that there is a workbook that opens."""
+    return any(SHEET.search(problem.file) for problem in problems)
+
+
 def _spot(book: Any, problem: Problem) -> tuple[str, int, int] | None:
-    """Sheet, row and column of the fault; the row's first cell where the column is not known."""
+    """Sheet, row and column of the fault: the header where the row is not known, the first cell where the column is not."""
     found = SHEET.search(problem.file)
-    if found is None or found["sheet"] not in book.sheetnames or problem.row is None:
+    if found is None or found["sheet"] not in book.sheetnames:
         return None
-    columns = next((names for names in _heads(book[found["sheet"]], problem.row) if problem.field in names), {})
-    return found["sheet"], problem.row, columns.get(problem.field, 1)
+    name = found["sheet"]
+    if name == SETTINGS_SHEET:
+        return name, *_setting(book[name], problem.field)
+    head = _head(book[name])
+    columns = {known: cell.column for cell in reversed(book[name][head]) for known in _names(cell.value, name)}
+    return name, max(head, problem.row or 0), columns.get(problem.field, columns.get(problem.field.split(".")[0], 1))
 
 
-def _heads(sheet: Any, before: int) -> Iterator[dict[str, int]]:
-    """Rows above the fault as column names → column; the true head is the one that has the field."""
-    for cells in sheet.iter_rows(min_row=1, max_row=max(1, before - 1)):
-        yield {str(cell.value).strip(): cell.column for cell in cells if cell.value is not None}
+def _head(sheet: Any) -> int:
+    """The row of the header: the first that is neither empty nor a remark."""
+    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    return next((number for number, cells in rows if any(cells) and not str(cells[0]).startswith("#")), 1)
+
+
+def _names(value: object, sheet: str) -> tuple[str, ...]:
+    """What a column is called in faults: as it stands there, or by the name that it is an alias of."""
+    return () if value is None else (str(value).strip(), canonical(str(value), sheet))
+
+
+def _setting(sheet: Any, name: str) -> tuple[int, int]:
+    """The value beside the key, or the first cell."""
+    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    return next(((number, 2) for number, cells in rows if cells and str(cells[0] or "").strip() == name), (1, 1))
 
 
 def _mark(cell: Any, text: str) -> None:

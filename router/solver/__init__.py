@@ -30,6 +30,8 @@ STAND_INS = ("hybrid", "ortools", "floor")
 """Engines in the order in which they stand in for one that lacks a rule; the last lacks none."""
 
 _FINISHING = 0.05
+_FIRST_PLAN = 0.8
+"""Share of the time limit at which the first plan has to be there, where the clock is slow enough for that to matter."""
 _POLL = 0.05
 _PATIENCE = 1.0
 
@@ -169,16 +171,21 @@ class _Run:
 
     def first_candidate(self, given: tuple[Sequence, ...]) -> _Candidate:
         """The given plan made feasible; where that cannot be (rules between routes), and without one, the floor's own."""
-        sequences = floor.search(self.instance, Budget(cancelled=self.cancelled), start=given).sequences
+        sequences = floor.search(self.instance, self._floor_budget(), start=given).sequences
         judging = time.monotonic()
         first = judged(self.instance, sequences)
         if first.violations and given:
-            first = judged(self.instance, floor.search(self.instance, Budget(cancelled=self.cancelled)).sequences)
+            first = judged(self.instance, floor.search(self.instance, self._floor_budget()).sequences)
         self.finishing += 3 * (time.monotonic() - judging)
         self.path = (("floor", self.elapsed(), first.cost.total),)
         if self.on_progress is not None:
             self.on_progress(self._progress(first))
         return first
+
+    def _floor_budget(self) -> Budget:
+        """What a slow clock heeds: the end of the limit, with time for the verdict on the first plan."""
+        deadline = None if self.limits.seconds is None else self.began + _FIRST_PLAN * self.limits.seconds
+        return Budget(deadline=deadline, cancelled=self.cancelled)
 
     def search(self, name: str, start: tuple[Sequence, ...]) -> Outcome:
         """What the engine finds in the time left, in a thread, so that Ctrl-C reaches the caller."""
@@ -200,7 +207,7 @@ class _Run:
             return []
         found = judged(self.instance, outcome.sequences, blind=outcome.blind)
         if found.violations:
-            found = judged(self.instance, floor.repair(self.instance, outcome.sequences), blind=outcome.blind)
+            found = judged(self.instance, floor.repair(self.instance, outcome.sequences, self._floor_budget()), blind=outcome.blind)
         return [found, judged(self.instance, given)] if given else [found]
 
     def result(self, best: _Candidate, outcome: Outcome, name: str, notes: tuple[str, ...]) -> Result:

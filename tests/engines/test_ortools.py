@@ -11,6 +11,7 @@ from router.engines.interface import Budget
 from router.engines.ortools_routing import local
 from router.engines.ortools_routing.layout import lay_out
 from router.engines.ortools_routing.money import scale_for
+from router.engines.ortools_routing.rules import suits_iterated_search
 from router.engines.projection import first_projection, projection_of
 from router.model import AccessRule, Instance, Place, ProfiledTravel, Sequence, Shape, Site, Window
 from router.model.rules import RULES
@@ -74,6 +75,46 @@ def test_a_given_plan_is_the_least_it_returns() -> None:
     start = (Sequence(vehicle=0, activities=(0, 1, 2, 3, 4)),)
     outcome = local.search(instance, Budget(iterations=1), start=start)
     assert cost(instance, schedule(instance, outcome.sequences)).total <= 10.0
+
+
+def wide_day() -> Instance:
+    """Twenty visits on a road and two vans that hold twelve: enough for ruin and recreate."""
+    visits = [visit(place, deliver=(1,)) for place in range(1, 21)]
+    return day(visits, [van(f"v{n}", capacities=(12,)) for n in range(2)], dimensions=("pieces",))
+
+
+def test_ruin_and_recreate_begins_with_the_plan_it_is_given() -> None:
+    """Odd places with one van, even places with the other, zigzag: no heuristic would make such a plan."""
+    instance = wide_day()
+    assert suits_iterated_search(instance)
+    start = (
+        Sequence(vehicle=0, activities=(18, 0, 16, 2, 14, 4, 12, 6, 10, 8)),
+        Sequence(vehicle=1, activities=(1, 19, 3, 17, 5, 15, 7, 13, 9, 11)),
+    )
+    found: list[tuple[Sequence, ...]] = []
+    outcome = local.search(instance, Budget(iterations=40), start=start, on_best=lambda best, _: found.append(best))
+    assert found[0] == start
+    price = cost(instance, schedule(instance, start)).total
+    assert outcome.convergence[0][1] == pytest.approx(price)
+    assert outcome.convergence[-1][1] < price
+
+
+def test_a_visit_that_the_given_plan_leaves_out_may_be_left_out_first() -> None:
+    instance = wide_day()
+    start = (Sequence(vehicle=0, activities=tuple(range(10))), Sequence(vehicle=1, activities=tuple(range(11, 20))))
+    found: list[tuple[Sequence, ...]] = []
+    local.search(instance, Budget(iterations=40), start=start, on_best=lambda best, _: found.append(best))
+    assert found[0] == start
+    assert {visit for one in found[-1] for visit in one.activities} == set(range(20))
+
+
+def test_a_given_plan_that_breaks_a_rule_is_no_beginning() -> None:
+    instance = wide_day()
+    overloaded = (Sequence(vehicle=0, activities=tuple(range(20))),)
+    outcome = local.search(instance, Budget(iterations=40), start=overloaded)
+    assert outcome.iterations >= 1
+    assert check(instance, schedule(instance, outcome.sequences)) == []
+    assert max(len(one.activities) for one in outcome.sequences) <= 12
 
 
 def rush_hour() -> Instance:

@@ -27,4 +27,4 @@ def search(
     from router.engines.worker import ORTOOLS, run
 
     outcome = run(ORTOOLS, instance, budget, seed=seed, start=start, on_progress=on_progress)
-    return replace(outcome, sequences=feasible(instance, outcome.sequences))
+    return replace(outcome, sequences=feasible(instance, outcome.sequences, budget))

@@ -8,7 +8,7 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp
 
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
-from router.engines.ortools_routing.build import build, routes_for, sequences_now
+from router.engines.ortools_routing.build import build, follow_first, routes_for, sequences_now
 from router.engines.ortools_routing.dimensions import Model
 from router.engines.ortools_routing.parameters import parameters
 from router.engines.ortools_routing.rules import has_few_visits, suits_iterated_search
@@ -150,29 +150,49 @@ class _Run:
         """
         plan = None if planned is None else schedule(self.instance, planned)
         durations = durations_by_profile(self.instance, plan)
-        watch = self._solve_once(budget, planned, build(self.instance, durations), last=last)
+        start = planned or self.start
+        if suits_iterated_search(self.instance):
+            watch = self._iterated(budget, start, build(self.instance, durations), last=last) if start else None
+            return watch or self._iterated(budget, (), build(self.instance, durations), last=last)
+        watch = self._guided(budget, start, build(self.instance, durations), last=last)
         if watch.best_cost is None and any(vehicle.must_use for vehicle in self.instance.vehicles):
             relaxed = build(self.instance, durations, every_must_be_used=False)
-            watch = self._solve_once(budget, planned, relaxed, last=last)
+            watch = self._guided(budget, start, relaxed, last=last)
         return watch
 
-    def _solve_once(self, budget: Budget, planned: tuple[Sequence, ...] | None, model: Model, *, last: bool) -> _Watch:
+    def _iterated(self, budget: Budget, start: tuple[Sequence, ...], model: Model, *, last: bool) -> _Watch | None:
+        """Iterated local search from `start`; None when `start` breaks a rule as OR-Tools is told it."""
+        watch = self._watch(budget, model, last=last)
+        routes = routes_for(model, start)
+        if start:
+            follow_first(model, routes)
+        chosen = _parameters(self.instance, budget, iterated=True, given=bool(start))
+        model.routing.CloseModelWithParameters(chosen)
+        if start and model.routing.ReadAssignmentFromRoutes(routes, True) is None:
+            return None
+        model.routing.AddAtSolutionCallback(watch)
+        model.routing.SolveWithIteratedLocalSearch(chosen)
+        return watch
+
+    def _guided(self, budget: Budget, start: tuple[Sequence, ...], model: Model, *, last: bool) -> _Watch:
+        """Guided local search from `start`, where there is one that keeps the rules."""
+        watch = self._watch(budget, model, last=last)
+        chosen = _parameters(self.instance, budget, iterated=False)
+        monitor = _Failures(watch)
+        model.routing.AddSearchMonitor(monitor)
+        model.routing.CloseModelWithParameters(chosen)
+        given = model.routing.ReadAssignmentFromRoutes(routes_for(model, start), True) if start else None
+        model.routing.AddAtSolutionCallback(watch)
+        if given is None:
+            model.routing.SolveWithParameters(chosen)
+        else:
+            model.routing.SolveFromAssignmentWithParameters(given, chosen)
+        return watch
+
+    def _watch(self, budget: Budget, model: Model, *, last: bool) -> _Watch:
         watch = _Watch(model, budget, self.began, self.on_progress, self.on_best)
         if last and self.on_done is not None:
             watch.on_stagnation = self._stagnated
-        iterated = suits_iterated_search(self.instance)
-        chosen = _parameters(self.instance, budget, iterated=iterated)
-        monitor = _Failures(watch)
-        if not iterated:
-            model.routing.AddSearchMonitor(monitor)
-        model.routing.CloseModelWithParameters(chosen)
-        start = planned or self.start
-        given = model.routing.ReadAssignmentFromRoutes(routes_for(model, start), True) if start else None
-        model.routing.AddAtSolutionCallback(watch)
-        if iterated:
-            _ruin_and_recreate(model, chosen, given, watch)
-        else:
-            _guided(model, chosen, given)
         return watch
 
     def _stagnated(self, watch: _Watch) -> None:
@@ -191,7 +211,7 @@ class _Run:
         )
 
 
-def _parameters(instance: Instance, budget: Budget, *, iterated: bool) -> Any:
+def _parameters(instance: Instance, budget: Budget, *, iterated: bool, given: bool = False) -> Any:
     pairs = any(visit.pickup is not None for visit in instance.visits)
     return parameters(
         seconds=min(budget.remaining(), _worth_searching(instance)),
@@ -199,6 +219,7 @@ def _parameters(instance: Instance, budget: Budget, *, iterated: bool) -> Any:
         pairs=pairs,
         tight=not iterated or _tight(instance),
         iterated=iterated,
+        given=given,
     )
 
 
@@ -208,23 +229,6 @@ def _worth_searching(instance: Instance) -> float:
     OR-Tools may spin on one without a move to try, and notice nothing.
     """
     return 1.0 + 0.1 * len(instance.visits) if has_few_visits(instance) else float("inf")
-
-
-def _ruin_and_recreate(model: Model, chosen: Any, given: Any, watch: _Watch) -> None:
-    """From `given` as a hint; when that finds no solution at all, plain local search from it."""
-    if given is not None:
-        model.routing.SetFirstSolutionHint(given)
-    model.routing.SolveWithIteratedLocalSearch(chosen)
-    if watch.best_cost is None and given is not None:
-        model.routing.SolveFromAssignmentWithParameters(given, chosen)
-
-
-def _guided(model: Model, chosen: Any, given: Any) -> None:
-    """From `given`, where there is one."""
-    if given is None:
-        model.routing.SolveWithParameters(chosen)
-    else:
-        model.routing.SolveFromAssignmentWithParameters(given, chosen)
 
 
 class _Failures(pywrapcp.SearchMonitor):  # type: ignore[misc]

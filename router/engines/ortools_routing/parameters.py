@@ -24,7 +24,7 @@ _FOR_OPTIONAL = ("make_active", "make_inactive", "make_chain_inactive", "swap_ac
 _LONGEST = 24 * 3_600.0
 
 
-def parameters(*, seconds: float, solutions: int | None, pairs: bool, tight: bool, iterated: bool) -> Any:
+def parameters(*, seconds: float, solutions: int | None, pairs: bool, tight: bool, iterated: bool, given: bool = False) -> Any:
     """Iterated local search (ruin by strings of neighbours, recreate by cheapest insertion, simulated annealing) or
     guided local search.
 
@@ -35,10 +35,12 @@ def parameters(*, seconds: float, solutions: int | None, pairs: bool, tight: boo
     pairs : the instance has pickups with deliveries.
     tight : visits may have to be left out, so moves that drop and add visits matter.
     iterated : which of the two; guided local search copes with constraints that insertions do not foresee.
+    given : the first solution is told by a price of arcs (`build.follow_first`).
     """
     chosen = pywrapcp.DefaultRoutingSearchParameters()
     first = routing_enums_pb2.FirstSolutionStrategy
-    chosen.first_solution_strategy = first.PARALLEL_CHEAPEST_INSERTION if pairs or tight else first.SAVINGS
+    made = first.PARALLEL_CHEAPEST_INSERTION if pairs or tight else first.SAVINGS
+    chosen.first_solution_strategy = first.EVALUATOR_STRATEGY if given else made
     metaheuristics = routing_enums_pb2.LocalSearchMetaheuristic
     chosen.local_search_metaheuristic = metaheuristics.GREEDY_DESCENT if iterated else metaheuristics.GUIDED_LOCAL_SEARCH
     for name in _ALWAYS_OFF:
