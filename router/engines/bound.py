@@ -6,6 +6,9 @@ from numpy.typing import NDArray
 from router.model import Instance, Vehicle
 from router.units import HOUR, Money
 
+_BLOCK = 256
+"""Places looked at together, so that no second table of places by places is made."""
+
 
 def lower_bound(instance: Instance) -> Money:
     """Sum over jobs of the cheaper of leaving it out and serving it: one leg of a route ends at every visit served."""
@@ -32,7 +35,13 @@ def _shortest_legs(instance: Instance, vehicle: Vehicle, places: NDArray[np.intp
     """From any place a route may come from; nothing where several visits, or a loading place, share the place."""
     origins = np.concatenate([[vehicle.start], places, [site.place for site in instance.sites]]).astype(np.intp)
     known, counts = np.unique(origins, return_counts=True)
-    legs = instance.travel[vehicle.profile].distances[np.ix_(known, places)].astype(np.int64)
-    alone = np.isin(places, known[counts == 1])
-    legs[(known[:, None] == places[None, :]) & alone[None, :]] = np.iinfo(np.int64).max
-    return np.asarray(legs.min(axis=0))
+    alone = counts == 1
+    distances = instance.travel[vehicle.profile].distances
+    shortest = np.full(len(distances), np.iinfo(np.int32).max, dtype=np.int64)
+    for first in range(0, len(known), _BLOCK):
+        part = slice(first, first + _BLOCK)
+        legs = distances[known[part]]
+        own = np.flatnonzero(alone[part])
+        legs[own, known[part][own]] = np.iinfo(np.int32).max
+        np.minimum(shortest, legs.min(axis=0), out=shortest)
+    return shortest[places]

@@ -21,7 +21,7 @@ SUPPORTED: frozenset[str] = frozenset(RULES)
 
 _PATIENT = Budget()
 _INSERTING = 1 / 3
-"""Share of a slow clock's time for the first insertions; the rest is for verdicts on them, and for what those take out."""
+"""Share of the time for the first insertions; the rest is for verdicts on them, for what those take out, and for the search."""
 _SMALL = 400
 _ORDERS = 3
 _ROUNDS = 30
@@ -50,14 +50,14 @@ def search(
     if interpreted():
         return Outcome(sequences=_quick(instance, budget), stopped_by="exhausted", iterations=1)
     facts = Facts(instance)
-    best = _construct(facts, _by_deadline(instance))
+    best = _construct(facts, _by_deadline(instance), _part(budget, _INSERTING))
     tried = 1
     if len(instance.visits) <= _SMALL:
         for order in (_by_distance(facts), _by_width(instance)):
             if budget.cancelled.is_set() or budget.remaining() <= 0:
                 break
             tried += 1
-            best = min(best, _construct(facts, order), key=lambda one: _key(instance, one))
+            best = min(best, _construct(facts, order, _part(budget, _INSERTING)), key=lambda one: _key(instance, one))
     return Outcome(sequences=best, stopped_by="exhausted", iterations=tried)
 
 
@@ -108,9 +108,9 @@ def _limit(budget: Budget) -> Budget:
     return budget if interpreted() else _PATIENT
 
 
-def _construct(facts: Facts, order: list[Job]) -> tuple[Sequence, ...]:
+def _construct(facts: Facts, order: list[Job], budget: Budget) -> tuple[Sequence, ...]:
     board = Board.of(facts, fixed_beginnings(facts.instance))
-    _insert_missing(board, order)
+    _insert_missing(board, order, budget)
     return _settled(facts, board)
 
 

@@ -14,6 +14,7 @@ from router.engines.gate import Activities, trips
 from router.engines.insertion_facts import NEVER, Facts, Integers
 from router.engines.insertion_scan import Floats, Scan
 from router.model import Job, Sequence, Vehicle
+from router.model.travel import IntMatrix
 from router.units import FOREVER, Money, Seconds
 
 _TRIALS = 12
@@ -250,7 +251,7 @@ def _read_row(facts: Facts, vehicle: int, activities: Activities, price: Money) 
     return row
 
 
-def _forward(facts: Facts, row: _Row, one: Vehicle, kind: int, durations: Integers, busy: list[Seconds]) -> None:
+def _forward(facts: Facts, row: _Row, one: Vehicle, kind: int, durations: IntMatrix, busy: list[Seconds]) -> None:
     moment = max([one.earliest_start, *(facts.instance.visits[visit].release for visit in trips(row.activities)[0])])
     row.leave[0] = moment
     for number, activity in enumerate(row.activities):
@@ -261,7 +262,7 @@ def _forward(facts: Facts, row: _Row, one: Vehicle, kind: int, durations: Intege
         row.leave[number + 1] = moment
 
 
-def _backward(facts: Facts, row: _Row, one: Vehicle, kind: int, durations: Integers, busy: list[Seconds]) -> None:
+def _backward(facts: Facts, row: _Row, one: Vehicle, kind: int, durations: IntMatrix, busy: list[Seconds]) -> None:
     latest = one.latest_end
     row.latest[-1] = latest
     for number in range(len(row.activities) - 1, -1, -1):

@@ -28,8 +28,8 @@ class Facts:
         self.gate = Gate(instance)
         self.profiles = list(instance.travel)
         projected = first_projection(instance)
-        self.durations = np.stack([projected[profile] for profile in self.profiles]).astype(np.int64)
-        self.distances = np.stack([instance.travel[profile].distances for profile in self.profiles])
+        self.durations = _layers([projected[profile] for profile in self.profiles])
+        self.distances = _layers([instance.travel[profile].distances for profile in self.profiles])
         self.kinds = sorted({vehicle.kind for vehicle in instance.vehicles})
         self.place = np.array([visit.place for visit in instance.visits], np.int64)
         self.setup = np.array([visit.setup for visit in instance.visits], np.int64)
@@ -73,3 +73,8 @@ class Facts:
 
     def kind_of(self, vehicle: Vehicle) -> int:
         return self.kinds.index(vehicle.kind)
+
+
+def _layers(matrices: list[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """One behind the other; of a single matrix, which may be large, a view."""
+    return matrices[0][None] if len(matrices) == 1 else np.stack(matrices)

@@ -34,7 +34,10 @@ class Scan:
 
     def _drive(self, origins: Integers | int, destinations: Integers | int) -> tuple[Integers, Integers]:
         profile = self.table["profile"][:, None]
-        return self.facts.durations[profile, origins, destinations], self.facts.distances[profile, origins, destinations]
+        seconds, metres = (
+            table[profile, origins, destinations].astype(np.int64) for table in (self.facts.durations, self.facts.distances)
+        )
+        return seconds, metres
 
     def _call(self, visit: int, arrival: Integers, before: Integers | int) -> tuple[Integers, Booleans]:
         """Leaving the visit when reached at `arrival`, and whether service can begin."""
