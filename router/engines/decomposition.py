@@ -58,8 +58,7 @@ def improve_in_parts(
             break
         share = 1 / (_ROUNDS - number)
         parts = cut(instance, sequences, seed + number)
-        hottest = 0.0 if number == 0 else _REHEAT
-        sequences, more = _improve_all(parts, _shared(budget, share, len(parts)), budget.threads, seed + number, hottest)
+        sequences, more = _improve_all(parts, _shared(budget, share, len(parts)), budget.threads, seed + number, _REHEAT)
         steps += more
     return sequences, steps
 

@@ -27,6 +27,8 @@ _SEARCH_SHARE = 0.9
 _RECOMBINE_SHARE = 0.04
 _RECOMBINE_MOST = 20.0
 _POLISH_FROM = 0.85
+_SETTLE_SHARE = 0.3
+"""Part of the time for a large day as a whole, cool, before it is taken apart: parts keep their borders."""
 _HANDING_OVER = 0.5
 
 
@@ -141,6 +143,10 @@ class _Hybrid:
         run.begin(self.start)
         self._log("construction", began, run)
         began = time.monotonic()
+        run.polish(self._part(_SETTLE_SHARE), _POLISH_FROM)
+        self._log("ruin and recreate", began, run)
+        began = time.monotonic()
+        budget = replace(budget, iterations=None if budget.iterations is None else budget.iterations - run.steps)
         sequences, run.steps_in_parts = improve_in_parts(self.instance, budget, run.sequences(), self.seed)
         run.best.go_on_from(sequences)
         self._log("ruin and recreate in parts", began, run)
