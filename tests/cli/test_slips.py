@@ -1,4 +1,4 @@
-"""Slips of the hand at the command line: each is told in a line with its remedy, none is taken for a bug, none passes in silence."""
+"""Slips of the hand at the command line: each is told with its remedy, none is taken for a bug, none passes in silence."""
 
 import json
 from pathlib import Path
@@ -119,7 +119,7 @@ def test_a_copy_that_cannot_be_written_hides_no_fault(capsys: Capture, tmp_path:
 def test_an_error_before_the_command_begins_is_told_like_any_other(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     """While a first run looks for compiled code."""
 
-    def broken(chosen: object, terminal: object) -> None:
+    def broken(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "_start", broken)
