@@ -30,8 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     terminal = Terminal.of(chosen)
     terminal.configure_logging(chosen.verbose)
-    _start(chosen, terminal)
     try:
+        _start(chosen, terminal)
         code: int = chosen.run(chosen, terminal)
         sys.stdout.flush()
         return code

@@ -19,7 +19,7 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     terminal.data({"violations": [asdict(violation) for violation in violations]})
     for violation in violations:
         sentence = f"{violation.rule} {violation.where}: {violation.text}"
-        terminal.say("\n".join(wrap(plain(sentence).split(), terminal.page.width, joint=" ")))
+        terminal.wrong("\n".join(wrap(plain(sentence).split(), terminal.page.width, joint=" ")))
     visits = sum(len(route.visits) for route in plan.routes)
     size = f"{len(plan.routes)} routes, {visits} visits, {len(plan.unserved)} left out"
     terminal.say(f"{len(violations)} violations ({size})" if violations else f"no rule is broken ({size})")

@@ -1,5 +1,6 @@
 """``router new``: a commented day to fill in."""
 
+import shlex
 from argparse import Namespace
 
 from router.cli import DONE
@@ -9,7 +10,8 @@ from router.documents.template import new_folder, new_workbook
 
 def run(chosen: Namespace, terminal: Terminal) -> int:
     """Write the folder or the workbook."""
-    write = new_workbook if chosen.xlsx or chosen.folder.lower().endswith(".xlsx") else new_folder
-    write(chosen.folder)
-    terminal.say(f"written to {chosen.folder}; now type: router solve {chosen.folder}")
+    named_so = chosen.folder.lower().endswith(".xlsx")
+    target = f"{chosen.folder}.xlsx" if chosen.xlsx and not named_so else chosen.folder
+    (new_workbook if chosen.xlsx or named_so else new_folder)(target)
+    terminal.say(f"written to {target}; now type: router solve {shlex.quote(target)}")
     return DONE

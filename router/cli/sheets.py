@@ -5,6 +5,7 @@ from argparse import Namespace
 from router.cli import DONE
 from router.cli.known import refuse_unknown
 from router.cli.terminal import Terminal
+from router.cli.writing import listed
 from router.costing import cost
 from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_document
@@ -15,8 +16,8 @@ from router.outputs.sheets import sheet_files
 
 def run(chosen: Namespace, terminal: Terminal) -> int:
     """Write the sheets."""
-    formats = tuple(chosen.formats.split(","))
-    refuse_unknown("--formats", formats, ("html", "pdf"), "format")
+    formats = listed(chosen.formats)
+    refuse_unknown("--formats", formats or [chosen.formats], ("html", "pdf"), "format")
     instance = load(chosen.day)
     plan = load_plan(chosen.plan, instance)
     refuse_unknown("--vehicle", chosen.vehicle, [route.vehicle for route in plan.routes], "route of vehicle")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from router.cli import INTERRUPTED
 from router.cli.finishing import finished_document
-from router.cli.searching import search
+from router.cli.searching import refuse_unknown_engine, search
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.plan_reading import load_plan
@@ -22,6 +22,7 @@ from router.outputs.text import plan_text
 def run(chosen: Namespace, terminal: Terminal) -> int:
     """Plan the day."""
     wanted_formats(chosen)
+    refuse_unknown_engine(chosen.engine)
     instance = _loaded(chosen, terminal)
     start = None if chosen.start is None else load_plan(chosen.start, instance)
     result = search(instance, chosen, terminal, start=start)

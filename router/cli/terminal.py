@@ -41,6 +41,11 @@ class Terminal:
         if not self.quiet and not self.json:
             print(text.rstrip("\n"))
 
+    def wrong(self, text: str) -> None:
+        """Print what is wrong with what was judged, also when quiet; unless for machines."""
+        if not self.json:
+            print(text.rstrip("\n"))
+
     def data(self, value: Any) -> None:
         """Print a result for machines, when asked for."""
         if self.json:

@@ -87,9 +87,12 @@ def _price(text: str) -> tuple[str, str, Money]:
     if field not in PRICES:
         raise InputError([_problem("--price", f"there is no price '{field}'", f"use one of {', '.join(PRICES)}", text)])
     try:
-        return vehicle, field, float(value)
+        amount = float(value)
     except ValueError as error:
         raise InputError([_problem("--price", f"'{value}' is not a number", f"write --price {form}", text)]) from error
+    if not 0 <= amount < float("inf"):
+        raise InputError([_problem("--price", f"'{value}' is no price", "write 0 or more", text)])
+    return vehicle, field, amount
 
 
 def _problem(option: str, what: str, remedy: str, value: str) -> Problem:

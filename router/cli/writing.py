@@ -19,8 +19,10 @@ def wanted_formats(chosen: Namespace) -> tuple[str, ...]:
     """The formats asked for; raises `InputError` for unknown ones."""
     if chosen.formats is None:
         return tuple(name for name in DEFAULT_FORMATS if name in OUTPUTS)
-    names = tuple(name.strip() for name in chosen.formats.split(",") if name.strip())
+    names = listed(chosen.formats)
     remedy = f"use some of {','.join(OUTPUTS)}"
+    if not names:
+        raise InputError([Problem(code="E412", where="--formats", what="no format is named", remedy=remedy, value=chosen.formats)])
     problems = [
         Problem(code="E412", where="--formats", what=f"there is no format '{name}'", remedy=remedy, value=name)
         for name in names
@@ -29,6 +31,11 @@ def wanted_formats(chosen: Namespace) -> tuple[str, ...]:
     if problems:
         raise InputError(problems)
     return names
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The names in a list with commas, blanks around them left out."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def write_plan(document: PlanDocument, chosen: Namespace, terminal: Terminal) -> None:

@@ -23,9 +23,9 @@ def read_plan_document(path: str | Path) -> PlanDocument:
         listing what is wrong with the file.
     """
     file = Path(path)
-    if file.is_dir():
-        file = file / "plan.json"
     try:
+        if file.is_dir():
+            file = file / "plan.json"
         text = file.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)

@@ -50,6 +50,14 @@ def read(path: str | Path) -> RawDay:
         when there is nothing at `path`, or nothing of a kind that can be read.
     """
     path = Path(path)
+    try:
+        return _read(path)
+    except OSError as wrong:
+        what = f"it cannot be opened: {wrong.strerror or wrong}"
+        raise InputError([file_problem("E202", str(path), what, "check the path and its permissions")]) from wrong
+
+
+def _read(path: Path) -> RawDay:
     if path.is_dir():
         return _folder(path)
     if not path.exists():

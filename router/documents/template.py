@@ -80,9 +80,11 @@ def template_texts() -> Mapping[str, str]:
 
 
 def _must_be_free(path: Path) -> None:
-    if path.is_dir() and not any(path.iterdir()):
-        return
-    if path.exists():
+    try:
+        taken = any(path.iterdir()) if path.is_dir() else path.exists()
+    except OSError as wrong:
+        raise InputError([_cannot_write(path, wrong)]) from wrong
+    if taken:
         raise InputError(
             [Problem(code="E250", where=str(path), what="something is there already", remedy="name a new folder or file")]
         )

@@ -1,7 +1,7 @@
 """The search itself, in this process; Python threads stand still while it runs."""
 
 import time
-from collections.abc import Callable, Sequence as Several
+from collections.abc import Callable, Mapping, Sequence as Several
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from router.engines.ortools_routing.parameters import parameters
 from router.engines.ortools_routing.rules import has_few_visits, suits_iterated_search
 from router.engines.projection import durations_by_profile, needs_projection
 from router.model import Instance, Progress, Sequence
+from router.model.travel import IntMatrix
 from router.timing import schedule
 from router.units import Money
 
@@ -152,16 +153,16 @@ class _Run:
         durations = durations_by_profile(self.instance, plan)
         start = planned or self.start
         if suits_iterated_search(self.instance):
-            watch = self._iterated(budget, start, build(self.instance, durations), last=last) if start else None
-            return watch or self._iterated(budget, (), build(self.instance, durations), last=last)
+            return self._iterated(budget, start, durations, last=last)
         watch = self._guided(budget, start, build(self.instance, durations), last=last)
         if watch.best_cost is None and any(vehicle.must_use for vehicle in self.instance.vehicles):
             relaxed = build(self.instance, durations, every_must_be_used=False)
             watch = self._guided(budget, start, relaxed, last=last)
         return watch
 
-    def _iterated(self, budget: Budget, start: tuple[Sequence, ...], model: Model, *, last: bool) -> _Watch | None:
-        """Iterated local search from `start`; None when `start` breaks a rule as OR-Tools is told it."""
+    def _iterated(self, budget: Budget, start: tuple[Sequence, ...], durations: Mapping[str, IntMatrix], *, last: bool) -> _Watch:
+        """Iterated local search from `start`, unless that breaks a rule as OR-Tools is told it."""
+        model = build(self.instance, durations)
         watch = self._watch(budget, model, last=last)
         routes = routes_for(model, start)
         if start:
@@ -169,7 +170,7 @@ class _Run:
         chosen = _parameters(self.instance, budget, iterated=True, given=bool(start))
         model.routing.CloseModelWithParameters(chosen)
         if start and model.routing.ReadAssignmentFromRoutes(routes, True) is None:
-            return None
+            return self._iterated(budget, (), durations, last=last)
         model.routing.AddAtSolutionCallback(watch)
         model.routing.SolveWithIteratedLocalSearch(chosen)
         return watch

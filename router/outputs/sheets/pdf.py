@@ -6,15 +6,12 @@ from dataclasses import astuple
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from router.outputs.columns import plain
 from router.outputs.sheets.content import Line, Parcel, Sheet, Trip
 from router.outputs.sheets.links import code_png
 from router.outputs.sheets.words import Words
-
-if TYPE_CHECKING:
-    pass
 
 FONT = "sheet"
 FONT_PACKAGE = "noto_cjk_sans_otc"
