@@ -274,11 +274,27 @@ def best_pair_on(
     served = problem.visit_price[kind, first] + problem.visit_price[kind, second]
     if state.stops[route] == 0:
         served += problem.fixed_price[kind]
+    least = _least_detour(problem, state, clock, route, second)
+    if least >= NO_LIMIT:
+        return best
     before = start_of(problem, route)
     while before != end_of(problem, route) and clock.leave[before] <= problem.closes[first]:
-        best = _best_delivery(problem, state, clock, route, first, second, before, served, best, settings, chance)
+        best = _best_delivery(problem, state, clock, route, first, second, before, served, least, best, settings, chance)
         before = state.following[before]
     return best
+
+
+@inlined
+def _least_detour(problem: Problem, state: State, clock: StaticClock, route: int, visit: int) -> int:
+    """Metres below which `visit` does not come onto the route, where its own window is all that is asked; `NO_LIMIT` for never."""
+    profile, before, least = problem.profile[problem.vehicle_type[route]], start_of(problem, route), NO_LIMIT
+    while before != end_of(problem, route) and clock.leave[before] <= problem.closes[visit]:
+        after = state.following[before]
+        if clock.latest[after] >= problem.opens[visit]:
+            detour = metres(problem, profile, before, visit) + metres(problem, profile, visit, after) - clock.metres[after]
+            least = min(least, detour)
+        before = after
+    return least
 
 
 @inlined
@@ -301,16 +317,19 @@ def _best_delivery(
     second: int,
     before: int,
     served: float,
+    least: int,
     best: tuple[float, int, int, int],
     settings: Settings,
     chance: Chance,
 ) -> tuple[float, int, int, int]:
-    """Try every place of the delivery, the pickup standing behind `before`."""
+    """Try every place of the delivery, the pickup standing behind `before`; elsewhere than right behind the pickup it takes
+    `least` metres at least."""
     kind, after = problem.vehicle_type[route], state.following[before]
     profile, price_of_metre = problem.profile[kind], problem.metre_price[kind]
     there = metres(problem, profile, before, first)
     pickup_metres = there + metres(problem, profile, first, after) - clock.metres[after]
-    if served + price_of_metre * pickup_metres >= best[0]:  # the delivery comes on top, unless it lies on a shorter way
+    change = there + metres(problem, profile, first, second) + metres(problem, profile, second, after) - clock.metres[after]
+    if served + price_of_metre * min(change, pickup_metres + least) >= best[0]:
         return best
     leave = clock.leave[before]
     if problem.has_release:
@@ -318,7 +337,6 @@ def _best_delivery(
     leave = leave_after(problem, state, clock, kind, before, first, leave)
     if leave >= NO_LIMIT or not _has_room(problem, state, route, before, first):
         return best
-    change = there + metres(problem, profile, first, second) + metres(problem, profile, second, after) - clock.metres[after]
     last, node, behind_pickup = first, after, True
     while True:
         price = served + price_of_metre * change
