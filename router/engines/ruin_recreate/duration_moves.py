@@ -1,8 +1,8 @@
 """Small annealed moves when time is paid (`DurationClock`): tails or segments change routes, a stretch is reversed or moved ahead.
 
 A move is judged before it is made: whole seconds for feasibility, then the durations of both routes from the functions
-of what stays and those of the nodes that move. Vehicles that drive alike for the same money only, and only where windows, simple
-loads and durations are all the rules.
+of what stays and those of the nodes that move. Vehicles of one type only, and only where windows, simple loads and
+durations are all the rules.
 """
 
 import math
@@ -74,8 +74,8 @@ def _exchange(
     """Swap the segment behind `before_first` with the one from `second` on, in another route, if the price rises by less
     than `limit`."""
     route_one, route_two = state.route_of[before_first], state.route_of[second]
-    kind, kind_two = problem.vehicle_type[route_one], problem.vehicle_type[route_two]
-    if kind != kind_two and not _cost_alike(problem, kind, kind_two):
+    kind = problem.vehicle_type[route_one]
+    if kind != problem.vehicle_type[route_two]:
         return False
     before_second, first = state.previous[second], state.following[before_first]
     has_first = first_size != 0 and first < problem.visit_count
@@ -83,19 +83,16 @@ def _exchange(
     last_second = last_of(problem, state, second, second_size)
     behind_first, behind_second = state.following[last_first], state.following[last_second]
     empties = not is_visit(problem, before_second) and not is_visit(problem, behind_second)
-    if empties and not has_first and state.stops[route_one] == 0 and kind == kind_two:
+    if empties and not has_first and state.stops[route_one] == 0:
         return False
-    tails = kind == kind_two and not is_visit(problem, behind_first) and not is_visit(problem, behind_second)
-    price = _given_away(problem, state, kind, kind_two, first, behind_first)
-    price += _given_away(problem, state, kind_two, kind, second, behind_second)
-    fits = loads_swap(problem, state, route_one, route_two, first, behind_first, second, behind_second)
-    if not fits or price >= NEVER:
+    tails = not is_visit(problem, behind_first) and not is_visit(problem, behind_second)
+    if not loads_swap(problem, state, route_one, route_two, first, behind_first, second, behind_second):
         return False
-    price += _metres_swapped(problem, state, kind, before_first, behind_first, before_second, behind_second, has_first)
+    price = _metres_swapped(problem, state, kind, before_first, behind_first, before_second, behind_second, has_first)
     if state.stops[route_one] == 0:
         price += problem.fixed_price[kind]
     if empties and not has_first:
-        price -= problem.fixed_price[kind_two]
+        price -= problem.fixed_price[kind]
     paid = problem.second_price[kind]
     allowed = (limit - price) / max(paid, 1e-9) + clock.duration[route_one] + clock.duration[route_two]
     one = _joined(problem, state, clock, route_one, before_first, second, behind_second, behind_first, tails, allowed)
@@ -110,29 +107,6 @@ def _exchange(
     _update(problem, state, clock, route_one, before_first, behind_first)
     _update(problem, state, clock, route_two, before_second, behind_second)
     return True
-
-
-@inlined
-def _cost_alike(problem: Problem, kind: int, other: int) -> bool:
-    """Whether vehicles of two types drive alike and for the same money; they may begin, end and hold what they will."""
-    return (
-        problem.profile[kind] == problem.profile[other]
-        and problem.service_row[kind] == problem.service_row[other]
-        and problem.metre_price[kind] == problem.metre_price[other]
-        and problem.second_price[kind] == problem.second_price[other]
-    )
-
-
-@inlined
-def _given_away(problem: Problem, state: State, kind: int, taker: int, node: int, stop: int) -> float:
-    """What serving the nodes from `node` up to `stop` costs more by another type; `NEVER` when one of them is not for it."""
-    price = 0.0
-    while node != stop and kind != taker:
-        if not problem.allowed[taker, node]:
-            return NEVER
-        price += problem.visit_price[taker, node] - problem.visit_price[kind, node]
-        node = state.following[node]
-    return price
 
 
 @inlined
