@@ -54,7 +54,7 @@ class Searcher:
         self._state, self._clock = new_state(problem), self._make()
         self._best, self._leanest = new_best(problem), new_best(problem)
         self._leg = _price_of_leg(problem)
-        self._may_leave_out = _worth_leaving_out(problem)
+        self.may_leave_out = _worth_leaving_out(problem)
         self._absences = np.ones(problem.job_count, dtype=np.int64)
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
 
@@ -84,7 +84,7 @@ class Searcher:
     def _building(self) -> Settings:
         """No place is passed over, so that no job stays out by chance; where jobs may be left out, nearly all are served at first:
         a route that pays comes from a fuller one, not from nothing."""
-        return Settings(absent_tries=self.problem.job_count, blink=0.0, worth=AT_FIRST if self._may_leave_out else 1.0)
+        return Settings(absent_tries=self.problem.job_count, blink=0.0, worth=AT_FIRST if self.may_leave_out else 1.0)
 
     def _note(self) -> None:
         """Let the best plan take notice of the current one."""
@@ -92,7 +92,7 @@ class Searcher:
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
-        hottest = HOTTEST_WITH_CHOICE if self._may_leave_out else HOTTEST
+        hottest = HOTTEST_WITH_CHOICE if self.may_leave_out else HOTTEST
         self._state.counts[MOST] = self._most_routes(progress)
         hot, cold = (self._leg * hottest * (COLDEST / hottest) ** fraction for fraction in (progress, progress_after))
         run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
@@ -107,7 +107,7 @@ class Searcher:
         """Whether fewer routes are a good beginning of any plan: like vehicles whose time is not paid. Paid waiting wants more."""
         if self.problem.type_count != 1 or float(self.problem.second_price.max(initial=0.0)) > 0.0:
             return False
-        return not self._may_leave_out
+        return not self.may_leave_out
 
     def _most_routes(self, progress: float) -> int:
         """While it is hot, few more routes than the leanest plan has: routes come by themselves, but do not go."""
