@@ -165,6 +165,9 @@ class _Hybrid:
         self.path.append((name, time.monotonic() - began, run.best.price()))
 
     def _recombine(self, run: Run) -> None:
+        """Choose among the routes met; not where jobs may be left out, which took the solver five times the time it was given."""
+        if run.best.may_leave_out:
+            return
         began = time.monotonic()
         problem, best = run.problem, run.best
         type_of = problem.vehicle_type.tolist()

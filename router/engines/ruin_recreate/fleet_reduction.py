@@ -6,7 +6,7 @@ lighter absentees is accepted whatever it costs.
 
 import math
 
-from router.engines.ruin_recreate.chance import Chance, fraction
+from router.engines.ruin_recreate.chance import Chance, below, fraction
 from router.engines.ruin_recreate.clock import Clock, settle_plan
 from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Ints, Problem, start_of
@@ -18,6 +18,8 @@ from router.engines.ruin_recreate.state import ABSENT, MOST, PENALTIES, ROUTES, 
 from router.engines.ruin_recreate.steps import open_step, take_out, undo
 
 NO_PRICE_LIMIT = 1e300
+SEED_AT_ABSENT = 0.5
+"""How often a ruin begins where an absent job would be served."""
 
 
 @inlined
@@ -54,6 +56,17 @@ def _give_up(problem: Problem, state: State, clock: Clock, route: int) -> None:
         take_out(problem, state, clock, problem.job_of[state.following[start]])
 
 
+@inlined
+def _seed(problem: Problem, state: State, chance: Chance) -> int:
+    """Where to ruin: as often as not at a visit of an absent job, since room is wanted there."""
+    if state.counts[ABSENT] == 0 or fraction(chance) >= SEED_AT_ABSENT:
+        return below(chance, problem.visit_count)
+    job = state.absent[below(chance, state.counts[ABSENT])]
+    option = problem.option_offsets[job] + below(chance, problem.option_offsets[job + 1] - problem.option_offsets[job])
+    second = problem.second_visit[option]
+    return second if second >= 0 and fraction(chance) < 0.5 else problem.first_visit[option]
+
+
 @kernel
 def drop_routes(
     problem: Problem,
@@ -79,6 +92,7 @@ def drop_routes(
         if best.done[1] != 0:
             return
         if state.money[PENALTIES] <= least_penalties:
+            least_penalties = state.money[PENALTIES]
             settle_plan(problem, state, clock)
             record(problem, state, best)
             keep(problem, state, leanest)
@@ -91,7 +105,7 @@ def drop_routes(
         open_step(problem, state, clock)
         before = state.counts[ABSENT]
         limit = state.money[ROUTES] - temperature * math.log(1.0 - fraction(chance))
-        ruin(problem, state, clock, settings, chance)
+        ruin(problem, state, clock, settings, chance, _seed(problem, state, chance))
         recreate(problem, state, clock, settings, chance, NO_PRICE_LIMIT)
         now = _weight_of_absent(state, absences)
         same = now == weight and state.counts[ABSENT] == before

@@ -8,12 +8,20 @@ from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import ABSENT, PENALTIES, REMOVED, ROUTES, State, new_mark
 from router.engines.ruin_recreate.steps import put_in
 
+FAR_TRIES = 2
+"""Of the absent jobs offered again in a step, those drawn from anywhere."""
+HOPE_CHANCE, HOPE = 0.1, 4.0
+"""How often a step serves jobs at a loss, in the hope that others come to lie on the way, and how many penalties that may cost."""
+
 
 @kernel
 def recreate(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance, limit: float) -> bool:
     """Insert what this step removed and some jobs that were absent before; false once the cost cannot stay below `limit`."""
-    count = _gather(state, settings, chance)
+    count = _gather(problem, state, settings, chance)
     _sort(problem, state, count, chance)
+    worth = settings.worth
+    if state.counts[ABSENT] > state.counts[REMOVED] and fraction(chance) < HOPE_CHANCE:
+        worth *= 1.0 + HOPE * fraction(chance)
     waiting = 0.0
     for index in range(count):
         waiting += problem.penalty[state.scratch[index]]
@@ -21,7 +29,7 @@ def recreate(problem: Problem, state: State, clock: Clock, settings: Settings, c
         job = state.scratch[index]
         waiting -= problem.penalty[job]
         price, option, route, after_first, after_second = best_insertion(problem, state, clock, job, settings, chance)
-        if price < problem.penalty[job]:
+        if price < worth * problem.penalty[job]:
             put_in(problem, state, clock, job, option, route, after_first, after_second)
         if state.money[ROUTES] + state.money[PENALTIES] - waiting >= limit and not _some_must_drive_yet(problem, state):
             return False
@@ -39,8 +47,11 @@ def _some_must_drive_yet(problem: Problem, state: State) -> bool:
 
 
 @kernel
-def _gather(state: State, settings: Settings, chance: Chance) -> int:
-    """List the jobs to insert in the scratch array: those removed, and as many of the other absent as the settings say."""
+def _gather(problem: Problem, state: State, settings: Settings, chance: Chance) -> int:
+    """List the jobs to insert in the scratch array: those removed, and as many of the other absent as the settings say.
+
+    Where there are more absent than that, those near what was removed have a better chance than the rest.
+    """
     count = state.counts[REMOVED]
     mark = new_mark(state)
     for index in range(count):
@@ -50,6 +61,17 @@ def _gather(state: State, settings: Settings, chance: Chance) -> int:
     if others <= 0:
         return count
     tries = min(settings.absent_tries, others)
+    if others > settings.absent_tries and count > 0:
+        near = problem.first_visit[state.removed_option[0]]
+        for rank in range(problem.neighbour_count):
+            job = problem.job_of[problem.neighbours[near, rank]]
+            if state.option_of[job] < 0 and state.seen[job] != mark and fraction(chance) < 0.5:
+                state.seen[job] = mark
+                state.scratch[count] = job
+                count += 1
+                tries -= 1
+                if tries <= FAR_TRIES:
+                    break
     for index in range(tries):
         place = index if others <= settings.absent_tries else below(chance, others)
         job = state.absent[place]

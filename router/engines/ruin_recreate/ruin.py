@@ -10,13 +10,12 @@ from router.engines.ruin_recreate.steps import take_out, take_out_string
 
 
 @kernel
-def ruin(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance) -> None:
-    """Take out strings of visits near a random one."""
+def ruin(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance, seed: int) -> None:
+    """Take out strings of visits near `seed`."""
     served = problem.job_count - state.counts[ABSENT]
     average = served / max(1, state.counts[USED])
     longest = max(1.0, min(settings.longest_string, average))
     strings = int(fraction(chance) * (4.0 * settings.average_removed / (1.0 + longest) - 1.0) + 1.0)
-    seed = below(chance, problem.visit_count)
     for rank in range(-1, problem.neighbour_count):
         if strings <= 0:
             return

@@ -14,7 +14,7 @@ from router.engines.ruin_recreate import (  # register what each clock does
     static_insertion,  # noqa: F401
     static_moves,  # noqa: F401
 )
-from router.engines.ruin_recreate.chance import Chance, fraction
+from router.engines.ruin_recreate.chance import Chance, below, fraction
 from router.engines.ruin_recreate.clock import Clock, anneal_moves, refresh_route, settle_plan
 from router.engines.ruin_recreate.compiled import entry, inlined, kernel
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem
@@ -95,7 +95,7 @@ def run_steps(
         temperature = hot * math.exp(cooling * step)
         open_step(problem, state, clock)
         limit = total_cost(state) - temperature * math.log(1.0 - fraction(chance))
-        ruin(problem, state, clock, settings, chance)
+        ruin(problem, state, clock, settings, chance, below(chance, problem.visit_count))
         kept = recreate(problem, state, clock, settings, chance, limit)
         if kept:
             settle_plan(problem, state, clock)

@@ -21,8 +21,17 @@ from router.units import Money
 HOTTEST, COLDEST = 2.0, 0.04
 """First and last temperature, in prices of a leg to a near neighbour."""
 
+HOTTEST_WITH_CHOICE = 0.2
+"""The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""
+
 ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 """How many more routes than were found to do a plan may have while it is hot; the stage of cooling from which any number may."""
+
+AT_FIRST = 20.0
+"""How many times its penalty serving a job may cost in the first plan."""
+
+MOST_OF_THEM = 0.5
+"""Part of the jobs above which it is a day on which jobs may be left out."""
 
 LARGE_ROOM = 512
 """Points per function of a clock whose usual room did not do."""
@@ -45,6 +54,7 @@ class Searcher:
         self._state, self._clock = new_state(problem), self._make()
         self._best, self._leanest = new_best(problem), new_best(problem)
         self._leg = _price_of_leg(problem)
+        self.may_leave_out = _worth_leaving_out(problem)
         self._absences = np.ones(problem.job_count, dtype=np.int64)
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
 
@@ -72,7 +82,9 @@ class Searcher:
         return bool(take_routes(self.problem, self._state, self._clock, packed(sequences), served_options(self.problem, sequences)))
 
     def _building(self) -> Settings:
-        return Settings(absent_tries=self.problem.job_count)
+        """No place is passed over, so that no job stays out by chance; where jobs may be left out, nearly all are served at first:
+        a route that pays comes from a fuller one, not from nothing."""
+        return Settings(absent_tries=self.problem.job_count, blink=0.0, worth=AT_FIRST if self.may_leave_out else 1.0)
 
     def _note(self) -> None:
         """Let the best plan take notice of the current one."""
@@ -80,9 +92,9 @@ class Searcher:
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
-        ratio = COLDEST / HOTTEST
+        hottest = HOTTEST_WITH_CHOICE if self.may_leave_out else HOTTEST
         self._state.counts[MOST] = self._most_routes(progress)
-        hot, cold = (self._leg * HOTTEST * ratio**fraction for fraction in (progress, progress_after))
+        hot, cold = (self._leg * hottest * (COLDEST / hottest) ** fraction for fraction in (progress, progress_after))
         run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
         resum(self.problem, self._state)
         self._photograph()
@@ -93,7 +105,9 @@ class Searcher:
     @property
     def wants_few_routes(self) -> bool:
         """Whether fewer routes are a good beginning of any plan: like vehicles whose time is not paid. Paid waiting wants more."""
-        return self.problem.type_count == 1 and float(self.problem.second_price.max(initial=0.0)) == 0.0
+        if self.problem.type_count != 1 or float(self.problem.second_price.max(initial=0.0)) > 0.0:
+            return False
+        return not self.may_leave_out
 
     def _most_routes(self, progress: float) -> int:
         """While it is hot, few more routes than the leanest plan has: routes come by themselves, but do not go."""
@@ -185,6 +199,16 @@ class Searcher:
         for sequence in unpacked(best_routes(self.problem, self._state.following, self._state.reload)):
             kind = int(self.problem.vehicle_type[sequence.vehicle])
             yield (kind, sequence.activities), float(self._state.cost[sequence.vehicle])
+
+
+def _worth_leaving_out(problem: Problem) -> bool:
+    """Whether most jobs cost more alone on a route of their own than left out."""
+    start, end = problem.visit_count, problem.visit_count + problem.vehicle_count
+    visits = problem.first_visit[problem.option_offsets[:-1]]
+    there = problem.distances[0][problem.place[start], problem.place[visits]]
+    back = problem.distances[0][problem.place[visits], problem.place[end]]
+    alone = problem.metre_price.min() * (there.astype(np.int64) + back) + problem.fixed_price.min()
+    return bool((problem.penalty < alone).mean() > MOST_OF_THEM)
 
 
 def _price_of_leg(problem: Problem) -> Money:

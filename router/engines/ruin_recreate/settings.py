@@ -15,6 +15,7 @@ class Settings(Structure):
     moves : small annealed moves between two ruins; longest_segment, tail_chance, longest_reversal, split_off_chance : of them.
     open_chance : how often opening a route is made to look cheaper.
     absent_tries : absent jobs offered again in each step.
+    worth : how many times its penalty serving an absent job may cost.
     """
 
     average_removed: float = 10.0
@@ -31,3 +32,4 @@ class Settings(Structure):
     split_off_chance: float = 0.05
     open_chance: float = 0.1
     absent_tries: int = 10
+    worth: float = 1.0

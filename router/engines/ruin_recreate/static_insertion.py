@@ -15,11 +15,12 @@ from router.engines.ruin_recreate.problem import (
     start_of,
 )
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, may_open, new_mark, spare_vehicle
+from router.engines.ruin_recreate.state import ABSENT, TOUCHED, State, leg_change, may_open, new_mark, spare_vehicle
 from router.engines.ruin_recreate.static_clock import (
     StaticClock,
     arrive,
     begin_and_leave,
+    drive_to,
     fits_between,
     leave_after,
     reaches,
@@ -29,6 +30,8 @@ from router.engines.ruin_recreate.static_clock import (
 
 NOWHERE = 1e300
 """Price of an insertion that does not exist."""
+SPARSE = 2
+"""Where more than one job in so many is absent, near visits often are too, and a touched route is looked at from end to end."""
 
 
 @implements(best_insertion, StaticClock)
@@ -203,18 +206,8 @@ def _best_single(
             and fraction(chance) >= settings.blink
         ):
             best_price, best_route, best_before = price, route, before
-    for index in range(state.counts[TOUCHED]):
-        route = state.touched[index]
-        if state.stops[route] == 0 or not may_take(problem, state, route, visit):
-            continue
-        before = start_of(problem, route)
-        price = _price_behind(problem, state, clock, route, before, visit, best_price)
-        if price < best_price:
-            best_price, best_route, best_before = price, route, before
-        before = state.previous[end_of(problem, route)]
-        price = _price_behind(problem, state, clock, route, before, visit, best_price)
-        if price < best_price:
-            best_price, best_route, best_before = price, route, before
+    found = (best_price, best_route, best_before)
+    best_price, best_route, best_before = _best_on_touched(problem, state, clock, visit, found)
     if may_open(state):
         discount = fraction(chance) if fraction(chance) < settings.open_chance else 1.0
         for kind in range(problem.type_count):
@@ -224,6 +217,29 @@ def _best_single(
             price = opening_price(problem, state, clock, route, visit)
             if price * discount < best_price:
                 best_price, best_route, best_before = price, route, start_of(problem, route)
+    return best_price, best_route, best_before
+
+
+@inlined
+def _best_on_touched(
+    problem: Problem, state: State, clock: StaticClock, visit: int, best: tuple[float, int, int]
+) -> tuple[float, int, int]:
+    """`best`, or a better place at an end of a touched route; where near visits are often absent, anywhere on it."""
+    best_price, best_route, best_before = best
+    is_sparse = SPARSE * state.counts[ABSENT] > problem.job_count
+    for index in range(state.counts[TOUCHED]):
+        route = state.touched[index]
+        if state.stops[route] == 0 or not may_take(problem, state, route, visit):
+            continue
+        before = start_of(problem, route)
+        last = state.previous[end_of(problem, route)]
+        while True:
+            price = _price_behind(problem, state, clock, route, before, visit, best_price)
+            if price < best_price:
+                best_price, best_route, best_before = price, route, before
+            if before == last:
+                break
+            before = state.following[before] if is_sparse else last
     return best_price, best_route, best_before
 
 
@@ -239,22 +255,22 @@ def _best_pair(
             route = state.route_of[problem.neighbours[visit, rank]]
             if route >= 0 and state.seen[start_of(problem, route)] != mark:
                 state.seen[start_of(problem, route)] = mark
-                best = _best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
+                best = best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
     for index in range(state.counts[TOUCHED]):
         route = state.touched[index]
         if state.stops[route] > 0 and state.seen[start_of(problem, route)] != mark:
             state.seen[start_of(problem, route)] = mark
-            best = _best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
+            best = best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
     if may_open(state):
         for kind in range(problem.type_count):
             route = spare_vehicle(problem, state, kind)
             if route >= 0:
-                best = _best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
+                best = best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
     return best
 
 
 @kernel
-def _best_pair_on(
+def best_pair_on(
     problem: Problem,
     state: State,
     clock: StaticClock,
@@ -274,11 +290,27 @@ def _best_pair_on(
     served = problem.visit_price[kind, first] + problem.visit_price[kind, second]
     if state.stops[route] == 0:
         served += problem.fixed_price[kind]
+    least = _least_detour(problem, state, clock, route, second)
+    if least >= NO_LIMIT:
+        return best
     before = start_of(problem, route)
-    while before != end_of(problem, route):
-        best = _best_delivery(problem, state, clock, route, first, second, before, served, best, settings, chance)
+    while before != end_of(problem, route) and clock.leave[before] <= problem.closes[first]:
+        best = _best_delivery(problem, state, clock, route, first, second, before, served, least, best, settings, chance)
         before = state.following[before]
     return best
+
+
+@inlined
+def _least_detour(problem: Problem, state: State, clock: StaticClock, route: int, visit: int) -> int:
+    """Metres below which `visit` does not come onto the route, where its own window is all that is asked; `NO_LIMIT` for never."""
+    profile, before, least = problem.profile[problem.vehicle_type[route]], start_of(problem, route), NO_LIMIT
+    while before != end_of(problem, route) and clock.leave[before] <= problem.closes[visit]:
+        after = state.following[before]
+        if clock.latest[after] >= problem.opens[visit]:
+            detour = metres(problem, profile, before, visit) + metres(problem, profile, visit, after) - clock.metres[after]
+            least = min(least, detour)
+        before = after
+    return least
 
 
 @inlined
@@ -301,43 +333,45 @@ def _best_delivery(
     second: int,
     before: int,
     served: float,
+    least: int,
     best: tuple[float, int, int, int],
     settings: Settings,
     chance: Chance,
 ) -> tuple[float, int, int, int]:
-    """Try every place of the delivery, the pickup standing behind `before`."""
-    kind = problem.vehicle_type[route]
+    """Try every place of the delivery, the pickup standing behind `before`; elsewhere than right behind the pickup it takes
+    `least` metres at least."""
+    kind, after = problem.vehicle_type[route], state.following[before]
     profile, price_of_metre = problem.profile[kind], problem.metre_price[kind]
-    after = state.following[before]
+    there = metres(problem, profile, before, first)
+    pickup_metres = there + metres(problem, profile, first, after) - clock.metres[after]
+    change = there + metres(problem, profile, first, second) + metres(problem, profile, second, after) - clock.metres[after]
+    if served + price_of_metre * min(change, pickup_metres + least) >= best[0]:
+        return best
     leave = clock.leave[before]
     if problem.has_release:
         leave = max(leave, problem.release[first])
     leave = leave_after(problem, state, clock, kind, before, first, leave)
     if leave >= NO_LIMIT or not _has_room(problem, state, route, before, first):
         return best
-    pickup_metres = leg_change(problem, profile, before, first, after)
     last, node, behind_pickup = first, after, True
     while True:
-        if behind_pickup:
-            change = metres(problem, profile, before, first) + leg_change(problem, profile, first, second, after)
-            change += metres(problem, profile, first, after) - metres(problem, profile, before, after)
-        else:
-            change = pickup_metres + leg_change(problem, profile, last, second, node)
         price = served + price_of_metre * change
         if price < best[0] and (not problem.has_limits or within_limits(problem, state, route, 2, change, 0)):
             done = leave_after(problem, state, clock, kind, last, second, leave)
             fits = done < NO_LIMIT and reaches(problem, state, clock, kind, last, second, node, done)
             if fits and fraction(chance) >= settings.blink:
                 best = (price, route, before, last)
-        if not is_visit(problem, node) or not reaches_begin(problem, state, clock, kind, last, node, leave):
+        if not is_visit(problem, node) or not _has_room(problem, state, route, node, first):
             return best
-        if not _has_room(problem, state, route, node, first):
+        if behind_pickup:
+            arrival = arrive(problem, state, clock, profile, last, node, leave)
+        else:
+            arrival = drive_to(problem, state, clock, profile, node, leave)
+        if arrival > clock.latest[node]:
             return best
-        leave = leave_after(problem, state, clock, kind, last, node, leave)
-        last, node, behind_pickup = node, state.following[node], False
-
-
-@inlined
-def reaches_begin(problem: Problem, state: State, clock: StaticClock, kind: int, before: int, node: int, leave: int) -> bool:
-    """Whether `node` is reached no later than its latest begin."""
-    return arrive(problem, state, clock, problem.profile[kind], before, node, leave) <= clock.latest[node]
+        leave, behind_pickup = begin_and_leave(problem, kind, last, node, arrival), False
+        if leave > problem.closes[second]:
+            return best
+        last, node = node, state.following[node]
+        change = pickup_metres + metres(problem, profile, last, second) + metres(problem, profile, second, node)
+        change -= clock.metres[node]

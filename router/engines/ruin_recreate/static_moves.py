@@ -19,6 +19,10 @@ from router.engines.ruin_recreate.static_clock import (
     static_keeps_rules,
 )
 from router.engines.ruin_recreate.static_exchange import WHOLE_TAIL, exchange, is_plain, last_of, resize
+from router.engines.ruin_recreate.static_pair_moves import move_pair
+
+PAIR_CHANCE = 0.8
+"""How often a move of a visit with a partner moves both."""
 
 
 @implements(anneal_moves, StaticClock)
@@ -34,7 +38,10 @@ def static_anneal_moves(
             one, two = two, one
         if state.route_of[one] >= 0 and state.route_of[two] >= 0:
             limit = -temperature * math.log(1.0 - fraction(chance))
-            _try_move(problem, state, clock, one, two, limit, settings, chance)
+            if problem.has_pairs and problem.partner[one] >= 0 and fraction(chance) < PAIR_CHANCE:
+                move_pair(problem, state, clock, one, two, limit, settings, chance)
+            else:
+                _try_move(problem, state, clock, one, two, limit, settings, chance)
 
 
 @inlined

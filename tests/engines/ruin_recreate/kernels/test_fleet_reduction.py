@@ -85,3 +85,16 @@ def test_told_to_stop_it_changes_nothing() -> None:
     search.steps(5)
     assert differences(before, search.copied()) == []
     assert search.best.done[0] == 0
+
+
+def test_a_job_left_out_at_first_is_served_before_routes_are_given_up() -> None:
+    """Were plans without it good enough to go on from, the leanest would have a route less and a call unserved."""
+    search = new_search(calls(room=10), "static")
+    assert search.take(ONE_EACH[:5])
+    search.steps(0)
+    leanest = new_best(search.problem)
+    absences = np.ones(search.problem.job_count, dtype=np.int64)
+    settings = Settings(moves=0, absent_tries=6)
+    drop_routes(search.problem, search.state, search.clock, settings, search.chance, search.best, leanest, absences, 200, 1.0, 1)
+    assert leanest.figures[1] == 0.0
+    assert (leanest.option_of >= 0).all()

@@ -1,0 +1,32 @@
+"""What a searcher does before its first step."""
+
+import pytest
+
+from router.engines.ruin_recreate.clocks import clock_for
+from router.engines.ruin_recreate.problem import build_problem
+from router.engines.ruin_recreate.searcher import Searcher
+from router.model import Instance
+from tests.oracles.days import day, van, visit
+
+
+def started(instance: Instance) -> Searcher:
+    kind = clock_for(instance)
+    searcher = Searcher(instance, build_problem(instance), kind, 1, kind.settings)
+    searcher.begin(())
+    return searcher
+
+
+def hamlet(reward: float) -> Instance:
+    """Four calls nine kilometres away: alone each costs a drive of 18, together they cost hardly more than one."""
+    return day([visit(f"call {number}", 9, penalty=reward) for number in range(4)], [van()])
+
+
+@pytest.mark.parametrize(("reward", "served"), [(4.0, 0), (5.0, 4)])
+def test_a_route_is_opened_that_pays_only_when_it_is_full(reward: float, served: int) -> None:
+    """Four times 4 is less than 18, four times 5 is more; the plan without any visit is kept where it is the better."""
+    assert started(hamlet(reward)).served == served
+
+
+def test_few_routes_are_wanted_only_where_all_is_to_be_served() -> None:
+    assert not started(hamlet(5.0)).wants_few_routes
+    assert started(hamlet(100.0)).wants_few_routes
