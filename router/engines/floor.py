@@ -22,6 +22,8 @@ SUPPORTED: frozenset[str] = frozenset(RULES)
 _PATIENT = Budget()
 _INSERTING = 1 / 3
 """Share of the time for the first insertions; the rest is for verdicts on them, for what those take out, and for the search."""
+_AT_LEAST = 0.4
+"""Seconds for the first plan, however little time there is."""
 _SMALL = 400
 _ORDERS = 3
 _ROUNDS = 30
@@ -50,14 +52,14 @@ def search(
     if interpreted():
         return Outcome(sequences=_quick(instance, budget), stopped_by="exhausted", iterations=1)
     facts = Facts(instance)
-    best = _construct(facts, _by_deadline(instance), _part(budget, _INSERTING))
+    best = _construct(facts, _by_deadline(instance), _first_part(budget))
     tried = 1
     if len(instance.visits) <= _SMALL:
         for order in (_by_distance(facts), _by_width(instance)):
             if budget.cancelled.is_set() or budget.remaining() <= 0:
                 break
             tried += 1
-            best = min(best, _construct(facts, order, _part(budget, _INSERTING)), key=lambda one: _key(instance, one))
+            best = min(best, _construct(facts, order, _first_part(budget)), key=lambda one: _key(instance, one))
     return Outcome(sequences=best, stopped_by="exhausted", iterations=tried)
 
 
@@ -77,6 +79,12 @@ def _quick(instance: Instance, budget: Budget) -> tuple[Sequence, ...]:
     board = Board.of(Facts(instance), sequences)
     _insert_missing(board, _by_deadline(instance), rest)
     return _settled(board.facts, board, budget) if board.facts.gate.spans_routes() else board.sequences()
+
+
+def _first_part(budget: Budget) -> Budget:
+    """What the clock, compiled, may take for a plan: it needs little, but a large day must leave time for the search."""
+    part = _part(budget, _INSERTING)
+    return part if part.deadline is None else replace(part, deadline=max(part.deadline, time.monotonic() + _AT_LEAST))
 
 
 def _part(budget: Budget, share: float) -> Budget:

@@ -105,7 +105,7 @@ def test_large_days_are_improved_in_parts(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(hybrid, "can_take_apart", lambda _: True)
     instance = two_vans()
     outcome = search(instance, Budget(iterations=600))
-    assert [step for step, _, _ in outcome.path] == ["construction", "ruin and recreate in parts", "polish"]
+    assert [step for step, _, _ in outcome.path] == ["construction", "ruin and recreate", "ruin and recreate in parts", "polish"]
     prices = [price for _, _, price in outcome.path]
     assert prices == sorted(prices, reverse=True)
     assert check(instance, schedule(instance, outcome.sequences)) == []
