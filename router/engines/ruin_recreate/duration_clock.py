@@ -5,10 +5,10 @@ which decide feasibility exactly as the schedule will round it. And two piecewis
 whose least difference is the duration of the route when its departure is chosen best.
 
 A function with more points than there is room for makes its route unusable (never approximate) and raises `overflow`; the search
-goes on without that route, and its caller gives the clock more room (`roomier`).
+goes on without that route, and its caller gives the clock more room (`Searcher`).
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from router.engines.ruin_recreate.clock import (
     visits_changed,
 )
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
+from router.engines.ruin_recreate.duration_travel import fastest_seconds, never_closed, with_nowhere
 from router.engines.ruin_recreate.piecewise import (
     BEGIN,
     OTHER,
@@ -51,7 +52,7 @@ from router.engines.ruin_recreate.static_clock import (
     time_at,
 )
 from router.model import Instance
-from router.model.travel import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes
+from router.model.travel import StaticTravel
 from router.model.travel_kernels import TravelArrays, arrival, departure, travel_arrays
 from router.model.travel_pieces import NEVER
 
@@ -100,7 +101,7 @@ def new_duration_clock(instance: Instance, problem: Problem, profiles: tuple[str
     `problem.profile`, `room` the points per function (0: as many as are nearly always enough)."""
     nodes, routes = len(problem.place), problem.vehicle_count
     open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
-    layers = [_with_nowhere(instance.travel[name]) if open_ended else instance.travel[name] for name in profiles]
+    layers = [with_nowhere(instance.travel[name]) if open_ended else instance.travel[name] for name in profiles]
     longest = [NEVER if vehicle.max_duration is None else float(vehicle.max_duration) for vehicle in instance.vehicles]
     static = all(isinstance(layer, StaticTravel) for layer in layers)
     room = room or (STATIC_ROOM if static else ROOM)
@@ -108,7 +109,7 @@ def new_duration_clock(instance: Instance, problem: Problem, profiles: tuple[str
     clock = DurationClock(
         **{field.name: getattr(times, field.name) for field in fields(times)},
         travel=travel_arrays(layers),
-        roads=travel_arrays([_never_closed(layer) for layer in layers]),
+        roads=travel_arrays([never_closed(layer) for layer in layers]),
         fastest=np.stack([fastest_seconds(layer) for layer in layers]),
         ahead=new_functions(nodes + SPARE_ROWS, room),
         behind=new_functions(nodes + SPARE_ROWS, room),
@@ -137,61 +138,9 @@ def _draw_empty_routes(problem: Problem, clock: DurationClock) -> None:
         functions.count[nodes] = 2
 
 
-def fastest_seconds(travel: TravelTimes) -> NDArray[np.int32]:
-    """Whole seconds below which no hour brings a leg, shape of `travel.durations`."""
-    if isinstance(travel, ProfiledTravel):
-        top = travel.factors.max(axis=0) / 100 if travel.factors is not None else travel.speeds.max(axis=1)[travel.profile]
-        free = travel.durations[: len(top), : len(top)]
-        least = np.zeros(travel.durations.shape, dtype=np.int32)
-        least[: len(top), : len(top)] = np.minimum(np.floor(free / np.maximum(top, 1e-9)), 2**30)
-        return least
-    if isinstance(travel, PiecewiseTravel):
-        size = travel.durations.shape[0]
-        owner = np.repeat(np.arange(size * size), np.diff(travel.offsets))
-        fastest = travel.durations.astype(np.float64).ravel().copy()
-        np.minimum.at(fastest, owner, travel.arrivals - travel.departures)
-        return np.floor(fastest).astype(np.int32).reshape(size, size)
-    return travel.durations
-
-
 def overflowed(clock: DurationClock) -> bool:
     """Whether some function had more points than room since the clock was made."""
     return bool(clock.counts[OVERFLOWED])
-
-
-def _with_nowhere(travel: TravelTimes) -> TravelTimes:
-    """Travel times with one more place that is reached from everywhere at once: the end of open routes."""
-    distances, durations = np.pad(travel.distances, (0, 1)), np.pad(travel.durations, (0, 1))
-    if isinstance(travel, ProfiledTravel):
-        return ProfiledTravel(
-            distances=distances,
-            durations=durations,
-            starts=travel.starts,
-            speeds=travel.speeds,
-            profile=travel.profile,
-            factors=travel.factors,
-        )
-    if isinstance(travel, PiecewiseTravel):
-        size = len(travel.durations)
-        counts = np.pad(np.diff(travel.offsets).reshape(size, size), (0, 1))
-        offsets = np.concatenate([[0], np.cumsum(counts)])
-        return PiecewiseTravel(
-            distances=distances,
-            durations=durations,
-            offsets=offsets.astype(np.int64),
-            departures=travel.departures,
-            arrivals=travel.arrivals,
-        )
-    return StaticTravel(distances=distances, durations=durations)
-
-
-def _never_closed(travel: TravelTimes) -> TravelTimes:
-    """Travel times whose closed roads crawl at a hundredth of their speed, so that arrival functions have no steps."""
-    if not isinstance(travel, ProfiledTravel):
-        return travel
-    if travel.factors is None:
-        return travel if travel.speeds.min(initial=1.0) > 0 else replace(travel, speeds=np.maximum(travel.speeds, 0.01))
-    return travel if travel.factors.min(initial=1) > 0 else replace(travel, factors=np.maximum(travel.factors, np.uint8(1)))
 
 
 @implements(arrive, DurationClock)

@@ -17,11 +17,12 @@ from router.engines.ruin_recreate import (  # register what each clock does
 from router.engines.ruin_recreate.chance import Chance, below, fraction
 from router.engines.ruin_recreate.clock import Clock, anneal_moves, refresh_route, settle_plan
 from router.engines.ruin_recreate.compiled import entry, inlined, kernel
+from router.engines.ruin_recreate.flat_routes import put_routes, routes_of
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem
 from router.engines.ruin_recreate.recreate import recreate
 from router.engines.ruin_recreate.ruin import ruin
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ABSENT, PENALTIES, ROUTES, State, put_routes, routes_of, total_cost
+from router.engines.ruin_recreate.state import ABSENT, PENALTIES, ROUTES, State, total_cost
 from router.engines.ruin_recreate.steps import open_step, undo
 from router.structure import Structure
 
@@ -142,5 +143,5 @@ def resum(problem: Problem, state: State) -> float:
 
 @entry
 def best_routes(problem: Problem, following: Ints, reload: Ints) -> NDArray[np.int64]:
-    """See `state.routes_of`."""
+    """See `flat_routes.routes_of`."""
     return routes_of(problem, following, reload)

@@ -9,7 +9,7 @@ from router.model import Sequence
 
 
 def packed(sequences: Iterable[Sequence]) -> Ints:
-    """Sequences in the form of `state.put_routes`: vehicle, visits, −1, one after another."""
+    """Sequences in the form of `flat_routes.put_routes`: vehicle, visits, −1, one after another."""
     words: list[int] = []
     for sequence in sequences:
         words += [sequence.vehicle, *(activity - (activity < 0) for activity in sequence.activities), -1]

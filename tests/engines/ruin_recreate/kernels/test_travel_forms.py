@@ -10,7 +10,7 @@ from router.costing import cost
 from router.engines.interface import Budget
 from router.engines.ruin_recreate import duration_clock, search, searcher
 from router.engines.ruin_recreate.clocks import clock_for
-from router.engines.ruin_recreate.duration_clock import fastest_seconds
+from router.engines.ruin_recreate.duration_travel import fastest_seconds
 from router.model import Instance, PiecewiseTravel, Place, Plan, ProfiledTravel, StaticTravel, TravelTimes, Vehicle, Visit, Window
 from router.model.travel_times import arrivals
 from router.timing import schedule

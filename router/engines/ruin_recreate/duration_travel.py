@@ -1,0 +1,61 @@
+"""Travel times as `DurationClock` needs them: bounds below, a place that is everywhere, and roads that never close."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.model import PiecewiseTravel
+from router.model.travel import ProfiledTravel, StaticTravel, TravelTimes
+
+
+def fastest_seconds(travel: TravelTimes) -> NDArray[np.int32]:
+    """Whole seconds below which no hour brings a leg, shape of `travel.durations`."""
+    if isinstance(travel, ProfiledTravel):
+        top = travel.factors.max(axis=0) / 100 if travel.factors is not None else travel.speeds.max(axis=1)[travel.profile]
+        free = travel.durations[: len(top), : len(top)]
+        least = np.zeros(travel.durations.shape, dtype=np.int32)
+        least[: len(top), : len(top)] = np.minimum(np.floor(free / np.maximum(top, 1e-9)), 2**30)
+        return least
+    if isinstance(travel, PiecewiseTravel):
+        size = travel.durations.shape[0]
+        owner = np.repeat(np.arange(size * size), np.diff(travel.offsets))
+        fastest = travel.durations.astype(np.float64).ravel().copy()
+        np.minimum.at(fastest, owner, travel.arrivals - travel.departures)
+        return np.floor(fastest).astype(np.int32).reshape(size, size)
+    return travel.durations
+
+
+def with_nowhere(travel: TravelTimes) -> TravelTimes:
+    """Travel times with one more place that is reached from everywhere at once: the end of open routes."""
+    distances, durations = np.pad(travel.distances, (0, 1)), np.pad(travel.durations, (0, 1))
+    if isinstance(travel, ProfiledTravel):
+        return ProfiledTravel(
+            distances=distances,
+            durations=durations,
+            starts=travel.starts,
+            speeds=travel.speeds,
+            profile=travel.profile,
+            factors=travel.factors,
+        )
+    if isinstance(travel, PiecewiseTravel):
+        size = len(travel.durations)
+        counts = np.pad(np.diff(travel.offsets).reshape(size, size), (0, 1))
+        offsets = np.concatenate([[0], np.cumsum(counts)])
+        return PiecewiseTravel(
+            distances=distances,
+            durations=durations,
+            offsets=offsets.astype(np.int64),
+            departures=travel.departures,
+            arrivals=travel.arrivals,
+        )
+    return StaticTravel(distances=distances, durations=durations)
+
+
+def never_closed(travel: TravelTimes) -> TravelTimes:
+    """Travel times whose closed roads crawl at a hundredth of their speed, so that arrival functions have no steps."""
+    if not isinstance(travel, ProfiledTravel):
+        return travel
+    if travel.factors is None:
+        return travel if travel.speeds.min(initial=1.0) > 0 else replace(travel, speeds=np.maximum(travel.speeds, 0.01))
+    return travel if travel.factors.min(initial=1) > 0 else replace(travel, factors=np.maximum(travel.factors, np.uint8(1)))
