@@ -163,6 +163,7 @@ class _Hybrid:
 
     def _log(self, name: str, began: float, run: Run) -> None:
         self.path.append((name, time.monotonic() - began, run.best.price()))
+        self.budget.best.sequences = run.sequences()
 
     def _recombine(self, run: Run) -> None:
         """Choose among the routes met; not where jobs may be left out, which took the solver five times the time it was given."""

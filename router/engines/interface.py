@@ -13,19 +13,28 @@ StoppedBy = Literal["time", "iterations", "stagnation", "interrupted", "exhauste
 OnProgress = Callable[[Progress], None]
 
 
+@dataclass(slots=True)
+class BestSoFar:
+    """Where an engine leaves its best sequences between its phases, so that they are not lost when a phase takes too long."""
+
+    sequences: tuple[Sequence, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """How long a search may go on.
 
     `deadline` is a reading of `time.monotonic`, or None for no limit in time; `iterations` counts the engine's own
     steps (ruin-and-recreate
-    iterations, OR-Tools solutions). `cancelled` may be set from any thread; an engine then returns its best at once.
+    iterations, OR-Tools solutions). `cancelled` may be set from any thread; an engine then returns its best at once. In `best` an
+    engine may leave what it has found, which counts if it is late.
     """
 
     deadline: float | None = None
     iterations: int | None = None
     threads: int = 1
     cancelled: threading.Event = field(default_factory=threading.Event)
+    best: BestSoFar = field(default_factory=BestSoFar)
 
     def remaining(self) -> float:
         """Seconds left, infinite without a deadline, never negative."""

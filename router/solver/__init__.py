@@ -289,7 +289,9 @@ class _Call:
             raise self._error
         if self._outcome is None:
             reason: StoppedBy = "interrupted" if self._budget.cancelled.is_set() else "time"
-            return Outcome(sequences=self._start, stopped_by=reason, notes=("the engine did not answer in time",))
+            found = self._budget.best.sequences
+            note = "the engine did not answer in time" + ("; the best of its earlier phases counts" if found else "")
+            return Outcome(sequences=found or self._start, stopped_by=reason, notes=(note,))
         return self._outcome
 
     def _wait(self, patience: float | None) -> None:

@@ -147,6 +147,27 @@ def test_ctrl_c_gives_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> N
     assert result.termination.iterations == 5
 
 
+def test_what_a_late_engine_left_behind_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first plan is empty; the engine found one, then hung."""
+    never = threading.Event()
+
+    class Hangs(_Interrupts):
+        def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
+            del instance, options
+            budget.best.sequences = self.sequences
+            never.wait(20)
+            return Outcome(sequences=(), stopped_by="time")
+
+    instance = day([visit(1), visit(3)], [van("v1"), van("v2", km_price=0.1)])
+    found = (Sequence(vehicle=1, activities=(0, 1)),)
+    monkeypatch.setattr("router.engines.floor._insert_missing", lambda *_: None)
+    _with_engine(monkeypatch, Hangs(None, found))
+    result = solve(instance, limits=Limits(seconds=0.2), engine="ortools")
+    never.set()
+    assert [(route.vehicle, route.visits) for route in result.plan.routes] == [("v2", ("a1", "a3"))]
+    assert result.termination.notes == ("the engine did not answer in time; the best of its earlier phases counts",)
+
+
 def test_sequences_that_break_rules_are_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
     instance = day([visit(1, windows=(Window(60, 60),)), visit(3)], [van("v1")])
     _with_engine(monkeypatch, _Interrupts(None, (Sequence(vehicle=0, activities=(1, 0)),)))
