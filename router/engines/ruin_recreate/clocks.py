@@ -9,6 +9,7 @@ from router.engines.ruin_recreate.general_arrays import new_general_clock
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.static_clock import new_static_clock
+from router.engines.ruin_recreate.traffic_clock import new_traffic_clock
 from router.model import Instance
 from router.model.rules import RULES, rules_used
 from router.structure import Structure
@@ -47,6 +48,7 @@ STATIC_RULES = frozenset(
 )
 
 
+TRAFFIC_RULES = STATIC_RULES | {"traffic"}
 DURATION_RULES = STATIC_RULES - {"several_windows", "pickup_delivery"} | {"hour_price", "max_duration", "traffic"}
 GENERAL_RULES = frozenset(RULES)
 
@@ -67,6 +69,10 @@ def _static(instance: Instance, problem: Problem, room: int) -> Structure:  # no
     return new_static_clock(problem)
 
 
+def _traffic(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
+    return new_traffic_clock(instance, problem, fleet_of(instance).profiles)
+
+
 def _duration(instance: Instance, problem: Problem, room: int) -> Structure:
     return new_duration_clock(instance, problem, fleet_of(instance).profiles, room)
 
@@ -79,8 +85,11 @@ def _general(instance: Instance, problem: Problem, room: int) -> Structure:  # n
     return new_general_clock(instance, problem)
 
 
+_LONG_STRINGS = Settings(average_removed=12.0, longest_string=15.0)
+
 CLOCKS: tuple[ClockKind, ...] = (
-    ClockKind(name="static", rules=STATIC_RULES, make=_static, settings=Settings(average_removed=12.0, longest_string=15.0)),
+    ClockKind(name="static", rules=STATIC_RULES, make=_static, settings=_LONG_STRINGS),
+    ClockKind(name="traffic", rules=TRAFFIC_RULES, make=_traffic, settings=_LONG_STRINGS),
     ClockKind(name="duration", rules=DURATION_RULES, make=_duration, is_full=_duration_is_full),
     ClockKind(name="general", rules=GENERAL_RULES, make=_general),
 )

@@ -37,13 +37,11 @@ from router.engines.ruin_recreate.piecewise import (
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem, end_of, start_of
 from router.engines.ruin_recreate.state import STEP, TOUCHED, State, set_cost
 from router.engines.ruin_recreate.static_clock import (
-    StaticClock,
     arrive,
     depart,
     drive_to,
     leave_for,
     measure_leg,
-    new_static_clock,
     static_refresh_route,
     static_start_step,
     static_takes_strings,
@@ -51,9 +49,17 @@ from router.engines.ruin_recreate.static_clock import (
     static_visits_changed,
     time_at,
 )
+from router.engines.ruin_recreate.traffic_clock import (
+    TrafficClock,
+    new_traffic_clock,
+    traffic_arrive,
+    traffic_depart,
+    traffic_drive_to,
+    traffic_leave_for,
+)
 from router.model import Instance
 from router.model.travel import StaticTravel
-from router.model.travel_kernels import TravelArrays, arrival, departure, travel_arrays
+from router.model.travel_kernels import TravelArrays, travel_arrays
 from router.model.travel_pieces import NEVER
 
 STATIC_ROOM, ROOM = 8, 128
@@ -65,11 +71,10 @@ UNUSABLE = 1e12
 
 
 @dataclass(frozen=True, kw_only=True)
-class DurationClock(StaticClock):
+class DurationClock(TrafficClock):
     """Times and functions of every node.
 
-    Beside the fields of `StaticClock`, whose legs are not kept: travel : exact travel times; roads : the same, but nowhere closed,
-    for the functions.
+    Beside the fields of `TrafficClock`, whose legs are not kept: roads : its travel times, but nowhere closed, for the functions.
     fastest : seconds below which no hour brings a leg. ahead, behind : forward and backward functions by node, with
         `SPARE_ROWS` more.
     saved_ahead, saved_behind : as they were, listed in `redrawn` (`redrawn_in`: the step of the copy, per node).
@@ -77,7 +82,6 @@ class DurationClock(StaticClock):
     counts : how many nodes are listed in `redrawn`, and whether a function overflowed.
     """
 
-    travel: TravelArrays
     roads: TravelArrays
     fastest: NDArray[np.int32]
     ahead: Functions
@@ -105,10 +109,9 @@ def new_duration_clock(instance: Instance, problem: Problem, profiles: tuple[str
     longest = [NEVER if vehicle.max_duration is None else float(vehicle.max_duration) for vehicle in instance.vehicles]
     static = all(isinstance(layer, StaticTravel) for layer in layers)
     room = room or (STATIC_ROOM if static else ROOM)
-    times = new_static_clock(problem)
+    times = new_traffic_clock(instance, problem, profiles)
     clock = DurationClock(
         **{field.name: getattr(times, field.name) for field in fields(times)},
-        travel=travel_arrays(layers),
         roads=travel_arrays([never_closed(layer) for layer in layers]),
         fastest=np.stack([fastest_seconds(layer) for layer in layers]),
         ahead=new_functions(nodes + SPARE_ROWS, room),
@@ -143,29 +146,18 @@ def overflowed(clock: DurationClock) -> bool:
     return bool(clock.counts[OVERFLOWED])
 
 
-@implements(arrive, DurationClock)
-def _arrive(problem: Problem, state: State, clock: DurationClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
-    return arrival(clock.travel, profile, problem.place[origin], problem.place[destination], moment)
-
-
-@implements(depart, DurationClock)
-def _depart(problem: Problem, state: State, clock: DurationClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
-    return departure(clock.travel, profile, problem.place[origin], problem.place[destination], moment)
-
-
 @implements(measure_leg, DurationClock)
 def _measure_leg(problem: Problem, state: State, clock: DurationClock, profile: int, node: int) -> None:
     """Nothing: how long a leg takes depends on when it begins."""
 
 
-@implements(drive_to, DurationClock)
-def _drive_to(problem: Problem, state: State, clock: DurationClock, profile: int, node: int, moment: int) -> int:
-    return arrival(clock.travel, profile, problem.place[state.previous[node]], problem.place[node], moment)
-
-
-@implements(leave_for, DurationClock)
-def _leave_for(problem: Problem, state: State, clock: DurationClock, profile: int, node: int, moment: int) -> int:
-    return departure(clock.travel, profile, problem.place[state.previous[node]], problem.place[node], moment)
+for _declaration, _function in (
+    (arrive, traffic_arrive),
+    (depart, traffic_depart),
+    (drive_to, traffic_drive_to),
+    (leave_for, traffic_leave_for),
+):
+    implements(_declaration, DurationClock)(_function)
 
 
 @inlined

@@ -15,6 +15,7 @@ from router.engines.ruin_recreate.fleet import Fleet, fleet_of
 from router.engines.ruin_recreate.neighbours import nearest_visits
 from router.model import Instance
 from router.model.rules import rules_used
+from router.model.travel import is_static
 from router.structure import Structure
 from router.units import DAY, FOREVER
 
@@ -229,8 +230,9 @@ def _near_legs(
     own, others = places[:, None], places[near]
     leave, latest = _reachable_times(instance, durations, places, shortest_stay)
     seconds_to, seconds_from = durations[:, own, others], durations[:, others, own]
-    to_late = leave[:, None] + seconds_to > latest[near]
-    from_late = leave[near] + seconds_from > latest[:, None]
+    always = all(is_static(travel) for travel in instance.travel.values())  # traffic may be faster than free flow
+    to_late = always & (leave[:, None] + seconds_to > latest[near])
+    from_late = always & (leave[near] + seconds_from > latest[:, None])
     return {
         "metres_to_near": np.ascontiguousarray(np.where(to_late, TOO_LATE, distances[:, own, others])),
         "seconds_to_near": np.ascontiguousarray(seconds_to),

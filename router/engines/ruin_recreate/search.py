@@ -13,6 +13,7 @@ from router.engines.ruin_recreate import (  # register what each clock does
     general_plan,  # noqa: F401
     static_insertion,  # noqa: F401
     static_moves,  # noqa: F401
+    traffic_clock,  # noqa: F401
 )
 from router.engines.ruin_recreate.chance import Chance, below, fraction
 from router.engines.ruin_recreate.clock import Clock, anneal_moves, refresh_route, settle_plan

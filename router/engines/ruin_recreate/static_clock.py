@@ -184,7 +184,8 @@ def _start_time(problem: Problem, state: State, route: int) -> int:
 
 
 @implements(measure_leg, StaticClock)
-def _measure_leg(problem: Problem, state: State, clock: StaticClock, profile: int, node: int) -> None:
+def static_measure_leg(problem: Problem, state: State, clock: StaticClock, profile: int, node: int) -> None:
+    """See `measure_leg`."""
     before = state.previous[node]
     _note(state, clock, node)
     clock.seconds[node] = free_flow(problem, profile, before, node)

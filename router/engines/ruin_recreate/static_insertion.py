@@ -2,7 +2,7 @@
 
 from router.engines.ruin_recreate.chance import Chance, fraction
 from router.engines.ruin_recreate.clock import Insertion, best_insertion
-from router.engines.ruin_recreate.compiled import implements, inlined, kernel
+from router.engines.ruin_recreate.compiled import depends_on_clock, implements, inlined, kernel
 from router.engines.ruin_recreate.problem import (
     NO_LIMIT,
     Problem,
@@ -117,11 +117,17 @@ def rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: 
     return not problem.has_release or _release_allows(problem, state, clock, route, before, visit)
 
 
-@inlined
-def _fits_by(
+@depends_on_clock
+def fits_by_legs(
     problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, seconds_there: int, seconds_on: int
 ) -> bool:
-    """Whether `visit` fits behind `before`, reached in `seconds_there` and going on in `seconds_on`."""
+    """Whether `visit` fits behind `before`, reached in `seconds_there` and going on in `seconds_on`, free-flow seconds both."""
+
+
+@implements(fits_by_legs, StaticClock)
+def _static_fits_by_legs(
+    problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, seconds_there: int, seconds_on: int
+) -> bool:
     kind, after = problem.vehicle_type[route], state.following[before]
     leave = begin_and_leave(problem, kind, before, visit, clock.leave[before] + seconds_there)
     if leave >= NO_LIMIT or leave + seconds_on + setup_again(problem, before, visit, after) > clock.latest[after]:
@@ -174,7 +180,7 @@ def _best_single(
         if (
             price < best_price
             and may_take(problem, state, route, visit)
-            and _fits_by(
+            and fits_by_legs(
                 problem,
                 state,
                 clock,
@@ -193,7 +199,7 @@ def _best_single(
         if (
             price < best_price
             and may_take(problem, state, route, visit)
-            and _fits_by(
+            and fits_by_legs(
                 problem,
                 state,
                 clock,

@@ -1,0 +1,136 @@
+"""The clock for unpriced time under time-of-day travel: `StaticClock` with exact legs for the hour at which they begin.
+
+Travel is FIFO, so the earliest departure and the latest begin of every visit still decide in constant time what fits.
+"""
+
+from dataclasses import dataclass, fields
+
+from router.engines.ruin_recreate.clock import (
+    anneal_moves,
+    best_insertion,
+    refresh_route,
+    save_route,
+    settle_plan,
+    start_step,
+    takes_strings,
+    undo_step,
+    visits_changed,
+)
+from router.engines.ruin_recreate.compiled import implements
+from router.engines.ruin_recreate.duration_travel import with_nowhere
+from router.engines.ruin_recreate.problem import Problem
+from router.engines.ruin_recreate.state import State
+from router.engines.ruin_recreate.static_clock import (
+    StaticClock,
+    arrive,
+    depart,
+    drive_to,
+    fits_between,
+    leave_for,
+    measure_leg,
+    new_static_clock,
+    static_measure_leg,
+    static_refresh_route,
+    static_save_route,
+    static_settle_plan,
+    static_start_step,
+    static_takes_strings,
+    static_undo_step,
+    static_visits_changed,
+)
+from router.engines.ruin_recreate.static_insertion import fits_by_legs, rare_rules_allow, static_best_insertion
+from router.engines.ruin_recreate.static_moves import static_anneal_moves
+from router.model import Instance
+from router.model.travel_kernels import TravelArrays, arrival, departure, travel_arrays
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrafficClock(StaticClock):
+    """Times of every node as in `StaticClock`, whose `seconds` are free-flow here and of no use; travel : exact travel times."""
+
+    travel: TravelArrays
+
+
+def new_traffic_clock(instance: Instance, problem: Problem, profiles: tuple[str, ...]) -> TrafficClock:
+    """A clock for routes without visits; `profiles` are the keys of the travel times in the order of `problem.profile`."""
+    times = new_static_clock(problem)
+    return TrafficClock(
+        **{field.name: getattr(times, field.name) for field in fields(times)}, travel=exact_travel(instance, profiles)
+    )
+
+
+def exact_travel(instance: Instance, profiles: tuple[str, ...]) -> TravelArrays:
+    """Travel times for kernels, with the place that is everywhere where routes may end anywhere."""
+    open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
+    return travel_arrays([with_nowhere(instance.travel[name]) if open_ended else instance.travel[name] for name in profiles])
+
+
+@implements(arrive, TrafficClock)
+def traffic_arrive(
+    problem: Problem,
+    state: State,  # noqa: ARG001
+    clock: TrafficClock,
+    profile: int,
+    origin: int,
+    destination: int,
+    moment: int,
+) -> int:
+    """See `static_clock.arrive`."""
+    return arrival(clock.travel, profile, problem.place[origin], problem.place[destination], moment)
+
+
+@implements(depart, TrafficClock)
+def traffic_depart(
+    problem: Problem,
+    state: State,  # noqa: ARG001
+    clock: TrafficClock,
+    profile: int,
+    origin: int,
+    destination: int,
+    moment: int,
+) -> int:
+    """See `static_clock.depart`."""
+    return departure(clock.travel, profile, problem.place[origin], problem.place[destination], moment)
+
+
+@implements(drive_to, TrafficClock)
+def traffic_drive_to(problem: Problem, state: State, clock: TrafficClock, profile: int, node: int, moment: int) -> int:
+    """See `static_clock.drive_to`."""
+    return arrival(clock.travel, profile, problem.place[state.previous[node]], problem.place[node], moment)
+
+
+@implements(leave_for, TrafficClock)
+def traffic_leave_for(problem: Problem, state: State, clock: TrafficClock, profile: int, node: int, moment: int) -> int:
+    """See `static_clock.leave_for`."""
+    return departure(clock.travel, profile, problem.place[state.previous[node]], problem.place[node], moment)
+
+
+@implements(fits_by_legs, TrafficClock)
+def traffic_fits_by_legs(
+    problem: Problem,
+    state: State,
+    clock: TrafficClock,
+    route: int,
+    before: int,
+    visit: int,
+    seconds_there: int,  # noqa: ARG001
+    seconds_on: int,  # noqa: ARG001
+) -> bool:
+    """See `static_insertion.fits_by_legs`; free-flow seconds tell nothing here."""
+    fits = fits_between(problem, state, clock, problem.vehicle_type[route], before, visit, state.following[before])
+    return fits and rare_rules_allow(problem, state, clock, route, before, visit)
+
+
+for _declaration, _function in (
+    (measure_leg, static_measure_leg),
+    (refresh_route, static_refresh_route),
+    (start_step, static_start_step),
+    (settle_plan, static_settle_plan),
+    (save_route, static_save_route),
+    (takes_strings, static_takes_strings),
+    (visits_changed, static_visits_changed),
+    (undo_step, static_undo_step),
+    (best_insertion, static_best_insertion),
+    (anneal_moves, static_anneal_moves),
+):
+    implements(_declaration, TrafficClock)(_function)
