@@ -117,6 +117,16 @@ def test_the_clock_of_paid_time_knows_the_price(form: str, vehicle: dict[str, An
         assert price == pytest.approx(cost(instance, plan).total, abs=1e-6 if form == "static" else 0.5)
 
 
+@pytest.mark.parametrize("vehicle", [{}, {"end": None}], ids=str)
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "static"])
+def test_unpaid_time_in_traffic_needs_no_functions(form: str, vehicle: dict[str, Any]) -> None:
+    instance = paid_day(FORMS[form], hour_price=0.0, **vehicle)
+    assert clock_for(instance).name == "traffic"
+    plan, price = planned(instance, "traffic")
+    assert check(instance, plan) == []
+    assert price == pytest.approx(cost(instance, plan).total, abs=1e-6)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_the_clock_of_all_rules_knows_it_to_the_last_second(form: str) -> None:
     instance = paid_day(FORMS[form])
