@@ -64,13 +64,6 @@ def record(problem: Problem, state: State, best: Best) -> None:
 
 
 @inlined
-def _take_note(problem: Problem, state: State, settings: Settings, best: Best) -> None:
-    """`record`, unless only complete plans count and this one is not."""
-    if state.counts[ABSENT] == 0 or not settings.complete_only:
-        record(problem, state, best)
-
-
-@inlined
 def keep(problem: Problem, state: State, plan: Best) -> None:
     """Copy the current plan, whatever it costs."""
     plan.figures[BEST] = total_cost(state)
@@ -96,7 +89,7 @@ def run_steps(
 ) -> None:
     """Make `steps` steps while the temperature falls from `hot` to `cold`, in money, geometrically."""
     settle_plan(problem, state, clock)
-    _take_note(problem, state, settings, best)
+    record(problem, state, best)
     cooling = math.log(cold / hot) / max(1, steps)
     for step in range(steps):
         if best.done[1] != 0:
@@ -109,12 +102,12 @@ def run_steps(
         if kept:
             settle_plan(problem, state, clock)
         if kept and total_cost(state) < limit:
-            _take_note(problem, state, settings, best)
+            record(problem, state, best)
         else:
             undo(problem, state, clock)
         if settings.moves > 0:
             anneal_moves(problem, state, clock, settings, chance, temperature)
-            _take_note(problem, state, settings, best)
+            record(problem, state, best)
         best.done[0] += 1
 
 

@@ -10,7 +10,7 @@ from router.engines.ruin_recreate.clocks import ClockKind
 from router.engines.ruin_recreate.operations import build, drop_routes, run_steps, take_routes
 from router.engines.ruin_recreate.pool import RouteKey, RoutePool
 from router.engines.ruin_recreate.problem import Problem
-from router.engines.ruin_recreate.search import Best, best_routes, new_best, resum
+from router.engines.ruin_recreate.search import best_routes, new_best, resum
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import MOST, new_state
@@ -32,10 +32,6 @@ AT_FIRST = 20.0
 
 MOST_OF_THEM = 0.5
 """Part of the jobs above which it is a day on which jobs may be left out."""
-
-LENT_UNTIL, LENT_PRICE = 0.7, 10.0
-"""Where routes are counted: the stage of cooling up to which jobs may stay out for a while, at the price of so many legs each.
-With no route to spare a plan is too tight to be changed otherwise."""
 
 LARGE_ROOM = 512
 """Points per function of a clock whose usual room did not do."""
@@ -60,8 +56,6 @@ class Searcher:
         self._leg = _price_of_leg(problem)
         self.may_leave_out = _worth_leaving_out(problem)
         self._absences = np.ones(problem.job_count, dtype=np.int64)
-        self._lending = replace(problem, penalty=np.full(problem.job_count, LENT_PRICE * self._leg))
-        self._lends = False
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
 
     def begin(self, start: tuple[Sequence, ...]) -> bool:
@@ -99,27 +93,13 @@ class Searcher:
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
         hottest = HOTTEST_WITH_CHOICE if self.may_leave_out else HOTTEST
+        self._state.counts[MOST] = self._most_routes(progress)
         hot, cold = (self._leg * hottest * (COLDEST / hottest) ** fraction for fraction in (progress, progress_after))
-        self._lend(progress < LENT_UNTIL)
-        self._state.counts[MOST] = self._routes_of(self._best) if self._lends else self._most_routes(progress)
-        problem = self._lending if self._lends else self.problem
-        settings = replace(self.settings, complete_only=self._lends)
-        run_steps(problem, self._state, self._clock, settings, self._chance, self._best, steps, hot, cold)
-        resum(problem, self._state)
+        run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
+        resum(self.problem, self._state)
         self._photograph()
         if self._is_full(self._clock):
             self._room = max(2 * self._room, LARGE_ROOM)
-            self.go_on_from(self.sequences())
-
-    def _lend(self, wanted: bool) -> None:
-        """Begin or end to let jobs stay out for a while; only where routes are counted and the best plan is complete."""
-        wanted = wanted and self.problem.route_price > 0 and bool((self._best.option_of >= 0).all())
-        if wanted == self._lends:
-            return
-        self._lends = wanted
-        if wanted:
-            resum(self._lending, self._state)
-        else:
             self.go_on_from(self.sequences())
 
     @property
@@ -133,10 +113,11 @@ class Searcher:
         """While it is hot, few more routes than the leanest plan has: routes come by themselves, but do not go."""
         if not self.wants_few_routes or progress >= RELEASED_FROM or np.isinf(self._leanest.figures[0]):
             return self.problem.vehicle_count
-        return int(self._routes_of(self._leanest) * (1 + ROUTES_MORE)) + 1
+        return int(self._routes_of_leanest * (1 + ROUTES_MORE)) + 1
 
-    def _routes_of(self, plan: Best) -> int:
-        starts = plan.following[self.problem.visit_count : self.problem.visit_count + self.problem.vehicle_count]
+    @property
+    def _routes_of_leanest(self) -> int:
+        starts = self._leanest.following[self.problem.visit_count : self.problem.visit_count + self.problem.vehicle_count]
         return int((starts < self.problem.visit_count).sum())
 
     def go_on_from_leanest(self) -> None:

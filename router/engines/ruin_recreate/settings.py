@@ -16,7 +16,6 @@ class Settings(Structure):
     open_chance : how often opening a route is made to look cheaper.
     absent_tries : absent jobs offered again in each step.
     worth : how many times its penalty serving an absent job may cost.
-    complete_only : whether only plans that leave no job out may become the best.
     """
 
     average_removed: float = 10.0
@@ -34,4 +33,3 @@ class Settings(Structure):
     open_chance: float = 0.1
     absent_tries: int = 10
     worth: float = 1.0
-    complete_only: bool = False
