@@ -15,7 +15,7 @@ from benchmarks.city import city
 
 ITERATIONS = 20_000
 WARM_UP = 200
-RATIO_ITERATIONS = 10_000
+RATIO_ITERATIONS = 100_000
 
 
 @pytest.mark.parametrize("traffic", [False, True], ids=["static", "time-dependent"])
