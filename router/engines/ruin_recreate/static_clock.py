@@ -99,6 +99,13 @@ def leave_for(problem: Problem, state: State, clock: StaticClock, profile: int, 
     """Latest departure for the leg that ends at `node` that is there by `moment`."""
 
 
+@depends_on_clock
+def fits_by_legs(
+    problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, seconds_there: int, seconds_on: int
+) -> bool:
+    """Whether `visit` fits behind `before`, reached in `seconds_there` and going on in `seconds_on`, free-flow seconds both."""
+
+
 @implements(arrive, StaticClock)
 def _arrive(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
     return moment + problem.durations[profile, problem.place[origin], problem.place[destination]]

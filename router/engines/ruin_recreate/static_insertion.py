@@ -2,7 +2,7 @@
 
 from router.engines.ruin_recreate.chance import Chance, fraction
 from router.engines.ruin_recreate.clock import Insertion, best_insertion
-from router.engines.ruin_recreate.compiled import depends_on_clock, implements, inlined, kernel
+from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.problem import (
     NO_LIMIT,
     Problem,
@@ -22,6 +22,7 @@ from router.engines.ruin_recreate.static_clock import (
     begin_and_leave,
     drive_to,
     fits_between,
+    fits_by_legs,
     leave_after,
     reaches,
     setup_again,
@@ -115,13 +116,6 @@ def rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: 
     if problem.has_limits and not _limits_allow(problem, state, route, before, visit, state.following[before]):
         return False
     return not problem.has_release or _release_allows(problem, state, clock, route, before, visit)
-
-
-@depends_on_clock
-def fits_by_legs(
-    problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, seconds_there: int, seconds_on: int
-) -> bool:
-    """Whether `visit` fits behind `before`, reached in `seconds_there` and going on in `seconds_on`, free-flow seconds both."""
 
 
 @implements(fits_by_legs, StaticClock)

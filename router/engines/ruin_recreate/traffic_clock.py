@@ -26,6 +26,7 @@ from router.engines.ruin_recreate.static_clock import (
     depart,
     drive_to,
     fits_between,
+    fits_by_legs,
     leave_for,
     measure_leg,
     new_static_clock,
@@ -38,7 +39,7 @@ from router.engines.ruin_recreate.static_clock import (
     static_undo_step,
     static_visits_changed,
 )
-from router.engines.ruin_recreate.static_insertion import fits_by_legs, rare_rules_allow, static_best_insertion
+from router.engines.ruin_recreate.static_insertion import rare_rules_allow, static_best_insertion
 from router.engines.ruin_recreate.static_moves import static_anneal_moves
 from router.model import Instance
 from router.model.travel_kernels import TravelArrays, arrival, departure, travel_arrays
