@@ -61,3 +61,8 @@ class Records:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.table, name)
+
+
+def table_of(value: Any) -> Any:
+    """The array itself, also where it is seen as `Records`."""
+    return value.table if isinstance(value, Records) else value

@@ -34,7 +34,7 @@ from numba.extending import (
 )
 from numba.np.numpy_support import from_dtype
 
-from router.records import Records
+from router.records import Records, table_of
 
 
 def records(table: np.ndarray[Any, Any]) -> Any:
@@ -53,8 +53,7 @@ class Structure:
         words: list[int] = []
         layout: list[tuple[str, Any, int, int]] = []
         for field in fields(self):
-            value = getattr(self, field.name)
-            value = value.table if isinstance(value, Records) else value
+            value = table_of(getattr(self, field.name))
             if isinstance(value, np.ndarray):
                 object.__setattr__(self, field.name, records(value))
                 if not value.flags.c_contiguous:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.model import Instance, Visit
+from router.records import table_of
 from router.timing import TimingArrays, timing_arrays
 
 
@@ -37,7 +38,7 @@ def with_visits(arrays: TimingArrays, few: Instance, added: Several[Visit]) -> T
 
 
 def _joined(first: NDArray[Any], second: NDArray[Any], axis: int = 0) -> NDArray[Any]:
-    return np.ascontiguousarray(np.concatenate([first, second], axis=axis))
+    return np.ascontiguousarray(np.concatenate([table_of(first), table_of(second)], axis=axis))
 
 
 def _of_every_visit(arrays: TimingArrays) -> NDArray[np.float64]:
