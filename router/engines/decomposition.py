@@ -13,8 +13,8 @@ import numpy as np
 
 from router.engines.interface import Budget
 from router.engines.ruin_recreate.engine import improve
+from router.engines.ruin_recreate.numbering import over_places, renamed
 from router.model import Instance, Sequence
-from router.model.travel import among
 
 LARGE = 2_000
 """Visits from which a day is taken apart."""
@@ -34,13 +34,7 @@ class Part:
 
     def back(self, sequences: Several[Sequence]) -> tuple[Sequence, ...]:
         """Sequences of the part in the larger day's indices."""
-        return tuple(
-            Sequence(
-                vehicle=self.vehicles[one.vehicle],
-                activities=tuple(activity if activity < 0 else self.visits[activity] for activity in one.activities),
-            )
-            for one in sequences
-        )
+        return renamed(sequences, self.visits, self.vehicles)
 
 
 def can_take_apart(instance: Instance) -> bool:
@@ -156,21 +150,6 @@ def _reduced(instance: Instance, visits: Several[int], vehicles: Several[int]) -
         | {vehicle.end for vehicle in chosen if vehicle.end is not None}
         | {site.place for site in instance.sites}
     )
-    new = {old: number for number, old in enumerate(places)}
     priced = {visit: job.penalty for job in instance.jobs for option in job.options for visit in option}
-    return instance.replace(
-        places=tuple(instance.places[old] for old in places),
-        travel={profile: among(travel, np.array(places)) for profile, travel in instance.travel.items()},
-        visits=tuple(
-            replace(instance.visits[number], place=new[instance.visits[number].place], penalty=priced[number], priority=0)
-            for number in visits
-        ),
-        vehicles=tuple(
-            replace(vehicle, start=new[vehicle.start], end=None if vehicle.end is None else new[vehicle.end]) for vehicle in chosen
-        ),
-        sites=tuple(replace(site, place=new[site.place]) for site in instance.sites),
-        access=tuple(
-            replace(rule, places=frozenset(new[place] for place in rule.places if place in new)) for rule in instance.access
-        ),
-        orders=(),
-    )
+    own = [replace(instance.visits[number], penalty=priced[number], priority=0) for number in visits]
+    return over_places(instance, places, own, chosen, orders=())

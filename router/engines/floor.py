@@ -25,7 +25,6 @@ _INSERTING = 1 / 3
 _AT_LEAST = 0.4
 """Seconds for the first plan, however little time there is."""
 _SMALL = 400
-_ORDERS = 3
 _ROUNDS = 30
 
 

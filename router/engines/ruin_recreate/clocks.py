@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from router.engines.ruin_recreate.duration_clock import DurationClock, new_duration_clock, overflowed
+from router.engines.ruin_recreate.duration_travel import layers_of
 from router.engines.ruin_recreate.fleet import fleet_of
 from router.engines.ruin_recreate.general_arrays import new_general_clock
 from router.engines.ruin_recreate.problem import Problem
@@ -70,7 +71,7 @@ def _static(instance: Instance, problem: Problem, room: int) -> Structure:  # no
 
 
 def _traffic(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
-    return new_traffic_clock(instance, problem, fleet_of(instance).profiles)
+    return new_traffic_clock(problem, layers_of(instance, fleet_of(instance).profiles))
 
 
 def _duration(instance: Instance, problem: Problem, room: int) -> Structure:

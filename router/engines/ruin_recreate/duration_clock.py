@@ -23,7 +23,7 @@ from router.engines.ruin_recreate.clock import (
     visits_changed,
 )
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
-from router.engines.ruin_recreate.duration_travel import fastest_seconds, never_closed, with_nowhere
+from router.engines.ruin_recreate.duration_travel import fastest_seconds, layers_of, never_closed
 from router.engines.ruin_recreate.piecewise import (
     BEGIN,
     OTHER,
@@ -104,12 +104,11 @@ def new_duration_clock(instance: Instance, problem: Problem, profiles: tuple[str
     """A clock for routes without visits; `profiles` are the keys of the travel times in the order of
     `problem.profile`, `room` the points per function (0: as many as are nearly always enough)."""
     nodes, routes = len(problem.place), problem.vehicle_count
-    open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
-    layers = [with_nowhere(instance.travel[name]) if open_ended else instance.travel[name] for name in profiles]
+    layers = layers_of(instance, profiles)
     longest = [NEVER if vehicle.max_duration is None else float(vehicle.max_duration) for vehicle in instance.vehicles]
     static = all(isinstance(layer, StaticTravel) for layer in layers)
     room = room or (STATIC_ROOM if static else ROOM)
-    times = new_traffic_clock(instance, problem, profiles)
+    times = new_traffic_clock(problem, layers)
     clock = DurationClock(
         **{field.name: getattr(times, field.name) for field in fields(times)},
         roads=travel_arrays([never_closed(layer) for layer in layers]),

@@ -1,11 +1,12 @@
 """Travel times as `DurationClock` needs them: bounds below, a place that is everywhere, and roads that never close."""
 
+from collections.abc import Sequence as Several
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from router.model import PiecewiseTravel
+from router.model import Instance, PiecewiseTravel
 from router.model.travel import ProfiledTravel, StaticTravel, TravelTimes
 
 
@@ -59,3 +60,10 @@ def never_closed(travel: TravelTimes) -> TravelTimes:
     if travel.factors is None:
         return travel if travel.speeds.min(initial=1.0) > 0 else replace(travel, speeds=np.maximum(travel.speeds, 0.01))
     return travel if travel.factors.min(initial=1) > 0 else replace(travel, factors=np.maximum(travel.factors, np.uint8(1)))
+
+
+def layers_of(instance: Instance, profiles: Several[str]) -> list[TravelTimes]:
+    """Travel times by profile, with the place that is everywhere where routes may end anywhere."""
+    layers = [instance.travel[name] for name in profiles]
+    open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
+    return [with_nowhere(layer) for layer in layers] if open_ended else layers

@@ -5,14 +5,15 @@ far apart in memory; along a chain from each place to the nearest one left they 
 makes a step about a fifth cheaper at 1,000 visits.
 """
 
-from collections.abc import Sequence as Several
+from collections.abc import Mapping, Sequence as Several
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from router.model import Instance, Sequence
+from router.model import Instance, Sequence, Vehicle, Visit
 from router.model.travel import among
 
 MOST_PLACES = 4_096
@@ -32,17 +33,44 @@ class Numbering:
 
     def inward(self, sequences: Several[Sequence]) -> tuple[Sequence, ...]:
         """Sequences of the instance outside in these numbers."""
-        return _renamed(sequences, self._inside)
+        return renamed(sequences, self._inside)
 
     def outward(self, sequences: Several[Sequence]) -> tuple[Sequence, ...]:
         """Sequences in these numbers in those outside."""
-        return _renamed(sequences, self.visits)
+        return renamed(sequences, self.visits)
 
 
-def _renamed(sequences: Several[Sequence], number: "dict[int, int] | tuple[int, ...]") -> tuple[Sequence, ...]:
+def renamed(
+    sequences: Several[Sequence], visit: Mapping[int, int] | Several[int], vehicle: Several[int] | None = None
+) -> tuple[Sequence, ...]:
+    """Sequences under other numbers of visits and, where given, of vehicles."""
     return tuple(
-        Sequence(vehicle=one.vehicle, activities=tuple(part if part < 0 else number[part] for part in one.activities))
+        Sequence(
+            vehicle=one.vehicle if vehicle is None else vehicle[one.vehicle],
+            activities=tuple(part if part < 0 else visit[part] for part in one.activities),
+        )
         for one in sequences
+    )
+
+
+def over_places(
+    instance: Instance, places: Several[int], visits: Several[Visit], vehicles: Several[Vehicle], **changes: Any
+) -> Instance:
+    """`instance` over `places` alone, in that order, with `visits` and `vehicles` that know its own places, and other changes."""
+    new = {old: number for number, old in enumerate(places)}
+    return instance.replace(
+        places=tuple(instance.places[old] for old in places),
+        travel={profile: among(travel, np.array(places)) for profile, travel in instance.travel.items()},
+        visits=tuple(replace(visit, place=new[visit.place]) for visit in visits),
+        vehicles=tuple(
+            replace(vehicle, start=new[vehicle.start], end=None if vehicle.end is None else new[vehicle.end])
+            for vehicle in vehicles
+        ),
+        sites=tuple(replace(site, place=new[site.place]) for site in instance.sites),
+        access=tuple(
+            replace(rule, places=frozenset(new[place] for place in rule.places if place in new)) for rule in instance.access
+        ),
+        **changes,
     )
 
 
@@ -56,22 +84,10 @@ def near_by_near(instance: Instance) -> Numbering:
     if len(instance.places) > MOST_PLACES:
         return as_given(instance)
     chain = _chain(instance)
-    new = np.empty(len(chain), dtype=np.int64)
-    new[chain] = np.arange(len(chain))
-    rank = new.tolist()
+    rank = {place: number for number, place in enumerate(chain.tolist())}
     jobs = sorted(instance.jobs, key=lambda job: rank[instance.visits[job.options[0][0]].place])
     visits = tuple(visit for job in jobs for visit in sorted({visit for option in job.options for visit in option}))
-    renumbered = instance.replace(
-        places=tuple(instance.places[place] for place in chain.tolist()),
-        travel={profile: among(travel, chain) for profile, travel in instance.travel.items()},
-        visits=tuple(replace(instance.visits[visit], place=rank[instance.visits[visit].place]) for visit in visits),
-        vehicles=tuple(
-            replace(vehicle, start=rank[vehicle.start], end=None if vehicle.end is None else rank[vehicle.end])
-            for vehicle in instance.vehicles
-        ),
-        sites=tuple(replace(site, place=rank[site.place]) for site in instance.sites),
-        access=tuple(replace(rule, places=frozenset(rank[place] for place in rule.places)) for rule in instance.access),
-    )
+    renumbered = over_places(instance, chain.tolist(), [instance.visits[visit] for visit in visits], instance.vehicles)
     return Numbering(renumbered, visits)
 
 

@@ -168,7 +168,7 @@ def build_problem(instance: Instance) -> Problem:
         visit_price=fleet.visit_price,
         allowed=fleet.allowed,
         neighbours=neighbours.astype(np.int32),
-        **_near_legs(instance, distances, durations, neighbours[:, :NEAR], service.min(axis=0)),
+        **_near_legs(instance, distances, durations, neighbours[:, :NEAR], service.min(axis=0), windows),
         vehicle_type=fleet.vehicle_type,
         profile=fleet.profile,
         service_row=fleet.service_row,
@@ -223,12 +223,17 @@ def _turned(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _near_legs(
-    instance: Instance, distances: NDArray[np.int32], durations: NDArray[np.int32], near: NDArray[np.int64], shortest_stay: Ints
+    instance: Instance,
+    distances: NDArray[np.int32],
+    durations: NDArray[np.int32],
+    near: NDArray[np.int64],
+    shortest_stay: Ints,
+    windows: dict[str, Any],
 ) -> dict[str, Any]:
     """Legs from each visit to its neighbours and back; `shortest_stay` is the least service at each visit, in seconds."""
     places = np.array([visit.place for visit in instance.visits], dtype=np.int64)
     own, others = places[:, None], places[near]
-    leave, latest = _reachable_times(instance, durations, places, shortest_stay)
+    leave, latest = _reachable_times(instance, durations, places, shortest_stay, windows)
     seconds_to, seconds_from = durations[:, own, others], durations[:, others, own]
     always = all(is_static(travel) for travel in instance.travel.values())  # traffic may be faster than free flow
     to_late = always & (leave[:, None] + seconds_to > latest[near])
@@ -241,7 +246,9 @@ def _near_legs(
     }
 
 
-def _reachable_times(instance: Instance, durations: NDArray[np.int32], places: Ints, shortest_stay: Ints) -> tuple[Ints, Ints]:
+def _reachable_times(
+    instance: Instance, durations: NDArray[np.int32], places: Ints, shortest_stay: Ints, windows: dict[str, Any]
+) -> tuple[Ints, Ints]:
     """Per visit when it may be left at the earliest and begin at the latest, on a route of its own; free-flow seconds."""
     quickest = durations.min(axis=0)
     leave, latest = np.full(len(places), FOREVER), np.full(len(places), -FOREVER)
@@ -249,8 +256,7 @@ def _reachable_times(instance: Instance, durations: NDArray[np.int32], places: I
         leave = np.minimum(leave, vehicle.earliest_start + quickest[vehicle.start, places])
         back = 0 if vehicle.end is None else quickest[places, vehicle.end].astype(np.int64)
         latest = np.maximum(latest, min(vehicle.latest_end, FOREVER) - back - shortest_stay)
-    opens = np.array([visit.windows[0].start for visit in instance.visits], dtype=np.int64)
-    closes = np.array([visit.windows[-1].end for visit in instance.visits], dtype=np.int64)
+    opens, closes = (windows[name][: len(places)] for name in ("opens", "closes"))
     return np.maximum(leave, opens) + shortest_stay, np.minimum(latest, closes)
 
 

@@ -153,6 +153,27 @@ def opening_price(problem: Problem, state: State, clock: StaticClock, route: int
     return problem.metre_price[kind] * length + problem.visit_price[kind, visit] + problem.fixed_price[kind]
 
 
+@inlined
+def _may_stand(
+    problem: Problem,
+    state: State,
+    clock: StaticClock,
+    route: int,
+    before: int,
+    visit: int,
+    seconds_there: int,
+    seconds_on: int,
+    settings: Settings,
+    chance: Chance,
+) -> bool:
+    """Whether `visit` fits behind `before` by legs of so many seconds, and the place is not passed over."""
+    return (
+        may_take(problem, state, route, visit)
+        and fits_by_legs(problem, state, clock, route, before, visit, seconds_there, seconds_on)
+        and fraction(chance) >= settings.blink
+    )
+
+
 @kernel
 def _best_single(
     problem: Problem, state: State, clock: StaticClock, visit: int, settings: Settings, chance: Chance
@@ -171,41 +192,17 @@ def _best_single(
         after = state.following[neighbour]
         more_metres = problem.metres_from_near[profile, visit, rank] + metres(problem, profile, visit, after) - clock.metres[after]
         price = price_of_metre * more_metres + own
-        if (
-            price < best_price
-            and may_take(problem, state, route, visit)
-            and fits_by_legs(
-                problem,
-                state,
-                clock,
-                route,
-                neighbour,
-                visit,
-                problem.seconds_from_near[profile, visit, rank],
-                free_flow(problem, profile, visit, after),
-            )
-            and fraction(chance) >= settings.blink
-        ):
-            best_price, best_route, best_before = price, route, neighbour
+        if price < best_price:
+            there, on = problem.seconds_from_near[profile, visit, rank], free_flow(problem, profile, visit, after)
+            if _may_stand(problem, state, clock, route, neighbour, visit, there, on, settings, chance):
+                best_price, best_route, best_before = price, route, neighbour
         before = state.previous[neighbour]
         more_metres = metres_into(problem, profile, before, visit) + problem.metres_to_near[profile, visit, rank]
         price = price_of_metre * (more_metres - clock.metres[neighbour]) + own
-        if (
-            price < best_price
-            and may_take(problem, state, route, visit)
-            and fits_by_legs(
-                problem,
-                state,
-                clock,
-                route,
-                before,
-                visit,
-                free_flow_into(problem, profile, before, visit),
-                problem.seconds_to_near[profile, visit, rank],
-            )
-            and fraction(chance) >= settings.blink
-        ):
-            best_price, best_route, best_before = price, route, before
+        if price < best_price:
+            there, on = free_flow_into(problem, profile, before, visit), problem.seconds_to_near[profile, visit, rank]
+            if _may_stand(problem, state, clock, route, before, visit, there, on, settings, chance):
+                best_price, best_route, best_before = price, route, before
     found = (best_price, best_route, best_before)
     best_price, best_route, best_before = _best_on_touched(problem, state, clock, visit, found)
     if may_open(state):

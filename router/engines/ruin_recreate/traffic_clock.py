@@ -3,6 +3,7 @@
 Travel is FIFO, so the earliest departure and the latest begin of every visit still decide in constant time what fits.
 """
 
+from collections.abc import Sequence as Several
 from dataclasses import dataclass, fields
 
 from router.engines.ruin_recreate.clock import (
@@ -17,7 +18,6 @@ from router.engines.ruin_recreate.clock import (
     visits_changed,
 )
 from router.engines.ruin_recreate.compiled import implements
-from router.engines.ruin_recreate.duration_travel import with_nowhere
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.state import State
 from router.engines.ruin_recreate.static_clock import (
@@ -41,7 +41,7 @@ from router.engines.ruin_recreate.static_clock import (
 )
 from router.engines.ruin_recreate.static_insertion import rare_rules_allow, static_best_insertion
 from router.engines.ruin_recreate.static_moves import static_anneal_moves
-from router.model import Instance
+from router.model.travel import TravelTimes
 from router.model.travel_kernels import TravelArrays, arrival, departure, travel_arrays
 
 
@@ -52,18 +52,10 @@ class TrafficClock(StaticClock):
     travel: TravelArrays
 
 
-def new_traffic_clock(instance: Instance, problem: Problem, profiles: tuple[str, ...]) -> TrafficClock:
-    """A clock for routes without visits; `profiles` are the keys of the travel times in the order of `problem.profile`."""
+def new_traffic_clock(problem: Problem, layers: Several[TravelTimes]) -> TrafficClock:
+    """A clock for routes without visits; `layers` are the travel times (see `layers_of`) in the order of `problem.profile`."""
     times = new_static_clock(problem)
-    return TrafficClock(
-        **{field.name: getattr(times, field.name) for field in fields(times)}, travel=exact_travel(instance, profiles)
-    )
-
-
-def exact_travel(instance: Instance, profiles: tuple[str, ...]) -> TravelArrays:
-    """Travel times for kernels, with the place that is everywhere where routes may end anywhere."""
-    open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
-    return travel_arrays([with_nowhere(instance.travel[name]) if open_ended else instance.travel[name] for name in profiles])
+    return TrafficClock(**{field.name: getattr(times, field.name) for field in fields(times)}, travel=travel_arrays(layers))
 
 
 @implements(arrive, TrafficClock)

@@ -12,6 +12,7 @@ from router.engines.ruin_recreate.numbering import as_given, near_by_near
 from router.model import Instance, PiecewiseTravel, Sequence
 from router.model.travel import StaticTravel, among
 from router.model.travel_times import arrival
+from tests.engines.days import day as tiny_day, van, visit as tiny_visit
 
 SAMPLES = Path(__file__).parents[3] / "sample_instances"
 
@@ -59,11 +60,14 @@ def test_a_plan_is_timed_and_priced_alike_under_both_numbers(day: Instance) -> N
     assert check(numbering.instance, inside) == check(day, outside) == []
 
 
-def test_neighbours_in_the_chain_are_near() -> None:
-    scattered = np.array([0, 50, 10, 60, 20], dtype=np.int32)
-    seconds = np.abs(scattered[:, None] - scattered).astype(np.int32)
-    chosen = among(StaticTravel(distances=seconds, durations=seconds), np.array([0, 2, 4, 1, 3]))
-    assert chosen.durations[0].tolist() == [0, 10, 20, 50, 60]
+def test_the_chain_goes_from_the_depot_to_the_nearest_place_left() -> None:
+    where = np.array([0, 50, 10, 60, 20], dtype=np.int32)
+    seconds = np.abs(where[:, None] - where).astype(np.int32)
+    travel = {"van": StaticTravel(distances=seconds, durations=seconds)}
+    numbering = near_by_near(tiny_day([tiny_visit(place) for place in range(1, 5)], [van("v1")], travel=travel))
+    assert [place.id for place in numbering.instance.places] == ["p0", "p2", "p4", "p1", "p3"]
+    assert numbering.visits == (1, 3, 0, 2)
+    assert numbering.instance.travel["van"].durations[0].tolist() == [0, 10, 20, 50, 60]
 
 
 def test_arrival_functions_follow_their_places() -> None:
