@@ -83,13 +83,14 @@ def test_what_is_collected_goes_off_at_a_reload() -> None:
     assert cost(instance, plan).total == optimum(instance).total == 6.0
 
 
-def test_goods_of_a_pair_stay_on_board_at_a_reload() -> None:
-    """Two of a pair ride from 1 to 3; four for 2 do not fit beside them, so the pair is brought first: 6 + 4 km."""
+def test_goods_of_a_pair_are_not_laid_down_at_a_reload() -> None:
+    """Four for 2 do not fit beside what rides from 1 to 3, reload or not: they are brought first, 2 + 1 + 2 + 3 km."""
     visits = [visit(1, collect=(2,)), visit(3, pickup="a1"), visit(2, deliver=(4,))]
     instance = day(visits, [van("v1", capacities=(5,), reloads=(0,), max_trips=2)], sites=(DEPOT,), dimensions=("pieces",))
     plan = planned_alone(instance)
     assert check(instance, plan) == []
-    assert cost(instance, plan).total == optimum(instance).total == 10.0
+    assert cost(instance, plan).total == optimum(instance).total == 8.0
+    assert plan.routes[0].visits == ("a2", "a1", "a3")
 
 
 def test_a_trip_takes_from_the_stock_of_the_site_where_it_is_loaded() -> None:
