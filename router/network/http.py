@@ -3,8 +3,9 @@
 import json
 import time
 from collections.abc import Container
+from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from router.errors import NetworkError
@@ -56,7 +57,7 @@ def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answ
             reason = _reason(error.code, said)
             if error.code not in BUSY:
                 break
-        except (URLError, TimeoutError, ConnectionError, json.JSONDecodeError) as error:
+        except (OSError, HTTPException, ValueError) as error:  # nobody there, too late, cut off half way, no JSON
             reason = str(error)
     shown = url.split("?", maxsplit=1)[0]
     shown = shown if len(shown) <= 120 else shown[:119] + "…"

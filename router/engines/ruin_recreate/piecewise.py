@@ -2,9 +2,10 @@
 
 A *forward* function of a visit gives, for every moment y at which its service begins, the latest departure from the
 route's start that makes it; a *backward* function gives the earliest return when service begins at y. Both are lists of
-points (begin, other end) with ascending begins; two points of one begin are a jump there, of which the later one holds: departures
-that are all the same to whoever waits on the way arrive at one moment. After its last point a forward function is constant; before its first
-point a backward function is. The duration of the route is the least of return less departure over y, at any visit of it.
+points (begin, other end) with ascending begins. Two points of one begin are a jump, where the later point holds: forward
+functions have them where waiting on the way costs nothing, so that many departures arrive at one moment. After its last
+point a forward function is constant; before its first point a backward function is. The duration of the route is the least
+of return less departure over y, at any visit of it.
 """
 
 from dataclasses import dataclass

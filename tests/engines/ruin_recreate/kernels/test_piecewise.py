@@ -1,6 +1,7 @@
 """Durations by functions of time against a grid of departures."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ def stepwise(draw: np.random.Generator, places: int) -> PiecewiseTravel:
     for _ in range(places * places):
         times = draw.integers(2, 12, 30) * 100
         points: list[tuple[int, int]] = []
-        for step, (now, following) in enumerate(zip(times[:-1], times[1:], strict=True)):
+        for step, (now, following) in enumerate(pairwise(times.tolist())):
             ends = 1_000 * (step + 1)
             still = max(0, now - following)
             points += [(ends - 1_000 + (step > 0), ends - 1_000 + now), (ends - still, ends - still + now)]
