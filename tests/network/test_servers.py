@@ -211,6 +211,16 @@ def test_failing_server(status: int, body: bytes, tries: int, message: str) -> N
     assert len(asked) == tries
 
 
+def test_a_server_that_dies_in_the_middle_of_its_answer() -> None:
+    with serving(osrm([]), cut=5) as url, pytest.raises(NetworkError, match="osrm server failed"):
+        measure(PLACES, VAN, settings("osrm", url, retries=1))
+
+
+def test_an_answer_that_is_no_text() -> None:
+    with serving(lambda path, body: (200, b"\xff\xfe")) as url, pytest.raises(NetworkError, match="osrm server failed"):
+        measure(PLACES, VAN, settings("osrm", url, retries=0))
+
+
 @pytest.mark.parametrize("provider", ["osrm", "valhalla"])
 def test_nothing_is_sent_without_a_url(provider: str) -> None:
     with pytest.raises(NetworkError, match="set url"):
