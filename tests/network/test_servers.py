@@ -217,7 +217,7 @@ def test_a_server_that_dies_in_the_middle_of_its_answer() -> None:
 
 
 def test_an_answer_that_is_no_text() -> None:
-    with serving(lambda path, body: (200, b"\xff\xfe")) as url, pytest.raises(NetworkError, match="osrm server failed"):
+    with serving(lambda *_: (200, b"\xff\xfe")) as url, pytest.raises(NetworkError, match="osrm server failed"):
         measure(PLACES, VAN, settings("osrm", url, retries=0))
 
 
