@@ -18,6 +18,8 @@ Table = tuple[Sequence[Sequence[float | None]], Sequence[Sequence[float | None]]
 def table(count: int, block: int, ask: Callable[[Sequence[int], Sequence[int]], Table], speed: float) -> StaticTravel:
     """Travel over `count` places, from blocks of at most `block` sources and targets; durations are divided by `speed`.
 
+    A place alone is not asked for its way to itself, which servers refuse.
+
     Raises
     ------
     NetworkError
@@ -26,6 +28,8 @@ def table(count: int, block: int, ask: Callable[[Sequence[int], Sequence[int]], 
     metres, seconds = np.zeros((count, count)), np.full((count, count), np.nan)
     for sources in _blocks(count, block):
         for targets in _blocks(count, block):
+            if sources == targets and len(sources) == 1:
+                continue
             shape = (len(sources), len(targets))
             found = tuple(figures(part, shape) for part in ask(sources, targets))
             where = np.ix_(sources, targets)

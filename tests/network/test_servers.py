@@ -72,14 +72,14 @@ EXPECTED_SECONDS = [[0, 60, 200], [62, 0, UNREACHABLE], [210, 90, 0]]
 EXPECTED_METRES = [[0, 1000, 3000], [1100, 0, 0], [3100, 1500, 0]]
 
 
-@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 4), (1, 9)])
+@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 3), (1, 6)])
 def test_osrm_in_blocks(block: int, requests: int) -> None:
     asked: list[str] = []
     with serving(osrm(asked)) as url:
         measured = measure(PLACES, VAN, settings("osrm", url, block=block))
     assert measured.travel["van"].durations.tolist() == EXPECTED_SECONDS
     assert measured.travel["van"].distances.tolist() == EXPECTED_METRES
-    assert len(asked) == requests
+    assert len(asked) == requests  # a real server refuses a table of one place
     assert asked[0].startswith("/table/v1/driving/-8.000000,41.000000")
     assert [(snap.place, snap.distance, snap.lat) for snap in measured.snaps] == [("a", 7, 41.0), ("b", 7, 41.01), ("c", 7, 41.02)]
 
@@ -100,7 +100,7 @@ def test_osrm_shapes() -> None:
     assert shapes == [((41.0, -8.0), (41.005, -8.001), (41.01, -8.0))]
 
 
-@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 4)])
+@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 3)])
 def test_valhalla_in_blocks(block: int, requests: int) -> None:
     asked: list[dict[str, object]] = []
     with serving(valhalla(asked)) as url:
