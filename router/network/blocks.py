@@ -44,6 +44,18 @@ def table(count: int, block: int, ask: Callable[[Sequence[int], Sequence[int]], 
     )
 
 
+def without_ways(travel: StaticTravel, lost: Sequence[int]) -> StaticTravel:
+    """`travel` with no road to or from the places `lost`."""
+    if not lost:
+        return travel
+    distances, durations = travel.distances.copy(), travel.durations.copy()
+    for index in lost:
+        distances[index, :] = distances[:, index] = 0
+        durations[index, :] = durations[:, index] = UNREACHABLE
+        durations[index, index] = 0
+    return StaticTravel(distances=frozen_array(distances, np.int32), durations=frozen_array(durations, np.int32))
+
+
 def figures(part: object, shape: tuple[int, int]) -> NDArray[np.float64]:
     """A block as numbers, NaN for null."""
     try:

@@ -84,6 +84,15 @@ def test_osrm_in_blocks(block: int, requests: int) -> None:
     assert [(snap.place, snap.distance, snap.lat) for snap in measured.snaps] == [("a", 7, 41.0), ("b", 7, 41.01), ("c", 7, 41.02)]
 
 
+def test_a_place_far_from_every_road_is_no_place_of_the_server() -> None:
+    with serving(osrm([])) as url:
+        measured = measure(PLACES, VAN, settings("osrm", url, max_snap=7))
+        further = measure(PLACES, VAN, settings("osrm", url, max_snap=6))
+    assert measured.problems == ()
+    assert further.travel["van"].durations.tolist() == [[0 if one == two else UNREACHABLE for two in range(3)] for one in range(3)]
+    assert [(problem.code, problem.value) for problem in further.problems] == [("E303", "a"), ("E303", "b"), ("E303", "c")]
+
+
 def test_osrm_profiles_and_speed() -> None:
     asked: list[str] = []
     profiles = {"bike": ProfileSettings(kind="e-bike", speed=2.0), "own": ProfileSettings(server_profile="cargo")}
@@ -192,7 +201,12 @@ def test_busy_server_is_asked_again() -> None:
     ("status", "body", "tries", "message"),
     [
         (503, b"{}", 3, "status 503; check url"),
-        (400, b'{"code": "TooBig", "message": "Too many table coordinates"}', 1, "Too many table coordinates"),
+        (
+            400,
+            b'{"code": "TooBig", "message": "Too many table coordinates"}',
+            1,
+            r"Too many table coordinates\); set block smaller",
+        ),
         (200, b'{"code": "Ok"}', 1, "lacks 'sources'"),
         (200, b'{"sources": [], "durations": [[1, 2]], "distances": [[1, 2]]}', 1, "has shape"),
         (200, b'{"sources": [], "durations": "x", "distances": "x"}', 1, "no figure"),
