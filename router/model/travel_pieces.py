@@ -58,7 +58,7 @@ def waits_from(travel: TravelArrays, layer: int, origin: int, destination: int, 
     point = _next_point(travel.arrivals, first, end, arrive - TINY)
     if point == end or travel.arrivals[point] > arrive + TINY:
         return leave
-    return min(travel.departures[point], leave)
+    return min(float(travel.departures[point]), leave)
 
 
 @inlined
