@@ -61,6 +61,9 @@ class Searcher:
     def begin(self, start: tuple[Sequence, ...]) -> bool:
         """Take over `start`, if it keeps the rules, and insert what it leaves out; whether it was taken."""
         taken = bool(start) and self._take(start)
+        if not taken and self._is_full(self._clock):
+            self._enlarge()
+            return self.begin(start)
         if not taken:
             self._state, self._clock = new_state(self.problem), self._make()
             self._take(())
