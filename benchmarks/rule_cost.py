@@ -38,6 +38,7 @@ class Side:
 
     def run(self, stops: int, *iterations: int) -> list[dict[str, float]]:
         """Cost and processor seconds of searches in a process of their own: where its arrays lie in memory counts as well."""
+        self.cache.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "PYTHONPATH": str(self.tree), "NUMBA_CACHE_DIR": str(self.cache)}
         command = [sys.executable, "-P", str(KERNEL), *self.options, str(stops), *map(str, iterations)]
         done = subprocess.run(command, cwd=self.tree, env=environment, check=True, stdout=subprocess.PIPE, text=True)
@@ -105,14 +106,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--stops", type=_numbers, default=(400, 1_000), help="sizes of the days (default: 400,1000)")
     parser.add_argument("--iterations", type=int, default=100_000, help="of one search (default: 100000)")
     parser.add_argument("--turns", type=int, default=7, help="of each kernel (default: 7)")
+    parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep the compiled code here for the next time")
     options = parser.parse_args(arguments)
     with ExitStack() as stack:
-        caches = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(2)]
-        shipped = Side("shipped", ROOT, caches[0])
+        cache = options.cache.resolve() if options.cache else Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        shipped = Side("shipped", ROOT, cache / "shipped")
         if options.against:
-            other = Side(options.against, stack.enter_context(sources_of(options.against)), caches[1])
+            other = Side(options.against, stack.enter_context(sources_of(options.against)), cache / "other")
         else:
-            other = Side("without rules", ROOT, caches[1], ("--without-rules",))
+            other = Side("without rules", ROOT, cache / "bare", ("--without-rules",))
         print(
             f"best (median) iterations/s\n\n| stops | shipped | {other.name} | ratio | plans |\n|---:|---:|---:|---:|---|",
             flush=True,
