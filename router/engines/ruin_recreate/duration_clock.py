@@ -40,14 +40,22 @@ from router.engines.ruin_recreate.static_clock import (
     arrive,
     depart,
     drive_to,
+    ends_in_time,
     leave_for,
     measure_leg,
+    measure_way_on,
+    measure_way_there,
+    static_ends_in_time,
+    static_measure_way_on,
+    static_measure_way_there,
     static_refresh_route,
     static_start_step,
     static_takes_strings,
     static_undo_step,
     static_visits_changed,
+    static_would_end_in_time,
     time_at,
+    would_end_in_time,
 )
 from router.engines.ruin_recreate.traffic_clock import (
     TrafficClock,
@@ -160,6 +168,10 @@ for _declaration, _function in (
     (depart, traffic_depart),
     (drive_to, traffic_drive_to),
     (leave_for, traffic_leave_for),
+    (measure_way_there, static_measure_way_there),
+    (measure_way_on, static_measure_way_on),
+    (ends_in_time, static_ends_in_time),
+    (would_end_in_time, static_would_end_in_time),
 ):
     implements(_declaration, DurationClock)(_function)
 

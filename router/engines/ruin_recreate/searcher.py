@@ -27,6 +27,9 @@ HOTTEST_WITH_CHOICE = 0.2
 ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 """How many more routes than were found to do a plan may have while it is hot; the stage of cooling from which any number may."""
 
+HOPE_CHANCE, BY_PENALTY = 1.0, 0.3
+"""Settings of such days: greedy insertion alone gives a route up visit by visit that pays as a whole."""
+
 AT_FIRST = 20.0
 """How many times its penalty serving a job may cost in the first plan."""
 
@@ -55,6 +58,8 @@ class Searcher:
         self._best, self._leanest = new_best(problem), new_best(problem)
         self._leg = _price_of_leg(problem)
         self.may_leave_out = _worth_leaving_out(problem)
+        if self.may_leave_out:
+            self.settings = replace(settings, hope_chance=HOPE_CHANCE, by_penalty=BY_PENALTY)
         self._absences = np.ones(problem.job_count, dtype=np.int64)
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
 

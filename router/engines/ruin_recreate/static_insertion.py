@@ -27,6 +27,7 @@ from router.engines.ruin_recreate.static_clock import (
     reaches,
     setup_again,
     within_limits,
+    would_end_in_time,
 )
 
 NOWHERE = 1e300
@@ -84,11 +85,14 @@ def _holds_between(problem: Problem, state: State, route: int, before: int, visi
 
 
 @inlined
-def _limits_allow(problem: Problem, state: State, route: int, before: int, visit: int, after: int) -> bool:
+def _limits_allow(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int) -> bool:
+    after = state.following[before]
     profile = problem.profile[problem.vehicle_type[route]]
     driving = free_flow(problem, profile, before, visit) + free_flow(problem, profile, visit, after)
     driving -= free_flow(problem, profile, before, after)
-    return within_limits(problem, state, route, 1, leg_change(problem, profile, before, visit, after), driving)
+    if not within_limits(problem, state, route, 1, leg_change(problem, profile, before, visit, after), driving):
+        return False
+    return would_end_in_time(problem, state, clock, route, before, visit)
 
 
 @inlined
@@ -113,15 +117,16 @@ def rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: 
     """The tests that most instances never need."""
     if not problem.has_simple_loads and not _holds_between(problem, state, route, before, visit):
         return False
-    if problem.has_limits and not _limits_allow(problem, state, route, before, visit, state.following[before]):
+    if problem.has_limits and not _limits_allow(problem, state, clock, route, before, visit):
         return False
     return not problem.has_release or _release_allows(problem, state, clock, route, before, visit)
 
 
 @implements(fits_by_legs, StaticClock)
-def _static_fits_by_legs(
+def static_fits_by_legs(
     problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, seconds_there: int, seconds_on: int
 ) -> bool:
+    """See `static_clock.fits_by_legs`."""
     kind, after = problem.vehicle_type[route], state.following[before]
     leave = begin_and_leave(problem, kind, before, visit, clock.leave[before] + seconds_there)
     if leave >= NO_LIMIT or leave + seconds_on + setup_again(problem, before, visit, after) > clock.latest[after]:
