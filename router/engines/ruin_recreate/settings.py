@@ -15,6 +15,7 @@ class Settings(Structure):
     moves : small annealed moves between two ruins; longest_segment, tail_chance, longest_reversal, split_off_chance : of them.
     open_chance : how often opening a route is made to look cheaper.
     absent_tries : absent jobs offered again in each step.
+    regret_chance : how often a step inserts by regret, where places of pairs are remembered.
     worth : how many times its penalty serving an absent job may cost.
     """
 
@@ -32,4 +33,5 @@ class Settings(Structure):
     split_off_chance: float = 0.05
     open_chance: float = 0.1
     absent_tries: int = 10
+    regret_chance: float = 0.0
     worth: float = 1.0

@@ -14,7 +14,7 @@ given out, and how many routes may be in use."""
 ROUTES, PENALTIES, PLAN = range(3)
 """Places in `State.money`: price of all routes, penalties of the absent jobs, what rules between routes cost."""
 
-MOST_KNOWN = 4_000_000
+MOST_KNOWN = 2_000_000
 """Visits times routes above which places of pairs are not remembered: the memory would take more than 128 MB."""
 
 
@@ -31,7 +31,8 @@ class State(Structure):
     spare, unused : per type, where an unused vehicle was last seen, and how many there are.
     stamp : per route a number that changes whenever the route does and comes back when it does; kept only where there are pairs.
     known_stamp, known_price, known_after : per first visit of a pair and route, what was last found out about the pair's best
-        place there (see `static_pair_memory`), (V, R) and (V, R, 2); empty without pairs.
+        place there (see `static_pair_insertion`), (2V, R) and (2V, R, 2), the second half for routes changed in the step under
+        way; empty without pairs.
     touched … saved_money : routes changed in this step and how they were before.
     removed_job … inserted_job : jobs taken out and put in during this step, in order.
     """
@@ -115,9 +116,9 @@ def new_state(problem: Problem) -> State:
         spare=np.array([np.flatnonzero(problem.vehicle_type == kind)[0] for kind in range(problem.type_count)], dtype=np.int64),
         unused=np.bincount(problem.vehicle_type, minlength=problem.type_count).astype(np.int64),
         stamp=_zeros(routes) + 1,
-        known_stamp=_zeros(known, routes),
-        known_price=np.zeros((known, routes)),
-        known_after=_zeros(known, routes, 2),
+        known_stamp=_zeros(2 * known, routes),
+        known_price=np.zeros((2 * known, routes)),
+        known_after=_zeros(2 * known, routes, 2),
         counts=np.array([jobs, 0, 0, 0, 0, 0, 1, routes], dtype=np.int64),
         money=np.array([0.0, float(problem.penalty.sum()), 0.0]),
         touched=np.zeros(routes, dtype=np.int64),

@@ -68,13 +68,32 @@ def best_pair_on(
         return _search_route(problem, state, clock, route, first, second, best, settings.blink, chance)
     if fraction(chance) < settings.blink:
         return best
-    if not _is_known(state, route, first, best[0]):
+    return recall(problem, state, clock, route, first, second, best, chance)
+
+
+@kernel
+def recall(
+    problem: Problem,
+    state: State,
+    clock: StaticClock,
+    route: int,
+    first: int,
+    second: int,
+    best: Place,
+    chance: Chance,
+) -> Place:
+    """`best`, or the best place of the pair on `route` when that is cheaper, from memory where it is known.
+
+    What holds of a route changed in this step, which may be undone, is kept apart.
+    """
+    row = first if state.touched_in[route] != state.counts[STEP] else first + problem.visit_count
+    if not _is_known(state, route, row, best[0]):
         nothing = (best[0], -1, -1, -1)
-        _remember(state, route, first, _search_route(problem, state, clock, route, first, second, nothing, 0.0, chance))
-    price, after_first = state.known_price[first, route], state.known_after[first, route, 0]
+        _remember(state, route, row, _search_route(problem, state, clock, route, first, second, nothing, 0.0, chance))
+    price, after_first = state.known_price[row, route], state.known_after[row, route, 0]
     if after_first < 0 or price >= best[0]:
         return best
-    return price, route, after_first, state.known_after[first, route, 1]
+    return price, route, after_first, state.known_after[row, route, 1]
 
 
 @inlined

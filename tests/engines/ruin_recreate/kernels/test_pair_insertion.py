@@ -49,8 +49,13 @@ def remembered(search: Search) -> list[tuple[int, int, float, bool]]:
     state = search.state
     known = np.argwhere(state.known_stamp == state.stamp[None, :])
     return [
-        (int(first), int(route), float(state.known_price[first, route]), bool(state.known_after[first, route, 0] >= 0))
-        for first, route in known
+        (
+            int(row) % search.problem.visit_count,
+            int(route),
+            float(state.known_price[row, route]),
+            bool(state.known_after[row, route, 0] >= 0),
+        )
+        for row, route in known
     ]
 
 
@@ -58,8 +63,8 @@ def test_the_best_place_on_a_route_is_remembered() -> None:
     instance, compared = errands(), 0
     search = new_search(instance, "static")
     search.build()
-    for _ in range(4):
-        search.steps(10, settings=Settings(average_removed=3.0))
+    for _ in range(6):
+        search.steps(10, settings=Settings(average_removed=3.0, regret_chance=0.5))
         activities = {one.vehicle: one.activities for one in search.sequences}
         for first, route, known, exists in remembered(search):
             found = cheapest(instance, route, activities.get(route, ()), first)
@@ -68,7 +73,7 @@ def test_the_best_place_on_a_route_is_remembered() -> None:
             else:
                 assert found >= known - 1e-9
             compared += 1
-    assert compared > 20
+    assert compared > 15
 
 
 def test_a_refused_step_leaves_the_routes_as_they_were_known() -> None:
