@@ -92,7 +92,7 @@ def _general(instance: Instance, problem: Problem, room: int) -> Structure:  # n
     return new_general_clock(instance, problem)
 
 
-_LONG_STRINGS = Settings(average_removed=12.0, longest_string=15.0)
+_LONG_STRINGS = Settings(average_removed=12.0, longest_string=15.0, regret_chance=0.3)
 
 CLOCKS: tuple[ClockKind, ...] = (
     ClockKind(name="static", rules=STATIC_RULES, make=_static, settings=_LONG_STRINGS),

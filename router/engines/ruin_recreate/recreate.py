@@ -1,13 +1,15 @@
 """Greedy insertion with blinks, in one of several orders drawn anew in each step."""
 
 from router.engines.ruin_recreate.chance import Chance, below, fraction
-from router.engines.ruin_recreate.clock import Clock, best_insertion
+from router.engines.ruin_recreate.clock import Clock, best_insertion, recreate_by_regret
 from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Problem, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ABSENT, PENALTIES, REMOVED, ROUTES, State, new_mark
+from router.engines.ruin_recreate.state import ABSENT, PENALTIES, REMOVED, ROUTES, State, new_mark, remembers_pairs
 from router.engines.ruin_recreate.steps import put_in
 
+MOST_BY_REGRET = 30
+"""Jobs up to which a step may insert by regret."""
 FAR_TRIES = 2
 """Of the absent jobs offered again in a step, those drawn from anywhere."""
 BY_PENALTY = 17
@@ -22,6 +24,8 @@ def recreate(problem: Problem, state: State, clock: Clock, settings: Settings, c
     some share of what leaving out those still to come would cost.
     """
     count = _gather(problem, state, settings, chance)
+    if remembers_pairs(problem) and fraction(chance) < settings.regret_chance and _are_pairs(problem, state, count):
+        return recreate_by_regret(problem, state, clock, settings, chance, count, limit)
     _sort(problem, state, count, settings, chance)
     hope = 0.0
     if state.counts[ABSENT] > state.counts[REMOVED] and fraction(chance) < settings.hope_chance:
@@ -36,6 +40,18 @@ def recreate(problem: Problem, state: State, clock: Clock, settings: Settings, c
         if price < settings.worth * problem.penalty[job] + hope * waiting:
             put_in(problem, state, clock, job, option, route, after_first, after_second)
         if state.money[ROUTES] + state.money[PENALTIES] - waiting >= limit and not _some_must_drive_yet(problem, state):
+            return False
+    return True
+
+
+@inlined
+def _are_pairs(problem: Problem, state: State, count: int) -> bool:
+    """Whether the listed jobs are few enough, and pairs without alternatives."""
+    if count > MOST_BY_REGRET:
+        return False
+    for index in range(count):
+        option = problem.option_offsets[state.scratch[index]]
+        if problem.option_offsets[state.scratch[index] + 1] != option + 1 or problem.second_visit[option] < 0:
             return False
     return True
 

@@ -24,6 +24,9 @@ HOTTEST, COLDEST = 2.0, 0.04
 HOTTEST_WITH_CHOICE = 0.2
 """The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""
 
+HOTTEST_OF_COUNTED_PAIRS = 8.0
+"""The first where pairs are served by as few routes as can be: little fits into such a plan, and that costs more than a leg."""
+
 ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 """How many more routes than were found to do a plan may have while it is hot; the stage of cooling from which any number may."""
 
@@ -100,7 +103,7 @@ class Searcher:
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
-        hottest = HOTTEST_WITH_CHOICE if self.may_leave_out else HOTTEST
+        hottest = self.hottest
         self._state.counts[MOST] = self._most_routes(progress)
         hot, cold = (self._leg * hottest * (COLDEST / hottest) ** fraction for fraction in (progress, progress_after))
         run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
@@ -109,6 +112,14 @@ class Searcher:
         if self._is_full(self._clock):
             self._room = max(2 * self._room, LARGE_ROOM)
             self.go_on_from(self.sequences())
+
+    @property
+    def hottest(self) -> float:
+        """The first temperature, in prices of a leg."""
+        if self.may_leave_out:
+            return HOTTEST_WITH_CHOICE
+        counts_routes = self.problem.route_price > 0
+        return HOTTEST_OF_COUNTED_PAIRS if self.problem.has_pairs and counts_routes else HOTTEST
 
     @property
     def wants_few_routes(self) -> bool:

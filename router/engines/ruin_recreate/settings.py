@@ -20,6 +20,7 @@ class Settings(Structure):
     absent_tries : absent jobs offered again in each step.
     hope_chance : how often jobs may be served at a loss while others are absent (see `recreate`).
     by_penalty : how often those are offered first that are dearest to leave out.
+    regret_chance : how often a step inserts by regret, where places of pairs are remembered.
     worth : how many times its penalty serving an absent job may cost.
     """
 
@@ -43,4 +44,5 @@ class Settings(Structure):
     absent_tries: int = 10
     hope_chance: float = 0.1
     by_penalty: float = 0.0
+    regret_chance: float = 0.0
     worth: float = 1.0

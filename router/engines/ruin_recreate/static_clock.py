@@ -32,6 +32,9 @@ from router.engines.ruin_recreate.problem import (
 from router.engines.ruin_recreate.state import STEP, State, new_mark, refresh_loads, refresh_sums
 from router.structure import Structure
 
+NOWHERE = 1e300
+"""Price of an insertion that does not exist."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StaticClock(Structure):
@@ -303,6 +306,7 @@ def _backward(problem: Problem, state: State, clock: StaticClock, kind: int, nod
 def static_refresh_route(problem: Problem, state: State, clock: StaticClock, route: int) -> bool:
     """See `clock.refresh_route`."""
     refresh_sums(problem, state, route)
+    state.stamp[route] = new_mark(state)
     kind, start, end = problem.vehicle_type[route], start_of(problem, route), end_of(problem, route)
     _note(state, clock, start)
     clock.leave[start] = _start_time(problem, state, route)
@@ -395,6 +399,8 @@ def static_visits_changed(problem: Problem, state: State, clock: StaticClock, ro
     """See `clock.visits_changed`."""
     kind = problem.vehicle_type[route]
     start = start_of(problem, route)
+    if problem.has_pairs:
+        state.stamp[route] = new_mark(state)
     if problem.has_release:
         moment = _start_time(problem, state, route)
         if moment != clock.leave[start]:
