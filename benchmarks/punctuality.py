@@ -4,7 +4,8 @@
 
 FOLDER is an input folder with traffic, such as sample_instances/o2o_day. Four plans are made with the same budget and judged
 alike: with traffic in the search; blind at free flow; blind at the day's mean speed; with traffic and a buffer. Each is re-timed
-under true travel times; late orders are counted as planned and as expected under noise.
+under true travel times; late orders are counted as planned and as expected under noise. On a day without traffic the two blind
+plans are left out.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from router import load, solve
 from router.costing import cost
 from router.model import Instance, Plan, ProfiledTravel, StaticTravel, TravelTimes
 from router.model.sequences import plan_sequences
-from router.model.travel import frozen_array
+from router.model.travel import frozen_array, is_static
 from router.simulation import NOISE_FREE, buffered, coverage, forecast, simulate
 from router.solver import Limits
 from router.timing import schedule
@@ -33,10 +34,13 @@ def main() -> None:
     parser.add_argument("--quantile", type=float, default=0.8)
     options = parser.parse_args()
     instance = load(options.folder)
+    blind = {"blind, free flow": _blind(instance, mean=False), "blind, mean speed": _blind(instance, mean=True)}
+    if all(is_static(travel) for travel in instance.travel.values()):
+        print("Travel does not depend on the hour on this day: there is nothing to be blind to.")
+        blind = {}
     versions = {
         "traffic in the search": instance,
-        "blind, free flow": _blind(instance, mean=False),
-        "blind, mean speed": _blind(instance, mean=True),
+        **blind,
         f"buffered, P{round(100 * options.quantile)}": buffered(instance, options.quantile),
     }
     print(f"{'':<24}{'cost':>10}{'unserved':>10}{'late':>8}{'late, noise':>13}{'ETA exact':>11}{'coverage':>10}  engine")

@@ -95,6 +95,12 @@ class NetworkRow(Row):
     max_snap_m: Count = 1_000
     reroute: bool = True
 
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> "NetworkRow":
+        if self.block == 0:
+            fault("E240", "block is 0, so that no table request holds a place", "write how many places one may hold, e.g. 100")
+        return self
+
 
 class GeocodingRow(Row):
     """``[geocoding]``: turning addresses into coordinates, online only when a service is named."""

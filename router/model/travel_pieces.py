@@ -20,8 +20,6 @@ from router.model.travel_kernels import (
 
 NEVER = 1e15
 """Later than every moment."""
-FLATTEST = 1e-6
-"""Where waiting costs nothing an arrival function is flat; its inverse wants it to rise, if only by this."""
 TINY = 1e-7
 """Seconds below which two moments are one."""
 
@@ -48,6 +46,19 @@ def leg_until(travel: TravelArrays, layer: int, origin: int, destination: int, a
     if travel.forms[layer] == PROFILED:
         return _profiled_until(travel, layer, origin, destination, arrive, free)
     return _piecewise_until(travel, layer, origin, destination, arrive)
+
+
+@inlined
+def waits_from(travel: TravelArrays, layer: int, origin: int, destination: int, arrive: float, leave: float) -> float:
+    """The first departure that arrives at `arrive`, the last being `leave`: an earlier one where waiting costs nothing."""
+    if travel.forms[layer] == STATIC or travel.forms[layer] == PROFILED:
+        return leave
+    arc = origin * travel.places + destination
+    first, end = travel.offsets[travel.slots[layer], arc], travel.offsets[travel.slots[layer], arc + 1]
+    point = _next_point(travel.arrivals, first, end, arrive - TINY)
+    if point == end or travel.arrivals[point] > arrive + TINY:
+        return leave
+    return min(float(travel.departures[point]), leave)
 
 
 @inlined
@@ -136,7 +147,7 @@ def _piecewise_from(travel: TravelArrays, layer: int, origin: int, destination: 
     if point == end:
         return leave + width, 1.0, NEVER
     rise = travel.arrivals[point] - travel.arrivals[point - 1]
-    slope = max(rise / (travel.departures[point] - travel.departures[point - 1]), FLATTEST)
+    slope = rise / (travel.departures[point] - travel.departures[point - 1])
     return (
         travel.arrivals[point - 1] + (leave - travel.departures[point - 1]) * slope,
         slope,

@@ -18,6 +18,8 @@ Table = tuple[Sequence[Sequence[float | None]], Sequence[Sequence[float | None]]
 def table(count: int, block: int, ask: Callable[[Sequence[int], Sequence[int]], Table], speed: float) -> StaticTravel:
     """Travel over `count` places, from blocks of at most `block` sources and targets; durations are divided by `speed`.
 
+    A place alone is not asked for its way to itself, which servers refuse.
+
     Raises
     ------
     NetworkError
@@ -26,6 +28,8 @@ def table(count: int, block: int, ask: Callable[[Sequence[int], Sequence[int]], 
     metres, seconds = np.zeros((count, count)), np.full((count, count), np.nan)
     for sources in _blocks(count, block):
         for targets in _blocks(count, block):
+            if sources == targets and len(sources) == 1:
+                continue
             shape = (len(sources), len(targets))
             found = tuple(figures(part, shape) for part in ask(sources, targets))
             where = np.ix_(sources, targets)
@@ -38,6 +42,18 @@ def table(count: int, block: int, ask: Callable[[Sequence[int], Sequence[int]], 
         distances=frozen_array(np.where(closed, 0, np.rint(np.nan_to_num(metres))).astype(np.int32), np.int32),
         durations=frozen_array(durations.astype(np.int32), np.int32),
     )
+
+
+def without_ways(travel: StaticTravel, lost: Sequence[int]) -> StaticTravel:
+    """`travel` with no road to or from the places `lost`."""
+    if not lost:
+        return travel
+    distances, durations = travel.distances.copy(), travel.durations.copy()
+    for index in lost:
+        distances[index, :] = distances[:, index] = 0
+        durations[index, :] = durations[:, index] = UNREACHABLE
+        durations[index, index] = 0
+    return StaticTravel(distances=frozen_array(distances, np.int32), durations=frozen_array(durations, np.int32))
 
 
 def figures(part: object, shape: tuple[int, int]) -> NDArray[np.float64]:

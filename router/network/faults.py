@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from router.errors import InputError, Problem
 from router.model import Place, StaticTravel
+from router.network.settings import NetworkSettings
 from router.units import UNREACHABLE
 
 
@@ -66,3 +67,15 @@ def _isolated(places: Sequence[Place], profile: str, joined: NDArray[np.bool_]) 
                 field="lat",
                 value=place.id,
             )
+
+
+def too_far(place: str, profile: str, metres: float, settings: NetworkSettings) -> Problem:
+    """A place that lies too far from the roads to join them."""
+    return Problem(
+        code="E303",
+        where=f"place '{place}'",
+        what=f"the nearest road for profile '{profile}' is {metres:.0f} m away, more than {settings.max_snap} m",
+        remedy="check its coordinates and the extract's borders, or raise max_snap",
+        field="lat",
+        value=place,
+    )

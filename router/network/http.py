@@ -3,8 +3,9 @@
 import json
 import time
 from collections.abc import Container
+from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from router.errors import NetworkError
@@ -12,6 +13,7 @@ from router.network.settings import NetworkSettings
 
 BUSY = frozenset({429, 500, 502, 503, 504})
 """Answers that a later try may better."""
+_TOO_MUCH = "set block smaller: the server answers fewer places at once"
 
 
 def base_url(settings: NetworkSettings) -> str:
@@ -43,7 +45,7 @@ def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answ
     NetworkError
         when every try failed, or the server refuses.
     """
-    reason = ""
+    reason, remedy = "", "check url, or try again later"
     for attempt in range(settings.retries + 1):
         if attempt:
             time.sleep(settings.pause * 2 ** (attempt - 1))
@@ -54,13 +56,14 @@ def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answ
             if said.get("code", said.get("error_code")) in answers:
                 return said
             reason = _reason(error.code, said)
+            remedy = _TOO_MUCH if said.get("code") == "TooBig" else remedy
             if error.code not in BUSY:
                 break
-        except (URLError, TimeoutError, ConnectionError, json.JSONDecodeError) as error:
+        except (OSError, HTTPException, ValueError) as error:  # nobody there, too late, cut off half way, no JSON
             reason = str(error)
     shown = url.split("?", maxsplit=1)[0]
     shown = shown if len(shown) <= 120 else shown[:119] + "…"
-    raise NetworkError(f"{settings.provider} server failed at {shown}: {reason}; check url, or try again later")
+    raise NetworkError(f"{settings.provider} server failed at {shown}: {reason}; {remedy}")
 
 
 def _once(url: str, settings: NetworkSettings, body: object | None) -> Any:

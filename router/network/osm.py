@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from router.errors import NetworkError, Problem
 from router.model import Conditions, Place, ProfiledTravel, StaticTravel
 from router.model.travel import frozen_array
-from router.network.faults import isolated
+from router.network.faults import isolated, too_far
 from router.network.geodesic import without_repeats
 from router.network.settings import Measured, NetworkSettings, ProfileSettings, Snap
 from router.units import UNREACHABLE
@@ -203,14 +203,7 @@ def _snaps(places: Sequence[Place], profile: str, footing: _Footing) -> Iterator
 
 def _far(places: Sequence[Place], profile: str, footing: _Footing, settings: NetworkSettings) -> Iterator[Problem]:
     for index in np.flatnonzero(~footing.near).tolist():
-        yield Problem(
-            code="E303",
-            where=f"place '{places[index].id}'",
-            what=f"the nearest road for profile '{profile}' is {footing.metres[index]:.0f} m away, more than {settings.max_snap} m",
-            remedy="check its coordinates and the extract's borders, or raise max_snap",
-            field="lat",
-            value=places[index].id,
-        )
+        yield too_far(places[index].id, profile, float(footing.metres[index]), settings)
 
 
 def _shape(footing: _Footing, places: Sequence[Place], origin: int, destination: int) -> tuple[Point, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from router.model import Place
-from router.network.blocks import Table, part_of, table
-from router.network.faults import coordinates, isolated
+from router.network.blocks import Table, part_of, table, without_ways
+from router.network.faults import coordinates, isolated, too_far
 from router.network.geodesic import without_repeats
 from router.network.http import ask, base_url
 from router.network.settings import Kind, Measured, NetworkSettings, ProfileSettings, Snap
@@ -31,8 +31,18 @@ def measure(places: Sequence[Place], profiles: Mapping[str, ProfileSettings], se
                 )
             return part_of(answer, "distances"), part_of(answer, "durations")
 
-        travel[name] = table(len(places), settings.block, block, profile.speed)
-    return Measured(travel=travel, snaps=tuple(snapped.values()), problems=isolated(places, travel))
+        found = table(len(places), settings.block, block, profile.speed)
+        lost = [index for index, place in enumerate(places) if _is_far(snapped.get((name, place.id)), settings)]
+        travel[name] = without_ways(found, lost)
+    far = [snap for snap in snapped.values() if _is_far(snap, settings)]
+    problems = [too_far(snap.place, snap.profile, snap.distance, settings) for snap in far]
+    named = {snap.place for snap in far}
+    alone = (problem for problem in isolated(places, travel) if problem.value not in named)
+    return Measured(travel=travel, snaps=tuple(snapped.values()), problems=(*problems, *alone))
+
+
+def _is_far(snap: Snap | None, settings: NetworkSettings) -> bool:
+    return snap is not None and snap.distance > settings.max_snap
 
 
 def leg_shapes(

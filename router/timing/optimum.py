@@ -18,6 +18,7 @@ from router.timing.clock import (
     total_wait,
 )
 from router.timing.layout import END, VISIT, Layout
+from router.timing.pooling import can_pool, pool, pooled_gain
 from router.timing.prices import overtime_until, route_price
 from router.units import FOREVER, UNREACHABLE
 
@@ -36,9 +37,33 @@ def settle_cheaply(arrays: TimingArrays, vehicle: int, layout: Layout, last: int
     paid = row.second_price > 0.0 or row.overtime_end > row.overtime_first
     if paid and not rests and (arrays.soft or not arrays.static or arrays.several_windows):
         _start_cheaply(arrays, vehicle, layout, last)
-    if arrays.soft:
-        _wait_for_preferred(arrays, vehicle, layout, last)
+    if arrays.soft and _any_early_price(arrays, layout, last):
+        if can_pool(arrays, vehicle, layout, last):
+            _wait_as_pooled(arrays, vehicle, layout, last)
+        else:
+            _wait_for_preferred(arrays, vehicle, layout, last)
     return True
+
+
+@kernel
+def _any_early_price(arrays: TimingArrays, layout: Layout, last: int) -> bool:
+    """Whether coming early costs anything on this route: where it does not, no wait is worth it."""
+    dearest = 0.0
+    for row in range(1, last):
+        if layout.rows[row].kind == VISIT:
+            dearest = max(dearest, arrays.visits[layout.rows[row].visit].early_price)
+    return dearest > 0.0
+
+
+@kernel
+def _wait_as_pooled(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> None:
+    """The cheapest waits there are, where they are cheaper than the times at hand."""
+    start = layout.rows[0].begin
+    if pool(arrays, vehicle, layout, last) and pooled_gain(arrays, vehicle, layout, last) > 1e-9:
+        for row in range(last + 1):
+            layout.rows[row].least = layout.rows[row].limit
+        start = layout.rows[0].limit
+    schedule_from(arrays, vehicle, layout, last, start)
 
 
 @kernel
@@ -174,7 +199,7 @@ def _opening(arrays: TimingArrays, layout: Layout, row: int, ready: float) -> tu
 
 @kernel
 def _wait_for_preferred(arrays: TimingArrays, vehicle: int, layout: Layout, last: int) -> None:
-    """Wait at doors until the preferred window begins where that is cheaper than coming too early."""
+    """Wait at doors until the preferred window begins where that is cheaper than coming too early; in full or not at all."""
     for row in range(1, last):
         if layout.rows[row].kind != VISIT:
             continue

@@ -69,6 +69,7 @@ def test_shape_stability_and_conflicts() -> None:
         ({"network": {"provider": "matrix"}}, "E240", "network.file"),
         ({"network": {"provider": "osm", "file": "nowhere.osm.pbf"}}, "E201", "network.file"),
         ({"network": {"provider": "osrm"}}, "E240", "network.url"),
+        ({"network": {"block": 0}}, "E240", "network"),
         ({"profiles": {"van": {"knots_km": [1, 2], "road_factors": [1.5], "crow_speeds_kmh": [20, 30]}}}, "E240", "profiles.van"),
         (
             {"profiles": {"van": {"knots_km": [2, 1], "road_factors": [1.5, 1.4], "crow_speeds_kmh": [20, 30]}}},

@@ -13,7 +13,7 @@ from router.engines.ortools_routing.layout import lay_out
 from router.engines.ortools_routing.money import scale_for
 from router.engines.ortools_routing.rules import suits_iterated_search
 from router.engines.projection import first_projection, projection_of
-from router.model import AccessRule, Instance, Place, ProfiledTravel, Sequence, Shape, Site, Window
+from router.model import AccessRule, Instance, Place, Plan, ProfiledTravel, Sequence, Shape, Site, Window
 from router.model.rules import RULES
 from router.timing import schedule
 from tests.engines.days import day, van, visit
@@ -47,11 +47,85 @@ def test_it_says_what_it_cannot_honour() -> None:
     assert ortools_routing.SUPPORTED.issubset(RULES)
 
 
-def test_stock_together_with_reloads_is_more_than_it_knows() -> None:
-    depot = Site(id="depot", place=0, stock=(9,))
-    van_twice = van("v1", capacities=(1,), reloads=(0,), max_trips=2)
-    instance = day([visit(1, deliver=(1,))], [van_twice], sites=(depot,), dimensions=("pieces",))
-    assert ortools_routing.unsupported(instance) == ("stock",)
+def planned_alone(instance: Instance) -> Plan:
+    """What OR-Tools plans, nothing repaired."""
+    return schedule(instance, local.search(instance, Budget(iterations=300)).sequences)
+
+
+DEPOT = Site(id="depot", place=0)
+BREAD, PAINT = frozenset({"bread"}), frozenset({"paint"})
+APART = frozenset({BREAD | PAINT})
+
+
+def test_goods_that_conflict_ride_on_two_trips_of_one_van() -> None:
+    """Bread at 1 and paint at 2 need a reload (2 + 4 km); what is collected at 3 fits only once the second trip's paint is out."""
+    visits = [visit(1, deliver=(3,), goods=BREAD), visit(2, deliver=(2,), goods=PAINT), visit(3, collect=(5,))]
+    once = van("v1", capacities=(5,))
+    twice = van("v1", capacities=(5,), reloads=(0,), max_trips=2)
+    mixed = day(visits, [twice], sites=(DEPOT,), dimensions=("pieces",), conflicts=APART)
+    assert ortools_routing.unsupported(mixed) == ()
+    plan = planned_alone(mixed)
+    assert check(mixed, plan) == []
+    assert cost(mixed, plan).total == optimum(mixed).total == 8.0
+    assert [stop.visit or stop.kind for stop in plan.routes[0].stops] == ["start", "a1", "reload", "a2", "a3", "end"]
+    free = mixed.replace(conflicts=frozenset())
+    assert cost(free, planned_alone(free)).total == optimum(free).total == 6.0
+    alone = mixed.replace(vehicles=(once,))
+    assert len(planned_alone(alone).unserved) == len(optimum(alone).plan.unserved) == 1
+
+
+def test_what_is_collected_goes_off_at_a_reload() -> None:
+    """Five collected at 1 fill the van; it empties itself at the depot before it collects five more at 2: 2 + 4 km."""
+    visits = [visit(1, collect=(5,)), visit(2, collect=(5,))]
+    instance = day(visits, [van("v1", capacities=(5,), reloads=(0,), max_trips=2)], sites=(DEPOT,), dimensions=("pieces",))
+    plan = planned_alone(instance)
+    assert check(instance, plan) == []
+    assert cost(instance, plan).total == optimum(instance).total == 6.0
+
+
+def test_goods_of_a_pair_are_not_laid_down_at_a_reload() -> None:
+    """Four for 2 do not fit beside what rides from 1 to 3, reload or not: they are brought first, 2 + 1 + 2 + 3 km."""
+    visits = [visit(1, collect=(2,)), visit(3, pickup="a1"), visit(2, deliver=(4,))]
+    instance = day(visits, [van("v1", capacities=(5,), reloads=(0,), max_trips=2)], sites=(DEPOT,), dimensions=("pieces",))
+    plan = planned_alone(instance)
+    assert check(instance, plan) == []
+    assert cost(instance, plan).total == optimum(instance).total == 8.0
+    assert plan.routes[0].visits == ("a2", "a1", "a3")
+
+
+def test_a_trip_takes_from_the_stock_of_the_site_where_it_is_loaded() -> None:
+    """The depot has goods for one of two trips; the other is loaded at the far end of the road, 6 km out and back."""
+    far = Site(id="far", place=6)
+    visits = [visit(1, deliver=(3,)), visit(3, deliver=(3,))]
+    twice = van("v1", capacities=(3,), reloads=(0, 1), max_trips=2)
+    plenty = day([*visits, visit(6, penalty=0.0)], [twice], sites=(DEPOT, far), dimensions=("pieces",))
+    scarce = plenty.replace(sites=(Site(id="depot", place=0, stock=(3,)), far))
+    for instance, kilometres in ((plenty, 8.0), (scarce, 12.0)):
+        plan = planned_alone(instance)
+        assert check(instance, plan) == []
+        assert cost(instance, plan).total == optimum(instance).total == kilometres
+
+
+TRIP_MIXES = (
+    ("reloads", "collect", "conflicting_goods"),
+    ("reloads", "pickup_delivery", "collect"),
+    ("reloads", "pickup_delivery", "conflicting_goods"),
+    ("reloads", "stock", "release"),
+    ("reloads", "docks", "time_windows"),
+    ("reloads", "alternatives", "collect"),
+)
+
+
+@pytest.mark.parametrize("mix", TRIP_MIXES, ids=" ".join)
+def test_rules_of_trips_are_kept_together_without_repair(mix: tuple[str, ...]) -> None:
+    @few(6)
+    @given(small_days(mix, most_visits=4, most_rules=4))
+    def law(instance: Instance) -> None:
+        plan = planned_alone(instance)
+        assert check(instance, plan) == []
+        assert objective(instance, plan) >= tuple(value - 1e-3 for value in optimum(instance).key)
+
+    law()
 
 
 def test_a_visit_closed_to_one_kind_has_a_node_for_each_kind() -> None:

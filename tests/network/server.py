@@ -10,8 +10,8 @@ Answer = Callable[[str, bytes], tuple[int, bytes]]
 
 
 @contextmanager
-def serving(answer: Answer) -> Iterator[str]:
-    """The base address of a server that runs until the block ends."""
+def serving(answer: Answer, *, cut: int = 0) -> Iterator[str]:
+    """The base address of a server that runs until the block ends; it breaks off `cut` bytes before the end of every answer."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -26,7 +26,7 @@ def serving(answer: Answer) -> Iterator[str]:
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
-            self.wfile.write(text)
+            self.wfile.write(text[: len(text) - cut])
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""

@@ -72,16 +72,25 @@ EXPECTED_SECONDS = [[0, 60, 200], [62, 0, UNREACHABLE], [210, 90, 0]]
 EXPECTED_METRES = [[0, 1000, 3000], [1100, 0, 0], [3100, 1500, 0]]
 
 
-@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 4), (1, 9)])
+@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 3), (1, 6)])
 def test_osrm_in_blocks(block: int, requests: int) -> None:
     asked: list[str] = []
     with serving(osrm(asked)) as url:
         measured = measure(PLACES, VAN, settings("osrm", url, block=block))
     assert measured.travel["van"].durations.tolist() == EXPECTED_SECONDS
     assert measured.travel["van"].distances.tolist() == EXPECTED_METRES
-    assert len(asked) == requests
+    assert len(asked) == requests  # a real server refuses a table of one place
     assert asked[0].startswith("/table/v1/driving/-8.000000,41.000000")
     assert [(snap.place, snap.distance, snap.lat) for snap in measured.snaps] == [("a", 7, 41.0), ("b", 7, 41.01), ("c", 7, 41.02)]
+
+
+def test_a_place_far_from_every_road_is_no_place_of_the_server() -> None:
+    with serving(osrm([])) as url:
+        measured = measure(PLACES, VAN, settings("osrm", url, max_snap=7))
+        further = measure(PLACES, VAN, settings("osrm", url, max_snap=6))
+    assert measured.problems == ()
+    assert further.travel["van"].durations.tolist() == [[0 if one == two else UNREACHABLE for two in range(3)] for one in range(3)]
+    assert [(problem.code, problem.value) for problem in further.problems] == [("E303", "a"), ("E303", "b"), ("E303", "c")]
 
 
 def test_osrm_profiles_and_speed() -> None:
@@ -100,7 +109,7 @@ def test_osrm_shapes() -> None:
     assert shapes == [((41.0, -8.0), (41.005, -8.001), (41.01, -8.0))]
 
 
-@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 4)])
+@pytest.mark.parametrize(("block", "requests"), [(100, 1), (2, 3)])
 def test_valhalla_in_blocks(block: int, requests: int) -> None:
     asked: list[dict[str, object]] = []
     with serving(valhalla(asked)) as url:
@@ -192,7 +201,12 @@ def test_busy_server_is_asked_again() -> None:
     ("status", "body", "tries", "message"),
     [
         (503, b"{}", 3, "status 503; check url"),
-        (400, b'{"code": "TooBig", "message": "Too many table coordinates"}', 1, "Too many table coordinates"),
+        (
+            400,
+            b'{"code": "TooBig", "message": "Too many table coordinates"}',
+            1,
+            r"Too many table coordinates\); set block smaller",
+        ),
         (200, b'{"code": "Ok"}', 1, "lacks 'sources'"),
         (200, b'{"sources": [], "durations": [[1, 2]], "distances": [[1, 2]]}', 1, "has shape"),
         (200, b'{"sources": [], "durations": "x", "distances": "x"}', 1, "no figure"),
@@ -209,6 +223,16 @@ def test_failing_server(status: int, body: bytes, tries: int, message: str) -> N
     with serving(answer) as url, pytest.raises(NetworkError, match=message):
         measure(PLACES, VAN, settings("osrm", url, retries=2))
     assert len(asked) == tries
+
+
+def test_a_server_that_dies_in_the_middle_of_its_answer() -> None:
+    with serving(osrm([]), cut=5) as url, pytest.raises(NetworkError, match="osrm server failed"):
+        measure(PLACES, VAN, settings("osrm", url, retries=1))
+
+
+def test_an_answer_that_is_no_text() -> None:
+    with serving(lambda *_: (200, b"\xff\xfe")) as url, pytest.raises(NetworkError, match="osrm server failed"):
+        measure(PLACES, VAN, settings("osrm", url, retries=0))
 
 
 @pytest.mark.parametrize("provider", ["osrm", "valhalla"])

@@ -2,7 +2,6 @@
 
 from random import Random
 
-import pytest
 from hypothesis import given, strategies as st
 
 from router.costing import cost
@@ -25,9 +24,6 @@ def test_no_times_on_the_grid_are_cheaper(day: Instance, chance: Random) -> None
     assert_cheapest(day, chance)
 
 
-@pytest.mark.xfail(
-    reason="the clock waits for a preferred window in full or not at all; one route in a hundred is cheaper in between"
-)
 @few(60)
 @given(small_days(SOFT, most_visits=3), st.randoms(use_true_random=False))
 def test_nor_with_preferred_windows(day: Instance, chance: Random) -> None:

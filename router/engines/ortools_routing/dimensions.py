@@ -133,8 +133,33 @@ def add_sum(model: Model, name: str, evaluators: list[int], limits: Several[int]
     return model.routing.GetDimensionOrDie(name)
 
 
+def add_trip_sum(model: Model, name: str, amounts: list[int], limits: Several[int], *, from_zero: bool) -> Any:
+    """A dimension from 0 to a limit per vehicle that only a reload sets anew, to any value; the first trip begins at 0 or at any.
+
+    The quantity at an index is what there is on arrival; for that after a reload see `after_reload`.
+    """
+    routing, reloads = model.routing, set(model.layout.reloads())
+    largest = max(limits, default=0)
+    steps = [-largest if number in reloads else amount for number, amount in enumerate(amounts)]
+    slack = 2 * largest if reloads else 0
+    evaluator = routing.RegisterUnaryTransitVector(steps)
+    routing.AddDimensionWithVehicleCapacity(evaluator, slack, list(limits), from_zero, name)
+    dimension = routing.GetDimensionOrDie(name)
+    if reloads:
+        calls = (model.index(number) for number, node in enumerate(model.layout.nodes) if node.visit >= 0)
+        for index in (*calls, *map(routing.Start, range(len(limits)))):
+            dimension.SlackVar(index).SetValue(0)
+    return dimension
+
+
+def after_reload(model: Model, dimension: Any, node: int) -> Any:
+    """What a sum of `add_trip_sum` begins with after the reload `node`."""
+    index = model.index(node)
+    return dimension.CumulVar(index) + dimension.FixedTransitVar(index) + dimension.SlackVar(index)
+
+
 def add_limits(model: Model) -> None:
-    """Longest driving, distance and number of stops of a route, each only where some vehicle has one."""
+    """Longest driving, distance and number of stops of a route, each only where some vehicle has one; and of reloads."""
     vehicles = model.instance.vehicles
     if any(vehicle.max_driving is not None for vehicle in vehicles):
         drives = by_class(model, lambda one: one.profile, lambda one: place_matrix(model.layout, model.durations[one.profile]))
@@ -149,6 +174,9 @@ def add_limits(model: Model) -> None:
     if any(vehicle.max_stops is not None for vehicle in vehicles):
         calls = model.routing.RegisterUnaryTransitVector([int(node.visit >= 0) for node in model.layout.nodes])
         add_sum(model, "stops", [calls] * len(vehicles), [_or_unlimited(one.max_stops) for one in vehicles])
+    if model.layout.reloads():
+        loads = model.routing.RegisterUnaryTransitVector([int(node.reload >= 0) for node in model.layout.nodes])
+        add_sum(model, "reloads", [loads] * len(vehicles), [one.max_trips - 1 for one in vehicles])
 
 
 def _or_unlimited(limit: int | None) -> int:

@@ -1,11 +1,12 @@
 """Rules of vehicles, sites and the whole plan, told to OR-Tools."""
 
+from collections.abc import Iterable, Sequence as Several
 from itertools import pairwise
 from typing import Any
 
-from router.engines.ortools_routing.dimensions import Model, service_time
+from router.engines.ortools_routing.dimensions import Model, add_trip_sum, after_reload, service_time
 from router.engines.ortools_routing.loads import from_depot
-from router.model import Break, Vehicle
+from router.model import Break, Site, Vehicle
 from router.units import FOREVER
 
 
@@ -17,7 +18,6 @@ def add_vehicles(model: Model) -> None:
         _breaks(model, number, vehicle)
     _waiting(model)
     _kind_limits(model)
-    _trips(model)
     _stock(model)
     _docks(model)
     _vehicle_changes(model)
@@ -108,58 +108,90 @@ def _kind_limits(model: Model) -> None:
             model.routing.solver().Add(model.routing.solver().Sum(used) <= most)
 
 
-def _trips(model: Model) -> None:
-    """No more reloads than trips allow."""
-    reloads = model.layout.reloads()
-    if not reloads:
-        return
-    marks = [0] * len(model.layout.nodes)
-    for node in reloads:
-        marks[node] = 1
-    limits = [vehicle.max_trips - 1 for vehicle in model.instance.vehicles]
-    evaluator = model.routing.RegisterUnaryTransitVector(marks)
-    model.routing.AddDimensionWithVehicleCapacity(evaluator, 0, limits, True, "reloads")
-
-
 def _stock(model: Model) -> None:
-    """What all vehicles starting at a site bring from it."""
-    solver = model.routing.solver()
-    for site in model.instance.sites:
-        here = [number for number, vehicle in enumerate(model.instance.vehicles) if vehicle.start == site.place]
-        for dimension, most in enumerate(site.stock):
-            taken = [
-                _served_by(model, number, here) * amount
-                for number, node in enumerate(model.layout.nodes)
-                if (amount := from_depot(model.instance, node.visit, dimension))
-            ]
-            if taken and here:
-                solver.Add(solver.Sum(taken) <= most)
+    """What all trips loaded at a site bring from it: every trip has the number of its site, which a reload changes."""
+    sites = model.instance.sites
+    if not any(site.stock for site in sites):
+        return
+    routing, most = model.routing, [len(sites)] * len(model.instance.vehicles)
+    source = add_trip_sum(model, "source", [0] * len(model.layout.nodes), most, from_zero=False)
+    reloads = model.layout.reloads()
+    for number, vehicle in enumerate(model.instance.vehicles):
+        source.CumulVar(routing.Start(number)).SetValue(1 + _site_at(sites, range(len(sites)), vehicle.start))
+        for node in reloads:  # a route that loads again before its first visit would be told as if it had not
+            routing.NextVar(routing.Start(number)).RemoveValue(model.index(node))
+    for node in reloads:
+        routing.solver().Add(after_reload(model, source, node) == 1 + _reload_site(model, node))
+    for number, site in enumerate(sites):
+        for dimension, limit in enumerate(site.stock):
+            _take_at_most(model, source, number, dimension, limit)
 
 
-def _served_by(model: Model, node: int, vehicles: list[int]) -> Any:
-    """1 when one of `vehicles` serves the node."""
-    solver = model.routing.solver()
-    flag = solver.BoolVar(f"served {node}")
-    solver.Add(solver.IsMemberCt(model.routing.VehicleVar(model.index(node)), vehicles, flag))
-    return flag
+def _site_at(sites: Several[Site], among: Iterable[int], place: int) -> int:
+    """The first of the sites `among` all that lies at `place`; -1 when none does."""
+    return next((number for number in among if sites[number].place == place), -1)
+
+
+def _reload_site(model: Model, node: int) -> int:
+    reload = model.layout.nodes[node]
+    among = model.instance.vehicles[reload.vehicles[0]].reloads
+    return _site_at(model.instance.sites, among, model.instance.sites[among[reload.reload]].place)
+
+
+def _take_at_most(model: Model, source: Any, site: int, dimension: int, limit: int) -> None:
+    solver, routing = model.routing.solver(), model.routing
+    taken = []
+    for number, node in enumerate(model.layout.nodes):
+        amount = from_depot(model.instance, node.visit, dimension)
+        if amount:
+            index = model.index(number)
+            taken.append((source.CumulVar(index) == 1 + site) * routing.ActiveVar(index) * amount)
+    if taken:
+        solver.Add(solver.Sum(taken) <= limit)
 
 
 def _docks(model: Model) -> None:
-    """At most so many vehicles load at once before they leave."""
-    solver, routing = model.routing.solver(), model.routing
-    for site in model.instance.sites:
-        here = [number for number, vehicle in enumerate(model.instance.vehicles) if vehicle.start == site.place]
-        if site.docks is None or site.loading <= 0 or len(here) <= site.docks:
+    """At most so many vehicles load at once, before they leave and when they load again."""
+    solver, sites = model.routing.solver(), model.instance.sites
+    for number, site in enumerate(sites):
+        if site.docks is None:
             continue
-        intervals = []
-        for number in here:
-            leaving = model.time.CumulVar(routing.Start(number))
-            loading = solver.FixedDurationIntervalVar(-site.loading, FOREVER, site.loading, True, f"dock {site.id} {number}")
-            solver.Add(loading.PerformedExpr() == routing.ActiveVehicleVar(number))
-            solver.Add((loading.SafeEndExpr(0) - leaving) * routing.ActiveVehicleVar(number) == 0)
-            routing.AddIntervalToAssignment(loading)
-            intervals.append(loading)
-        solver.Add(solver.Cumulative(intervals, [1] * len(intervals), site.docks, f"docks {site.id}"))
+        starts = [
+            one
+            for one, vehicle in enumerate(model.instance.vehicles)
+            if _site_at(sites, range(len(sites)), vehicle.start) == number
+        ]
+        reloads = [node for node in model.layout.reloads() if _reload_site(model, node) == number]
+        if len(starts) + len(reloads) <= site.docks:
+            continue
+        loading = [_loading(model, site, vehicle) for vehicle in starts if site.loading > 0]
+        loading += [again for node in reloads if (again := _loading_again(model, node)) is not None]
+        if loading:
+            solver.Add(solver.Cumulative(loading, [1] * len(loading), site.docks, f"docks {site.id}"))
+
+
+def _loading(model: Model, site: Site, vehicle: int) -> Any:
+    """At the dock until the vehicle leaves, if it drives at all."""
+    solver, routing = model.routing.solver(), model.routing
+    used, leaving = routing.ActiveVehicleVar(vehicle), model.time.CumulVar(routing.Start(vehicle))
+    loading = solver.FixedDurationIntervalVar(-site.loading, FOREVER, site.loading, True, f"dock {site.id} {vehicle}")
+    solver.Add(loading.PerformedExpr() == used)
+    solver.Add((loading.SafeEndExpr(0) - leaving) * used == 0)
+    routing.AddIntervalToAssignment(loading)
+    return loading
+
+
+def _loading_again(model: Model, node: int) -> Any:
+    """At the dock while the vehicle loads again; None where that takes no time."""
+    solver, routing, index = model.routing.solver(), model.routing, model.index(node)
+    duration = model.instance.vehicles[model.layout.nodes[node].vehicles[0]].reload_time
+    if duration <= 0:
+        return None
+    loading = solver.FixedDurationIntervalVar(0, FOREVER, duration, True, f"dock again {node}")
+    solver.Add(loading.PerformedExpr() == routing.ActiveVar(index))
+    solver.Add((loading.SafeStartExpr(0) - model.time.CumulVar(index)) * routing.ActiveVar(index) == 0)
+    routing.AddIntervalToAssignment(loading)
+    return loading
 
 
 def _vehicle_changes(model: Model) -> None:

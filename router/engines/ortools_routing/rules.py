@@ -1,4 +1,4 @@
-"""Which rules OR-Tools can be told, and which combinations of them it cannot."""
+"""Which rules OR-Tools can be told, and which it cannot."""
 
 from router.model import Instance
 from router.model.rules import RULES, rules_used
@@ -9,17 +9,10 @@ NOT_EXPRESSIBLE: frozenset[str] = frozenset({"balance", "compactness"})
 SUPPORTED: frozenset[str] = frozenset(RULES) - NOT_EXPRESSIBLE
 """Rules this engine honours; ``traffic`` on a projection of the hour of day (`Outcome.blind`)."""
 
-_UNLOADED_BY_RELOADS: frozenset[str] = frozenset({"collect", "stock", "docks", "conflicting_goods"})
-"""Rules per trip, which the model knows only per route: not together with reloads."""
-
 
 def unsupported(instance: Instance) -> tuple[str, ...]:
-    """Names of the rules that `instance` uses and OR-Tools cannot honour, also because of their combination with reloads."""
-    used = rules_used(instance)
-    missing = used & NOT_EXPRESSIBLE
-    if "reloads" in used:
-        missing |= used & _UNLOADED_BY_RELOADS
-    return tuple(sorted(missing))
+    """Names of the rules that `instance` uses and OR-Tools cannot honour."""
+    return tuple(sorted(rules_used(instance) & NOT_EXPRESSIBLE))
 
 
 _FILTERED: frozenset[str] = frozenset(

@@ -2,7 +2,7 @@
 
 from itertools import combinations, pairwise
 
-from router.engines.ortools_routing.dimensions import Model, service_time
+from router.engines.ortools_routing.dimensions import Model, add_trip_sum, service_time
 from router.model import Relation, Window
 from router.units import Seconds
 
@@ -144,18 +144,36 @@ def _bind(model: Model, relation: Relation, first: int, second: int) -> None:
 
 
 def _goods(model: Model) -> None:
-    """Goods that must not ride together: one visit type per set of goods."""
-    if not model.instance.conflicts:
-        return
-    kinds = sorted({visit.goods for visit in model.instance.visits if visit.goods}, key=sorted)
-    numbers = {goods: number for number, goods in enumerate(kinds)}
+    """Goods that must not ride together: for each such pair every trip is one for the first or one for the second of them.
+
+    What a pickup puts on board stays there until its delivery. Where vehicles load again, both are kept on one trip, though the
+    rule would let such goods ride on with others that they do not conflict with.
+    """
+    apart = sorted(tuple(sorted(pair)) for pair in model.instance.conflicts if len(pair) > 1)
+    for first, second in apart:
+        _keep_apart(model, first, second)
+    if apart and model.layout.reloads():
+        _pairs_on_one_trip(model, {good for pair in apart for good in pair})
+
+
+def _keep_apart(model: Model, first: str, second: str) -> None:
+    limits = [1] * len(model.instance.vehicles)
+    side = add_trip_sum(model, f"{first} or {second}", [0] * len(model.layout.nodes), limits, from_zero=False)
     for number, node in enumerate(model.layout.nodes):
-        if node.visit >= 0 and model.instance.visits[node.visit].goods:
-            kind = numbers[model.instance.visits[node.visit].goods]
-            model.routing.SetVisitType(model.index(number), kind, model.routing.TYPE_ADDED_TO_VEHICLE)
-    for one, two in combinations(kinds, 2):
-        if any(frozenset({left, right}) in model.instance.conflicts for left in one for right in two):
-            model.routing.AddHardTypeIncompatibility(numbers[one], numbers[two])
+        goods = model.instance.visits[node.visit].goods if node.visit >= 0 else frozenset()
+        if first in goods and second in goods:
+            model.routing.ActiveVar(model.index(number)).SetValue(0)
+        elif first in goods or second in goods:
+            side.CumulVar(model.index(number)).SetValue(int(second in goods))
+
+
+def _pairs_on_one_trip(model: Model, goods: set[str]) -> None:
+    trip = model.routing.GetDimensionOrDie("reloads")
+    for options in model.layout.options:
+        for option in options:
+            first, last = model.index(option[0]), model.index(option[-1])
+            if len(option) > 1 and goods & model.instance.visits[model.layout.nodes[option[0]].visit].goods:
+                model.routing.solver().Add(trip.CumulVar(first) == trip.CumulVar(last))
 
 
 def _positions(model: Model) -> None:

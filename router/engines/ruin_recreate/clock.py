@@ -67,5 +67,13 @@ def best_insertion(problem: Problem, state: State, clock: Clock, job: int, setti
 
 
 @depends_on_clock
+def recreate_by_regret(
+    problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance, count: int, limit: float
+) -> bool:
+    """Insert the first `count` jobs of the scratch array, pairs all, the one with most to lose first; false once the cost cannot
+    stay below `limit`. Asked only of clocks that remember places of pairs."""
+
+
+@depends_on_clock
 def anneal_moves(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance, temperature: float) -> None:
     """A few small changes between two ruins, accepted by temperature."""

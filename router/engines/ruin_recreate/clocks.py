@@ -7,7 +7,8 @@ from router.engines.ruin_recreate.duration_clock import DurationClock, new_durat
 from router.engines.ruin_recreate.duration_travel import layers_of
 from router.engines.ruin_recreate.fleet import fleet_of
 from router.engines.ruin_recreate.general_arrays import new_general_clock
-from router.engines.ruin_recreate.problem import Problem
+from router.engines.ruin_recreate.limited_clock import new_limited_clock
+from router.engines.ruin_recreate.problem import NOT_WITH_LIMITED, Problem
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.static_clock import new_static_clock
 from router.engines.ruin_recreate.traffic_clock import new_traffic_clock
@@ -50,6 +51,7 @@ STATIC_RULES = frozenset(
 
 
 TRAFFIC_RULES = STATIC_RULES | {"traffic"}
+LIMITED_RULES = STATIC_RULES - NOT_WITH_LIMITED | {"max_duration"}
 DURATION_RULES = STATIC_RULES - {"several_windows", "pickup_delivery"} | {"hour_price", "max_duration", "traffic"}
 GENERAL_RULES = frozenset(RULES)
 
@@ -70,6 +72,10 @@ def _static(instance: Instance, problem: Problem, room: int) -> Structure:  # no
     return new_static_clock(problem)
 
 
+def _limited(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
+    return new_limited_clock(instance, problem)
+
+
 def _traffic(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
     return new_traffic_clock(problem, layers_of(instance, fleet_of(instance).profiles))
 
@@ -86,10 +92,11 @@ def _general(instance: Instance, problem: Problem, room: int) -> Structure:  # n
     return new_general_clock(instance, problem)
 
 
-_LONG_STRINGS = Settings(average_removed=12.0, longest_string=15.0)
+_LONG_STRINGS = Settings(average_removed=12.0, longest_string=15.0, regret_chance=0.3)
 
 CLOCKS: tuple[ClockKind, ...] = (
     ClockKind(name="static", rules=STATIC_RULES, make=_static, settings=_LONG_STRINGS),
+    ClockKind(name="limited", rules=LIMITED_RULES, make=_limited, settings=_LONG_STRINGS),
     ClockKind(name="traffic", rules=TRAFFIC_RULES, make=_traffic, settings=_LONG_STRINGS),
     ClockKind(name="duration", rules=DURATION_RULES, make=_duration, is_full=_duration_is_full),
     ClockKind(name="general", rules=GENERAL_RULES, make=_general),

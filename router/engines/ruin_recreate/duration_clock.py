@@ -40,14 +40,22 @@ from router.engines.ruin_recreate.static_clock import (
     arrive,
     depart,
     drive_to,
+    ends_in_time,
     leave_for,
     measure_leg,
+    measure_way_on,
+    measure_way_there,
+    static_ends_in_time,
+    static_measure_way_on,
+    static_measure_way_there,
     static_refresh_route,
     static_start_step,
     static_takes_strings,
     static_undo_step,
     static_visits_changed,
+    static_would_end_in_time,
     time_at,
+    would_end_in_time,
 )
 from router.engines.ruin_recreate.traffic_clock import (
     TrafficClock,
@@ -78,7 +86,8 @@ class DurationClock(TrafficClock):
     fastest : seconds below which no hour brings a leg. ahead, behind : forward and backward functions by node, with
         `SPARE_ROWS` more.
     saved_ahead, saved_behind : as they were, listed in `redrawn` (`redrawn_in`: the step of the copy, per node).
-    duration : seconds per route; saved_duration : before this step. margin : seconds that rounding may add per stop.
+    duration : seconds per route; saved_duration : before this step. least : seconds below which no departure brings a route,
+        however well it fits its windows; saved_least : before this step. margin : seconds that rounding may add per stop.
     counts : how many nodes are listed in `redrawn`, and whether a function overflowed.
     """
 
@@ -92,6 +101,8 @@ class DurationClock(TrafficClock):
     redrawn_in: Ints
     duration: Floats
     saved_duration: Floats
+    least: Floats
+    saved_least: Floats
     max_duration: Floats
     margin: float
     counts: Ints
@@ -121,6 +132,8 @@ def new_duration_clock(instance: Instance, problem: Problem, profiles: tuple[str
         redrawn_in=np.full(nodes, -1, dtype=np.int64),
         duration=np.zeros(routes),
         saved_duration=np.zeros(routes),
+        least=np.zeros(routes),
+        saved_least=np.zeros(routes),
         max_duration=np.array(longest),
         margin=0.0 if static else 1.0,
         counts=np.zeros(2, dtype=np.int64),
@@ -155,6 +168,10 @@ for _declaration, _function in (
     (depart, traffic_depart),
     (drive_to, traffic_drive_to),
     (leave_for, traffic_leave_for),
+    (measure_way_there, static_measure_way_there),
+    (measure_way_on, static_measure_way_on),
+    (ends_in_time, static_ends_in_time),
+    (would_end_in_time, static_would_end_in_time),
 ):
     implements(_declaration, DurationClock)(_function)
 
@@ -279,6 +296,7 @@ def _draw_behind(problem: Problem, state: State, clock: DurationClock, kind: int
 def _settle_duration(problem: Problem, state: State, clock: DurationClock, route: int, before: int, paid: float) -> bool:
     """Find the route's duration at the leg behind `before` and charge it instead of `paid` seconds; whether it is allowed."""
     kind = problem.vehicle_type[route]
+    clock.least[route] = _least_seconds(problem, state, clock, route)
     if state.stops[route] == 0:
         clock.duration[route] = 0.0
         return True
@@ -302,6 +320,20 @@ def _settle_duration(problem: Problem, state: State, clock: DurationClock, route
     clock.duration[route] = duration
     set_cost(state, route, state.cost[route] + problem.second_price[kind] * (duration - paid))
     return duration + clock.margin * (state.stops[route] + 1) <= clock.max_duration[route]
+
+
+@inlined
+def _least_seconds(problem: Problem, state: State, clock: DurationClock, route: int) -> float:
+    """Every leg at its fastest, and the time at the doors."""
+    kind, node, end = problem.vehicle_type[route], start_of(problem, route), end_of(problem, route)
+    total = 0.0
+    while node != end:
+        after = state.following[node]
+        total += (
+            stay_at(problem, state, kind, node) + clock.fastest[problem.profile[kind], problem.place[node], problem.place[after]]
+        )
+        node = after
+    return total
 
 
 _refresh_seconds = inlined(static_refresh_route)
@@ -340,6 +372,7 @@ def duration_settle_plan(problem: Problem, state: State, clock: DurationClock) -
 def duration_save_route(problem: Problem, state: State, clock: DurationClock, route: int) -> None:  # noqa: ARG001
     """See `clock.save_route`."""
     clock.saved_duration[route] = clock.duration[route]
+    clock.saved_least[route] = clock.least[route]
 
 
 @implements(visits_changed, DurationClock)
@@ -373,3 +406,4 @@ def duration_undo_step(problem: Problem, state: State, clock: DurationClock) -> 
     for index in range(state.counts[TOUCHED]):
         route = state.touched[index]
         clock.duration[route] = clock.saved_duration[route]
+        clock.least[route] = clock.saved_least[route]

@@ -1,7 +1,7 @@
 """Where an absent job fits best when time is paid (`DurationClock`).
 
-A place is screened by the fastest travel times, then by whole seconds exactly, then by a lower bound of the new
-duration, and only then its duration is found. Among equal prices, and there are many where a route waits anyway, the
+A place is screened by the fastest travel times, then by lower bounds of the new duration, then by whole seconds exactly,
+and only then its duration is found. Among equal prices, and there are many where a route waits anyway, the
 shorter drive is better: a share of the seconds driven counts in the comparison.
 """
 
@@ -15,8 +15,8 @@ from router.engines.ruin_recreate.piecewise import OTHER, extend_forward, least_
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, end_of, free_flow, start_of
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, may_open, spare_vehicle
-from router.engines.ruin_recreate.static_clock import arrive, leave_after, time_at
-from router.engines.ruin_recreate.static_insertion import NOWHERE, may_take, rare_rules_allow
+from router.engines.ruin_recreate.static_clock import NOWHERE, arrive, leave_after, time_at
+from router.engines.ruin_recreate.static_insertion import may_take, rare_rules_allow
 
 DRIVING_SHARE = 0.2
 """Share of the price of a second that a second of driving counts extra when places are compared."""
@@ -109,8 +109,7 @@ def price_behind(
     paid = problem.second_price[kind]
     handicap = DRIVING_SHARE * paid * _more_driving(problem, profile, before, visit, after)
     room = (bound - price - handicap) / max(paid, 1e-9) + clock.duration[route]
-    latest_departure = clock.ahead.points[before, clock.ahead.count[before] - 1, OTHER]
-    if clock.behind.points[after, 0, OTHER] - latest_departure >= room and paid > 0.0:
+    if paid > 0.0 and _least_with(problem, clock, profile, route, before, visit, after, stay) >= room:
         return nowhere
     leave = leave_after(problem, state, clock, kind, before, visit, clock.leave[before])
     if leave >= NO_LIMIT or arrive(problem, state, clock, profile, visit, after, leave + extra_setup) > clock.latest[after]:
@@ -121,6 +120,20 @@ def price_behind(
     price += paid * (duration - clock.duration[route])
     too_long = duration + clock.margin * (state.stops[route] + 2) > clock.max_duration[route]
     return nowhere if too_long or price + handicap >= bound else (price + handicap, price)
+
+
+@inlined
+def _least_with(
+    problem: Problem, clock: DurationClock, profile: int, route: int, before: int, visit: int, after: int, stay: int
+) -> float:
+    """Seconds below which no departure brings the route with `visit` in it: from what is fixed on both sides, and, where no
+    visit has a setup, with every leg at its fastest."""
+    between = clock.behind.points[after, 0, OTHER] - clock.ahead.points[before, clock.ahead.count[before] - 1, OTHER]
+    if problem.has_setup:
+        return between
+    here, place, there = problem.place[before], problem.place[visit], problem.place[after]
+    longer = clock.fastest[profile, here, place] + clock.fastest[profile, place, there] - clock.fastest[profile, here, there]
+    return max(between, clock.least[route] + stay + longer)
 
 
 @inlined

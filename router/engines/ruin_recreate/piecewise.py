@@ -2,8 +2,10 @@
 
 A *forward* function of a visit gives, for every moment y at which its service begins, the latest departure from the
 route's start that makes it; a *backward* function gives the earliest return when service begins at y. Both are lists of
-points (begin, other end) with ascending begins. After its last point a forward function is constant; before its first
-point a backward function is. The duration of the route is the least of return less departure over y, at any visit of it.
+points (begin, other end) with ascending begins. Two points of one begin are a jump, where the later point holds: forward
+functions have them where waiting on the way costs nothing, so that many departures arrive at one moment. After its last
+point a forward function is constant; before its first point a backward function is. The duration of the route is the least
+of return less departure over y, at any visit of it.
 """
 
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 
 from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.model.travel_kernels import TravelArrays
-from router.model.travel_pieces import NEVER, TINY, leg_from, leg_until
+from router.model.travel_pieces import NEVER, TINY, leg_from, leg_until, waits_from
 from router.structure import Structure
 
 BEGIN, OTHER = 0, 1
@@ -45,12 +47,18 @@ def set_line(functions: Functions, row: int, first: float, last: float) -> None:
 
 @inlined
 def _add(functions: Functions, row: int, begin: float, other: float) -> None:
-    """Append a point; one at the same moment as the last only raises its other end."""
+    """Append a point; one at the same moment as the last is a jump, unless it is no higher or the function begins there."""
     count = functions.count[row]
-    if count > 0 and begin <= functions.points[row, count - 1, BEGIN] + TINY:
-        functions.points[row, count - 1, OTHER] = max(other, functions.points[row, count - 1, OTHER])
+    if count < 0:
         return
-    if count > 1 and _in_line(functions, row, count, begin, other):
+    if count > 0 and begin <= functions.points[row, count - 1, BEGIN] + TINY:
+        if other <= functions.points[row, count - 1, OTHER] + TINY:
+            return
+        if count == 1 or functions.points[row, count - 2, BEGIN] >= functions.points[row, count - 1, BEGIN] - TINY:
+            functions.points[row, count - 1, OTHER] = other
+            return
+        begin = functions.points[row, count - 1, BEGIN]
+    elif count > 1 and _in_line(functions, row, count, begin, other):
         functions.points[row, count - 1, BEGIN] = begin
         functions.points[row, count - 1, OTHER] = other
         return
@@ -64,8 +72,10 @@ def _add(functions: Functions, row: int, begin: float, other: float) -> None:
 
 @inlined
 def _in_line(functions: Functions, row: int, count: int, begin: float, other: float) -> bool:
-    """Whether the last point lies on the line from the one before it to a new one."""
+    """Whether the last point lies on the line from the one before it to a new one; the end of a jump never does."""
     from_begin, from_other = functions.points[row, count - 2, BEGIN], functions.points[row, count - 2, OTHER]
+    if functions.points[row, count - 1, BEGIN] <= from_begin + TINY:
+        return False
     share = (functions.points[row, count - 1, BEGIN] - from_begin) / (begin - from_begin)
     return abs(from_other + share * (other - from_other) - functions.points[row, count - 1, OTHER]) < TINY
 
@@ -105,13 +115,13 @@ def extend_forward(
             left += (last_left - left) * share
             arrive += slope * (step - begin)
             begin = step
-            _, slope, change = leg_from(travel, layer, origin, destination, begin + stay)
+            arrive, slope, change = leg_from(travel, layer, origin, destination, begin + stay)
         else:
             arrive += slope * (following - begin)
             begin, left = following, last_left
             point += 1
             if step <= following + TINY:
-                _, slope, change = leg_from(travel, layer, origin, destination, begin + stay)
+                arrive, slope, change = leg_from(travel, layer, origin, destination, begin + stay)
         if arrive > closes:
             share = (closes - before_arrive) / (arrive - before_arrive)
             left = before_left + (left - before_left) * share
@@ -179,16 +189,29 @@ def extend_backward(
         here = leave - stay
         if here < opens:
             continue
-        if target.count[into] == 0:
-            share = (opens - before_here) / (here - before_here)
-            _add(target, into, opens, before_back + (back - before_back) * share)
-        if here > closes:
-            if closes > before_here:
-                _add(target, into, closes, before_back + (back - before_back) * (closes - before_here) / (here - before_here))
+        waits = max(waits_from(travel, layer, origin, destination, begin, leave) - stay, before_here)
+        if waits < here:
+            _between(target, into, opens, closes, before_here, before_back, waits, back)
+            before_here, before_back = waits, back
+        _between(target, into, opens, closes, before_here, before_back, here, back)
+        if target.count[into] < 0 or here > closes:
             return
+
+
+@inlined
+def _between(
+    target: Functions, into: int, opens: float, closes: float, before: float, before_back: float, here: float, back: float
+) -> None:
+    """Add the end of a piece, or where a border of the window cuts it."""
+    if here < opens or before >= closes:
+        return
+    if target.count[into] == 0:
+        share = (opens - before) / max(here - before, TINY)
+        _add(target, into, opens, before_back + (back - before_back) * share)
+    if here > closes:
+        _add(target, into, closes, before_back + (back - before_back) * (closes - before) / (here - before))
+    else:
         _add(target, into, here, back)
-        if target.count[into] < 0:
-            return
 
 
 @kernel
@@ -228,7 +251,7 @@ def least_duration(
         step = min(following, change - stay)
         if piece < last_behind and slope > 0.0:
             step = min(step, begin + (behind.points[behind_row, piece, BEGIN] - arrive) / slope)
-        elif piece == last_behind:
+        elif piece == last_behind and slope > 0.0:
             return least
         step = max(step, begin + TINY)
         if step >= following - TINY:

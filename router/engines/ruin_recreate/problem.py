@@ -27,6 +27,8 @@ NO_LIMIT = 2**60
 _HUGE_PAGE = 2**21
 _ASKED_FROM = 2**22
 """Bytes from which numpy asks the system for large pages."""
+NOT_WITH_LIMITED = frozenset({"several_windows", "pickup_delivery", "release", "setup"})
+"""Rules of unpaid time that `LimitedClock` does not know."""
 TOO_LATE = np.int32(2**31 - 1)
 """Metres of a leg that no route can drive in time."""
 NEAR = 30
@@ -185,11 +187,17 @@ def build_problem(instance: Instance) -> Problem:
         has_setup="setup" in used,
         has_release="release" in used,
         has_pairs="pickup_delivery" in used,
-        has_limits=any(name in used for name in limits),
+        has_limits=any(name in used for name in limits) or _lasts_limited(used),
         has_simple_loads="pickup_delivery" not in used and not {"deliver", "collect"} <= used,
         has_musts=bool(must_drive.any()),
         has_one_type=len(fleet.members) == 1 and bool(fleet.allowed.all()),
     )
+
+
+def _lasts_limited(used: frozenset[str]) -> bool:
+    """Whether routes may last only so long and their time is neither paid nor subject to traffic: `LimitedClock` keeps that limit
+    like those of distance and stops, the clocks of paid time keep it themselves."""
+    return "max_duration" in used and not used & (NOT_WITH_LIMITED | {"hour_price", "traffic"})
 
 
 def _matrices(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

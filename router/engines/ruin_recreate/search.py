@@ -11,6 +11,8 @@ from router.engines.ruin_recreate import (  # register what each clock does
     duration_moves,  # noqa: F401
     general_insertion,  # noqa: F401
     general_plan,  # noqa: F401
+    limited_clock,  # noqa: F401
+    regret,  # noqa: F401
     static_insertion,  # noqa: F401
     static_moves,  # noqa: F401
     traffic_clock,  # noqa: F401

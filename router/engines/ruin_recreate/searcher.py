@@ -31,6 +31,12 @@ FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 FEWEST_RELEASED_FROM = 0.6
 """The same stage where plans of as few routes as can be have turned out to be the cheaper ones."""
 
+HOTTEST_OF_COUNTED_PAIRS = 8.0
+"""The first where pairs are served by as few routes as can be: little fits into such a plan, and that costs more than a leg."""
+
+HOPE_CHANCE, BY_PENALTY = 1.0, 0.3
+"""Settings of such days: greedy insertion alone gives a route up visit by visit that pays as a whole."""
+
 AT_FIRST = 20.0
 """How many times its penalty serving a job may cost in the first plan."""
 
@@ -59,6 +65,8 @@ class Searcher:
         self._best, self._leanest = new_best(problem), new_best(problem)
         self._leg = _price_of_leg(problem)
         self.may_leave_out = _worth_leaving_out(problem)
+        if self.may_leave_out:
+            self.settings = replace(settings, hope_chance=HOPE_CHANCE, by_penalty=BY_PENALTY)
         self._absences = np.ones(problem.job_count, dtype=np.int64)
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
         self._most, self._most_until = problem.vehicle_count, 0.0
@@ -66,6 +74,9 @@ class Searcher:
     def begin(self, start: tuple[Sequence, ...]) -> bool:
         """Take over `start`, if it keeps the rules, and insert what it leaves out; whether it was taken."""
         taken = bool(start) and self._take(start)
+        if not taken and self._is_full(self._clock):
+            self._enlarge()
+            return self.begin(start)
         if not taken:
             self._state, self._clock = new_state(self.problem), self._make()
             self._take(())
@@ -97,7 +108,7 @@ class Searcher:
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
-        hottest = HOTTEST_WITH_CHOICE if self.may_leave_out else HOTTEST
+        hottest = self.hottest
         self._state.counts[MOST] = self._most if progress < self._most_until else self.problem.vehicle_count
         hot, cold = (self._leg * hottest * (COLDEST / hottest) ** fraction for fraction in (progress, progress_after))
         run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
@@ -106,6 +117,14 @@ class Searcher:
         if self._is_full(self._clock):
             self._room = max(2 * self._room, LARGE_ROOM)
             self.go_on_from(self.sequences())
+
+    @property
+    def hottest(self) -> float:
+        """The first temperature, in prices of a leg."""
+        if self.may_leave_out:
+            return HOTTEST_WITH_CHOICE
+        counts_routes = self.problem.route_price > 0
+        return HOTTEST_OF_COUNTED_PAIRS if self.problem.has_pairs and counts_routes else HOTTEST
 
     @property
     def wants_few_routes(self) -> bool:

@@ -14,6 +14,9 @@ given out, and how many routes may be in use."""
 ROUTES, PENALTIES, PLAN = range(3)
 """Places in `State.money`: price of all routes, penalties of the absent jobs, what rules between routes cost."""
 
+MOST_KNOWN = 2_000_000
+"""Visits times routes above which places of pairs are not remembered: the memory would take more than 128 MB."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class State(Structure):
@@ -26,6 +29,10 @@ class State(Structure):
         (V + 2R, D); kept only for mixed loads.
     option_of : option by which a job is served, −1 when absent. absent, absent_place : the absent jobs and where each stands.
     spare, unused : per type, where an unused vehicle was last seen, and how many there are.
+    stamp : per route a number that changes whenever the route does and comes back when it does; kept only where there are pairs.
+    known_stamp, known_price, known_after : per first visit of a pair and route, what was last found out about the pair's best
+        place there (see `static_pair_insertion`), (2V, R) and (2V, R, 2), the second half for routes changed in the step under
+        way; empty without pairs.
     touched … saved_money : routes changed in this step and how they were before.
     removed_job … inserted_job : jobs taken out and put in during this step, in order.
     """
@@ -47,6 +54,10 @@ class State(Structure):
     absent_place: Ints
     spare: Ints
     unused: Ints
+    stamp: Ints
+    known_stamp: Ints
+    known_price: Floats
+    known_after: Ints
     counts: Ints
     money: Floats
     touched: Ints
@@ -56,6 +67,7 @@ class State(Structure):
     saved_driving: Ints
     saved_cost: Floats
     saved_load: Ints
+    saved_stamp: Ints
     saved_money: Floats
     removed_job: Ints
     removed_option: Ints
@@ -67,6 +79,14 @@ class State(Structure):
     keys: Floats
 
 
+def has_memory(problem: Problem) -> bool:
+    """Whether places of pairs are remembered."""
+    return problem.has_pairs and problem.visit_count * problem.vehicle_count <= MOST_KNOWN
+
+
+remembers_pairs = inlined(has_memory)
+
+
 def new_state(problem: Problem) -> State:
     """A state without routes: every job is absent."""
     visits, routes, jobs = problem.visit_count, problem.vehicle_count, problem.job_count
@@ -76,6 +96,7 @@ def new_state(problem: Problem) -> State:
     following[starts], previous[ends] = ends, starts
     route_of[starts] = route_of[ends] = np.arange(routes)
     deep = nodes if not problem.has_simple_loads else 0
+    known = visits if has_memory(problem) else 0
     return State(
         following=following,
         previous=previous,
@@ -94,7 +115,11 @@ def new_state(problem: Problem) -> State:
         absent_place=np.arange(jobs, dtype=np.int64),
         spare=np.array([np.flatnonzero(problem.vehicle_type == kind)[0] for kind in range(problem.type_count)], dtype=np.int64),
         unused=np.bincount(problem.vehicle_type, minlength=problem.type_count).astype(np.int64),
-        counts=np.array([jobs, 0, 0, 0, 0, 0, 0, routes], dtype=np.int64),
+        stamp=_zeros(routes) + 1,
+        known_stamp=_zeros(2 * known, routes),
+        known_price=np.zeros((2 * known, routes)),
+        known_after=_zeros(2 * known, routes, 2),
+        counts=np.array([jobs, 0, 0, 0, 0, 0, 1, routes], dtype=np.int64),
         money=np.array([0.0, float(problem.penalty.sum()), 0.0]),
         touched=np.zeros(routes, dtype=np.int64),
         touched_in=_zeros(routes) - 1,
@@ -103,6 +128,7 @@ def new_state(problem: Problem) -> State:
         saved_driving=_zeros(routes),
         saved_cost=np.zeros(routes),
         saved_load=_zeros(routes, dimensions),
+        saved_stamp=_zeros(routes),
         saved_money=np.zeros(3),
         removed_job=np.zeros(jobs, dtype=np.int64),
         removed_option=np.zeros(jobs, dtype=np.int64),
@@ -137,6 +163,7 @@ def touch(problem: Problem, state: State, route: int) -> bool:
     state.saved_distance[route] = state.distance[route]
     state.saved_driving[route] = state.driving[route]
     state.saved_cost[route] = state.cost[route]
+    state.saved_stamp[route] = state.stamp[route]
     for dimension in range(problem.dimension_count):
         state.saved_load[route, dimension] = state.load[route, dimension]
     return True

@@ -32,6 +32,9 @@ from router.engines.ruin_recreate.problem import (
 from router.engines.ruin_recreate.state import STEP, State, new_mark, refresh_loads, refresh_sums
 from router.structure import Structure
 
+NOWHERE = 1e300
+"""Price of an insertion that does not exist."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StaticClock(Structure):
@@ -106,24 +109,88 @@ def fits_by_legs(
     """Whether `visit` fits behind `before`, reached in `seconds_there` and going on in `seconds_on`, free-flow seconds both."""
 
 
+@depends_on_clock
+def measure_way_there(problem: Problem, state: State, clock: StaticClock, kind: int, node: int) -> bool:
+    """Bring up to date what else the clock knows of the way up to `node`; whether it changed."""
+
+
+@depends_on_clock
+def measure_way_on(problem: Problem, state: State, clock: StaticClock, kind: int, node: int) -> bool:
+    """Bring up to date what else the clock knows of the way on from `node`; whether it changed."""
+
+
+@depends_on_clock
+def ends_in_time(problem: Problem, state: State, clock: StaticClock, route: int) -> bool:
+    """Whether a route that is up to date lasts no longer than the clock lets it."""
+
+
+@depends_on_clock
+def would_end_in_time(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int) -> bool:
+    """The same of a route with `visit` behind `before`."""
+
+
 @implements(arrive, StaticClock)
-def _arrive(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
+def static_arrive(
+    problem: Problem,
+    state: State,  # noqa: ARG001
+    clock: StaticClock,  # noqa: ARG001
+    profile: int,
+    origin: int,
+    destination: int,
+    moment: int,
+) -> int:
+    """See `arrive`."""
     return moment + problem.durations[profile, problem.place[origin], problem.place[destination]]
 
 
 @implements(depart, StaticClock)
-def _depart(problem: Problem, state: State, clock: StaticClock, profile: int, origin: int, destination: int, moment: int) -> int:  # noqa: ARG001
+def static_depart(
+    problem: Problem,
+    state: State,  # noqa: ARG001
+    clock: StaticClock,  # noqa: ARG001
+    profile: int,
+    origin: int,
+    destination: int,
+    moment: int,
+) -> int:
+    """See `depart`."""
     return moment - problem.durations[profile, problem.place[origin], problem.place[destination]]
 
 
 @implements(drive_to, StaticClock)
-def _drive_to(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:  # noqa: ARG001
+def static_drive_to(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:  # noqa: ARG001
+    """See `drive_to`."""
     return moment + clock.seconds[node]
 
 
 @implements(leave_for, StaticClock)
-def _leave_for(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:  # noqa: ARG001
+def static_leave_for(problem: Problem, state: State, clock: StaticClock, profile: int, node: int, moment: int) -> int:  # noqa: ARG001
+    """See `leave_for`."""
     return moment - clock.seconds[node]
+
+
+@implements(measure_way_there, StaticClock)
+def static_measure_way_there(problem: Problem, state: State, clock: StaticClock, kind: int, node: int) -> bool:  # noqa: ARG001
+    """See `measure_way_there`; nothing else is known here."""
+    return False
+
+
+@implements(measure_way_on, StaticClock)
+def static_measure_way_on(problem: Problem, state: State, clock: StaticClock, kind: int, node: int) -> bool:  # noqa: ARG001
+    """See `measure_way_on`; nothing else is known here."""
+    return False
+
+
+@implements(ends_in_time, StaticClock)
+def static_ends_in_time(problem: Problem, state: State, clock: StaticClock, route: int) -> bool:  # noqa: ARG001
+    """See `ends_in_time`; every route may last as long as it likes."""
+    return True
+
+
+@implements(would_end_in_time, StaticClock)
+def static_would_end_in_time(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int) -> bool:  # noqa: ARG001
+    """See `would_end_in_time`."""
+    return True
 
 
 @inlined
@@ -210,7 +277,8 @@ def _forward(problem: Problem, state: State, clock: StaticClock, kind: int, node
         if node >= problem.visit_count:
             return
         leave = leave_along(problem, state, clock, kind, node, clock.leave[state.previous[node]])
-        if settled and leave == clock.leave[node]:
+        changed = measure_way_there(problem, state, clock, kind, node)
+        if settled and leave == clock.leave[node] and not changed:
             return
         _note(state, clock, node)
         clock.leave[node] = leave
@@ -224,7 +292,8 @@ def _backward(problem: Problem, state: State, clock: StaticClock, kind: int, nod
     while True:
         latest = _latest_begin(problem, state, clock, kind, node)
         settled = settled or node == settled_from
-        if settled and latest == clock.latest[node]:
+        changed = measure_way_on(problem, state, clock, kind, node)
+        if settled and latest == clock.latest[node] and not changed:
             return
         _note(state, clock, node)
         clock.latest[node] = latest
@@ -237,6 +306,7 @@ def _backward(problem: Problem, state: State, clock: StaticClock, kind: int, nod
 def static_refresh_route(problem: Problem, state: State, clock: StaticClock, route: int) -> bool:
     """See `clock.refresh_route`."""
     refresh_sums(problem, state, route)
+    state.stamp[route] = new_mark(state)
     kind, start, end = problem.vehicle_type[route], start_of(problem, route), end_of(problem, route)
     _note(state, clock, start)
     clock.leave[start] = _start_time(problem, state, route)
@@ -253,7 +323,7 @@ def static_keeps_rules(problem: Problem, state: State, clock: StaticClock, route
     kind, start = problem.vehicle_type[route], start_of(problem, route)
     if clock.leave[start] > clock.latest[start]:
         return False
-    if within_limits(problem, state, route, 0, 0, 0) and loads_fit(problem, state, route):
+    if keeps_limits(problem, state, clock, route) and loads_fit(problem, state, route):
         node = state.following[start]
         while node < problem.visit_count:
             if not problem.allowed[kind, node]:
@@ -302,6 +372,12 @@ def within_limits(problem: Problem, state: State, route: int, stops: int, more_m
     )
 
 
+@inlined
+def keeps_limits(problem: Problem, state: State, clock: StaticClock, route: int) -> bool:
+    """Whether a route whose times and sums are up to date is no longer in any way than it may be."""
+    return within_limits(problem, state, route, 0, 0, 0) and ends_in_time(problem, state, clock, route)
+
+
 @implements(start_step, StaticClock)
 def static_start_step(problem: Problem, state: State, clock: StaticClock) -> None:  # noqa: ARG001
     """See `clock.start_step`."""
@@ -323,6 +399,8 @@ def static_visits_changed(problem: Problem, state: State, clock: StaticClock, ro
     """See `clock.visits_changed`."""
     kind = problem.vehicle_type[route]
     start = start_of(problem, route)
+    if problem.has_pairs:
+        state.stamp[route] = new_mark(state)
     if problem.has_release:
         moment = _start_time(problem, state, route)
         if moment != clock.leave[start]:
@@ -334,7 +412,7 @@ def static_visits_changed(problem: Problem, state: State, clock: StaticClock, ro
     if problem.has_setup and after < problem.visit_count:
         last = after
     _backward(problem, state, clock, kind, last, before)
-    if problem.has_limits and not within_limits(problem, state, route, 0, 0, 0):
+    if problem.has_limits and not keeps_limits(problem, state, clock, route):
         return False
     return state.stops[route] == 0 or _joined(problem, state, clock, kind, before)
 

@@ -9,28 +9,26 @@ from router.engines.ruin_recreate.problem import (
     end_of,
     free_flow,
     free_flow_into,
-    is_visit,
     metres,
     metres_into,
     start_of,
 )
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ABSENT, TOUCHED, State, leg_change, may_open, new_mark, spare_vehicle
+from router.engines.ruin_recreate.state import ABSENT, TOUCHED, State, leg_change, may_open, spare_vehicle
 from router.engines.ruin_recreate.static_clock import (
+    NOWHERE,
     StaticClock,
-    arrive,
     begin_and_leave,
-    drive_to,
     fits_between,
     fits_by_legs,
     leave_after,
     reaches,
     setup_again,
     within_limits,
+    would_end_in_time,
 )
+from router.engines.ruin_recreate.static_pair_insertion import best_pair
 
-NOWHERE = 1e300
-"""Price of an insertion that does not exist."""
 SPARSE = 2
 """Where more than one job in so many is absent, near visits often are too, and a touched route is looked at from end to end."""
 
@@ -47,7 +45,7 @@ def static_best_insertion(
         if second < 0:
             price, route, after_first = _best_single(problem, state, clock, first, settings, chance)
         else:
-            price, route, after_first, after_second = _best_pair(problem, state, clock, first, second, settings, chance)
+            price, route, after_first, after_second = best_pair(problem, state, clock, first, second, settings, chance)
         if price < best_price:
             best_price, best_option, best_route = price, option, route
             best_first, best_second = after_first, after_second
@@ -84,11 +82,14 @@ def _holds_between(problem: Problem, state: State, route: int, before: int, visi
 
 
 @inlined
-def _limits_allow(problem: Problem, state: State, route: int, before: int, visit: int, after: int) -> bool:
+def _limits_allow(problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int) -> bool:
+    after = state.following[before]
     profile = problem.profile[problem.vehicle_type[route]]
     driving = free_flow(problem, profile, before, visit) + free_flow(problem, profile, visit, after)
     driving -= free_flow(problem, profile, before, after)
-    return within_limits(problem, state, route, 1, leg_change(problem, profile, before, visit, after), driving)
+    if not within_limits(problem, state, route, 1, leg_change(problem, profile, before, visit, after), driving):
+        return False
+    return would_end_in_time(problem, state, clock, route, before, visit)
 
 
 @inlined
@@ -113,15 +114,16 @@ def rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: 
     """The tests that most instances never need."""
     if not problem.has_simple_loads and not _holds_between(problem, state, route, before, visit):
         return False
-    if problem.has_limits and not _limits_allow(problem, state, route, before, visit, state.following[before]):
+    if problem.has_limits and not _limits_allow(problem, state, clock, route, before, visit):
         return False
     return not problem.has_release or _release_allows(problem, state, clock, route, before, visit)
 
 
 @implements(fits_by_legs, StaticClock)
-def _static_fits_by_legs(
+def static_fits_by_legs(
     problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, seconds_there: int, seconds_on: int
 ) -> bool:
+    """See `static_clock.fits_by_legs`."""
     kind, after = problem.vehicle_type[route], state.following[before]
     leave = begin_and_leave(problem, kind, before, visit, clock.leave[before] + seconds_there)
     if leave >= NO_LIMIT or leave + seconds_on + setup_again(problem, before, visit, after) > clock.latest[after]:
@@ -238,137 +240,3 @@ def _best_on_touched(
                 break
             before = state.following[before] if is_sparse else last
     return best_price, best_route, best_before
-
-
-@kernel
-def _best_pair(
-    problem: Problem, state: State, clock: StaticClock, first: int, second: int, settings: Settings, chance: Chance
-) -> tuple[float, int, int, int]:
-    """Price, route and both nodes before of the best place for a pickup and its delivery."""
-    best = (NOWHERE, -1, -1, -1)
-    mark = new_mark(state)
-    for visit in (first, second):
-        for rank in range(min(settings.insertion_neighbours, problem.neighbour_count)):
-            route = state.route_of[problem.neighbours[visit, rank]]
-            if route >= 0 and state.seen[start_of(problem, route)] != mark:
-                state.seen[start_of(problem, route)] = mark
-                best = best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
-    for index in range(state.counts[TOUCHED]):
-        route = state.touched[index]
-        if state.stops[route] > 0 and state.seen[start_of(problem, route)] != mark:
-            state.seen[start_of(problem, route)] = mark
-            best = best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
-    if may_open(state):
-        for kind in range(problem.type_count):
-            route = spare_vehicle(problem, state, kind)
-            if route >= 0:
-                best = best_pair_on(problem, state, clock, route, first, second, best, settings, chance)
-    return best
-
-
-@kernel
-def best_pair_on(
-    problem: Problem,
-    state: State,
-    clock: StaticClock,
-    route: int,
-    first: int,
-    second: int,
-    best: tuple[float, int, int, int],
-    settings: Settings,
-    chance: Chance,
-) -> tuple[float, int, int, int]:
-    """`best`, or the best place of the pair on `route` when that is cheaper."""
-    kind = problem.vehicle_type[route]
-    if not (problem.allowed[kind, first] and problem.allowed[kind, second]):
-        return best
-    if problem.has_limits and state.stops[route] + 2 > problem.max_stops[kind]:
-        return best
-    served = problem.visit_price[kind, first] + problem.visit_price[kind, second]
-    if state.stops[route] == 0:
-        served += problem.fixed_price[kind]
-    least = _least_detour(problem, state, clock, route, second)
-    if least >= NO_LIMIT:
-        return best
-    before = start_of(problem, route)
-    while before != end_of(problem, route) and clock.leave[before] <= problem.closes[first]:
-        best = _best_delivery(problem, state, clock, route, first, second, before, served, least, best, settings, chance)
-        before = state.following[before]
-    return best
-
-
-@inlined
-def _least_detour(problem: Problem, state: State, clock: StaticClock, route: int, visit: int) -> int:
-    """Metres below which `visit` does not come onto the route, where its own window is all that is asked; `NO_LIMIT` for never."""
-    profile, before, least = problem.profile[problem.vehicle_type[route]], start_of(problem, route), NO_LIMIT
-    while before != end_of(problem, route) and clock.leave[before] <= problem.closes[visit]:
-        after = state.following[before]
-        if clock.latest[after] >= problem.opens[visit]:
-            detour = metres(problem, profile, before, visit) + metres(problem, profile, visit, after) - clock.metres[after]
-            least = min(least, detour)
-        before = after
-    return least
-
-
-@inlined
-def _has_room(problem: Problem, state: State, route: int, node: int, pickup: int) -> bool:
-    """Whether the goods of `pickup` can be on board when `node` is left."""
-    kind = problem.vehicle_type[route]
-    for dimension in range(problem.dimension_count):
-        if state.on_board[node, dimension] + problem.collect[pickup, dimension] > problem.capacity[kind, dimension]:
-            return False
-    return True
-
-
-@inlined
-def _best_delivery(
-    problem: Problem,
-    state: State,
-    clock: StaticClock,
-    route: int,
-    first: int,
-    second: int,
-    before: int,
-    served: float,
-    least: int,
-    best: tuple[float, int, int, int],
-    settings: Settings,
-    chance: Chance,
-) -> tuple[float, int, int, int]:
-    """Try every place of the delivery, the pickup standing behind `before`; elsewhere than right behind the pickup it takes
-    `least` metres at least."""
-    kind, after = problem.vehicle_type[route], state.following[before]
-    profile, price_of_metre = problem.profile[kind], problem.metre_price[kind]
-    there = metres(problem, profile, before, first)
-    pickup_metres = there + metres(problem, profile, first, after) - clock.metres[after]
-    change = there + metres(problem, profile, first, second) + metres(problem, profile, second, after) - clock.metres[after]
-    if served + price_of_metre * min(change, pickup_metres + least) >= best[0]:
-        return best
-    leave = clock.leave[before]
-    if problem.has_release:
-        leave = max(leave, problem.release[first])
-    leave = leave_after(problem, state, clock, kind, before, first, leave)
-    if leave >= NO_LIMIT or not _has_room(problem, state, route, before, first):
-        return best
-    last, node, behind_pickup = first, after, True
-    while True:
-        price = served + price_of_metre * change
-        if price < best[0] and (not problem.has_limits or within_limits(problem, state, route, 2, change, 0)):
-            done = leave_after(problem, state, clock, kind, last, second, leave)
-            fits = done < NO_LIMIT and reaches(problem, state, clock, kind, last, second, node, done)
-            if fits and fraction(chance) >= settings.blink:
-                best = (price, route, before, last)
-        if not is_visit(problem, node) or not _has_room(problem, state, route, node, first):
-            return best
-        if behind_pickup:
-            arrival = arrive(problem, state, clock, profile, last, node, leave)
-        else:
-            arrival = drive_to(problem, state, clock, profile, node, leave)
-        if arrival > clock.latest[node]:
-            return best
-        leave, behind_pickup = begin_and_leave(problem, kind, last, node, arrival), False
-        if leave > problem.closes[second]:
-            return best
-        last, node = node, state.following[node]
-        change = pickup_metres + metres(problem, profile, last, second) + metres(problem, profile, second, node)
-        change -= clock.metres[node]

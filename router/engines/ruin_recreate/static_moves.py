@@ -11,7 +11,7 @@ from router.engines.ruin_recreate.clock import anneal_moves, visits_changed
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import State, may_open, refresh_sums, spare_vehicle
+from router.engines.ruin_recreate.state import ABSENT, State, may_open, refresh_sums, spare_vehicle
 from router.engines.ruin_recreate.static_clock import (
     StaticClock,
     arrive,
@@ -20,6 +20,7 @@ from router.engines.ruin_recreate.static_clock import (
 )
 from router.engines.ruin_recreate.static_exchange import WHOLE_TAIL, exchange, is_plain, last_of, resize
 from router.engines.ruin_recreate.static_pair_moves import move_pair
+from router.engines.ruin_recreate.static_trades import NOBODY, trade
 
 PAIR_CHANCE = 0.8
 """How often a move of a visit with a partner moves both."""
@@ -42,13 +43,38 @@ def static_anneal_moves(
                 move_pair(problem, state, clock, one, two, limit, settings, chance)
             else:
                 _try_move(problem, state, clock, one, two, limit, settings, chance)
+        elif state.counts[ABSENT] > 0 and state.route_of[one] + state.route_of[two] >= -1:
+            _try_trade(problem, state, clock, one, two, temperature, settings, chance)
+
+
+@inlined
+def _try_trade(
+    problem: Problem, state: State, clock: StaticClock, one: int, two: int, temperature: float, settings: Settings, chance: Chance
+) -> None:
+    """Of two near visits one is served and one is not: the other takes its place, or stands before or behind it; or it goes."""
+    served, comes = (one, two) if state.route_of[one] >= 0 else (two, one)
+    if state.route_of[served] < 0 or state.option_of[problem.job_of[comes]] >= 0:
+        return
+    limit = -temperature * math.log(1.0 - fraction(chance))
+    before = served if fraction(chance) < settings.trade_behind else state.previous[served]
+    size = below(chance, settings.longest_trade + 1)
+    if fraction(chance) < settings.drop_chance:
+        trade(problem, state, clock, state.previous[served], max(1, size), NOBODY, limit)
+    else:
+        trade(problem, state, clock, before, size, comes, limit)
 
 
 @inlined
 def _try_move(
     problem: Problem, state: State, clock: StaticClock, one: int, two: int, limit: float, settings: Settings, chance: Chance
 ) -> None:
-    if state.route_of[one] != state.route_of[two]:
+    if problem.type_count > 1 and fraction(chance) < settings.vehicle_chance:
+        vehicle = _other_vehicle(problem, state, one, two, chance)
+        if vehicle < 0:
+            return
+        before, two = start_of(problem, vehicle), state.following[start_of(problem, state.route_of[two])]
+        first_size, second_size = WHOLE_TAIL, WHOLE_TAIL
+    elif state.route_of[one] != state.route_of[two]:
         before = start_of(problem, state.route_of[one]) if fraction(chance) < 0.03 else one
         first_size, second_size = WHOLE_TAIL, WHOLE_TAIL
         if fraction(chance) >= settings.tail_chance:
@@ -64,6 +90,17 @@ def _try_move(
         _rearrange(problem, state, clock, one, two, below(chance, settings.longest_segment + 1), limit, settings)
         return
     exchange(problem, state, clock, before, two, first_size, second_size, limit)
+
+
+@inlined
+def _other_vehicle(problem: Problem, state: State, one: int, two: int, chance: Chance) -> int:
+    """A vehicle of another type that might drive the whole route of `two`: an unused one, or that of `one`; −1 for none."""
+    vehicle = state.route_of[one]
+    if fraction(chance) < 0.5:
+        vehicle = spare_vehicle(problem, state, below(chance, problem.type_count))
+    if vehicle < 0 or problem.vehicle_type[vehicle] == problem.vehicle_type[state.route_of[two]]:
+        return -1
+    return vehicle
 
 
 @kernel

@@ -146,6 +146,7 @@ def _restore_sums(problem: Problem, state: State, route: int) -> None:
     state.distance[route] = state.saved_distance[route]
     state.driving[route] = state.saved_driving[route]
     state.cost[route] = state.saved_cost[route]
+    state.stamp[route] = state.saved_stamp[route]
     for dimension in range(problem.dimension_count):
         state.load[route, dimension] = state.saved_load[route, dimension]
     if not problem.has_simple_loads:

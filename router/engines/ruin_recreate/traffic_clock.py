@@ -25,12 +25,18 @@ from router.engines.ruin_recreate.static_clock import (
     arrive,
     depart,
     drive_to,
+    ends_in_time,
     fits_between,
     fits_by_legs,
     leave_for,
     measure_leg,
+    measure_way_on,
+    measure_way_there,
     new_static_clock,
+    static_ends_in_time,
     static_measure_leg,
+    static_measure_way_on,
+    static_measure_way_there,
     static_refresh_route,
     static_save_route,
     static_settle_plan,
@@ -38,6 +44,8 @@ from router.engines.ruin_recreate.static_clock import (
     static_takes_strings,
     static_undo_step,
     static_visits_changed,
+    static_would_end_in_time,
+    would_end_in_time,
 )
 from router.engines.ruin_recreate.static_insertion import rare_rules_allow, static_best_insertion
 from router.engines.ruin_recreate.static_moves import static_anneal_moves
@@ -116,6 +124,10 @@ def traffic_fits_by_legs(
 
 for _declaration, _function in (
     (measure_leg, static_measure_leg),
+    (measure_way_there, static_measure_way_there),
+    (measure_way_on, static_measure_way_on),
+    (ends_in_time, static_ends_in_time),
+    (would_end_in_time, static_would_end_in_time),
     (refresh_route, static_refresh_route),
     (start_step, static_start_step),
     (settle_plan, static_settle_plan),

@@ -4,8 +4,8 @@ import pytest
 
 from router.engines.ruin_recreate.clocks import clock_for
 from router.engines.ruin_recreate.problem import build_problem
-from router.engines.ruin_recreate.searcher import Searcher
-from router.model import Instance
+from router.engines.ruin_recreate.searcher import HOTTEST, Searcher
+from router.model import Instance, Shape
 from tests.oracles.days import day, van, visit
 
 
@@ -30,3 +30,12 @@ def test_a_route_is_opened_that_pays_only_when_it_is_full(reward: float, served:
 def test_few_routes_are_wanted_only_where_all_is_to_be_served() -> None:
     assert not started(hamlet(5.0)).wants_few_routes
     assert started(hamlet(100.0)).wants_few_routes
+
+
+@pytest.mark.parametrize(("fewest_vehicles", "paired", "hotter"), [(True, True, True), (True, False, False), (False, True, False)])
+def test_it_begins_hotter_where_pairs_are_served_by_few_routes(fewest_vehicles: bool, paired: bool, hotter: bool) -> None:
+    visits = [visit("from", 1, penalty=100.0), visit("to", 2, pickup="from" if paired else None, penalty=100.0)]
+    instance = day(visits, [van()], shape=Shape(fewest_vehicles=fewest_vehicles))
+    kind = clock_for(instance)
+    searcher = Searcher(instance, build_problem(instance), kind, 1, kind.settings)
+    assert (searcher.hottest > HOTTEST) == hotter

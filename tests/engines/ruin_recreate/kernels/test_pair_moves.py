@@ -58,9 +58,12 @@ def test_two_pairs_change_routes_where_neither_vehicle_may_make_another_stop() -
 
 
 def test_a_pair_finds_its_place_on_its_own_route() -> None:
+    """Out and back without a turn between, in which the two deliveries may stand either way round."""
     instance = errands(errand("first", 2, 9), errand("second", 3, 8), room=2)
     routes = {"inner": ["second from", "second to", "first from", "first to"]}
-    assert moved(instance, routes) == {"inner": ["first from", "second from", "second to", "first to"]}
+    found = moved(instance, routes)["inner"]
+    assert found[:2] == ["first from", "second from"]
+    assert sorted(found[2:]) == ["first to", "second to"]
 
 
 def test_goods_are_not_picked_up_where_there_is_no_room_for_them() -> None:

@@ -1,5 +1,7 @@
 """Durations by functions of time against a grid of departures."""
 
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -7,6 +9,8 @@ import pytest
 
 from router.engines.ruin_recreate.compiled import entry
 from router.engines.ruin_recreate.piecewise import extend_backward, extend_forward, least_duration, new_functions
+from router.model import PiecewiseTravel, TravelTimes
+from router.model.piecewise_validity import piecewise_faults
 from router.model.travel_kernels import TravelArrays, moment_of_arrival, travel_arrays
 from tests.engines.ruin_recreate.kernels.rush import traffic
 
@@ -39,10 +43,34 @@ def driven(travel: TravelArrays, stays: Any, opens: Any, closes: Any, start: flo
     return moment - start
 
 
+def stepwise(draw: np.random.Generator, places: int) -> PiecewiseTravel:
+    """Travel times that change all at once every 1,000 units: arrivals jump where they grow and stand still before they shrink."""
+    departures, arrivals, counts = [], [], []
+    for _ in range(places * places):
+        times = draw.integers(2, 12, 30) * 100
+        points: list[tuple[int, int]] = []
+        for step, (now, following) in enumerate(pairwise(times.tolist())):
+            ends = 1_000 * (step + 1)
+            still = max(0, now - following)
+            points += [(ends - 1_000 + (step > 0), ends - 1_000 + now), (ends - still, ends - still + now)]
+            points += [(ends, ends - still + now)] if still else []
+        departures += [float(departure) for departure, _ in points]
+        arrivals += [float(arrival) for _, arrival in points]
+        counts.append(len(points))
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    least = np.minimum.reduceat(np.array(arrivals) - np.array(departures), offsets[:-1]).reshape(places, places).astype(np.int32)
+    return PiecewiseTravel(
+        distances=least, durations=least, offsets=offsets, departures=np.array(departures), arrivals=np.array(arrivals)
+    )
+
+
 @pytest.mark.parametrize("seed", range(8))
-def test_duration_is_the_least_over_all_departures(seed: int) -> None:
+@pytest.mark.parametrize("make", [traffic, stepwise])
+def test_duration_is_the_least_over_all_departures(make: Callable[..., TravelTimes], seed: int) -> None:
     draw = np.random.default_rng(seed)
-    travel = travel_arrays([traffic(draw, 6)])
+    made = make(draw, 6)
+    assert not isinstance(made, PiecewiseTravel) or list(piecewise_faults(made, 6)) == []
+    travel = travel_arrays([made])
     stays = np.concatenate([[0.0], draw.integers(0, 300, 5)]).astype(float)
     opens = np.concatenate([[0.0], np.sort(draw.integers(0, 12_000, 5))]).astype(float)
     closes = opens + 9000.0

@@ -11,6 +11,7 @@ from router.engines.interface import Budget
 from router.engines.ruin_recreate import duration_clock, search, searcher
 from router.engines.ruin_recreate.clocks import clock_for
 from router.engines.ruin_recreate.duration_travel import fastest_seconds
+from router.engines.ruin_recreate.problem import build_problem
 from router.model import Instance, PiecewiseTravel, Place, Plan, ProfiledTravel, StaticTravel, TravelTimes, Vehicle, Visit, Window
 from router.model.travel_times import arrivals
 from router.timing import schedule
@@ -163,3 +164,6 @@ def test_functions_that_outgrow_their_room_get_more(monkeypatch: pytest.MonkeyPa
     plan = schedule(instance, outcome.sequences)
     assert check(instance, plan) == []
     assert plan.unserved == ()
+    kind = clock_for(instance)
+    again = searcher.Searcher(instance, build_problem(instance), kind, 1, kind.settings)
+    assert again.begin(outcome.sequences), "no plan is refused because its functions have many points"
