@@ -8,6 +8,7 @@ from router.engines.ruin_recreate.clock import Clock, recreate_by_regret
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.duration_clock import DurationClock
 from router.engines.ruin_recreate.general_arrays import GeneralClock
+from router.engines.ruin_recreate.limited_clock import LimitedClock
 from router.engines.ruin_recreate.problem import Problem, start_of
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import PENALTIES, ROUTES, TOUCHED, State, may_open, new_mark, spare_vehicle
@@ -17,7 +18,7 @@ from router.engines.ruin_recreate.steps import put_in
 from router.engines.ruin_recreate.traffic_clock import TrafficClock
 
 
-@implements(recreate_by_regret, DurationClock, GeneralClock)
+@implements(recreate_by_regret, DurationClock, GeneralClock, LimitedClock)
 def _refuse(
     problem: Problem,  # noqa: ARG001
     state: State,  # noqa: ARG001
