@@ -22,6 +22,8 @@ _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 _TRIAL_STEPS, _TRIAL_MOST, _TRIAL_FROM = 400, 0.06, 0.2
 """Steps per visit of each of two coolings that tell how many routes are good, the part of the budget above which they are not
 made, and the stage they begin at."""
+_TIGHT_TAKES_LONGER = 0.0125
+"""Part by which a tight plan may be dearer after a short cooling: it takes longer to become good."""
 _ALWAYS = 2.0
 """Beyond the last stage of cooling."""
 
@@ -114,14 +116,17 @@ class Run:
     def _choose_number_of_routes(self, one: Searcher, iterations: int | None) -> None:
         """Go on from the leanest plan; whether with as few routes as can be or with more is tried first, where there is time to."""
         share = self._trial_share(one, iterations)
-        few_are_cheaper = share <= _TRIAL_MOST and self._try_cooling(one, 0.0, share, iterations) < self._try_cooling(
-            one, None, share, iterations
-        )
+        few = share <= _TRIAL_MOST and self._few_are_as_cheap(one, share, iterations)
         one.go_on_from_leanest()
-        if few_are_cheaper:
+        if few:
             one.allow_routes(0.0, until=FEWEST_RELEASED_FROM)
         else:
             one.allow_routes(FEW_ROUTES_MORE, until=RELEASED_FROM)
+
+    def _few_are_as_cheap(self, one: Searcher, share: float, iterations: int | None) -> bool:
+        """Whether a short cooling with no more routes than the leanest plan ends as cheap as one with any number, or nearly so."""
+        fewest = self._try_cooling(one, 0.0, share, iterations)
+        return fewest < (1 + _TIGHT_TAKES_LONGER) * self._try_cooling(one, None, share, iterations)
 
     def _trial_share(self, one: Searcher, iterations: int | None) -> float:
         """Part of the budget that a cooling takes that can tell; a shorter one always finds tight plans dearer."""

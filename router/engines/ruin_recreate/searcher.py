@@ -69,7 +69,7 @@ class Searcher:
             self.settings = replace(settings, hope_chance=HOPE_CHANCE, by_penalty=BY_PENALTY)
         self._absences = np.ones(problem.job_count, dtype=np.int64)
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
-        self._most, self._most_until = problem.vehicle_count, 0.0
+        self.most_routes, self.most_until = problem.vehicle_count, 0.0
 
     def begin(self, start: tuple[Sequence, ...]) -> bool:
         """Take over `start`, if it keeps the rules, and insert what it leaves out; whether it was taken."""
@@ -109,7 +109,7 @@ class Searcher:
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
         hottest = self.hottest
-        self._state.counts[MOST] = self._most if progress < self._most_until else self.problem.vehicle_count
+        self._state.counts[MOST] = self.most_routes if progress < self.most_until else self.problem.vehicle_count
         hot, cold = (self._leg * hottest * (COLDEST / hottest) ** fraction for fraction in (progress, progress_after))
         run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
         resum(self.problem, self._state)
@@ -141,8 +141,8 @@ class Searcher:
     def allow_routes(self, more: float | None, until: float) -> None:
         """Let plans have as many routes as the leanest and a part `more`, or any number, from now to the stage `until` of cooling:
         routes come by themselves while it is hot, but do not go."""
-        self._most = self.problem.vehicle_count if more is None else math.ceil(self._routes_of_leanest * (1 + more))
-        self._most_until = until
+        self.most_routes = self.problem.vehicle_count if more is None else math.ceil(self._routes_of_leanest * (1 + more))
+        self.most_until = until
 
     @property
     def _routes_of_leanest(self) -> int:
