@@ -22,6 +22,8 @@ _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 _TRIAL_STEPS, _TRIAL_MOST, _TRIAL_FROM = 400, 0.06, 0.2
 """Steps per visit of each of two coolings that tell how many routes are good, the part of the budget above which they are not
 made, and the stage they begin at."""
+_PROBE_SHARE = 0.005
+"""Part of the budget for finding out how fast the search is."""
 _TIGHT_TAKES_LONGER = 0.0125
 """Part by which a tight plan may be dearer after a short cooling: it takes longer to become good."""
 _ALWAYS = 2.0
@@ -130,11 +132,15 @@ class Run:
 
     def _trial_share(self, one: Searcher, iterations: int | None) -> float:
         """Part of the budget that a cooling takes that can tell; a shorter one always finds tight plans dearer."""
-        if iterations is not None:
-            expected = float(iterations)
-        else:
-            expected = one.steps / max(1e-9, time.monotonic() - self.began) * self.budget.remaining()
+        expected = float(iterations) if iterations is not None else self._speed(one) * self.budget.remaining()
         return _TRIAL_STEPS * self.problem.visit_count / max(1.0, expected)
+
+    def _speed(self, one: Searcher) -> float:
+        """Steps a second, seen in a moment of cooling."""
+        steps, began = one.steps, time.monotonic()
+        for _ in self._cooling(one, self._share(_PROBE_SHARE, None), _TRIAL_FROM):
+            pass
+        return (one.steps - steps) / max(1e-9, time.monotonic() - began)
 
     def _try_cooling(self, one: Searcher, more: float | None, share: float, iterations: int | None) -> Money:
         """What the plan costs after a short cooling from the leanest plan, with so many more routes or any number."""
