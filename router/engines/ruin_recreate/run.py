@@ -1,6 +1,7 @@
 """A search in one or several threads: searchers that share a budget and their best plans."""
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from router.engines.ruin_recreate.numbering import Numbering
 from router.engines.ruin_recreate.pace import Pace
 from router.engines.ruin_recreate.pool import RoutePool
 from router.engines.ruin_recreate.problem import Problem
-from router.engines.ruin_recreate.searcher import Searcher
+from router.engines.ruin_recreate.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
 from router.model import Instance, Progress, Sequence
 from router.units import Money
 
@@ -18,6 +19,15 @@ _STEPS_PER_VISIT, _STEPS_AT_LEAST = 200, 20_000
 _EXCHANGES = 20
 _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 """Part of the budget for giving up routes: where their number comes first, and where it may save something."""
+_TRIAL_STEPS, _TRIAL_MOST, _TRIAL_FROM = 400, 0.06, 0.2
+"""Steps per visit of each of two coolings that tell how many routes are good, the part of the budget above which they are not
+made, and the stage they begin at."""
+_PROBE_SHARE = 0.005
+"""Part of the budget for finding out how fast the search is."""
+_TIGHT_TAKES_LONGER = 0.0125
+"""Part by which a tight plan may be dearer after a short cooling: it takes longer to become good."""
+_ALWAYS = 2.0
+"""Beyond the last stage of cooling."""
 
 
 def fewest_routes(problem: Problem) -> int:
@@ -76,26 +86,74 @@ class Run:
             iterations = _STEPS_AT_LEAST + _STEPS_PER_VISIT * self.problem.visit_count
         if self.hottest == 0.0:
             self._reduce(one, iterations)
+            if one.wants_few_routes and one.knows_leanest:
+                self._choose_number_of_routes(one, iterations)
         self._cool(one, None if iterations is None else iterations - one.steps)
 
     def _cool(self, one: Searcher, iterations: int | None) -> None:
-        """Search while the temperature falls from where `hottest` says to its end."""
-        pace, before, exchanged = Pace(self.budget, time.monotonic(), self.budget.deadline, iterations), one.steps, 0
+        """Search while the temperature falls from where `hottest` says to its end, exchanging plans with the other searchers."""
+        pace, exchanged = Pace(self.budget, time.monotonic(), self.budget.deadline, iterations), 0
+        for progress in self._cooling(one, pace, self.hottest):
+            if int(progress * _EXCHANGES) > exchanged:
+                exchanged += 1
+                self._exchange(one)
+        self.stopped_by = self._reason(pace)
+
+    def _cooling(self, one: Searcher, pace: Pace, hottest: float) -> Iterator[float]:
+        """Search chunk by chunk; how much of the pace is used up after each."""
+        before = one.steps
         while not self.budget.cancelled.is_set():
             done = one.steps - before
             steps = pace.next_chunk(done)
             if steps == 0:
-                break
+                return
             begun, progress = time.monotonic(), pace.fraction(done)
             later = max(progress, pace.fraction_after(done, steps, progress))
-            one.run(steps, *(self.hottest + (1 - self.hottest) * part for part in (progress, later)))
+            one.run(steps, *(hottest + (1 - hottest) * part for part in (progress, later)))
             pace.measured(steps, time.monotonic() - begun)
             one.collect()
             self._report(one)
-            if int(later * _EXCHANGES) > exchanged:
-                exchanged += 1
-                self._exchange(one)
-        self.stopped_by = self._reason(pace)
+            yield later
+
+    def _choose_number_of_routes(self, one: Searcher, iterations: int | None) -> None:
+        """Go on from the leanest plan; whether with as few routes as can be or with more is tried first, where there is time to."""
+        share = self._trial_share(one, iterations)
+        few = share <= _TRIAL_MOST and self._few_are_as_cheap(one, share, iterations)
+        one.go_on_from_leanest()
+        if few:
+            one.allow_routes(0.0, until=FEWEST_RELEASED_FROM)
+        else:
+            one.allow_routes(FEW_ROUTES_MORE, until=RELEASED_FROM)
+
+    def _few_are_as_cheap(self, one: Searcher, share: float, iterations: int | None) -> bool:
+        """Whether a short cooling with no more routes than the leanest plan ends as cheap as one with any number, or nearly so."""
+        fewest = self._try_cooling(one, 0.0, share, iterations)
+        return fewest < (1 + _TIGHT_TAKES_LONGER) * self._try_cooling(one, None, share, iterations)
+
+    def _trial_share(self, one: Searcher, iterations: int | None) -> float:
+        """Part of the budget that a cooling takes that can tell; a shorter one always finds tight plans dearer."""
+        expected = float(iterations) if iterations is not None else self._speed(one) * self.budget.remaining()
+        return _TRIAL_STEPS * self.problem.visit_count / max(1.0, expected)
+
+    def _speed(self, one: Searcher) -> float:
+        """Steps a second, seen in a moment of cooling."""
+        steps, began = one.steps, time.monotonic()
+        for _ in self._cooling(one, self._share(_PROBE_SHARE, None), _TRIAL_FROM):
+            pass
+        return (one.steps - steps) / max(1e-9, time.monotonic() - began)
+
+    def _try_cooling(self, one: Searcher, more: float | None, share: float, iterations: int | None) -> Money:
+        """What the plan costs after a short cooling from the leanest plan, with so many more routes or any number."""
+        one.go_on_from_leanest()
+        one.allow_routes(more, until=_ALWAYS)
+        for _ in self._cooling(one, self._share(share, iterations), _TRIAL_FROM):
+            pass
+        return one.current_cost
+
+    def _share(self, share: float, iterations: int | None) -> Pace:
+        """The pace of a first part of what is left of the budget."""
+        until = None if self.budget.deadline is None else time.monotonic() + share * self.budget.remaining()
+        return Pace(self.budget, time.monotonic(), until, None if iterations is None else int(share * iterations))
 
     def polish(self, budget: Budget, hottest: float) -> None:
         """Let the best searcher use up the rest of `budget`, from a late stage of cooling on."""
@@ -112,8 +170,7 @@ class Run:
             share = _FEWER_SHARE
         else:
             return
-        until = None if self.budget.deadline is None else time.monotonic() + share * self.budget.remaining()
-        pace = Pace(self.budget, time.monotonic(), until, None if iterations is None else int(share * iterations))
+        pace = self._share(share, iterations)
         fewest = fewest_routes(self.problem)
         while not self.budget.cancelled.is_set():
             steps = pace.next_chunk(one.steps)
@@ -123,8 +180,6 @@ class Run:
             pace.measured(steps, time.monotonic() - begun)
             self._report(one)
         one.go_on_from(one.sequences())
-        if one.wants_few_routes:
-            one.go_on_from_leanest()
 
     def _reason(self, pace: Pace) -> StoppedBy:
         if self.budget.cancelled.is_set():

@@ -1,5 +1,6 @@
 """One thread's search: a state, a clock and a best plan, driven in chunks so that time, cancelling and progress work."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -24,11 +25,14 @@ HOTTEST, COLDEST = 2.0, 0.04
 HOTTEST_WITH_CHOICE = 0.2
 """The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""
 
+FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
+"""How many more routes than were found to do a plan may have while it is hot; the stage of cooling from which any number may."""
+
+FEWEST_RELEASED_FROM = 0.6
+"""The same stage where plans of as few routes as can be have turned out to be the cheaper ones."""
+
 HOTTEST_OF_COUNTED_PAIRS = 8.0
 """The first where pairs are served by as few routes as can be: little fits into such a plan, and that costs more than a leg."""
-
-ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
-"""How many more routes than were found to do a plan may have while it is hot; the stage of cooling from which any number may."""
 
 HOPE_CHANCE, BY_PENALTY = 1.0, 0.3
 """Settings of such days: greedy insertion alone gives a route up visit by visit that pays as a whole."""
@@ -65,6 +69,7 @@ class Searcher:
             self.settings = replace(settings, hope_chance=HOPE_CHANCE, by_penalty=BY_PENALTY)
         self._absences = np.ones(problem.job_count, dtype=np.int64)
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
+        self.most_routes, self.most_until = problem.vehicle_count, 0.0
 
     def begin(self, start: tuple[Sequence, ...]) -> bool:
         """Take over `start`, if it keeps the rules, and insert what it leaves out; whether it was taken."""
@@ -104,7 +109,7 @@ class Searcher:
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
         hottest = self.hottest
-        self._state.counts[MOST] = self._most_routes(progress)
+        self._state.counts[MOST] = self.most_routes if progress < self.most_until else self.problem.vehicle_count
         hot, cold = (self._leg * hottest * (COLDEST / hottest) ** fraction for fraction in (progress, progress_after))
         run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
         resum(self.problem, self._state)
@@ -128,11 +133,16 @@ class Searcher:
             return False
         return not self.may_leave_out
 
-    def _most_routes(self, progress: float) -> int:
-        """While it is hot, few more routes than the leanest plan has: routes come by themselves, but do not go."""
-        if not self.wants_few_routes or progress >= RELEASED_FROM or np.isinf(self._leanest.figures[0]):
-            return self.problem.vehicle_count
-        return int(self._routes_of_leanest * (1 + ROUTES_MORE)) + 1
+    @property
+    def knows_leanest(self) -> bool:
+        """Whether `reduce_vehicles` has found a plan."""
+        return not np.isinf(self._leanest.figures[0])
+
+    def allow_routes(self, more: float | None, until: float) -> None:
+        """Let plans have as many routes as the leanest and a part `more`, or any number, from now to the stage `until` of cooling:
+        routes come by themselves while it is hot, but do not go."""
+        self.most_routes = self.problem.vehicle_count if more is None else math.ceil(self._routes_of_leanest * (1 + more))
+        self.most_until = until
 
     @property
     def _routes_of_leanest(self) -> int:
@@ -141,7 +151,7 @@ class Searcher:
 
     def go_on_from_leanest(self) -> None:
         """Make the plan with the fewest routes found by `reduce_vehicles`, if any, the current one."""
-        if not np.isinf(self._leanest.figures[0]):
+        if self.knows_leanest:
             self.go_on_from(tuple(unpacked(best_routes(self.problem, self._leanest.following, self._leanest.reload))))
 
     def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:
@@ -180,6 +190,11 @@ class Searcher:
     def cost(self) -> Money:
         """What the search minimises, of the best plan met."""
         return self._snapshot[0]
+
+    @property
+    def current_cost(self) -> Money:
+        """The same of the current plan."""
+        return resum(self.problem, self._state)
 
     def price(self) -> Money:
         """The same in the instance's own money, without what counting routes added."""

@@ -1,0 +1,57 @@
+"""How a run chooses the number of routes before it cools."""
+
+from router.engines.interface import Budget
+from router.engines.ruin_recreate.numbering import near_by_near
+from router.engines.ruin_recreate.problem import build_problem
+from router.engines.ruin_recreate.run import Run
+from router.engines.ruin_recreate.searcher import FEWEST_RELEASED_FROM, RELEASED_FROM
+from router.model import Instance, Vehicle
+from tests.oracles.days import day, van, visit
+
+MIDDLE = 5
+MINUTES = 60
+
+
+def driven(instance: Instance, iterations: int) -> Run:
+    numbering = near_by_near(instance)
+    run = Run(numbering, build_problem(numbering.instance), Budget(iterations=iterations), 1, None)
+    run.begin(())
+    run.drive()
+    return run
+
+
+def two_vans() -> list[Vehicle]:
+    return [van("one", start=MIDDLE, end=MIDDLE), van("two", start=MIDDLE, end=MIDDLE)]
+
+
+def zigzag() -> Instance:
+    """Calls in turn one kilometre to the left and to the right: one van can make them all, 12 km; two drive 2 km each."""
+    sides = [MIDDLE - 1, MIDDLE + 1] * 3
+    visits = [
+        visit(f"call {number}", place, window=(10 * number * MINUTES, (10 * number + 5) * MINUTES), penalty=1_000.0)
+        for number, place in enumerate(sides)
+    ]
+    return day(visits, two_vans())
+
+
+def far_village() -> Instance:
+    """Calls at one end of the road: a second van only drives there once more."""
+    return day([visit(f"call {number}", 9, penalty=1_000.0) for number in range(6)], two_vans())
+
+
+def test_few_routes_are_held_where_they_are_as_cheap() -> None:
+    run = driven(far_village(), 100_000)
+    assert (run.best.most_routes, run.best.most_until) == (1, FEWEST_RELEASED_FROM)
+    assert run.best.price() == 8.0
+
+
+def test_more_routes_are_let_in_where_they_save_more_than_they_cost() -> None:
+    run = driven(zigzag(), 100_000)
+    assert (run.best.most_routes, run.best.most_until) == (2, RELEASED_FROM)
+    assert run.best.price() == 4.0
+
+
+def test_nothing_is_tried_where_a_cooling_that_can_tell_would_take_too_long() -> None:
+    run = driven(far_village(), 10_000)
+    assert (run.best.most_routes, run.best.most_until) == (2, RELEASED_FROM)
+    assert run.best.price() == 8.0
