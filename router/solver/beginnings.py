@@ -3,8 +3,13 @@
 from router.checker import check
 from router.engines.floor import fixed_beginnings
 from router.errors import InstanceError, Problem
-from router.model import Instance
+from router.model import Instance, Violation
 from router.timing import schedule
+
+BETWEEN_ROUTES = frozenset(
+    {"served_once", "alternatives", "max_vehicle_changes", "kind_limits", "stock", "same_vehicle", "sequence", "adjacent"}
+)
+"""Rules between routes that stay broken whatever else is served."""
 
 
 def refuse_fixed_beginnings(instance: Instance) -> None:
@@ -16,17 +21,25 @@ def refuse_fixed_beginnings(instance: Instance) -> None:
         naming every rule that a fixed beginning breaks, and by how much.
     """
     fixed = {vehicle.id for vehicle in instance.vehicles if vehicle.prefix}
-    faults = [fault for fault in check(instance, schedule(instance, fixed_beginnings(instance))) if fault.vehicle in fixed]
+    faults = [
+        fault
+        for fault in check(instance, schedule(instance, fixed_beginnings(instance)))
+        if fault.vehicle in fixed or (fixed and fault.rule in BETWEEN_ROUTES)
+    ]
     if faults:
         raise InstanceError(
             [
                 Problem(
                     code="E243",
-                    where=f"vehicle '{fault.vehicle}'",
-                    what=f"the visits its route must begin with cannot be driven: {fault.text}",
+                    where=f"vehicle '{fault.vehicle}'" if fault.vehicle else fault.where,
+                    what=f"the visits that {_whose(fault)} must begin with cannot be driven: {fault.text}",
                     remedy="free the visits that cannot be kept, or widen what stands in their way",
                     field="prefix",
                 )
                 for fault in faults
             ]
         )
+
+
+def _whose(fault: Violation) -> str:
+    return "its route" if fault.vehicle else "routes"

@@ -11,22 +11,32 @@ from router.advice.lifting import lifted
 from router.advice.offers import OfferDesk, promised
 from router.advice.trials import Trials
 from router.checker import check
+from router.errors import InstanceError
 from router.model import Instance, Plan, Sequence, Vehicle, Visit, plan_sequences
-from router.solver import Limits, solve
+from router.solver import Limits, Result, solve
 from router.timing import schedule
 from tests.oracles.strategies import small_days
 
 ONCE = Limits(seconds=None, iterations=1)
 
 
+def solved(instance: Instance) -> Result:
+    """A plan of a day that has one: some are drawn whose beginnings contradict their promises."""
+    try:
+        return solve(instance, engine="floor", limits=ONCE)
+    except InstanceError as error:
+        assume(any(problem.code != "E243" for problem in error.problems))
+        raise
+
+
 def planned(instance: Instance) -> Plan:
-    return solve(instance, engine="floor", limits=ONCE).plan
+    return solved(instance).plan
 
 
 @settings(max_examples=60, deadline=None)
 @given(small_days())
 def test_a_solved_plan_evaluates_to_itself(instance: Instance) -> None:
-    result = solve(instance, engine="floor", limits=ONCE)
+    result = solved(instance)
     verdict = evaluate(instance, plan_sequences(instance, result.plan))
     assert verdict.plan.routes == result.plan.routes
     assert verdict.cost == result.cost

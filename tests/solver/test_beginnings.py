@@ -3,6 +3,7 @@
 import pytest
 
 from router.errors import InstanceError
+from router.model import Relation, Stability
 from router.solver import Limits, solve
 from router.solver.beginnings import refuse_fixed_beginnings
 from tests.oracles.days import day, van, visit
@@ -23,3 +24,31 @@ def test_a_beginning_that_outlasts_the_shift_is_refused_with_what_it_breaks() ->
 
 def test_a_beginning_that_can_be_driven_is_not_refused() -> None:
     refuse_fixed_beginnings(day([visit("near", 1), visit("far", 9)], [van(prefix=("far",), latest_end=1_080)]))
+
+
+def test_a_beginning_on_another_vehicle_than_may_be_changed_is_refused() -> None:
+    instance = day(
+        [visit("near", 1)],
+        [van("one", prefix=("near",)), van("two")],
+        stability=Stability(vehicle_of={"near": "two"}, max_vehicle_changes=0),
+    )
+    with pytest.raises(InstanceError) as caught:
+        solve(instance, limits=STEPS, engine="floor")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where) == ("E243", "plan")
+    assert "1 visits changed vehicle, allowed are 0: near" in problem.what
+
+
+def test_beginnings_that_part_what_belongs_together_are_refused() -> None:
+    instance = day(
+        [visit("near", 1), visit("far", 2)],
+        [van("one", prefix=("near",)), van("two", prefix=("far",))],
+        relations=(Relation(kind="same_vehicle", visits=("near", "far")),),
+    )
+    with pytest.raises(InstanceError, match="belong on one"):
+        solve(instance, limits=STEPS, engine="floor")
+
+
+def test_what_only_the_whole_plan_decides_is_left_to_it() -> None:
+    """The other van must drive, too, and will."""
+    refuse_fixed_beginnings(day([visit("near", 1), visit("far", 9)], [van("one", prefix=("far",)), van("two", must_use=True)]))

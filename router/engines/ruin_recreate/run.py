@@ -22,6 +22,8 @@ _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 _TRIAL_STEPS, _TRIAL_MOST, _TRIAL_FROM = 400, 0.06, 0.2
 """Steps per visit of each of two coolings that tell how many routes are good, the part of the budget above which they are not
 made, and the stage they begin at."""
+_STEPS_OF_A_COOLING, _MOST_COOLINGS = 6_000, 10
+"""Steps per visit from which on another cooling is worth more than a longer one, and how many there are at most."""
 _PROBE_SHARE = 0.005
 """Part of the budget for finding out how fast the search is."""
 _TIGHT_TAKES_LONGER = 0.0125
@@ -86,9 +88,20 @@ class Run:
             iterations = _STEPS_AT_LEAST + _STEPS_PER_VISIT * self.problem.visit_count
         if self.hottest == 0.0:
             self._reduce(one, iterations)
+            expected = self._expected_steps(one, iterations)
             if one.wants_few_routes and one.knows_leanest:
-                self._choose_number_of_routes(one, iterations)
+                self._choose_number_of_routes(one, expected, iterations)
+            self._cool_before_the_last(one, expected, iterations)
         self._cool(one, None if iterations is None else iterations - one.steps)
+
+    def _cool_before_the_last(self, one: Searcher, expected: float, iterations: int | None) -> None:
+        """Where `expected` steps are enough for several coolings, all but the last of them, each from a plan of its own."""
+        fit = int(expected / (_STEPS_OF_A_COOLING * self.problem.visit_count))
+        for coolings in range(min(_MOST_COOLINGS, fit), 1, -1):
+            left = None if iterations is None else iterations - one.steps
+            for _ in self._cooling(one, self._share(1 / coolings, left), 0.0):
+                pass
+            one.begin_anew()
 
     def _cool(self, one: Searcher, iterations: int | None) -> None:
         """Search while the temperature falls from where `hottest` says to its end, exchanging plans with the other searchers."""
@@ -115,9 +128,10 @@ class Run:
             self._report(one)
             yield later
 
-    def _choose_number_of_routes(self, one: Searcher, iterations: int | None) -> None:
-        """Go on from the leanest plan; whether with as few routes as can be or with more is tried first, where there is time to."""
-        share = self._trial_share(one, iterations)
+    def _choose_number_of_routes(self, one: Searcher, expected: float, iterations: int | None) -> None:
+        """Go on from the leanest plan; whether with as few routes as can be or with more is tried first, where there is time to:
+        a cooling that is too short always finds tight plans dearer."""
+        share = _TRIAL_STEPS * self.problem.visit_count / max(1.0, expected)
         few = share <= _TRIAL_MOST and self._few_are_as_cheap(one, share, iterations)
         one.go_on_from_leanest()
         if few:
@@ -130,10 +144,9 @@ class Run:
         fewest = self._try_cooling(one, 0.0, share, iterations)
         return fewest < (1 + _TIGHT_TAKES_LONGER) * self._try_cooling(one, None, share, iterations)
 
-    def _trial_share(self, one: Searcher, iterations: int | None) -> float:
-        """Part of the budget that a cooling takes that can tell; a shorter one always finds tight plans dearer."""
-        expected = float(iterations) if iterations is not None else self._speed(one) * self.budget.remaining()
-        return _TRIAL_STEPS * self.problem.visit_count / max(1.0, expected)
+    def _expected_steps(self, one: Searcher, iterations: int | None) -> float:
+        """Steps that there is time for, or that are left of `iterations`."""
+        return float(iterations) if iterations is not None else self._speed(one) * self.budget.remaining()
 
     def _speed(self, one: Searcher) -> float:
         """Steps a second, seen in a moment of cooling."""

@@ -154,6 +154,16 @@ class Searcher:
         if self.knows_leanest:
             self.go_on_from(tuple(unpacked(best_routes(self.problem, self._leanest.following, self._leanest.reload))))
 
+    def begin_anew(self) -> None:
+        """Make a new plan the current one: the leanest known, or one from nothing where none is."""
+        if self.knows_leanest and self.wants_few_routes:
+            self.go_on_from_leanest()
+            return
+        self._state, self._clock = new_state(self.problem), self._make()
+        self._take(())
+        build(self.problem, self._state, self._clock, self._building(), self._chance)
+        self._note()
+
     def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:
         """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""
         before = self.steps

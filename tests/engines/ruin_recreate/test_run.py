@@ -1,10 +1,12 @@
 """How a run chooses the number of routes before it cools."""
 
+import pytest
+
 from router.engines.interface import Budget
 from router.engines.ruin_recreate.numbering import near_by_near
 from router.engines.ruin_recreate.problem import build_problem
 from router.engines.ruin_recreate.run import Run
-from router.engines.ruin_recreate.searcher import FEWEST_RELEASED_FROM, RELEASED_FROM
+from router.engines.ruin_recreate.searcher import FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
 from router.model import Instance, Vehicle
 from tests.oracles.days import day, van, visit
 
@@ -55,3 +57,33 @@ def test_nothing_is_tried_where_a_cooling_that_can_tell_would_take_too_long() ->
     run = driven(far_village(), 10_000)
     assert (run.best.most_routes, run.best.most_until) == (2, RELEASED_FROM)
     assert run.best.price() == 8.0
+
+
+def test_there_are_as_many_coolings_as_the_steps_are_good_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[float] = []
+    begin_anew = Searcher.begin_anew
+    monkeypatch.setattr(Searcher, "begin_anew", lambda one: (begun.append(one.cost), begin_anew(one))[1])
+    run = driven(far_village(), 100_000)
+    assert (len(begun), run.best.steps) == (3, 100_000)
+    assert run.best.price() <= begun[0]
+    begun.clear()
+    driven(far_village(), 30_000)
+    assert begun == []
+
+
+def test_a_new_beginning_keeps_the_best_plan() -> None:
+    run = driven(mixed_village(), 2_000)
+    before = run.best.sequences()
+    run.best.begin_anew()
+    assert run.best.sequences() == before
+    assert run.best.current_cost >= run.best.cost
+
+
+def mixed_village() -> Instance:
+    """Calls of one parcel each, a small van for two of them and a large one for all."""
+    fleet = [
+        van("small", start=MIDDLE, end=MIDDLE, fixed_price=1.0, capacities=(2,)),
+        van("large", start=MIDDLE, end=MIDDLE, fixed_price=3.0, capacities=(6,)),
+    ]
+    visits = [visit(f"call {number}", 9, penalty=1_000.0, deliver=(1,)) for number in range(6)]
+    return day(visits, fleet, dimensions=("parcels",))
