@@ -23,8 +23,10 @@ from router.engines.ruin_recreate.warmup import await_compilation, compile_apart
 from router.model import Instance, Sequence
 from router.units import Money
 
-_SEARCH_SHARE = 0.9
-_RECOMBINE_SHARE = 0.04
+_SEARCH_SHARE, _PARTS_SHARE = 0.97, 0.9
+"""Part of the time for cooling, of a day as a whole (what follows it has rarely found anything) and in parts, whose borders are
+mended afterwards."""
+_RECOMBINE_SHARE = 0.015
 _RECOMBINE_MOST = 20.0
 _POLISH_FROM = 0.85
 _SETTLE_SHARE = 0.3
@@ -122,7 +124,7 @@ class _Hybrid:
         if not can_recombine(self.instance):
             run = self._improve(self.budget)
         elif can_take_apart(self.instance):
-            run = self._improve_parts(self._part(_SEARCH_SHARE))
+            run = self._improve_parts(self._part(_PARTS_SHARE))
             self._polish(run)
         else:
             run = self._improve(self._part(_SEARCH_SHARE))

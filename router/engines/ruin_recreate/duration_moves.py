@@ -18,6 +18,7 @@ from router.engines.ruin_recreate.state import State, may_open, refresh_sums, sp
 from router.engines.ruin_recreate.static_clock import arrive, leave_after, time_at
 from router.engines.ruin_recreate.static_exchange import WHOLE_TAIL, last_of, loads_swap, swap_links
 from router.engines.ruin_recreate.static_moves import flip_links, lies_ahead, rotate_links
+from router.engines.ruin_recreate.stretch import some_visit
 from router.model.travel_pieces import NEVER
 
 
@@ -29,7 +30,7 @@ def duration_anneal_moves(
     reach = min(settings.move_neighbours, problem.neighbour_count)
     plain = problem.has_simple_loads and not (problem.has_release or problem.has_setup or problem.has_pairs or problem.has_limits)
     for _ in range(settings.moves if reach > 0 and plain else 0):
-        one = below(chance, problem.visit_count)
+        one = some_visit(problem, state, chance)
         two = problem.neighbours[one, below(chance, reach)]
         if fraction(chance) < 0.5:
             one, two = two, one

@@ -17,7 +17,7 @@ from router.engines.ruin_recreate import (  # register what each clock does
     static_moves,  # noqa: F401
     traffic_clock,  # noqa: F401
 )
-from router.engines.ruin_recreate.chance import Chance, below, fraction
+from router.engines.ruin_recreate.chance import Chance, fraction
 from router.engines.ruin_recreate.clock import Clock, anneal_moves, refresh_route, settle_plan
 from router.engines.ruin_recreate.compiled import entry, inlined, kernel
 from router.engines.ruin_recreate.flat_routes import put_routes, routes_of
@@ -27,6 +27,7 @@ from router.engines.ruin_recreate.ruin import ruin
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import ABSENT, PENALTIES, ROUTES, State, total_cost
 from router.engines.ruin_recreate.steps import open_step, undo
+from router.engines.ruin_recreate.stretch import STAY, look_elsewhere, some_visit
 from router.structure import Structure
 
 BEST, BEST_PENALTIES = range(2)
@@ -97,9 +98,11 @@ def run_steps(
         if best.done[1] != 0:
             return
         temperature = hot * math.exp(cooling * step)
+        if step % STAY == 0:
+            look_elsewhere(problem, state, chance)
         open_step(problem, state, clock)
         limit = total_cost(state) - temperature * math.log(1.0 - fraction(chance))
-        ruin(problem, state, clock, settings, chance, below(chance, problem.visit_count))
+        ruin(problem, state, clock, settings, chance, some_visit(problem, state, chance))
         kept = recreate(problem, state, clock, settings, chance, limit)
         if kept:
             settle_plan(problem, state, clock)

@@ -8,6 +8,7 @@ import numpy as np
 
 from router.engines.ruin_recreate.chance import new_chance
 from router.engines.ruin_recreate.clocks import ClockKind
+from router.engines.ruin_recreate.cooling import temperature_at
 from router.engines.ruin_recreate.operations import build, drop_routes, run_steps, take_routes
 from router.engines.ruin_recreate.pool import RouteKey, RoutePool
 from router.engines.ruin_recreate.problem import Problem
@@ -19,8 +20,8 @@ from router.model import Instance, Sequence
 from router.structure import Structure
 from router.units import Money
 
-HOTTEST, COLDEST = 2.0, 0.04
-"""First and last temperature, in prices of a leg to a near neighbour."""
+HOTTEST = 2.0
+"""First temperature, in prices of a leg to a near neighbour; `cooling` says how it falls."""
 
 HOTTEST_WITH_CHOICE = 0.2
 """The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""
@@ -110,7 +111,7 @@ class Searcher:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
         hottest = self.hottest
         self._state.counts[MOST] = self.most_routes if progress < self.most_until else self.problem.vehicle_count
-        hot, cold = (self._leg * hottest * (COLDEST / hottest) ** fraction for fraction in (progress, progress_after))
+        hot, cold = (self._leg * temperature_at(stage, hottest) for stage in (progress, progress_after))
         run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
         resum(self.problem, self._state)
         self._photograph()

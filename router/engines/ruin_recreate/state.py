@@ -8,9 +8,9 @@ from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem, end_of, free_flow, metres, start_of
 from router.structure import Structure
 
-ABSENT, USED, STEP, TOUCHED, REMOVED, INSERTED, SERIAL, MOST = range(8)
+ABSENT, USED, STEP, TOUCHED, REMOVED, INSERTED, SERIAL, MOST, FIRST, WIDTH = range(10)
 """Places in `State.counts`: absent jobs, routes in use, number of the current step, how much of each log is filled, the last mark
-given out, and how many routes may be in use."""
+given out, how many routes may be in use, and where the stretch of visits begins that is looked at and how many there are."""
 ROUTES, PENALTIES, PLAN = range(3)
 """Places in `State.money`: price of all routes, penalties of the absent jobs, what rules between routes cost."""
 
@@ -119,7 +119,7 @@ def new_state(problem: Problem) -> State:
         known_stamp=_zeros(2 * known, routes),
         known_price=np.zeros((2 * known, routes)),
         known_after=_zeros(2 * known, routes, 2),
-        counts=np.array([jobs, 0, 0, 0, 0, 0, 1, routes], dtype=np.int64),
+        counts=np.array([jobs, 0, 0, 0, 0, 0, 1, routes, 0, visits], dtype=np.int64),
         money=np.array([0.0, float(problem.penalty.sum()), 0.0]),
         touched=np.zeros(routes, dtype=np.int64),
         touched_in=_zeros(routes) - 1,

@@ -21,6 +21,7 @@ from router.engines.ruin_recreate.static_clock import (
 from router.engines.ruin_recreate.static_exchange import WHOLE_TAIL, exchange, is_plain, last_of, resize
 from router.engines.ruin_recreate.static_pair_moves import move_pair
 from router.engines.ruin_recreate.static_trades import NOBODY, trade
+from router.engines.ruin_recreate.stretch import some_visit
 
 PAIR_CHANCE = 0.8
 """How often a move of a visit with a partner moves both."""
@@ -33,7 +34,7 @@ def static_anneal_moves(
     """See `clock.anneal_moves`."""
     reach = min(settings.move_neighbours, problem.neighbour_count)
     for _ in range(settings.moves if reach > 0 else 0):
-        one = below(chance, problem.visit_count)
+        one = some_visit(problem, state, chance)
         two = problem.neighbours[one, below(chance, reach)]
         if fraction(chance) < 0.5:
             one, two = two, one

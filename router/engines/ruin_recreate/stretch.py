@@ -1,0 +1,29 @@
+"""Where the search looks: at one stretch of visits for some thousand steps, then at another.
+
+Near visits have near numbers (see `numbering`), so what a stretch needs of the tables stays in the processor's fast memory. Every
+stretch is visited again and again while the temperature hardly falls, so all of the day cools at one pace.
+"""
+
+from router.engines.ruin_recreate.chance import Chance, below
+from router.engines.ruin_recreate.compiled import inlined
+from router.engines.ruin_recreate.problem import Problem
+from router.engines.ruin_recreate.state import FIRST, WIDTH, State
+
+LONGEST, STAY = 200, 2_000
+"""Visits in a stretch, and steps until the next: 1.24, 1.15 and 1.12 times the steps a second (R1_10_3, R1_6_2, RC2_8_4), and at
+equal steps plans as good. Days of less than twice as many visits are looked at as a whole."""
+
+
+@inlined
+def look_elsewhere(problem: Problem, state: State, chance: Chance) -> None:
+    """Draw another stretch."""
+    state.counts[FIRST], state.counts[WIDTH] = 0, problem.visit_count
+    if problem.visit_count >= 2 * LONGEST:
+        state.counts[FIRST], state.counts[WIDTH] = below(chance, problem.visit_count), LONGEST
+
+
+@inlined
+def some_visit(problem: Problem, state: State, chance: Chance) -> int:
+    """Any visit of the stretch at hand."""
+    visit = state.counts[FIRST] + below(chance, state.counts[WIDTH])
+    return visit if visit < problem.visit_count else visit - problem.visit_count
