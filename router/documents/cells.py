@@ -72,6 +72,8 @@ def _whole(value: object) -> int:
     return int(figure)
 
 
+MOST_SPEED = 5
+"""Times the usual speed; `router.traffic` refuses more, from where file and row are known."""
 MOST_ALIKE = 10_000
 """Vehicles that one row may stand for; more is a slip of the pen that would fill the memory."""
 
@@ -198,6 +200,9 @@ Text = Annotated[str, BeforeValidator(_text), Field(max_length=2_000)]
 Number = Annotated[float, BeforeValidator(number), _schema("number", "a finite number")]
 Amount = Annotated[float, BeforeValidator(amount), _schema("number", "0 or more", minimum=0)]
 Positive = Annotated[float, BeforeValidator(_positive), _schema("number", "above 0", exclusiveMinimum=0)]
+SpeedFactor = Annotated[
+    float, BeforeValidator(_positive), _schema("number", "above 0, at most 5", exclusiveMinimum=0, maximum=MOST_SPEED)
+]
 Whole = Annotated[int, BeforeValidator(_whole), _schema("integer", "a whole number")]
 Count = Annotated[int, BeforeValidator(_count), _schema("integer", "0 or more", minimum=0)]
 Alike = Annotated[int, BeforeValidator(_alike), _schema("integer", "0 to 10000", minimum=0, maximum=10_000)]
