@@ -58,6 +58,13 @@ def amount(value: object) -> float:
     return figure
 
 
+def _share(value: object) -> float:
+    figure = amount(value)
+    if figure > 1:
+        fault("E212", f"{short(value)} is more than the whole", "use 0 to 1")
+    return figure
+
+
 def _positive(value: object) -> float:
     figure = number(value)
     if figure <= 0:
@@ -72,6 +79,8 @@ def _whole(value: object) -> int:
     return int(figure)
 
 
+MOST_SPEED = 5
+"""Times the usual speed; `router.traffic` refuses more, from where file and row are known."""
 MOST_ALIKE = 10_000
 """Vehicles that one row may stand for; more is a slip of the pen that would fill the memory."""
 
@@ -197,7 +206,11 @@ def _schema(kind: str, description: str, **more: Any) -> WithJsonSchema:
 Text = Annotated[str, BeforeValidator(_text), Field(max_length=2_000)]
 Number = Annotated[float, BeforeValidator(number), _schema("number", "a finite number")]
 Amount = Annotated[float, BeforeValidator(amount), _schema("number", "0 or more", minimum=0)]
+Share = Annotated[float, BeforeValidator(_share), _schema("number", "0 to 1", minimum=0, maximum=1)]
 Positive = Annotated[float, BeforeValidator(_positive), _schema("number", "above 0", exclusiveMinimum=0)]
+SpeedFactor = Annotated[
+    float, BeforeValidator(_positive), _schema("number", "above 0, at most 5", exclusiveMinimum=0, maximum=MOST_SPEED)
+]
 Whole = Annotated[int, BeforeValidator(_whole), _schema("integer", "a whole number")]
 Count = Annotated[int, BeforeValidator(_count), _schema("integer", "0 or more", minimum=0)]
 Alike = Annotated[int, BeforeValidator(_alike), _schema("integer", "0 to 10000", minimum=0, maximum=10_000)]

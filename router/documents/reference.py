@@ -80,7 +80,11 @@ def _cell(info: FieldInfo, schema: dict[str, Any]) -> str:
     kind = next((form["description"] for form in forms if form.get("description") not in (None, info.description)), "")
     parts = [info.description or kind, ", ".join(f"`{word}`" for word in words)]
     default = info.default
-    if isinstance(default, str | int | float) and not isinstance(default, bool) and default not in ("", 0):
+    if default is True:
+        parts.append("default true")
+    elif isinstance(default, tuple) and default:
+        parts.append(f"default {'; '.join(default)}")
+    elif isinstance(default, str | int | float) and default not in ("", 0):
         parts.append(f"default {default:g}" if isinstance(default, float) else f"default {default}")
     return "; ".join(part for part in parts if part).replace("|", "\\|")
 

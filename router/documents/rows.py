@@ -22,9 +22,9 @@ from router.documents.cells import (
     MinutesByKind,
     Moment,
     Moments,
-    Positive,
     Span,
     Spans,
+    SpeedFactor,
     Text,
     Whole,
     Words,
@@ -178,8 +178,8 @@ class VehicleRow(VehicleTerms):
 
     id: Text = Field(min_length=1)
     kind: Text = "van"
-    count: Alike = Field(default=1, description="so many alike; their ids get -1, -2, …")
-    start: Text = Field(default="", description="a site; or start_lat and start_lon for a vehicle under way")
+    count: Alike = Field(default=1, description="so many alike, at most 10000; their ids get -1, -2, …")
+    start: Text = Field(default="", description="a site; or start_lat and start_lon for a vehicle under way; one of them is needed")
     start_lat: Latitude | None = None
     start_lon: Longitude | None = None
     end: Text = Field(default="", description="a site, or 'anywhere'; empty: back to its start")
@@ -191,7 +191,7 @@ class RelationRow(Row):
     """relations.csv: orders that belong together."""
 
     kind: Literal["same_vehicle", "sequence", "adjacent"]
-    orders: Words = Field(description="ids of orders (or visits), in order")
+    orders: Words = Field(description="ids of orders (or visits), at least two, in order")
     gap: Minutes = Field(
         0, alias="gap_min", description="sequence: least time between the end of one and the beginning of the next"
     )
@@ -223,8 +223,8 @@ class TrafficRow(Row):
 
     profile: Text = Field(min_length=1)
     day_type: Literal["weekday", "saturday", "sunday", "holiday", "daily"] = "daily"
-    start: Text = Field(description="wall time 00:00 to 23:59")
-    speed: Positive
+    start: Text = Field(description="wall time 00:00 to 23:59; the first one of a profile and day type is 00:00")
+    speed: SpeedFactor
 
 
 class ZoneRow(Row):
@@ -245,13 +245,15 @@ class IncidentRow(Row):
     end: Moment
     lat: Latitude | None = None
     lon: Longitude | None = None
-    radius: Kilometres | None = Field(default=None, alias="radius_km")
+    radius: Kilometres | None = Field(default=None, alias="radius_km", description="kilometres, above 0")
     south: Latitude | None = None
     west: Longitude | None = None
     north: Latitude | None = None
     east: Longitude | None = None
     polygon: Text = Field(default="", description="lat lon, lat lon, lat lon")
-    factor: Positive | None = Field(default=None, description="of the usual speed; empty or 'closed': closed")
+    factor: SpeedFactor | None = Field(
+        default=None, description="of the usual speed, above 0 and at most 5; empty or 'closed': closed"
+    )
 
     @field_validator("factor", mode="before")
     @classmethod
@@ -264,7 +266,7 @@ class WeatherRow(Row):
 
     start: Moment
     end: Moment
-    factor: Positive
+    factor: SpeedFactor
 
 
 TABLES: Mapping[str, type[Row]] = {

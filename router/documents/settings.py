@@ -7,7 +7,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from router.documents.cells import Amount, Count, Counts, Minutes, Positive, Text, Words, fault, near_misses, number, pieces, short
+from router.documents.cells import (
+    Amount,
+    Count,
+    Counts,
+    Minutes,
+    Positive,
+    Share,
+    Text,
+    Words,
+    fault,
+    near_misses,
+    number,
+    pieces,
+    short,
+)
 from router.documents.rows import ModeRow, Row, VehicleTerms
 
 
@@ -63,13 +77,13 @@ class ProfileRow(Row):
     """``[profiles.<name>]``: how the vehicles of a travel profile move."""
 
     kind: Literal["van", "truck", "e-bike", "foot"] = "van"
-    speed: Factor = Field(default=1.0, description="all speeds are multiplied by this")
+    speed: Factor = Field(default=1.0, description="all speeds are multiplied by this, 0.05 to 20")
     knots_km: tuple[Positive, ...] = Field(default=(), description="crow distances at which the next two lists hold")
     road_factors: tuple[Positive, ...] = Field(default=(), description="road over crow distance")
     crow_speeds_kmh: tuple[Positive, ...] = Field(default=(), description="crow kilometres made good per hour")
     road_speeds_kmh: dict[str, Positive] = Field(default_factory=dict, description="road class → speed (osm)")
     server_profile: Text = ""
-    traffic: Amount | None = Field(default=None, description="share of the traffic's slowdown that is felt, 0 to 1")
+    traffic: Share | None = Field(default=None, description="share of the traffic's slowdown that is felt, 0 to 1")
 
     @model_validator(mode="after")
     def _bands(self) -> "ProfileRow":
@@ -84,16 +98,18 @@ class ProfileRow(Row):
 class NetworkRow(Row):
     """``[network]``: where travel times come from. Files are relative to the instance's folder."""
 
-    provider: Text = "geodesic"
+    provider: Text = Field(default="geodesic", description="geodesic, matrix, osm, osrm or valhalla")
     file: Text = Field(default="", description="matrix file or OpenStreetMap extract")
     files: dict[str, Text] = Field(default_factory=dict, description="profile → its own matrix file")
     url: Text = Field(default="", description="OSRM or Valhalla server; nothing is sent unless given")
     cache: Text = Field(default="", description="folder for road graphs and matrices")
-    block: Count = 100
+    block: Count = Field(
+        default=100, description="most places on one side of a table request, 1 or more", json_schema_extra={"minimum": 1}
+    )
     timeout_s: Positive = 30.0
     retries: Count = 3
     max_snap_m: Count = 1_000
-    reroute: bool = True
+    reroute: bool = Field(default=True, description="with osm and traffic: choose the roads anew for each time of day")
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> "NetworkRow":
@@ -117,16 +133,18 @@ class TrafficSettings(Row):
 
     default: Text = ""
     day_type: Literal["weekday", "saturday", "sunday", "holiday"] | None = None
-    holidays: tuple[Day, ...] = ()
+    holidays: tuple[Day, ...] = Field(default=(), description="dates such as 2026-12-25")
     class_profiles: dict[str, Text] = Field(default_factory=dict, description="road class → profile (osm)")
 
 
 class ShapeRow(Row):
     """``[shape]``: what the plan as a whole should look like."""
 
-    fewest_vehicles: bool = False
-    kind_limits: Counts = Field(default_factory=dict)
-    balance_prices: dict[Literal["time", "stops", "load"], Amount] = Field(default_factory=dict)
+    fewest_vehicles: bool = Field(default=False, description="true or false")
+    kind_limits: Counts = Field(default_factory=dict, description="vehicle kind → most vehicles of it, 0 or more")
+    balance_prices: dict[Literal["time", "stops", "load"], Amount] = Field(
+        default_factory=dict, description="time, stops or load → price, 0 or more"
+    )
     compactness_price: Amount = 0.0
 
 
@@ -150,8 +168,8 @@ class Settings(Row):
     """``instance.toml``."""
 
     name: Text = "instance"
-    day: Day
-    time_zone: Zone
+    day: Day = Field(description="2026-11-23")
+    time_zone: Zone = Field(description="Europe/Madrid, Asia/Shanghai, …")
     crs: Literal["wgs84", "gcj02", "bd09"] = Field(default="wgs84", description="of all coordinates of the day")
     currency: Text = ""
     dimensions: Words = Field(default=("weight_kg", "volume_l", "pieces"), description="load columns; _kg and _l may have decimals")

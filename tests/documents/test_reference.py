@@ -6,6 +6,7 @@ from pathlib import Path
 from router.documents.codes import CODES
 from router.documents.reference import reference
 from router.documents.rows import TABLES
+from router.documents.schema import json_schema
 
 PAGE = Path(__file__).parents[2] / "sample_instances" / "INPUT.md"
 
@@ -21,3 +22,12 @@ def test_it_names_every_column_and_code() -> None:
             if name not in ("extra", "loads", "returns", "stock", "capacities", "initial"):
                 assert f"`{info.alias or name}`" in text
     assert all(f"| {code} |" in text for code in CODES)
+
+
+def test_ranges_are_those_that_hold() -> None:
+    text = reference()
+    assert "| `block` | most places on one side of a table request, 1 or more; default 100 |" in text
+    assert "| **`speed`** | above 0, at most 5 |" in text
+    settings = json_schema()["$defs"]["NetworkRow"]["properties"]
+    assert settings["block"]["minimum"] == 1
+    assert settings["retries"]["minimum"] == 0

@@ -14,7 +14,7 @@ def test_every_fault_of_the_settings() -> None:
         "modes": {"scheduled": {"service_min": -1}, "scheduld": {}},
         "network": {"provider": "crow"},
         "conflicts": [["a", "a"]],
-        "profiles": {"van": {"speed": 0}},
+        "profiles": {"van": {"speed": 0, "traffic": 1.25}},
     }
     found = {(problem.code, problem.field) for problem in faults(order(weight_kg="x"), settings=wrong)}
     assert found == {
@@ -26,6 +26,7 @@ def test_every_fault_of_the_settings() -> None:
         ("E215", "network.provider"),
         ("E217", "conflicts"),
         ("E212", "profiles.van.speed"),
+        ("E212", "profiles.van.traffic"),
         ("E211", "weight_kg"),
     }
     assert all(code in CODES for code, _ in found)

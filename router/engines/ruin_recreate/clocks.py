@@ -10,7 +10,7 @@ from router.engines.ruin_recreate.general_arrays import new_general_clock
 from router.engines.ruin_recreate.limited_clock import new_limited_clock
 from router.engines.ruin_recreate.problem import NOT_WITH_LIMITED, Problem
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.static_clock import new_static_clock
+from router.engines.ruin_recreate.static_times import new_static_clock
 from router.engines.ruin_recreate.traffic_clock import new_traffic_clock
 from router.model import Instance
 from router.model.rules import RULES, rules_used

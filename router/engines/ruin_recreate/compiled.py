@@ -41,12 +41,13 @@ _IMPLEMENTATIONS: dict[str, dict[type, Callable[..., Any]]] = {}
 def depends_on_clock(declaration: Function) -> Function:
     """Declare an operation that each kind of clock implements; chosen when its caller is compiled, so it costs nothing.
 
-    The first three parameters must be ``problem, state, clock``; the class of `clock` decides.
+    The first three parameters must be ``problem, state, clock``; the class of `clock` decides. What a class does not implement
+    itself it does as its base does.
     """
     table = _IMPLEMENTATIONS.setdefault(declaration.__name__, {})
 
     if config.DISABLE_JIT:
-        return cast(Function, wraps(declaration)(lambda *arguments: table[type(arguments[2])](*arguments)))
+        return cast(Function, wraps(declaration)(lambda *arguments: _chosen(table, type(arguments[2]))(*arguments)))
     compiled = cache(kernel)
 
     class _Choice(AbstractTemplate):  # type: ignore[misc]
@@ -56,7 +57,7 @@ def depends_on_clock(declaration: Function) -> Function:
         chosen: ClassVar[dict[Any, Any]] = {}
 
         def generic(self, arguments: Any, named: Any) -> Any:
-            chosen = types.Dispatcher(compiled(table[arguments[2].instance_class]))
+            chosen = types.Dispatcher(compiled(_chosen(table, arguments[2].instance_class)))
             signature: Any = chosen.get_call_type(self.context, arguments, named)
             self.chosen[signature.args] = chosen.get_overload(signature)
             return signature
@@ -66,6 +67,10 @@ def depends_on_clock(declaration: Function) -> Function:
 
     infer_global(declaration, types.Function(_Choice))
     return declaration
+
+
+def _chosen(table: dict[type, Callable[..., Any]], clock: type) -> Callable[..., Any]:
+    return next(table[kind] for kind in clock.__mro__ if kind in table)
 
 
 def implements(declaration: Callable[..., Any], *clocks: type) -> Callable[[Function], Function]:

@@ -1,6 +1,6 @@
 """The clock for paid time with one hard window per visit, under static or time-of-day travel.
 
-Every node keeps two things. Whole seconds, as in `static_clock`: the earliest departure and the latest begin of service,
+Every node keeps two things. Whole seconds, as in `StaticClock`: the earliest departure and the latest begin of service,
 which decide feasibility exactly as the schedule will round it. And two piecewise-linear functions, forward and backward,
 whose least difference is the duration of the route when its departure is chosen best.
 
@@ -13,58 +13,30 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate.clock import (
-    refresh_route,
-    save_route,
-    settle_plan,
-    start_step,
-    takes_strings,
-    undo_step,
-    visits_changed,
-)
+from router.engines.ruin_recreate.clock import refresh_route, save_route, start_step, undo_step, visits_changed
 from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.duration_travel import fastest_seconds, layers_of, never_closed
 from router.engines.ruin_recreate.piecewise import (
     BEGIN,
-    OTHER,
     Functions,
+    copy_function,
     extend_backward,
     extend_forward,
     least_duration,
     new_functions,
+    same_function,
     set_line,
 )
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem, end_of, start_of
 from router.engines.ruin_recreate.state import STEP, TOUCHED, State, set_cost
 from router.engines.ruin_recreate.static_clock import (
-    arrive,
-    depart,
-    drive_to,
-    ends_in_time,
-    leave_for,
-    measure_leg,
-    measure_way_on,
-    measure_way_there,
-    static_ends_in_time,
-    static_measure_way_on,
-    static_measure_way_there,
     static_refresh_route,
     static_start_step,
-    static_takes_strings,
     static_undo_step,
     static_visits_changed,
-    static_would_end_in_time,
-    time_at,
-    would_end_in_time,
 )
-from router.engines.ruin_recreate.traffic_clock import (
-    TrafficClock,
-    new_traffic_clock,
-    traffic_arrive,
-    traffic_depart,
-    traffic_drive_to,
-    traffic_leave_for,
-)
+from router.engines.ruin_recreate.static_times import measure_leg, time_at
+from router.engines.ruin_recreate.traffic_clock import TrafficClock, new_traffic_clock
 from router.model import Instance
 from router.model.travel import StaticTravel
 from router.model.travel_kernels import TravelArrays, travel_arrays
@@ -163,19 +135,6 @@ def _measure_leg(problem: Problem, state: State, clock: DurationClock, profile: 
     """Nothing: how long a leg takes depends on when it begins."""
 
 
-for _declaration, _function in (
-    (arrive, traffic_arrive),
-    (depart, traffic_depart),
-    (drive_to, traffic_drive_to),
-    (leave_for, traffic_leave_for),
-    (measure_way_there, static_measure_way_there),
-    (measure_way_on, static_measure_way_on),
-    (ends_in_time, static_ends_in_time),
-    (would_end_in_time, static_would_end_in_time),
-):
-    implements(_declaration, DurationClock)(_function)
-
-
 @inlined
 def stay_at(problem: Problem, state: State, kind: int, node: int) -> float:
     """Seconds from begin to leaving at a node as the route stands; none at its start."""
@@ -198,28 +157,8 @@ def _keep_functions(state: State, clock: DurationClock, node: int) -> None:
     clock.redrawn_in[node] = state.counts[STEP]
     clock.redrawn[clock.counts[REDRAWN]] = node
     clock.counts[REDRAWN] += 1
-    _copy(clock.ahead, node, clock.saved_ahead, node)
-    _copy(clock.behind, node, clock.saved_behind, node)
-
-
-@inlined
-def _copy(source: Functions, row: int, target: Functions, into: int) -> None:
-    target.count[into] = source.count[row]
-    for point in range(source.count[row]):
-        target.points[into, point, BEGIN] = source.points[row, point, BEGIN]
-        target.points[into, point, OTHER] = source.points[row, point, OTHER]
-
-
-@inlined
-def _same(one: Functions, row: int, two: Functions, other: int) -> bool:
-    if one.count[row] != two.count[other]:
-        return False
-    for point in range(one.count[row]):
-        if one.points[row, point, BEGIN] != two.points[other, point, BEGIN]:
-            return False
-        if one.points[row, point, OTHER] != two.points[other, point, OTHER]:
-            return False
-    return True
+    copy_function(clock.ahead, node, clock.saved_ahead, node)
+    copy_function(clock.behind, node, clock.saved_behind, node)
 
 
 @kernel
@@ -257,10 +196,10 @@ def _draw_ahead(problem: Problem, state: State, clock: DurationClock, kind: int,
             clock.ahead,
             spare,
         )
-        if settled and _same(clock.ahead, spare, clock.ahead, node):
+        if settled and same_function(clock.ahead, spare, clock.ahead, node):
             return
         _keep_functions(state, clock, node)
-        _copy(clock.ahead, spare, clock.ahead, node)
+        copy_function(clock.ahead, spare, clock.ahead, node)
         node = state.following[node]
 
 
@@ -285,10 +224,10 @@ def _draw_behind(problem: Problem, state: State, clock: DurationClock, kind: int
             clock.behind,
             spare,
         )
-        if settled and _same(clock.behind, spare, clock.behind, node):
+        if settled and same_function(clock.behind, spare, clock.behind, node):
             return
         _keep_functions(state, clock, node)
-        _copy(clock.behind, spare, clock.behind, node)
+        copy_function(clock.behind, spare, clock.behind, node)
         node = state.previous[node]
 
 
@@ -363,11 +302,6 @@ def duration_start_step(problem: Problem, state: State, clock: DurationClock) ->
     clock.counts[REDRAWN] = 0
 
 
-@implements(settle_plan, DurationClock)
-def duration_settle_plan(problem: Problem, state: State, clock: DurationClock) -> None:
-    """See `clock.settle_plan`; no rule between routes is known here."""
-
-
 @implements(save_route, DurationClock)
 def duration_save_route(problem: Problem, state: State, clock: DurationClock, route: int) -> None:  # noqa: ARG001
     """See `clock.save_route`."""
@@ -392,17 +326,14 @@ def duration_visits_changed(problem: Problem, state: State, clock: DurationClock
     return _settle_duration(problem, state, clock, route, before, paid) and sound
 
 
-_takes_strings = implements(takes_strings, DurationClock)(static_takes_strings)
-
-
 @implements(undo_step, DurationClock)
 def duration_undo_step(problem: Problem, state: State, clock: DurationClock) -> None:
     """See `clock.undo_step`; sums, and with them the price of durations, have been put back already."""
     _undo_seconds(problem, state, clock)
     for index in range(clock.counts[REDRAWN]):
         node = clock.redrawn[index]
-        _copy(clock.saved_ahead, node, clock.ahead, node)
-        _copy(clock.saved_behind, node, clock.behind, node)
+        copy_function(clock.saved_ahead, node, clock.ahead, node)
+        copy_function(clock.saved_behind, node, clock.behind, node)
     for index in range(state.counts[TOUCHED]):
         route = state.touched[index]
         clock.duration[route] = clock.saved_duration[route]

@@ -15,8 +15,8 @@ from router.engines.ruin_recreate.piecewise import OTHER, extend_forward, least_
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, end_of, free_flow, start_of
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import TOUCHED, State, leg_change, may_open, spare_vehicle
-from router.engines.ruin_recreate.static_clock import NOWHERE, arrive, leave_after, time_at
 from router.engines.ruin_recreate.static_insertion import may_take, rare_rules_allow
+from router.engines.ruin_recreate.static_times import NOWHERE, arrive, leave_after, time_at
 
 DRIVING_SHARE = 0.2
 """Share of the price of a second that a second of driving counts extra when places are compared."""

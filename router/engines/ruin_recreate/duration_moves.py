@@ -15,9 +15,9 @@ from router.engines.ruin_recreate.piecewise import OTHER, extend_forward, least_
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, is_visit, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import State, may_open, refresh_sums, spare_vehicle
-from router.engines.ruin_recreate.static_clock import arrive, leave_after, time_at
 from router.engines.ruin_recreate.static_exchange import WHOLE_TAIL, last_of, loads_swap, swap_links
 from router.engines.ruin_recreate.static_moves import flip_links, lies_ahead, rotate_links
+from router.engines.ruin_recreate.static_times import arrive, leave_after, time_at
 from router.engines.ruin_recreate.stretch import some_visit
 from router.model.travel_pieces import NEVER
 

@@ -8,49 +8,20 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from router.engines.ruin_recreate.clock import (
-    anneal_moves,
-    best_insertion,
-    refresh_route,
-    save_route,
-    settle_plan,
-    start_step,
-    takes_strings,
-    undo_step,
-    visits_changed,
-)
+from router.engines.ruin_recreate.clock import start_step, undo_step
 from router.engines.ruin_recreate.compiled import implements, inlined
 from router.engines.ruin_recreate.problem import NO_LIMIT, Ints, Problem, free_flow, start_of
 from router.engines.ruin_recreate.state import STEP, State
-from router.engines.ruin_recreate.static_clock import (
+from router.engines.ruin_recreate.static_clock import static_start_step, static_undo_step
+from router.engines.ruin_recreate.static_times import (
     StaticClock,
-    arrive,
-    depart,
-    drive_to,
     ends_in_time,
-    fits_by_legs,
-    leave_for,
-    measure_leg,
     measure_way_on,
     measure_way_there,
     new_static_clock,
-    static_arrive,
-    static_depart,
-    static_drive_to,
-    static_leave_for,
-    static_measure_leg,
-    static_refresh_route,
-    static_save_route,
-    static_settle_plan,
-    static_start_step,
-    static_takes_strings,
-    static_undo_step,
-    static_visits_changed,
     time_at,
     would_end_in_time,
 )
-from router.engines.ruin_recreate.static_insertion import static_best_insertion, static_fits_by_legs
-from router.engines.ruin_recreate.static_moves import static_anneal_moves
 from router.model import Instance
 
 
@@ -108,7 +79,7 @@ def _keep(state: State, clock: LimitedClock, node: int) -> None:
 
 @implements(measure_way_there, LimitedClock)
 def limited_measure_way_there(problem: Problem, state: State, clock: LimitedClock, kind: int, node: int) -> bool:
-    """See `static_clock.measure_way_there`."""
+    """See `static_times.measure_way_there`."""
     before = state.previous[node]
     way = clock.lasted[before] + clock.seconds[node]
     lasted = way + max(0, problem.opens[node] - way - clock.last_start[before]) + time_at(problem, kind, before, node)
@@ -122,7 +93,7 @@ def limited_measure_way_there(problem: Problem, state: State, clock: LimitedCloc
 
 @implements(measure_way_on, LimitedClock)
 def limited_measure_way_on(problem: Problem, state: State, clock: LimitedClock, kind: int, node: int) -> bool:
-    """See `static_clock.measure_way_on`."""
+    """See `static_times.measure_way_on`."""
     after, way = state.following[node], clock.seconds[state.following[node]]
     if node < problem.visit_count:
         way += time_at(problem, kind, state.previous[node], node)
@@ -138,13 +109,13 @@ def limited_measure_way_on(problem: Problem, state: State, clock: LimitedClock, 
 
 @implements(ends_in_time, LimitedClock)
 def limited_ends_in_time(problem: Problem, state: State, clock: LimitedClock, route: int) -> bool:
-    """See `static_clock.ends_in_time`."""
+    """See `static_times.ends_in_time`."""
     return state.stops[route] == 0 or clock.lasts[start_of(problem, route)] <= clock.longest[route]
 
 
 @implements(would_end_in_time, LimitedClock)
 def limited_would_end_in_time(problem: Problem, state: State, clock: LimitedClock, route: int, before: int, visit: int) -> bool:
-    """See `static_clock.would_end_in_time`."""
+    """See `static_times.would_end_in_time`."""
     kind, after = problem.vehicle_type[route], state.following[before]
     profile = problem.profile[kind]
     way = clock.lasted[before] + free_flow(problem, profile, before, visit)
@@ -173,21 +144,3 @@ def limited_undo_step(problem: Problem, state: State, clock: LimitedClock) -> No
         clock.lasted[node], clock.last_start[node] = clock.saved_lasted[node], clock.saved_last_start[node]
         clock.lasts[node], clock.first_begin[node] = clock.saved_lasts[node], clock.saved_first_begin[node]
     _undo_seconds(problem, state, clock)
-
-
-for _declaration, _function in (
-    (arrive, static_arrive),
-    (depart, static_depart),
-    (drive_to, static_drive_to),
-    (leave_for, static_leave_for),
-    (measure_leg, static_measure_leg),
-    (fits_by_legs, static_fits_by_legs),
-    (refresh_route, static_refresh_route),
-    (settle_plan, static_settle_plan),
-    (save_route, static_save_route),
-    (takes_strings, static_takes_strings),
-    (visits_changed, static_visits_changed),
-    (best_insertion, static_best_insertion),
-    (anneal_moves, static_anneal_moves),
-):
-    implements(_declaration, LimitedClock)(_function)

@@ -46,6 +46,28 @@ def set_line(functions: Functions, row: int, first: float, last: float) -> None:
 
 
 @inlined
+def copy_function(source: Functions, row: int, target: Functions, into: int) -> None:
+    """Make row `into` of `target` what `row` of `source` is."""
+    target.count[into] = source.count[row]
+    for point in range(source.count[row]):
+        target.points[into, point, BEGIN] = source.points[row, point, BEGIN]
+        target.points[into, point, OTHER] = source.points[row, point, OTHER]
+
+
+@inlined
+def same_function(one: Functions, row: int, two: Functions, other: int) -> bool:
+    """Whether two functions have the same points."""
+    if one.count[row] != two.count[other]:
+        return False
+    for point in range(one.count[row]):
+        if one.points[row, point, BEGIN] != two.points[other, point, BEGIN]:
+            return False
+        if one.points[row, point, OTHER] != two.points[other, point, OTHER]:
+            return False
+    return True
+
+
+@inlined
 def _add(functions: Functions, row: int, begin: float, other: float) -> None:
     """Append a point; one at the same moment as the last is a jump, unless it is no higher or the function begins there."""
     count = functions.count[row]

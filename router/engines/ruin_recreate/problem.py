@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from router.engines.ruin_recreate.compiled import inlined
 from router.engines.ruin_recreate.fleet import Fleet, fleet_of
+from router.engines.ruin_recreate.legs import matrices_of, near_legs, turned
 from router.engines.ruin_recreate.neighbours import nearest_visits
 from router.model import Instance
 from router.model.rules import rules_used
-from router.model.travel import is_static
 from router.structure import Structure
 from router.units import DAY, FOREVER
 
@@ -24,13 +24,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 NO_LIMIT = 2**60
-_HUGE_PAGE = 2**21
-_ASKED_FROM = 2**22
-"""Bytes from which numpy asks the system for large pages."""
 NOT_WITH_LIMITED = frozenset({"several_windows", "pickup_delivery", "release", "setup"})
 """Rules of unpaid time that `LimitedClock` does not know."""
-TOO_LATE = np.int32(2**31 - 1)
-"""Metres of a leg that no route can drive in time."""
 NEAR = 30
 """Neighbours next to which an insertion is tried, and whose legs are kept at hand."""
 
@@ -124,7 +119,7 @@ class Problem(Structure):
 def build_problem(instance: Instance) -> Problem:
     """Arrays of `instance`; about a second at 10,000 visits."""
     fleet = fleet_of(instance)
-    distances, durations = _matrices(instance, fleet)
+    distances, durations = matrices_of(instance, fleet)
     windows = _windows(instance)
     loads = _loads(instance)
     jobs = _jobs(instance)
@@ -156,8 +151,8 @@ def build_problem(instance: Instance) -> Problem:
         place=_node_places(instance),
         distances=distances,
         durations=durations,
-        distances_into=_turned(distances),
-        durations_into=_turned(durations),
+        distances_into=turned(distances),
+        durations_into=turned(durations),
         **windows,
         service=service,
         setup=setup,
@@ -170,7 +165,7 @@ def build_problem(instance: Instance) -> Problem:
         visit_price=fleet.visit_price,
         allowed=fleet.allowed,
         neighbours=neighbours.astype(np.int32),
-        **_near_legs(instance, distances, durations, neighbours[:, :NEAR], service.min(axis=0), windows),
+        **near_legs(instance, distances, durations, neighbours[:, :NEAR], service.min(axis=0), windows),
         vehicle_type=fleet.vehicle_type,
         profile=fleet.profile,
         service_row=fleet.service_row,
@@ -198,74 +193,6 @@ def _lasts_limited(used: frozenset[str]) -> bool:
     """Whether routes may last only so long and their time is neither paid nor subject to traffic: `LimitedClock` keeps that limit
     like those of distance and stops, the clocks of paid time keep it themselves."""
     return "max_duration" in used and not used & (NOT_WITH_LIMITED | {"hour_price", "traffic"})
-
-
-def _matrices(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
-    travel = [instance.travel[profile] for profile in fleet.profiles]
-    stacked = []
-    for name in ("distances", "durations"):
-        matrices = [getattr(times, name) for times in travel]
-        if open_ended:
-            matrices = [np.pad(matrix, (0, 1)) for matrix in matrices]
-        stacked.append(np.ascontiguousarray(matrices[0])[None] if len(matrices) == 1 else np.stack(matrices))
-    stacked = [_on_huge_pages(matrix) for matrix in stacked]
-    if np.array_equal(stacked[0], stacked[1]):  # one table in the processor's cache instead of two
-        return stacked[0], stacked[0]
-    return stacked[0], stacked[1]
-
-
-def _on_huge_pages(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The same where the system may hold it in few, large pages: random reads then rarely wait for an address to be translated."""
-    room = np.empty(max(matrices.nbytes + _HUGE_PAGE, _ASKED_FROM), dtype=np.uint8)
-    first = -room.ctypes.data % _HUGE_PAGE
-    held = room[first : first + matrices.nbytes].view(np.int32).reshape(matrices.shape)
-    held[:] = matrices
-    return held
-
-
-def _turned(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Destination before origin; the same table where both ways are alike."""
-    turned = matrices.transpose(0, 2, 1)
-    return matrices if np.array_equal(matrices, turned) else np.ascontiguousarray(turned)
-
-
-def _near_legs(
-    instance: Instance,
-    distances: NDArray[np.int32],
-    durations: NDArray[np.int32],
-    near: NDArray[np.int64],
-    shortest_stay: Ints,
-    windows: dict[str, Any],
-) -> dict[str, Any]:
-    """Legs from each visit to its neighbours and back; `shortest_stay` is the least service at each visit, in seconds."""
-    places = np.array([visit.place for visit in instance.visits], dtype=np.int64)
-    own, others = places[:, None], places[near]
-    leave, latest = _reachable_times(instance, durations, places, shortest_stay, windows)
-    seconds_to, seconds_from = durations[:, own, others], durations[:, others, own]
-    always = all(is_static(travel) for travel in instance.travel.values())  # traffic may be faster than free flow
-    to_late = always & (leave[:, None] + seconds_to > latest[near])
-    from_late = always & (leave[near] + seconds_from > latest[:, None])
-    return {
-        "metres_to_near": np.ascontiguousarray(np.where(to_late, TOO_LATE, distances[:, own, others])),
-        "seconds_to_near": np.ascontiguousarray(seconds_to),
-        "metres_from_near": np.ascontiguousarray(np.where(from_late, TOO_LATE, distances[:, others, own])),
-        "seconds_from_near": np.ascontiguousarray(seconds_from),
-    }
-
-
-def _reachable_times(
-    instance: Instance, durations: NDArray[np.int32], places: Ints, shortest_stay: Ints, windows: dict[str, Any]
-) -> tuple[Ints, Ints]:
-    """Per visit when it may be left at the earliest and begin at the latest, on a route of its own; free-flow seconds."""
-    quickest = durations.min(axis=0)
-    leave, latest = np.full(len(places), FOREVER), np.full(len(places), -FOREVER)
-    for vehicle in {(one.start, one.end, one.earliest_start, one.latest_end): one for one in instance.vehicles}.values():
-        leave = np.minimum(leave, vehicle.earliest_start + quickest[vehicle.start, places])
-        back = 0 if vehicle.end is None else quickest[places, vehicle.end].astype(np.int64)
-        latest = np.maximum(latest, min(vehicle.latest_end, FOREVER) - back - shortest_stay)
-    opens, closes = (windows[name][: len(places)] for name in ("opens", "closes"))
-    return np.maximum(leave, opens) + shortest_stay, np.minimum(latest, closes)
 
 
 def _prices_of_counting(

@@ -12,8 +12,8 @@ from router.engines.ruin_recreate.limited_clock import LimitedClock
 from router.engines.ruin_recreate.problem import Problem, start_of
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import PENALTIES, ROUTES, TOUCHED, State, may_open, new_mark, spare_vehicle
-from router.engines.ruin_recreate.static_clock import NOWHERE, StaticClock
 from router.engines.ruin_recreate.static_pair_insertion import Place, recall
+from router.engines.ruin_recreate.static_times import NOWHERE, StaticClock
 from router.engines.ruin_recreate.steps import put_in
 from router.engines.ruin_recreate.traffic_clock import TrafficClock
 

@@ -13,6 +13,7 @@ from router.engines.ruin_recreate import (  # register what each clock does
     general_plan,  # noqa: F401
     limited_clock,  # noqa: F401
     regret,  # noqa: F401
+    static_clock,  # noqa: F401
     static_insertion,  # noqa: F401
     static_moves,  # noqa: F401
     traffic_clock,  # noqa: F401

@@ -4,7 +4,8 @@ from router.engines.ruin_recreate.clock import visits_changed
 from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, is_visit, metres
 from router.engines.ruin_recreate.state import ROUTES, State, refresh_sums, set_cost, set_stops
-from router.engines.ruin_recreate.static_clock import StaticClock, arrive, leave_after, leave_along, static_keeps_rules
+from router.engines.ruin_recreate.static_clock import static_keeps_rules
+from router.engines.ruin_recreate.static_times import StaticClock, arrive, leave_after, leave_along
 
 WHOLE_TAIL = -1
 

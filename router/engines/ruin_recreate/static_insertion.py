@@ -15,7 +15,8 @@ from router.engines.ruin_recreate.problem import (
 )
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import ABSENT, TOUCHED, State, leg_change, may_open, spare_vehicle
-from router.engines.ruin_recreate.static_clock import (
+from router.engines.ruin_recreate.static_pair_insertion import best_pair
+from router.engines.ruin_recreate.static_times import (
     NOWHERE,
     StaticClock,
     begin_and_leave,
@@ -27,7 +28,6 @@ from router.engines.ruin_recreate.static_clock import (
     within_limits,
     would_end_in_time,
 )
-from router.engines.ruin_recreate.static_pair_insertion import best_pair
 
 SPARSE = 2
 """Where more than one job in so many is absent, near visits often are too, and a touched route is looked at from end to end."""
@@ -123,7 +123,7 @@ def rare_rules_allow(problem: Problem, state: State, clock: StaticClock, route: 
 def static_fits_by_legs(
     problem: Problem, state: State, clock: StaticClock, route: int, before: int, visit: int, seconds_there: int, seconds_on: int
 ) -> bool:
-    """See `static_clock.fits_by_legs`."""
+    """See `static_times.fits_by_legs`."""
     kind, after = problem.vehicle_type[route], state.following[before]
     leave = begin_and_leave(problem, kind, before, visit, clock.leave[before] + seconds_there)
     if leave >= NO_LIMIT or leave + seconds_on + setup_again(problem, before, visit, after) > clock.latest[after]:

@@ -12,14 +12,10 @@ from router.engines.ruin_recreate.compiled import implements, inlined, kernel
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import ABSENT, State, may_open, refresh_sums, spare_vehicle
-from router.engines.ruin_recreate.static_clock import (
-    StaticClock,
-    arrive,
-    leave_after,
-    static_keeps_rules,
-)
+from router.engines.ruin_recreate.static_clock import static_keeps_rules
 from router.engines.ruin_recreate.static_exchange import WHOLE_TAIL, exchange, is_plain, last_of, resize
 from router.engines.ruin_recreate.static_pair_moves import move_pair
+from router.engines.ruin_recreate.static_times import StaticClock, arrive, leave_after
 from router.engines.ruin_recreate.static_trades import NOBODY, trade
 from router.engines.ruin_recreate.stretch import some_visit
 

@@ -9,7 +9,7 @@ from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import NO_LIMIT, Problem, end_of, is_visit, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import STEP, TOUCHED, State, may_open, new_mark, remembers_pairs, spare_vehicle
-from router.engines.ruin_recreate.static_clock import (
+from router.engines.ruin_recreate.static_times import (
     NOWHERE,
     StaticClock,
     arrive,

@@ -9,9 +9,9 @@ from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Problem, is_visit, metres, start_of
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import REMOVED, ROUTES, State, may_open, spare_vehicle
-from router.engines.ruin_recreate.static_clock import StaticClock
 from router.engines.ruin_recreate.static_exchange import WHOLE_TAIL, exchange
 from router.engines.ruin_recreate.static_pair_insertion import best_pair_on
+from router.engines.ruin_recreate.static_times import StaticClock
 from router.engines.ruin_recreate.steps import open_step, put_in, take_out, undo
 
 RELOCATE, EXCHANGE = 0.5, 0.9

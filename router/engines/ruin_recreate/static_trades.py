@@ -12,8 +12,9 @@ from router.engines.ruin_recreate.state import (
     refresh_loads,
     unlink,
 )
-from router.engines.ruin_recreate.static_clock import StaticClock, arrive, fits_between, static_keeps_rules
+from router.engines.ruin_recreate.static_clock import static_keeps_rules
 from router.engines.ruin_recreate.static_exchange import is_plain
+from router.engines.ruin_recreate.static_times import StaticClock, arrive, fits_between
 
 NOBODY = -1
 

@@ -6,49 +6,20 @@ Travel is FIFO, so the earliest departure and the latest begin of every visit st
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, fields
 
-from router.engines.ruin_recreate.clock import (
-    anneal_moves,
-    best_insertion,
-    refresh_route,
-    save_route,
-    settle_plan,
-    start_step,
-    takes_strings,
-    undo_step,
-    visits_changed,
-)
 from router.engines.ruin_recreate.compiled import implements
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.state import State
-from router.engines.ruin_recreate.static_clock import (
+from router.engines.ruin_recreate.static_insertion import rare_rules_allow
+from router.engines.ruin_recreate.static_times import (
     StaticClock,
     arrive,
     depart,
     drive_to,
-    ends_in_time,
     fits_between,
     fits_by_legs,
     leave_for,
-    measure_leg,
-    measure_way_on,
-    measure_way_there,
     new_static_clock,
-    static_ends_in_time,
-    static_measure_leg,
-    static_measure_way_on,
-    static_measure_way_there,
-    static_refresh_route,
-    static_save_route,
-    static_settle_plan,
-    static_start_step,
-    static_takes_strings,
-    static_undo_step,
-    static_visits_changed,
-    static_would_end_in_time,
-    would_end_in_time,
 )
-from router.engines.ruin_recreate.static_insertion import rare_rules_allow, static_best_insertion
-from router.engines.ruin_recreate.static_moves import static_anneal_moves
 from router.model.travel import TravelTimes
 from router.model.travel_kernels import TravelArrays, arrival, departure, travel_arrays
 
@@ -76,7 +47,7 @@ def traffic_arrive(
     destination: int,
     moment: int,
 ) -> int:
-    """See `static_clock.arrive`."""
+    """See `static_times.arrive`."""
     return arrival(clock.travel, profile, problem.place[origin], problem.place[destination], moment)
 
 
@@ -90,19 +61,19 @@ def traffic_depart(
     destination: int,
     moment: int,
 ) -> int:
-    """See `static_clock.depart`."""
+    """See `static_times.depart`."""
     return departure(clock.travel, profile, problem.place[origin], problem.place[destination], moment)
 
 
 @implements(drive_to, TrafficClock)
 def traffic_drive_to(problem: Problem, state: State, clock: TrafficClock, profile: int, node: int, moment: int) -> int:
-    """See `static_clock.drive_to`."""
+    """See `static_times.drive_to`."""
     return arrival(clock.travel, profile, problem.place[state.previous[node]], problem.place[node], moment)
 
 
 @implements(leave_for, TrafficClock)
 def traffic_leave_for(problem: Problem, state: State, clock: TrafficClock, profile: int, node: int, moment: int) -> int:
-    """See `static_clock.leave_for`."""
+    """See `static_times.leave_for`."""
     return departure(clock.travel, profile, problem.place[state.previous[node]], problem.place[node], moment)
 
 
@@ -117,25 +88,6 @@ def traffic_fits_by_legs(
     seconds_there: int,  # noqa: ARG001
     seconds_on: int,  # noqa: ARG001
 ) -> bool:
-    """See `static_insertion.fits_by_legs`; free-flow seconds tell nothing here."""
+    """See `static_times.fits_by_legs`; free-flow seconds tell nothing here."""
     fits = fits_between(problem, state, clock, problem.vehicle_type[route], before, visit, state.following[before])
     return fits and rare_rules_allow(problem, state, clock, route, before, visit)
-
-
-for _declaration, _function in (
-    (measure_leg, static_measure_leg),
-    (measure_way_there, static_measure_way_there),
-    (measure_way_on, static_measure_way_on),
-    (ends_in_time, static_ends_in_time),
-    (would_end_in_time, static_would_end_in_time),
-    (refresh_route, static_refresh_route),
-    (start_step, static_start_step),
-    (settle_plan, static_settle_plan),
-    (save_route, static_save_route),
-    (takes_strings, static_takes_strings),
-    (visits_changed, static_visits_changed),
-    (undo_step, static_undo_step),
-    (best_insertion, static_best_insertion),
-    (anneal_moves, static_anneal_moves),
-):
-    implements(_declaration, TrafficClock)(_function)

@@ -10,7 +10,7 @@ from router.engines.ruin_recreate.search import best_routes, new_best, resum
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import TOUCHED, State, new_state
-from router.engines.ruin_recreate.static_clock import StaticClock, new_static_clock
+from router.engines.ruin_recreate.static_times import StaticClock, new_static_clock
 from router.model import Instance, Window
 from tests.oracles.days import day, van, visit
 
