@@ -40,6 +40,17 @@ def fewest_routes(problem: Problem) -> int:
     return max(1, *(-(-int(total) // int(size)) for total, size in zip(problem.amount.sum(axis=0), room, strict=True) if size > 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """As many routes as the leanest plan has and a part `more`, or any number, until the stage `until` of cooling."""
+
+    more: float | None
+    until: float
+
+
+_FEWEST_ROUTES, _FEW_ROUTES, _ANY_ROUTES = Bound(0.0, FEWEST_RELEASED_FROM), Bound(FEW_ROUTES_MORE, RELEASED_FROM), Bound(None, 0.0)
+
+
 @dataclass(slots=True)
 class Run:
     """A search under way: one searcher per thread, which now and then go on from the best of them.
@@ -89,19 +100,29 @@ class Run:
         if self.hottest == 0.0:
             self._reduce(one, iterations)
             expected = self._expected_steps(one, iterations)
-            if one.wants_few_routes and one.knows_leanest:
-                self._choose_number_of_routes(one, expected, iterations)
-            self._cool_before_the_last(one, expected, iterations)
+            bounds = self._bounds_in_order(one, expected, iterations)
+            self._cool_before_the_last(one, bounds, expected, iterations)
         self._cool(one, None if iterations is None else iterations - one.steps)
 
-    def _cool_before_the_last(self, one: Searcher, expected: float, iterations: int | None) -> None:
-        """Where `expected` steps are enough for several coolings, all but the last of them, each from a plan of its own."""
-        fit = int(expected / (_STEPS_OF_A_COOLING * self.problem.visit_count))
-        for coolings in range(min(_MOST_COOLINGS, fit), 1, -1):
+    def _cool_before_the_last(self, one: Searcher, bounds: list[Bound], expected: float, iterations: int | None) -> None:
+        """Where `expected` steps are enough for several coolings, all but the last of them, each from a plan of its own.
+
+        The bounds on the routes of a plan are tried in turn, where there is time for all, and then the one that ended cheapest.
+        """
+        coolings = min(_MOST_COOLINGS, int(expected / (_STEPS_OF_A_COOLING * self.problem.visit_count)))
+        tried = bounds if coolings > len(bounds) else bounds[:1]
+        bound, ends = bounds[0], dict[Bound, Money]()
+        if bound != _ANY_ROUTES:
+            one.go_on_from_leanest()
+        one.allow_routes(bound.more, bound.until)
+        for number in range(1, coolings):
             left = None if iterations is None else iterations - one.steps
-            for _ in self._cooling(one, self._share(1 / coolings, left), 0.0):
+            for _ in self._cooling(one, self._share(1 / (coolings - number + 1), left), 0.0):
                 pass
+            ends.setdefault(bound, one.current_cost)
+            bound = tried[number] if number < len(tried) else min(ends, key=ends.__getitem__)
             one.begin_anew()
+            one.allow_routes(bound.more, bound.until)
 
     def _cool(self, one: Searcher, iterations: int | None) -> None:
         """Search while the temperature falls from where `hottest` says to its end, exchanging plans with the other searchers."""
@@ -128,16 +149,16 @@ class Run:
             self._report(one)
             yield later
 
-    def _choose_number_of_routes(self, one: Searcher, expected: float, iterations: int | None) -> None:
-        """Go on from the leanest plan; whether with as few routes as can be or with more is tried first, where there is time to:
-        a cooling that is too short always finds tight plans dearer."""
+    def _bounds_in_order(self, one: Searcher, expected: float, iterations: int | None) -> list[Bound]:
+        """Bounds on the routes of a plan, most promising first: as few as can be, a few more, or any number.
+
+        Which of the first two is better is tried where there is time to: a cooling that is too short always finds tight plans dear.
+        """
+        if not (one.wants_few_routes and one.knows_leanest):
+            return [_ANY_ROUTES]
         share = _TRIAL_STEPS * self.problem.visit_count / max(1.0, expected)
         few = share <= _TRIAL_MOST and self._few_are_as_cheap(one, share, iterations)
-        one.go_on_from_leanest()
-        if few:
-            one.allow_routes(0.0, until=FEWEST_RELEASED_FROM)
-        else:
-            one.allow_routes(FEW_ROUTES_MORE, until=RELEASED_FROM)
+        return [_FEWEST_ROUTES, _FEW_ROUTES, _ANY_ROUTES] if few else [_FEW_ROUTES, _FEWEST_ROUTES, _ANY_ROUTES]
 
     def _few_are_as_cheap(self, one: Searcher, share: float, iterations: int | None) -> bool:
         """Whether a short cooling with no more routes than the leanest plan ends as cheap as one with any number, or nearly so."""

@@ -6,7 +6,7 @@ from router.engines.interface import Budget
 from router.engines.ruin_recreate.numbering import near_by_near
 from router.engines.ruin_recreate.problem import build_problem
 from router.engines.ruin_recreate.run import Run
-from router.engines.ruin_recreate.searcher import FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
+from router.engines.ruin_recreate.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
 from router.model import Instance, Vehicle
 from tests.oracles.days import day, van, visit
 
@@ -59,16 +59,20 @@ def test_nothing_is_tried_where_a_cooling_that_can_tell_would_take_too_long() ->
     assert run.best.price() == 8.0
 
 
-def test_there_are_as_many_coolings_as_the_steps_are_good_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[float] = []
-    begin_anew = Searcher.begin_anew
-    monkeypatch.setattr(Searcher, "begin_anew", lambda one: (begun.append(one.cost), begin_anew(one))[1])
-    run = driven(far_village(), 100_000)
-    assert (len(begun), run.best.steps) == (3, 100_000)
-    assert run.best.price() <= begun[0]
-    begun.clear()
-    driven(far_village(), 30_000)
-    assert begun == []
+def test_bounds_on_the_routes_are_tried_in_turn_and_the_best_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed: list[float | None] = []
+    allow_routes = Searcher.allow_routes
+    monkeypatch.setattr(
+        Searcher, "allow_routes", lambda one, more, until: (allowed.append(more), allow_routes(one, more, until=until))[1]
+    )
+    run = driven(far_village(), 150_000)
+    assert allowed[-4:] == [0.0, FEW_ROUTES_MORE, None, 0.0]
+    assert (run.best.steps, run.best.price()) == (150_000, 8.0)
+
+
+def test_without_time_for_several_coolings_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Searcher, "begin_anew", lambda _: pytest.fail("began anew"))
+    assert driven(far_village(), 60_000).best.price() == 8.0
 
 
 def test_a_new_beginning_keeps_the_best_plan() -> None:
