@@ -22,8 +22,9 @@ _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 _TRIAL_STEPS, _TRIAL_MOST, _TRIAL_FROM = 400, 0.06, 0.2
 """Steps per visit of each of two coolings that tell how many routes are good, the part of the budget above which they are not
 made, and the stage they begin at."""
-_STEPS_OF_A_COOLING, _MOST_COOLINGS = 6_000, 10
-"""Steps per visit from which on another cooling is worth more than a longer one, and how many there are at most."""
+_STEPS_OF_A_COOLING, _STEPS_WITH_A_MIX, _MOST_COOLINGS = 12_000, 6_000, 10
+"""Steps per visit from which on another cooling is worth more than a longer one, for like and for unlike vehicles (which of them
+are used is settled while it is hot), and how many there are at most."""
 _PROBE_SHARE = 0.005
 """Part of the budget for finding out how fast the search is."""
 _TIGHT_TAKES_LONGER = 0.0125
@@ -109,7 +110,8 @@ class Run:
 
         The bounds on the routes of a plan are tried in turn, where there is time for all, and then the one that ended cheapest.
         """
-        coolings = min(_MOST_COOLINGS, int(expected / (_STEPS_OF_A_COOLING * self.problem.visit_count)))
+        steps = _STEPS_OF_A_COOLING if self.problem.type_count == 1 else _STEPS_WITH_A_MIX
+        coolings = min(_MOST_COOLINGS, int(expected / (steps * self.problem.visit_count)))
         tried = bounds if coolings > len(bounds) else bounds[:1]
         bound, ends = bounds[0], dict[Bound, Money]()
         if bound != _ANY_ROUTES:

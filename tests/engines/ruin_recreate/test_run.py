@@ -65,14 +65,14 @@ def test_bounds_on_the_routes_are_tried_in_turn_and_the_best_again(monkeypatch: 
     monkeypatch.setattr(
         Searcher, "allow_routes", lambda one, more, until: (allowed.append(more), allow_routes(one, more, until=until))[1]
     )
-    run = driven(far_village(), 150_000)
+    run = driven(far_village(), 300_000)
     assert allowed[-4:] == [0.0, FEW_ROUTES_MORE, None, 0.0]
-    assert (run.best.steps, run.best.price()) == (150_000, 8.0)
+    assert (run.best.steps, run.best.price()) == (300_000, 8.0)
 
 
 def test_without_time_for_several_coolings_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Searcher, "begin_anew", lambda _: pytest.fail("began anew"))
-    assert driven(far_village(), 60_000).best.price() == 8.0
+    assert driven(far_village(), 100_000).best.price() == 8.0
 
 
 def test_a_new_beginning_keeps_the_best_plan() -> None:
