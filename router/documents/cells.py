@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from router.documents.clock import Clock, TimeFaultError, union
 from router.model import Window
+from router.model.conditions import FASTEST
 from router.units import Seconds
 
 _LIST = re.compile(r"\s*[;；|]\s*")
@@ -79,8 +80,6 @@ def _whole(value: object) -> int:
     return int(figure)
 
 
-MOST_SPEED = 5
-"""Times the usual speed; `router.traffic` refuses more, from where file and row are known."""
 MOST_ALIKE = 10_000
 """Vehicles that one row may stand for; more is a slip of the pen that would fill the memory."""
 
@@ -209,8 +208,9 @@ Amount = Annotated[float, BeforeValidator(amount), _schema("number", "0 or more"
 Share = Annotated[float, BeforeValidator(_share), _schema("number", "0 to 1", minimum=0, maximum=1)]
 Positive = Annotated[float, BeforeValidator(_positive), _schema("number", "above 0", exclusiveMinimum=0)]
 SpeedFactor = Annotated[
-    float, BeforeValidator(_positive), _schema("number", "above 0, at most 5", exclusiveMinimum=0, maximum=MOST_SPEED)
+    float, BeforeValidator(_positive), _schema("number", f"above 0, at most {FASTEST:g}", exclusiveMinimum=0, maximum=FASTEST)
 ]
+"""`router.traffic` refuses more than `FASTEST`, from where file and row are known."""
 Whole = Annotated[int, BeforeValidator(_whole), _schema("integer", "a whole number")]
 Count = Annotated[int, BeforeValidator(_count), _schema("integer", "0 or more", minimum=0)]
 Alike = Annotated[int, BeforeValidator(_alike), _schema("integer", "0 to 10000", minimum=0, maximum=10_000)]

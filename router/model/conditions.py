@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from router.units import Metres, Seconds
 
+FASTEST = 5.0
+"""Highest factor of the usual speed that traffic, weather and incidents may name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circle:

@@ -21,10 +21,12 @@ def refuse_fixed_beginnings(instance: Instance) -> None:
         naming every rule that a fixed beginning breaks, and by how much.
     """
     fixed = {vehicle.id for vehicle in instance.vehicles if vehicle.prefix}
+    if not fixed:
+        return
     faults = [
         fault
         for fault in check(instance, schedule(instance, fixed_beginnings(instance)))
-        if fault.vehicle in fixed or (fixed and fault.rule in BETWEEN_ROUTES)
+        if fault.vehicle in fixed or fault.rule in BETWEEN_ROUTES
     ]
     if faults:
         raise InstanceError(

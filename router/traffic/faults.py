@@ -9,10 +9,9 @@ from math import isfinite
 
 from router.errors import Problem
 from router.model import Area, Box, Circle, Incident
+from router.model.conditions import FASTEST
 from router.traffic.tables import DAY_TYPES, ProfileRow, TrafficTable, Weather
 from router.units import DAY
-
-FASTEST = 5.0
 
 
 def table_faults(table: TrafficTable) -> Iterator[Problem]:

@@ -10,8 +10,6 @@ from router.model import Instance
 from router.model.travel import is_static
 from router.units import FOREVER
 
-Ints = NDArray[np.int64]
-
 TOO_LATE = np.int32(2**31 - 1)
 """Metres of a leg that no route can drive in time."""
 _HUGE_PAGE = 2**21
@@ -20,6 +18,7 @@ _ASKED_FROM = 2**22
 
 
 def matrices_of(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Distances in metres and durations in seconds per profile, (profiles, places, places); a place more where an end is open."""
     open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
     travel = [instance.travel[profile] for profile in fleet.profiles]
     stacked = []
@@ -45,8 +44,8 @@ def _on_huge_pages(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
 
 def turned(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
     """Destination before origin; the same table where both ways are alike."""
-    turned = matrices.transpose(0, 2, 1)
-    return matrices if np.array_equal(matrices, turned) else np.ascontiguousarray(turned)
+    other = matrices.transpose(0, 2, 1)
+    return matrices if np.array_equal(matrices, other) else np.ascontiguousarray(other)
 
 
 def near_legs(
@@ -54,7 +53,7 @@ def near_legs(
     distances: NDArray[np.int32],
     durations: NDArray[np.int32],
     near: NDArray[np.int64],
-    shortest_stay: Ints,
+    shortest_stay: NDArray[np.int64],
     windows: dict[str, Any],
 ) -> dict[str, Any]:
     """Legs from each visit to its neighbours and back; `shortest_stay` is the least service at each visit, in seconds."""
@@ -74,8 +73,12 @@ def near_legs(
 
 
 def _reachable_times(
-    instance: Instance, durations: NDArray[np.int32], places: Ints, shortest_stay: Ints, windows: dict[str, Any]
-) -> tuple[Ints, Ints]:
+    instance: Instance,
+    durations: NDArray[np.int32],
+    places: NDArray[np.int64],
+    shortest_stay: NDArray[np.int64],
+    windows: dict[str, Any],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Per visit when it may be left at the earliest and begin at the latest, on a route of its own; free-flow seconds."""
     quickest = durations.min(axis=0)
     leave, latest = np.full(len(places), FOREVER), np.full(len(places), -FOREVER)

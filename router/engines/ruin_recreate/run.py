@@ -106,25 +106,27 @@ class Run:
         self._cool(one, None if iterations is None else iterations - one.steps)
 
     def _cool_before_the_last(self, one: Searcher, bounds: list[Bound], expected: float, iterations: int | None) -> None:
-        """Where `expected` steps are enough for several coolings, all but the last of them, each from a plan of its own.
+        """Where `expected` steps are enough for several coolings, all but the last of them, each from a plan of its own, with which
+        the last begins, too.
 
         The bounds on the routes of a plan are tried in turn, where there is time for all, and then the one that ended cheapest.
         """
         steps = _STEPS_OF_A_COOLING if self.problem.type_count == 1 else _STEPS_WITH_A_MIX
         coolings = min(_MOST_COOLINGS, int(expected / (steps * self.problem.visit_count)))
         tried = bounds if coolings > len(bounds) else bounds[:1]
-        bound, ends = bounds[0], dict[Bound, Money]()
-        if bound != _ANY_ROUTES:
-            one.go_on_from_leanest()
-        one.allow_routes(bound.more, bound.until)
-        for number in range(1, coolings):
-            left = None if iterations is None else iterations - one.steps
-            for _ in self._cooling(one, self._share(1 / (coolings - number + 1), left), 0.0):
-                pass
-            ends.setdefault(bound, one.current_cost)
+        ends: dict[Bound, Money] = {}
+        for number in range(max(1, coolings)):
             bound = tried[number] if number < len(tried) else min(ends, key=ends.__getitem__)
-            one.begin_anew()
+            if number > 0:
+                one.begin_anew()
+            elif bound != _ANY_ROUTES:
+                one.go_on_from_leanest()
             one.allow_routes(bound.more, bound.until)
+            if number < coolings - 1:
+                left = None if iterations is None else iterations - one.steps
+                for _ in self._cooling(one, self._share(1 / (coolings - number), left), 0.0):
+                    pass
+                ends.setdefault(bound, one.current_cost)
 
     def _cool(self, one: Searcher, iterations: int | None) -> None:
         """Search while the temperature falls from where `hottest` says to its end, exchanging plans with the other searchers."""
@@ -168,7 +170,7 @@ class Run:
         return fewest < (1 + _TIGHT_TAKES_LONGER) * self._try_cooling(one, None, share, iterations)
 
     def _expected_steps(self, one: Searcher, iterations: int | None) -> float:
-        """Steps that there is time for, or that are left of `iterations`."""
+        """Steps that there is time for, or as many as are asked for."""
         return float(iterations) if iterations is not None else self._speed(one) * self.budget.remaining()
 
     def _speed(self, one: Searcher) -> float:

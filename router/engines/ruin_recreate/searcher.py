@@ -79,8 +79,7 @@ class Searcher:
             self._enlarge()
             return self.begin(start)
         if not taken:
-            self._state, self._clock = new_state(self.problem), self._make()
-            self._take(())
+            self._empty()
         self._note()
         build(self.problem, self._state, self._clock, self._building(), self._chance)
         if self._is_full(self._clock):
@@ -92,8 +91,18 @@ class Searcher:
 
     def _enlarge(self) -> None:
         """Forget all plans and give the clock more room."""
+        self._make_room()
+        self._empty()
+        self._best = new_best(self.problem)
+
+    def _make_room(self) -> None:
+        """Give the clocks made from now on more room."""
         self._room = max(2 * self._room, LARGE_ROOM)
-        self._state, self._clock, self._best = new_state(self.problem), self._make(), new_best(self.problem)
+
+    def _empty(self) -> None:
+        """Make the plan without routes the current one."""
+        self._state, self._clock = new_state(self.problem), self._make()
+        self._take(())
 
     def _take(self, sequences: tuple[Sequence, ...]) -> bool:
         return bool(take_routes(self.problem, self._state, self._clock, packed(sequences), served_options(self.problem, sequences)))
@@ -116,7 +125,7 @@ class Searcher:
         resum(self.problem, self._state)
         self._photograph()
         if self._is_full(self._clock):
-            self._room = max(2 * self._room, LARGE_ROOM)
+            self._make_room()
             self.go_on_from(self.sequences())
 
     @property
@@ -160,9 +169,12 @@ class Searcher:
         if self.knows_leanest and self.wants_few_routes:
             self.go_on_from_leanest()
             return
-        self._state, self._clock = new_state(self.problem), self._make()
-        self._take(())
+        self._empty()
         build(self.problem, self._state, self._clock, self._building(), self._chance)
+        if self._is_full(self._clock):
+            self._make_room()
+            self.begin_anew()
+            return
         self._note()
 
     def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:

@@ -75,12 +75,20 @@ def test_without_time_for_several_coolings_there_is_one(monkeypatch: pytest.Monk
     assert driven(far_village(), 100_000).best.price() == 8.0
 
 
+def test_unlike_vehicles_are_cooled_anew_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Searcher] = []
+    begin_anew = Searcher.begin_anew
+    monkeypatch.setattr(Searcher, "begin_anew", lambda one: (begun.append(one), begin_anew(one))[1])
+    driven(mixed_village(), 100_000)
+    assert len(begun) == 1
+
+
 def test_a_new_beginning_keeps_the_best_plan() -> None:
     run = driven(mixed_village(), 2_000)
     before = run.best.sequences()
     run.best.begin_anew()
     assert run.best.sequences() == before
-    assert run.best.current_cost >= run.best.cost
+    assert run.best.current_cost > run.best.cost == 11.0
 
 
 def mixed_village() -> Instance:
