@@ -1,7 +1,7 @@
 """Large days in parts: neighbouring routes are searched as days of their own, then cut anew along other borders.
 
 A part is an instance with the visits of some routes, their vehicles and a share of the idle ones, over its own places only, so its
-matrices stay small. Only for days whose routes can be chosen one by one, see `recombine.can_recombine`.
+matrices stay small. Only for days whose routes are `separate`.
 """
 
 import time

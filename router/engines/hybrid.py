@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from router.engines import ortools_routing, ruin_recreate
 from router.engines.decomposition import can_take_apart, improve_in_parts
 from router.engines.interface import Budget, OnProgress, Outcome
-from router.engines.recombine import Choice, Column, can_recombine, recombine
+from router.engines.recombine import Choice, Column, recombine
 from router.engines.ruin_recreate.clocks import clock_for
 from router.engines.ruin_recreate.engine import improve
 from router.engines.ruin_recreate.numbering import as_given
 from router.engines.ruin_recreate.problem import build_problem
 from router.engines.ruin_recreate.run import Run
 from router.engines.ruin_recreate.warmup import await_compilation, compile_apart, compile_kind, is_compiled
+from router.engines.separate import has_separate_routes
 from router.model import Instance, Sequence
 from router.units import Money
 
@@ -121,7 +122,7 @@ class _Hybrid:
 
     def search(self) -> Outcome:
         """Ruin and recreate, then recombination, then a cool stretch of search."""
-        if not can_recombine(self.instance):
+        if not has_separate_routes(self.instance):
             run = self._improve(self.budget)
         elif can_take_apart(self.instance):
             run = self._improve_parts(self._part(_PARTS_SHARE))
@@ -141,7 +142,7 @@ class _Hybrid:
     def _improve_parts(self, budget: Budget) -> Run:
         """Build a plan of the whole day, improve it in parts, and go on with the whole."""
         began = time.monotonic()
-        run = Run(as_given(self.instance), build_problem(self.instance), replace(budget, threads=1), self.seed, self.on_progress)
+        run = Run(as_given(self.instance), build_problem(self.instance), budget, self.seed, self.on_progress)
         run.begin(self.start)
         self._log("construction", began, run)
         began = time.monotonic()

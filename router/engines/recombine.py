@@ -1,7 +1,8 @@
 """Routes met on the way, put together anew: set partitioning, solved by SCIP (through MathOpt), or CP-SAT where SCIP finds nothing.
 
 Each route of a pool costs its price and serves its jobs; each job is served once or pays its penalty; each type of vehicle
-has so many members. The routes of the best plan are among them, so the answer is never worse.
+has so many members. The routes of the best plan are among them, so the answer is never worse. Only for days whose routes are
+`separate`.
 """
 
 import time
@@ -9,27 +10,10 @@ from collections.abc import Mapping, Sequence as Several
 from dataclasses import dataclass
 from datetime import timedelta
 
-from router.model import Instance
 from router.units import Money
 
 Column = tuple[int, tuple[int, ...]]
 """Type of vehicle, activities in order (see `router.model.Sequence`)."""
-
-SPANNING_RULES = frozenset(
-    {
-        "same_vehicle",
-        "sequence",
-        "adjacent",
-        "kind_limits",
-        "stock",
-        "docks",
-        "balance",
-        "must_use",
-        "max_vehicle_changes",
-        "prefix",
-    }
-)
-"""Rules that tie routes to each other or to one vehicle: with them routes cannot be chosen one by one."""
 
 MOST_COLUMNS = 12_000
 _UNITS = 1_000_000
@@ -72,13 +56,6 @@ def recombine(choice: Choice, seconds: float, *, repeatable: bool = False) -> tu
         chosen = _by_cp_sat(choice, columns, seconds / 2)
     known = tuple(choice.known)
     return known if chosen is None else min((chosen, known), key=choice.cost)
-
-
-def can_recombine(instance: Instance) -> bool:
-    """Whether routes of `instance` can be chosen one by one."""
-    from router.model.rules import rules_used
-
-    return not rules_used(instance) & SPANNING_RULES
 
 
 def _kept(choice: Choice, most: int) -> list[Column]:

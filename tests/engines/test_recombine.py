@@ -2,7 +2,8 @@
 
 import pytest
 
-from router.engines.recombine import Choice, Column, _by_cp_sat, can_recombine, recombine
+from router.engines.recombine import Choice, Column, _by_cp_sat, recombine
+from router.engines.separate import has_separate_routes
 from router.model import Relation
 from tests.oracles.days import day, van, visit
 
@@ -49,8 +50,8 @@ def test_cp_sat_agrees() -> None:
 @pytest.mark.parametrize("tied", [False, True])
 def test_routes_tied_to_each_other_are_not_chosen_one_by_one(tied: bool) -> None:
     relations = (Relation(kind="same_vehicle", visits=("a", "b")),) if tied else ()
-    assert can_recombine(day([visit("a", 1), visit("b", 2)], relations=relations)) is not tied
+    assert has_separate_routes(day([visit("a", 1), visit("b", 2)], relations=relations)) is not tied
 
 
 def test_an_idle_van_does_not_disturb() -> None:
-    assert can_recombine(day([visit("a", 1)], [van("one"), van("two")]))
+    assert has_separate_routes(day([visit("a", 1)], [van("one"), van("two")]))

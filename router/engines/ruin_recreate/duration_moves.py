@@ -30,7 +30,7 @@ def duration_anneal_moves(
     reach = min(settings.move_neighbours, problem.neighbour_count)
     plain = problem.has_simple_loads and not (problem.has_release or problem.has_setup or problem.has_pairs or problem.has_limits)
     for _ in range(settings.moves if reach > 0 and plain else 0):
-        one = some_visit(problem, state, chance)
+        one = some_visit(state, chance)
         two = problem.neighbours[one, below(chance, reach)]
         if fraction(chance) < 0.5:
             one, two = two, one

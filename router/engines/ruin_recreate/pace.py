@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from router.engines.interface import Budget
 
-_CHUNK_SECONDS = 0.1
 _FIRST_CHUNK = 200
 _CHUNKS = 200
 
@@ -21,6 +20,7 @@ class Pace:
     began: float
     until: float | None
     limit: int | None
+    chunk_seconds: float = 0.1
     steps: int = _FIRST_CHUNK
     speed: float = 0.0
 
@@ -51,7 +51,7 @@ class Pace:
         left = float("inf") if self.until is None else self.until - time.monotonic()
         if self.speed <= 0:
             return min(_FIRST_CHUNK, 20)
-        return max(1, int(self.speed * min(_CHUNK_SECONDS, left)))
+        return max(1, int(self.speed * min(self.chunk_seconds, left)))
 
     def measured(self, steps: int, seconds: float) -> None:
         """Learn how fast the search is."""

@@ -5,14 +5,14 @@ from router.engines.ruin_recreate.clock import Clock, takes_strings
 from router.engines.ruin_recreate.compiled import kernel
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ABSENT, USED, State
+from router.engines.ruin_recreate.state import ABSENT, ELSEWHERE, USED, State
 from router.engines.ruin_recreate.steps import take_out, take_out_string
 
 
 @kernel
 def ruin(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance, seed: int) -> None:
     """Take out strings of visits near `seed`."""
-    served = problem.job_count - state.counts[ABSENT]
+    served = problem.job_count - state.counts[ABSENT] - state.counts[ELSEWHERE]
     average = served / max(1, state.counts[USED])
     longest = max(1.0, min(settings.longest_string, average))
     strings = int(fraction(chance) * (4.0 * settings.average_removed / (1.0 + longest) - 1.0) + 1.0)

@@ -12,10 +12,13 @@ from router.engines.ruin_recreate.pace import Pace
 from router.engines.ruin_recreate.pool import RoutePool
 from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
+from router.engines.ruin_recreate.team import Team
+from router.engines.separate import has_separate_routes
 from router.model import Instance, Progress, Sequence
 from router.units import Money
 
 _STEPS_PER_VISIT, _STEPS_AT_LEAST = 200, 20_000
+_SEEDS_APART = 7_919
 _EXCHANGES = 20
 _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 """Part of the budget for giving up routes: where their number comes first, and where it may save something."""
@@ -79,12 +82,16 @@ class Run:
         return self.numbering.instance
 
     def begin(self, start: tuple[Sequence, ...]) -> None:
-        """Make the searchers and their first plans."""
-        kind = clock_for(self.instance)
-        for number in range(max(1, self.budget.threads)):
-            one = Searcher(self.instance, self.problem, kind, self.seed + 7_919 * number, kind.settings)
+        """Make searchers for all threads, and their first plans."""
+        kind, threads = clock_for(self.instance), max(1, self.budget.threads)
+        if threads > 1 and has_separate_routes(self.instance):
+            self.searchers.append(Team(self.instance, self.problem, kind, self.seed, kind.settings, threads))
+        else:
+            for number in range(threads):
+                seed = self.seed + _SEEDS_APART * number
+                self.searchers.append(Searcher(self.instance, self.problem, kind, seed, kind.settings))
+        for one in self.searchers:
             one.begin(self.numbering.inward(start))
-            self.searchers.append(one)
 
     def drive(self) -> None:
         """Search until the budget is used up or the search is cancelled."""
@@ -124,13 +131,13 @@ class Run:
             one.allow_routes(bound.more, bound.until)
             if number < coolings - 1:
                 left = None if iterations is None else iterations - one.steps
-                for _ in self._cooling(one, self._share(1 / (coolings - number), left), 0.0):
+                for _ in self._cooling(one, self._share(one, 1 / (coolings - number), left), 0.0):
                     pass
                 ends.setdefault(bound, one.current_cost)
 
     def _cool(self, one: Searcher, iterations: int | None) -> None:
         """Search while the temperature falls from where `hottest` says to its end, exchanging plans with the other searchers."""
-        pace, exchanged = Pace(self.budget, time.monotonic(), self.budget.deadline, iterations), 0
+        pace, exchanged = Pace(self.budget, time.monotonic(), self.budget.deadline, iterations, one.chunk_seconds), 0
         for progress in self._cooling(one, pace, self.hottest):
             if int(progress * _EXCHANGES) > exchanged:
                 exchanged += 1
@@ -175,23 +182,24 @@ class Run:
 
     def _speed(self, one: Searcher) -> float:
         """Steps a second, seen in a moment of cooling."""
-        steps, began = one.steps, time.monotonic()
-        for _ in self._cooling(one, self._share(_PROBE_SHARE, None), _TRIAL_FROM):
+        pace = self._share(one, _PROBE_SHARE, None)
+        for _ in self._cooling(one, pace, _TRIAL_FROM):
             pass
-        return (one.steps - steps) / max(1e-9, time.monotonic() - began)
+        return pace.speed
 
     def _try_cooling(self, one: Searcher, more: float | None, share: float, iterations: int | None) -> Money:
         """What the plan costs after a short cooling from the leanest plan, with so many more routes or any number."""
         one.go_on_from_leanest()
         one.allow_routes(more, until=_ALWAYS)
-        for _ in self._cooling(one, self._share(share, iterations), _TRIAL_FROM):
+        for _ in self._cooling(one, self._share(one, share, iterations), _TRIAL_FROM):
             pass
         return one.current_cost
 
-    def _share(self, share: float, iterations: int | None) -> Pace:
+    def _share(self, one: Searcher, share: float, iterations: int | None) -> Pace:
         """The pace of a first part of what is left of the budget."""
         until = None if self.budget.deadline is None else time.monotonic() + share * self.budget.remaining()
-        return Pace(self.budget, time.monotonic(), until, None if iterations is None else int(share * iterations))
+        limit = None if iterations is None else int(share * iterations)
+        return Pace(self.budget, time.monotonic(), until, limit, one.chunk_seconds)
 
     def polish(self, budget: Budget, hottest: float) -> None:
         """Let the best searcher use up the rest of `budget`, from a late stage of cooling on."""
@@ -208,7 +216,7 @@ class Run:
             share = _FEWER_SHARE
         else:
             return
-        pace = self._share(share, iterations)
+        pace = self._share(one, share, iterations)
         fewest = fewest_routes(self.problem)
         while not self.budget.cancelled.is_set():
             steps = pace.next_chunk(one.steps)

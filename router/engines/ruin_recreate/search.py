@@ -100,10 +100,10 @@ def run_steps(
             return
         temperature = hot * math.exp(cooling * step)
         if step % STAY == 0:
-            look_elsewhere(problem, state, chance)
+            look_elsewhere(state, chance)
         open_step(problem, state, clock)
         limit = total_cost(state) - temperature * math.log(1.0 - fraction(chance))
-        ruin(problem, state, clock, settings, chance, some_visit(problem, state, chance))
+        ruin(problem, state, clock, settings, chance, some_visit(state, chance))
         kept = recreate(problem, state, clock, settings, chance, limit)
         if kept:
             settle_plan(problem, state, clock)

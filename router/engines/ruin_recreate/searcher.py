@@ -52,7 +52,10 @@ class Searcher:
     """Searches from absent jobs alone or from a given plan.
 
     Everything but the compiled calls is cheap; those run without the interpreter lock, so searchers work side by side in threads.
+    `chunk_seconds` is how long a call of `run` should take.
     """
+
+    chunk_seconds = 0.1
 
     def __init__(self, instance: Instance, problem: Problem, kind: ClockKind, seed: int, settings: Settings) -> None:
         self.problem = problem
@@ -235,6 +238,10 @@ class Searcher:
         """Jobs served by the best plan."""
         return int((served_options(self.problem, self.sequences()) >= 0).sum())
 
+    def current_sequences(self) -> tuple[Sequence, ...]:
+        """The plan the search is at."""
+        return tuple(unpacked(best_routes(self.problem, self._state.following, self._state.reload)))
+
     def sequences(self) -> tuple[Sequence, ...]:
         """The best plan met."""
         return tuple(unpacked(self._snapshot[1]))
@@ -253,7 +260,7 @@ class Searcher:
             self.pool.add(kind, activities, price)
 
     def _current_routes(self) -> Iterator[tuple[RouteKey, Money]]:
-        for sequence in unpacked(best_routes(self.problem, self._state.following, self._state.reload)):
+        for sequence in self.current_sequences():
             kind = int(self.problem.vehicle_type[sequence.vehicle])
             yield (kind, sequence.activities), float(self._state.cost[sequence.vehicle])
 

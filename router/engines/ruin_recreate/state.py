@@ -8,9 +8,10 @@ from router.engines.ruin_recreate.compiled import inlined, kernel
 from router.engines.ruin_recreate.problem import Floats, Ints, Problem, end_of, free_flow, metres, start_of
 from router.structure import Structure
 
-ABSENT, USED, STEP, TOUCHED, REMOVED, INSERTED, SERIAL, MOST, FIRST, WIDTH = range(10)
+ABSENT, USED, STEP, TOUCHED, REMOVED, INSERTED, SERIAL, MOST, FIRST, WIDTH, OWN, ELSEWHERE = range(12)
 """Places in `State.counts`: absent jobs, routes in use, number of the current step, how much of each log is filled, the last mark
-given out, how many routes may be in use, and where the stretch of visits begins that is looked at and how many there are."""
+given out, how many routes may be in use, where the stretch of visits begins that is looked at and how many there are; how many
+visits are the plan's own, and how many jobs another part of the plan has (see `parts`)."""
 ROUTES, PENALTIES, PLAN = range(3)
 """Places in `State.money`: price of all routes, penalties of the absent jobs, what rules between routes cost."""
 
@@ -27,7 +28,9 @@ class State(Structure):
     stops, distance, driving, cost : per route. load : sum of the amounts on a route, (R, D).
     on_board : load when leaving a node; peak_before, peak_after : its maximum from the start up to, and from there to the end,
         (V + 2R, D); kept only for mixed loads.
-    option_of : option by which a job is served, −1 when absent. absent, absent_place : the absent jobs and where each stands.
+    own : all visits but those of jobs that another part of the plan has; the first `counts[OWN]` of (V,).
+    option_of : option by which a job is served, −1 when absent, any for jobs of another part.
+    absent, absent_place : the absent jobs and where each stands.
     spare, unused : per type, where an unused vehicle was last seen, and how many there are.
     stamp : per route a number that changes whenever the route does and comes back when it does; kept only where there are pairs.
     known_stamp, known_price, known_after : per first visit of a pair and route, what was last found out about the pair's best
@@ -49,6 +52,7 @@ class State(Structure):
     on_board: Ints
     peak_before: Ints
     peak_after: Ints
+    own: Ints
     option_of: Ints
     absent: Ints
     absent_place: Ints
@@ -110,6 +114,7 @@ def new_state(problem: Problem) -> State:
         on_board=_zeros(deep, dimensions),
         peak_before=_zeros(deep, dimensions),
         peak_after=_zeros(deep, dimensions),
+        own=np.arange(visits, dtype=np.int64),
         option_of=np.full(jobs, -1, dtype=np.int64),
         absent=np.arange(jobs, dtype=np.int64),
         absent_place=np.arange(jobs, dtype=np.int64),
@@ -119,7 +124,7 @@ def new_state(problem: Problem) -> State:
         known_stamp=_zeros(2 * known, routes),
         known_price=np.zeros((2 * known, routes)),
         known_after=_zeros(2 * known, routes, 2),
-        counts=np.array([jobs, 0, 0, 0, 0, 0, 1, routes, 0, visits], dtype=np.int64),
+        counts=np.array([jobs, 0, 0, 0, 0, 0, 1, routes, 0, visits, visits, 0], dtype=np.int64),
         money=np.array([0.0, float(problem.penalty.sum()), 0.0]),
         touched=np.zeros(routes, dtype=np.int64),
         touched_in=_zeros(routes) - 1,

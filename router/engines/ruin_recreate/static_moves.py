@@ -30,7 +30,7 @@ def static_anneal_moves(
     """See `clock.anneal_moves`."""
     reach = min(settings.move_neighbours, problem.neighbour_count)
     for _ in range(settings.moves if reach > 0 else 0):
-        one = some_visit(problem, state, chance)
+        one = some_visit(state, chance)
         two = problem.neighbours[one, below(chance, reach)]
         if fraction(chance) < 0.5:
             one, two = two, one

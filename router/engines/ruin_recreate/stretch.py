@@ -6,8 +6,7 @@ stretch is visited again and again while the temperature hardly falls, so all of
 
 from router.engines.ruin_recreate.chance import Chance, below
 from router.engines.ruin_recreate.compiled import inlined
-from router.engines.ruin_recreate.problem import Problem
-from router.engines.ruin_recreate.state import FIRST, WIDTH, State
+from router.engines.ruin_recreate.state import FIRST, OWN, WIDTH, State
 
 LONGEST, STAY = 200, 2_000
 """Visits in a stretch, and steps until the next: 1.24, 1.15 and 1.12 times the steps a second (R1_10_3, R1_6_2, RC2_8_4), and at
@@ -15,15 +14,15 @@ equal steps plans as good. Days of less than twice as many visits are looked at 
 
 
 @inlined
-def look_elsewhere(problem: Problem, state: State, chance: Chance) -> None:
+def look_elsewhere(state: State, chance: Chance) -> None:
     """Draw another stretch."""
-    state.counts[FIRST], state.counts[WIDTH] = 0, problem.visit_count
-    if problem.visit_count >= 2 * LONGEST:
-        state.counts[FIRST], state.counts[WIDTH] = below(chance, problem.visit_count), LONGEST
+    state.counts[FIRST], state.counts[WIDTH] = 0, state.counts[OWN]
+    if state.counts[OWN] >= 2 * LONGEST:
+        state.counts[FIRST], state.counts[WIDTH] = below(chance, state.counts[OWN]), LONGEST
 
 
 @inlined
-def some_visit(problem: Problem, state: State, chance: Chance) -> int:
+def some_visit(state: State, chance: Chance) -> int:
     """Any visit of the stretch at hand."""
-    visit = state.counts[FIRST] + below(chance, state.counts[WIDTH])
-    return visit if visit < problem.visit_count else visit - problem.visit_count
+    place = state.counts[FIRST] + below(chance, state.counts[WIDTH])
+    return state.own[place if place < state.counts[OWN] else place - state.counts[OWN]]

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from router.engines.ruin_recreate.chance import Chance
 from router.engines.ruin_recreate.compiled import entry
-from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.state import State
 from router.engines.ruin_recreate.stretch import LONGEST, look_elsewhere, some_visit
 from tests.engines.ruin_recreate.kernels.searches import Search, new_search
@@ -13,9 +12,9 @@ from tests.oracles.days import day, van, visit
 
 
 @entry
-def looked_at(problem: Problem, state: State, chance: Chance, count: int) -> NDArray[np.int64]:
-    look_elsewhere(problem, state, chance)
-    return np.array([some_visit(problem, state, chance) for _ in range(count)])
+def looked_at(state: State, chance: Chance, count: int) -> NDArray[np.int64]:
+    look_elsewhere(state, chance)
+    return np.array([some_visit(state, chance) for _ in range(count)])
 
 
 def calls(count: int) -> Search:
@@ -25,7 +24,7 @@ def calls(count: int) -> Search:
 
 def looks(search: Search, count: int) -> list[set[int]]:
     """Visits seen in each of so many stretches."""
-    return [set(looked_at(search.problem, search.state, search.chance, 4_000).tolist()) for _ in range(count)]
+    return [set(looked_at(search.state, search.chance, 4_000).tolist()) for _ in range(count)]
 
 
 def test_a_large_day_is_looked_at_in_stretches_and_nothing_is_left_out() -> None:

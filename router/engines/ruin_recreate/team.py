@@ -1,0 +1,121 @@
+"""Several threads on one plan: for a moment each searches the routes of a region of its own, then the regions are drawn anew.
+
+Searchers that go their own ways and now and then copy the best plan make of twice the processors hardly more than the better of
+two tries. Here all of their steps go into one plan, and each needs fewer of the tables.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from router.engines.ruin_recreate.clocks import ClockKind
+from router.engines.ruin_recreate.operations import take_routes
+from router.engines.ruin_recreate.parts import Part, put_together, share_out, the_whole
+from router.engines.ruin_recreate.problem import Problem
+from router.engines.ruin_recreate.search import new_best
+from router.engines.ruin_recreate.searcher import Searcher
+from router.engines.ruin_recreate.sequences import packed, served_options
+from router.engines.ruin_recreate.settings import Settings
+from router.engines.ruin_recreate.state import ELSEWHERE, OWN
+from router.model import Instance, Sequence
+
+INSIDE = 0.75
+"""Part of the near visits on other routes that must be in the same region: below, what a region lacks costs more than it saves."""
+EXCHANGES = 20
+SECONDS_A_VISIT, SECONDS_AT_LEAST = 0.00025, 0.1
+"""How long regions stay; drawing them takes some hundredths of a second at 1,000 visits."""
+ROUNDING = 1e-6
+_SEEDS_APART = 7_919
+_ALWAYS = 2.0
+
+
+class Member(Searcher):
+    """Searches one part of a plan at a time."""
+
+    _part: Part
+
+    def take_part(self, part: Part) -> None:
+        """Search in `part` from now on."""
+        self._part = part
+        self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
+        self._best = replace(new_best(self.problem), done=self._best.done)
+        self.most_routes, self.most_until = part.most_routes, _ALWAYS
+        self.go_on_from(part.routes)
+
+    def _take(self, sequences: tuple[Sequence, ...]) -> bool:
+        """Take over routes of the part; jobs of other parts count as served, without a place on any route."""
+        part, state = self._part, self._state
+        options = np.where(part.elsewhere >= 0, part.elsewhere, served_options(self.problem, sequences))
+        sound = bool(take_routes(self.problem, state, self._clock, packed(sequences), options))
+        used = np.bincount([self.problem.vehicle_type[one.vehicle] for one in sequences], minlength=self.problem.type_count)
+        at_first = np.bincount([self.problem.vehicle_type[one.vehicle] for one in part.routes], minlength=self.problem.type_count)
+        state.unused[:] = part.unused + at_first - used
+        state.own[: len(part.visits)] = part.visits
+        state.counts[OWN] = len(part.visits)
+        state.counts[ELSEWHERE] = int((part.elsewhere >= 0).sum())
+        return sound
+
+
+class Team(Searcher):
+    """A searcher whose steps are made by `size` members side by side."""
+
+    def __init__(self, instance: Instance, problem: Problem, kind: ClockKind, seed: int, settings: Settings, size: int) -> None:
+        super().__init__(instance, problem, kind, seed, settings)
+        self._members = [Member(instance, problem, kind, seed + _SEEDS_APART * number, settings) for number in range(size)]
+        self._draw = np.random.default_rng(seed)
+        self.chunk_seconds = max(SECONDS_AT_LEAST, SECONDS_A_VISIT * problem.visit_count)
+        self._ended, self._shared, self._exchanges = self._state, True, 0
+
+    def run(self, steps: int, progress: float, progress_after: float) -> None:
+        """Make `steps` steps, by all members together, while the search goes from one fraction of its budget to another."""
+        most_routes = self.most_routes if progress < self.most_until else self.problem.vehicle_count
+        sequences, size = self.current_sequences(), len(self._members)
+        parts: list[Part] = []
+        if len(sequences) >= size:
+            parts, inside = share_out(self.problem, sequences, size, most_routes, self._draw)
+            if inside < INSIDE:
+                parts = []
+        goes_on = self._state is self._ended and not self._shared and not parts
+        whole = None if parts or goes_on else the_whole(self.problem, sequences, most_routes)
+
+        def search(number: int) -> None:
+            member = self._members[number]
+            if parts:
+                member.take_part(parts[number])
+            elif whole is not None:
+                member.take_part(whole)
+            else:
+                member.most_routes = most_routes
+            member.run(max(1, steps // size), progress, progress_after)
+
+        with ThreadPoolExecutor(size) as threads:
+            list(threads.map(search, range(size)))
+        if parts:
+            self._put_together()
+        else:
+            self._take_better(progress)
+        self._ended, self._shared = self._state, bool(parts)
+
+    def _put_together(self) -> None:
+        best, end = (sum(costs) for costs in zip(*((one.cost, one.current_cost) for one in self._members), strict=True))
+        if best < min(self.cost, end) - ROUNDING:
+            self.go_on_from(put_together(self.problem, [one.sequences() for one in self._members]))
+        self.go_on_from(put_together(self.problem, [one.current_sequences() for one in self._members]))
+
+    def _take_better(self, progress: float) -> None:
+        """The plan of the member that is best off; now and then the others go on from its best one."""
+        best = min(self._members, key=lambda one: one.cost)
+        if best.cost < self.cost - ROUNDING:
+            self.go_on_from(best.sequences())
+        if int(progress * EXCHANGES) != self._exchanges:
+            self._exchanges = int(progress * EXCHANGES)
+            for one in self._members:
+                if best.cost < one.cost * (1 - 1e-9):
+                    one.go_on_from(best.sequences())
+        self.go_on_from(min(self._members, key=lambda one: one.current_cost).current_sequences())
+
+    @property
+    def steps(self) -> int:
+        """Steps made by all members, and in giving up routes."""
+        return super().steps + sum(one.steps for one in self._members)
