@@ -16,7 +16,7 @@ from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.recombine import Choice, Column, recombine
 from router.engines.ruin_recreate.clocks import clock_for
 from router.engines.ruin_recreate.engine import improve
-from router.engines.ruin_recreate.numbering import as_given
+from router.engines.ruin_recreate.numbering import near_by_near
 from router.engines.ruin_recreate.problem import build_problem
 from router.engines.ruin_recreate.run import Run
 from router.engines.ruin_recreate.warmup import await_compilation, compile_apart, compile_kind, is_compiled
@@ -142,7 +142,8 @@ class _Hybrid:
     def _improve_parts(self, budget: Budget) -> Run:
         """Build a plan of the whole day, improve it in parts, and go on with the whole."""
         began = time.monotonic()
-        run = Run(as_given(self.instance), build_problem(self.instance), budget, self.seed, self.on_progress)
+        numbering = near_by_near(self.instance)
+        run = Run(numbering, build_problem(numbering.instance), budget, self.seed, self.on_progress)
         run.begin(self.start)
         self._log("construction", began, run)
         began = time.monotonic()
@@ -151,7 +152,7 @@ class _Hybrid:
         began = time.monotonic()
         budget = replace(budget, iterations=None if budget.iterations is None else budget.iterations - run.steps)
         sequences, run.steps_in_parts = improve_in_parts(self.instance, budget, run.sequences(), self.seed)
-        run.best.go_on_from(sequences)
+        run.best.go_on_from(numbering.inward(sequences))
         self._log("ruin and recreate in parts", began, run)
         return run
 

@@ -2,10 +2,13 @@
 
 import pytest
 
+from router.checker import check
+from router.engines.floor import fixed_beginnings
 from router.errors import InstanceError
-from router.model import Relation, Stability
+from router.model import Relation, Shape, Site, Stability
 from router.solver import Limits, solve
 from router.solver.beginnings import refuse_fixed_beginnings
+from router.timing import schedule
 from tests.oracles.days import day, van, visit
 
 STEPS = Limits(seconds=None, iterations=20)
@@ -47,6 +50,30 @@ def test_beginnings_that_part_what_belongs_together_are_refused() -> None:
     )
     with pytest.raises(InstanceError, match="belong on one"):
         solve(instance, limits=STEPS, engine="floor")
+
+
+PLACES = [visit("a", 1, deliver=(3,)), visit("b", 2, deliver=(3,)), visit("c", 3, deliver=(1,))]
+BOTH = [van("one", prefix=("a",)), van("two", prefix=("b",))]
+CONTRADICTIONS = {
+    "served_once": day(PLACES, [van("one", prefix=("a",)), van("two", prefix=("a",))], dimensions=("pieces",)),
+    "alternatives": day([visit("a", 1, group="order"), visit("b", 2, group="order")], BOTH),
+    "kind_limits": day(PLACES, BOTH, dimensions=("pieces",), shape=Shape(kind_limits={"van": 1})),
+    "stock": day(PLACES, BOTH, dimensions=("pieces",), sites=(Site(id="depot", place=0, stock=(4,)),)),
+    "sequence": day(
+        PLACES, [van(prefix=("b", "a"))], dimensions=("pieces",), relations=(Relation(kind="sequence", visits=("a", "b")),)
+    ),
+    "adjacent": day(
+        PLACES, [van(prefix=("a", "c", "b"))], dimensions=("pieces",), relations=(Relation(kind="adjacent", visits=("a", "b")),)
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CONTRADICTIONS)
+def test_beginnings_that_break_a_rule_between_routes_are_refused(rule: str) -> None:
+    instance = CONTRADICTIONS[rule]
+    assert {fault.rule for fault in check(instance, schedule(instance, fixed_beginnings(instance)))} == {rule}
+    with pytest.raises(InstanceError, match="E243"):
+        refuse_fixed_beginnings(instance)
 
 
 def test_what_only_the_whole_plan_decides_is_left_to_it() -> None:

@@ -17,7 +17,7 @@ from router.model import Instance, Sequence, Vehicle, Visit
 from router.model.travel import among
 
 MOST_PLACES = 4_096
-"""Above, a second copy of the matrices is not worth its memory; such days are searched in parts anyway."""
+"""Above, a second copy of the matrices is not worth its memory; such days are searched in parts for most of the time."""
 
 
 @dataclass(frozen=True)
@@ -74,21 +74,19 @@ def over_places(
     )
 
 
-def as_given(instance: Instance) -> Numbering:
-    """`instance` under its own numbers."""
-    return Numbering(instance, tuple(range(len(instance.visits))))
-
-
 def near_by_near(instance: Instance) -> Numbering:
-    """`instance` with visits and places in the order of a chain of nearest places; vehicles and rules stay as they are."""
-    if len(instance.places) > MOST_PLACES:
-        return as_given(instance)
+    """`instance` with visits and places in the order of a chain of nearest places; vehicles and rules stay as they are.
+
+    The places of a large day keep their numbers, so that its matrices are not copied.
+    """
     chain = _chain(instance)
     rank = {place: number for number, place in enumerate(chain.tolist())}
     jobs = sorted(instance.jobs, key=lambda job: rank[instance.visits[job.options[0][0]].place])
     visits = tuple(visit for job in jobs for visit in sorted({visit for option in job.options for visit in option}))
-    renumbered = over_places(instance, chain.tolist(), [instance.visits[visit] for visit in visits], instance.vehicles)
-    return Numbering(renumbered, visits)
+    own = tuple(instance.visits[visit] for visit in visits)
+    if len(instance.places) > MOST_PLACES:
+        return Numbering(instance.replace(visits=own), visits)
+    return Numbering(over_places(instance, chain.tolist(), own, instance.vehicles), visits)
 
 
 def _chain(instance: Instance) -> NDArray[np.int64]:

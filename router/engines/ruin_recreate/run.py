@@ -85,7 +85,8 @@ class Run:
         """Make searchers for all threads, and their first plans."""
         kind, threads = clock_for(self.instance), max(1, self.budget.threads)
         if threads > 1 and has_separate_routes(self.instance):
-            self.searchers.append(Team(self.instance, self.problem, kind, self.seed, kind.settings, threads))
+            cancelled = self.budget.cancelled
+            self.searchers.append(Team(self.instance, self.problem, kind, self.seed, kind.settings, threads, cancelled))
         else:
             for number in range(threads):
                 seed = self.seed + _SEEDS_APART * number

@@ -59,6 +59,12 @@ def new_best(problem: Problem) -> Best:
     )
 
 
+def copy_plan(plan: Best, into: Best) -> None:
+    """Make `into` the plan that `plan` is; the steps made stay its own."""
+    for name in ("following", "reload", "option_of", "figures"):
+        getattr(into, name)[:] = getattr(plan, name)
+
+
 @inlined
 def record(problem: Problem, state: State, best: Best) -> None:
     """Keep the current plan when it is better than all before."""

@@ -12,7 +12,7 @@ from router.engines.ruin_recreate.cooling import temperature_at
 from router.engines.ruin_recreate.operations import build, drop_routes, run_steps, take_routes
 from router.engines.ruin_recreate.pool import RouteKey, RoutePool
 from router.engines.ruin_recreate.problem import Problem
-from router.engines.ruin_recreate.search import best_routes, new_best, resum
+from router.engines.ruin_recreate.search import best_routes, copy_plan, new_best, resum
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.state import MOST, new_state
@@ -131,6 +131,10 @@ class Searcher:
             self._make_room()
             self.go_on_from(self.sequences())
 
+    def stop(self) -> None:
+        """End `run` and `reduce_vehicles`, now and from now on; may be called from any thread."""
+        self._best.done[1] = 1
+
     @property
     def hottest(self) -> float:
         """The first temperature, in prices of a leg."""
@@ -156,6 +160,12 @@ class Searcher:
         routes come by themselves while it is hot, but do not go."""
         self.most_routes = self.problem.vehicle_count if more is None else math.ceil(self._routes_of_leanest * (1 + more))
         self.most_until = until
+
+    @property
+    def leanness(self) -> tuple[Money, int, Money]:
+        """Penalties, routes and cost of the plan with the fewest routes."""
+        cost, penalties = self._leanest.figures.tolist()
+        return penalties, self._routes_of_leanest, cost
 
     @property
     def _routes_of_leanest(self) -> int:
@@ -198,6 +208,14 @@ class Searcher:
         )
         self._photograph()
         return self.steps - before >= steps
+
+    def _take_over_from(self, other: "Searcher") -> None:
+        """Know the best and the leanest plan of `other` as well, where they are better than its own."""
+        if other.knows_leanest and (not self.knows_leanest or other.leanness < self.leanness):
+            copy_plan(other._leanest, self._leanest)
+        if other._best.figures[0] < self._best.figures[0]:
+            copy_plan(other._best, self._best)
+            self._photograph()
 
     def _photograph(self) -> None:
         """Keep the best plan where other threads can read it while this one goes on."""

@@ -4,8 +4,11 @@ Searchers that go their own ways and now and then copy the best plan make of twi
 two tries. Here all of their steps go into one plan, and each needs fewer of the tables.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence as Several
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import partial
+from threading import Event
 
 import numpy as np
 
@@ -25,6 +28,8 @@ INSIDE = 0.75
 EXCHANGES = 20
 SECONDS_A_VISIT, SECONDS_AT_LEAST = 0.00025, 0.1
 """How long regions stay; drawing them takes some hundredths of a second at 1,000 visits."""
+CANCELS_WITHIN = 0.1
+"""Seconds until members notice that the search is cancelled."""
 ROUNDING = 1e-6
 _SEEDS_APART = 7_919
 _ALWAYS = 2.0
@@ -60,10 +65,12 @@ class Member(Searcher):
 class Team(Searcher):
     """A searcher whose steps are made by `size` members side by side."""
 
-    def __init__(self, instance: Instance, problem: Problem, kind: ClockKind, seed: int, settings: Settings, size: int) -> None:
+    def __init__(
+        self, instance: Instance, problem: Problem, kind: ClockKind, seed: int, settings: Settings, size: int, cancelled: Event
+    ) -> None:
         super().__init__(instance, problem, kind, seed, settings)
         self._members = [Member(instance, problem, kind, seed + _SEEDS_APART * number, settings) for number in range(size)]
-        self._draw = np.random.default_rng(seed)
+        self._draw, self._cancelled = np.random.default_rng(seed), cancelled
         self.chunk_seconds = max(SECONDS_AT_LEAST, SECONDS_A_VISIT * problem.visit_count)
         self._ended, self._shared, self._exchanges = self._state, True, 0
 
@@ -89,13 +96,39 @@ class Team(Searcher):
                 member.most_routes = most_routes
             member.run(max(1, steps // size), progress, progress_after)
 
-        with ThreadPoolExecutor(size) as threads:
-            list(threads.map(search, range(size)))
+        self._side_by_side([partial(search, member) for member in range(size)])
         if parts:
             self._put_together()
         else:
             self._take_better(progress)
         self._ended, self._shared = self._state, bool(parts)
+
+    def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:
+        """See `Searcher.reduce_vehicles`: every member looks for itself, and the leanest of their plans counts."""
+        before, others = self.steps, self._members[1:]
+        if self._state is not self._ended:
+            whole = the_whole(self.problem, self.current_sequences(), self.problem.vehicle_count)
+            for one in others:
+                one.take_part(whole)
+            self._ended, self._shared = self._state, True
+        lookers = (super().reduce_vehicles, *(one.reduce_vehicles for one in others))
+        share = max(1, steps // len(lookers))
+        self._side_by_side([partial(look, share, fewest) for look in lookers])
+        for one in others:
+            self._take_over_from(one)
+        return self.steps - before >= steps
+
+    def _side_by_side(self, tasks: Several[Callable[[], object]]) -> None:
+        """Do all at once, in threads, and stop the members when the search is cancelled."""
+        with ThreadPoolExecutor(len(tasks)) as threads:
+            under_way = [threads.submit(task) for task in tasks]
+            while wait(under_way, timeout=CANCELS_WITHIN).not_done:
+                if self._cancelled.is_set():
+                    self.stop()
+                    for one in self._members:
+                        one.stop()
+            for task in under_way:
+                task.result()
 
     def _put_together(self) -> None:
         best, end = (sum(costs) for costs in zip(*((one.cost, one.current_cost) for one in self._members), strict=True))

@@ -8,7 +8,8 @@ import pytest
 from router import check, cost, load, schedule
 from router.engines import floor
 from router.engines.interface import Budget
-from router.engines.ruin_recreate.numbering import as_given, near_by_near
+from router.engines.ruin_recreate import numbering as numbers
+from router.engines.ruin_recreate.numbering import near_by_near
 from router.model import Instance, PiecewiseTravel, Sequence
 from router.model.travel import StaticTravel, among
 from router.model.travel_times import arrival
@@ -46,7 +47,16 @@ def test_plans_go_in_and_out_unchanged(day: Instance) -> None:
     plan = (Sequence(vehicle=0, activities=(0, 2, -1, 1)),)
     assert numbering.outward(numbering.inward(plan)) == plan
     assert numbering.inward(plan) != plan
-    assert as_given(day).inward(plan) == plan
+
+
+def test_a_large_day_has_its_visits_renumbered_alone(day: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = near_by_near(day)
+    monkeypatch.setattr(numbers, "MOST_PLACES", 10)
+    large = near_by_near(day)
+    assert large.visits == every.visits != tuple(range(len(day.visits)))
+    assert large.instance.travel is day.travel
+    plan = (Sequence(vehicle=0, activities=(0, 2, -1, 1)),)
+    assert large.outward(large.inward(plan)) == plan
 
 
 def test_a_plan_is_timed_and_priced_alike_under_both_numbers(day: Instance) -> None:

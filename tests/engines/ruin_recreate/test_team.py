@@ -1,5 +1,7 @@
 """Threads that search one plan together: parts lose nothing, take nothing twice, and what comes of them keeps the rules."""
 
+import threading
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -80,9 +82,14 @@ def test_two_parts_that_took_the_same_idle_vehicle_get_one_each() -> None:
     assert plan[0] == left[0]
 
 
+def begun(instance: Instance, size: int = 2) -> Team:
+    one = Team(instance, build_problem(instance), clock_for(instance), 1, Settings(), size, threading.Event())
+    one.begin(())
+    return one
+
+
 def together(instance: Instance, size: int = 2, inside: float = 0.0) -> Team:
-    team_ = Team(instance, build_problem(instance), clock_for(instance), 1, Settings(), size)
-    team_.begin(())
+    team_ = begun(instance, size)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(team, "INSIDE", inside)
         for number in range(30):
@@ -106,6 +113,39 @@ def test_prices_of_all_parts_and_of_the_whole_agree() -> None:
     plan = schedule(instance, one.sequences())
     assert check(instance, plan) == []
     assert cost(instance, plan).total == pytest.approx(one.cost)
+
+
+def test_the_leanest_plan_of_any_member_counts() -> None:
+    """Two routes of four calls are enough for what twelve vans could do, and no member goes below them."""
+    one = begun(two_towns(vans=12))
+    while one.reduce_vehicles(400, fewest=CALLS // 4):
+        pass
+    one.go_on_from_leanest()
+    assert len(one.current_sequences()) == CALLS // 4
+    assert one.leanness == (0.0, CALLS // 4, one.current_cost)
+
+
+def test_what_another_member_found_is_taken_over() -> None:
+    one = begun(two_towns(vans=12))
+    one.reduce_vehicles(2, fewest=CALLS // 4)
+    other = one._members[1]
+    while other.reduce_vehicles(400, CALLS // 4):
+        pass
+    assert one.leanness > other.leanness
+    one._take_over_from(other)
+    assert one.leanness == other.leanness
+    assert one.cost <= other.cost
+
+
+@pytest.mark.parametrize("inside", [0.0, 2.0], ids=["in parts", "each the whole"])
+def test_a_cancelled_team_stops_in_the_middle_and_keeps_its_plan(inside: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many steps would take days."""
+    one = together(two_towns())
+    monkeypatch.setattr(team, "INSIDE", inside)
+    one._cancelled.set()
+    one.run(10**12, 0.9, 1.0)
+    assert one.steps < 10**9
+    assert one.cost == 60.0
 
 
 def test_two_threads_repeat_themselves() -> None:
