@@ -16,8 +16,8 @@ from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.recombine import Choice, Column, recombine
 from router.engines.ruin_recreate.clocks import clock_for
 from router.engines.ruin_recreate.engine import improve
+from router.engines.ruin_recreate.kernels.problem import build_problem
 from router.engines.ruin_recreate.numbering import near_by_near
-from router.engines.ruin_recreate.problem import build_problem
 from router.engines.ruin_recreate.run import Run
 from router.engines.ruin_recreate.warmup import await_compilation, compile_apart, compile_kind, is_compiled
 from router.engines.separate import has_separate_routes

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from router.engines.ruin_recreate.duration_clock import DurationClock, new_duration_clock, overflowed
-from router.engines.ruin_recreate.duration_travel import layers_of
-from router.engines.ruin_recreate.fleet import fleet_of
-from router.engines.ruin_recreate.general_arrays import new_general_clock
-from router.engines.ruin_recreate.limited_clock import new_limited_clock
-from router.engines.ruin_recreate.problem import NOT_WITH_LIMITED, Problem
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.static_times import new_static_clock
-from router.engines.ruin_recreate.traffic_clock import new_traffic_clock
+from router.engines.ruin_recreate.kernels.duration_clock import DurationClock, new_duration_clock, overflowed
+from router.engines.ruin_recreate.kernels.duration_travel import layers_of
+from router.engines.ruin_recreate.kernels.fleet import fleet_of
+from router.engines.ruin_recreate.kernels.general_arrays import new_general_clock
+from router.engines.ruin_recreate.kernels.limited_clock import new_limited_clock
+from router.engines.ruin_recreate.kernels.problem import NOT_WITH_LIMITED, Problem
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.static_times import new_static_clock
+from router.engines.ruin_recreate.kernels.traffic_clock import new_traffic_clock
 from router.model import Instance
 from router.model.rules import RULES, rules_used
 from router.structure import Structure

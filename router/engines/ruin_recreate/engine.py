@@ -4,8 +4,8 @@ from collections.abc import Sequence as Several
 
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.ruin_recreate.clocks import missing_rules
+from router.engines.ruin_recreate.kernels.problem import build_problem
 from router.engines.ruin_recreate.numbering import near_by_near
-from router.engines.ruin_recreate.problem import build_problem
 from router.engines.ruin_recreate.run import Run
 from router.model import Instance, Sequence
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate.problem import Ints, Problem
+from router.engines.ruin_recreate.kernels.problem import Ints, Problem
 from router.engines.ruin_recreate.sequences import served_options
 from router.model import Sequence
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
 from router.engines.ruin_recreate.clocks import clock_for
+from router.engines.ruin_recreate.kernels.problem import Problem
 from router.engines.ruin_recreate.numbering import Numbering
 from router.engines.ruin_recreate.pace import Pace
 from router.engines.ruin_recreate.pool import RoutePool
-from router.engines.ruin_recreate.problem import Problem
 from router.engines.ruin_recreate.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
 from router.engines.ruin_recreate.team import Team
 from router.engines.separate import has_separate_routes
@@ -25,9 +25,10 @@ _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 _TRIAL_STEPS, _TRIAL_MOST, _TRIAL_FROM = 400, 0.06, 0.2
 """Steps per visit of each of two coolings that tell how many routes are good, the part of the budget above which they are not
 made, and the stage they begin at."""
-_STEPS_OF_A_COOLING, _STEPS_WITH_A_MIX, _MOST_COOLINGS = 12_000, 6_000, 10
+_STEPS_OF_A_COOLING, _STEPS_WITH_A_MIX, _STEPS_GROW, _COOLING_AT_LEAST = 12_000, 6_000, 0.001, 100_000
 """Steps per visit from which on another cooling is worth more than a longer one, for like and for unlike vehicles (which of them
-are used is settled while it is hot), and how many there are at most."""
+are used is settled while it is hot); on small days that many times the third power of the visits is enough, and steps in all."""
+_MOST_COOLINGS = 10
 _PROBE_SHARE = 0.005
 """Part of the budget for finding out how fast the search is."""
 _TIGHT_TAKES_LONGER = 0.0125
@@ -42,6 +43,12 @@ def fewest_routes(problem: Problem) -> int:
         return 1
     room = (problem.capacity - problem.initial_load).max(axis=0)
     return max(1, *(-(-int(total) // int(size)) for total, size in zip(problem.amount.sum(axis=0), room, strict=True) if size > 0))
+
+
+def steps_of_a_cooling(visits: int, types: int) -> int:
+    """Steps that a cooling needs for a good plan of so many visits with so many types of vehicle."""
+    of_a_visit = min(_STEPS_OF_A_COOLING if types == 1 else _STEPS_WITH_A_MIX, _STEPS_GROW * visits**3)
+    return max(_COOLING_AT_LEAST, int(of_a_visit * visits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +126,8 @@ class Run:
 
         The bounds on the routes of a plan are tried in turn, where there is time for all, and then the one that ended cheapest.
         """
-        steps = _STEPS_OF_A_COOLING if self.problem.type_count == 1 else _STEPS_WITH_A_MIX
-        coolings = min(_MOST_COOLINGS, int(expected / (steps * self.problem.visit_count)))
+        steps = steps_of_a_cooling(self.problem.visit_count, self.problem.type_count)
+        coolings = min(_MOST_COOLINGS, int(expected / steps))
         tried = bounds if coolings > len(bounds) else bounds[:1]
         ends: dict[Bound, Money] = {}
         for number in range(max(1, coolings)):

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from router.engines.ruin_recreate.chance import new_chance
 from router.engines.ruin_recreate.clocks import ClockKind
 from router.engines.ruin_recreate.cooling import temperature_at
-from router.engines.ruin_recreate.operations import build, drop_routes, run_steps, take_routes
+from router.engines.ruin_recreate.kernels.chance import new_chance
+from router.engines.ruin_recreate.kernels.operations import build, drop_routes, run_steps, take_routes
+from router.engines.ruin_recreate.kernels.problem import Problem
+from router.engines.ruin_recreate.kernels.search import best_routes, copy_plan, new_best, resum
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.state import MOST, new_state
 from router.engines.ruin_recreate.pool import RouteKey, RoutePool
-from router.engines.ruin_recreate.problem import Problem
-from router.engines.ruin_recreate.search import best_routes, copy_plan, new_best, resum
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import MOST, new_state
 from router.model import Instance, Sequence
 from router.structure import Structure
 from router.units import Money

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from router.engines.ruin_recreate.problem import Ints, Problem
+from router.engines.ruin_recreate.kernels.problem import Ints, Problem
 from router.model import Sequence
 
 

@@ -13,14 +13,14 @@ from threading import Event
 import numpy as np
 
 from router.engines.ruin_recreate.clocks import ClockKind
-from router.engines.ruin_recreate.operations import take_routes
+from router.engines.ruin_recreate.kernels.operations import take_routes
+from router.engines.ruin_recreate.kernels.problem import Problem
+from router.engines.ruin_recreate.kernels.search import new_best
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.state import ELSEWHERE, OWN
 from router.engines.ruin_recreate.parts import Part, put_together, share_out, the_whole
-from router.engines.ruin_recreate.problem import Problem
-from router.engines.ruin_recreate.search import new_best
 from router.engines.ruin_recreate.searcher import Searcher
 from router.engines.ruin_recreate.sequences import packed, served_options
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ELSEWHERE, OWN
 from router.model import Instance, Sequence
 
 INSIDE = 0.75

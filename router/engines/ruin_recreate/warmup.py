@@ -15,10 +15,10 @@ import numpy as np
 from router.compilation import locked
 from router.engines.interface import Budget
 from router.engines.ruin_recreate.clocks import CLOCKS, ClockKind
-from router.engines.ruin_recreate.compiled import kernel_folder
-from router.engines.ruin_recreate.problem import build_problem
+from router.engines.ruin_recreate.kernels.compiled import kernel_folder
+from router.engines.ruin_recreate.kernels.problem import build_problem
+from router.engines.ruin_recreate.kernels.settings import Settings
 from router.engines.ruin_recreate.searcher import Searcher
-from router.engines.ruin_recreate.settings import Settings
 from router.model import Instance, Place, StaticTravel, Vehicle, Visit
 
 _POLL = 0.05

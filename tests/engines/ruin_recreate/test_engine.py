@@ -5,7 +5,7 @@ import time
 
 from router.engines.interface import Budget
 from router.engines.ruin_recreate.engine import search, unsupported
-from router.engines.ruin_recreate.problem import build_problem
+from router.engines.ruin_recreate.kernels.problem import build_problem
 from router.engines.ruin_recreate.run import fewest_routes
 from router.model import Progress, Sequence, Shape
 from tests.oracles.days import day, van, visit

@@ -11,19 +11,19 @@ from router.costing import cost
 from router.engines.floor import search as floor_search
 from router.engines.gate import Gate
 from router.engines.interface import Budget
-from router.engines.ruin_recreate.chance import new_chance
 from router.engines.ruin_recreate.clocks import CLOCKS, GENERAL_RULES
-from router.engines.ruin_recreate.compiled import entry
-from router.engines.ruin_recreate.general_arrays import GeneralClock, new_general_clock
-from router.engines.ruin_recreate.general_rulebook import Rulebook, new_rulebook
-from router.engines.ruin_recreate.general_rules import keeps_prefix, route_fits
-from router.engines.ruin_recreate.operations import run_steps, take_routes
-from router.engines.ruin_recreate.problem import Ints, Problem, build_problem
-from router.engines.ruin_recreate.search import best_routes, new_best, resum
+from router.engines.ruin_recreate.kernels.chance import new_chance
+from router.engines.ruin_recreate.kernels.compiled import entry
+from router.engines.ruin_recreate.kernels.general_arrays import GeneralClock, new_general_clock
+from router.engines.ruin_recreate.kernels.general_rulebook import Rulebook, new_rulebook
+from router.engines.ruin_recreate.kernels.general_rules import keeps_prefix, route_fits
+from router.engines.ruin_recreate.kernels.operations import run_steps, take_routes
+from router.engines.ruin_recreate.kernels.problem import Ints, Problem, build_problem
+from router.engines.ruin_recreate.kernels.search import best_routes, new_best, resum
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.state import State, new_state
 from router.engines.ruin_recreate.searcher import Searcher
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import State, new_state
 from router.model import Instance, Sequence, Window
 from router.timing import schedule
 from tests.oracles.days import day, van, visit

@@ -3,9 +3,10 @@
 import pytest
 
 from router.engines.interface import Budget
+from router.engines.ruin_recreate import run as running
+from router.engines.ruin_recreate.kernels.problem import build_problem
 from router.engines.ruin_recreate.numbering import near_by_near
-from router.engines.ruin_recreate.problem import build_problem
-from router.engines.ruin_recreate.run import Run
+from router.engines.ruin_recreate.run import Run, steps_of_a_cooling
 from router.engines.ruin_recreate.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
 from router.model import Instance, Vehicle
 from tests.oracles.days import day, van, visit
@@ -65,6 +66,7 @@ def test_bounds_on_the_routes_are_tried_in_turn_and_the_best_again(monkeypatch: 
     monkeypatch.setattr(
         Searcher, "allow_routes", lambda one, more, until: (allowed.append(more), allow_routes(one, more, until=until))[1]
     )
+    monkeypatch.setattr(running, "_COOLING_AT_LEAST", 70_000)
     run = driven(far_village(), 300_000)
     assert allowed[-4:] == [0.0, FEW_ROUTES_MORE, None, 0.0]
     assert (run.best.steps, run.best.price()) == (300_000, 8.0)
@@ -75,11 +77,18 @@ def test_without_time_for_several_coolings_there_is_one(monkeypatch: pytest.Monk
     assert driven(far_village(), 100_000).best.price() == 8.0
 
 
-def test_unlike_vehicles_are_cooled_anew_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cooling_needs_more_steps_a_visit_on_larger_days_and_fewer_with_unlike_vehicles() -> None:
+    assert [steps_of_a_cooling(visits, 1) // visits for visits in (20, 100, 200, 1_000)] == [5_000, 1_000, 8_000, 12_000]
+    assert [steps_of_a_cooling(visits, 2) // visits for visits in (100, 1_000)] == [1_000, 6_000]
+
+
+def test_there_are_as_many_coolings_as_there_is_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[Searcher] = []
     begin_anew = Searcher.begin_anew
     monkeypatch.setattr(Searcher, "begin_anew", lambda one: (begun.append(one), begin_anew(one))[1])
-    driven(mixed_village(), 100_000)
+    driven(mixed_village(), 199_999)
+    assert len(begun) == 0
+    driven(mixed_village(), 299_999)
     assert len(begun) == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from router.engines.ruin_recreate.clocks import clock_for
-from router.engines.ruin_recreate.problem import build_problem
+from router.engines.ruin_recreate.kernels.problem import build_problem
 from router.engines.ruin_recreate.searcher import HOTTEST, Searcher
 from router.model import Instance, Shape
 from tests.oracles.days import day, van, visit

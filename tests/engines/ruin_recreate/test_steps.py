@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from router.engines.ruin_recreate.chance import new_chance
-from router.engines.ruin_recreate.operations import build, run_steps, take_routes
-from router.engines.ruin_recreate.problem import Problem, build_problem
-from router.engines.ruin_recreate.search import best_routes, new_best, resum
+from router.engines.ruin_recreate.kernels.chance import new_chance
+from router.engines.ruin_recreate.kernels.operations import build, run_steps, take_routes
+from router.engines.ruin_recreate.kernels.problem import Problem, build_problem
+from router.engines.ruin_recreate.kernels.search import best_routes, new_best, resum
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.state import TOUCHED, State, new_state
+from router.engines.ruin_recreate.kernels.static_times import StaticClock, new_static_clock
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import TOUCHED, State, new_state
-from router.engines.ruin_recreate.static_times import StaticClock, new_static_clock
 from router.model import Instance, Window
 from tests.oracles.days import day, van, visit
 

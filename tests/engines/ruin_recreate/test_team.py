@@ -12,9 +12,9 @@ from router.engines.interface import Budget
 from router.engines.ruin_recreate import team
 from router.engines.ruin_recreate.clocks import clock_for
 from router.engines.ruin_recreate.engine import search
+from router.engines.ruin_recreate.kernels.problem import Problem, build_problem
+from router.engines.ruin_recreate.kernels.settings import Settings
 from router.engines.ruin_recreate.parts import put_together, share_out
-from router.engines.ruin_recreate.problem import Problem, build_problem
-from router.engines.ruin_recreate.settings import Settings
 from router.engines.ruin_recreate.team import Team
 from router.engines.separate import SPANNING_RULES
 from router.model import Instance, Sequence
@@ -115,21 +115,27 @@ def test_prices_of_all_parts_and_of_the_whole_agree() -> None:
     assert cost(instance, plan).total == pytest.approx(one.cost)
 
 
-def test_the_leanest_plan_of_any_member_counts() -> None:
-    """Two routes of four calls are enough for what twelve vans could do, and no member goes below them."""
-    one = begun(two_towns(vans=12))
-    while one.reduce_vehicles(400, fewest=CALLS // 4):
+def doorstep_vans() -> Instance:
+    """A van at each of twelve calls, so that a plan begins with twelve routes; any one van could make all calls."""
+    calls = [visit(f"c{number}", number, penalty=1_000.0) for number in range(12)]
+    return day(calls, [van(f"v{number}", start=number, end=number) for number in range(12)], road_of=range(12))
+
+
+def test_a_team_gives_up_routes_down_to_the_fewest() -> None:
+    one = begun(doorstep_vans())
+    assert len(one.current_sequences()) == 12
+    while one.reduce_vehicles(400, fewest=3):
         pass
+    assert one.leanness[:2] == (0.0, 3)
     one.go_on_from_leanest()
-    assert len(one.current_sequences()) == CALLS // 4
-    assert one.leanness == (0.0, CALLS // 4, one.current_cost)
+    assert len(one.current_sequences()) == 3
 
 
 def test_what_another_member_found_is_taken_over() -> None:
-    one = begun(two_towns(vans=12))
-    one.reduce_vehicles(2, fewest=CALLS // 4)
+    one = begun(doorstep_vans())
+    one.reduce_vehicles(2, fewest=3)
     other = one._members[1]
-    while other.reduce_vehicles(400, CALLS // 4):
+    while other.reduce_vehicles(400, 3):
         pass
     assert one.leanness > other.leanness
     one._take_over_from(other)

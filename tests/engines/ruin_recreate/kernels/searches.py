@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from router.engines.ruin_recreate.chance import Chance, new_chance
 from router.engines.ruin_recreate.clocks import CLOCKS, ClockKind
-from router.engines.ruin_recreate.operations import build, run_steps, take_routes
-from router.engines.ruin_recreate.problem import Problem, build_problem
-from router.engines.ruin_recreate.search import Best, best_routes, new_best, resum
+from router.engines.ruin_recreate.kernels.chance import Chance, new_chance
+from router.engines.ruin_recreate.kernels.operations import build, run_steps, take_routes
+from router.engines.ruin_recreate.kernels.problem import Problem, build_problem
+from router.engines.ruin_recreate.kernels.search import Best, best_routes, new_best, resum
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.state import ABSENT, State, new_state
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ABSENT, State, new_state
 from router.model import Instance, Sequence
 from router.structure import Structure
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from router.engines.ruin_recreate.operations import drop_routes
-from router.engines.ruin_recreate.search import new_best
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ABSENT, USED
+from router.engines.ruin_recreate.kernels.operations import drop_routes
+from router.engines.ruin_recreate.kernels.search import new_best
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.state import ABSENT, USED
 from router.model import Instance, Sequence
 from tests.engines.ruin_recreate.kernels.searches import Search, differences, new_search
 from tests.oracles.days import day, van, visit

@@ -5,8 +5,8 @@ import pytest
 
 from router.checker import check
 from router.costing import cost
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import has_memory
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.state import has_memory
 from router.model import Instance, Sequence, Visit
 from router.timing import schedule
 from tests.engines.ruin_recreate.kernels.searches import Search, new_search

@@ -2,7 +2,7 @@
 
 import pytest
 
-from router.engines.ruin_recreate.settings import Settings
+from router.engines.ruin_recreate.kernels.settings import Settings
 from router.model import Instance, Visit
 from tests.engines.ruin_recreate.kernels.searches import new_search
 from tests.oracles.days import day, sequences, van, visit

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from router.engines.ruin_recreate.compiled import entry
-from router.engines.ruin_recreate.piecewise import extend_backward, extend_forward, least_duration, new_functions
+from router.engines.ruin_recreate.kernels.compiled import entry
+from router.engines.ruin_recreate.kernels.piecewise import extend_backward, extend_forward, least_duration, new_functions
 from router.model import PiecewiseTravel, TravelTimes
 from router.model.piecewise_validity import piecewise_faults
 from router.model.travel_kernels import TravelArrays, moment_of_arrival, travel_arrays

@@ -2,8 +2,8 @@
 
 import pytest
 
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import ABSENT
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.state import ABSENT
 from router.model import Instance
 from tests.engines.ruin_recreate.kernels.searches import new_search
 from tests.oracles.days import day, van, visit

@@ -6,8 +6,8 @@ from hypothesis import given
 
 from router.checker import check
 from router.costing import cost
-from router.engines.ruin_recreate.settings import Settings
-from router.engines.ruin_recreate.state import TOUCHED
+from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.kernels.state import TOUCHED
 from router.model import Instance
 from router.model.rules import rules_used
 from router.timing import schedule

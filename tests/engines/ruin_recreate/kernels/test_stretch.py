@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.ruin_recreate.chance import Chance
-from router.engines.ruin_recreate.compiled import entry
-from router.engines.ruin_recreate.state import State
-from router.engines.ruin_recreate.stretch import LONGEST, look_elsewhere, some_visit
+from router.engines.ruin_recreate.kernels.chance import Chance
+from router.engines.ruin_recreate.kernels.compiled import entry
+from router.engines.ruin_recreate.kernels.state import State
+from router.engines.ruin_recreate.kernels.stretch import LONGEST, look_elsewhere, some_visit
 from tests.engines.ruin_recreate.kernels.searches import Search, new_search
 from tests.oracles.days import day, van, visit
 

@@ -8,10 +8,11 @@ import pytest
 from router.checker import check
 from router.costing import cost
 from router.engines.interface import Budget
-from router.engines.ruin_recreate import duration_clock, search, searcher
+from router.engines.ruin_recreate import search, searcher
 from router.engines.ruin_recreate.clocks import clock_for
-from router.engines.ruin_recreate.duration_travel import fastest_seconds
-from router.engines.ruin_recreate.problem import build_problem
+from router.engines.ruin_recreate.kernels import duration_clock
+from router.engines.ruin_recreate.kernels.duration_travel import fastest_seconds
+from router.engines.ruin_recreate.kernels.problem import build_problem
 from router.model import Instance, PiecewiseTravel, Place, Plan, ProfiledTravel, StaticTravel, TravelTimes, Vehicle, Visit, Window
 from router.model.travel_times import arrivals
 from router.timing import schedule
