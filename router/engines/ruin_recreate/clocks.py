@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from router.engines.ruin_recreate.kernels.duration_clock import DurationClock, new_duration_clock, overflowed
-from router.engines.ruin_recreate.kernels.duration_travel import layers_of
+from router.engines.ruin_recreate.kernels.duration_travel import duration_tables, layers_of
 from router.engines.ruin_recreate.kernels.fleet import fleet_of
 from router.engines.ruin_recreate.kernels.general_arrays import new_general_clock
 from router.engines.ruin_recreate.kernels.limited_clock import new_limited_clock
@@ -14,6 +15,7 @@ from router.engines.ruin_recreate.kernels.static_times import new_static_clock
 from router.engines.ruin_recreate.kernels.traffic_clock import new_traffic_clock
 from router.model import Instance
 from router.model.rules import RULES, rules_used
+from router.model.travel_kernels import travel_arrays
 from router.structure import Structure
 
 STATIC_RULES = frozenset(
@@ -56,40 +58,46 @@ DURATION_RULES = STATIC_RULES - {"several_windows", "pickup_delivery"} | {"hour_
 GENERAL_RULES = frozenset(RULES)
 
 
+NewClock: TypeAlias = Callable[[int], Structure]
+"""Makes a clock with so much room, 0 for the usual; what clocks only read is made once for all of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockKind:
-    """A kind of clock: the rules of `router.model.rules.RULES` it honours, how one is made, and whether it ran out of
-    room, so that another must be made with more (the third argument; 0 for the usual room), and the search's parameters."""
+    """A kind of clock: the rules of `router.model.rules.RULES` it honours, how clocks of one day are made, whether one ran out of
+    room, so that another must be made with more, and the search's parameters."""
 
     name: str
     rules: frozenset[str]
-    make: Callable[[Instance, Problem, int], Structure]
+    make: Callable[[Instance, Problem], NewClock]
     is_full: Callable[[Structure], bool] = field(default=lambda _: False)
     settings: Settings = field(default_factory=Settings)
 
 
-def _static(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
-    return new_static_clock(problem)
+def _static(instance: Instance, problem: Problem) -> NewClock:  # noqa: ARG001
+    return lambda _: new_static_clock(problem)
 
 
-def _limited(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
-    return new_limited_clock(instance, problem)
+def _limited(instance: Instance, problem: Problem) -> NewClock:
+    return lambda _: new_limited_clock(instance, problem)
 
 
-def _traffic(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
-    return new_traffic_clock(problem, layers_of(instance, fleet_of(instance).profiles))
+def _traffic(instance: Instance, problem: Problem) -> NewClock:
+    travel = travel_arrays(layers_of(instance, fleet_of(instance).profiles))
+    return lambda _: new_traffic_clock(problem, travel)
 
 
-def _duration(instance: Instance, problem: Problem, room: int) -> Structure:
-    return new_duration_clock(instance, problem, fleet_of(instance).profiles, room)
+def _duration(instance: Instance, problem: Problem) -> NewClock:
+    tables = duration_tables(instance, fleet_of(instance).profiles, problem.durations)
+    return lambda room: new_duration_clock(instance, problem, tables, room)
 
 
 def _duration_is_full(clock: Structure) -> bool:
     return isinstance(clock, DurationClock) and overflowed(clock)
 
 
-def _general(instance: Instance, problem: Problem, room: int) -> Structure:  # noqa: ARG001
-    return new_general_clock(instance, problem)
+def _general(instance: Instance, problem: Problem) -> NewClock:
+    return lambda _: new_general_clock(instance, problem)
 
 
 _LONG_STRINGS = Settings(average_removed=12.0, longest_string=15.0, regret_chance=0.3)

@@ -1,12 +1,12 @@
 """One thread's search: a state, a clock and a best plan, driven in chunks so that time, cancelling and progress work."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from router.engines.ruin_recreate.clocks import ClockKind
+from router.engines.ruin_recreate.clocks import ClockKind, NewClock
 from router.engines.ruin_recreate.cooling import temperature_at
 from router.engines.ruin_recreate.kernels.chance import new_chance
 from router.engines.ruin_recreate.kernels.operations import build, drop_routes, run_steps, take_routes
@@ -17,7 +17,6 @@ from router.engines.ruin_recreate.kernels.state import MOST, new_state
 from router.engines.ruin_recreate.pool import RouteKey, RoutePool
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.model import Instance, Sequence
-from router.structure import Structure
 from router.units import Money
 
 HOTTEST = 2.0
@@ -57,15 +56,23 @@ class Searcher:
 
     chunk_seconds = 0.1
 
-    def __init__(self, instance: Instance, problem: Problem, kind: ClockKind, seed: int, settings: Settings) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        problem: Problem,
+        kind: ClockKind,
+        seed: int,
+        settings: Settings,
+        new_clock: NewClock | None = None,
+    ) -> None:
         self.problem = problem
         self.settings = settings
         self.pool = RoutePool()
         self._room = 0
         self._is_full = kind.is_full
-        self._make: Callable[[], Structure] = lambda: kind.make(instance, problem, self._room)
+        self._new_clock = new_clock or kind.make(instance, problem)
         self._chance = new_chance(seed)
-        self._state, self._clock = new_state(problem), self._make()
+        self._state, self._clock = new_state(problem), self._new_clock(self._room)
         self._best, self._leanest = new_best(problem), new_best(problem)
         self._leg = _price_of_leg(problem)
         self.may_leave_out = _worth_leaving_out(problem)
@@ -104,7 +111,7 @@ class Searcher:
 
     def _empty(self) -> None:
         """Make the plan without routes the current one."""
-        self._state, self._clock = new_state(self.problem), self._make()
+        self._state, self._clock = new_state(self.problem), self._new_clock(self._room)
         self._take(())
 
     def _take(self, sequences: tuple[Sequence, ...]) -> bool:
@@ -225,7 +232,7 @@ class Searcher:
 
     def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
         """Make `sequences`, which keep the rules, the current plan."""
-        self._state, self._clock = new_state(self.problem), self._make()
+        self._state, self._clock = new_state(self.problem), self._new_clock(self._room)
         self._take(sequences)
         self._note()
         self._photograph()

@@ -69,7 +69,8 @@ class Team(Searcher):
         self, instance: Instance, problem: Problem, kind: ClockKind, seed: int, settings: Settings, size: int, cancelled: Event
     ) -> None:
         super().__init__(instance, problem, kind, seed, settings)
-        self._members = [Member(instance, problem, kind, seed + _SEEDS_APART * number, settings) for number in range(size)]
+        seeds = [seed + _SEEDS_APART * number for number in range(size)]
+        self._members = [Member(instance, problem, kind, own, settings, self._new_clock) for own in seeds]
         self._draw, self._cancelled = np.random.default_rng(seed), cancelled
         self.chunk_seconds = max(SECONDS_AT_LEAST, SECONDS_A_VISIT * problem.visit_count)
         self._ended, self._shared, self._exchanges = self._state, True, 0

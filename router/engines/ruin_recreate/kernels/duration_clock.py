@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from router.engines.ruin_recreate.kernels.clock import refresh_route, save_route, start_step, undo_step, visits_changed
 from router.engines.ruin_recreate.kernels.compiled import implements, inlined, kernel
-from router.engines.ruin_recreate.kernels.duration_travel import fastest_seconds, layers_of, never_closed
+from router.engines.ruin_recreate.kernels.duration_travel import DurationTables
 from router.engines.ruin_recreate.kernels.piecewise import (
     BEGIN,
     Functions,
@@ -38,8 +38,7 @@ from router.engines.ruin_recreate.kernels.static_clock import (
 from router.engines.ruin_recreate.kernels.static_times import measure_leg, time_at
 from router.engines.ruin_recreate.kernels.traffic_clock import TrafficClock, new_traffic_clock
 from router.model import Instance
-from router.model.travel import StaticTravel
-from router.model.travel_kernels import TravelArrays, travel_arrays
+from router.model.travel_kernels import TravelArrays
 from router.model.travel_pieces import NEVER
 
 STATIC_ROOM, ROOM = 8, 128
@@ -83,19 +82,17 @@ class DurationClock(TrafficClock):
 REDRAWN, OVERFLOWED = 0, 1
 
 
-def new_duration_clock(instance: Instance, problem: Problem, profiles: tuple[str, ...], room: int = 0) -> DurationClock:
-    """A clock for routes without visits; `profiles` are the keys of the travel times in the order of
-    `problem.profile`, `room` the points per function (0: as many as are nearly always enough)."""
+def new_duration_clock(instance: Instance, problem: Problem, tables: DurationTables, room: int = 0) -> DurationClock:
+    """A clock for routes without visits; `tables` are those of the profiles in the order of `problem.profile`, `room` the points
+    per function (0: as many as are nearly always enough)."""
     nodes, routes = len(problem.place), problem.vehicle_count
-    layers = layers_of(instance, profiles)
     longest = [NEVER if vehicle.max_duration is None else float(vehicle.max_duration) for vehicle in instance.vehicles]
-    static = all(isinstance(layer, StaticTravel) for layer in layers)
-    room = room or (STATIC_ROOM if static else ROOM)
-    times = new_traffic_clock(problem, layers)
+    room = room or (STATIC_ROOM if tables.are_static else ROOM)
+    times = new_traffic_clock(problem, tables.travel)
     clock = DurationClock(
         **{field.name: getattr(times, field.name) for field in fields(times)},
-        roads=travel_arrays([never_closed(layer) for layer in layers]),
-        fastest=np.stack([fastest_seconds(layer) for layer in layers]),
+        roads=tables.roads,
+        fastest=tables.fastest,
         ahead=new_functions(nodes + SPARE_ROWS, room),
         behind=new_functions(nodes + SPARE_ROWS, room),
         saved_ahead=new_functions(nodes, room),
@@ -107,7 +104,7 @@ def new_duration_clock(instance: Instance, problem: Problem, profiles: tuple[str
         least=np.zeros(routes),
         saved_least=np.zeros(routes),
         max_duration=np.array(longest),
-        margin=0.0 if static else 1.0,
+        margin=0.0 if tables.are_static else 1.0,
         counts=np.zeros(2, dtype=np.int64),
     )
     _draw_empty_routes(problem, clock)

@@ -1,13 +1,37 @@
 """Travel times as `DurationClock` needs them: bounds below, a place that is everywhere, and roads that never close."""
 
 from collections.abc import Sequence as Several
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from router.model import Instance, PiecewiseTravel
 from router.model.travel import ProfiledTravel, StaticTravel, TravelTimes
+from router.model.travel_kernels import TravelArrays, travel_arrays
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DurationTables:
+    """What a clock reads and never writes, a layer for each profile: exact travel times, those of roads that never close, and the
+    fastest seconds of each leg, (P, places, places)."""
+
+    travel: TravelArrays
+    roads: TravelArrays
+    fastest: NDArray[np.int32]
+    are_static: bool
+
+
+def duration_tables(instance: Instance, profiles: Several[str], durations: NDArray[np.int32]) -> DurationTables:
+    """The tables of `profiles`; `durations` are their free-flow seconds, which are the fastest where there is no traffic."""
+    layers = layers_of(instance, profiles)
+    are_static = all(isinstance(layer, StaticTravel) for layer in layers)
+    return DurationTables(
+        travel=travel_arrays(layers),
+        roads=travel_arrays([never_closed(layer) for layer in layers]),
+        fastest=durations if are_static else np.stack([fastest_seconds(layer) for layer in layers]),
+        are_static=are_static,
+    )
 
 
 def fastest_seconds(travel: TravelTimes) -> NDArray[np.int32]:

@@ -3,7 +3,6 @@
 Travel is FIFO, so the earliest departure and the latest begin of every visit still decide in constant time what fits.
 """
 
-from collections.abc import Sequence as Several
 from dataclasses import dataclass, fields
 
 from router.engines.ruin_recreate.kernels.compiled import implements
@@ -20,8 +19,7 @@ from router.engines.ruin_recreate.kernels.static_times import (
     leave_for,
     new_static_clock,
 )
-from router.model.travel import TravelTimes
-from router.model.travel_kernels import TravelArrays, arrival, departure, travel_arrays
+from router.model.travel_kernels import TravelArrays, arrival, departure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +29,10 @@ class TrafficClock(StaticClock):
     travel: TravelArrays
 
 
-def new_traffic_clock(problem: Problem, layers: Several[TravelTimes]) -> TrafficClock:
-    """A clock for routes without visits; `layers` are the travel times (see `layers_of`) in the order of `problem.profile`."""
+def new_traffic_clock(problem: Problem, travel: TravelArrays) -> TrafficClock:
+    """A clock for routes without visits; `travel` are the travel times (see `layers_of`) in the order of `problem.profile`."""
     times = new_static_clock(problem)
-    return TrafficClock(**{field.name: getattr(times, field.name) for field in fields(times)}, travel=travel_arrays(layers))
+    return TrafficClock(**{field.name: getattr(times, field.name) for field in fields(times)}, travel=travel)
 
 
 @implements(arrive, TrafficClock)

@@ -89,7 +89,7 @@ def new_search(instance: Instance, kind: str, seed: int = 3) -> Search:
     """Nothing is served yet."""
     problem = build_problem(instance)
     chosen = KINDS[kind]
-    clock = chosen.make(instance, problem, 0)
+    clock = chosen.make(instance, problem)(0)
     search = Search(instance, chosen, problem, new_state(problem), clock, new_chance(seed), new_best(problem))
     search.take(())
     return search
@@ -98,7 +98,7 @@ def new_search(instance: Instance, kind: str, seed: int = 3) -> Search:
 def copy_of(search: Search) -> Search:
     """Another search that was handed the same plan."""
     other = new_search(search.instance, search.kind.name)
-    other.state, other.clock = new_state(other.problem), other.kind.make(other.instance, other.problem, 0)
+    other.state, other.clock = new_state(other.problem), other.kind.make(other.instance, other.problem)(0)
     assert other.take(search.sequences)
     return other
 

@@ -153,9 +153,9 @@ def test_functions_that_outgrow_their_room_get_more(monkeypatch: pytest.MonkeyPa
     rooms: list[int] = []
     new_clock = duration_clock.new_duration_clock
 
-    def noted(instance: Instance, problem: Any, profiles: tuple[str, ...], room: int = 0) -> Any:
+    def noted(instance: Instance, problem: Any, tables: Any, room: int = 0) -> Any:
         rooms.append(room)
-        return new_clock(instance, problem, profiles, room)
+        return new_clock(instance, problem, tables, room)
 
     monkeypatch.setattr(duration_clock, "ROOM", 4)
     monkeypatch.setattr("router.engines.ruin_recreate.clocks.new_duration_clock", noted)
