@@ -29,6 +29,8 @@ _STEPS_OF_A_COOLING, _STEPS_WITH_A_MIX, _STEPS_GROW, _COOLING_AT_LEAST = 12_000,
 """Steps per visit from which on another cooling is worth more than a longer one, for like and for unlike vehicles (which of them
 are used is settled while it is hot); on small days that many times the third power of the visits is enough, and steps in all."""
 _MOST_COOLINGS = 10
+_PAIRS_OF_VISITS, _PAIRS_FROM = range(150, 320), 2_000
+"""Visits of days, and steps per visit, from which on two searchers that take turns find more than one does in all of the time."""
 _PROBE_SHARE = 0.005
 """Part of the budget for finding out how fast the search is."""
 _TIGHT_TAKES_LONGER = 0.0125
@@ -91,9 +93,12 @@ class Run:
     def begin(self, start: tuple[Sequence, ...]) -> None:
         """Make searchers for all threads, and their first plans."""
         kind, threads = clock_for(self.instance), max(1, self.budget.threads)
-        if threads > 1 and has_separate_routes(self.instance):
-            cancelled = self.budget.cancelled
-            self.searchers.append(Team(self.instance, self.problem, kind, self.seed, kind.settings, threads, cancelled))
+        in_pairs = threads == 1 and self.problem.visit_count in _PAIRS_OF_VISITS
+        if has_separate_routes(self.instance) and (threads > 1 or in_pairs):
+            size, cancelled = max(2, threads), self.budget.cancelled
+            self.searchers.append(
+                Team(self.instance, self.problem, kind, self.seed, kind.settings, size=size, threads=threads, cancelled=cancelled)
+            )
         else:
             for number in range(threads):
                 seed = self.seed + _SEEDS_APART * number
@@ -117,6 +122,7 @@ class Run:
             self._reduce(one, iterations)
             expected = self._expected_steps(one, iterations)
             bounds = self._bounds_in_order(one, expected, iterations)
+            one.in_company = one.in_company or expected >= _PAIRS_FROM * self.problem.visit_count
             self._cool_before_the_last(one, bounds, expected, iterations)
         self._cool(one, None if iterations is None else iterations - one.steps)
 

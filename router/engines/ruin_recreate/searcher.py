@@ -51,10 +51,11 @@ class Searcher:
     """Searches from absent jobs alone or from a given plan.
 
     Everything but the compiled calls is cheap; those run without the interpreter lock, so searchers work side by side in threads.
-    `chunk_seconds` is how long a call of `run` should take.
+    `chunk_seconds` is how long a call of `run` should take; `in_company` whether others help (see `team`).
     """
 
     chunk_seconds = 0.1
+    in_company = False
 
     def __init__(
         self,

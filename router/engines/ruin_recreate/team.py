@@ -1,7 +1,6 @@
-"""Several threads on one plan: for a moment each searches the routes of a region of its own, then the regions are drawn anew.
+"""Several searchers on one plan: for a moment each searches the routes of a region of its own, then the regions are drawn anew.
 
-Searchers that go their own ways and now and then copy the best plan make of twice the processors hardly more than the better of
-two tries. Here all of their steps go into one plan, and each needs fewer of the tables.
+Where regions hang together too much, each searches the whole plan, and now and then all go on from the best of them.
 """
 
 from collections.abc import Callable, Sequence as Several
@@ -63,12 +62,24 @@ class Member(Searcher):
 
 
 class Team(Searcher):
-    """A searcher whose steps are made by `size` members side by side."""
+    """A searcher whose steps are made by `size` members in so many `threads`: side by side, or in one thread in turn, which is only
+    worth it `in_company`, since each of them is given only its share of the steps."""
 
     def __init__(
-        self, instance: Instance, problem: Problem, kind: ClockKind, seed: int, settings: Settings, size: int, cancelled: Event
+        self,
+        instance: Instance,
+        problem: Problem,
+        kind: ClockKind,
+        seed: int,
+        settings: Settings,
+        *,
+        size: int,
+        threads: int,
+        cancelled: Event,
     ) -> None:
         super().__init__(instance, problem, kind, seed, settings)
+        self._threads = threads
+        self.in_company = threads > 1
         seeds = [seed + _SEEDS_APART * number for number in range(size)]
         self._members = [Member(instance, problem, kind, own, settings, self._new_clock) for own in seeds]
         self._draw, self._cancelled = np.random.default_rng(seed), cancelled
@@ -77,10 +88,13 @@ class Team(Searcher):
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps, by all members together, while the search goes from one fraction of its budget to another."""
+        if not self.in_company:
+            super().run(steps, progress, progress_after)
+            return
         most_routes = self.most_routes if progress < self.most_until else self.problem.vehicle_count
         sequences, size = self.current_sequences(), len(self._members)
         parts: list[Part] = []
-        if len(sequences) >= size:
+        if len(sequences) >= size and self._threads > 1:
             parts, inside = share_out(self.problem, sequences, size, most_routes, self._draw)
             if inside < INSIDE:
                 parts = []
@@ -106,6 +120,8 @@ class Team(Searcher):
 
     def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:
         """See `Searcher.reduce_vehicles`: every member looks for itself, and the leanest of their plans counts."""
+        if not self.in_company:
+            return super().reduce_vehicles(steps, fewest)
         before, others = self.steps, self._members[1:]
         if self._state is not self._ended:
             whole = the_whole(self.problem, self.current_sequences(), self.problem.vehicle_count)
@@ -121,7 +137,7 @@ class Team(Searcher):
 
     def _side_by_side(self, tasks: Several[Callable[[], object]]) -> None:
         """Do all at once, in threads, and stop the members when the search is cancelled."""
-        with ThreadPoolExecutor(len(tasks)) as threads:
+        with ThreadPoolExecutor(self._threads) as threads:
             under_way = [threads.submit(task) for task in tasks]
             while wait(under_way, timeout=CANCELS_WITHIN).not_done:
                 if self._cancelled.is_set():

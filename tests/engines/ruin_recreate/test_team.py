@@ -9,11 +9,12 @@ from hypothesis import given
 from router.checker import check
 from router.costing import cost
 from router.engines.interface import Budget
-from router.engines.ruin_recreate import team
+from router.engines.ruin_recreate import run, team
 from router.engines.ruin_recreate.clocks import clock_for
 from router.engines.ruin_recreate.engine import search
 from router.engines.ruin_recreate.kernels.problem import Problem, build_problem
 from router.engines.ruin_recreate.kernels.settings import Settings
+from router.engines.ruin_recreate.numbering import near_by_near
 from router.engines.ruin_recreate.parts import put_together, share_out
 from router.engines.ruin_recreate.team import Team
 from router.engines.separate import SPANNING_RULES
@@ -82,8 +83,9 @@ def test_two_parts_that_took_the_same_idle_vehicle_get_one_each() -> None:
     assert plan[0] == left[0]
 
 
-def begun(instance: Instance, size: int = 2) -> Team:
-    one = Team(instance, build_problem(instance), clock_for(instance), 1, Settings(), size, threading.Event())
+def begun(instance: Instance, size: int = 2, workers: int = 2) -> Team:
+    problem, kind = build_problem(instance), clock_for(instance)
+    one = Team(instance, problem, kind, 1, Settings(), size=size, threads=workers, cancelled=threading.Event())
     one.begin(())
     return one
 
@@ -152,6 +154,32 @@ def test_a_cancelled_team_stops_in_the_middle_and_keeps_its_plan(inside: float, 
     one.run(10**12, 0.9, 1.0)
     assert one.steps < 10**9
     assert one.cost == 60.0
+
+
+def test_in_one_thread_members_take_turns_once_they_are_in_company() -> None:
+    one = begun(two_towns(), workers=1)
+    one.run(60, 0.0, 0.1)
+    assert [member.steps for member in one._members] == [0, 0]
+    one.in_company = True
+    for number in range(30):
+        one.run(60, number / 30, (number + 1) / 30)
+    assert [member.steps for member in one._members] == [900, 900]
+    assert one.steps == 60 + 30 * 60
+    assert one.cost == 60.0
+
+
+def test_two_searchers_take_turns_where_there_are_steps_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "_PAIRS_OF_VISITS", range(CALLS, CALLS + 1))
+    instance = two_towns()
+    found = {}
+    for iterations in (1_999 * CALLS, 2_000 * CALLS):
+        one = run.Run(near_by_near(instance), build_problem(instance), Budget(iterations=iterations), 1, None)
+        one.begin(())
+        one.drive()
+        found[iterations] = one.best.in_company
+        assert one.best.price() == 60.0
+        assert one.steps == iterations
+    assert list(found.values()) == [False, True]
 
 
 def test_two_threads_repeat_themselves() -> None:
