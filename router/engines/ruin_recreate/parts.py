@@ -6,6 +6,7 @@ are drawn anew each time, so that no border stays.
 
 from collections.abc import Sequence as Several
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from router.engines.ruin_recreate.kernels.problem import Ints, Problem
 from router.engines.ruin_recreate.sequences import served_options
 from router.model import Sequence
+
+Amount = TypeVar("Amount", int, Ints)
 
 NEAR = 10
 """Neighbours of a visit that count when regions are drawn."""
@@ -35,7 +38,7 @@ class Part:
 
 def the_whole(problem: Problem, sequences: Several[Sequence], most_routes: int) -> Part:
     """All of a plan."""
-    idle = np.bincount(problem.vehicle_type, minlength=problem.type_count) - _used(problem, sequences)
+    idle = np.bincount(problem.vehicle_type, minlength=problem.type_count) - used_of_types(problem, sequences)
     return Part(
         routes=tuple(sequences),
         visits=np.arange(problem.visit_count),
@@ -50,20 +53,19 @@ def share_out(
 ) -> tuple[list[Part], float]:
     """`sequences` in so many parts of about as many visits each, all of which may have `most_routes` routes together; and how
     many of the near visits on other routes are in the same part, 0 to 1."""
-    ties = _ties(problem, sequences)
+    route_of = _route_of(problem, sequences)
+    ties = _ties(problem, route_of, len(sequences))
     groups = _regions(ties, np.array([len(one.activities) for one in sequences]), parts, draw)
     group_of_route = np.zeros(len(sequences), dtype=np.int64)
-    group_of = np.full(problem.visit_count, -1, dtype=np.int64)
     for number, group in enumerate(groups):
         group_of_route[group] = number
-        for route in group:
-            group_of[[activity for activity in sequences[route].activities if activity >= 0]] = number
+    group_of = np.where(route_of >= 0, group_of_route[route_of], -1)
     inside = ties[group_of_route[:, None] == group_of_route].sum() / max(1.0, ties.sum())
     options = served_options(problem, sequences)
     group_of_job = _groups_of_jobs(problem, options, group_of, parts)
     any_option = np.where(options >= 0, options, problem.option_offsets[:-1])
     routes = [tuple(sequences[route] for route in sorted(group)) for group in groups]
-    used = np.array([_used(problem, group) for group in routes])
+    used = np.array([used_of_types(problem, group) for group in routes])
     idle = np.bincount(problem.vehicle_type, minlength=problem.type_count) - used.sum(axis=0)
     turn = int(draw.integers(parts))
     found = []
@@ -75,8 +77,8 @@ def share_out(
                 routes=its_routes,
                 visits=np.flatnonzero(own[problem.job_of]),
                 elsewhere=np.where(own, -1, any_option),
-                unused=_share(idle, parts, rank),
-                most_routes=len(its_routes) + int(_share(np.maximum(0, most_routes - used.sum()), parts, rank)),
+                unused=share(idle, parts, rank),
+                most_routes=len(its_routes) + share(max(0, most_routes - len(sequences)), parts, rank),
             )
         )
     return found, float(inside)
@@ -119,12 +121,16 @@ def _regions(ties: NDArray[np.float64], sizes: NDArray[np.int64], parts: int, dr
     return groups
 
 
-def _ties(problem: Problem, sequences: Several[Sequence]) -> NDArray[np.float64]:
-    """How many pairs of near visits two routes have between them, (routes, routes); none with themselves."""
-    count = len(sequences)
+def _route_of(problem: Problem, sequences: Several[Sequence]) -> Ints:
+    """The number in `sequences` of the route that serves each visit, −1 for none."""
     route_of = np.full(problem.visit_count, -1, dtype=np.int64)
     for number, one in enumerate(sequences):
         route_of[[activity for activity in one.activities if activity >= 0]] = number
+    return route_of
+
+
+def _ties(problem: Problem, route_of: Ints, count: int) -> NDArray[np.float64]:
+    """How many pairs of near visits two routes have between them, (routes, routes); none with themselves."""
     near = route_of[problem.neighbours[:, :NEAR]]
     pairs = (route_of[:, None] * count + near)[(route_of[:, None] >= 0) & (near >= 0) & (near != route_of[:, None])]
     ties = np.bincount(pairs, minlength=count * count).reshape(count, count).astype(np.float64)
@@ -145,10 +151,11 @@ def _groups_of_jobs(problem: Problem, options: Ints, group_of: Ints, parts: int)
     return groups
 
 
-def _used(problem: Problem, group: Several[Sequence]) -> NDArray[np.int64]:
+def used_of_types(problem: Problem, group: Several[Sequence]) -> NDArray[np.int64]:
+    """Vehicles of each type that drive the routes of `group`."""
     return np.bincount([problem.vehicle_type[one.vehicle] for one in group], minlength=problem.type_count)
 
 
-def _share(total: Ints, parts: int, rank: int) -> Ints:
+def share(total: Amount, parts: int, rank: int) -> Amount:
     """What the part of `rank` gets of each of `total`."""
     return total // parts + (rank < total % parts)

@@ -12,14 +12,12 @@ from router.engines.ruin_recreate.numbering import Numbering
 from router.engines.ruin_recreate.pace import Pace
 from router.engines.ruin_recreate.pool import RoutePool
 from router.engines.ruin_recreate.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
-from router.engines.ruin_recreate.team import Team
+from router.engines.ruin_recreate.team import EXCHANGES, SEEDS_APART, Team
 from router.engines.separate import has_separate_routes
 from router.model import Instance, Progress, Sequence
 from router.units import Money
 
 _STEPS_PER_VISIT, _STEPS_AT_LEAST = 200, 20_000
-_SEEDS_APART = 7_919
-_EXCHANGES = 20
 _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 """Part of the budget for giving up routes: where their number comes first, and where it may save something."""
 _TRIAL_STEPS, _TRIAL_MOST, _TRIAL_FROM = 400, 0.06, 0.2
@@ -101,7 +99,7 @@ class Run:
             )
         else:
             for number in range(threads):
-                seed = self.seed + _SEEDS_APART * number
+                seed = self.seed + SEEDS_APART * number
                 self.searchers.append(Searcher(self.instance, self.problem, kind, seed, kind.settings))
         for one in self.searchers:
             one.begin(self.numbering.inward(start))
@@ -153,7 +151,7 @@ class Run:
         """Search while the temperature falls from where `hottest` says to its end, exchanging plans with the other searchers."""
         pace, exchanged = Pace(self.budget, time.monotonic(), self.budget.deadline, iterations, one.chunk_seconds), 0
         for progress in self._cooling(one, pace, self.hottest):
-            if int(progress * _EXCHANGES) > exchanged:
+            if int(progress * EXCHANGES) > exchanged:
                 exchanged += 1
                 self._exchange(one)
         self.stopped_by = self._reason(pace)

@@ -17,7 +17,7 @@ from router.engines.ruin_recreate.kernels.problem import Problem
 from router.engines.ruin_recreate.kernels.search import new_best
 from router.engines.ruin_recreate.kernels.settings import Settings
 from router.engines.ruin_recreate.kernels.state import ELSEWHERE, OWN
-from router.engines.ruin_recreate.parts import Part, put_together, share_out, the_whole
+from router.engines.ruin_recreate.parts import Part, put_together, share, share_out, the_whole, used_of_types
 from router.engines.ruin_recreate.searcher import Searcher
 from router.engines.ruin_recreate.sequences import packed, served_options
 from router.model import Instance, Sequence
@@ -30,7 +30,7 @@ SECONDS_A_VISIT, SECONDS_AT_LEAST = 0.00025, 0.1
 CANCELS_WITHIN = 0.1
 """Seconds until members notice that the search is cancelled."""
 ROUNDING = 1e-6
-_SEEDS_APART = 7_919
+SEEDS_APART = 7_919
 _ALWAYS = 2.0
 
 
@@ -52,9 +52,7 @@ class Member(Searcher):
         part, state = self._part, self._state
         options = np.where(part.elsewhere >= 0, part.elsewhere, served_options(self.problem, sequences))
         sound = bool(take_routes(self.problem, state, self._clock, packed(sequences), options))
-        used = np.bincount([self.problem.vehicle_type[one.vehicle] for one in sequences], minlength=self.problem.type_count)
-        at_first = np.bincount([self.problem.vehicle_type[one.vehicle] for one in part.routes], minlength=self.problem.type_count)
-        state.unused[:] = part.unused + at_first - used
+        state.unused[:] = part.unused + used_of_types(self.problem, part.routes) - used_of_types(self.problem, sequences)
         state.own[: len(part.visits)] = part.visits
         state.counts[OWN] = len(part.visits)
         state.counts[ELSEWHERE] = int((part.elsewhere >= 0).sum())
@@ -80,7 +78,7 @@ class Team(Searcher):
         super().__init__(instance, problem, kind, seed, settings)
         self._threads = threads
         self.in_company = threads > 1
-        seeds = [seed + _SEEDS_APART * number for number in range(size)]
+        seeds = [seed + SEEDS_APART * number for number in range(size)]
         self._members = [Member(instance, problem, kind, own, settings, self._new_clock) for own in seeds]
         self._draw, self._cancelled = np.random.default_rng(seed), cancelled
         self.chunk_seconds = max(SECONDS_AT_LEAST, SECONDS_A_VISIT * problem.visit_count)
@@ -109,7 +107,7 @@ class Team(Searcher):
                 member.take_part(whole)
             else:
                 member.most_routes = most_routes
-            member.run(max(1, steps // size), progress, progress_after)
+            member.run(share(steps, size, number), progress, progress_after)
 
         self._side_by_side([partial(search, member) for member in range(size)])
         if parts:
@@ -129,8 +127,8 @@ class Team(Searcher):
                 one.take_part(whole)
             self._ended, self._shared = self._state, True
         lookers = (super().reduce_vehicles, *(one.reduce_vehicles for one in others))
-        share = max(1, steps // len(lookers))
-        self._side_by_side([partial(look, share, fewest) for look in lookers])
+        shares = [share(steps, len(lookers), rank) for rank in range(len(lookers))]
+        self._side_by_side([partial(look, own, fewest) for look, own in zip(lookers, shares, strict=True)])
         for one in others:
             self._take_over_from(one)
         return self.steps - before >= steps

@@ -126,7 +126,7 @@ def doorstep_vans() -> Instance:
 def test_a_team_gives_up_routes_down_to_the_fewest() -> None:
     one = begun(doorstep_vans())
     assert len(one.current_sequences()) == 12
-    while one.reduce_vehicles(400, fewest=3):
+    while one.reduce_vehicles(401, fewest=3):
         pass
     assert one.leanness[:2] == (0.0, 3)
     one.go_on_from_leanest()
@@ -143,6 +143,15 @@ def test_what_another_member_found_is_taken_over() -> None:
     one._take_over_from(other)
     assert one.leanness == other.leanness
     assert one.cost <= other.cost
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_steps_that_cannot_be_shared_evenly_are_made_all_the_same(size: int) -> None:
+    one = begun(doorstep_vans(), size)
+    assert one.reduce_vehicles(7, fewest=1)
+    assert one.steps == 7
+    one.run(1, 0.0, 0.1)
+    assert one.steps == 8
 
 
 @pytest.mark.parametrize("inside", [0.0, 2.0], ids=["in parts", "each the whole"])
