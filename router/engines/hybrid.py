@@ -15,9 +15,7 @@ from router.engines.decomposition import can_take_apart, improve_in_parts
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.recombine import Choice, Column, recombine
 from router.engines.ruin_recreate.clocks import clock_for
-from router.engines.ruin_recreate.engine import improve
-from router.engines.ruin_recreate.kernels.problem import build_problem
-from router.engines.ruin_recreate.numbering import near_by_near
+from router.engines.ruin_recreate.engine import Draft, draft, improve
 from router.engines.ruin_recreate.run import Run
 from router.engines.ruin_recreate.warmup import await_compilation, compile_apart, compile_kind, is_compiled
 from router.engines.separate import has_separate_routes
@@ -34,6 +32,8 @@ _SETTLE_SHARE = 0.3
 """Part of the time for a large day as a whole, cool, before it is taken apart: parts keep their borders."""
 _HANDING_OVER = 0.5
 
+__all__ = ["draft", "search", "unsupported"]
+
 
 def unsupported(instance: Instance) -> tuple[str, ...]:
     """Rules of `instance` that the search cannot honour."""
@@ -47,11 +47,12 @@ def search(
     seed: int = 0,
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
+    draft: Draft | None = None,
 ) -> Outcome:
-    """Build, improve, recombine, polish, all within `budget`."""
+    """Build, improve, recombine, polish, all within `budget`; `draft` is of the same instance."""
     if not instance.visits or not instance.vehicles:
         return Outcome(sequences=(), stopped_by="exhausted")
-    hybrid = _Hybrid(instance, budget, seed, on_progress, tuple(start))
+    hybrid = _Hybrid(instance, budget, seed, on_progress, tuple(start), draft)
     if not hybrid.prepare():
         return hybrid.without_search()
     return hybrid.search()
@@ -66,6 +67,7 @@ class _Hybrid:
     seed: int
     on_progress: OnProgress | None
     start: tuple[Sequence, ...]
+    draft: Draft | None
     path: list[tuple[str, float, Money]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     compile_seconds: float = 0.0
@@ -135,15 +137,15 @@ class _Hybrid:
         return replace(outcome, path=tuple(self.path), notes=tuple(self.notes), compile_seconds=self.compile_seconds)
 
     def _improve(self, budget: Budget) -> Run:
-        run = improve(self.instance, budget, seed=self.seed, start=self.start, on_progress=self.on_progress)
+        run = improve(self.instance, budget, seed=self.seed, start=self.start, on_progress=self.on_progress, draft=self.draft)
         self._log("ruin and recreate", run.began, run)
         return run
 
     def _improve_parts(self, budget: Budget) -> Run:
         """Build a plan of the whole day, improve it in parts, and go on with the whole."""
         began = time.monotonic()
-        numbering = near_by_near(self.instance)
-        run = Run(numbering, build_problem(numbering.instance), budget, self.seed, self.on_progress)
+        draft = self.draft or Draft.of(self.instance)
+        run = Run(draft.numbering, draft.problem, budget, self.seed, self.on_progress)
         run.begin(self.start)
         self._log("construction", began, run)
         began = time.monotonic()
@@ -152,7 +154,7 @@ class _Hybrid:
         began = time.monotonic()
         budget = replace(budget, iterations=None if budget.iterations is None else budget.iterations - run.steps)
         sequences, run.steps_in_parts = improve_in_parts(self.instance, budget, run.sequences(), self.seed)
-        run.best.go_on_from(numbering.inward(sequences))
+        run.best.go_on_from(draft.numbering.inward(sequences))
         self._log("ruin and recreate in parts", began, run)
         return run
 

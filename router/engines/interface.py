@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence as Several
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from router.model import Instance, Progress, Sequence
 from router.units import Money
@@ -72,4 +72,34 @@ class Engine(Protocol):
         on_progress: OnProgress | None = None,
     ) -> Outcome:
         """The best sequences found within `budget`; no worse than a feasible `start`."""
+        ...
+
+
+class Draft(Protocol):
+    """A day as an engine takes it."""
+
+    def first_plan(self, seed: int) -> tuple[Sequence, ...]:
+        """A plan made at once; it need not keep every rule."""
+        ...
+
+
+@runtime_checkable
+class Drafting(Engine, Protocol):
+    """An engine that can begin by itself, and need not have its arrays made twice for it."""
+
+    def draft(self, instance: Instance, seconds: float) -> Draft | None:
+        """The day as `search` takes it; None where there is nothing to plan, or where this takes too much of the `seconds` left."""
+        ...
+
+    def search(
+        self,
+        instance: Instance,
+        budget: Budget,
+        *,
+        seed: int = 0,
+        start: Several[Sequence] = (),
+        on_progress: OnProgress | None = None,
+        draft: Draft | None = None,
+    ) -> Outcome:
+        """As `Engine.search`; `draft` is of the same instance."""
         ...

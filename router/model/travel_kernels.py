@@ -2,7 +2,7 @@
 
 `arrival` and `departure` work on whole seconds as `router.model.travel_times` defines them; `moment_of_arrival` and
 `moment_of_departure` are the same functions without rounding, for clocks that work with piecewise-linear functions of time.
-All of them are O(log buckets) plus the buckets crossed.
+All of them take a step per bucket crossed; piecewise legs are searched point by point.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,8 +19,13 @@ from router.units import UNREACHABLE
 
 STATIC, PROFILED, PIECEWISE = 0, 1, 2
 TOLERANCE = 1e-6
+EDGE = 0.01
+"""Part of a second around a whole one within which a departure is tried out: rounding may then change it. Away from it a second
+more or less arrives more than `TOLERANCE` later or earlier, as no speed is ten thousand times another."""
 LAST = 2**62
 """Start of a bucket that does not exist; pads layers with fewer buckets than others."""
+CELLS = 1024
+"""Equal parts of the time from the first to the last bucket; for each is known which bucket rules at its beginning."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +33,8 @@ class TravelArrays(Structure):
     """All travel times of an instance; a layer per profile (the first axis). Unused arrays have one element.
 
     `slots` maps a layer to its row in the arrays of its own form (`starts` … `factors` for profiled layers, `offsets` for
-    piecewise ones), so that a static layer costs them nothing.
+    piecewise ones), so that a static layer costs them nothing. `first_bucket` has a bucket per slot and cell, `cells_a_second` says
+    how many cells of the slot make a second.
     """
 
     places: int
@@ -38,6 +44,8 @@ class TravelArrays(Structure):
     durations: NDArray[np.int32]
     buckets: NDArray[np.int64]
     starts: NDArray[np.int64]
+    first_bucket: NDArray[np.int64]
+    cells_a_second: NDArray[np.float64]
     speeds: NDArray[np.float64]
     profile: NDArray[np.uint16]
     by_arc: NDArray[np.bool_]
@@ -62,6 +70,8 @@ def travel_arrays(layers: Sequence[TravelTimes]) -> TravelArrays:
         durations=_stack((layer.durations for layer in layers), np.int32, 2),
         buckets=np.array([len(layer.starts) for layer in profiled] or [0], np.int64),
         starts=_stack((layer.starts for layer in profiled), np.int64, 1, pad=LAST),
+        first_bucket=_stack((_bucket_of_cell(layer) for layer in profiled), np.int64, 1),
+        cells_a_second=np.array([_cells_a_second(layer) for layer in profiled] or [0.0], np.float64),
         speeds=_stack((layer.speeds for layer in profiled), np.float64, 2, pad=1),
         profile=_stack((layer.profile for layer in profiled), np.uint16, 2),
         by_arc=np.array([layer.factors is not None for layer in profiled] or [False], np.bool_),
@@ -74,6 +84,16 @@ def travel_arrays(layers: Sequence[TravelTimes]) -> TravelArrays:
         departures=np.concatenate([layer.departures for layer in piecewise] or [np.zeros(1)]).astype(np.float64),
         arrivals=np.concatenate([layer.arrivals for layer in piecewise] or [np.zeros(1)]).astype(np.float64),
     )
+
+
+def _cells_a_second(layer: ProfiledTravel) -> float:
+    return CELLS / max(1.0, float(layer.starts[-1] - layer.starts[0]))
+
+
+def _bucket_of_cell(layer: ProfiledTravel) -> NDArray[np.int64]:
+    """The bucket that rules at the beginning of each cell, or the one before, as cells end where buckets do but for rounding."""
+    begins = layer.starts[0] + np.arange(CELLS) / _cells_a_second(layer) - 1.0
+    return np.maximum(0, np.searchsorted(layer.starts, begins, side="right") - 1).astype(np.int64)
 
 
 def _factors(layer: ProfiledTravel) -> NDArray[np.uint8]:
@@ -122,7 +142,9 @@ def departure(travel: TravelArrays, layer: int, origin: int, destination: int, a
     moment = moment_of_departure(travel, layer, origin, destination, float(arrive))
     if moment <= -UNREACHABLE:
         return -UNREACHABLE
-    leave = int(np.floor(moment)) + 1
+    leave = int(np.floor(moment))
+    if travel.forms[layer] == PROFILED and EDGE < moment - leave < 1.0 - EDGE:
+        return leave
     while arrival(travel, layer, origin, destination, leave) > arrive:
         leave -= 1
     while arrival(travel, layer, origin, destination, leave + 1) <= arrive:
@@ -163,14 +185,12 @@ def speed_factor(travel: TravelArrays, slot: int, origin: int, destination: int,
 @inlined
 def bucket_of(travel: TravelArrays, slot: int, moment: float) -> int:
     """The bucket that rules from `moment` on."""
-    low, high = 0, travel.buckets[slot] - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if travel.starts[slot, middle] <= moment:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    last = travel.buckets[slot] - 1
+    ahead = moment - travel.starts[slot, 0]
+    bucket = travel.first_bucket[slot, int(min(max(ahead * travel.cells_a_second[slot], 0.0), CELLS - 1.0))]
+    while bucket < last and travel.starts[slot, bucket + 1] <= moment:
+        bucket += 1
+    return bucket
 
 
 @kernel

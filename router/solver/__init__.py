@@ -1,13 +1,14 @@
 """solve(): an instance in, a checked plan out.
 
-The floor makes a first plan, the engine a better one; every plan is timed by `schedule` and judged by `check`, and the best of
-those that keep every rule is the answer.
+The engine itself, where it can at once, or the floor makes a first plan, the engine a better one; every plan is timed by
+`schedule` and judged by `check`, and the best of those that keep every rule is the answer.
 """
 
 import threading
 import time
-from collections.abc import Sequence as Several
+from collections.abc import Callable, Sequence as Several
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from router.checker import check
@@ -15,7 +16,7 @@ from router.compilation import interpreted
 from router.costing import cost
 from router.engines import ENGINES, floor, load_engine
 from router.engines.bound import lower_bound
-from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
+from router.engines.interface import Budget, Draft, Drafting, OnProgress, Outcome, StoppedBy
 from router.engines.objective import Key, objective_key
 from router.engines.worker import start_early
 from router.errors import InternalError
@@ -89,8 +90,10 @@ def solve(
     if name == "ortools" and instance.visits:
         start_early()
     given = plan_sequences(instance, start) if start is not None else ()
-    first = run.first_candidate(given)
-    outcome = run.search(name, first.sequences)
+    chosen = load_engine(name)
+    draft = chosen.draft(instance, run.remaining()) if isinstance(chosen, Drafting) else None
+    first = (run.drafted(draft) if draft is not None and not given else None) or run.first_candidate(given)
+    outcome = run.search(name, first.sequences, draft)
     best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
     if best.violations:
         refuse_fixed_beginnings(instance)
@@ -155,6 +158,9 @@ class _Run:
     def elapsed(self) -> float:
         return time.monotonic() - self.began
 
+    def remaining(self) -> float:
+        return float("inf") if self.limits.seconds is None else self.limits.seconds - self.elapsed()
+
     def while_compiling(self, start: Plan | None) -> Result | None:
         """A plan made without compiled code, while that is being compiled."""
         plain = "floor" if load_engine("ortools").unsupported(self.instance) else "ortools"
@@ -169,17 +175,26 @@ class _Run:
             cancelled=self.cancelled,
         )
 
+    def drafted(self, draft: Draft) -> _Candidate | None:
+        """The engine's own first plan, if it keeps the rules."""
+        first = self._judged_first(draft.first_plan(self.seed), "construction")
+        return None if first.violations else first
+
     def first_candidate(self, given: tuple[Sequence, ...]) -> _Candidate:
         """The given plan made feasible; where that cannot be (rules between routes), and without one, the floor's own."""
-        sequences = floor.search(self.instance, self._floor_budget(), start=given).sequences
+        first = self._judged_first(floor.search(self.instance, self._floor_budget(), start=given).sequences, "floor")
+        if first.violations and given:
+            first = self._judged_first(floor.search(self.instance, self._floor_budget()).sequences, "floor")
+        return first
+
+    def _judged_first(self, sequences: tuple[Sequence, ...], phase: str) -> _Candidate:
+        """The verdict on a first plan; how long it took is how long the last ones will take."""
         judging = time.monotonic()
         first = judged(self.instance, sequences)
-        if first.violations and given:
-            first = judged(self.instance, floor.search(self.instance, self._floor_budget()).sequences)
-        self.finishing += 3 * (time.monotonic() - judging)
-        self.path = (("floor", self.elapsed(), first.cost.total),)
-        if self.on_progress is not None:
-            self.on_progress(self._progress(first))
+        self.finishing = _FINISHING + 3 * (time.monotonic() - judging)
+        self.path = ((phase, self.elapsed(), first.cost.total),)
+        if self.on_progress is not None and not first.violations:
+            self.on_progress(self._progress(first, phase))
         return first
 
     def _floor_budget(self) -> Budget:
@@ -187,14 +202,14 @@ class _Run:
         deadline = None if self.limits.seconds is None else self.began + _FIRST_PLAN * self.limits.seconds
         return Budget(deadline=deadline, cancelled=self.cancelled)
 
-    def search(self, name: str, start: tuple[Sequence, ...]) -> Outcome:
+    def search(self, name: str, start: tuple[Sequence, ...], draft: Draft | None) -> Outcome:
         """What the engine finds in the time left, in a thread, so that Ctrl-C reaches the caller."""
         deadline = None if self.limits.seconds is None else self.began + self.limits.seconds - self.finishing
         budget = Budget(deadline=deadline, iterations=self.limits.iterations, threads=self.limits.threads, cancelled=self.cancelled)
         if name == "floor" or budget.remaining() <= 0:
             return Outcome(sequences=start, stopped_by=self._without_search(name))
-        call = _Call(name, self.instance, budget, self.seed, start, self.on_progress)
-        return call.result()
+        work = partial(load_engine(name).search, self.instance, budget, seed=self.seed, start=start, on_progress=self.on_progress)
+        return _Call(name, partial(work, draft=draft) if draft is not None else work, budget, start).result()
 
     def _without_search(self, name: str) -> StoppedBy:
         if self.cancelled.is_set():
@@ -230,7 +245,7 @@ class _Run:
             ),
         )
 
-    def _progress(self, candidate: _Candidate) -> Progress:
+    def _progress(self, candidate: _Candidate, phase: str) -> Progress:
         served = sum(len(route.visits) for route in candidate.plan.routes)
         return Progress(
             elapsed=self.elapsed(),
@@ -238,7 +253,7 @@ class _Run:
             served=served,
             total=len(self.instance.visits),
             iterations=0,
-            phase="floor",
+            phase=phase,
         )
 
 
@@ -252,26 +267,18 @@ def _status(plan: Plan) -> Literal["complete", "soft", "partial"]:
 class _Call:
     """An engine at work in a thread; whatever happens to the caller's wait, the engine is asked for its best."""
 
-    def __init__(
-        self,
-        name: str,
-        instance: Instance,
-        budget: Budget,
-        seed: int,
-        start: tuple[Sequence, ...],
-        on_progress: OnProgress | None,
-    ) -> None:
-        self._engine = load_engine(name)
+    def __init__(self, name: str, search: Callable[[], Outcome], budget: Budget, start: tuple[Sequence, ...]) -> None:
+        self._search = search
         self._budget = budget
         self._start = start
         self._outcome: Outcome | None = None
         self._error: BaseException | None = None
         self._done = threading.Event()
-        self._thread = threading.Thread(target=self._work, args=(instance, seed, on_progress), daemon=True, name=f"router {name}")
+        self._thread = threading.Thread(target=self._work, daemon=True, name=f"router {name}")
 
-    def _work(self, instance: Instance, seed: int, on_progress: OnProgress | None) -> None:
+    def _work(self) -> None:
         try:
-            self._outcome = self._engine.search(instance, self._budget, seed=seed, start=self._start, on_progress=on_progress)
+            self._outcome = self._search()
         except BaseException as error:
             self._error = error
         finally:

@@ -51,26 +51,50 @@ driven and after it (or `NONE`), and when those begin.
 
 BOND = np.dtype([("row", np.int64), ("gap", np.int64)], align=True)
 
+LABEL = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            *("arrival", "ready", "begin", "leave", "driven", "next_break", "end_limit", "parent"),
+            *("rest_before", "rest_after", "before_begin", "after_begin"),
+        )
+    ],
+    align=True,
+)
+"""A way to reach a row with breaks on the way. `next_break` is the first break not behind; `end_limit` when the route must end, as
+breaks left out are not due then."""
+
+MOST_LABELS = 24
+"""Labels kept per row, the earliest first; a driver with three breaks rarely has more than eight."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Layout(Structure):
-    """Rows of a route, and notes taken while they are laid out."""
+    """Rows of a route, and notes taken while they are laid out; for drivers with breaks the labels of each row, how many there are,
+    and one under construction before and one after its leg."""
 
     rows: NDArray[Any]
     bonds: NDArray[Any]
     last_of_relation: Integers
     row_of_visit: Integers
+    labels: NDArray[Any]
+    label_count: Integers
+    drafts: NDArray[Any]
 
 
 def new_layout(arrays: TimingArrays, activities: int) -> Layout:
     """Room for a route of up to `activities` activities."""
     rows = activities + 2
+    labelled = rows if len(arrays.breaks) else 0
     ties = int((arrays.visits["tie_end"] - arrays.visits["tie_first"]).max(initial=0))
     return Layout(
         rows=records(np.zeros(rows, ROW)),
         bonds=records(np.zeros(rows * ties, BOND)),
         last_of_relation=np.full(arrays.relations, NONE, np.int64),
         row_of_visit=np.full(len(arrays.visits), NONE, np.int64),
+        labels=records(np.zeros((labelled, MOST_LABELS), LABEL)),
+        label_count=np.zeros(labelled, np.int64),
+        drafts=records(np.zeros(2, LABEL)),
     )
 
 

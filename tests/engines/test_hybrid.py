@@ -9,7 +9,7 @@ import pytest
 
 from router.checker import check
 from router.engines import hybrid
-from router.engines.hybrid import search, unsupported
+from router.engines.hybrid import draft, search, unsupported
 from router.engines.interface import Budget
 from router.engines.recombine import Choice
 from router.engines.ruin_recreate.searcher import Searcher
@@ -42,6 +42,20 @@ def test_an_empty_day() -> None:
 def two_vans() -> Instance:
     calls = [visit(f"c{number}", number % 9 + 1, deliver=(1,)) for number in range(8)]
     return day(calls, [van(f"v{number}", capacities=(6,)) for number in range(2)], dimensions=("pieces",))
+
+
+def test_a_draft_has_a_plan_of_its_own_and_changes_nothing() -> None:
+    """Two vans hold the eight calls; arrays made beforehand lead to the plan that arrays made in the search lead to."""
+    made = draft(two_vans(), 10.0)
+    assert made is not None
+    assert sum(len(one.activities) for one in made.first_plan(1)) == 8
+    outcomes = [search(two_vans(), Budget(iterations=500), seed=2, draft=known) for known in (made, None)]
+    assert outcomes[0].sequences == outcomes[1].sequences
+
+
+def test_there_is_no_draft_without_the_time_or_anything_to_plan() -> None:
+    assert draft(two_vans(), 1e-6) is None
+    assert draft(day([]), 10.0) is None
 
 
 NotCompiled = Callable[[str], None]

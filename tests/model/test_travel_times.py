@@ -123,3 +123,24 @@ def test_a_leg_of_no_length_takes_no_time_even_where_the_road_is_closed() -> Non
     )
     assert arrivals(still, 0, [0, 1], [0, 0]).tolist() == [0, 6_600]
     assert arrival(still, 0, 0, 0) == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    gaps=st.lists(st.sampled_from([1, 7, 900, 3_601, 40_000]), min_size=1, max_size=12),
+    leave=st.integers(-200, 120_000),
+    seed=st.integers(0, 99),
+)
+def test_the_bucket_is_found_however_unlike_buckets_are(gaps: list[int], leave: int, seed: int) -> None:
+    """Buckets of a second beside some of eleven hours: several in one cell of the table that finds them, and many cells in one."""
+    starts = np.concatenate([[0], np.cumsum(gaps)]).astype(np.int64)
+    travel = ProfiledTravel(
+        distances=HOUR_EACH_WAY,
+        durations=HOUR_EACH_WAY,
+        starts=starts,
+        speeds=np.random.default_rng(seed).uniform(0.1, 2.0, (1, len(starts))),
+        profile=np.zeros((2, 2), dtype=np.uint16),
+    )
+    arrays = kernels.travel_arrays([travel])
+    assert kernels.arrival(arrays, 0, 0, 1, leave) == arrival(travel, 0, 1, leave)
+    assert kernels.departure(arrays, 0, 0, 1, leave) == departure(travel, 0, 1, leave)

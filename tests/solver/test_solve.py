@@ -10,6 +10,7 @@ from router.checker import check
 from router.engines import ENGINES
 from router.engines.bound import lower_bound
 from router.engines.interface import Budget, Outcome
+from router.engines.ruin_recreate.engine import Draft
 from router.errors import InternalError
 from router.model import Instance, Progress, Sequence, Shape, Window
 from router.solver import Limits, capable_engine, judged, solve
@@ -31,6 +32,20 @@ def test_the_plan_is_checked_priced_and_explained() -> None:
     assert (ended.status, ended.engine, ended.seed) == ("complete", "ortools", 7)
     assert [step for step, _, _ in ended.path] == ["floor", "ortools"]
     assert ended.path[-1][2] == 6.0
+
+
+def test_the_search_begins_with_a_plan_of_its_own() -> None:
+    ended = solve(two_visits(), limits=STEPS).termination
+    assert [step for step, _, _ in ended.path][:2] == ["construction", "ruin and recreate"]
+
+
+def test_the_floor_begins_where_the_first_plan_of_the_search_breaks_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The vehicle holds one visit of two; the draft gives it both."""
+    instance = day([visit(1, deliver=(1,)), visit(3, deliver=(1,))], [van("v1", capacities=(1,))], dimensions=("pieces",))
+    monkeypatch.setattr(Draft, "first_plan", lambda *_: (Sequence(vehicle=0, activities=(0, 1)),))
+    result = solve(instance, limits=STEPS)
+    assert result.termination.path[0][0] == "floor"
+    assert check(instance, result.plan) == []
 
 
 def test_an_unknown_engine_is_refused_by_name() -> None:

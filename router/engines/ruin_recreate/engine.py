@@ -1,18 +1,55 @@
 """The engine's face: what it lacks, and a search within a budget."""
 
 from collections.abc import Sequence as Several
+from dataclasses import dataclass
 
 from router.engines.interface import Budget, OnProgress, Outcome
-from router.engines.ruin_recreate.clocks import missing_rules
-from router.engines.ruin_recreate.kernels.problem import build_problem
-from router.engines.ruin_recreate.numbering import near_by_near
+from router.engines.ruin_recreate.clocks import clock_for, missing_rules
+from router.engines.ruin_recreate.kernels.problem import Problem, build_problem
+from router.engines.ruin_recreate.numbering import Numbering, near_by_near
 from router.engines.ruin_recreate.run import Run
+from router.engines.ruin_recreate.warmup import is_compiled
 from router.model import Instance, Sequence
+
+_FIRST_PLANS = 8
+"""Orders differ more than twofold in what their plans cost, and a short search never quite forgets a bad one."""
+_DRAFT_SHARE, _PAIRS_A_SECOND = 0.1, 10_000_000
+"""Part of the time that a draft may take, and how many pairs of visits a second are put in arrays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A day as the search takes it; searches only read it, so that several may share it."""
+
+    numbering: Numbering
+    problem: Problem
+
+    @classmethod
+    def of(cls, instance: Instance) -> "Draft":
+        """`instance` numbered and in arrays."""
+        numbering = near_by_near(instance)
+        return cls(numbering, build_problem(numbering.instance))
+
+    def first_plan(self, seed: int) -> tuple[Sequence, ...]:
+        """The best of a few that the search would begin with by itself: greedy insertion, compiled, each in another order."""
+        return min((self._begun(seed + number) for number in range(_FIRST_PLANS)), key=lambda run: run.best.cost).sequences()
+
+    def _begun(self, seed: int) -> Run:
+        run = Run(self.numbering, self.problem, Budget(), seed, None)
+        run.begin(())
+        return run
 
 
 def unsupported(instance: Instance) -> tuple[str, ...]:
     """Rules of `instance` that the search cannot honour."""
     return missing_rules(instance)
+
+
+def draft(instance: Instance, seconds: float) -> Draft | None:
+    """See `interface.Drafting`; None as well where the search is not compiled yet."""
+    if not instance.visits or not instance.vehicles or not is_compiled(clock_for(instance)):
+        return None
+    return Draft.of(instance) if len(instance.visits) ** 2 <= _DRAFT_SHARE * seconds * _PAIRS_A_SECOND else None
 
 
 def search(
@@ -22,6 +59,7 @@ def search(
     seed: int = 0,
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
+    draft: Draft | None = None,
 ) -> Outcome:
     """Ruin and recreate within `budget`, from `start` or from nothing.
 
@@ -29,7 +67,7 @@ def search(
     """
     if not instance.visits or not instance.vehicles:
         return Outcome(sequences=(), stopped_by="exhausted")
-    return improve(instance, budget, seed=seed, start=start, on_progress=on_progress).outcome()
+    return improve(instance, budget, seed=seed, start=start, on_progress=on_progress, draft=draft).outcome()
 
 
 def improve(
@@ -40,10 +78,11 @@ def improve(
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
     hottest: float = 0.0,
+    draft: Draft | None = None,
 ) -> Run:
-    """Like `search`, giving the whole run with its pool of routes; see `Run` for `hottest`."""
-    numbering = near_by_near(instance)
-    run = Run(numbering, build_problem(numbering.instance), budget, seed, on_progress, hottest)
+    """Like `search`, giving the whole run with its pool of routes; see `Run` for `hottest`. `draft` is of the same instance."""
+    draft = draft or Draft.of(instance)
+    run = Run(draft.numbering, draft.problem, budget, seed, on_progress, hottest)
     run.begin(tuple(start))
     run.drive()
     return run

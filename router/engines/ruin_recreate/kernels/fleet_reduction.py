@@ -18,6 +18,8 @@ from router.engines.ruin_recreate.kernels.state import ABSENT, MOST, PENALTIES, 
 from router.engines.ruin_recreate.kernels.steps import open_step, take_out, undo
 
 NO_PRICE_LIMIT = 1e300
+LESS = 1e-6
+"""What penalties must come down by, where no route can be given up, for a plan to be better."""
 SEED_AT_ABSENT = 0.5
 """How often a ruin begins where an absent job would be served."""
 
@@ -81,7 +83,7 @@ def drop_routes(
     temperature: float,
     fewest: int,
 ) -> None:
-    """Spend `steps` steps on plans with fewer and fewer routes, down to `fewest`.
+    """Spend `steps` steps on plans with fewer and fewer routes, down to `fewest`, and then on serving with them what is left out.
 
     `leanest` becomes the plan with the fewest routes, `best` the cheapest. `absences` counts per job how often it stayed out;
     it is kept between calls.
@@ -98,8 +100,11 @@ def drop_routes(
             keep(problem, state, leanest)
             route = _lightest_route(problem, state, absences)
             if route < 0 or state.counts[USED] <= fewest:
-                return
-            _give_up(problem, state, clock, route)
+                if state.counts[ABSENT] == 0:
+                    return
+                least_penalties -= LESS
+            else:
+                _give_up(problem, state, clock, route)
             state.counts[MOST] = state.counts[USED]
             weight = _weight_of_absent(state, absences)
         open_step(problem, state, clock)

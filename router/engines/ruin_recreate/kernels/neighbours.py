@@ -36,14 +36,22 @@ def nearest_visits(
     metre_weight, second_weight = _weights(distances, durations, metre_price, second_price)
     found = np.empty((total, count), dtype=np.int64)
 
+    opening, closing, staying = (moments.astype(np.float32) for moments in (opens, closes, service))
+
     def proximity(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float32]:
-        cells = np.ix_(places[rows], places[columns])
-        seconds = durations[cells].astype(np.int64)
-        after = seconds + service[rows][:, None]
-        waiting = np.maximum(0, opens[columns][None, :] - after - closes[rows][:, None])
-        lateness = np.maximum(0, opens[rows][:, None] + after - closes[columns][None, :])
-        price = metre_weight * distances[cells] + second_weight * seconds
-        return (price + _WAITING_WEIGHT * waiting + _LATENESS_WEIGHT * lateness).astype(np.float32)
+        seconds = _cut_out(durations, places[rows], places[columns]).astype(np.float32)
+        price = _cut_out(distances, places[rows], places[columns]).astype(np.float32)
+        price *= np.float32(metre_weight)
+        after = seconds + staying[rows][:, None]
+        seconds *= np.float32(second_weight)
+        price += seconds
+        waiting = opening[columns][None, :] - after
+        waiting -= closing[rows][:, None]
+        price += np.float32(_WAITING_WEIGHT) * np.maximum(waiting, 0, out=waiting)
+        after += opening[rows][:, None]
+        after -= closing[columns][None, :]
+        price += np.float32(_LATENESS_WEIGHT) * np.maximum(after, 0, out=after)
+        return price
 
     everyone = np.arange(total)
     for first in range(0, total, _BLOCK):
@@ -52,6 +60,13 @@ def nearest_visits(
         block[np.arange(len(rows)), rows] = np.inf
         found[rows] = _smallest(block, count)
     return found
+
+
+def _cut_out(matrix: NDArray[np.int32], rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.int32]:
+    """``matrix[np.ix_(rows, columns)]``, along the shorter side first, which reads far less of a large matrix."""
+    if len(rows) < len(columns):
+        return matrix.take(rows, axis=0).take(columns, axis=1)
+    return matrix.take(columns, axis=1).take(rows, axis=0)
 
 
 def _weights(

@@ -98,3 +98,16 @@ def test_a_job_left_out_at_first_is_served_before_routes_are_given_up() -> None:
     drop_routes(search.problem, search.state, search.clock, settings, search.chance, search.best, leanest, absences, 200, 1.0, 1)
     assert leanest.figures[1] == 0.0
     assert (leanest.option_of >= 0).all()
+
+
+def test_what_is_left_out_is_served_where_no_route_can_be_spared() -> None:
+    """Two vans hold twelve pieces and there are twelve, but beside 3 and 2 in each van the last 2 find no room."""
+    visits = [visit(f"c{number}", number + 1, deliver=(pieces,)) for number, pieces in enumerate((3, 3, 2, 2, 2))]
+    vans = [van(f"v{number}", capacities=(6,)) for number in range(2)]
+    search = new_search(day(visits, vans, dimensions=("pieces",)), "static")
+    assert search.take((Sequence(vehicle=0, activities=(0, 2)), Sequence(vehicle=1, activities=(1, 3))))
+    search.steps(0)
+    assert search.best.option_of.tolist().count(-1) == 1
+    reduce(search, 200, fewest=2)
+    assert (search.best.option_of >= 0).all()
+    assert routes_of_the_best(search) == 2
