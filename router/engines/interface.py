@@ -78,8 +78,8 @@ class Engine(Protocol):
 class Draft(Protocol):
     """A day as an engine takes it."""
 
-    def first_plan(self, seed: int) -> tuple[Sequence, ...]:
-        """A plan made at once; it need not keep every rule."""
+    def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...]:
+        """A plan made in a small part of the `seconds` left; it need not keep every rule."""
         ...
 
 

@@ -177,7 +177,7 @@ class _Run:
 
     def drafted(self, draft: Draft) -> _Candidate | None:
         """The engine's own first plan, if it keeps the rules."""
-        first = self._judged_first(draft.first_plan(self.seed), "construction")
+        first = self._judged_first(draft.first_plan(self.seed, self.remaining()), "construction")
         return None if first.violations else first
 
     def first_candidate(self, given: tuple[Sequence, ...]) -> _Candidate:

@@ -48,7 +48,7 @@ def test_a_draft_has_a_plan_of_its_own_and_changes_nothing() -> None:
     """Two vans hold the eight calls; arrays made beforehand lead to the plan that arrays made in the search lead to."""
     made = draft(two_vans(), 10.0)
     assert made is not None
-    assert sum(len(one.activities) for one in made.first_plan(1)) == 8
+    assert sum(len(one.activities) for one in made.first_plan(1, 10.0)) == 8
     outcomes = [search(two_vans(), Budget(iterations=500), seed=2, draft=known) for known in (made, None)]
     assert outcomes[0].sequences == outcomes[1].sequences
 

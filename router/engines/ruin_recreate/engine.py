@@ -1,5 +1,6 @@
 """The engine's face: what it lacks, and a search within a budget."""
 
+import time
 from collections.abc import Sequence as Several
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from router.model import Instance, Sequence
 _FIRST_PLANS = 8
 """Orders differ more than twofold in what their plans cost, and a short search never quite forgets a bad one."""
 _DRAFT_SHARE, _PAIRS_A_SECOND = 0.1, 10_000_000
-"""Part of the time that a draft may take, and how many pairs of visits a second are put in arrays."""
+"""Part of the time that a draft, and again its first plan, may take, and how many pairs of visits a second are put in arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,14 @@ class Draft:
         numbering = near_by_near(instance)
         return cls(numbering, build_problem(numbering.instance))
 
-    def first_plan(self, seed: int) -> tuple[Sequence, ...]:
+    def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...]:
         """The best of a few that the search would begin with by itself: greedy insertion, compiled, each in another order."""
-        return min((self._begun(seed + number) for number in range(_FIRST_PLANS)), key=lambda run: run.best.cost).sequences()
+        until, best = time.monotonic() + _DRAFT_SHARE * seconds, self._begun(seed)
+        for number in range(1, _FIRST_PLANS):
+            if time.monotonic() > until:
+                break
+            best = min(best, self._begun(seed + number), key=lambda run: run.best.cost)
+        return best.sequences()
 
     def _begun(self, seed: int) -> Run:
         run = Run(self.numbering, self.problem, Budget(), seed, None)

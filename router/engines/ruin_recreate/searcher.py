@@ -37,6 +37,10 @@ HOTTEST_OF_COUNTED_PAIRS = 8.0
 HOPE_CHANCE, BY_PENALTY = 1.0, 0.3
 """Settings of such days: greedy insertion alone gives a route up visit by visit that pays as a whole."""
 
+OFFERS_ANEW = 0.03
+"""While routes are given up: how often a job that found no place is offered to routes again that have not changed. Most are
+refused again, and on long routes that takes nearly all of the time."""
+
 AT_FIRST = 20.0
 """How many times its penalty serving a job may cost in the first plan."""
 
@@ -205,7 +209,7 @@ class Searcher:
             self.problem,
             self._state,
             self._clock,
-            replace(self.settings, moves=0, absent_tries=self.problem.job_count),
+            replace(self.settings, moves=0, absent_tries=self.problem.job_count, offers_anew=OFFERS_ANEW),
             self._chance,
             self._best,
             self._leanest,

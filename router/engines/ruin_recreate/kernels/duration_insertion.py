@@ -14,8 +14,8 @@ from router.engines.ruin_recreate.kernels.duration_clock import DurationClock, s
 from router.engines.ruin_recreate.kernels.piecewise import OTHER, extend_forward, least_duration, set_line
 from router.engines.ruin_recreate.kernels.problem import NO_LIMIT, Problem, end_of, free_flow, start_of
 from router.engines.ruin_recreate.kernels.settings import Settings
-from router.engines.ruin_recreate.kernels.state import TOUCHED, State, leg_change, may_open, spare_vehicle
-from router.engines.ruin_recreate.kernels.static_insertion import may_take, rare_rules_allow
+from router.engines.ruin_recreate.kernels.state import TOUCHED, State, is_touched, leg_change, may_open, spare_vehicle
+from router.engines.ruin_recreate.kernels.static_insertion import is_offered_to_changed_routes, may_take, rare_rules_allow
 from router.engines.ruin_recreate.kernels.static_times import NOWHERE, arrive, leave_after, time_at
 
 DRIVING_SHARE = 0.2
@@ -42,10 +42,11 @@ def duration_best_insertion(
 def _best_place(problem: Problem, state: State, clock: DurationClock, visit: int, settings: Settings, chance: Chance) -> Place:
     """The best place for one visit; places are passed over now and then (blinks)."""
     best = (NOWHERE, NOWHERE, -1, -1)
+    changed_only = is_offered_to_changed_routes(problem, state, visit, settings, chance)
     for rank in range(min(settings.insertion_neighbours, problem.neighbour_count)):
         neighbour = problem.neighbours[visit, rank]
         route = state.route_of[neighbour]
-        if route >= 0 and may_take(problem, state, route, visit):
+        if route >= 0 and not (changed_only and not is_touched(state, route)) and may_take(problem, state, route, visit):
             best = _better_place(problem, state, clock, route, neighbour, visit, best, settings.blink, chance)
             best = _better_place(problem, state, clock, route, state.previous[neighbour], visit, best, settings.blink, chance)
     for index in range(state.counts[TOUCHED]):

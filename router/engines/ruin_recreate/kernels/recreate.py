@@ -39,6 +39,8 @@ def recreate(problem: Problem, state: State, clock: Clock, settings: Settings, c
         price, option, route, after_first, after_second = best_insertion(problem, state, clock, job, settings, chance)
         if price < settings.worth * problem.penalty[job] + hope * waiting:
             put_in(problem, state, clock, job, option, route, after_first, after_second)
+        else:
+            state.refused[job] = 1
         if state.money[ROUTES] + state.money[PENALTIES] - waiting >= limit and not _some_must_drive_yet(problem, state):
             return False
     return True

@@ -18,6 +18,7 @@ class Settings(Structure):
         most, how often those behind the one served, and how often some only go.
     open_chance : how often opening a route is made to look cheaper.
     absent_tries : absent jobs offered again in each step.
+    offers_anew : how often one that was refused is offered to all routes rather than to those that the step changed.
     hope_chance : how often jobs may be served at a loss while others are absent (see `recreate`).
     by_penalty : how often those are offered first that are dearest to leave out.
     regret_chance : how often a step inserts by regret, where places of pairs are remembered.
@@ -42,6 +43,7 @@ class Settings(Structure):
     drop_chance: float = 0.1
     open_chance: float = 0.1
     absent_tries: int = 10
+    offers_anew: float = 1.0
     hope_chance: float = 0.1
     by_penalty: float = 0.0
     regret_chance: float = 0.0

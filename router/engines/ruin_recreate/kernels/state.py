@@ -30,7 +30,7 @@ class State(Structure):
         (V + 2R, D); kept only for mixed loads.
     own : all visits but those of jobs that another part of the plan has; the first `counts[OWN]` of (V,).
     option_of : option by which a job is served, −1 when absent, any for jobs of another part.
-    absent, absent_place : the absent jobs and where each stands.
+    absent, absent_place : the absent jobs and where each stands. refused : 1 for absent jobs that were offered and found no place.
     spare, unused : per type, where an unused vehicle was last seen, and how many there are.
     stamp : per route a number that changes whenever the route does and comes back when it does; kept only where there are pairs.
     known_stamp, known_price, known_after : per first visit of a pair and route, what was last found out about the pair's best
@@ -56,6 +56,7 @@ class State(Structure):
     option_of: Ints
     absent: Ints
     absent_place: Ints
+    refused: Ints
     spare: Ints
     unused: Ints
     stamp: Ints
@@ -118,6 +119,7 @@ def new_state(problem: Problem) -> State:
         option_of=np.full(jobs, -1, dtype=np.int64),
         absent=np.arange(jobs, dtype=np.int64),
         absent_place=np.arange(jobs, dtype=np.int64),
+        refused=_zeros(jobs),
         spare=np.array([np.flatnonzero(problem.vehicle_type == kind)[0] for kind in range(problem.type_count)], dtype=np.int64),
         unused=np.bincount(problem.vehicle_type, minlength=problem.type_count).astype(np.int64),
         stamp=_zeros(routes) + 1,
@@ -157,9 +159,15 @@ def total_cost(state: State) -> float:
 
 
 @inlined
+def is_touched(state: State, route: int) -> bool:
+    """Whether this step has changed `route`."""
+    return state.touched_in[route] == state.counts[STEP]
+
+
+@inlined
 def touch(problem: Problem, state: State, route: int) -> bool:
     """Remember `route` as it was before this step; whether that was new."""
-    if state.touched_in[route] == state.counts[STEP]:
+    if is_touched(state, route):
         return False
     state.touched_in[route] = state.counts[STEP]
     state.touched[state.counts[TOUCHED]] = route
@@ -292,6 +300,7 @@ def mark_absent(problem: Problem, state: State, job: int) -> None:
 def mark_served(problem: Problem, state: State, job: int, option: int) -> None:
     """Strike a job from the absent."""
     state.option_of[job] = option
+    state.refused[job] = 0
     state.counts[ABSENT] -= 1
     last = state.absent[state.counts[ABSENT]]
     place = state.absent_place[job]

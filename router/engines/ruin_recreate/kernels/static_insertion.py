@@ -14,7 +14,7 @@ from router.engines.ruin_recreate.kernels.problem import (
     start_of,
 )
 from router.engines.ruin_recreate.kernels.settings import Settings
-from router.engines.ruin_recreate.kernels.state import ABSENT, TOUCHED, State, leg_change, may_open, spare_vehicle
+from router.engines.ruin_recreate.kernels.state import ABSENT, TOUCHED, State, is_touched, leg_change, may_open, spare_vehicle
 from router.engines.ruin_recreate.kernels.static_pair_insertion import best_pair
 from router.engines.ruin_recreate.kernels.static_times import (
     NOWHERE,
@@ -176,6 +176,12 @@ def _may_stand(
     )
 
 
+@inlined
+def is_offered_to_changed_routes(problem: Problem, state: State, visit: int, settings: Settings, chance: Chance) -> bool:
+    """Whether a place for the visit is sought only on routes that this step changed: all others have refused it before."""
+    return state.refused[problem.job_of[visit]] != 0 and fraction(chance) >= settings.offers_anew
+
+
 @kernel
 def _best_single(
     problem: Problem, state: State, clock: StaticClock, visit: int, settings: Settings, chance: Chance
@@ -184,10 +190,11 @@ def _best_single(
     best_price, best_route, best_before = NOWHERE, -1, -1
     screens_loads = problem.has_one_type and problem.has_simple_loads and problem.dimension_count > 0
     fullest = problem.capacity[0, 0] - problem.initial_load[0, 0] - problem.amount[visit, 0] if screens_loads else 0
+    changed_only = is_offered_to_changed_routes(problem, state, visit, settings, chance)
     for rank in range(min(settings.insertion_neighbours, problem.neighbour_count)):
         neighbour = problem.neighbours[visit, rank]
         route = state.route_of[neighbour]
-        if route < 0 or (screens_loads and state.load[route, 0] > fullest):
+        if route < 0 or (screens_loads and state.load[route, 0] > fullest) or (changed_only and not is_touched(state, route)):
             continue
         kind = 0 if problem.has_one_type else problem.vehicle_type[route]
         profile, price_of_metre, own = problem.profile[kind], problem.metre_price[kind], problem.visit_price[kind, visit]
