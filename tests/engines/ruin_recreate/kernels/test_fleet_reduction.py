@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from router.engines.ruin_recreate.kernels.operations import drop_routes
+from router.engines.ruin_recreate.kernels.operations import build, drop_routes
 from router.engines.ruin_recreate.kernels.search import new_best
 from router.engines.ruin_recreate.kernels.settings import Settings
 from router.engines.ruin_recreate.kernels.state import ABSENT, USED
@@ -27,8 +27,8 @@ def started(room: int) -> Search:
     return search
 
 
-def reduce(search: Search, steps: int, fewest: int = 1) -> None:
-    settings = Settings(moves=0, absent_tries=6)
+def reduce(search: Search, steps: int, fewest: int = 1, offers_anew: float = 1.0) -> None:
+    settings = Settings(moves=0, absent_tries=6, offers_anew=offers_anew)
     absences = np.ones(search.problem.job_count, dtype=np.int64)
     drop_routes(
         search.problem,
@@ -50,10 +50,11 @@ def routes_of_the_best(search: Search) -> int:
     return sum(bool(search.best.following[start] < search.problem.visit_count) for start in starts)
 
 
+@pytest.mark.parametrize("offers_anew", [1.0, 0.0])
 @pytest.mark.parametrize(("room", "fewest"), [(4, 3), (6, 2), (8, 2), (12, 1)])
-def test_as_few_routes_as_the_loads_allow(room: int, fewest: int) -> None:
+def test_as_few_routes_as_the_loads_allow(room: int, fewest: int, offers_anew: float) -> None:
     search = started(room)
-    reduce(search, 60)
+    reduce(search, 60, offers_anew=offers_anew)
     assert routes_of_the_best(search) == fewest
     assert search.best.figures[1] == 0.0
     assert (search.best.option_of >= 0).all()
@@ -111,3 +112,15 @@ def test_what_is_left_out_is_served_where_no_route_can_be_spared() -> None:
     reduce(search, 200, fewest=2)
     assert (search.best.option_of >= 0).all()
     assert routes_of_the_best(search) == 2
+
+
+@pytest.mark.parametrize("clock", ["static", "duration"])
+def test_a_job_that_was_refused_is_not_offered_to_unchanged_routes(clock: str) -> None:
+    """The van has room for both calls, but is told that it had none for the second."""
+    vans = [van("v0", capacities=(2,), hour_price=float(clock == "duration"))]
+    search = new_search(day([visit("a", 1, deliver=(1,)), visit("b", 2, deliver=(1,))], vans, dimensions=("pieces",)), clock)
+    assert search.take((Sequence(vehicle=0, activities=(0,)),))
+    for refused in (1, 0):
+        search.state.refused[1] = refused
+        build(search.problem, search.state, search.clock, Settings(offers_anew=0.0, blink=0.0), search.chance)
+        assert (search.state.option_of[1] < 0) == (refused == 1)
