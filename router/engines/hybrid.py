@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from router.engines import ortools_routing, ruin_recreate
 from router.engines.decomposition import can_take_apart, improve_in_parts
 from router.engines.interface import Budget, OnProgress, Outcome
-from router.engines.recombine import Choice, Column, recombine
+from router.engines.recombine import Choice, recombine
 from router.engines.ruin_recreate.clocks import clock_for
 from router.engines.ruin_recreate.engine import Draft, draft, improve
 from router.engines.ruin_recreate.run import Run
+from router.engines.ruin_recreate.sequences import on_idle_vehicles
 from router.engines.ruin_recreate.warmup import await_compilation, compile_apart, compile_kind, is_compiled
 from router.engines.separate import has_separate_routes
 from router.model import Instance, Sequence
@@ -191,18 +192,10 @@ class _Hybrid:
         share = 1.0 if repeatable else _RECOMBINE_SHARE / (1 - _SEARCH_SHARE)
         chosen = recombine(choice, min(_RECOMBINE_MOST, share * self.budget.remaining()), repeatable=repeatable)
         if choice.cost(chosen) < choice.cost(choice.known) * (1 - 1e-9):
-            best.go_on_from(_with_vehicles(chosen, type_of))
+            best.go_on_from(on_idle_vehicles(chosen, type_of))
         self._log("recombination", began, run)
 
     def _polish(self, run: Run) -> None:
         began = time.monotonic()
         run.polish(self.budget, _POLISH_FROM)
         self._log("polish", began, run)
-
-
-def _with_vehicles(columns: Several[Column], type_of: Several[int]) -> tuple[Sequence, ...]:
-    """Routes of types on the vehicles of those types."""
-    free: dict[int, list[int]] = {}
-    for vehicle in reversed(range(len(type_of))):
-        free.setdefault(type_of[vehicle], []).append(vehicle)
-    return tuple(Sequence(vehicle=free[kind].pop(), activities=visits) for kind, visits in columns)

@@ -5,11 +5,11 @@ import pytest
 from router.checker import check
 from router.costing import cost
 from router.engines import hybrid
-from router.engines.hybrid import _with_vehicles
 from router.engines.interface import Budget
 from router.engines.recombine import Choice, recombine
 from router.engines.ruin_recreate.engine import improve
 from router.engines.ruin_recreate.run import Run
+from router.engines.ruin_recreate.sequences import on_idle_vehicles
 from router.model import Instance, Sequence, Site
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
@@ -48,7 +48,7 @@ def test_every_route_of_the_pool_costs_what_it_says(run: Run) -> None:
     choice = choice_of(run)
     assert any(activity < 0 for _, activities in choice.columns for activity in activities)
     for column, price in choice.columns.items():
-        sequences = _with_vehicles([column], [0, 0])
+        sequences = on_idle_vehicles([column], [0, 0])
         plan = schedule(run.instance, sequences)
         assert check(run.instance, plan) == []
         assert cost(run.instance, plan).total == pytest.approx(price + choice.cost([]) - _penalties(choice, column))
@@ -62,7 +62,7 @@ def test_the_choice_is_as_good_as_it_claims_and_not_worse(run: Run) -> None:
     choice = choice_of(run)
     chosen = recombine(choice, 5.0, repeatable=True)
     assert choice.cost(chosen) <= choice.cost(choice.known)
-    assert total(run.instance, _with_vehicles(chosen, [0, 0])) == pytest.approx(choice.cost(chosen))
+    assert total(run.instance, on_idle_vehicles(chosen, [0, 0])) == pytest.approx(choice.cost(chosen))
 
 
 def test_a_choice_with_loadings_is_taken_over_whole(run: Run) -> None:
@@ -70,7 +70,7 @@ def test_a_choice_with_loadings_is_taken_over_whole(run: Run) -> None:
     choice = choice_of(run)
     best = run.best
     before = best.cost
-    best.go_on_from(_with_vehicles(choice.known, [0, 0]))
+    best.go_on_from(on_idle_vehicles(choice.known, [0, 0]))
     assert best.cost <= before
     assert total(run.instance, best.sequences()) == pytest.approx(best.price())
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.engines.ruin_recreate.kernels.problem import Ints, Problem
-from router.engines.ruin_recreate.sequences import served_options
+from router.engines.ruin_recreate.pool import RouteKey
+from router.engines.ruin_recreate.sequences import on_idle_vehicles, served_options
 from router.model import Sequence
 
 Amount = TypeVar("Amount", int, Ints)
@@ -86,20 +87,14 @@ def share_out(
 
 def put_together(problem: Problem, parts: Several[Several[Sequence]]) -> tuple[Sequence, ...]:
     """One plan of all parts' routes; where two took the same idle vehicle, one gets another of its type."""
-    free = dict.fromkeys(range(problem.vehicle_count))
-    kept, homeless = list[Sequence](), list[Sequence]()
+    kept: dict[int, Sequence] = {}
+    homeless = list[RouteKey]()
     for one in (one for part in parts for one in part):
-        if one.vehicle in free:
-            del free[one.vehicle]
-            kept.append(one)
+        if one.vehicle in kept:
+            homeless.append((int(problem.vehicle_type[one.vehicle]), one.activities))
         else:
-            homeless.append(one)
-    for one in homeless:
-        kind = problem.vehicle_type[one.vehicle]
-        vehicle = next(vehicle for vehicle in free if problem.vehicle_type[vehicle] == kind)
-        del free[vehicle]
-        kept.append(Sequence(vehicle=vehicle, activities=one.activities))
-    return tuple(kept)
+            kept[one.vehicle] = one
+    return (*kept.values(), *on_idle_vehicles(homeless, problem.vehicle_type.tolist(), kept))
 
 
 def _regions(ties: NDArray[np.float64], sizes: NDArray[np.int64], parts: int, draw: np.random.Generator) -> list[list[int]]:

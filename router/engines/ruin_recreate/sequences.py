@@ -1,10 +1,11 @@
 """Routes of the compiled search to `Sequence` and back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence as Several
 
 import numpy as np
 
 from router.engines.ruin_recreate.kernels.problem import Ints, Problem
+from router.engines.ruin_recreate.pool import RouteKey
 from router.model import Sequence
 
 
@@ -27,6 +28,15 @@ def unpacked(words: Ints) -> Iterator[Sequence]:
         else:
             yield Sequence(vehicle=vehicle, activities=tuple(activities))
             vehicle, activities = -1, []
+
+
+def on_idle_vehicles(routes: Iterable[RouteKey], type_of: Several[int], taken: Container[int] = ()) -> tuple[Sequence, ...]:
+    """Routes, each a type of vehicle and what is driven, on vehicles of those types other than those `taken`."""
+    idle: dict[int, list[int]] = {}
+    for vehicle in reversed(range(len(type_of))):
+        if vehicle not in taken:
+            idle.setdefault(type_of[vehicle], []).append(vehicle)
+    return tuple(Sequence(vehicle=idle[kind].pop(), activities=activities) for kind, activities in routes)
 
 
 def served_options(problem: Problem, sequences: Iterable[Sequence]) -> Ints:
