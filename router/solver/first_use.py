@@ -31,6 +31,7 @@ _compiling: list["subprocess.Popen[bytes]"] = []
 _GRACE = 1.0
 _POLL = 0.05
 _RESERVE = 0.3
+_POLITE = 10
 _NOTE = "first use: the clock was compiled meanwhile and this plan was made without it; the next run searches better"
 
 
@@ -78,6 +79,8 @@ def solve_meanwhile(
 
 def _launch(module: str, function: str, *, compiled: bool) -> "subprocess.Popen[bytes]":
     code = f"import sys; sys.path[:] = {sys.path!r}; from {module} import {function}; {function}()"
+    if compiled and hasattr(os, "nice"):  # the planner comes first where there is but one core: its limit is short
+        code = f"import os; os.nice({_POLITE}); {code}"
     pipe = subprocess.DEVNULL if compiled else subprocess.PIPE
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", code],

@@ -141,3 +141,18 @@ def test_the_planners_process_reads_a_task_and_answers() -> None:
     result = pickle.load(answers)
     assert isinstance(result, Result)
     assert result.cost.total == 6.0
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="priorities are those of Unix")
+def test_the_compiler_lets_the_planner_go_first() -> None:
+    """On one core a compiler of equal rank leaves the planner too little of a short limit."""
+    compiler = first_use._launch("signal", "pause", compiled=True)
+    until = time.monotonic() + 60
+    try:
+        while os.getpriority(os.PRIO_PROCESS, compiler.pid) <= os.getpriority(os.PRIO_PROCESS, 0):
+            assert compiler.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.01)
+    finally:
+        compiler.kill()
+        compiler.wait()
