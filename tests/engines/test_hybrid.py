@@ -13,6 +13,7 @@ from router.engines.hybrid import draft, search, unsupported
 from router.engines.interface import Budget
 from router.engines.recombine import Choice
 from router.engines.ruin_recreate.searcher import Searcher
+from router.engines.ruin_recreate.sequences import on_idle_vehicles
 from router.model import Instance, Sequence
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
@@ -127,7 +128,7 @@ def test_large_days_are_improved_in_parts(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_routes_chosen_anew_get_vehicles_of_their_type() -> None:
     columns = ((1, (4,)), (0, (1, 2)), (0, (3,)))
-    assert hybrid._with_vehicles(columns, [0, 1, 0]) == (
+    assert on_idle_vehicles(columns, [0, 1, 0]) == (
         Sequence(vehicle=1, activities=(4,)),
         Sequence(vehicle=0, activities=(1, 2)),
         Sequence(vehicle=2, activities=(3,)),
