@@ -48,12 +48,11 @@ def search(
     seed: int = 0,
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
-    draft: Draft | None = None,
 ) -> Outcome:
-    """Build, improve, recombine, polish, all within `budget`; `draft` is of the same instance."""
+    """Build, improve, recombine, polish, all within `budget`."""
     if not instance.visits or not instance.vehicles:
         return Outcome(sequences=(), stopped_by="exhausted")
-    hybrid = _Hybrid(instance, budget, seed, on_progress, tuple(start), draft)
+    hybrid = _Hybrid(instance, budget, seed, on_progress, tuple(start))
     if not hybrid.prepare():
         return hybrid.without_search()
     return hybrid.search()
@@ -68,7 +67,6 @@ class _Hybrid:
     seed: int
     on_progress: OnProgress | None
     start: tuple[Sequence, ...]
-    draft: Draft | None
     path: list[tuple[str, float, Money]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     compile_seconds: float = 0.0
@@ -138,14 +136,14 @@ class _Hybrid:
         return replace(outcome, path=tuple(self.path), notes=tuple(self.notes), compile_seconds=self.compile_seconds)
 
     def _improve(self, budget: Budget) -> Run:
-        run = improve(self.instance, budget, seed=self.seed, start=self.start, on_progress=self.on_progress, draft=self.draft)
+        run = improve(self.instance, budget, seed=self.seed, start=self.start, on_progress=self.on_progress)
         self._log("ruin and recreate", run.began, run)
         return run
 
     def _improve_parts(self, budget: Budget) -> Run:
         """Build a plan of the whole day, improve it in parts, and go on with the whole."""
         began = time.monotonic()
-        draft = self.draft or Draft.of(self.instance)
+        draft = Draft.of(self.instance)
         run = Run(draft.numbering, draft.problem, budget, self.seed, self.on_progress)
         run.begin(self.start)
         self._log("construction", began, run)

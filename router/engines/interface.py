@@ -85,21 +85,8 @@ class Draft(Protocol):
 
 @runtime_checkable
 class Drafting(Engine, Protocol):
-    """An engine that can begin by itself, and need not have its arrays made twice for it."""
+    """An engine that can begin by itself. While the draft is held, `search` uses what was made for it."""
 
     def draft(self, instance: Instance, seconds: float) -> Draft | None:
         """The day as `search` takes it; None where there is nothing to plan, or where this takes too much of the `seconds` left."""
-        ...
-
-    def search(
-        self,
-        instance: Instance,
-        budget: Budget,
-        *,
-        seed: int = 0,
-        start: Several[Sequence] = (),
-        on_progress: OnProgress | None = None,
-        draft: Draft | None = None,
-    ) -> Outcome:
-        """As `Engine.search`; `draft` is of the same instance."""
         ...

@@ -91,9 +91,9 @@ def solve(
         start_early()
     given = plan_sequences(instance, start) if start is not None else ()
     chosen = load_engine(name)
-    draft = chosen.draft(instance, run.remaining()) if isinstance(chosen, Drafting) else None
+    draft = chosen.draft(instance, run.remaining()) if isinstance(chosen, Drafting) else None  # held until the search has ended
     first = (run.drafted(draft) if draft is not None and not given else None) or run.first_candidate(given)
-    outcome = run.search(name, first.sequences, draft)
+    outcome = run.search(name, first.sequences)
     best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
     if best.violations:
         refuse_fixed_beginnings(instance)
@@ -202,14 +202,14 @@ class _Run:
         deadline = None if self.limits.seconds is None else self.began + _FIRST_PLAN * self.limits.seconds
         return Budget(deadline=deadline, cancelled=self.cancelled)
 
-    def search(self, name: str, start: tuple[Sequence, ...], draft: Draft | None) -> Outcome:
+    def search(self, name: str, start: tuple[Sequence, ...]) -> Outcome:
         """What the engine finds in the time left, in a thread, so that Ctrl-C reaches the caller."""
         deadline = None if self.limits.seconds is None else self.began + self.limits.seconds - self.finishing
         budget = Budget(deadline=deadline, iterations=self.limits.iterations, threads=self.limits.threads, cancelled=self.cancelled)
         if name == "floor" or budget.remaining() <= 0:
             return Outcome(sequences=start, stopped_by=self._without_search(name))
         work = partial(load_engine(name).search, self.instance, budget, seed=self.seed, start=start, on_progress=self.on_progress)
-        return _Call(name, partial(work, draft=draft) if draft is not None else work, budget, start).result()
+        return _Call(name, work, budget, start).result()
 
     def _without_search(self, name: str) -> StoppedBy:
         if self.cancelled.is_set():

@@ -47,11 +47,20 @@ def two_vans() -> Instance:
 
 def test_a_draft_has_a_plan_of_its_own_and_changes_nothing() -> None:
     """Two vans hold the eight calls; arrays made beforehand lead to the plan that arrays made in the search lead to."""
-    made = draft(two_vans(), 10.0)
+    drafted = two_vans()
+    made = draft(drafted, 10.0)
     assert made is not None
     assert sum(len(one.activities) for one in made.first_plan(1, 10.0)) == 8
-    outcomes = [search(two_vans(), Budget(iterations=500), seed=2, draft=known) for known in (made, None)]
+    outcomes = [search(instance, Budget(iterations=500), seed=2) for instance in (drafted, two_vans())]
     assert outcomes[0].sequences == outcomes[1].sequences
+
+
+def test_a_draft_is_made_once_as_long_as_it_is_held() -> None:
+    instance = two_vans()
+    made = draft(instance, 10.0)
+    assert made is not None
+    assert draft(instance, 10.0) is made
+    assert draft(two_vans(), 10.0) is not made
 
 
 def test_there_is_no_draft_without_the_time_or_anything_to_plan() -> None:

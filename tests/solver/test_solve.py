@@ -11,6 +11,7 @@ from router.engines import ENGINES
 from router.engines.bound import lower_bound
 from router.engines.interface import Budget, Outcome
 from router.engines.ruin_recreate.engine import Draft
+from router.engines.ruin_recreate.kernels.problem import Problem, build_problem
 from router.errors import InternalError
 from router.model import Instance, Progress, Sequence, Shape, Window
 from router.solver import Limits, capable_engine, judged, solve
@@ -37,6 +38,18 @@ def test_the_plan_is_checked_priced_and_explained() -> None:
 def test_the_search_begins_with_a_plan_of_its_own() -> None:
     ended = solve(two_visits(), limits=STEPS).termination
     assert [step for step, _, _ in ended.path][:2] == ["construction", "ruin and recreate"]
+
+
+def test_arrays_are_made_once_for_the_first_plan_and_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Instance] = []
+
+    def counted(instance: Instance) -> Problem:
+        made.append(instance)
+        return build_problem(instance)
+
+    monkeypatch.setattr("router.engines.ruin_recreate.engine.build_problem", counted)
+    solve(two_visits(), limits=STEPS)
+    assert len(made) == 1
 
 
 def test_the_floor_begins_where_the_first_plan_of_the_search_breaks_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:

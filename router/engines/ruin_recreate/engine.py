@@ -1,6 +1,7 @@
 """The engine's face: what it lacks, and a search within a budget."""
 
 import time
+import weakref
 from collections.abc import Sequence as Several
 from dataclasses import dataclass
 
@@ -18,18 +19,22 @@ _DRAFT_SHARE, _PAIRS_A_SECOND = 0.1, 10_000_000
 """Part of the time that a draft, and again its first plan, may take, and how many pairs of visits a second are put in arrays."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Draft:
     """A day as the search takes it; searches only read it, so that several may share it."""
 
+    instance: Instance
     numbering: Numbering
     problem: Problem
 
     @classmethod
     def of(cls, instance: Instance) -> "Draft":
-        """`instance` numbered and in arrays."""
-        numbering = near_by_near(instance)
-        return cls(numbering, build_problem(numbering.instance))
+        """`instance` numbered and in arrays: those of a draft that is still held, or new ones."""
+        known = _HELD.get(id(instance))
+        if known is None:
+            numbering = near_by_near(instance)
+            known = _HELD[id(instance)] = cls(instance, numbering, build_problem(numbering.instance))
+        return known
 
     def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...]:
         """The best of a few that the search would begin with by itself: greedy insertion, compiled, each in another order."""
@@ -44,6 +49,10 @@ class Draft:
         run = Run(self.numbering, self.problem, Budget(), seed, None)
         run.begin(())
         return run
+
+
+_HELD: "weakref.WeakValueDictionary[int, Draft]" = weakref.WeakValueDictionary()
+"""Drafts by the identity of their instance, which lives as long as they do."""
 
 
 def unsupported(instance: Instance) -> tuple[str, ...]:
@@ -65,7 +74,6 @@ def search(
     seed: int = 0,
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
-    draft: Draft | None = None,
 ) -> Outcome:
     """Ruin and recreate within `budget`, from `start` or from nothing.
 
@@ -73,7 +81,7 @@ def search(
     """
     if not instance.visits or not instance.vehicles:
         return Outcome(sequences=(), stopped_by="exhausted")
-    return improve(instance, budget, seed=seed, start=start, on_progress=on_progress, draft=draft).outcome()
+    return improve(instance, budget, seed=seed, start=start, on_progress=on_progress).outcome()
 
 
 def improve(
@@ -84,10 +92,9 @@ def improve(
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
     hottest: float = 0.0,
-    draft: Draft | None = None,
 ) -> Run:
-    """Like `search`, giving the whole run with its pool of routes; see `Run` for `hottest`. `draft` is of the same instance."""
-    draft = draft or Draft.of(instance)
+    """Like `search`, giving the whole run with its pool of routes; see `Run` for `hottest`."""
+    draft = Draft.of(instance)
     run = Run(draft.numbering, draft.problem, budget, seed, on_progress, hottest)
     run.begin(tuple(start))
     run.drive()
