@@ -13,7 +13,7 @@ from router.engines.ruin_recreate.kernels.operations import build, drop_routes, 
 from router.engines.ruin_recreate.kernels.problem import Problem
 from router.engines.ruin_recreate.kernels.search import best_routes, copy_plan, new_best, resum
 from router.engines.ruin_recreate.kernels.settings import Settings
-from router.engines.ruin_recreate.kernels.state import MOST, new_state
+from router.engines.ruin_recreate.kernels.state import ABSENT, MOST, new_state
 from router.engines.ruin_recreate.pool import RouteKey, RoutePool
 from router.engines.ruin_recreate.sequences import packed, served_options, unpacked
 from router.model import Instance, Sequence
@@ -33,6 +33,13 @@ FEWEST_RELEASED_FROM = 0.6
 
 HOTTEST_OF_COUNTED_PAIRS = 8.0
 """The first where pairs are served by as few routes as can be: little fits into such a plan, and that costs more than a leg."""
+
+PAIRS_SCATTERED, PAIRS_BY_REGRET = 0.7, 0.8
+"""Settings of days with pickups before deliveries, for clocks that insert by regret: what comes back together must not have stood
+in a row, or it fits nowhere but where it was."""
+
+PAIRS_SCATTERED_GIVING_UP, PAIRS_BY_REGRET_GIVING_UP = 0.3, 0.6
+"""The same while routes are given up."""
 
 HOPE_CHANCE, BY_PENALTY = 1.0, 0.3
 """Settings of such days: greedy insertion alone gives a route up visit by visit that pays as a whole."""
@@ -72,6 +79,9 @@ class Searcher:
     ) -> None:
         self.problem = problem
         self.settings = settings
+        self._remembers = problem.has_pairs and settings.regret_chance > 0
+        if self._remembers:
+            self.settings = replace(settings, scattered_chance=PAIRS_SCATTERED, regret_chance=PAIRS_BY_REGRET)
         self.pool = RoutePool()
         self._room = 0
         self._is_full = kind.is_full
@@ -82,7 +92,7 @@ class Searcher:
         self._leg = _price_of_leg(problem)
         self.may_leave_out = _worth_leaving_out(problem)
         if self.may_leave_out:
-            self.settings = replace(settings, hope_chance=HOPE_CHANCE, by_penalty=BY_PENALTY)
+            self.settings = replace(self.settings, hope_chance=HOPE_CHANCE, by_penalty=BY_PENALTY)
         self._absences = np.ones(problem.job_count, dtype=np.int64)
         self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
         self.most_routes, self.most_until = problem.vehicle_count, 0.0
@@ -126,6 +136,12 @@ class Searcher:
         """No place is passed over, so that no job stays out by chance; where jobs may be left out, nearly all are served at first:
         a route that pays comes from a fuller one, not from nothing."""
         return Settings(absent_tries=self.problem.job_count, blink=0.0, worth=AT_FIRST if self.may_leave_out else 1.0)
+
+    def _giving_up(self) -> Settings:
+        settings = replace(self.settings, moves=0, absent_tries=self.problem.job_count, offers_anew=OFFERS_ANEW)
+        if not self._remembers:
+            return settings
+        return replace(settings, scattered_chance=PAIRS_SCATTERED_GIVING_UP, regret_chance=PAIRS_BY_REGRET_GIVING_UP)
 
     def _note(self) -> None:
         """Let the best plan take notice of the current one."""
@@ -209,7 +225,7 @@ class Searcher:
             self.problem,
             self._state,
             self._clock,
-            replace(self.settings, moves=0, absent_tries=self.problem.job_count, offers_anew=OFFERS_ANEW),
+            self._giving_up(),
             self._chance,
             self._best,
             self._leanest,
@@ -220,6 +236,11 @@ class Searcher:
         )
         self._photograph()
         return self.steps - before >= steps
+
+    @property
+    def absent(self) -> int:
+        """Jobs that the current plan leaves out."""
+        return int(self._state.counts[ABSENT])
 
     def _take_over_from(self, other: "Searcher") -> None:
         """Know the best and the leanest plan of `other` as well, where they are better than its own."""

@@ -8,7 +8,7 @@ from router.engines.ruin_recreate.kernels.problem import build_problem
 from router.engines.ruin_recreate.numbering import near_by_near
 from router.engines.ruin_recreate.run import Run, steps_of_a_cooling
 from router.engines.ruin_recreate.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
-from router.model import Instance, Vehicle
+from router.model import Instance, Shape, Vehicle
 from tests.oracles.days import day, van, visit
 
 MIDDLE = 5
@@ -58,6 +58,28 @@ def test_nothing_is_tried_where_a_cooling_that_can_tell_would_take_too_long() ->
     run = driven(far_village(), 10_000)
     assert (run.best.most_routes, run.best.most_until) == (2, RELEASED_FROM)
     assert run.best.price() == 8.0
+
+
+@pytest.mark.parametrize(("at_once", "least"), [(2, 16_000), (40, 2_400)])
+def test_time_for_giving_up_routes_is_saved_where_many_jobs_find_no_place(
+    at_once: int, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 40 calls, those at one time at both ends need a van each: with one van a call is left out in vain, or half of them."""
+    shares: list[int] = []
+    reduce_vehicles = Searcher.reduce_vehicles
+    monkeypatch.setattr(
+        Searcher,
+        "reduce_vehicles",
+        lambda one, steps, fewest: (shares.append(steps), reduce_vehicles(one, steps, fewest))[1],
+    )
+    ends = [1 if number % 2 else 9 for number in range(40)]
+    calls = [
+        visit(f"call {number}", end, window=(0, (10 if number < at_once else 600) * MINUTES), penalty=1_000.0)
+        for number, end in enumerate(ends)
+    ]
+    run = driven(day(calls, two_vans(), shape=Shape(fewest_vehicles=True)), 40_000)
+    assert run.best.served == 40
+    assert least <= sum(shares) <= least + 400
 
 
 def test_bounds_on_the_routes_are_tried_in_turn_and_the_best_again(monkeypatch: pytest.MonkeyPatch) -> None:

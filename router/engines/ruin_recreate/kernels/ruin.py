@@ -11,11 +11,14 @@ from router.engines.ruin_recreate.kernels.steps import take_out, take_out_string
 
 @kernel
 def ruin(problem: Problem, state: State, clock: Clock, settings: Settings, chance: Chance, seed: int) -> None:
-    """Take out strings of visits near `seed`."""
+    """Take out strings of visits near `seed`; now and then many short ones."""
     served = problem.job_count - state.counts[ABSENT] - state.counts[ELSEWHERE]
     average = served / max(1, state.counts[USED])
-    longest = max(1.0, min(settings.longest_string, average))
-    strings = int(fraction(chance) * (4.0 * settings.average_removed / (1.0 + longest) - 1.0) + 1.0)
+    removed, longest = settings.average_removed, settings.longest_string
+    if settings.scattered_chance > 0.0 and fraction(chance) < settings.scattered_chance:
+        removed, longest = settings.scattered_removed, settings.scattered_string
+    longest = max(1.0, min(longest, average))
+    strings = int(fraction(chance) * (4.0 * removed / (1.0 + longest) - 1.0) + 1.0)
     for rank in range(-1, problem.neighbour_count):
         if strings <= 0:
             return

@@ -11,6 +11,8 @@ class Settings(Structure):
     """Figures of Christiaens and Vanden Berghe (2020) unless noted.
 
     average_removed, longest_string, split_chance, split_depth, blink : as in the paper.
+    scattered_chance : how often a ruin takes out many short strings instead, scattered_removed visits in the mean, in strings of up
+        to scattered_string.
     insertion_neighbours : visits next to which an insertion is tried. move_neighbours : the same for moves.
     moves : small annealed moves between two ruins; longest_segment, tail_chance, longest_reversal, split_off_chance : of them.
     vehicle_chance : how often one is a whole route given to a vehicle of another type.
@@ -30,6 +32,9 @@ class Settings(Structure):
     split_chance: float = 0.5
     split_depth: float = 0.01
     blink: float = 0.01
+    scattered_chance: float = 0.0
+    scattered_removed: float = 12.0
+    scattered_string: float = 2.0
     insertion_neighbours: int = NEAR
     move_neighbours: int = 15
     moves: int = 10
