@@ -75,8 +75,8 @@ def _point(ident: str, record: Record[Any]) -> _Point:
 def _has_place(point: _Point, day: Day, problems: list[Problem]) -> bool:
     if point.lat is not None and point.lon is not None:
         return True
-    if point.record.mended:
-        return bool(point.address)
+    if point.record.mended:  # with one of both left, the other is the fault, and told already
+        return bool(point.address) and point.lat is None and point.lon is None
     if point.lat is not None or point.lon is not None:
         missing = "lat" if point.lat is None else "lon"
         problems.append(point.record.problem("E225", f"{missing} is empty", "give both lat and lon", column=missing))

@@ -28,6 +28,7 @@ def test_zones_by_name_or_by_circle() -> None:
         ({"lat": -8.6125, "lon": 41.15}, "E226"),
         ({"lat": 41.15, "lon": 8.6125}, "E227"),
         ({"lat": 141.15}, "E212"),
+        ({"lat": "north", "address": "Rua Nova 1"}, "E211"),
         ({"lat": None}, "E225"),
         ({"lat": None, "lon": None}, "E225"),
         ({"lat": None, "lon": None, "address": "Rua Nova 1"}, "E228"),
