@@ -21,7 +21,8 @@ _STEPS_PER_VISIT, _STEPS_AT_LEAST = 200, 20_000
 _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 """Part of the budget for giving up routes: where their number comes first, and where it may save something."""
 _HOPELESS_FROM, _HOPELESS_ABSENT = 0.15, 0.08
-"""Part of that time after which no further route is given up when so large a part of the jobs, at the least, found no place."""
+"""Part of that time after which no further route is given up when so large a part of the jobs, at the least, lost its
+place by giving up the last one."""
 _TRIAL_STEPS, _TRIAL_MOST, _TRIAL_FROM = 400, 0.06, 0.2
 """Steps per visit of each of two coolings that tell how many routes are good, the part of the budget above which they are not
 made, and the stage they begin at."""
@@ -241,8 +242,8 @@ class Run:
             pace.measured(steps, time.monotonic() - begun)
             self._report(one)
             if one.leanness[1] != routes:
-                routes, since, least = one.leanness[1], used, one.absent
-            least = min(least, one.absent)
+                routes, since, least = one.leanness[1], used, self.problem.job_count
+            least = min(least, one.homeless)
             if used > since + _HOPELESS_FROM and least > _HOPELESS_ABSENT * self.problem.job_count:
                 break
         one.go_on_from(one.sequences())

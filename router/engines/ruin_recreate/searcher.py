@@ -42,7 +42,7 @@ PAIRS_SCATTERED_GIVING_UP, PAIRS_BY_REGRET_GIVING_UP = 0.3, 0.6
 """The same while routes are given up."""
 
 HOPE_CHANCE, BY_PENALTY = 1.0, 0.3
-"""Settings of such days: greedy insertion alone gives a route up visit by visit that pays as a whole."""
+"""Settings of days on which jobs may be left out: greedy insertion alone gives a route up visit by visit that pays as a whole."""
 
 OFFERS_ANEW = 0.03
 """While routes are given up: how often a job that found no place is offered to routes again that have not changed. Most are
@@ -79,8 +79,8 @@ class Searcher:
     ) -> None:
         self.problem = problem
         self.settings = settings
-        self._remembers = problem.has_pairs and settings.regret_chance > 0
-        if self._remembers:
+        self._scatters = problem.has_pairs and settings.regret_chance > 0
+        if self._scatters:
             self.settings = replace(settings, scattered_chance=PAIRS_SCATTERED, regret_chance=PAIRS_BY_REGRET)
         self.pool = RoutePool()
         self._room = 0
@@ -139,7 +139,7 @@ class Searcher:
 
     def _giving_up(self) -> Settings:
         settings = replace(self.settings, moves=0, absent_tries=self.problem.job_count, offers_anew=OFFERS_ANEW)
-        if not self._remembers:
+        if not self._scatters:
             return settings
         return replace(settings, scattered_chance=PAIRS_SCATTERED_GIVING_UP, regret_chance=PAIRS_BY_REGRET_GIVING_UP)
 
@@ -238,9 +238,9 @@ class Searcher:
         return self.steps - before >= steps
 
     @property
-    def absent(self) -> int:
-        """Jobs that the current plan leaves out."""
-        return int(self._state.counts[ABSENT])
+    def homeless(self) -> int:
+        """How many more jobs the current plan leaves out than the plan with the fewest routes found by `reduce_vehicles` does."""
+        return int(self._state.counts[ABSENT]) - int((self._leanest.option_of < 0).sum())
 
     def _take_over_from(self, other: "Searcher") -> None:
         """Know the best and the leanest plan of `other` as well, where they are better than its own."""

@@ -39,3 +39,11 @@ def test_it_begins_hotter_where_pairs_are_served_by_few_routes(fewest_vehicles: 
     kind = clock_for(instance)
     searcher = Searcher(instance, build_problem(instance), kind, 1, kind.settings)
     assert (searcher.hottest > HOTTEST) == hotter
+
+
+@pytest.mark.parametrize(("paired", "paid", "scattered"), [(True, False, True), (False, False, False), (True, True, False)])
+def test_ruins_are_scattered_where_pairs_are_inserted_by_regret(paired: bool, paid: bool, scattered: bool) -> None:
+    """Pairs with paid time have a clock that does not."""
+    visits = [visit("from", 1, penalty=100.0), visit("to", 2, pickup="from" if paired else None, penalty=100.0)]
+    searcher = started(day(visits, [van(hour_price=6.0 if paid else 0.0)]))
+    assert (searcher.settings.scattered_chance > 0) == scattered
