@@ -48,10 +48,10 @@ TravelProfile profiled_travel(Matrix32 distances, Matrix32 durations, const Vect
                               Matrix<std::uint16_t> profile) {
     require_square(distances, durations);
     const auto rows = view_of(profile);
-    require(rows.rows == durations.shape(0) && rows.columns == durations.shape(0), "profile must be of the size of durations");
+    require(profile.shape(0) == durations.shape(0) && profile.shape(1) == durations.shape(0), "profile must be of the size of durations");
     require(speeds.shape(1) == starts.shape(0), "speeds must have a column per bucket");
-    for (std::size_t cell = 0; cell < rows.rows * rows.columns; ++cell)
-        require(rows.data[cell] < speeds.shape(0), "profile names a row that speeds does not have");
+    for (std::size_t cell = 0; cell < profile.size(); ++cell)
+        require(profile.data()[cell] < speeds.shape(0), "profile names a row that speeds does not have");
     return {view_of(distances), view_of(durations), SpeedProfile(ascending(starts), view_of(speeds), rows),
             keep(distances, durations, speeds, profile)};
 }
@@ -137,7 +137,7 @@ void bind_travel(nb::module_& module) {
 
 // ---- timing ---------------------------------------------------------------------------------------------------------------------
 
-std::vector<Range> ranges(const Table& table, const char* first, const char* end, std::size_t count) {
+std::vector<Range> ranges(const Columns& table, const char* first, const char* end, std::size_t count) {
     std::vector<Range> found(table.rows());
     const auto firsts = table.integers(first), ends = table.integers(end);
     for (std::size_t row = 0; row < found.size(); ++row) {
@@ -148,7 +148,7 @@ std::vector<Range> ranges(const Table& table, const char* first, const char* end
 }
 
 void read_windows(TimingProblem& problem, const nb::dict& tables) {
-    const Table windows(tables, "windows"), sites(tables, "sites"), hours(tables, "hours");
+    const Columns windows(tables, "windows"), sites(tables, "sites"), hours(tables, "hours");
     const auto start = windows.integers("start"), end = windows.integers("end"), service = hours.integers("service");
     for (std::size_t row = 0; row < windows.rows(); ++row) problem.windows.push_back({start[row], end[row]});
     problem.sites = ranges(sites, "window_first", "window_end", windows.rows());
@@ -160,7 +160,7 @@ void read_windows(TimingProblem& problem, const nb::dict& tables) {
 }
 
 void read_gaps(TimingProblem& problem, const nb::dict& tables) {
-    const Table gaps(tables, "gaps");
+    const Columns gaps(tables, "gaps");
     const auto least = gaps.integers("least");
     const std::vector<Index> relations = gaps.indices("relation", gaps.rows());
     for (std::size_t row = 0; row < gaps.rows(); ++row) {
@@ -170,7 +170,7 @@ void read_gaps(TimingProblem& problem, const nb::dict& tables) {
 }
 
 void read_visits(TimingProblem& problem, const nb::dict& tables) {
-    const Table table(tables, "visits");
+    const Columns table(tables, "visits");
     const std::size_t rows = table.rows();
     const std::vector<Index> place = table.indices("place", std::size_t(problem.travel->places()));
     const std::vector<Index> pickup = table.indices("pickup", rows, true);
@@ -197,7 +197,7 @@ void read_visits(TimingProblem& problem, const nb::dict& tables) {
 }
 
 void read_lists(TimingProblem& problem, const nb::dict& tables) {
-    const Table overtime(tables, "overtime"), breaks(tables, "breaks"), reloads(tables, "reloads");
+    const Columns overtime(tables, "overtime"), breaks(tables, "breaks"), reloads(tables, "reloads");
     const auto after = overtime.integers("after");
     const auto second_price = overtime.amounts("second_price");
     for (std::size_t row = 0; row < overtime.rows(); ++row) problem.overtime.push_back({after[row], second_price[row]});
@@ -210,7 +210,7 @@ void read_lists(TimingProblem& problem, const nb::dict& tables) {
     for (std::size_t row = 0; row < reloads.rows(); ++row) problem.reloads.push_back({place[row], site[row]});
 }
 
-void read_vehicle_limits(TimedVehicle& vehicle, const Table& table, std::size_t row) {
+void read_vehicle_limits(TimedVehicle& vehicle, const Columns& table, std::size_t row) {
     vehicle.earliest_start = table.integers("earliest_start")[row];
     vehicle.latest_start = table.integers("latest_start")[row];
     vehicle.latest_end = table.integers("latest_end")[row];
@@ -228,7 +228,7 @@ void read_vehicle_limits(TimedVehicle& vehicle, const Table& table, std::size_t 
 }
 
 void read_vehicles(TimingProblem& problem, const nb::dict& tables) {
-    const Table table(tables, "vehicles");
+    const Columns table(tables, "vehicles");
     const std::size_t places = std::size_t(problem.travel->places());
     const std::vector<Index> start = table.indices("start", places), end = table.indices("end", places, true);
     const std::vector<Index> profile = table.indices("profile", std::size_t(problem.travel->profiles()));

@@ -16,7 +16,7 @@ Seconds route_driving(const RouteEvents& route) {
     for (Index event = 1; event <= route.last; ++event) {
         const Event& here = route[event];
         Seconds leave = route[event - 1].leave;
-        if (here.break_before != none) leave = here.break_before_begin + route.break_rule(here.break_before).duration;
+        if (here.break_before != NONE) leave = here.break_before_begin + route.break_rule(here.break_before).duration;
         seconds += here.arrival - leave;
     }
     return seconds;
@@ -29,7 +29,7 @@ Money route_price(const RouteEvents& route) {
     Money price = vehicle.fixed_price + vehicle.metre_price * double(route_distance(route));
     price += overtime_until(problem, vehicle, route[route.last].begin) - overtime_until(problem, vehicle, route[0].begin);
     const auto leave_out_unpaid = [&](Index number, Seconds begin) {
-        if (number == none || route.break_rule(number).paid) return;
+        if (number == NONE || route.break_rule(number).paid) return;
         const Seconds duration = route.break_rule(number).duration;
         paid -= duration;
         price += overtime_until(problem, vehicle, begin);
