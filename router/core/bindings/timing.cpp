@@ -1,11 +1,13 @@
 #include "timing.hpp"
 
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "../timing/route_timer.hpp"
 #include "arrays.hpp"
@@ -289,28 +291,34 @@ const std::vector<Index>& checked(const TimingProblem& problem, Index vehicle, c
 
 std::pair<bool, Money> answer(const TimedPrice& found) { return {found.feasible, found.price}; }
 
+std::optional<std::pair<Seconds, Seconds>> taken(const TakenBreak& pause) {
+    if (!pause.taken()) return std::nullopt;
+    return std::pair{pause.begin, pause.end};
+}
+
 void bind_events(nb::module_& module) {
     nb::enum_<EventKind>(module, "EventKind")
         .value("START", EventKind::start)
         .value("VISIT", EventKind::visit)
         .value("RELOAD", EventKind::reload)
         .value("END", EventKind::end);
-    nb::class_<Event>(module, "Event", "A timed event of a route: start, visit, reload or end. -1 where there is no visit or break.")
+    nb::class_<Event>(module, "Event", "A timed event of a route: start, visit, reload or end. `visit` is -1 at the others.")
         .def_ro("kind", &Event::kind)
         .def_ro("visit", &Event::visit)
         .def_ro("place", &Event::place)
         .def_ro("arrival", &Event::arrival)
         .def_ro("begin", &Event::begin)
         .def_ro("leave", &Event::leave)
-        .def_ro("break_before", &Event::break_before, "The break taken before the leg to here is driven.")
-        .def_ro("break_after", &Event::break_after, "The break taken after the leg to here is driven.")
-        .def_ro("break_before_begin", &Event::break_before_begin)
-        .def_ro("break_after_begin", &Event::break_after_begin);
+        .def_prop_ro("break_before", [](const Event& self) { return taken(self.break_before); },
+                     "Begin and end of the break taken before the leg to here is driven, if any.")
+        .def_prop_ro("break_after", [](const Event& self) { return taken(self.break_after); },
+                     "Begin and end of the break taken after the leg to here is driven, if any.");
 }
 
 }  // namespace
 
 void bind_timing(nb::module_& module) {
+    module.attr("NO_LIMIT") = NO_LIMIT;
     bind_travel(module);
     bind_events(module);
     nb::class_<TimingProblem>(module, "TimingProblem", "What timing knows of an instance.")
@@ -330,6 +338,12 @@ void bind_timing(nb::module_& module) {
         .def("time_between", [](RouteTimer& self, Index vehicle, const std::vector<Index>& activities, Seconds earliest, Seconds latest) {
             return answer(self.time_between(vehicle, checked(self.problem(), vehicle, activities), earliest, latest)); },
              "vehicle"_a, "activities"_a, "earliest"_a, "latest"_a, "The same when the vehicle may leave between two moments only.")
+        .def("begins", [](RouteTimer& self, Index vehicle, const std::vector<Index>& activities) {
+            self.time(vehicle, checked(self.problem(), vehicle, activities));
+            std::vector<Seconds> found;
+            for (Index event = 1; event < self.events().last; ++event) found.push_back(self.events()[event].begin);
+            return found; },
+             "vehicle"_a, "activities"_a, "When each activity begins, feasible or not.")
         .def_prop_ro("events", [](const RouteTimer& self) { return self.events().events; }, "The events of the route timed last.");
 }
 

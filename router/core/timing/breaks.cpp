@@ -44,15 +44,14 @@ class BreakPass {
     void extend(Index event, Index parent) {
         BreakLabel draft = at(event - 1)[std::size_t(parent)];
         draft.parent = parent;
-        draft.break_before = draft.break_after = NONE;
+        draft.break_before = draft.break_after = {};
         drive(event, draft);
         for (Index number = draft.next_break; number < breaks_.end; ++number) {
             const BreakRule& rule = route_.break_rule(number);
             const Seconds begin = std::max(draft.leave, rule.start);
             if (begin <= rule.end) {
                 BreakLabel rested = draft;
-                rested.break_before = number;
-                rested.break_before_begin = begin;
+                rested.break_before = {number, begin, begin + rule.duration};
                 rested.leave = begin + rule.duration;
                 rested.driven = 0;
                 rested.next_break = number + 1;
@@ -79,8 +78,7 @@ class BreakPass {
             const Seconds begin = std::max(there, rule.start);
             if (begin <= rule.end) {
                 BreakLabel rested = draft;
-                rested.break_after = number;
-                rested.break_after_begin = begin;
+                rested.break_after = {number, begin, begin + rule.duration};
                 rested.ready = begin + rule.duration;
                 rested.driven = 0;
                 rested.next_break = number + 1;
@@ -153,8 +151,6 @@ class BreakPass {
             here.leave = label.leave;
             here.break_before = label.break_before;
             here.break_after = label.break_after;
-            here.break_before_begin = label.break_before_begin;
-            here.break_after_begin = label.break_after_begin;
             number = label.parent;
         }
     }

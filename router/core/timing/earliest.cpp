@@ -31,7 +31,7 @@ void start_route(RouteEvents& route) {
 // Drive to `event` and begin there as early as can be.
 void go_to(RouteEvents& route, Index event) {
     Event& here = route[event];
-    here.break_before = here.break_after = NONE;
+    here.break_before = here.break_after = {};
     here.arrival = route.reach(event, route[event - 1].leave);
     here.begin = begin_from(route, event, here.arrival);
     here.leave = here.begin + here.busy;
@@ -145,9 +145,9 @@ bool as_good_from(RouteEvents& route, Seconds start, Seconds end) {
 
 // Latest start that ends by `end` when breaks are taken between the same events as now: seldom can it be later.
 Seconds latest_with_these_breaks(const RouteEvents& route, Seconds end) {
-    const auto before_break = [&route](Index number, Seconds latest) {
-        if (number == NONE) return latest;
-        return std::min(latest - route.break_rule(number).duration, route.break_rule(number).end);
+    const auto before_break = [&route](const TakenBreak& pause, Seconds latest) {
+        if (!pause.taken()) return latest;
+        return std::min(latest - route.break_rule(pause.rule).duration, route.break_rule(pause.rule).end);
     };
     Seconds latest = end;
     for (Index event = route.last - 1; event >= 0; --event) {
@@ -236,8 +236,8 @@ Seconds total_wait(const RouteEvents& route) {
     for (Index event = 1; event <= route.last; ++event) {
         const Event& here = route[event];
         wait += here.begin - here.arrival;
-        if (here.break_after != NONE) wait -= route.break_rule(here.break_after).duration;
-        if (here.break_before != NONE) wait += here.break_before_begin - route[event - 1].leave;
+        wait -= here.break_after.end - here.break_after.begin;
+        if (here.break_before.taken()) wait += here.break_before.begin - route[event - 1].leave;
     }
     return wait;
 }

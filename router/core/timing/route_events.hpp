@@ -8,6 +8,14 @@
 
 namespace router {
 
+/// A break on the way, when it is taken.
+struct TakenBreak {
+    Index rule = NONE;  // of TimingProblem::breaks
+    Seconds begin = 0, end = 0;
+
+    bool taken() const { return rule != NONE; }
+};
+
 enum class EventKind : std::int32_t { start, visit, reload, end };
 
 struct Event {
@@ -26,8 +34,7 @@ struct Event {
     Seconds arrival = 0, begin = 0, leave = 0;
     Seconds limit = FOREVER;      // later than which it shall not begin
     Seconds latest = 0;           // latest beginning that keeps every limit from here to the end
-    Index break_before = NONE, break_after = NONE;  // taken before the leg to here is driven, and after it
-    Seconds break_before_begin = 0, break_after_begin = 0;
+    TakenBreak break_before, break_after;  // before the leg to here is driven, and after it
 };
 
 /// An earlier event that must have ended `least` seconds before another begins.
@@ -43,8 +50,7 @@ struct BreakLabel {
     Index next_break = 0;    // the first one not behind
     Seconds end_limit = 0;   // when the route must end, as breaks left out are not due then
     Index parent = NONE;     // its label at the event before
-    Index break_before = NONE, break_after = NONE;
-    Seconds break_before_begin = 0, break_after_begin = 0;
+    TakenBreak break_before, break_after;
 };
 
 /// Events of one route of one vehicle. Its memory is used again for the next route.

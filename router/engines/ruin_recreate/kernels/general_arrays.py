@@ -12,8 +12,8 @@ from router.engines.ruin_recreate.kernels.general_rulebook import Rulebook, new_
 from router.engines.ruin_recreate.kernels.problem import Ints, Problem
 from router.model import Instance
 from router.structure import Structure
-from router.timing import Layout, new_layout, timing_arrays
-from router.timing.arrays import FullTimingArrays, TimingArrays
+from router.timing.arrays import FullTimingArrays, TimingArrays, timing_arrays
+from router.timing.layout import Layout, new_layout
 
 MOST_CANDIDATES = 6
 """Places kept per insertion for full evaluation."""

@@ -13,8 +13,7 @@ from router.engines.ruin_recreate.kernels.general_plan_rules import HOURS, PlanR
 from router.engines.ruin_recreate.kernels.general_routes import write_route
 from router.engines.ruin_recreate.kernels.problem import Problem
 from router.engines.ruin_recreate.kernels.state import State
-from router.timing import evaluate_route
-from router.timing.evaluation import INFEASIBLE
+from router.timing.evaluation import INFEASIBLE, evaluate_route
 from router.timing.layout import RELOAD
 from router.units import FOREVER, HOUR
 

@@ -8,7 +8,7 @@ from router.engines.ruin_recreate.kernels.general_memory import is_known, key_of
 from router.engines.ruin_recreate.kernels.general_rules import keeps_prefix, route_fits, spread_price
 from router.engines.ruin_recreate.kernels.problem import Problem, is_visit, start_of
 from router.engines.ruin_recreate.kernels.state import State
-from router.timing import evaluate_route
+from router.timing.evaluation import evaluate_route
 
 
 @kernel
