@@ -1,100 +1,89 @@
-// numpy arrays as views; a keeper holds them alive for as long as the views are used.
+// numpy arrays at the border: views of matrices that stay alive as long as they are used, and tables of named columns.
 #pragma once
 
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
-#include <stdexcept>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "../units.hpp"
 #include "../support/views.hpp"
 
 namespace router {
 
-namespace nb = nanobind;
+template <class T>
+using Vector = nanobind::ndarray<const T, nanobind::ndim<1>, nanobind::c_contig, nanobind::device::cpu>;
+template <class T>
+using Matrix = nanobind::ndarray<const T, nanobind::ndim<2>, nanobind::c_contig, nanobind::device::cpu>;
+template <class T>
+using Cube = nanobind::ndarray<const T, nanobind::ndim<3>, nanobind::c_contig, nanobind::device::cpu>;
 
-template <class T, int dimensions>
-using Array = nb::ndarray<const T, nb::ndim<dimensions>, nb::c_contig, nb::device::cpu>;
+template <class T>
+View2<T> view_of(const Matrix<T>& array) {
+    return {array.data(), std::int64_t(array.shape(0)), std::int64_t(array.shape(1))};
+}
 
-// Reads named arrays of exact type and shape out of a dict.
-class ArrayReader {
+template <class T>
+View3<T> view_of(const Cube<T>& array) {
+    return {array.data(), std::int64_t(array.shape(0)), std::int64_t(array.shape(1)), std::int64_t(array.shape(2))};
+}
+
+template <class T>
+std::span<const T> span_of(const Vector<T>& array) {
+    return {array.data(), array.shape(0)};
+}
+
+/// Throws a ValueError that says `what` unless `holds`.
+inline void require(bool holds, const std::string& what) {
+    if (!holds) throw nanobind::value_error(what.c_str());
+}
+
+inline void require_index(Index index, std::size_t count, const char* what) {
+    if (index < 0 || std::size_t(index) >= count)
+        throw nanobind::index_error((std::string(what) + " " + std::to_string(index) + " of " + std::to_string(count)).c_str());
+}
+
+/// Columns of one length, by name.
+class Columns {
   public:
-    ArrayReader(nb::dict arrays, std::vector<nb::object>& keeper) : arrays_(std::move(arrays)), keeper_(keeper) {}
-
-    template <class T>
-    View<T> one(const char* name, std::int64_t size = -1) {
-        const auto array = read<T, 1>(name);
-        const auto length = static_cast<std::int64_t>(array.shape(0));
-        want(name, size, length);
-        return {array.data(), length};
-    }
-
-    template <class T>
-    View2<T> two(const char* name, std::int64_t rows, std::int64_t columns) {
-        const auto array = read<T, 2>(name);
-        want(name, rows, static_cast<std::int64_t>(array.shape(0)));
-        want(name, columns, static_cast<std::int64_t>(array.shape(1)));
-        return {array.data(), static_cast<std::int64_t>(array.shape(0)), static_cast<std::int64_t>(array.shape(1))};
-    }
-
-    template <class T>
-    View3<T> three(const char* name, std::int64_t layers, std::int64_t rows, std::int64_t columns) {
-        const auto array = read<T, 3>(name);
-        want(name, layers, static_cast<std::int64_t>(array.shape(0)));
-        want(name, rows, static_cast<std::int64_t>(array.shape(1)));
-        want(name, columns, static_cast<std::int64_t>(array.shape(2)));
-        return {array.data(), static_cast<std::int64_t>(array.shape(0)), static_cast<std::int64_t>(array.shape(1)),
-                static_cast<std::int64_t>(array.shape(2))};
-    }
-
-    template <class T>
-    T number(const char* name) {
-        return nb::cast<T>(find(name));
-    }
-
-    // Raises where an index of a view lies outside `least` … `bound` − 1.
-    template <class T>
-    static void check_indices(const char* name, const T* data, std::int64_t size, std::int64_t least, std::int64_t bound) {
-        for (std::int64_t index = 0; index < size; ++index) {
-            if (data[index] < least || data[index] >= bound) {
-                throw std::invalid_argument(std::string(name) + "[" + std::to_string(index) + "] is " + std::to_string(data[index]) +
-                                            ", outside of " + std::to_string(least) + " to " + std::to_string(bound - 1));
-            }
+    /// tables: by name, a dict of one-dimensional arrays (int64 or float64).
+    Columns(const nanobind::dict& tables, const char* name) : name_(name), columns_(nanobind::cast<nanobind::dict>(tables[name])) {
+        for (const auto& [column, values] : columns_) {
+            const std::size_t length = nanobind::len(values);
+            require(rows_ == unknown || rows_ == length, std::string("the columns of ") + name + " differ in length");
+            rows_ = length;
         }
+    }
+
+    std::size_t rows() const { return rows_ == unknown ? 0 : rows_; }
+    std::span<const std::int64_t> integers(const char* column) const { return values<std::int64_t>(column); }
+    std::span<const double> amounts(const char* column) const { return values<double>(column); }
+
+    /// Indices below `count`; `NONE` is allowed where `optional`.
+    std::vector<Index> indices(const char* column, std::size_t count, bool optional = false) const {
+        std::vector<Index> found;
+        found.reserve(rows());
+        for (const std::int64_t value : integers(column)) {
+            if (!(optional && value == NONE)) require(value >= 0 && std::size_t(value) < count, std::string(name_) + "." + column + " is out of range");
+            found.push_back(Index(value));
+        }
+        return found;
     }
 
   private:
-    nb::handle find(const char* name) {
-        if (!arrays_.contains(name)) throw std::invalid_argument(std::string("no array ") + name);
-        return arrays_[name];
+    static constexpr std::size_t unknown = ~std::size_t{0};
+
+    template <class T>
+    std::span<const T> values(const char* column) const {
+        return span_of(nanobind::cast<Vector<T>>(columns_[column]));
     }
 
-    template <class T, int dimensions>
-    Array<T, dimensions> read(const char* name) {
-        nb::object object = nb::borrow(find(name));
-        Array<T, dimensions> array;
-        if (!nb::try_cast(object, array, false)) throw std::invalid_argument(std::string(name) + " has another type or shape");
-        keeper_.push_back(std::move(object));
-        return array;
-    }
-
-    static void want(const char* name, std::int64_t wanted, std::int64_t found) {
-        if (wanted >= 0 && wanted != found) {
-            throw std::invalid_argument(std::string(name) + " has " + std::to_string(found) + " entries for " + std::to_string(wanted));
-        }
-    }
-
-    nb::dict arrays_;
-    std::vector<nb::object>& keeper_;
+    const char* name_;
+    nanobind::dict columns_;
+    std::size_t rows_ = unknown;
 };
-
-// A vector as a numpy array of its own.
-template <class T>
-nb::ndarray<nb::numpy, T, nb::ndim<1>> as_numpy(std::vector<T> values) {
-    auto* held = new std::vector<T>(std::move(values));
-    nb::capsule owner(held, [](void* pointer) noexcept { delete static_cast<std::vector<T>*>(pointer); });
-    return nb::ndarray<nb::numpy, T, nb::ndim<1>>(held->data(), {held->size()}, owner);
-}
 
 }  // namespace router

@@ -1,6 +1,7 @@
 #include <nanobind/nanobind.h>
 
 #include "problem.hpp"
+#include "timing.hpp"
 
 namespace router {
 void bind_search(nanobind::module_& module);
@@ -8,6 +9,7 @@ void bind_search(nanobind::module_& module);
 
 NB_MODULE(_core, module) {
     module.doc() = "The native core of router: travel times, timing, evaluators and the search.";
+    router::bind_timing(module);
     router::bind_problem(module);
     router::bind_search(module);
 }

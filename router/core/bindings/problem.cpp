@@ -1,6 +1,6 @@
 #include "problem.hpp"
 
-#include "arrays.hpp"
+#include "array_reader.hpp"
 
 namespace router {
 

@@ -4,7 +4,7 @@
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
-#include "arrays.hpp"
+#include "array_reader.hpp"
 #include "problem.hpp"
 
 namespace router {
