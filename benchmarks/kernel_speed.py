@@ -54,9 +54,9 @@ def day(stops: int) -> router.Instance:
 def check_unused(instance: router.Instance) -> None:
     """Raise unless `instance` uses none of the rules of `UNUSED`."""
     try:
-        from router.engines.ruin_recreate.kernels.problem import build_problem
+        from router.engines.lns.problem import build_problem
     except ModuleNotFoundError:  # revisions of November 2026 and before
-        from router.engines.ruin_recreate.problem import build_problem
+        from router.engines.lns.problem import build_problem
 
     problem = build_problem(instance)
     assert {name: getattr(problem, name) for name in UNUSED} == UNUSED

@@ -11,12 +11,12 @@ from router.advice.bounds import all_spots, put
 from router.advice.lifting import INSTANCE_LIFTS, VEHICLE_LIFTS, VISIT_LIFTS, lifted
 from router.advice.restriction import restricted
 from router.advice.trials import one_of_each_sort
+from router.core._core import RouteTimer
 from router.engines import floor
 from router.engines.gate import Activities, Gate
 from router.engines.interface import Budget
-from router.engines.stopwatch import Stopwatch
 from router.model import Instance, Job, Violation
-from router.timing import timing_arrays
+from router.timing import timing_problem
 
 PROVEN_VISITS = 12
 MOST_TRIALS = 200_000
@@ -150,7 +150,7 @@ class _Everything:
         self.instance = instance
         self.enough = enough
         self.gate = Gate(instance)
-        self.stopwatch = Stopwatch(timing_arrays(instance))
+        self.timer = RouteTimer(timing_problem(instance))
         self.trials = 0
         self.gave_up = False
 
@@ -181,4 +181,4 @@ class _Everything:
     def _drivable(self, vehicle: int, activities: Activities) -> bool:
         self.trials += 1
         self.gave_up = self.gave_up or self.trials > MOST_TRIALS or self.enough()
-        return not self.gave_up and self.gate.route_fits(vehicle, activities) and self.stopwatch.clock(vehicle, activities)[0]
+        return not self.gave_up and self.gate.route_fits(vehicle, activities) and self.timer.evaluate(vehicle, activities)[0]

@@ -144,7 +144,7 @@ class WaysOut:
 
     def _begin(self, trial: Trial, job: Job) -> tuple[Visit, Seconds]:
         targets = {option[-1] for option in job.options}
-        begins = self._open.stopwatch.begins(trial.vehicle, trial.activities)
+        begins = self._open.timer.begins(trial.vehicle, trial.activities)
         return next(
             (self.trials.instance.visits[visit], begin)
             for visit, begin in zip(trial.activities, begins, strict=True)

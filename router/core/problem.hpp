@@ -11,7 +11,6 @@
 
 namespace router {
 
-inline constexpr Seconds NO_LIMIT = Seconds{1} << 60;
 inline constexpr double NOWHERE = 1e300;  // price of an insertion that does not exist
 
 // V visits, R vehicles, T types, J jobs, O options, D load dimensions, P travel profiles.

@@ -5,14 +5,14 @@
 
 namespace router {
 
-using Index = std::int32_t;    // of a place, visit, vehicle, site or row
+using Index = std::int32_t;    // of a place, visit, vehicle, site or event
 using Seconds = std::int64_t;  // a moment or a duration
 using Metres = std::int64_t;
 using Money = double;
 
-inline constexpr Index none = -1;                       // no visit, no row, no place
-inline constexpr Seconds no_limit = -1;                 // of a duration, a distance or a count
-inline constexpr Seconds forever = Seconds{1} << 29;    // later than every moment of an instance
-inline constexpr Seconds unreachable = Seconds{1} << 30;  // travel time where no road leads
+inline constexpr Index NONE = -1;                         // no visit, no event, no place
+inline constexpr Seconds NO_LIMIT = Seconds{1} << 60;     // above every duration, distance and count
+inline constexpr Seconds FOREVER = Seconds{1} << 29;      // later than every moment of an instance
+inline constexpr Seconds UNREACHABLE = Seconds{1} << 30;  // travel time where no road leads
 
 }  // namespace router

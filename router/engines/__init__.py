@@ -9,7 +9,7 @@ from router.engines.interface import Engine
 ENGINES: Mapping[str, str] = {
     "floor": "router.engines.floor",
     "ortools": "router.engines.ortools_routing",
-    "ruin_recreate": "router.engines.ruin_recreate",
+    "ruin_recreate": "router.engines.lns",
     "hybrid": "router.engines.hybrid",
 }
 """Name → module with `unsupported` and `search`; imported only when used."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from router.engines.interface import Budget
-from router.engines.ruin_recreate.engine import improve
-from router.engines.ruin_recreate.numbering import over_places, renamed
+from router.engines.lns.engine import improve
+from router.engines.lns.numbering import over_places, renamed
 from router.model import Instance, Sequence
 
 LARGE = 2_000

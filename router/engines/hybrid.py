@@ -10,15 +10,15 @@ import time
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, field, replace
 
-from router.engines import ortools_routing, ruin_recreate
+from router.engines import lns, ortools_routing
 from router.engines.decomposition import can_take_apart, improve_in_parts
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.recombine import Choice, recombine
-from router.engines.ruin_recreate.clocks import clock_for
-from router.engines.ruin_recreate.engine import Draft, draft, improve
-from router.engines.ruin_recreate.run import Run
-from router.engines.ruin_recreate.sequences import on_idle_vehicles
-from router.engines.ruin_recreate.warmup import await_compilation, compile_apart, compile_kind, is_compiled
+from router.engines.lns.clocks import clock_for
+from router.engines.lns.engine import Draft, draft, improve
+from router.engines.lns.run import Run
+from router.engines.lns.sequences import on_idle_vehicles
+from router.engines.lns.warmup import await_compilation, compile_apart, compile_kind, is_compiled
 from router.engines.separate import has_separate_routes
 from router.model import Instance, Sequence
 from router.units import Money

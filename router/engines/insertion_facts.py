@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from router.core._core import RouteTimer
 from router.engines.gate import Activities, Gate
 from router.engines.projection import first_projection
-from router.engines.stopwatch import Stopwatch
 from router.model import Instance, Vehicle
-from router.timing import timing_arrays
+from router.timing import timing_problem
 from router.timing.hours import opening_hours
 from router.units import FOREVER, Money
 
@@ -44,7 +44,7 @@ class Facts:
             ],
             np.int64,
         ).reshape(len(instance.visits), len(instance.dimensions))
-        self.stopwatch = Stopwatch(timing_arrays(instance))
+        self.timer = RouteTimer(timing_problem(instance))
 
     def _hours(self) -> tuple[Integers, Integers]:
         """Windows per kind and visit, padded with ones that are never open; shape (kinds, visits, windows)."""
@@ -60,7 +60,7 @@ class Facts:
 
     def clock(self, vehicle: int, activities: Activities) -> tuple[bool, Money]:
         """Whether the clock can keep every rule in time, and the price of the route."""
-        return self.stopwatch.clock(vehicle, activities)
+        return self.timer.evaluate(vehicle, activities)
 
     def likes(self, vehicle: int) -> bytes:
         """Which visits' customers would rather have another driver."""

@@ -28,7 +28,7 @@ def warmup() -> float:
     Returns the seconds that took: about half a minute once per installation, next to nothing later.
     """
     began = time.monotonic()
-    from router.engines.ruin_recreate.clocks import CLOCKS
+    from router.engines.lns.clocks import CLOCKS
 
     missing = [part for part in (*(kind.name for kind in reversed(CLOCKS)), CLOCK) if not is_compiled(part)]
     with ThreadPoolExecutor(max(1, min(os.cpu_count() or 1, _AT_ONCE))) as compilers:
@@ -43,7 +43,7 @@ def missing_parts(instance: Instance, engine: str) -> tuple[str, ...]:
     """What `engine` would have to compile before it plans `instance`; nothing where kernels run as plain Python."""
     parts = [CLOCK]
     if engine in ("hybrid", "ruin_recreate"):
-        from router.engines.ruin_recreate.clocks import clock_for, missing_rules
+        from router.engines.lns.clocks import clock_for, missing_rules
 
         if not missing_rules(instance):
             parts.append(clock_for(instance).name)
@@ -56,7 +56,7 @@ def is_compiled(part: str) -> bool:
         return True
     if part == CLOCK:
         return compiled_mark().exists()
-    from router.engines.ruin_recreate import warmup as search
+    from router.engines.lns import warmup as search
 
     return search.is_compiled(search.kind_named(part))
 
@@ -66,7 +66,7 @@ def compile_part(part: str) -> None:
     if part == CLOCK:
         warm_clock()
         return
-    from router.engines.ruin_recreate import warmup as search
+    from router.engines.lns import warmup as search
 
     search.compile_kind(search.kind_named(part))
 

@@ -12,8 +12,8 @@ from router.engines import hybrid
 from router.engines.hybrid import draft, search, unsupported
 from router.engines.interface import Budget
 from router.engines.recombine import Choice
-from router.engines.ruin_recreate.searcher import Searcher
-from router.engines.ruin_recreate.sequences import on_idle_vehicles
+from router.engines.lns.searcher import Searcher
+from router.engines.lns.sequences import on_idle_vehicles
 from router.model import Instance, Sequence
 from router.timing import schedule
 from tests.oracles.days import day, van, visit

@@ -8,8 +8,8 @@ from hypothesis import given
 from router.checker import check
 from router.engines import load_engine
 from router.engines.interface import Budget
-from router.engines.ruin_recreate.clocks import missing_rules
-from router.engines.ruin_recreate.engine import improve
+from router.engines.lns.clocks import missing_rules
+from router.engines.lns.engine import improve
 from router.model import Instance, Shape, Site
 from router.timing import schedule
 from tests.features.proof import changed

@@ -7,9 +7,9 @@ from router.costing import cost
 from router.engines import hybrid
 from router.engines.interface import Budget
 from router.engines.recombine import Choice, recombine
-from router.engines.ruin_recreate.engine import improve
-from router.engines.ruin_recreate.run import Run
-from router.engines.ruin_recreate.sequences import on_idle_vehicles
+from router.engines.lns.engine import improve
+from router.engines.lns.run import Run
+from router.engines.lns.sequences import on_idle_vehicles
 from router.model import Instance, Sequence, Site
 from router.timing import schedule
 from tests.oracles.days import day, van, visit

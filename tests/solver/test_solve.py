@@ -10,8 +10,8 @@ from router.checker import check
 from router.engines import ENGINES
 from router.engines.bound import lower_bound
 from router.engines.interface import Budget, Outcome
-from router.engines.ruin_recreate.engine import Draft
-from router.engines.ruin_recreate.kernels.problem import Problem, build_problem
+from router.engines.lns.engine import Draft
+from router.engines.lns.problem import Problem, build_problem
 from router.errors import InternalError
 from router.model import Instance, Progress, Sequence, Shape, Window
 from router.solver import Limits, capable_engine, judged, solve
@@ -47,7 +47,7 @@ def test_arrays_are_made_once_for_the_first_plan_and_the_search(monkeypatch: pyt
         made.append(instance)
         return build_problem(instance)
 
-    monkeypatch.setattr("router.engines.ruin_recreate.engine.build_problem", counted)
+    monkeypatch.setattr("router.engines.lns.engine.build_problem", counted)
     solve(two_visits(), limits=STEPS)
     assert len(made) == 1
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "../units.hpp"
-#include "../view.hpp"
+#include "../support/views.hpp"
 
 namespace router {
 
@@ -23,12 +23,12 @@ using Cube = nanobind::ndarray<const T, nanobind::ndim<3>, nanobind::c_contig, n
 
 template <class T>
 View2<T> view_of(const Matrix<T>& array) {
-    return {array.data(), array.shape(0), array.shape(1)};
+    return {array.data(), std::int64_t(array.shape(0)), std::int64_t(array.shape(1))};
 }
 
 template <class T>
 View3<T> view_of(const Cube<T>& array) {
-    return {array.data(), array.shape(0), array.shape(1), array.shape(2)};
+    return {array.data(), std::int64_t(array.shape(0)), std::int64_t(array.shape(1)), std::int64_t(array.shape(2))};
 }
 
 template <class T>
@@ -47,10 +47,10 @@ inline void require_index(Index index, std::size_t count, const char* what) {
 }
 
 /// Columns of one length, by name.
-class Table {
-public:
+class Columns {
+  public:
     /// tables: by name, a dict of one-dimensional arrays (int64 or float64).
-    Table(const nanobind::dict& tables, const char* name) : name_(name), columns_(nanobind::cast<nanobind::dict>(tables[name])) {
+    Columns(const nanobind::dict& tables, const char* name) : name_(name), columns_(nanobind::cast<nanobind::dict>(tables[name])) {
         for (const auto& [column, values] : columns_) {
             const std::size_t length = nanobind::len(values);
             require(rows_ == unknown || rows_ == length, std::string("the columns of ") + name + " differ in length");
@@ -62,18 +62,18 @@ public:
     std::span<const std::int64_t> integers(const char* column) const { return values<std::int64_t>(column); }
     std::span<const double> amounts(const char* column) const { return values<double>(column); }
 
-    /// Indices below `count`; `none` is allowed where `optional`.
+    /// Indices below `count`; `NONE` is allowed where `optional`.
     std::vector<Index> indices(const char* column, std::size_t count, bool optional = false) const {
         std::vector<Index> found;
         found.reserve(rows());
         for (const std::int64_t value : integers(column)) {
-            if (!(optional && value == none)) require(value >= 0 && std::size_t(value) < count, std::string(name_) + "." + column + " is out of range");
+            if (!(optional && value == NONE)) require(value >= 0 && std::size_t(value) < count, std::string(name_) + "." + column + " is out of range");
             found.push_back(Index(value));
         }
         return found;
     }
 
-private:
+  private:
     static constexpr std::size_t unknown = ~std::size_t{0};
 
     template <class T>

@@ -1,11 +1,13 @@
 #include "timing.hpp"
 
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "../timing/route_timer.hpp"
 #include "arrays.hpp"
@@ -48,10 +50,10 @@ TravelProfile profiled_travel(Matrix32 distances, Matrix32 durations, const Vect
                               Matrix<std::uint16_t> profile) {
     require_square(distances, durations);
     const auto rows = view_of(profile);
-    require(rows.rows == durations.shape(0) && rows.columns == durations.shape(0), "profile must be of the size of durations");
+    require(profile.shape(0) == durations.shape(0) && profile.shape(1) == durations.shape(0), "profile must be of the size of durations");
     require(speeds.shape(1) == starts.shape(0), "speeds must have a column per bucket");
-    for (std::size_t cell = 0; cell < rows.rows * rows.columns; ++cell)
-        require(rows.data[cell] < speeds.shape(0), "profile names a row that speeds does not have");
+    for (std::size_t cell = 0; cell < profile.size(); ++cell)
+        require(profile.data()[cell] < speeds.shape(0), "profile names a row that speeds does not have");
     return {view_of(distances), view_of(durations), SpeedProfile(ascending(starts), view_of(speeds), rows),
             keep(distances, durations, speeds, profile)};
 }
@@ -137,7 +139,7 @@ void bind_travel(nb::module_& module) {
 
 // ---- timing ---------------------------------------------------------------------------------------------------------------------
 
-std::vector<Range> ranges(const Table& table, const char* first, const char* end, std::size_t count) {
+std::vector<Range> ranges(const Columns& table, const char* first, const char* end, std::size_t count) {
     std::vector<Range> found(table.rows());
     const auto firsts = table.integers(first), ends = table.integers(end);
     for (std::size_t row = 0; row < found.size(); ++row) {
@@ -148,7 +150,7 @@ std::vector<Range> ranges(const Table& table, const char* first, const char* end
 }
 
 void read_windows(TimingProblem& problem, const nb::dict& tables) {
-    const Table windows(tables, "windows"), sites(tables, "sites"), hours(tables, "hours");
+    const Columns windows(tables, "windows"), sites(tables, "sites"), hours(tables, "hours");
     const auto start = windows.integers("start"), end = windows.integers("end"), service = hours.integers("service");
     for (std::size_t row = 0; row < windows.rows(); ++row) problem.windows.push_back({start[row], end[row]});
     problem.sites = ranges(sites, "window_first", "window_end", windows.rows());
@@ -160,7 +162,7 @@ void read_windows(TimingProblem& problem, const nb::dict& tables) {
 }
 
 void read_gaps(TimingProblem& problem, const nb::dict& tables) {
-    const Table gaps(tables, "gaps");
+    const Columns gaps(tables, "gaps");
     const auto least = gaps.integers("least");
     const std::vector<Index> relations = gaps.indices("relation", gaps.rows());
     for (std::size_t row = 0; row < gaps.rows(); ++row) {
@@ -170,7 +172,7 @@ void read_gaps(TimingProblem& problem, const nb::dict& tables) {
 }
 
 void read_visits(TimingProblem& problem, const nb::dict& tables) {
-    const Table table(tables, "visits");
+    const Columns table(tables, "visits");
     const std::size_t rows = table.rows();
     const std::vector<Index> place = table.indices("place", std::size_t(problem.travel->places()));
     const std::vector<Index> pickup = table.indices("pickup", rows, true);
@@ -197,7 +199,7 @@ void read_visits(TimingProblem& problem, const nb::dict& tables) {
 }
 
 void read_lists(TimingProblem& problem, const nb::dict& tables) {
-    const Table overtime(tables, "overtime"), breaks(tables, "breaks"), reloads(tables, "reloads");
+    const Columns overtime(tables, "overtime"), breaks(tables, "breaks"), reloads(tables, "reloads");
     const auto after = overtime.integers("after");
     const auto second_price = overtime.amounts("second_price");
     for (std::size_t row = 0; row < overtime.rows(); ++row) problem.overtime.push_back({after[row], second_price[row]});
@@ -210,7 +212,7 @@ void read_lists(TimingProblem& problem, const nb::dict& tables) {
     for (std::size_t row = 0; row < reloads.rows(); ++row) problem.reloads.push_back({place[row], site[row]});
 }
 
-void read_vehicle_limits(TimedVehicle& vehicle, const Table& table, std::size_t row) {
+void read_vehicle_limits(TimedVehicle& vehicle, const Columns& table, std::size_t row) {
     vehicle.earliest_start = table.integers("earliest_start")[row];
     vehicle.latest_start = table.integers("latest_start")[row];
     vehicle.latest_end = table.integers("latest_end")[row];
@@ -228,7 +230,7 @@ void read_vehicle_limits(TimedVehicle& vehicle, const Table& table, std::size_t 
 }
 
 void read_vehicles(TimingProblem& problem, const nb::dict& tables) {
-    const Table table(tables, "vehicles");
+    const Columns table(tables, "vehicles");
     const std::size_t places = std::size_t(problem.travel->places());
     const std::vector<Index> start = table.indices("start", places), end = table.indices("end", places, true);
     const std::vector<Index> profile = table.indices("profile", std::size_t(problem.travel->profiles()));
@@ -289,28 +291,34 @@ const std::vector<Index>& checked(const TimingProblem& problem, Index vehicle, c
 
 std::pair<bool, Money> answer(const TimedPrice& found) { return {found.feasible, found.price}; }
 
+std::optional<std::pair<Seconds, Seconds>> taken(const TakenBreak& pause) {
+    if (!pause.taken()) return std::nullopt;
+    return std::pair{pause.begin, pause.end};
+}
+
 void bind_events(nb::module_& module) {
     nb::enum_<EventKind>(module, "EventKind")
         .value("START", EventKind::start)
         .value("VISIT", EventKind::visit)
         .value("RELOAD", EventKind::reload)
         .value("END", EventKind::end);
-    nb::class_<Event>(module, "Event", "A timed event of a route: start, visit, reload or end. -1 where there is no visit or break.")
+    nb::class_<Event>(module, "Event", "A timed event of a route: start, visit, reload or end. `visit` is -1 at the others.")
         .def_ro("kind", &Event::kind)
         .def_ro("visit", &Event::visit)
         .def_ro("place", &Event::place)
         .def_ro("arrival", &Event::arrival)
         .def_ro("begin", &Event::begin)
         .def_ro("leave", &Event::leave)
-        .def_ro("break_before", &Event::break_before, "The break taken before the leg to here is driven.")
-        .def_ro("break_after", &Event::break_after, "The break taken after the leg to here is driven.")
-        .def_ro("break_before_begin", &Event::break_before_begin)
-        .def_ro("break_after_begin", &Event::break_after_begin);
+        .def_prop_ro("break_before", [](const Event& self) { return taken(self.break_before); },
+                     "Begin and end of the break taken before the leg to here is driven, if any.")
+        .def_prop_ro("break_after", [](const Event& self) { return taken(self.break_after); },
+                     "Begin and end of the break taken after the leg to here is driven, if any.");
 }
 
 }  // namespace
 
 void bind_timing(nb::module_& module) {
+    module.attr("NO_LIMIT") = NO_LIMIT;
     bind_travel(module);
     bind_events(module);
     nb::class_<TimingProblem>(module, "TimingProblem", "What timing knows of an instance.")
@@ -330,6 +338,12 @@ void bind_timing(nb::module_& module) {
         .def("time_between", [](RouteTimer& self, Index vehicle, const std::vector<Index>& activities, Seconds earliest, Seconds latest) {
             return answer(self.time_between(vehicle, checked(self.problem(), vehicle, activities), earliest, latest)); },
              "vehicle"_a, "activities"_a, "earliest"_a, "latest"_a, "The same when the vehicle may leave between two moments only.")
+        .def("begins", [](RouteTimer& self, Index vehicle, const std::vector<Index>& activities) {
+            self.time(vehicle, checked(self.problem(), vehicle, activities));
+            std::vector<Seconds> found;
+            for (Index event = 1; event < self.events().last; ++event) found.push_back(self.events()[event].begin);
+            return found; },
+             "vehicle"_a, "activities"_a, "When each activity begins, feasible or not.")
         .def_prop_ro("events", [](const RouteTimer& self) { return self.events().events; }, "The events of the route timed last.");
 }
 

@@ -6,11 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace router {
+#include "../units.hpp"
 
-using Seconds = std::int64_t;
-using Metres = std::int64_t;
-using Money = double;
+namespace router {
 
 // A read-only array of one dimension.
 template <class T>

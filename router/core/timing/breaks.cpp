@@ -8,10 +8,10 @@ namespace router {
 
 namespace {
 
-constexpr std::size_t most_labels = 24;  // kept per event, the earliest first; a driver with three breaks rarely has more than eight
+constexpr std::size_t MOST_LABELS = 24;  // kept per event, the earliest first; a driver with three breaks rarely has more than eight
 
 class BreakPass {
-public:
+  public:
     explicit BreakPass(RouteEvents& route) : route_(route), breaks_(route.vehicle.breaks) {}
 
     bool run() {
@@ -24,12 +24,12 @@ public:
             if (at(event).empty()) return false;
         }
         const Index best = best_end();
-        if (best == none) return false;
+        if (best == NONE) return false;
         read_off(best);
         return true;
     }
 
-private:
+  private:
     std::vector<BreakLabel>& at(Index event) { return route_.labels[std::size_t(event)]; }
 
     BreakLabel first_label() const {
@@ -44,15 +44,14 @@ private:
     void extend(Index event, Index parent) {
         BreakLabel draft = at(event - 1)[std::size_t(parent)];
         draft.parent = parent;
-        draft.break_before = draft.break_after = none;
+        draft.break_before = draft.break_after = {};
         drive(event, draft);
         for (Index number = draft.next_break; number < breaks_.end; ++number) {
             const BreakRule& rule = route_.break_rule(number);
             const Seconds begin = std::max(draft.leave, rule.start);
             if (begin <= rule.end) {
                 BreakLabel rested = draft;
-                rested.break_before = number;
-                rested.break_before_begin = begin;
+                rested.break_before = {number, begin, begin + rule.duration};
                 rested.leave = begin + rule.duration;
                 rested.driven = 0;
                 rested.next_break = number + 1;
@@ -70,7 +69,7 @@ private:
             const BreakRule& rule = route_.break_rule(number);
             if (!rule.in_window() && draft.driven > rule.after_driving) return;
         }
-        if (there >= unreachable) return;
+        if (there >= UNREACHABLE) return;
         draft.arrival = draft.ready = there;
         arrive(event, draft);
         if (event == route_.last) return;
@@ -79,8 +78,7 @@ private:
             const Seconds begin = std::max(there, rule.start);
             if (begin <= rule.end) {
                 BreakLabel rested = draft;
-                rested.break_after = number;
-                rested.break_after_begin = begin;
+                rested.break_after = {number, begin, begin + rule.duration};
                 rested.ready = begin + rule.duration;
                 rested.driven = 0;
                 rested.next_break = number + 1;
@@ -101,7 +99,7 @@ private:
         if (event != route_.last) begin = route_.problem.next_opening(here.windows, begin);
         draft.begin = begin;
         draft.leave = begin + here.busy;
-        if (begin > forever || draft.leave > draft.end_limit) return;
+        if (begin > FOREVER || draft.leave > draft.end_limit) return;
         keep(at(event), draft);
     }
 
@@ -126,20 +124,20 @@ private:
             }
             if (other.leave > latest->leave) latest = &other;
         }
-        if (labels.size() < most_labels) labels.push_back(draft);
+        if (labels.size() < MOST_LABELS) labels.push_back(draft);
         else if (latest->leave > draft.leave) *latest = draft;
     }
 
     // The earliest end that leaves no due break out.
     Index best_end() {
-        Index best = none;
+        Index best = NONE;
         const std::vector<BreakLabel>& ends = at(route_.last);
         for (Index number = 0; number < Index(ends.size()); ++number) {
             const BreakLabel& label = ends[std::size_t(number)];
             bool due = false;
             for (Index rest = label.next_break; rest < breaks_.end; ++rest)
                 due = due || (route_.break_rule(rest).in_window() && label.begin > route_.break_rule(rest).end);
-            if (!due && (best == none || label.begin < ends[std::size_t(best)].begin)) best = number;
+            if (!due && (best == NONE || label.begin < ends[std::size_t(best)].begin)) best = number;
         }
         return best;
     }
@@ -153,8 +151,6 @@ private:
             here.leave = label.leave;
             here.break_before = label.break_before;
             here.break_after = label.break_after;
-            here.break_before_begin = label.break_before_begin;
-            here.break_after_begin = label.break_after_begin;
             number = label.parent;
         }
     }

@@ -10,8 +10,8 @@ namespace router {
 
 namespace {
 
-constexpr int most_pieces = 1000;       // breakpoints looked at; a route crosses some three per leg and bucket
-constexpr Money real_gain = 1e-9;       // less is rounding
+constexpr int MOST_PIECES = 1000;       // breakpoints looked at; a route crosses some three per leg and bucket
+constexpr Money REAL_GAIN = 1e-9;       // less is rounding
 
 struct PriceOfStart {
     double price;
@@ -34,19 +34,19 @@ Opening opening(const RouteEvents& route, Index event, double ready) {
     ready = std::max(ready, double(here.least));
     for (Index window = here.windows.first; window < here.windows.end; ++window) {
         const TimeWindow& own = route.problem.windows[std::size_t(window)];
-        if (ready <= double(own.end) + same_moment) return {std::max(ready, double(own.start)), double(own.end)};
+        if (ready <= double(own.end) + SAME_MOMENT) return {std::max(ready, double(own.start)), double(own.end)};
     }
-    return {never, never};
+    return {NEVER, NEVER};
 }
 
 // Price of time and lateness when starting at `start`, and the next start at which a slope changes.
 PriceOfStart price_of_start(const RouteEvents& route, double start) {
     const TimedVehicle& vehicle = route.vehicle;
-    double leave = start, slope = 1.0, change = never, price = 0.0;
+    double leave = start, slope = 1.0, change = NEVER, price = 0.0;
     for (Index event = 1; event <= route.last; ++event) {
         if (route.has_leg(event)) {
             const Index from = route[event - 1].place, to = route[event].place;
-            if (!route.travel().reachable(from, to)) return {never, never};
+            if (!route.travel().reachable(from, to)) return {NEVER, NEVER};
             const LegPiece piece = route.travel().piece_from(from, to, leave);
             change = sooner(change, start, piece.change - leave, slope);
             leave = piece.value;
@@ -54,8 +54,8 @@ PriceOfStart price_of_start(const RouteEvents& route, double start) {
         }
         if (event == route.last) break;
         const auto [begin, until] = opening(route, event, leave);
-        if (begin >= never) return {never, change};
-        if (begin > leave + same_moment) {
+        if (begin >= NEVER) return {NEVER, change};
+        if (begin > leave + SAME_MOMENT) {
             change = sooner(change, start, begin - leave, slope);
             slope = 0.0;
         } else {
@@ -81,17 +81,17 @@ PriceOfStart price_of_start(const RouteEvents& route, double start) {
 // The start from `earliest` to `latest` with the least price of time and lateness, the later one among equals.
 Seconds cheapest_start(const RouteEvents& route, Seconds earliest, Seconds latest) {
     Seconds best = latest;
-    double least = never, start = double(earliest);
-    for (int piece = 0; piece < most_pieces && start <= double(latest); ++piece) {
+    double least = NEVER, start = double(earliest);
+    for (int piece = 0; piece < MOST_PIECES && start <= double(latest); ++piece) {
         const PriceOfStart here = price_of_start(route, start);
-        if (here.price <= least + same_moment) {
+        if (here.price <= least + SAME_MOMENT) {
             best = Seconds(start);
             least = here.price;
         }
         const double following = std::min(double(Seconds(here.change)), double(latest));
         if (following > start) {
             const double price = price_of_start(route, following).price;
-            if (price <= least + same_moment) {
+            if (price <= least + SAME_MOMENT) {
                 best = Seconds(following);
                 least = price;
             }
@@ -106,7 +106,7 @@ Seconds cheapest_start(const RouteEvents& route, Seconds earliest, Seconds lates
 // That is so where travel does not depend on the hour, visits have one window, and any later start ends later. Coming too early at a
 // door, which a later start would mend, is left to the full search.
 bool cannot_gain_by_leaving_later(RouteEvents& route) {
-    if (!route.problem.travel->fixed() || route.problem.several_windows || route.vehicle.max_wait != no_limit) return false;
+    if (!route.problem.travel->fixed() || route.problem.several_windows || route.vehicle.max_wait != NO_LIMIT) return false;
     for (Index event = 1; event < route.last; ++event) {
         if (!route.is_visit(event)) continue;
         const TimedVisit& visit = route.visit_of(event);
@@ -121,8 +121,8 @@ bool cannot_gain_by_leaving_later(RouteEvents& route) {
 void start_cheaply(RouteEvents& route) {
     Money price = route_price(route);
     const Seconds start = route[0].begin;
-    const Seconds earliest = route.vehicle.max_wait == no_limit ? start : route[0].least;
-    for (Event& event : route.events) event.limit = forever;
+    const Seconds earliest = route.vehicle.max_wait == NO_LIMIT ? start : route[0].least;
+    for (Event& event : route.events) event.limit = FOREVER;
     if (cannot_gain_by_leaving_later(route)) return;
     const Seconds latest = latest_start(route, route.vehicle.latest_end);
     const Seconds middle = cheapest_start(route, earliest, latest);
@@ -130,7 +130,7 @@ void start_cheaply(RouteEvents& route) {
     for (Seconds candidate = middle - 1; candidate <= middle + 1; ++candidate) {
         if (!schedule_with_wait_limit(route, candidate)) continue;
         const Money other = route_price(route);
-        if (other < price - real_gain) {
+        if (other < price - REAL_GAIN) {
             price = other;
             best = candidate;
         }
@@ -150,7 +150,7 @@ bool early_is_priced(const RouteEvents& route) {
 void wait_as_pooled(RouteEvents& route) {
     Seconds start = route[0].begin;
     const std::vector<Seconds> beginnings = pooled_beginnings(route);
-    if (!beginnings.empty() && gain_of(route, beginnings) > real_gain) {
+    if (!beginnings.empty() && gain_of(route, beginnings) > REAL_GAIN) {
         for (Index event = 0; event <= route.last; ++event) route[event].least = beginnings[std::size_t(event)];
         start = beginnings.front();
     }
@@ -168,7 +168,7 @@ void wait_for_preferred(RouteEvents& route) {
         route[event].least = visit.preferred_start;
         if (earliest_schedule(route)) {
             start_late(route);
-            if (route_price(route) < price - real_gain) continue;
+            if (route_price(route) < price - REAL_GAIN) continue;
         }
         route[event].least = least;
         schedule_from(route, start);

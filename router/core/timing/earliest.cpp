@@ -9,9 +9,9 @@ namespace router {
 namespace {
 
 // Passes after which a sequence counts as infeasible: each raises a bound by at least a second, nearly all by what is needed.
-constexpr int most_rounds = 1000;
+constexpr int MOST_ROUNDS = 1000;
 
-// Earliest beginning of `event` for a vehicle that is there at `ready`; above `forever` when it is too late.
+// Earliest beginning of `event` for a vehicle that is there at `ready`; above `FOREVER` when it is too late.
 Seconds begin_from(const RouteEvents& route, Index event, Seconds ready) {
     const Event& here = route[event];
     Seconds moment = std::max(ready, here.lower);
@@ -19,7 +19,7 @@ Seconds begin_from(const RouteEvents& route, Index event, Seconds ready) {
         const EventGap& before = route.gaps[std::size_t(gap)];
         moment = std::max(moment, route[before.event].leave + before.least);
     }
-    if (moment >= unreachable) return unreachable;
+    if (moment >= UNREACHABLE) return UNREACHABLE;
     return event == route.last ? moment : route.problem.next_opening(here.windows, moment);
 }
 
@@ -31,7 +31,7 @@ void start_route(RouteEvents& route) {
 // Drive to `event` and begin there as early as can be.
 void go_to(RouteEvents& route, Index event) {
     Event& here = route[event];
-    here.break_before = here.break_after = none;
+    here.break_before = here.break_after = {};
     here.arrival = route.reach(event, route[event - 1].leave);
     here.begin = begin_from(route, event, here.arrival);
     here.leave = here.begin + here.busy;
@@ -42,7 +42,7 @@ bool forward_without_breaks(RouteEvents& route) {
     if (route[0].begin > route.vehicle.latest_start) return false;
     for (Index event = 1; event <= route.last; ++event) {
         go_to(route, event);
-        if (route[event].begin > forever) return false;
+        if (route[event].begin > FOREVER) return false;
     }
     return route[route.last].begin <= route.vehicle.latest_end;
 }
@@ -56,7 +56,7 @@ bool raise_bounds(RouteEvents& route) {
     bool raised = false;
     for (Index event = route.last - 1; event > 0; --event) {
         const Event& here = route[event];
-        if (here.pickup_event == none) continue;
+        if (here.pickup_event == NONE) continue;
         Event& pickup = route[here.pickup_event];
         const Seconds needed = here.begin - here.max_ride - pickup.busy;
         if (pickup.begin < needed) {
@@ -65,7 +65,7 @@ bool raise_bounds(RouteEvents& route) {
         }
     }
     const Seconds longest = route.vehicle.max_duration, end = route[route.last].begin;
-    if (longest != no_limit && end - route[0].begin > longest) {
+    if (end - route[0].begin > longest) {
         route[0].lower = end - longest;
         raised = true;
     }
@@ -86,21 +86,21 @@ Seconds busy_between(const RouteEvents& route, Index first, Index last) {
 bool hopeless(const RouteEvents& route) {
     if (!route.problem.travel->fixed() || !route.vehicle.breaks.empty()) return false;
     const Seconds longest = route.vehicle.max_duration;
-    if (longest != no_limit && busy_between(route, 0, route.last) > longest) return true;
+    if (busy_between(route, 0, route.last) > longest) return true;
     for (Index event = 1; event < route.last; ++event) {
         const Event& here = route[event];
-        if (here.pickup_event != none && busy_between(route, here.pickup_event, event) > here.max_ride) return true;
+        if (here.pickup_event != NONE && busy_between(route, here.pickup_event, event) > here.max_ride) return true;
     }
     return false;
 }
 
 bool keeps_wait_limit(const RouteEvents& route) {
-    return route.vehicle.max_wait == no_limit || total_wait(route) <= route.vehicle.max_wait;
+    return route.vehicle.max_wait == NO_LIMIT || total_wait(route) <= route.vehicle.max_wait;
 }
 
 // Keep the limit on waiting by starting later: with one window a visit, a later start never makes the wait longer.
 bool schedule_with_less_wait(RouteEvents& route) {
-    for (Event& event : route.events) event.limit = forever;
+    for (Event& event : route.events) event.limit = FOREVER;
     Seconds low = route[0].begin, high = latest_start(route, route.vehicle.latest_end), start = high;
     bool found = false;
     while (low <= start) {
@@ -120,7 +120,7 @@ bool schedule_with_less_wait(RouteEvents& route) {
 
 // Latest beginning of `event` that lets later events keep their gaps to it.
 Seconds latest_for_gaps(const RouteEvents& route, Index event) {
-    Seconds latest = forever;
+    Seconds latest = FOREVER;
     for (Index later = event + 1; later < route.last; ++later)
         for (Index gap = route[later].gaps.first; gap < route[later].gaps.end; ++gap) {
             const EventGap& before = route.gaps[std::size_t(gap)];
@@ -132,7 +132,7 @@ Seconds latest_for_gaps(const RouteEvents& route, Index event) {
 // No visit later than now and after its preferred window.
 void limit_lateness(RouteEvents& route) {
     for (Index event = 0; event < route.last; ++event)
-        route[event].limit = route.is_visit(event) ? std::max(route[event].begin, route.visit_of(event).preferred_end) : forever;
+        route[event].limit = route.is_visit(event) ? std::max(route[event].begin, route.visit_of(event).preferred_end) : FOREVER;
 }
 
 // Whether the schedule from `start` ends by `end` with nobody after the limits.
@@ -145,9 +145,9 @@ bool as_good_from(RouteEvents& route, Seconds start, Seconds end) {
 
 // Latest start that ends by `end` when breaks are taken between the same events as now: seldom can it be later.
 Seconds latest_with_these_breaks(const RouteEvents& route, Seconds end) {
-    const auto before_break = [&route](Index number, Seconds latest) {
-        if (number == none) return latest;
-        return std::min(latest - route.break_rule(number).duration, route.break_rule(number).end);
+    const auto before_break = [&route](const TakenBreak& pause, Seconds latest) {
+        if (!pause.taken()) return latest;
+        return std::min(latest - route.break_rule(pause.rule).duration, route.break_rule(pause.rule).end);
     };
     Seconds latest = end;
     for (Index event = route.last - 1; event >= 0; --event) {
@@ -170,7 +170,7 @@ bool earliest_schedule(RouteEvents& route) {
 bool schedule_from(RouteEvents& route, Seconds start) {
     for (Event& event : route.events) event.lower = event.least;
     route[0].lower = std::max(start, route[0].least);
-    for (int round = 0; round < most_rounds; ++round) {
+    for (int round = 0; round < MOST_ROUNDS; ++round) {
         if (!forward(route)) return false;
         if (!raise_bounds(route)) return true;
         if (hopeless(route)) return false;
@@ -186,7 +186,7 @@ void overrun_windows(RouteEvents& route) {
     for (Index event = 1; event <= route.last; ++event) {
         go_to(route, event);
         Event& here = route[event];
-        if (here.begin > forever) {
+        if (here.begin > FOREVER) {
             here.begin = std::max(here.arrival, here.lower);
             here.leave = here.begin + here.busy;
         }
@@ -236,8 +236,8 @@ Seconds total_wait(const RouteEvents& route) {
     for (Index event = 1; event <= route.last; ++event) {
         const Event& here = route[event];
         wait += here.begin - here.arrival;
-        if (here.break_after != none) wait -= route.break_rule(here.break_after).duration;
-        if (here.break_before != none) wait += here.break_before_begin - route[event - 1].leave;
+        wait -= here.break_after.end - here.break_after.begin;
+        if (here.break_before.taken()) wait += here.break_before.begin - route[event - 1].leave;
     }
     return wait;
 }

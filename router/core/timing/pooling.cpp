@@ -6,10 +6,10 @@ namespace router {
 
 namespace {
 
-constexpr double flat = 1e-12;  // slopes below this, per second, are roundings
+constexpr double FLAT = 1e-12;  // slopes below this, per second, are roundings
 
 class Pools {
-public:
+  public:
     explicit Pools(const RouteEvents& route) : route_(route), offset_(route.events.size(), 0) {
         for (Index event = 1; event <= route.last; ++event)
             offset(event) = offset(event - 1) + route[event - 1].busy + route[event].arrival - route[event - 1].leave;
@@ -34,7 +34,7 @@ public:
         return found;
     }
 
-private:
+  private:
     struct Pool {
         Index first;
         Seconds moment;  // at which its events begin, each less its offset
@@ -44,7 +44,7 @@ private:
 
     // The earliest moment at which events `first` … `end`, moved as one, cost least.
     Seconds cheapest(Index first, Index end) {
-        Seconds low = -forever, high = forever;
+        Seconds low = -FOREVER, high = FOREVER;
         for (Index event = first; event <= end; ++event) {
             low = std::max(low, opens(event) - offset(event));
             high = std::min(high, closes(event) - offset(event));
@@ -57,7 +57,7 @@ private:
                 slope += slope_at(event, moment + offset(event));
                 following = std::min(following, next_change(event, moment + offset(event)) - offset(event));
             }
-            if (slope >= -flat) return moment;
+            if (slope >= -FLAT) return moment;
             moment = following;
         }
         return moment;
@@ -92,7 +92,7 @@ private:
             if (begin < visit.preferred_start) return visit.preferred_start;
             if (begin < visit.preferred_end) return visit.preferred_end;
         }
-        return 2 * forever;
+        return 2 * FOREVER;
     }
 
     const RouteEvents& route_;
@@ -109,16 +109,15 @@ Money preference(const TimedVisit& visit, Seconds begin) {
 
 bool can_pool(const RouteEvents& route) {
     const TimedVehicle& vehicle = route.vehicle;
-    if (!route.problem.travel->fixed() || vehicle.max_wait != no_limit || !vehicle.breaks.empty() || !vehicle.overtime.empty()) return false;
+    if (!route.problem.travel->fixed() || vehicle.max_wait != NO_LIMIT || !vehicle.breaks.empty() || !vehicle.overtime.empty()) return false;
     if (!route.gaps.empty()) return false;
     return std::all_of(route.events.begin(), route.events.end(),
-                       [](const Event& event) { return event.windows.size() <= 1 && event.pickup_event == none; });
+                       [](const Event& event) { return event.windows.size() <= 1 && event.pickup_event == NONE; });
 }
 
 std::vector<Seconds> pooled_beginnings(const RouteEvents& route) {
     std::vector<Seconds> found = Pools(route).beginnings();
-    const Seconds longest = route.vehicle.max_duration;
-    if (longest != no_limit && found.back() - found.front() > longest) found.clear();
+    if (found.back() - found.front() > route.vehicle.max_duration) found.clear();
     return found;
 }
 

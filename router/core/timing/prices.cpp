@@ -15,9 +15,7 @@ Seconds route_driving(const RouteEvents& route) {
     Seconds seconds = 0;
     for (Index event = 1; event <= route.last; ++event) {
         const Event& here = route[event];
-        Seconds leave = route[event - 1].leave;
-        if (here.break_before != none) leave = here.break_before_begin + route.break_rule(here.break_before).duration;
-        seconds += here.arrival - leave;
+        seconds += here.arrival - (here.break_before.taken() ? here.break_before.end : route[event - 1].leave);
     }
     return seconds;
 }
@@ -28,18 +26,17 @@ Money route_price(const RouteEvents& route) {
     Seconds paid = route[route.last].begin - route[0].begin;
     Money price = vehicle.fixed_price + vehicle.metre_price * double(route_distance(route));
     price += overtime_until(problem, vehicle, route[route.last].begin) - overtime_until(problem, vehicle, route[0].begin);
-    const auto leave_out_unpaid = [&](Index number, Seconds begin) {
-        if (number == none || route.break_rule(number).paid) return;
-        const Seconds duration = route.break_rule(number).duration;
-        paid -= duration;
-        price += overtime_until(problem, vehicle, begin);
-        price -= overtime_until(problem, vehicle, begin + duration);
+    const auto leave_out_unpaid = [&](const TakenBreak& pause) {
+        if (!pause.taken() || route.break_rule(pause.rule).paid) return;
+        paid -= pause.end - pause.begin;
+        price += overtime_until(problem, vehicle, pause.begin);
+        price -= overtime_until(problem, vehicle, pause.end);
     };
     for (Index event = 1; event <= route.last; ++event) {
         const Event& here = route[event];
         if (route.is_visit(event)) price += vehicle.stop_price + visit_price(problem, route.vehicle_number, here.visit, here.begin);
-        leave_out_unpaid(here.break_before, here.break_before_begin);
-        leave_out_unpaid(here.break_after, here.break_after_begin);
+        leave_out_unpaid(here.break_before);
+        leave_out_unpaid(here.break_after);
     }
     return price + vehicle.second_price * double(paid);
 }

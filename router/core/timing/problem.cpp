@@ -23,7 +23,7 @@ TimingProblem TimingProblem::with_visits(const TimingProblem& more, const std::v
     for (std::size_t number = 0; number < more.visits.size(); ++number) {
         TimedVisit visit = more.visits[number];
         visit.place = places[number];
-        if (visit.pickup != none) visit.pickup += own_visits;
+        if (visit.pickup != NONE) visit.pickup += own_visits;
         visit.gaps = {};
         joined.visits.push_back(visit);
     }

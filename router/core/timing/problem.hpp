@@ -20,30 +20,30 @@ struct Range {
 
 struct TimedVisit {
     Index place = 0;
-    Index pickup = none;        // the visit whose goods are delivered here
+    Index pickup = NONE;        // the visit whose goods are delivered here
     Seconds setup = 0;          // before service, unless the stop before was at the same place
     Seconds release = 0;        // when its goods are ready at the depot
-    Seconds max_ride = no_limit;  // from the end of the pickup to the beginning here
-    Seconds preferred_start = 0, preferred_end = forever;
+    Seconds max_ride = NO_LIMIT;  // from the end of the pickup to the beginning here
+    Seconds preferred_start = 0, preferred_end = FOREVER;
     Money early_price = 0, late_price = 0, price = 0;
     Range gaps;                 // of TimingProblem::gaps
 };
 
 struct TimedVehicle {
     Index start = 0;
-    Index end = none;           // `none`: the route ends at its last stop
+    Index end = NONE;           // `NONE`: the route ends at its last stop
     Index profile = 0, kind = 0;
-    Seconds earliest_start = 0, latest_start = forever, latest_end = forever;
-    Seconds max_duration = no_limit, max_driving = no_limit, max_wait = no_limit;
-    Metres max_distance = no_limit;
-    std::int64_t max_stops = no_limit, max_trips = 1;
+    Seconds earliest_start = 0, latest_start = FOREVER, latest_end = FOREVER;
+    Seconds max_duration = NO_LIMIT, max_driving = NO_LIMIT, max_wait = NO_LIMIT;
+    Metres max_distance = NO_LIMIT;
+    std::int64_t max_stops = NO_LIMIT, max_trips = 1;
     Seconds reload_time = 0;
     Money fixed_price = 0, metre_price = 0, second_price = 0, stop_price = 0;
     Range overtime, breaks, reloads;
 };
 
 struct TimeWindow {
-    Seconds start = 0, end = forever;
+    Seconds start = 0, end = FOREVER;
 };
 
 /// Windows and service time of a visit for a kind of vehicle.
@@ -64,11 +64,11 @@ struct OvertimeStep {
 };
 
 struct BreakRule {
-    Seconds start = 0, end = forever, duration = 0;
-    Seconds after_driving = no_limit;  // due after so much driving; `no_limit`: due in its window
+    Seconds start = 0, end = FOREVER, duration = 0;
+    Seconds after_driving = NO_LIMIT;  // due after so much driving; `NO_LIMIT`: due in its window
     bool paid = true;
 
-    bool in_window() const { return after_driving == no_limit; }
+    bool in_window() const { return after_driving == NO_LIMIT; }
 };
 
 struct ReloadPlace {
@@ -104,18 +104,18 @@ struct TimingProblem {
         return other_vehicle_price[std::size_t(visit) * vehicles.size() + std::size_t(vehicle)];
     }
 
-    /// The first moment from `moment` on inside one of the windows; `forever` + 1 when none follows.
+    /// The first moment from `moment` on inside one of the windows; `FOREVER` + 1 when none follows.
     Seconds next_opening(Range range, Seconds moment) const {
         for (Index window = range.first; window < range.end; ++window)
             if (moment <= windows[std::size_t(window)].end) return std::max(moment, windows[std::size_t(window)].start);
-        return forever + 1;
+        return FOREVER + 1;
     }
 
-    /// The last moment up to `moment` inside one of the windows; minus `forever` when none precedes.
+    /// The last moment up to `moment` inside one of the windows; minus `FOREVER` when none precedes.
     Seconds last_opening(Range range, Seconds moment) const {
         for (Index window = range.end - 1; window >= range.first; --window)
             if (moment >= windows[std::size_t(window)].start) return std::min(moment, windows[std::size_t(window)].end);
-        return -forever;
+        return -FOREVER;
     }
 
     /// The same instance with the visits of `more` behind its own. `more` has the same vehicles; `places` are those of its visits here.

@@ -6,8 +6,8 @@ namespace router {
 
 RouteEvents::RouteEvents(const TimingProblem& instance)
     : problem(instance),
-      event_of_visit_(instance.visits.size(), none),
-      last_event_of_relation_(std::size_t(instance.relations), none) {}
+      event_of_visit_(instance.visits.size(), NONE),
+      last_event_of_relation_(std::size_t(instance.relations), NONE) {}
 
 void RouteEvents::lay_out(Index number, const TimedVehicle& bounds, std::span<const Index> activities) {
     vehicle = bounds;
@@ -37,13 +37,13 @@ void RouteEvents::lay_visit(Index visit, Index event) {
     here.busy = hours.service + (row.place != (*this)[event - 1].place ? row.setup : 0);
     here.windows = hours.windows;
     event_of_visit_[std::size_t(visit)] = event;
-    if (row.pickup != none && row.max_ride != no_limit) here.pickup_event = event_of_visit_[std::size_t(row.pickup)];
+    if (row.pickup != NONE && row.max_ride != NO_LIMIT) here.pickup_event = event_of_visit_[std::size_t(row.pickup)];
     here.max_ride = row.max_ride;
     here.gaps.first = Index(gaps.size());
     for (Index gap = row.gaps.first; gap < row.gaps.end; ++gap) {
         const Gap& relation = problem.gaps[std::size_t(gap)];
         Index& before = last_event_of_relation_[std::size_t(relation.relation)];
-        if (before != none) gaps.push_back({before, relation.least});
+        if (before != NONE) gaps.push_back({before, relation.least});
         before = event;
     }
     here.gaps.end = Index(gaps.size());
@@ -61,7 +61,7 @@ void RouteEvents::lay_reload(Index number, Index event) {
 void RouteEvents::lay_end() {
     Event& end = events.back();
     end.kind = EventKind::end;
-    end.place = vehicle.end == none ? (*this)[last - 1].place : vehicle.end;
+    end.place = vehicle.end == NONE ? (*this)[last - 1].place : vehicle.end;
 }
 
 // A loading may not end before everything it loads is ready.
@@ -81,10 +81,10 @@ void RouteEvents::hold_trips_for_releases() {
 void RouteEvents::clear_notes() {
     for (Index event = 1; event < last; ++event) {
         if (!is_visit(event)) continue;
-        event_of_visit_[std::size_t((*this)[event].visit)] = none;
+        event_of_visit_[std::size_t((*this)[event].visit)] = NONE;
         const Range& own = visit_of(event).gaps;
         for (Index gap = own.first; gap < own.end; ++gap)
-            last_event_of_relation_[std::size_t(problem.gaps[std::size_t(gap)].relation)] = none;
+            last_event_of_relation_[std::size_t(problem.gaps[std::size_t(gap)].relation)] = NONE;
     }
 }
 

@@ -8,26 +8,33 @@
 
 namespace router {
 
+/// A break on the way, when it is taken.
+struct TakenBreak {
+    Index rule = NONE;  // of TimingProblem::breaks
+    Seconds begin = 0, end = 0;
+
+    bool taken() const { return rule != NONE; }
+};
+
 enum class EventKind : std::int32_t { start, visit, reload, end };
 
 struct Event {
     // What it is.
     EventKind kind = EventKind::start;
-    Index visit = none, place = 0;
+    Index visit = NONE, place = 0;
     Seconds busy = 0;             // setup and service, or loading
     Range windows;                // in which it may begin; none for start and end
-    Index pickup_event = none;    // whose goods may be on board for `max_ride`
-    Seconds max_ride = no_limit;
+    Index pickup_event = NONE;    // whose goods may be on board for `max_ride`
+    Seconds max_ride = NO_LIMIT;
     Range gaps;                   // of RouteEvents::gaps: earlier events that must have ended some time before
     Seconds least = 0;            // earliest beginning that the input allows
 
     // What timing found.
     Seconds lower = 0;            // earliest beginning in the schedule at hand
     Seconds arrival = 0, begin = 0, leave = 0;
-    Seconds limit = forever;      // later than which it shall not begin
+    Seconds limit = FOREVER;      // later than which it shall not begin
     Seconds latest = 0;           // latest beginning that keeps every limit from here to the end
-    Index break_before = none, break_after = none;  // taken before the leg to here is driven, and after it
-    Seconds break_before_begin = 0, break_after_begin = 0;
+    TakenBreak break_before, break_after;  // before the leg to here is driven, and after it
 };
 
 /// An earlier event that must have ended `least` seconds before another begins.
@@ -42,14 +49,13 @@ struct BreakLabel {
     Seconds driven = 0;      // since the last break
     Index next_break = 0;    // the first one not behind
     Seconds end_limit = 0;   // when the route must end, as breaks left out are not due then
-    Index parent = none;     // its label at the event before
-    Index break_before = none, break_after = none;
-    Seconds break_before_begin = 0, break_after_begin = 0;
+    Index parent = NONE;     // its label at the event before
+    TakenBreak break_before, break_after;
 };
 
 /// Events of one route of one vehicle. Its memory is used again for the next route.
 class RouteEvents {
-public:
+  public:
     explicit RouteEvents(const TimingProblem& instance);
 
     /// Lay out a route: activities are visits, or -1 - n for loading again at the vehicle's n-th place.
@@ -57,7 +63,7 @@ public:
 
     const TimingProblem& problem;
     TimedVehicle vehicle;          // with the bounds on its departure that were asked for
-    Index vehicle_number = none;
+    Index vehicle_number = NONE;
     Index last = 0;                // the end of the route
     std::vector<Event> events;
     std::vector<EventGap> gaps;
@@ -69,7 +75,7 @@ public:
     bool is_visit(Index event) const { return (*this)[event].kind == EventKind::visit; }
 
     /// Whether the leg to `event` is driven: an open route ends where its last stop is.
-    bool has_leg(Index event) const { return event != last || vehicle.end != none; }
+    bool has_leg(Index event) const { return event != last || vehicle.end != NONE; }
     const TravelProfile& travel() const { return (*problem.travel)[vehicle.profile]; }
 
     /// Arrival at `event` when its leg is begun at `leave`.
@@ -84,7 +90,7 @@ public:
 
     const BreakRule& break_rule(Index number) const { return problem.breaks[std::size_t(number)]; }
 
-private:
+  private:
     void lay_visit(Index visit, Index event);
     void lay_reload(Index number, Index event);
     void lay_end();

@@ -10,8 +10,6 @@ namespace router {
 
 namespace {
 
-bool within(std::int64_t value, std::int64_t limit) { return limit == no_limit || value <= limit; }
-
 // Whether the timed route keeps the limits on driving, distance, stops and trips.
 bool within_limits(const RouteEvents& route) {
     const TimedVehicle& vehicle = route.vehicle;
@@ -20,15 +18,15 @@ bool within_limits(const RouteEvents& route) {
         stops += event.kind == EventKind::visit;
         reloads += event.kind == EventKind::reload;
     }
-    return within(stops, vehicle.max_stops) && reloads < vehicle.max_trips && within(route_distance(route), vehicle.max_distance) &&
-           within(route_driving(route), vehicle.max_driving) && within(total_wait(route), vehicle.max_wait);
+    return stops <= vehicle.max_stops && reloads < vehicle.max_trips && route_distance(route) <= vehicle.max_distance &&
+           route_driving(route) <= vehicle.max_driving && total_wait(route) <= vehicle.max_wait;
 }
 
 }  // namespace
 
 TimedPrice RouteTimer::evaluate(Index vehicle, std::span<const Index> activities) {
     if (activities.empty()) return {};
-    if (!find_times(vehicle, problem().vehicles[std::size_t(vehicle)], activities)) return {false, infeasible_price};
+    if (!find_times(vehicle, problem().vehicles[std::size_t(vehicle)], activities)) return {false, INFEASIBLE_PRICE};
     return {true, route_price(events_)};
 }
 

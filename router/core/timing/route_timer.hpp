@@ -12,14 +12,14 @@ struct TimedPrice {
     Money price = 0.0;     // the route's own terms of router/costing.py
 };
 
-inline constexpr Money infeasible_price = 1e18;
+inline constexpr Money INFEASIBLE_PRICE = 1e18;
 
 /// Times routes of one instance, one after another in the same memory; one object per thread.
 class RouteTimer {
-public:
+  public:
     explicit RouteTimer(const TimingProblem& problem) : events_(problem) {}
 
-    /// The price of a route when its times are best; `infeasible_price` when no times keep every rule. An empty route is free.
+    /// The price of a route when its times are best; `INFEASIBLE_PRICE` when no times keep every rule. An empty route is free.
     TimedPrice evaluate(Index vehicle, std::span<const Index> activities);
 
     /// The times of a route, left in `events()`, and their price. A route that cannot be driven as the rules demand is timed all the
@@ -32,7 +32,7 @@ public:
     const RouteEvents& events() const { return events_; }
     const TimingProblem& problem() const { return events_.problem; }
 
-private:
+  private:
     bool find_times(Index vehicle, const TimedVehicle& bounds, std::span<const Index> activities);
     TimedPrice timed(bool feasible);
 

@@ -13,7 +13,7 @@ namespace router {
 
 /// Arrival functions of all arcs: arc (i, j) owns the points offsets[i * places + j] … offsets[i * places + j + 1] - 1.
 class ArrivalFunctions {
-public:
+  public:
     ArrivalFunctions() = default;
 
     ArrivalFunctions(Index places, std::span<const std::int64_t> offsets, std::span<const double> departures,
@@ -45,11 +45,11 @@ public:
     /// The arrival function from `leave` on.
     LegPiece piece_from(Index from, Index to, double leave, double free) const {
         const auto [first, end] = points(from, to);
-        if (first == end) return {leave + free, 1.0, never};
-        const std::size_t point = next_point(departures_, first, end, leave + same_moment);
+        if (first == end) return {leave + free, 1.0, NEVER};
+        const std::size_t point = next_point(departures_, first, end, leave + SAME_MOMENT);
         if (point == first) return {leave + arrivals_[first] - departures_[first], 1.0, departures_[first]};
         const double width = arrivals_[point - 1] - departures_[point - 1];
-        if (point == end) return {leave + width, 1.0, never};
+        if (point == end) return {leave + width, 1.0, NEVER};
         const double rise = arrivals_[point] - arrivals_[point - 1];
         const double slope = rise / (departures_[point] - departures_[point - 1]);
         return {arrivals_[point - 1] + (leave - departures_[point - 1]) * slope, slope, departures_[point]};
@@ -58,11 +58,11 @@ public:
     /// The function of the latest departure, from `arrive` on.
     LegPiece piece_until(Index from, Index to, double arrive, double free) const {
         const auto [first, end] = points(from, to);
-        if (first == end) return {arrive - free, 1.0, never};
-        const std::size_t point = next_point(arrivals_, first, end, arrive + same_moment);
+        if (first == end) return {arrive - free, 1.0, NEVER};
+        const std::size_t point = next_point(arrivals_, first, end, arrive + SAME_MOMENT);
         if (point == first) return {arrive - arrivals_[first] + departures_[first], 1.0, arrivals_[first]};
         const double width = arrivals_[point - 1] - departures_[point - 1];
-        if (point == end) return {arrive - width, 1.0, never};
+        if (point == end) return {arrive - width, 1.0, NEVER};
         const double slope = (departures_[point] - departures_[point - 1]) / (arrivals_[point] - arrivals_[point - 1]);
         return {departures_[point - 1] + (arrive - arrivals_[point - 1]) * slope, slope, arrivals_[point]};
     }
@@ -70,12 +70,12 @@ public:
     /// The first departure that arrives at `arrive`, the last being `leave`: an earlier one where leaving earlier gains nothing.
     double first_departure(Index from, Index to, double arrive, double leave) const {
         const auto [first, end] = points(from, to);
-        const std::size_t point = next_point(arrivals_, first, end, arrive - same_moment);
-        if (point == end || arrivals_[point] > arrive + same_moment) return leave;
+        const std::size_t point = next_point(arrivals_, first, end, arrive - SAME_MOMENT);
+        if (point == end || arrivals_[point] > arrive + SAME_MOMENT) return leave;
         return std::min(departures_[point], leave);
     }
 
-private:
+  private:
     struct Points {
         std::size_t first, end;
     };

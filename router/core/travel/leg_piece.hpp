@@ -3,8 +3,8 @@
 
 namespace router {
 
-inline constexpr double never = 1e15;         // later than every moment
-inline constexpr double same_moment = 1e-7;   // seconds below which two moments are one
+inline constexpr double NEVER = 1e15;         // later than every moment
+inline constexpr double SAME_MOMENT = 1e-7;   // seconds below which two moments are one
 
 /// A piece of a leg's function of time: its value at a moment, how fast that grows, and the moment from which another slope rules.
 struct LegPiece {

@@ -14,10 +14,10 @@ SpeedProfile::SpeedProfile(std::vector<Seconds> starts, View3<std::uint8_t> perc
 }
 
 void SpeedProfile::fill_cells() {
-    cells_per_second_ = cells / std::max(1.0, double(starts_.back() - starts_.front()));
-    bucket_of_cell_.resize(cells);
+    cells_per_second_ = CELLS / std::max(1.0, double(starts_.back() - starts_.front()));
+    bucket_of_cell_.resize(CELLS);
     Index bucket = 0;
-    for (int cell = 0; cell < cells; ++cell) {
+    for (int cell = 0; cell < CELLS; ++cell) {
         // a second early, as cells end where buckets do but for rounding
         const double begin = double(starts_.front()) + cell / cells_per_second_ - 1.0;
         while (bucket < last_bucket() && double(starts_[bucket + 1]) <= begin) ++bucket;

@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "../units.hpp"
-#include "../view.hpp"
+#include "../support/views.hpp"
 #include "leg_piece.hpp"
 
 namespace router {
 
 /// Share of free-flow speed of every arc in every bucket of the day.
 class SpeedProfile {
-public:
+  public:
     SpeedProfile() = default;
 
     /// starts: ascending moments at which buckets begin. speeds: by row and bucket; row_of_arc says which row rules an arc.
@@ -23,7 +23,7 @@ public:
     /// percents: by bucket and arc.
     SpeedProfile(std::vector<Seconds> starts, View3<std::uint8_t> percents);
 
-    /// Exact arrival of a leg of `free` seconds at free flow; `unreachable` when the road stays closed.
+    /// Exact arrival of a leg of `free` seconds at free flow; `UNREACHABLE` when the road stays closed.
     double arrival(Index from, Index to, double leave, double free) const {
         const Index last = last_bucket();
         Index bucket = bucket_of(leave);
@@ -32,21 +32,21 @@ public:
             const double factor = speed(from, to, bucket);
             if (factor > 0.0 && (bucket == last || moment + free / factor <= double(starts_[bucket + 1])))
                 return moment + free / factor;
-            if (bucket == last) return double(unreachable);
+            if (bucket == last) return double(UNREACHABLE);
             free -= (double(starts_[bucket + 1]) - moment) * factor;
             ++bucket;
             moment = double(starts_[bucket]);
         }
     }
 
-    /// Latest exact departure that arrives by `arrive`; minus `unreachable` when there is none.
+    /// Latest exact departure that arrives by `arrive`; minus `UNREACHABLE` when there is none.
     double departure(Index from, Index to, double arrive, double free) const {
         Index bucket = bucket_of(arrive);
         double moment = arrive;
         while (true) {
             const double factor = speed(from, to, bucket);
             if (factor > 0.0 && (bucket == 0 || moment - free / factor >= double(starts_[bucket]))) return moment - free / factor;
-            if (bucket == 0) return -double(unreachable);
+            if (bucket == 0) return -double(UNREACHABLE);
             free -= (moment - double(starts_[bucket])) * factor;
             moment = double(starts_[bucket]);
             --bucket;
@@ -56,11 +56,11 @@ public:
     /// The arrival function from `leave` on. No road may be closed.
     LegPiece piece_from(Index from, Index to, double leave, double free) const {
         const Index last = last_bucket();
-        Index bucket = bucket_of(leave + same_moment);
+        Index bucket = bucket_of(leave + SAME_MOMENT);
         const double first_factor = speed(from, to, bucket);
         double factor = first_factor, moment = leave;
-        double change = bucket < last ? double(starts_[bucket + 1]) : never;
-        while (bucket < last && moment + free / factor > double(starts_[bucket + 1]) - same_moment) {
+        double change = bucket < last ? double(starts_[bucket + 1]) : NEVER;
+        while (bucket < last && moment + free / factor > double(starts_[bucket + 1]) - SAME_MOMENT) {
             free -= (double(starts_[bucket + 1]) - moment) * factor;
             ++bucket;
             moment = double(starts_[bucket]);
@@ -74,11 +74,11 @@ public:
     /// The function of the latest departure, from `arrive` on. No road may be closed.
     LegPiece piece_until(Index from, Index to, double arrive, double free) const {
         const Index last = last_bucket();
-        Index bucket = bucket_of(arrive + same_moment);
+        Index bucket = bucket_of(arrive + SAME_MOMENT);
         const double last_factor = speed(from, to, bucket);
         double factor = last_factor, moment = arrive;
-        double change = bucket < last ? double(starts_[bucket + 1]) : never;
-        while (bucket > 0 && moment - free / factor < double(starts_[bucket]) - same_moment) {
+        double change = bucket < last ? double(starts_[bucket + 1]) : NEVER;
+        while (bucket > 0 && moment - free / factor < double(starts_[bucket]) - SAME_MOMENT) {
             free -= (moment - double(starts_[bucket])) * factor;
             moment = double(starts_[bucket]);
             --bucket;
@@ -91,7 +91,7 @@ public:
 
     /// Share of free-flow speed on an arc in a bucket.
     double speed(Index from, Index to, Index bucket) const {
-        if (!percents_.empty()) return percents_(bucket, from, to) / 100.0;
+        if (percents_.data != nullptr) return percents_(bucket, from, to) / 100.0;
         return speeds_(row_of_arc_(from, to), bucket);
     }
 
@@ -99,13 +99,13 @@ public:
     Index bucket_of(double moment) const {
         const Index last = last_bucket();
         const double cell = (moment - double(starts_[0])) * cells_per_second_;
-        Index bucket = bucket_of_cell_[std::size_t(std::min(std::max(cell, 0.0), cells - 1.0))];
+        Index bucket = bucket_of_cell_[std::size_t(std::min(std::max(cell, 0.0), CELLS - 1.0))];
         while (bucket < last && double(starts_[bucket + 1]) <= moment) ++bucket;
         return bucket;
     }
 
-private:
-    static constexpr int cells = 1024;  // equal parts of the time from the first to the last bucket
+  private:
+    static constexpr int CELLS = 1024;  // equal parts of the time from the first to the last bucket
 
     Index last_bucket() const { return Index(starts_.size()) - 1; }
     void fill_cells();

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "../units.hpp"
-#include "../view.hpp"
+#include "../support/views.hpp"
 #include "arrival_functions.hpp"
 #include "leg_piece.hpp"
 #include "speed_profile.hpp"
@@ -22,7 +22,7 @@ enum class TravelForm { fixed, profiled, piecewise };
 
 /// Travel of one profile. The arrays belong to `owner`.
 class TravelProfile {
-public:
+  public:
     using Owner = std::shared_ptr<const void>;
 
     /// Travel that does not depend on the time of day.
@@ -39,25 +39,25 @@ public:
 
     TravelForm form() const { return form_; }
     Index places() const { return Index(durations_.rows); }
-    Metres metres(Index from, Index to) const { return distances_(std::size_t(from), std::size_t(to)); }
+    Metres metres(Index from, Index to) const { return distances_(from, to); }
 
-    /// Seconds at free flow, or the least over the day; `unreachable` where no road leads.
-    Seconds duration(Index from, Index to) const { return durations_(std::size_t(from), std::size_t(to)); }
-    bool reachable(Index from, Index to) const { return duration(from, to) < unreachable; }
+    /// Seconds at free flow, or the least over the day; `UNREACHABLE` where no road leads.
+    Seconds duration(Index from, Index to) const { return durations_(from, to); }
+    bool reachable(Index from, Index to) const { return duration(from, to) < UNREACHABLE; }
 
-    /// Whole second of arrival; `unreachable` where no road leads.
+    /// Whole second of arrival; `UNREACHABLE` where no road leads.
     Seconds arrival(Index from, Index to, Seconds leave) const {
         const Seconds free = duration(from, to);
-        if (free >= unreachable || leave >= unreachable) return unreachable;
+        if (free >= UNREACHABLE || leave >= UNREACHABLE) return UNREACHABLE;
         if (same_at_every_hour(free)) return leave + free;
         const double moment = exact_arrival(from, to, double(leave));
-        return moment >= double(unreachable) ? unreachable : Seconds(std::ceil(moment - tolerance));
+        return moment >= double(UNREACHABLE) ? UNREACHABLE : Seconds(std::ceil(moment - TOLERANCE));
     }
 
-    /// Latest whole second to leave and arrive by `arrive`; minus `unreachable` where no road leads.
+    /// Latest whole second to leave and arrive by `arrive`; minus `UNREACHABLE` where no road leads.
     Seconds departure(Index from, Index to, Seconds arrive) const {
         const Seconds free = duration(from, to);
-        if (free >= unreachable) return -unreachable;
+        if (free >= UNREACHABLE) return -UNREACHABLE;
         if (same_at_every_hour(free)) return arrive - free;
         return whole_departure(from, to, arrive);
     }
@@ -81,7 +81,7 @@ public:
     /// The arrival function from a departure on, where a road leads and none is closed.
     LegPiece piece_from(Index from, Index to, double leave) const {
         const double free = double(duration(from, to));
-        if (form_ == TravelForm::fixed || free == 0.0) return {leave + free, 1.0, never};
+        if (form_ == TravelForm::fixed || free == 0.0) return {leave + free, 1.0, NEVER};
         if (form_ == TravelForm::profiled) return speeds_.piece_from(from, to, leave, free);
         return functions_.piece_from(from, to, leave, free);
     }
@@ -89,7 +89,7 @@ public:
     /// The function of the latest departure, from an arrival on, where a road leads and none is closed.
     LegPiece piece_until(Index from, Index to, double arrive) const {
         const double free = double(duration(from, to));
-        if (form_ == TravelForm::fixed || free == 0.0) return {arrive - free, 1.0, never};
+        if (form_ == TravelForm::fixed || free == 0.0) return {arrive - free, 1.0, NEVER};
         if (form_ == TravelForm::profiled) return speeds_.piece_until(from, to, arrive, free);
         return functions_.piece_until(from, to, arrive, free);
     }
@@ -99,11 +99,11 @@ public:
         return form_ == TravelForm::piecewise ? functions_.first_departure(from, to, arrive, leave) : leave;
     }
 
-private:
-    static constexpr double tolerance = 1e-6;  // seconds an arrival may pass a whole one and still count as that
+  private:
+    static constexpr double TOLERANCE = 1e-6;  // seconds an arrival may pass a whole one and still count as that
     // Part of a second around a whole one within which a departure is tried out, as rounding may change it. Away from it a second
-    // more or less arrives more than `tolerance` later or earlier: no speed is ten thousand times another.
-    static constexpr double edge = 0.01;
+    // more or less arrives more than `TOLERANCE` later or earlier: no speed is ten thousand times another.
+    static constexpr double EDGE = 0.01;
 
     bool same_at_every_hour(Seconds free) const {
         return form_ == TravelForm::fixed || (free == 0 && form_ == TravelForm::profiled);
@@ -120,7 +120,7 @@ private:
 
 /// Travel of all profiles of an instance, in the order of their names in it.
 class Travel {
-public:
+  public:
     explicit Travel(std::vector<TravelProfile> profiles) : profiles_(std::move(profiles)) {
         for (const TravelProfile& profile : profiles_) fixed_ = fixed_ && profile.form() == TravelForm::fixed;
     }
@@ -136,7 +136,7 @@ public:
     Seconds departure(Index profile, Index from, Index to, Seconds arrive) const { return (*this)[profile].departure(from, to, arrive); }
     Metres metres(Index profile, Index from, Index to) const { return (*this)[profile].metres(from, to); }
 
-private:
+  private:
     std::vector<TravelProfile> profiles_;
     bool fixed_ = true;
 };
