@@ -22,7 +22,7 @@ DockTurns::DockTurns(const Problem& problem, const TimingProblem& timing, const 
 
 Money DockTurns::price(const Figures& figures, const TripLoads& loads, RoutePrices& prices) {
     for (int route = 0; route < problem_.vehicle_count; ++route) {
-        turns_[route] = {figures[route].start, 0, forever};
+        turns_[route] = {figures[route].start, 0, FOREVER};
         hours_[route] = figures[route].measures[HOURS];
     }
     Money price = 0.0;
@@ -111,20 +111,20 @@ int DockTurns::most_at_once() const {
 Money DockTurns::move(int route, int site, RoutePrices& prices) {
     const Seconds loading = tables_.loading[site];
     const Activities activities = sequence_.write(plan_, route);
-    const Money own = prices.between(route, activities, 0, forever).price;
-    PricedRoute best{0, 0, infeasible_price};
+    const Money own = prices.between(route, activities, 0, FOREVER).price;
+    PricedRoute best{0, 0, INFEASIBLE_PRICE};
     const auto look_between = [&](Seconds low, Seconds high) {
         const PricedRoute found = prices.between(route, activities, low, high);
-        if (found.price > best.price || found.price >= infeasible_price) return;
+        if (found.price > best.price || found.price >= INFEASIBLE_PRICE) return;
         if (found.price == best.price && found.end >= best.end) return;
         if (!is_free(found.start - loading, found.start, tables_.docks[site])) return;
         best = found;
         turns_[route] = {found.start, low, high};
         hours_[route] = static_cast<double>(found.end - found.start) / HOUR;
     };
-    for (const Span& span : spans_) look_between(span.end + loading, forever);
+    for (const Span& span : spans_) look_between(span.end + loading, FOREVER);
     for (const Span& span : spans_) look_between(0, span.begin);
-    return best.price < infeasible_price ? best.price - own : 0.0;
+    return best.price < INFEASIBLE_PRICE ? best.price - own : 0.0;
 }
 
 }  // namespace router::full

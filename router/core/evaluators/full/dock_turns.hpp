@@ -26,7 +26,7 @@ class DockTurns {
   private:
     // When a route starts, and the bounds on that.
     struct Turn {
-        Seconds start = 0, low = 0, high = forever;
+        Seconds start = 0, low = 0, high = FOREVER;
     };
     // From when to when a dock is held.
     struct Span {

@@ -35,7 +35,7 @@ Money Estimates::time_price(int route, int after, const Way& way, Seconds extra)
     const bool is_idle = state_.is_idle(route);
     const Seconds wait = std::max(Seconds{0}, tail.tail_early - way.last_start - way.span);
     const Seconds total = way.span + wait + tail.tail_span + extra;
-    if (vehicle.max_duration != no_limit && is_static && total > vehicle.max_duration) return NOWHERE;
+    if (is_static && total > vehicle.max_duration) return NOWHERE;
     Money price = problem.second_price[problem.vehicle_type[route]] * static_cast<double>(total - (is_idle ? 0 : end.span));
     if (has_overtime_) {
         price += overtime_until(state_.timing, vehicle, std::max(way.leave, tail.tail_early) + tail.tail_span + extra);

@@ -131,7 +131,7 @@ void InsertionScan::single_from(const Candidate& place, Seconds leave) {
     const NodeTimes& one = times[place.before_first];
     const Seconds arrive = times.reach(route, place.before_first, first_, place.reload, leave), driven = arrive - leave;
     const Seconds begin = times.open_at(route, first_, arrive);
-    if (begin > forever) return;
+    if (begin > FOREVER) return;
     const Seconds busy = times.busy_at(route, times.place_before(route, place.before_first, place.reload), first_), done = begin + busy;
     const Seconds then = times.reach(route, first_, after, place.next_reload, done);
     const Seconds extra = times.more_setup(route, first_, after, place.next_reload);

@@ -27,14 +27,14 @@ void InsertionScan::pair_on(int route) {
 void InsertionScan::pair_from(int route, int before) {
     if (!state_.loads.can_carry(route, before, first_)) return;
     PairWay way = start_of_pair(route, before);
-    if (way.way.leave > forever) return;
+    if (way.way.leave > FOREVER) return;
     for (int node = plan_.next[before];; node = plan_.next[node]) {
         deliver(route, way, node);
         if (!problem_.is_visit(node) || !state_.loads.can_carry(route, node, first_) || !go_on(route, way, node)) return;
     }
 }
 
-// The way from `before` until the pickup is left; a moment above `forever` when it cannot be made.
+// The way from `before` until the pickup is left; a moment above `FOREVER` when it cannot be made.
 InsertionScan::PairWay InsertionScan::start_of_pair(int route, int before) const {
     const RouteTimes& times = state_.times;
     const NodeTimes& one = times[before];
@@ -49,7 +49,7 @@ InsertionScan::PairWay InsertionScan::start_of_pair(int route, int before) const
     if (problem_.has_release) leave = std::max(leave, problem_.release[first_]);
     const Seconds arrive = times.reach(route, before, first_, -1, leave);
     const Seconds begin = times.open_at(route, first_, arrive);
-    if (begin > forever) {
+    if (begin > FOREVER) {
         way.way.leave = begin;
         return way;
     }
@@ -77,7 +77,7 @@ bool InsertionScan::go_on(int route, PairWay& way, int node) const {
     const Seconds busy = times.busy_at(route, times.place_before(route, way.last, reload), node);
     way.moving += arrive - way.way.leave + busy;
     const Seconds longest = state_.timing.visits[second_].max_ride;
-    if (longest != no_limit && estimates_.is_static && way.moving > longest) return false;
+    if (estimates_.is_static && way.moving > longest) return false;
     way.way.span += arrive - way.way.leave;
     const Seconds wait = std::max(Seconds{0}, begin - std::max(arrive, way.way.last_start + way.way.span));
     way.way.last_start = std::min(way.way.last_start, times.close_of(route, node) - way.way.span);
@@ -100,9 +100,9 @@ void InsertionScan::deliver(int route, const PairWay& way, int node) {
     if (price * discount_ >= candidates_.dearest()) return;
     const Seconds arrive = times.reach(route, way.last, second_, -1, way.way.leave);
     const Seconds longest = state_.timing.visits[second_].max_ride;
-    if (longest != no_limit && estimates_.is_static && way.moving + arrive - way.way.leave > longest) return;
+    if (estimates_.is_static && way.moving + arrive - way.way.leave > longest) return;
     const Seconds begin = times.open_at(route, second_, arrive);
-    if (begin > forever) return;
+    if (begin > FOREVER) return;
     const Seconds busy = times.busy_at(route, problem_.place[way.last], second_), done = begin + busy;
     const Seconds then = times.reach(route, second_, node, reload, done);
     const Seconds extra = times.more_setup(route, second_, node, reload);

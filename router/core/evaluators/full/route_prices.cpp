@@ -37,7 +37,7 @@ PricedRoute RoutePrices::between(int route, Activities activities, Seconds low, 
     if (const PricedRoute* known = memory_.find(key.value())) return *known;
     const TimedPrice exact = timer_.time_between(route, activities, low, high);
     PricedRoute found = timed(exact);
-    if (!exact.feasible) found.price = infeasible_price;
+    if (!exact.feasible) found.price = INFEASIBLE_PRICE;
     memory_.keep(key.value(), found);
     return found;
 }

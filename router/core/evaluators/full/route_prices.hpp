@@ -63,7 +63,7 @@ class RoutePrices {
     // Vehicles of a type share what is known, since their routes cost the same.
     PricedRoute of(int route, Activities activities);
 
-    // The same without rules but those of time, when the route starts between two moments; `infeasible_price` when it cannot.
+    // The same without rules but those of time, when the route starts between two moments; `INFEASIBLE_PRICE` when it cannot.
     PricedRoute between(int route, Activities activities, Seconds low, Seconds high);
 
     // Time a route that starts between two moments and look at its events, of which the first is the start.

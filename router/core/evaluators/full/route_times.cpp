@@ -61,7 +61,7 @@ void RouteTimes::refresh(int route) {
     }
     nodes_[end].latest = vehicle(route).latest_end;
     nodes_[end].tail_span = 0;
-    nodes_[end].tail_early = -forever;
+    nodes_[end].tail_early = -FOREVER;
     if (first == end) {
         begin.latest = vehicle(route).latest_start;
         return;
@@ -109,7 +109,7 @@ void RouteTimes::backward(int route, int node, int after) {
     here.latest = timing_.last_opening(hours(route, node).windows, bound);
     const Seconds wait = std::max(Seconds{0}, onward.tail_early - busy - driven - close_of(route, node));
     here.tail_span = busy + driven + wait + onward.tail_span;
-    here.tail_early = std::max(onward.tail_early - busy - driven, open_at(route, node, -forever)) - wait;
+    here.tail_early = std::max(onward.tail_early - busy - driven, open_at(route, node, -FOREVER)) - wait;
 }
 
 void RouteTimes::save(int route) {

@@ -53,13 +53,13 @@ class RouteTimes {
         return busy_at(route, place_before(route, origin, reload), after) - (nodes_[after].leave - nodes_[after].begin);
     }
 
-    // First moment from `moment` on at which service may begin; above `forever` when there is none.
+    // First moment from `moment` on at which service may begin; above `FOREVER` when there is none.
     Seconds open_at(int route, int visit, Seconds moment) const { return timing_.next_opening(hours(route, visit).windows, moment); }
 
     // Last moment at which service may begin.
     Seconds close_of(int route, int visit) const {
         const Range windows = hours(route, visit).windows;
-        return windows.empty() ? -forever : timing_.windows[windows.end - 1].end;
+        return windows.empty() ? -FOREVER : timing_.windows[windows.end - 1].end;
     }
 
     // Metres between two nodes, over a place to load at (−1: straight).
@@ -69,7 +69,7 @@ class RouteTimes {
 
   private:
     const ServiceHours& hours(int route, int visit) const { return timing_.hours_of(visit, vehicle(route).kind); }
-    bool has_no_leg(int route, int node) const { return node >= problem_.end_of(0) && vehicle(route).end == none; }
+    bool has_no_leg(int route, int node) const { return node >= problem_.end_of(0) && vehicle(route).end == NONE; }
     Seconds release_of_trip(int node) const;
     void forward(int route, int before, int node);
     void backward(int route, int node, int after);
