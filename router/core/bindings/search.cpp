@@ -1,10 +1,12 @@
 #include "../search/search.hpp"
 
+#include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
 #include "array_reader.hpp"
+#include "arrays.hpp"
 #include "problem.hpp"
 
 namespace router {
@@ -18,12 +20,23 @@ nb::tuple written(const Search& search, const BestPlan& plan) {
     return nb::make_tuple(as_numpy(written_routes(search.problem(), plan.next, plan.reload)), plan.cost, plan.penalties);
 }
 
+void assign(nb::handle settings, const nb::kwargs& values) {
+    for (const auto& [name, value] : values) nb::setattr(settings, name, value);
+}
+
 }  // namespace
 
 void bind_search(nb::module_& module) {
     nb::class_<Settings>(module, "Settings", "Parameters of the search; see search/settings.hpp.")
-        .def(nb::init<>())
-        .def("__copy__", [](const Settings& settings) { return Settings(settings); })
+        .def("__init__", [](Settings* self, const nb::kwargs& values) {
+            new (self) Settings();
+            assign(nb::find(*self), values);
+        })
+        .def("replace", [](const Settings& settings, const nb::kwargs& values) {
+            nb::object copy = nb::cast(Settings(settings));
+            assign(copy, values);
+            return copy;
+        }, "The same with some values changed.")
         .def_rw("average_removed", &Settings::average_removed)
         .def_rw("longest_string", &Settings::longest_string)
         .def_rw("split_chance", &Settings::split_chance)
@@ -69,8 +82,6 @@ void bind_search(nb::module_& module) {
              Release(), "Spend steps on plans with fewer and fewer routes.")
         .def("stop", &Search::stop, "End `run` and `reduce_fleet`, now and from now on; may be called from any thread.")
         .def_prop_ro("steps", &Search::steps)
-        .def("is_full", &Search::is_full)
-        .def("set_room", &Search::set_room, nb::arg("room"))
         .def("resum", [](Search& search) { return search.plan().resum(); }, "Cost of the current plan, added up anew.")
         .def("current", [](const Search& search) { return as_numpy(written_routes(search.problem(), search.plan().next, search.plan().reload)); })
         .def("current_costs", [](const Search& search) {
@@ -99,6 +110,20 @@ void bind_search(nb::module_& module) {
     module.def(
         "new_limited_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_limited_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));
+    module.def(
+        "new_time_of_day_search",
+        [](const BoundProblem& problem, std::shared_ptr<const Travel> travel, std::uint64_t seed) {
+            return new_time_of_day_search(problem.problem, std::move(travel), seed);
+        },
+        nb::arg("problem"), nb::arg("travel"), nb::arg("seed"));
+    module.def(
+        "new_functions_search",
+        [](const BoundProblem& problem, std::shared_ptr<const Travel> exact, std::shared_ptr<const Travel> never_closed,
+           const Cube<std::int32_t>& fastest, std::uint64_t seed) {
+            PaidTravel travel{std::move(exact), std::move(never_closed), view_of(fastest), std::make_shared<Cube<std::int32_t>>(fastest)};
+            return new_functions_search(problem.problem, std::move(travel), seed);
+        },
+        nb::arg("problem"), nb::arg("exact"), nb::arg("never_closed"), nb::arg("fastest"), nb::arg("seed"));
 }
 
 }  // namespace router
