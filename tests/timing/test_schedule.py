@@ -81,6 +81,15 @@ def test_a_gap_between_services() -> None:
     assert begins(timed(day(visit(1), visit(2), relations=(relation,)), 0, 1)) == [600, 2900]
 
 
+def test_each_relation_has_a_gap_of_its_own() -> None:
+    relations = (
+        Relation(kind="sequence", visits=("v1", "v2"), gap=2000),
+        Relation(kind="sequence", visits=("v3", "v4"), gap=700),
+    )
+    instance = day(visit(1), visit(2), visit(3), visit(4), relations=relations)
+    assert begins(timed(instance, 0, 1, 2, 3)) == [600, 2900, 3800, 4800]
+
+
 def test_longest_duration_makes_the_start_late() -> None:
     """1200 s of driving and 300 s of service: with a wait at the first door the start is pushed to where 1500 s suffice."""
     instance = day(visit(1, windows=(Window(4000, 5000),)), vehicle={"max_duration": 1500})
