@@ -1,7 +1,8 @@
-#include "../evaluators/full/rule_tables.hpp"
+#include "../evaluators/full/route_rules.hpp"
 
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/unique_ptr.h>
+#include <nanobind/stl/vector.h>
 
 #include "../search/search.hpp"
 #include "../timing/problem.hpp"
@@ -11,9 +12,6 @@
 namespace router {
 
 using full::RuleTables;
-
-std::unique_ptr<Search> new_full_search(std::shared_ptr<const Problem> problem, std::shared_ptr<const TimingProblem> timing,
-                                        std::shared_ptr<const RuleTables> tables, std::uint64_t seed);
 
 namespace {
 
@@ -110,11 +108,33 @@ std::unique_ptr<Search> construct_search(const BoundProblem& problem, std::share
     return new_full_search(problem.problem, std::move(timing), tables.tables, seed);
 }
 
+// The rules of one route, for tests.
+class BoundRules {
+  public:
+    BoundRules(const BoundProblem& problem, const BoundTables& tables)
+        : problem_(problem.problem), tables_(tables.tables), rules_(*problem_, *tables_) {}
+
+    bool fit(int vehicle, const std::vector<Index>& activities) {
+        ArrayReader::check_indices("vehicle", &vehicle, 1, 0, problem_->vehicle_count);
+        ArrayReader::check_indices("activities", activities.data(), static_cast<std::int64_t>(activities.size()), -NO_LIMIT, problem_->visit_count);
+        return rules_.fit(vehicle, activities) && rules_.keeps_prefix(vehicle, activities);
+    }
+
+  private:
+    std::shared_ptr<const Problem> problem_;
+    std::shared_ptr<const RuleTables> tables_;
+    full::RouteRules rules_;
+};
+
 }  // namespace
 
 void bind_full_search(nb::module_& module) {
     nb::class_<BoundTables>(module, "RuleTables", "Rules of an instance without time; shared by searches, never changed.")
         .def("__init__", &construct, nb::arg("problem"), nb::arg("arrays"));
+    nb::class_<BoundRules>(module, "RouteRules", "Rules of one route without time.")
+        .def(nb::init<const BoundProblem&, const BoundTables&>(), nb::arg("problem"), nb::arg("rules"))
+        .def("fit", &BoundRules::fit, nb::arg("vehicle"), nb::arg("activities"),
+             "Whether the vehicle may drive visits, or -1 - n for loading again at its n-th place.");
     module.def("new_full_search", &construct_search, nb::arg("problem"), nb::arg("timing"), nb::arg("rules"), nb::arg("seed"));
 }
 

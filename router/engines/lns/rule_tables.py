@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.checker.promises import jobs_for_idle
+from router.engines.lns.problem import NO_LIMIT, Problem
 from router.model import Instance
 
-NO_LIMIT = 2**60
 POSITIONS = (None, "first", "last")
 RELATIONS = ("same_vehicle", "sequence", "adjacent")
 MEASURES = ("time", "stops", "load")
@@ -22,13 +22,9 @@ MOST_GOODS = 62
 Arrays = dict[str, Any]
 
 
-def rule_tables(instance: Instance, dearest: float, route_price: float) -> Arrays:
-    """The rules of `instance`.
-
-    `dearest` is the sum of all penalties and prices of using vehicles and serving visits: breaking a rule costs ten times as much.
-    `route_price` is what each route costs more where routes are to be few.
-    """
-    broken = 10.0 * dearest + 1e6
+def rule_tables(instance: Instance, problem: Problem) -> Arrays:
+    """The rules of `instance`; breaking one costs more than anything else in a plan of `problem` can."""
+    broken = 10.0 * float(problem.penalty.sum() + problem.fixed_price.sum() + problem.visit_price.sum()) + 1e6
     able = jobs_of_musts(instance)
     return {
         **_sequence_rules(instance),
@@ -37,7 +33,7 @@ def rule_tables(instance: Instance, dearest: float, route_price: float) -> Array
         **_relations(instance),
         **_prices(instance, able, broken),
         "broken_price": broken,
-        "route_price": route_price,
+        "route_price": problem.route_price,
         **_fleet_limits(instance),
         **_sites(instance),
         **_musts(instance, able),

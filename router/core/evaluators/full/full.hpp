@@ -29,7 +29,6 @@ class Full {
     Insertion best_insertion(int job, const Settings& settings, Random& random);
     bool recreate_by_regret(const Settings&, Random&, int, double) { return false; }  // remembers no places and is not asked
     void anneal_moves(const Settings&, Random&, double) {}                            // ruins do it alone here
-    bool is_full() const { return false; }
 
   private:
     // The insertion found last, and what its route costs with it.
