@@ -1,4 +1,4 @@
-"""Rules without time, as the core's `full` evaluator reads them (`router/core/evaluators/full/rule_tables.hpp` says what each is)."""
+"""Rules without time, as the core's `full` evaluator reads them (see `router/core/evaluators/full/rule_tables.hpp`)."""
 
 import math
 from collections.abc import Iterable, Sequence
