@@ -65,12 +65,12 @@ def _shared(budget: Budget, share: float, parts: int) -> Budget:
     return replace(budget, threads=1, iterations=iterations, deadline=None if budget.deadline is None else seconds)
 
 
-def _improve_all(parts: list[Part], budget: Budget, threads: int, seed: int, hottest: float) -> tuple[tuple[Sequence, ...], int]:
+def _improve_all(parts: list[Part], budget: Budget, threads: int, seed: int, begin_at: float) -> tuple[tuple[Sequence, ...], int]:
     def work(number: int) -> tuple[tuple[Sequence, ...], int]:
         part = parts[number]
         seconds = budget.deadline
         own = budget if seconds is None else replace(budget, deadline=time.monotonic() + seconds)
-        run = improve(part.instance, own, seed=seed + 31 * number, start=part.start, hottest=hottest)
+        run = improve(part.instance, own, seed=seed + 31 * number, start=part.start, begin_at=begin_at)
         return part.back(run.sequences()), run.steps
 
     with ThreadPoolExecutor(max(1, threads)) as pool:

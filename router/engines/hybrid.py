@@ -1,24 +1,20 @@
-"""The default engine: compiled ruin and recreate, with OR-Tools before and after it.
+"""The default engine: the large neighbourhood search of the core, with OR-Tools behind it.
 
-OR-Tools builds while the search is being compiled (once per installation); ruin and recreate improves for most of the
-time; the routes it met are chosen from anew by OR-Tools as a set partitioning; a last cool stretch of the search polishes
-the choice.
+The search improves for most of the time; the routes it met are chosen from anew by OR-Tools as a set partitioning; a last, cool part
+of the search polishes the choice.
 """
 
-import threading
 import time
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, field, replace
 
-from router.engines import lns, ortools_routing
+from router.engines import lns
 from router.engines.decomposition import can_take_apart, improve_in_parts
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.recombine import Choice, recombine
-from router.engines.lns.clocks import clock_for
 from router.engines.lns.engine import Draft, draft, improve
 from router.engines.lns.run import Run
 from router.engines.lns.sequences import on_idle_vehicles
-from router.engines.lns.warmup import await_compilation, compile_apart, compile_kind, is_compiled
 from router.engines.separate import has_separate_routes
 from router.model import Instance, Sequence
 from router.units import Money
@@ -31,14 +27,13 @@ _RECOMBINE_MOST = 20.0
 _POLISH_FROM = 0.85
 _SETTLE_SHARE = 0.3
 """Part of the time for a large day as a whole, cool, before it is taken apart: parts keep their borders."""
-_HANDING_OVER = 0.5
 
 __all__ = ["draft", "search", "unsupported"]
 
 
 def unsupported(instance: Instance) -> tuple[str, ...]:
     """Rules of `instance` that the search cannot honour."""
-    return ruin_recreate.unsupported(instance)
+    return lns.unsupported(instance)
 
 
 def search(
@@ -49,13 +44,10 @@ def search(
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
 ) -> Outcome:
-    """Build, improve, recombine, polish, all within `budget`."""
+    """Improve, recombine, polish, all within `budget`."""
     if not instance.visits or not instance.vehicles:
         return Outcome(sequences=(), stopped_by="exhausted")
-    hybrid = _Hybrid(instance, budget, seed, on_progress, tuple(start))
-    if not hybrid.prepare():
-        return hybrid.without_search()
-    return hybrid.search()
+    return _Hybrid(instance, budget, seed, on_progress, tuple(start)).search()
 
 
 @dataclass(slots=True)
@@ -68,58 +60,6 @@ class _Hybrid:
     on_progress: OnProgress | None
     start: tuple[Sequence, ...]
     path: list[tuple[str, float, Money]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    compile_seconds: float = 0.0
-
-    def prepare(self) -> bool:
-        """Have the search compiled; whether there is time left for it. Meanwhile OR-Tools builds a plan."""
-        kind = clock_for(self.instance)
-        if is_compiled(kind):
-            return True
-        began = time.monotonic()
-        if self.budget.deadline is None:
-            compile_kind(kind)
-            done = True
-        else:
-            done = self._build_while_compiling()
-        self.compile_seconds = time.monotonic() - began
-        self.notes.append(
-            f"first use: the search was compiled for {self.compile_seconds:.0f} s"
-            + ("" if done else ", which goes on for the next run; OR-Tools planned alone")
-        )
-        return done
-
-    def _build_while_compiling(self) -> bool:
-        process = compile_apart(clock_for(self.instance))
-        enough = threading.Event()
-        deadline = (self.budget.deadline or 0.0) - _HANDING_OVER
-        inner = replace(self.budget, deadline=deadline, cancelled=enough, iterations=None)
-        found: list[Outcome] = []
-        began = time.monotonic()
-        builder = threading.Thread(target=self._build, args=(inner, found), daemon=True, name="router first plan")
-        builder.start()
-        done = await_compilation(process, self.budget)
-        enough.set()
-        builder.join(_HANDING_OVER)
-        if found and found[0].sequences:
-            self.start = found[0].sequences
-            price = found[0].path[-1][2] if found[0].path else float("nan")
-            self.path.append(("OR-Tools", time.monotonic() - began, price))
-        return done and not self.budget.cancelled.is_set()
-
-    def _build(self, budget: Budget, found: list[Outcome]) -> None:
-        if not ortools_routing.unsupported(self.instance):
-            found.append(ortools_routing.search(self.instance, budget, seed=self.seed, start=self.start))
-
-    def without_search(self) -> Outcome:
-        """What there is when compiling took all the time."""
-        return Outcome(
-            sequences=self.start,
-            stopped_by="interrupted" if self.budget.cancelled.is_set() else "time",
-            compile_seconds=self.compile_seconds,
-            path=tuple(self.path),
-            notes=tuple(self.notes),
-        )
 
     def search(self) -> Outcome:
         """Ruin and recreate, then recombination, then a cool stretch of search."""
@@ -133,7 +73,7 @@ class _Hybrid:
             self._recombine(run)
             self._polish(run)
         outcome = run.outcome()
-        return replace(outcome, path=tuple(self.path), notes=tuple(self.notes), compile_seconds=self.compile_seconds)
+        return replace(outcome, path=tuple(self.path))
 
     def _improve(self, budget: Budget) -> Run:
         run = improve(self.instance, budget, seed=self.seed, start=self.start, on_progress=self.on_progress)

@@ -59,9 +59,6 @@ concept Evaluator = requires(E evaluator, const E& constant, int number, double 
 
     // A few small changes between two ruins, accepted by temperature.
     { evaluator.anneal_moves(settings, random, real) };
-
-    // Whether some table ran out of room, so that another evaluator must be made with more (see `Search`).
-    { constant.is_full() } -> std::same_as<bool>;
 };
 
 }  // namespace router

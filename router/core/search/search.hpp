@@ -6,6 +6,7 @@
 #include <string>
 
 #include "annealing.hpp"
+#include "../travel/travel.hpp"
 #include "fleet_reduction.hpp"
 
 namespace router {
@@ -30,10 +31,6 @@ class Search {
     virtual void run(const Settings& settings, std::int64_t steps, double hot, double cold) = 0;
     virtual void reduce_fleet(const Settings& settings, std::int64_t steps, double temperature, int fewest) = 0;
 
-    // Whether a table of the evaluator ran out of room; `set_room` gives the evaluators made from now on so much.
-    virtual bool is_full() const = 0;
-    void set_room(int room) { room_ = room; }
-
     void stop() { progress_.stopped.store(true); }
     std::int64_t steps() const { return progress_.steps.load(); }
 
@@ -55,13 +52,12 @@ class Search {
     BestPlan fewest_routes_;
     std::vector<std::int64_t> absences_;  // per job how often it stayed out while the fleet was reduced
     Progress progress_;
-    int room_ = 0;
 
   private:
     void check_written(const std::vector<std::int64_t>& routes, const std::vector<std::int64_t>& options, const PartOfPlan& part) const;
 };
 
-// `Make` makes an evaluator: (problem, plan, room) → unique_ptr<E>.
+// `Make` makes an evaluator: (problem, plan) → unique_ptr<E>.
 template <Evaluator E, class Make>
 class SearchOf final : public Search {
   public:
@@ -74,11 +70,10 @@ class SearchOf final : public Search {
     void reduce_fleet(const Settings& settings, std::int64_t steps, double temperature, int fewest) override {
         router::reduce_fleet(*evaluator_, settings, random_, {best_, fewest_routes_, absences_}, progress_, steps, temperature, fewest);
     }
-    bool is_full() const override { return evaluator_->is_full(); }
 
   protected:
     bool refresh(int route) override { return evaluator_->refresh_route(route); }
-    void renew() override { evaluator_ = make_(*problem_, *plan_, room_); }
+    void renew() override { evaluator_ = make_(*problem_, *plan_); }
 
   private:
     Make make_;
@@ -88,5 +83,17 @@ class SearchOf final : public Search {
 // Searches by evaluator; each is compiled in a source file of its own.
 std::unique_ptr<Search> new_static_search(std::shared_ptr<const Problem> problem, std::uint64_t seed);
 std::unique_ptr<Search> new_limited_search(std::shared_ptr<const Problem> problem, std::uint64_t seed);
+
+// `travel` has a profile each in the order of `Problem::profile`.
+std::unique_ptr<Search> new_time_of_day_search(std::shared_ptr<const Problem> problem, std::shared_ptr<const Travel> travel, std::uint64_t seed);
+
+// Travel as it is, travel whose closed roads crawl, and the seconds below which no hour brings a leg, (P, places, places).
+struct PaidTravel {
+    std::shared_ptr<const Travel> exact;
+    std::shared_ptr<const Travel> never_closed;
+    View3<std::int32_t> fastest;
+    std::shared_ptr<const void> owner;  // of `fastest`
+};
+std::unique_ptr<Search> new_functions_search(std::shared_ptr<const Problem> problem, PaidTravel travel, std::uint64_t seed);
 
 }  // namespace router

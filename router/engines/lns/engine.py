@@ -6,11 +6,10 @@ from collections.abc import Sequence as Several
 from dataclasses import dataclass
 
 from router.engines.interface import Budget, OnProgress, Outcome
-from router.engines.lns.clocks import clock_for, missing_rules
+from router.engines.lns.evaluators import missing_rules
 from router.engines.lns.problem import Problem, build_problem
 from router.engines.lns.numbering import Numbering, near_by_near
 from router.engines.lns.run import Run
-from router.engines.lns.warmup import is_compiled
 from router.model import Instance, Sequence
 
 _FIRST_PLANS = 8
@@ -61,8 +60,8 @@ def unsupported(instance: Instance) -> tuple[str, ...]:
 
 
 def draft(instance: Instance, seconds: float) -> Draft | None:
-    """See `interface.Drafting`; None as well where the search is not compiled yet."""
-    if not instance.visits or not instance.vehicles or not is_compiled(clock_for(instance)):
+    """See `interface.Drafting`."""
+    if not instance.visits or not instance.vehicles:
         return None
     return Draft.of(instance) if len(instance.visits) ** 2 <= _DRAFT_SHARE * seconds * _PAIRS_A_SECOND else None
 
@@ -91,11 +90,11 @@ def improve(
     seed: int = 0,
     start: Several[Sequence] = (),
     on_progress: OnProgress | None = None,
-    hottest: float = 0.0,
+    begin_at: float = 0.0,
 ) -> Run:
-    """Like `search`, giving the whole run with its pool of routes; see `Run` for `hottest`."""
+    """Like `search`, giving the whole run with its pool of routes; see `Run` for `begin_at`."""
     draft = Draft.of(instance)
-    run = Run(draft.numbering, draft.problem, budget, seed, on_progress, hottest)
+    run = Run(draft.numbering, draft.problem, budget, seed, on_progress, begin_at)
     run.begin(tuple(start))
     run.drive()
     return run

@@ -22,9 +22,9 @@ class Fleet:
     members: tuple[tuple[int, ...], ...]
     profiles: tuple[str, ...]
     service_kinds: tuple[str, ...]
-    vehicle_type: NDArray[np.int64]
-    profile: NDArray[np.int64]
-    service_row: NDArray[np.int64]
+    vehicle_type: NDArray[np.int32]
+    profile: NDArray[np.int32]
+    service_row: NDArray[np.int32]
     metre_price: NDArray[np.float64]
     second_price: NDArray[np.float64]
     fixed_price: NDArray[np.float64]
@@ -41,7 +41,7 @@ def fleet_of(instance: Instance) -> Fleet:
     """The instance's vehicles by type, in order of first appearance."""
     keys = _keys(instance)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    vehicle_type = np.array([numbers[key] for key in keys], dtype=np.int64)
+    vehicle_type = np.array([numbers[key] for key in keys], dtype=np.int32)
     members = tuple(tuple(np.flatnonzero(vehicle_type == number).tolist()) for number in range(len(numbers)))
     samples = [instance.vehicles[indices[0]] for indices in members]
     profiles = tuple(dict.fromkeys(vehicle.profile for vehicle in samples))
@@ -52,8 +52,8 @@ def fleet_of(instance: Instance) -> Fleet:
         profiles=profiles,
         service_kinds=tuple(dict.fromkeys(kinds)),
         vehicle_type=vehicle_type,
-        profile=np.array([profiles.index(vehicle.profile) for vehicle in samples], dtype=np.int64),
-        service_row=np.array([list(dict.fromkeys(kinds)).index(kind) for kind in kinds], dtype=np.int64),
+        profile=np.array([profiles.index(vehicle.profile) for vehicle in samples], dtype=np.int32),
+        service_row=np.array([list(dict.fromkeys(kinds)).index(kind) for kind in kinds], dtype=np.int32),
         metre_price=np.array([vehicle.km_price / 1_000 for vehicle in samples], dtype=np.float64),
         second_price=np.array([vehicle.hour_price / 3_600 for vehicle in samples], dtype=np.float64),
         fixed_price=np.array([vehicle.fixed_price for vehicle in samples], dtype=np.float64),

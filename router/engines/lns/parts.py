@@ -88,13 +88,13 @@ def share_out(
 def put_together(problem: Problem, parts: Several[Several[Sequence]]) -> tuple[Sequence, ...]:
     """One plan of all parts' routes; where two took the same idle vehicle, one gets another of its type."""
     kept: dict[int, Sequence] = {}
-    homeless = list[RouteKey]()
+    displaced = list[RouteKey]()
     for one in (one for part in parts for one in part):
         if one.vehicle in kept:
-            homeless.append((int(problem.vehicle_type[one.vehicle]), one.activities))
+            displaced.append((int(problem.vehicle_type[one.vehicle]), one.activities))
         else:
             kept[one.vehicle] = one
-    return (*kept.values(), *on_idle_vehicles(homeless, problem.vehicle_type.tolist(), kept))
+    return (*kept.values(), *on_idle_vehicles(displaced, problem.vehicle_type.tolist(), kept))
 
 
 def _regions(ties: NDArray[np.float64], sizes: NDArray[np.int64], parts: int, draw: np.random.Generator) -> list[list[int]]:

@@ -4,34 +4,35 @@ Nodes are numbered: visits 0 … V−1, then the start of each vehicle's route (
 differ only in name form a *type*.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.lns.kernels.compiled import inlined
+from router.core import _core as core
 from router.engines.lns.fleet import Fleet, fleet_of
 from router.engines.lns.legs import matrices_of, near_legs, turned
 from router.engines.lns.neighbours import nearest_visits
 from router.model import Instance
 from router.model.rules import rules_used
-from router.structure import Structure
 from router.units import DAY, FOREVER
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Indices = NDArray[np.int32]
 
-NO_LIMIT = 2**60
+NO_LIMIT = core.NO_LIMIT
 NOT_WITH_LIMITED = frozenset({"several_windows", "pickup_delivery", "release", "setup"})
 """Rules of unpaid time that `LimitedClock` does not know."""
 NEAR = 30
 """Neighbours next to which an insertion is tried, and whose legs are kept at hand."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Problem(Structure):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Problem:
     """Read-only arrays; V visits, R vehicles, T types, J jobs, O options, D load dimensions, P travel profiles.
 
     place : node → place, (V + 2R,).
@@ -62,7 +63,7 @@ class Problem(Structure):
     job_count: int
     dimension_count: int
     neighbour_count: int
-    place: Ints
+    place: Indices
     distances: NDArray[np.int32]
     durations: NDArray[np.int32]
     distances_into: NDArray[np.int32]
@@ -78,12 +79,12 @@ class Problem(Structure):
     deliver: Ints
     collect: Ints
     amount: Ints
-    partner: Ints
+    partner: Indices
     is_delivery: Flags
-    job_of: Ints
-    option_offsets: Ints
-    first_visit: Ints
-    second_visit: Ints
+    job_of: Indices
+    option_offsets: Indices
+    first_visit: Indices
+    second_visit: Indices
     penalty: Floats
     visit_price: Floats
     allowed: Flags
@@ -92,9 +93,9 @@ class Problem(Structure):
     seconds_to_near: NDArray[np.int32]
     metres_from_near: NDArray[np.int32]
     seconds_from_near: NDArray[np.int32]
-    vehicle_type: Ints
-    profile: Ints
-    service_row: Ints
+    vehicle_type: Indices
+    profile: Indices
+    service_row: Indices
     metre_price: Floats
     second_price: Floats
     fixed_price: Floats
@@ -104,6 +105,7 @@ class Problem(Structure):
     max_distance: Ints
     max_driving: Ints
     must_drive: Flags
+    max_duration: Ints
     route_price: float
     penalty_scale: float
     has_several_windows: bool
@@ -114,6 +116,16 @@ class Problem(Structure):
     has_simple_loads: bool
     has_one_type: bool
     has_musts: bool
+
+    @cached_property
+    def core(self) -> core.Problem:
+        """The same for the native core, which views these arrays."""
+        return core.Problem({field.name: _as_read(getattr(self, field.name)) for field in fields(self)})
+
+
+def _as_read(value: Any) -> Any:
+    """Truth values as bytes; everything else is what the core reads already."""
+    return value.view(np.uint8) if isinstance(value, np.ndarray) and value.dtype == np.bool_ else value
 
 
 def build_problem(instance: Instance) -> Problem:
@@ -178,6 +190,7 @@ def build_problem(instance: Instance) -> Problem:
         max_distance=fleet.max_distance,
         max_driving=fleet.max_driving,
         must_drive=must_drive,
+        max_duration=_max_durations(instance),
         has_several_windows="several_windows" in used,
         has_setup="setup" in used,
         has_release="release" in used,
@@ -187,6 +200,11 @@ def build_problem(instance: Instance) -> Problem:
         has_musts=bool(must_drive.any()),
         has_one_type=len(fleet.members) == 1 and bool(fleet.allowed.all()),
     )
+
+
+def _max_durations(instance: Instance) -> Ints:
+    limits = [NO_LIMIT if vehicle.max_duration is None else vehicle.max_duration for vehicle in instance.vehicles]
+    return np.array(limits, dtype=np.int64)
 
 
 def _lasts_limited(used: frozenset[str]) -> bool:
@@ -210,11 +228,11 @@ def _prices_of_counting(
     return route_price, max(1.0, 2.0 * route_price * len(instance.vehicles) / least)
 
 
-def _node_places(instance: Instance) -> Ints:
+def _node_places(instance: Instance) -> Indices:
     nowhere = len(instance.places)
     ends = [nowhere if vehicle.end is None else vehicle.end for vehicle in instance.vehicles]
     starts = [vehicle.start for vehicle in instance.vehicles]
-    return np.array([*(visit.place for visit in instance.visits), *starts, *ends], dtype=np.int64)
+    return np.array([*(visit.place for visit in instance.visits), *starts, *ends], dtype=np.int32)
 
 
 def _windows(instance: Instance) -> dict[str, Any]:
@@ -252,7 +270,7 @@ def _loads(instance: Instance) -> dict[str, Any]:
 
 def _jobs(instance: Instance) -> dict[str, Any]:
     options = [option for job in instance.jobs for option in job.options]
-    partner = np.full(len(instance.visits), -1, dtype=np.int64)
+    partner = np.full(len(instance.visits), -1, dtype=np.int32)
     is_delivery = np.zeros(len(instance.visits), dtype=np.bool_)
     for option in options:
         if len(option) == 2:
@@ -261,86 +279,8 @@ def _jobs(instance: Instance) -> dict[str, Any]:
     return {
         "partner": partner,
         "is_delivery": is_delivery,
-        "job_of": np.array(instance.job_of, dtype=np.int64),
-        "option_offsets": np.concatenate([[0], np.cumsum([len(job.options) for job in instance.jobs])]).astype(np.int64),
-        "first_visit": np.array([option[0] for option in options], dtype=np.int64),
-        "second_visit": np.array([option[1] if len(option) == 2 else -1 for option in options], dtype=np.int64),
+        "job_of": np.array(instance.job_of, dtype=np.int32),
+        "option_offsets": np.concatenate([[0], np.cumsum([len(job.options) for job in instance.jobs])]).astype(np.int32),
+        "first_visit": np.array([option[0] for option in options], dtype=np.int32),
+        "second_visit": np.array([option[1] if len(option) == 2 else -1 for option in options], dtype=np.int32),
     }
-
-
-@inlined
-def start_of(problem: Problem, route: int) -> int:
-    """Node where `route` starts."""
-    return problem.visit_count + route
-
-
-@inlined
-def end_of(problem: Problem, route: int) -> int:
-    """Node where `route` ends."""
-    return problem.visit_count + problem.vehicle_count + route
-
-
-@inlined
-def is_visit(problem: Problem, node: int) -> bool:
-    """Whether `node` is a visit rather than an end of a route."""
-    return node < problem.visit_count
-
-
-@inlined
-def metres(problem: Problem, profile: int, origin: int, destination: int) -> int:
-    """Length of the leg between two nodes; a vehicle without visits does not drive."""
-    if origin >= problem.visit_count and destination >= problem.visit_count:
-        return 0
-    return problem.distances[profile, problem.place[origin], problem.place[destination]]
-
-
-@inlined
-def free_flow(problem: Problem, profile: int, origin: int, destination: int) -> int:
-    """Seconds of the leg without traffic; a vehicle without visits does not drive."""
-    if origin >= problem.visit_count and destination >= problem.visit_count:
-        return 0
-    return problem.durations[profile, problem.place[origin], problem.place[destination]]
-
-
-@inlined
-def metres_into(problem: Problem, profile: int, origin: int, destination: int) -> int:
-    """Like `metres`; quicker where one destination is asked about many origins."""
-    if origin >= problem.visit_count and destination >= problem.visit_count:
-        return 0
-    return problem.distances_into[profile, problem.place[destination], problem.place[origin]]
-
-
-@inlined
-def free_flow_into(problem: Problem, profile: int, origin: int, destination: int) -> int:
-    """Like `free_flow`; quicker where one destination is asked about many origins."""
-    if origin >= problem.visit_count and destination >= problem.visit_count:
-        return 0
-    return problem.durations_into[profile, problem.place[destination], problem.place[origin]]
-
-
-@inlined
-def open_from(problem: Problem, visit: int, moment: int) -> int:
-    """The first moment from `moment` on at which service may begin; `NO_LIMIT` when it is too late."""
-    if moment > problem.closes[visit]:
-        return NO_LIMIT
-    if moment <= problem.opens[visit]:
-        return problem.opens[visit]
-    if problem.has_several_windows:
-        for window in range(problem.window_offsets[visit], problem.window_offsets[visit + 1]):
-            if moment <= problem.window_closes[window]:
-                return max(moment, problem.window_opens[window])
-    return moment
-
-
-@inlined
-def open_until(problem: Problem, visit: int, moment: int) -> int:
-    """The last moment up to `moment` at which service may begin; `-NO_LIMIT` when that is before the first window."""
-    if moment < problem.opens[visit]:
-        return -NO_LIMIT
-    if moment >= problem.closes[visit]:
-        return problem.closes[visit]
-    if problem.has_several_windows:
-        for window in range(problem.window_offsets[visit + 1] - 1, problem.window_offsets[visit] - 1, -1):
-            if moment >= problem.window_opens[window]:
-                return min(moment, problem.window_closes[window])
-    return moment

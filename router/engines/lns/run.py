@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
-from router.engines.lns.clocks import clock_for
+from router.engines.lns.evaluators import evaluator_for
 from router.engines.lns.problem import Problem
 from router.engines.lns.numbering import Numbering
 from router.engines.lns.pace import Pace
+from router.engines.lns.parallel import EXCHANGES, SEEDS_APART, ParallelSearcher
 from router.engines.lns.pool import RoutePool
 from router.engines.lns.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
-from router.engines.lns.team import EXCHANGES, SEEDS_APART, Team
 from router.engines.separate import has_separate_routes
 from router.model import Instance, Progress, Sequence
 from router.units import Money
@@ -56,7 +56,7 @@ def steps_of_a_cooling(visits: int, types: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """As many routes as the leanest plan has and a part `more`, or any number, until the stage `until` of cooling."""
+    """As many routes as the fewest-route plan has and a part `more`, or any number, until the stage `until` of cooling."""
 
     more: float | None
     until: float
@@ -70,7 +70,7 @@ class Run:
     """A search under way: one searcher per thread, which now and then go on from the best of them.
 
     `instance` and `problem` are under the numbers of `numbering`, as are the plans of the searchers; plans taken and given are not.
-    `hottest` is the stage of cooling at which it begins: 0 for the whole, nearly 1 for a polish.
+    `begin_at` is the stage of cooling at which it begins: 0 for the whole, nearly 1 for a polish.
     """
 
     numbering: Numbering
@@ -78,7 +78,7 @@ class Run:
     budget: Budget
     seed: int
     on_progress: OnProgress | None
-    hottest: float = 0.0
+    begin_at: float = 0.0
     searchers: list[Searcher] = field(default_factory=list)
     convergence: list[tuple[float, Money]] = field(default_factory=list)
     steps_in_parts: int = 0
@@ -93,17 +93,19 @@ class Run:
 
     def begin(self, start: tuple[Sequence, ...]) -> None:
         """Make searchers for all threads, and their first plans."""
-        kind, threads = clock_for(self.instance), max(1, self.budget.threads)
+        kind, threads = evaluator_for(self.instance), max(1, self.budget.threads)
+        new_search = kind.make(self.instance, self.problem)
         in_pairs = threads == 1 and self.problem.visit_count in _PAIRS_OF_VISITS
         if has_separate_routes(self.instance) and (threads > 1 or in_pairs):
             size, cancelled = max(2, threads), self.budget.cancelled
-            self.searchers.append(
-                Team(self.instance, self.problem, kind, self.seed, kind.settings, size=size, threads=threads, cancelled=cancelled)
+            parallel = ParallelSearcher(
+                self.problem, new_search, self.seed, kind.settings, size=size, threads=threads, cancelled=cancelled
             )
+            self.searchers.append(parallel)
         else:
             for number in range(threads):
                 seed = self.seed + SEEDS_APART * number
-                self.searchers.append(Searcher(self.instance, self.problem, kind, seed, kind.settings))
+                self.searchers.append(Searcher(self.problem, new_search, seed, kind.settings))
         for one in self.searchers:
             one.begin(self.numbering.inward(start))
 
@@ -119,11 +121,11 @@ class Run:
     def _drive_one(self, one: Searcher, iterations: int | None) -> None:
         if iterations is None and self.budget.deadline is None:
             iterations = _STEPS_AT_LEAST + _STEPS_PER_VISIT * self.problem.visit_count
-        if self.hottest == 0.0:
+        if self.begin_at == 0.0:
             self._reduce(one, iterations)
             expected = self._expected_steps(one, iterations)
             bounds = self._bounds_in_order(one, expected, iterations)
-            one.in_company = one.in_company or expected >= _PAIRS_FROM * self.problem.visit_count
+            one.in_parallel = one.in_parallel or expected >= _PAIRS_FROM * self.problem.visit_count
             self._cool_before_the_last(one, bounds, expected, iterations)
         self._cool(one, None if iterations is None else iterations - one.steps)
 
@@ -142,7 +144,7 @@ class Run:
             if number > 0:
                 one.begin_anew()
             elif bound != _ANY_ROUTES:
-                one.go_on_from_leanest()
+                one.go_on_from_fewest()
             one.allow_routes(bound.more, bound.until)
             if number < coolings - 1:
                 left = None if iterations is None else iterations - one.steps
@@ -151,15 +153,15 @@ class Run:
                 ends.setdefault(bound, one.current_cost)
 
     def _cool(self, one: Searcher, iterations: int | None) -> None:
-        """Search while the temperature falls from where `hottest` says to its end, exchanging plans with the other searchers."""
+        """Search while the temperature falls from where `begin_at` says to its end, exchanging plans with the other searchers."""
         pace, exchanged = Pace(self.budget, time.monotonic(), self.budget.deadline, iterations, one.chunk_seconds), 0
-        for progress in self._cooling(one, pace, self.hottest):
+        for progress in self._cooling(one, pace, self.begin_at):
             if int(progress * EXCHANGES) > exchanged:
                 exchanged += 1
                 self._exchange(one)
         self.stopped_by = self._reason(pace)
 
-    def _cooling(self, one: Searcher, pace: Pace, hottest: float) -> Iterator[float]:
+    def _cooling(self, one: Searcher, pace: Pace, begin_at: float) -> Iterator[float]:
         """Search chunk by chunk; how much of the pace is used up after each."""
         before = one.steps
         while not self.budget.cancelled.is_set():
@@ -169,7 +171,7 @@ class Run:
                 return
             begun, progress = time.monotonic(), pace.fraction(done)
             later = max(progress, pace.fraction_after(done, steps, progress))
-            one.run(steps, *(hottest + (1 - hottest) * part for part in (progress, later)))
+            one.run(steps, *(begin_at + (1 - begin_at) * part for part in (progress, later)))
             pace.measured(steps, time.monotonic() - begun)
             one.collect()
             self._report(one)
@@ -180,14 +182,14 @@ class Run:
 
         Which of the first two is better is tried where there is time to: a cooling that is too short always finds tight plans dear.
         """
-        if not (one.wants_few_routes and one.knows_leanest):
+        if not (one.wants_few_routes and one.knows_fewest):
             return [_ANY_ROUTES]
         share = _TRIAL_STEPS * self.problem.visit_count / max(1.0, expected)
         few = share <= _TRIAL_MOST and self._few_are_as_cheap(one, share, iterations)
         return [_FEWEST_ROUTES, _FEW_ROUTES, _ANY_ROUTES] if few else [_FEW_ROUTES, _FEWEST_ROUTES, _ANY_ROUTES]
 
     def _few_are_as_cheap(self, one: Searcher, share: float, iterations: int | None) -> bool:
-        """Whether a short cooling with no more routes than the leanest plan ends as cheap as one with any number, or nearly so."""
+        """Whether a short cooling with no more routes than the fewest-route plan ends as cheap as one with any number, or nearly so."""
         fewest = self._try_cooling(one, 0.0, share, iterations)
         return fewest < (1 + _TIGHT_TAKES_LONGER) * self._try_cooling(one, None, share, iterations)
 
@@ -203,8 +205,8 @@ class Run:
         return pace.speed
 
     def _try_cooling(self, one: Searcher, more: float | None, share: float, iterations: int | None) -> Money:
-        """What the plan costs after a short cooling from the leanest plan, with so many more routes or any number."""
-        one.go_on_from_leanest()
+        """What the plan costs after a short cooling from the fewest-route plan, with so many more routes or any number."""
+        one.go_on_from_fewest()
         one.allow_routes(more, until=_ALWAYS)
         for _ in self._cooling(one, self._share(one, share, iterations), _TRIAL_FROM):
             pass
@@ -216,9 +218,9 @@ class Run:
         limit = None if iterations is None else int(share * iterations)
         return Pace(self.budget, time.monotonic(), until, limit, one.chunk_seconds)
 
-    def polish(self, budget: Budget, hottest: float) -> None:
+    def polish(self, budget: Budget, begin_at: float) -> None:
         """Let the best searcher use up the rest of `budget`, from a late stage of cooling on."""
-        self.budget, self.hottest = budget, hottest
+        self.budget, self.begin_at = budget, begin_at
         one = self.best
         one.go_on_from(one.sequences())
         self._cool(one, None if budget.iterations is None else budget.iterations - self.steps)
@@ -237,13 +239,13 @@ class Run:
         while not self.budget.cancelled.is_set():
             steps, used = pace.next_chunk(one.steps), pace.fraction(one.steps)
             begun = time.monotonic()
-            if steps == 0 or not one.reduce_vehicles(steps, fewest):
+            if steps == 0 or not one.reduce_fleet(steps, fewest):
                 break
             pace.measured(steps, time.monotonic() - begun)
             self._report(one)
-            if one.leanness[1] != routes:
-                routes, since, least = one.leanness[1], used, self.problem.job_count
-            least = min(least, one.homeless)
+            if one.fewest_key[1] != routes:
+                routes, since, least = one.fewest_key[1], used, self.problem.job_count
+            least = min(least, one.more_unassigned)
             if used > since + _HOPELESS_FROM and least > _HOPELESS_ABSENT * self.problem.job_count:
                 break
         one.go_on_from(one.sequences())

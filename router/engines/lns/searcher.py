@@ -1,28 +1,25 @@
-"""One thread's search: a state, a clock and a best plan, driven in chunks so that time, cancelling and progress work."""
+"""One thread's search of the native core, driven in chunks so that time, cancelling and progress work."""
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
-from router.engines.lns.clocks import ClockKind, NewClock
-from router.engines.lns.cooling import temperature_at
-from router.engines.lns.kernels.chance import new_chance
-from router.engines.lns.kernels.operations import build, drop_routes, run_steps, take_routes
-from router.engines.lns.problem import Problem
-from router.engines.lns.kernels.search import best_routes, copy_plan, new_best, resum
-from router.engines.lns.kernels.settings import Settings
-from router.engines.lns.kernels.state import ABSENT, MOST, new_state
+from router.core import _core as core
+from router.engines.lns.annealing import temperature_at
+from router.engines.lns.evaluators import NewSearch
 from router.engines.lns.pool import RouteKey, RoutePool
+from router.engines.lns.problem import Ints, Problem
 from router.engines.lns.sequences import packed, served_options, unpacked
-from router.model import Instance, Sequence
+from router.model import Sequence
 from router.units import Money
 
-HOTTEST = 2.0
+NOTHING: Ints = np.zeros(0, dtype=np.int64)
+
+START = 2.0
 """First temperature, in prices of a leg to a near neighbour; `cooling` says how it falls."""
 
-HOTTEST_WITH_CHOICE = 0.2
+START_WITH_CHOICE = 0.2
 """The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""
 
 FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
@@ -31,17 +28,17 @@ FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 FEWEST_RELEASED_FROM = 0.6
 """The same stage where plans of as few routes as can be have turned out to be the cheaper ones."""
 
-HOTTEST_OF_COUNTED_PAIRS = 8.0
+START_OF_COUNTED_PAIRS = 8.0
 """The first where pairs are served by as few routes as can be: little fits into such a plan, and that costs more than a leg."""
 
 PAIRS_SCATTERED, PAIRS_BY_REGRET = 0.7, 0.8
 """Settings of days with pickups before deliveries, for clocks that insert by regret: what comes back together must not have stood
 in a row, or it fits nowhere but where it was."""
 
-PAIRS_SCATTERED_GIVING_UP, PAIRS_BY_REGRET_GIVING_UP = 0.3, 0.6
+PAIRS_SCATTERED_REDUCING, PAIRS_BY_REGRET_REDUCING = 0.3, 0.6
 """The same while routes are given up."""
 
-HOPE_CHANCE, BY_PENALTY = 1.0, 0.3
+LOSS_CHANCE, BY_PENALTY = 1.0, 0.3
 """Settings of days on which jobs may be left out: greedy insertion alone gives a route up visit by visit that pays as a whole."""
 
 OFFERS_ANEW = 0.03
@@ -54,122 +51,81 @@ AT_FIRST = 20.0
 MOST_OF_THEM = 0.5
 """Part of the jobs above which it is a day on which jobs may be left out."""
 
-LARGE_ROOM = 512
-"""Points per function of a clock whose usual room did not do."""
-
-
 class Searcher:
-    """Searches from absent jobs alone or from a given plan.
+    """Searches from unassigned jobs alone or from a given plan.
 
-    Everything but the compiled calls is cheap; those run without the interpreter lock, so searchers work side by side in threads.
-    `chunk_seconds` is how long a call of `run` should take; `in_company` whether others help (see `team`).
+    Everything but the calls of the core is cheap; those run without the interpreter lock, so searchers work side by side in threads.
+    `chunk_seconds` is how long a call of `run` should take; `in_parallel` whether others help (see `parallel`).
     """
 
     chunk_seconds = 0.1
-    in_company = False
+    in_parallel = False
 
-    def __init__(
-        self,
-        instance: Instance,
-        problem: Problem,
-        kind: ClockKind,
-        seed: int,
-        settings: Settings,
-        new_clock: NewClock | None = None,
-    ) -> None:
+    def __init__(self, problem: Problem, new_search: NewSearch, seed: int, settings: core.Settings) -> None:
         self.problem = problem
         self.settings = settings
         self._scatters = problem.has_pairs and settings.regret_chance > 0
         if self._scatters:
-            self.settings = replace(settings, scattered_chance=PAIRS_SCATTERED, regret_chance=PAIRS_BY_REGRET)
+            self.settings = settings.replace(scattered_chance=PAIRS_SCATTERED, regret_chance=PAIRS_BY_REGRET)
         self.pool = RoutePool()
-        self._room = 0
-        self._is_full = kind.is_full
-        self._new_clock = new_clock or kind.make(instance, problem)
-        self._chance = new_chance(seed)
-        self._state, self._clock = new_state(problem), self._new_clock(self._room)
-        self._best, self._leanest = new_best(problem), new_best(problem)
+        self._search = new_search(seed)
         self._leg = _price_of_leg(problem)
         self.may_leave_out = _worth_leaving_out(problem)
         if self.may_leave_out:
-            self.settings = replace(self.settings, hope_chance=HOPE_CHANCE, by_penalty=BY_PENALTY)
-        self._absences = np.ones(problem.job_count, dtype=np.int64)
-        self._snapshot = (float("inf"), np.zeros(0, dtype=np.int64))
+            self.settings = self.settings.replace(loss_chance=LOSS_CHANCE, by_penalty=BY_PENALTY)
+        self._snapshot: tuple[Money, Ints] = (float("inf"), NOTHING)
         self.most_routes, self.most_until = problem.vehicle_count, 0.0
 
     def begin(self, start: tuple[Sequence, ...]) -> bool:
         """Take over `start`, if it keeps the rules, and insert what it leaves out; whether it was taken."""
         taken = bool(start) and self._take(start)
-        if not taken and self._is_full(self._clock):
-            self._enlarge()
-            return self.begin(start)
         if not taken:
-            self._empty()
+            self._take(())
         self._note()
-        build(self.problem, self._state, self._clock, self._building(), self._chance)
-        if self._is_full(self._clock):
-            self._enlarge()
-            return self.begin(start)
+        self._search.build(self._building())
         self._note()
-        self._photograph()
+        self._keep_snapshot()
         return taken
 
-    def _enlarge(self) -> None:
-        """Forget all plans and give the clock more room."""
-        self._make_room()
-        self._empty()
-        self._best = new_best(self.problem)
-
-    def _make_room(self) -> None:
-        """Give the clocks made from now on more room."""
-        self._room = max(2 * self._room, LARGE_ROOM)
-
-    def _empty(self) -> None:
-        """Make the plan without routes the current one."""
-        self._state, self._clock = new_state(self.problem), self._new_clock(self._room)
-        self._take(())
-
     def _take(self, sequences: tuple[Sequence, ...]) -> bool:
-        return bool(take_routes(self.problem, self._state, self._clock, packed(sequences), served_options(self.problem, sequences)))
+        return self._search.take(packed(sequences), served_options(self.problem, sequences), NOTHING, NOTHING, 0)
 
-    def _building(self) -> Settings:
+    def _building(self) -> core.Settings:
         """No place is passed over, so that no job stays out by chance; where jobs may be left out, nearly all are served at first:
         a route that pays comes from a fuller one, not from nothing."""
-        return Settings(absent_tries=self.problem.job_count, blink=0.0, worth=AT_FIRST if self.may_leave_out else 1.0)
+        factor = AT_FIRST if self.may_leave_out else 1.0
+        return core.Settings(unassigned_tries=self.problem.job_count, blink=0.0, penalty_factor=factor)
 
-    def _giving_up(self) -> Settings:
-        settings = replace(self.settings, moves=0, absent_tries=self.problem.job_count, offers_anew=OFFERS_ANEW)
+    def _reducing(self) -> core.Settings:
+        settings = self.settings.replace(moves=0, unassigned_tries=self.problem.job_count, offers_anew=OFFERS_ANEW)
         if not self._scatters:
             return settings
-        return replace(settings, scattered_chance=PAIRS_SCATTERED_GIVING_UP, regret_chance=PAIRS_BY_REGRET_GIVING_UP)
+        return settings.replace(scattered_chance=PAIRS_SCATTERED_REDUCING, regret_chance=PAIRS_BY_REGRET_REDUCING)
 
     def _note(self) -> None:
         """Let the best plan take notice of the current one."""
-        run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, 0, 1.0, 1.0)
+        self._search.run(self.settings, 0, 1.0, 1.0)
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
-        hottest = self.hottest
-        self._state.counts[MOST] = self.most_routes if progress < self.most_until else self.problem.vehicle_count
-        hot, cold = (self._leg * temperature_at(stage, hottest) for stage in (progress, progress_after))
-        run_steps(self.problem, self._state, self._clock, self.settings, self._chance, self._best, steps, hot, cold)
-        resum(self.problem, self._state)
-        self._photograph()
-        if self._is_full(self._clock):
-            self._make_room()
-            self.go_on_from(self.sequences())
+        start = self.start_temperature
+        self._search.most_routes = self.most_routes if progress < self.most_until else self.problem.vehicle_count
+        hot, cold = (self._leg * temperature_at(stage, start) for stage in (progress, progress_after))
+        self._search.run(self.settings, steps, hot, cold)
+        self._search.resum()
+        self._keep_snapshot()
 
     def stop(self) -> None:
-        """End `run` and `reduce_vehicles`, now and from now on; may be called from any thread."""
-        self._best.done[1] = 1
+        """End `run` and `reduce_fleet`, now and from now on; may be called from any thread."""
+        self._search.stop()
 
     @property
-    def hottest(self) -> float:
+    def start_temperature(self) -> float:
         """The first temperature, in prices of a leg."""
         if self.may_leave_out:
-            return HOTTEST_WITH_CHOICE
+            return START_WITH_CHOICE
         counts_routes = self.problem.route_price > 0
-        return HOTTEST_OF_COUNTED_PAIRS if self.problem.has_pairs and counts_routes else HOTTEST
+        return START_OF_COUNTED_PAIRS if self.problem.has_pairs and counts_routes else START
 
     @property
     def wants_few_routes(self) -> bool:
@@ -179,89 +135,71 @@ class Searcher:
         return not self.may_leave_out
 
     @property
-    def knows_leanest(self) -> bool:
-        """Whether `reduce_vehicles` has found a plan."""
-        return not np.isinf(self._leanest.figures[0])
+    def knows_fewest(self) -> bool:
+        """Whether `reduce_fleet` has found a plan."""
+        return math.isfinite(self._search.fewest[1])
 
     def allow_routes(self, more: float | None, until: float) -> None:
-        """Let plans have as many routes as the leanest and a part `more`, or any number, from now to the stage `until` of cooling:
-        routes come by themselves while it is hot, but do not go."""
-        self.most_routes = self.problem.vehicle_count if more is None else math.ceil(self._routes_of_leanest * (1 + more))
+        """Let plans have as many routes as the fewest-route plan and a part `more`, or any number, from now to the stage `until` of
+        annealing: routes come by themselves while it is hot, but do not go."""
+        self.most_routes = self.problem.vehicle_count if more is None else math.ceil(len(self._fewest) * (1 + more))
         self.most_until = until
 
     @property
-    def leanness(self) -> tuple[Money, int, Money]:
-        """Penalties, routes and cost of the plan with the fewest routes."""
-        cost, penalties = self._leanest.figures.tolist()
-        return penalties, self._routes_of_leanest, cost
+    def _fewest(self) -> tuple[Sequence, ...]:
+        return tuple(unpacked(self._search.fewest[0]))
 
     @property
-    def _routes_of_leanest(self) -> int:
-        starts = self._leanest.following[self.problem.visit_count : self.problem.visit_count + self.problem.vehicle_count]
-        return int((starts < self.problem.visit_count).sum())
+    def fewest_key(self) -> tuple[Money, int, Money]:
+        """Penalties, routes and cost of the fewest-route plan: smaller is better."""
+        routes, cost, penalties = self._search.fewest
+        return penalties, sum(1 for _ in unpacked(routes)), cost
 
-    def go_on_from_leanest(self) -> None:
-        """Make the plan with the fewest routes found by `reduce_vehicles`, if any, the current one."""
-        if self.knows_leanest:
-            self.go_on_from(tuple(unpacked(best_routes(self.problem, self._leanest.following, self._leanest.reload))))
+    def go_on_from_fewest(self) -> None:
+        """Make the fewest-route plan found by `reduce_fleet`, if any, the current one."""
+        if self.knows_fewest:
+            self.go_on_from(self._fewest)
 
     def begin_anew(self) -> None:
-        """Make a new plan the current one: the leanest known, or one from nothing where none is."""
-        if self.knows_leanest and self.wants_few_routes:
-            self.go_on_from_leanest()
+        """Make a new plan the current one: the fewest-route plan, or one from nothing where none is known."""
+        if self.knows_fewest and self.wants_few_routes:
+            self.go_on_from_fewest()
             return
-        self._empty()
-        build(self.problem, self._state, self._clock, self._building(), self._chance)
-        if self._is_full(self._clock):
-            self._make_room()
-            self.begin_anew()
-            return
+        self._take(())
+        self._search.build(self._building())
         self._note()
 
-    def reduce_vehicles(self, steps: int, fewest: int = 1) -> bool:
+    def reduce_fleet(self, steps: int, fewest: int = 1) -> bool:
         """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""
         before = self.steps
-        drop_routes(
-            self.problem,
-            self._state,
-            self._clock,
-            self._giving_up(),
-            self._chance,
-            self._best,
-            self._leanest,
-            self._absences,
-            steps,
-            self._leg,
-            fewest,
-        )
-        self._photograph()
+        self._search.reduce_fleet(self._reducing(), steps, self._leg, fewest)
+        self._keep_snapshot()
         return self.steps - before >= steps
 
     @property
-    def homeless(self) -> int:
-        """How many more jobs the current plan leaves out than the plan with the fewest routes found by `reduce_vehicles` does."""
-        return int(self._state.counts[ABSENT]) - int((self._leanest.option_of < 0).sum())
+    def more_unassigned(self) -> int:
+        """How many more jobs the current plan leaves out than the fewest-route plan does."""
+        return self._search.unassigned - self._search.fewest_unassigned
 
-    def _take_over_from(self, other: "Searcher") -> None:
-        """Know the best and the leanest plan of `other` as well, where they are better than its own."""
-        if other.knows_leanest and (not self.knows_leanest or other.leanness < self.leanness):
-            copy_plan(other._leanest, self._leanest)
-        if other._best.figures[0] < self._best.figures[0]:
-            copy_plan(other._best, self._best)
-            self._photograph()
+    def _learn_from(self, other: "Searcher") -> None:
+        """Know the best and the fewest-route plan of `other` as well, where they are better than its own."""
+        if other.knows_fewest and (not self.knows_fewest or other.fewest_key < self.fewest_key):
+            self._search.take_fewest_of(other._search)
+        if other._search.best[1] < self._search.best[1]:
+            self._search.take_best_of(other._search)
+            self._keep_snapshot()
 
-    def _photograph(self) -> None:
+    def _keep_snapshot(self) -> None:
         """Keep the best plan where other threads can read it while this one goes on."""
-        cost = float(self._best.figures[0])
+        routes, cost, _ = self._search.best
         if cost < self._snapshot[0]:
-            self._snapshot = (cost, best_routes(self.problem, self._best.following, self._best.reload))
+            self._snapshot = (cost, routes)
 
     def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
         """Make `sequences`, which keep the rules, the current plan."""
-        self._state, self._clock = new_state(self.problem), self._new_clock(self._room)
         self._take(sequences)
         self._note()
-        self._photograph()
+        self._keep_snapshot()
 
     @property
     def cost(self) -> Money:
@@ -271,7 +209,7 @@ class Searcher:
     @property
     def current_cost(self) -> Money:
         """The same of the current plan."""
-        return resum(self.problem, self._state)
+        return self._search.resum()
 
     def price(self) -> Money:
         """The same in the instance's own money, without what counting routes added."""
@@ -282,7 +220,7 @@ class Searcher:
     @property
     def steps(self) -> int:
         """Steps made."""
-        return int(self._best.done[0])
+        return self._search.steps
 
     @property
     def served(self) -> int:
@@ -291,7 +229,7 @@ class Searcher:
 
     def current_sequences(self) -> tuple[Sequence, ...]:
         """The plan the search is at."""
-        return tuple(unpacked(best_routes(self.problem, self._state.following, self._state.reload)))
+        return tuple(unpacked(self._search.current()))
 
     def sequences(self) -> tuple[Sequence, ...]:
         """The best plan met."""
@@ -311,9 +249,10 @@ class Searcher:
             self.pool.add(kind, activities, price)
 
     def _current_routes(self) -> Iterator[tuple[RouteKey, Money]]:
+        costs = self._search.current_costs()
         for sequence in self.current_sequences():
             kind = int(self.problem.vehicle_type[sequence.vehicle])
-            yield (kind, sequence.activities), float(self._state.cost[sequence.vehicle])
+            yield (kind, sequence.activities), float(costs[sequence.vehicle])
 
 
 def _worth_leaving_out(problem: Problem) -> bool:

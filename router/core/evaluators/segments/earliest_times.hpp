@@ -43,7 +43,6 @@ class EarliestTimes {
     Plan& plan;
     std::vector<NodeTimes> times;
 
-    bool is_full() const { return false; }
     bool takes_strings() const { return !problem.has_pairs; }
     void save_route(int) {}  // nodes are noted one by one instead
     void settle_plan() {}    // no rule between routes is known here

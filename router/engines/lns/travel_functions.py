@@ -1,37 +1,14 @@
-"""Travel times as `DurationClock` needs them: bounds below, a place that is everywhere, and roads that never close."""
+"""Travel times as the functions evaluator needs them: bounds below, a place that is everywhere, and roads that never close."""
 
 from collections.abc import Sequence as Several
-from dataclasses import dataclass, replace
+from collections.abc import Sequence as Several
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from router.model import Instance, PiecewiseTravel
 from router.model.travel import ProfiledTravel, StaticTravel, TravelTimes
-from router.model.travel_kernels import TravelArrays, travel_arrays
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DurationTables:
-    """What a clock reads and never writes, a layer for each profile: exact travel times, those of roads that never close, and the
-    fastest seconds of each leg, (P, places, places)."""
-
-    travel: TravelArrays
-    roads: TravelArrays
-    fastest: NDArray[np.int32]
-    are_static: bool
-
-
-def duration_tables(instance: Instance, profiles: Several[str], durations: NDArray[np.int32]) -> DurationTables:
-    """The tables of `profiles`; `durations` are their free-flow seconds, which are the fastest where there is no traffic."""
-    layers = layers_of(instance, profiles)
-    are_static = all(isinstance(layer, StaticTravel) for layer in layers)
-    return DurationTables(
-        travel=travel_arrays(layers),
-        roads=travel_arrays([never_closed(layer) for layer in layers]),
-        fastest=durations if are_static else np.stack([fastest_seconds(layer) for layer in layers]),
-        are_static=are_static,
-    )
 
 
 def fastest_seconds(travel: TravelTimes) -> NDArray[np.int32]:
@@ -86,8 +63,8 @@ def never_closed(travel: TravelTimes) -> TravelTimes:
     return travel if travel.factors.min(initial=1) > 0 else replace(travel, factors=np.maximum(travel.factors, np.uint8(1)))
 
 
-def layers_of(instance: Instance, profiles: Several[str]) -> list[TravelTimes]:
+def travel_of(instance: Instance, profiles: Several[str]) -> list[TravelTimes]:
     """Travel times by profile, with the place that is everywhere where routes may end anywhere."""
-    layers = [instance.travel[name] for name in profiles]
+    found = [instance.travel[name] for name in profiles]
     open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
-    return [with_nowhere(layer) for layer in layers] if open_ended else layers
+    return [with_nowhere(travel) for travel in found] if open_ended else found
