@@ -114,12 +114,8 @@ void InsertionScan::single(int route, int before, int reload, int next_reload) {
     price += estimates_.first_price(option_, route);
     if (price * discount_ >= candidates_.dearest()) return;
     Seconds leave = times[before].leave;
-    if (problem_.has_release && problem_.release[first_] > 0) {
-        if (reload >= 0) {
-            leave = std::max(leave, problem_.release[first_] - times.vehicle(route).reload_time);
-        } else if (state_.loads.reloads(route) == 0) {
-            leave = std::max(leave, problem_.release[first_] + times[before].span);
-        }
+    if (problem_.has_release && reload < 0 && state_.loads.reloads(route) == 0) {
+        leave = std::max(leave, problem_.release[first_] + times[before].span);
     }
     single_from({price, option_, route, before, -1, reload, next_reload}, leave);
 }
@@ -129,7 +125,8 @@ void InsertionScan::single_from(const Candidate& place, Seconds leave) {
     const RouteTimes& times = state_.times;
     const int route = place.route, after = plan_.next[place.before_first];
     const NodeTimes& one = times[place.before_first];
-    const Seconds arrive = times.reach(route, place.before_first, first_, place.reload, leave), driven = arrive - leave;
+    const Seconds ready = problem_.has_release ? problem_.release[first_] : 0;
+    const Seconds arrive = times.reach(route, place.before_first, first_, place.reload, leave, ready), driven = arrive - leave;
     const Seconds begin = times.open_at(route, first_, arrive);
     if (begin > FOREVER) return;
     const Seconds busy = times.busy_at(route, times.place_before(route, place.before_first, place.reload), first_), done = begin + busy;

@@ -30,8 +30,8 @@ class RouteTimes {
 
     const NodeTimes& operator[](int node) const { return nodes_[node]; }
 
-    // Arrival at `node` when `origin` is left at `leave`, over a place to load at (−1: straight).
-    Seconds reach(int route, int origin, int node, int reload, Seconds leave) const;
+    // Arrival at `node` when `origin` is left at `leave`, over a place to load at (−1: straight) where all goods are ready at `ready`.
+    Seconds reach(int route, int origin, int node, int reload, Seconds leave, Seconds ready = 0) const;
 
     // Latest moment to leave `origin` for `node` and arrive by `arrive`.
     Seconds leave_by(int route, int origin, int node, int reload, Seconds arrive) const;
