@@ -19,6 +19,7 @@ STATIC_RULES = frozenset(
         "time_windows",
         "several_windows",
         "release",
+        "loading",
         "service_by_kind",
         "setup",
         "deliver",
@@ -102,11 +103,17 @@ EVALUATORS: tuple[EvaluatorKind, ...] = (
 
 def missing_rules(instance: Instance) -> tuple[str, ...]:
     """Rules of `instance` that no evaluator honours; empty when one of them honours all."""
-    used = rules_used(instance)
-    return min((tuple(sorted(used - kind.rules)) for kind in EVALUATORS), key=len)
+    return min((_missing(instance, kind) for kind in EVALUATORS), key=len)
 
 
 def evaluator_for(instance: Instance) -> EvaluatorKind:
     """The cheapest kind that honours every rule of `instance`."""
+    return next(kind for kind in EVALUATORS if not _missing(instance, kind))
+
+
+def _missing(instance: Instance, kind: EvaluatorKind) -> tuple[str, ...]:
     used = rules_used(instance)
-    return next(kind for kind in EVALUATORS if used <= kind.rules)
+    missing = set(used - kind.rules)
+    if {"loading", "release"} <= used and len(set(instance.loading)) > 1 and kind.rules != GENERAL_RULES:
+        missing.add("loading")  # when a trip can leave then depends on the vehicle
+    return tuple(sorted(missing))
