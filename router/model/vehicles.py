@@ -98,8 +98,8 @@ class Site:
     """A place of the company: where goods are loaded, or where customers collect.
 
     `opening` bounds when loading and reloading begin. `loading` is the time a vehicle that starts here stands at a dock before it
-    leaves; its route begins with it. With `docks` at most so many vehicles load at once. `stock` bounds what all trips together load
-    here, per dimension; () means unlimited.
+    leaves; its route begins with it. With `docks` at most so many vehicles load at once. `stock` bounds what all trips together
+    load here, per dimension; () means unlimited.
     """
 
     id: str
