@@ -143,6 +143,12 @@ class Instance:
         return {vehicle.id: index for index, vehicle in enumerate(self.vehicles)}
 
     @cached_property
+    def loading(self) -> tuple[Seconds, ...]:
+        """Seconds that each vehicle loads where it starts, before it leaves; 0 where no site is."""
+        sites = {site.place: site.loading for site in reversed(self.sites)}
+        return tuple(sites.get(vehicle.start, 0) for vehicle in self.vehicles)
+
+    @cached_property
     def deliveries_of(self) -> Mapping[str, tuple[str, ...]]:
         """Pickup visit id → ids of the deliveries that need it."""
         found: dict[str, tuple[str, ...]] = {}
