@@ -8,7 +8,7 @@ import numpy as np
 from router.core import _core as core
 from router.engines.lns.fleet import fleet_of
 from router.engines.lns.problem import NOT_WITH_LIMITED, Problem
-from router.engines.lns.travel_functions import fastest_seconds, never_closed, travel_of
+from router.engines.lns.travel_functions import fastest_seconds, travel_of
 from router.model import Instance
 from router.model.rules import RULES, rules_used
 from router.model.travel import is_static
@@ -83,10 +83,10 @@ def _time_of_day(instance: Instance, problem: Problem) -> NewSearch:
 
 def _functions(instance: Instance, problem: Problem) -> NewSearch:
     profiles = travel_of(instance, fleet_of(instance).profiles)
-    exact, open_roads = core_travel(profiles), core_travel([never_closed(travel) for travel in profiles])
+    times = core_travel(profiles)
     static = all(is_static(travel) for travel in profiles)
     fastest = problem.durations if static else np.stack([fastest_seconds(travel) for travel in profiles])
-    return lambda seed: core.new_functions_search(problem.core, exact, open_roads, fastest, seed)
+    return lambda seed: core.new_functions_search(problem.core, times, fastest, seed)
 
 
 _LONG_STRINGS = core.Settings(average_removed=12.0, longest_string=15.0, regret_chance=0.3)
