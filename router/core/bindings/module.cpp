@@ -5,6 +5,7 @@
 
 namespace router {
 void bind_search(nanobind::module_& module);
+void bind_full_search(nanobind::module_& module);
 }
 
 NB_MODULE(_core, module) {
@@ -12,4 +13,5 @@ NB_MODULE(_core, module) {
     router::bind_timing(module);
     router::bind_problem(module);
     router::bind_search(module);
+    router::bind_full_search(module);
 }

@@ -11,6 +11,11 @@
 
 namespace router {
 
+struct TimingProblem;
+namespace full {
+struct RuleTables;
+}
+
 // Which jobs, vehicles and routes a search may touch when it works on a part of a plan only; empty vectors for the whole plan.
 struct PartOfPlan {
     std::vector<std::int64_t> visits;   // of its own jobs, in rising order
@@ -87,13 +92,16 @@ std::unique_ptr<Search> new_limited_search(std::shared_ptr<const Problem> proble
 // `travel` has a profile each in the order of `Problem::profile`.
 std::unique_ptr<Search> new_time_of_day_search(std::shared_ptr<const Problem> problem, std::shared_ptr<const Travel> travel, std::uint64_t seed);
 
-// Travel as it is, travel whose closed roads crawl, and the seconds below which no hour brings a leg, (P, places, places).
+// Travel times, and the seconds below which no hour brings a leg, (P, places, places).
 struct PaidTravel {
-    std::shared_ptr<const Travel> exact;
-    std::shared_ptr<const Travel> never_closed;
+    std::shared_ptr<const Travel> times;
     View3<std::int32_t> fastest;
     std::shared_ptr<const void> owner;  // of `fastest`
 };
 std::unique_ptr<Search> new_functions_search(std::shared_ptr<const Problem> problem, PaidTravel travel, std::uint64_t seed);
+
+// With every rule: `timing` and `rules` are of the same instance as `problem`.
+std::unique_ptr<Search> new_full_search(std::shared_ptr<const Problem> problem, std::shared_ptr<const TimingProblem> timing,
+                                        std::shared_ptr<const full::RuleTables> rules, std::uint64_t seed);
 
 }  // namespace router

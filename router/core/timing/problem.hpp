@@ -107,6 +107,11 @@ struct TimingProblem {
 
     const ServiceHours& hours_of(Index visit, Index kind) const { return hours[std::size_t(visit) * std::size_t(kinds) + std::size_t(kind)]; }
 
+    /// A vehicle's n-th place to load again.
+    const ReloadPlace& reload_of(Index vehicle, Index number) const {
+        return reloads[std::size_t(vehicles[std::size_t(vehicle)].reloads.first + number)];
+    }
+
     Money price_of_other_vehicle(Index visit, Index vehicle) const {
         if (other_vehicle_price.empty()) return 0.0;
         return other_vehicle_price[std::size_t(visit) * vehicles.size() + std::size_t(vehicle)];
