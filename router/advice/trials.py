@@ -85,9 +85,7 @@ class Trials:
         for option in options:
             for vehicle in chosen:
                 if all(self.instance.allowed[visit, vehicle] for visit in option):
-                    yield from timely(
-                        self.timer, self.bounds(vehicle), vehicle, self.route(vehicle), option, self.calls(option)
-                    )
+                    yield from timely(self.timer, self.bounds(vehicle), vehicle, self.route(vehicle), option, self.calls(option))
 
     def nearness(self, vehicle: int, option: Activities) -> float:
         """How little bad the least bad insertion of `option` into the route looks: seconds of detour and of missed windows."""

@@ -33,10 +33,10 @@ class Spread:
 class Stop:
     """One activity of a route, timed.
 
-    ``start`` and ``end`` are the ends of the route; at the start the vehicle is loaded from begin to leave. `arrival` ≤ `begin` ≤ `leave`; the vehicle waits from arrival to begin (less
-    any break taken then, which is a stop of its own placed before), and is served from begin to leave. `distance`
-    and `driving` are those of the leg that
-    ends here. `load` is on board when leaving, per dimension. `late` and `early` count from the preferred window.
+    ``start`` and ``end`` are the ends of the route; at the start the vehicle is loaded from begin to leave. `arrival` ≤ `begin` ≤
+    `leave`; the vehicle waits from arrival to begin (less any break taken then, which is a stop of its own placed before), and is
+    served from begin to leave. `distance` and `driving` are those of the leg that ends here.
+    `load` is on board when leaving, per dimension. `late` and `early` count from the preferred window.
     """
 
     kind: Literal["start", "visit", "reload", "break", "end"]

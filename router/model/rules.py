@@ -60,6 +60,7 @@ RULES: Mapping[str, Callable[[Instance], bool]] = {
     "breaks": _vehicle(lambda vehicle: vehicle.breaks),
     "reloads": _vehicle(lambda vehicle: vehicle.max_trips > 1 and vehicle.reloads),
     "stock": lambda instance: any(site.stock for site in instance.sites),
+    "loading": lambda instance: any(instance.loading),
     "docks": lambda instance: any(site.docks is not None for site in instance.sites),
     "kind_limits": lambda instance: bool(instance.shape.kind_limits),
     "speed_by_kind": lambda instance: len({vehicle.profile for vehicle in instance.vehicles}) > 1,

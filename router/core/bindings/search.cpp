@@ -98,7 +98,10 @@ void bind_search(nb::module_& module) {
         .def("stop", &Search::stop, "End `run` and `reduce_fleet`, now and from now on; may be called from any thread.")
         .def_prop_ro("steps", &Search::steps)
         .def("resum", [](Search& search) { return search.plan().resum(); }, "Cost of the current plan, added up anew.")
-        .def("current", [](const Search& search) { return as_numpy(written_routes(search.problem(), search.plan().next, search.plan().reload)); })
+        .def("current", [](const Search& search) { BestPlan current(search.problem());
+            current.keep(search.plan());
+            return as_numpy(written_routes(search.problem(), current.next, current.reload));
+        })
         .def("current_costs", [](const Search& search) {
             std::vector<double> costs;
             for (const RouteSums& route : search.plan().sums) costs.push_back(route.cost);
@@ -133,12 +136,11 @@ void bind_search(nb::module_& module) {
         nb::arg("problem"), nb::arg("travel"), nb::arg("seed"));
     module.def(
         "new_functions_search",
-        [](const BoundProblem& problem, std::shared_ptr<const Travel> exact, std::shared_ptr<const Travel> never_closed,
-           const Cube<std::int32_t>& fastest, std::uint64_t seed) {
-            PaidTravel travel{std::move(exact), std::move(never_closed), view_of(fastest), std::make_shared<Cube<std::int32_t>>(fastest)};
-            return new_functions_search(problem.problem, std::move(travel), seed);
+        [](const BoundProblem& problem, std::shared_ptr<const Travel> travel, const Cube<std::int32_t>& fastest, std::uint64_t seed) {
+            PaidTravel paid{std::move(travel), view_of(fastest), std::make_shared<Cube<std::int32_t>>(fastest)};
+            return new_functions_search(problem.problem, std::move(paid), seed);
         },
-        nb::arg("problem"), nb::arg("exact"), nb::arg("never_closed"), nb::arg("fastest"), nb::arg("seed"));
+        nb::arg("problem"), nb::arg("travel"), nb::arg("fastest"), nb::arg("seed"));
 }
 
 }  // namespace router

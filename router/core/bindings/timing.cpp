@@ -35,10 +35,10 @@ void require_square(const Matrix32& distances, const Matrix32& durations) {
             "distances and durations must be square and of one size");
 }
 
-std::vector<Seconds> ascending(const Vector<std::int64_t>& starts) {
+std::span<const Seconds> ascending(const Vector<std::int64_t>& starts) {
     const auto all = span_of(starts);
     require(!all.empty() && std::is_sorted(all.begin(), all.end()), "starts of buckets must ascend");
-    return {all.begin(), all.end()};
+    return all;
 }
 
 TravelProfile static_travel(Matrix32 distances, Matrix32 durations) {

@@ -92,10 +92,9 @@ std::unique_ptr<Search> new_limited_search(std::shared_ptr<const Problem> proble
 // `travel` has a profile each in the order of `Problem::profile`.
 std::unique_ptr<Search> new_time_of_day_search(std::shared_ptr<const Problem> problem, std::shared_ptr<const Travel> travel, std::uint64_t seed);
 
-// Travel as it is, travel whose closed roads crawl, and the seconds below which no hour brings a leg, (P, places, places).
+// Travel times, and the seconds below which no hour brings a leg, (P, places, places).
 struct PaidTravel {
-    std::shared_ptr<const Travel> exact;
-    std::shared_ptr<const Travel> never_closed;
+    std::shared_ptr<const Travel> times;
     View3<std::int32_t> fastest;
     std::shared_ptr<const void> owner;  // of `fastest`
 };

@@ -7,7 +7,7 @@
 #include <span>
 
 #include "../units.hpp"
-#include "leg_piece.hpp"
+#include "road.hpp"
 
 namespace router {
 
@@ -42,37 +42,12 @@ class ArrivalFunctions {
         return departures_[point - 1] + (departures_[point] - departures_[point - 1]) * share;
     }
 
-    /// The arrival function from `leave` on.
-    LegPiece piece_from(Index from, Index to, double leave, double free) const {
+    /// Answer with `action` for the road of an arc.
+    template <class Action>
+    auto on_road(Index from, Index to, double free, const Action& action) const {
         const auto [first, end] = points(from, to);
-        if (first == end) return {leave + free, 1.0, NEVER};
-        const std::size_t point = next_point(departures_, first, end, leave + SAME_MOMENT);
-        if (point == first) return {leave + arrivals_[first] - departures_[first], 1.0, departures_[first]};
-        const double width = arrivals_[point - 1] - departures_[point - 1];
-        if (point == end) return {leave + width, 1.0, NEVER};
-        const double rise = arrivals_[point] - arrivals_[point - 1];
-        const double slope = rise / (departures_[point] - departures_[point - 1]);
-        return {arrivals_[point - 1] + (leave - departures_[point - 1]) * slope, slope, departures_[point]};
-    }
-
-    /// The function of the latest departure, from `arrive` on.
-    LegPiece piece_until(Index from, Index to, double arrive, double free) const {
-        const auto [first, end] = points(from, to);
-        if (first == end) return {arrive - free, 1.0, NEVER};
-        const std::size_t point = next_point(arrivals_, first, end, arrive + SAME_MOMENT);
-        if (point == first) return {arrive - arrivals_[first] + departures_[first], 1.0, arrivals_[first]};
-        const double width = arrivals_[point - 1] - departures_[point - 1];
-        if (point == end) return {arrive - width, 1.0, NEVER};
-        const double slope = (departures_[point] - departures_[point - 1]) / (arrivals_[point] - arrivals_[point - 1]);
-        return {departures_[point - 1] + (arrive - arrivals_[point - 1]) * slope, slope, arrivals_[point]};
-    }
-
-    /// The first departure that arrives at `arrive`, the last being `leave`: an earlier one where leaving earlier gains nothing.
-    double first_departure(Index from, Index to, double arrive, double leave) const {
-        const auto [first, end] = points(from, to);
-        const std::size_t point = next_point(arrivals_, first, end, arrive - SAME_MOMENT);
-        if (point == end || arrivals_[point] > arrive + SAME_MOMENT) return leave;
-        return std::min(departures_[point], leave);
+        if (first == end) return action(FixedRoad{free});
+        return action(PointwiseRoad(departures_.subspan(first, end - first), arrivals_.subspan(first, end - first)));
     }
 
   private:

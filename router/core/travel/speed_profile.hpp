@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "../units.hpp"
 #include "../support/views.hpp"
-#include "leg_piece.hpp"
+#include "road.hpp"
 
 namespace router {
 
@@ -18,10 +19,10 @@ class SpeedProfile {
     SpeedProfile() = default;
 
     /// starts: ascending moments at which buckets begin. speeds: by row and bucket; row_of_arc says which row rules an arc.
-    SpeedProfile(std::vector<Seconds> starts, View2<double> speeds, View2<std::uint16_t> row_of_arc);
+    SpeedProfile(std::span<const Seconds> starts, View2<double> speeds, View2<std::uint16_t> row_of_arc);
 
     /// percents: by bucket and arc.
-    SpeedProfile(std::vector<Seconds> starts, View3<std::uint8_t> percents);
+    SpeedProfile(std::span<const Seconds> starts, View3<std::uint8_t> percents);
 
     /// Exact arrival of a leg of `free` seconds at free flow; `UNREACHABLE` when the road stays closed.
     double arrival(Index from, Index to, double leave, double free) const {
@@ -30,12 +31,12 @@ class SpeedProfile {
         double moment = leave;
         while (true) {
             const double factor = speed(from, to, bucket);
-            if (factor > 0.0 && (bucket == last || moment + free / factor <= double(starts_[bucket + 1])))
+            if (factor > 0.0 && (bucket == last || moment + free / factor <= starts_[bucket + 1]))
                 return moment + free / factor;
             if (bucket == last) return double(UNREACHABLE);
-            free -= (double(starts_[bucket + 1]) - moment) * factor;
+            free -= (starts_[bucket + 1] - moment) * factor;
             ++bucket;
-            moment = double(starts_[bucket]);
+            moment = starts_[bucket];
         }
     }
 
@@ -45,48 +46,23 @@ class SpeedProfile {
         double moment = arrive;
         while (true) {
             const double factor = speed(from, to, bucket);
-            if (factor > 0.0 && (bucket == 0 || moment - free / factor >= double(starts_[bucket]))) return moment - free / factor;
+            if (factor > 0.0 && (bucket == 0 || moment - free / factor >= starts_[bucket])) return moment - free / factor;
             if (bucket == 0) return -double(UNREACHABLE);
-            free -= (moment - double(starts_[bucket])) * factor;
-            moment = double(starts_[bucket]);
+            free -= (moment - starts_[bucket]) * factor;
+            moment = starts_[bucket];
             --bucket;
         }
     }
 
-    /// The arrival function from `leave` on. No road may be closed.
-    LegPiece piece_from(Index from, Index to, double leave, double free) const {
-        const Index last = last_bucket();
-        Index bucket = bucket_of(leave + SAME_MOMENT);
-        const double first_factor = speed(from, to, bucket);
-        double factor = first_factor, moment = leave;
-        double change = bucket < last ? double(starts_[bucket + 1]) : NEVER;
-        while (bucket < last && moment + free / factor > double(starts_[bucket + 1]) - SAME_MOMENT) {
-            free -= (double(starts_[bucket + 1]) - moment) * factor;
-            ++bucket;
-            moment = double(starts_[bucket]);
-            factor = speed(from, to, bucket);
+    /// Answer with `action` for the road of an arc, which will be asked for moments from `first` on.
+    template <class Action>
+    auto on_road(Index from, Index to, double free, double first, const Action& action) const {
+        const Index bucket = bucket_of(first);
+        if (percents_.data != nullptr) {
+            const ColumnOfPercents percents{&percents_(0, from, to), std::ptrdiff_t(percents_.rows * percents_.columns)};
+            return action(ProfiledRoad<ColumnOfPercents>(percents, starts_, bucket, free));
         }
-        const double arrive = moment + free / factor, slope = first_factor / factor;
-        if (bucket < last) change = std::min(change, leave + (double(starts_[bucket + 1]) - arrive) / slope);
-        return {arrive, slope, change};
-    }
-
-    /// The function of the latest departure, from `arrive` on. No road may be closed.
-    LegPiece piece_until(Index from, Index to, double arrive, double free) const {
-        const Index last = last_bucket();
-        Index bucket = bucket_of(arrive + SAME_MOMENT);
-        const double last_factor = speed(from, to, bucket);
-        double factor = last_factor, moment = arrive;
-        double change = bucket < last ? double(starts_[bucket + 1]) : NEVER;
-        while (bucket > 0 && moment - free / factor < double(starts_[bucket]) - SAME_MOMENT) {
-            free -= (moment - double(starts_[bucket])) * factor;
-            moment = double(starts_[bucket]);
-            --bucket;
-            factor = speed(from, to, bucket);
-        }
-        const double leave = moment - free / factor, slope = last_factor / factor;
-        if (bucket < last) change = std::min(change, arrive + (double(starts_[bucket + 1]) - leave) / slope);
-        return {leave, slope, change};
+        return action(ProfiledRoad<RowOfSpeeds>({&speeds_(row_of_arc_(from, to), 0)}, starts_, bucket, free));
     }
 
     /// Share of free-flow speed on an arc in a bucket.
@@ -97,20 +73,19 @@ class SpeedProfile {
 
     /// The bucket that rules from `moment` on; the first one also rules before its start.
     Index bucket_of(double moment) const {
-        const Index last = last_bucket();
-        const double cell = (moment - double(starts_[0])) * cells_per_second_;
+        const double cell = (moment - starts_[0]) * cells_per_second_;
         Index bucket = bucket_of_cell_[std::size_t(std::min(std::max(cell, 0.0), CELLS - 1.0))];
-        while (bucket < last && double(starts_[bucket + 1]) <= moment) ++bucket;
+        while (bucket < last_bucket() && starts_[bucket + 1] <= moment) ++bucket;
         return bucket;
     }
 
   private:
     static constexpr int CELLS = 1024;  // equal parts of the time from the first to the last bucket
 
-    Index last_bucket() const { return Index(starts_.size()) - 1; }
+    Index last_bucket() const { return Index(starts_.size()) - 2; }
     void fill_cells();
 
-    std::vector<Seconds> starts_;
+    std::vector<double> starts_;         // and `NEVER`
     std::vector<Index> bucket_of_cell_;  // that rules at the beginning of a cell, or the one before it
     double cells_per_second_ = 0.0;
     View2<double> speeds_;

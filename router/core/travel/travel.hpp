@@ -78,25 +78,23 @@ class TravelProfile {
         return arrive - free;
     }
 
-    /// The arrival function from a departure on, where a road leads and none is closed.
+    /// Answer with `action` for a road that leads from one place to the other (see road.hpp), which will be asked for moments from `first` on.
+    template <class Action>
+    auto on_road(Index from, Index to, double first, const Action& action) const {
+        const double free = double(duration(from, to));
+        if (form_ == TravelForm::fixed || free == 0.0) return action(FixedRoad{free});
+        if (form_ == TravelForm::profiled) return speeds_.on_road(from, to, free, first, action);
+        return functions_.on_road(from, to, free, action);
+    }
+
+    /// The arrival function from a departure on, where a road leads; closed roads crawl.
     LegPiece piece_from(Index from, Index to, double leave) const {
-        const double free = double(duration(from, to));
-        if (form_ == TravelForm::fixed || free == 0.0) return {leave + free, 1.0, NEVER};
-        if (form_ == TravelForm::profiled) return speeds_.piece_from(from, to, leave, free);
-        return functions_.piece_from(from, to, leave, free);
+        return on_road(from, to, leave, [leave](auto road) { return road.piece_from(leave); });
     }
 
-    /// The function of the latest departure, from an arrival on, where a road leads and none is closed.
+    /// The function of the latest departure, from an arrival on, where a road leads; closed roads crawl.
     LegPiece piece_until(Index from, Index to, double arrive) const {
-        const double free = double(duration(from, to));
-        if (form_ == TravelForm::fixed || free == 0.0) return {arrive - free, 1.0, NEVER};
-        if (form_ == TravelForm::profiled) return speeds_.piece_until(from, to, arrive, free);
-        return functions_.piece_until(from, to, arrive, free);
-    }
-
-    /// The first departure that arrives at `arrive`, the last being `leave`.
-    double first_departure(Index from, Index to, double arrive, double leave) const {
-        return form_ == TravelForm::piecewise ? functions_.first_departure(from, to, arrive, leave) : leave;
+        return on_road(from, to, arrive, [arrive](auto road) { return road.piece_until(arrive); });
     }
 
   private:

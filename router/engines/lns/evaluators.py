@@ -9,7 +9,7 @@ from router.core import _core as core
 from router.engines.lns.fleet import fleet_of
 from router.engines.lns.problem import NOT_WITH_LIMITED, Problem
 from router.engines.lns.rule_tables import rule_tables
-from router.engines.lns.travel_functions import fastest_seconds, never_closed, travel_of
+from router.engines.lns.travel_functions import fastest_seconds, travel_of
 from router.model import Instance
 from router.model.rules import RULES, rules_used
 from router.model.travel import is_static
@@ -21,6 +21,7 @@ STATIC_RULES = frozenset(
         "time_windows",
         "several_windows",
         "release",
+        "loading",
         "service_by_kind",
         "setup",
         "deliver",
@@ -85,10 +86,10 @@ def _time_of_day(instance: Instance, problem: Problem) -> NewSearch:
 
 def _functions(instance: Instance, problem: Problem) -> NewSearch:
     profiles = travel_of(instance, fleet_of(instance).profiles)
-    exact, open_roads = core_travel(profiles), core_travel([never_closed(travel) for travel in profiles])
+    times = core_travel(profiles)
     static = all(is_static(travel) for travel in profiles)
     fastest = problem.durations if static else np.stack([fastest_seconds(travel) for travel in profiles])
-    return lambda seed: core.new_functions_search(problem.core, exact, open_roads, fastest, seed)
+    return lambda seed: core.new_functions_search(problem.core, times, fastest, seed)
 
 
 def _full(instance: Instance, problem: Problem) -> NewSearch:
@@ -110,11 +111,17 @@ EVALUATORS: tuple[EvaluatorKind, ...] = (
 
 def missing_rules(instance: Instance) -> tuple[str, ...]:
     """Rules of `instance` that no evaluator honours; empty when one of them honours all."""
-    used = rules_used(instance)
-    return min((tuple(sorted(used - kind.rules)) for kind in EVALUATORS), key=len)
+    return min((_missing(instance, kind) for kind in EVALUATORS), key=len)
 
 
 def evaluator_for(instance: Instance) -> EvaluatorKind:
     """The cheapest kind that honours every rule of `instance`."""
+    return next(kind for kind in EVALUATORS if not _missing(instance, kind))
+
+
+def _missing(instance: Instance, kind: EvaluatorKind) -> tuple[str, ...]:
     used = rules_used(instance)
-    return next(kind for kind in EVALUATORS if used <= kind.rules)
+    missing = set(used - kind.rules)
+    if {"loading", "release"} <= used and len(set(instance.loading)) > 1 and kind.rules != GENERAL_RULES:
+        missing.add("loading")  # when a trip can leave then depends on the vehicle
+    return tuple(sorted(missing))

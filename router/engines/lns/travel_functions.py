@@ -1,8 +1,6 @@
-"""Travel times as the functions evaluator needs them: bounds below, a place that is everywhere, and roads that never close."""
+"""Travel times as the search needs them: bounds below, and a place that is everywhere for the ends of open routes."""
 
 from collections.abc import Sequence as Several
-from collections.abc import Sequence as Several
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +13,7 @@ def fastest_seconds(travel: TravelTimes) -> NDArray[np.int32]:
     """Whole seconds below which no hour brings a leg, shape of `travel.durations`."""
     if isinstance(travel, ProfiledTravel):
         top = travel.factors.max(axis=0) / 100 if travel.factors is not None else travel.speeds.max(axis=1)[travel.profile]
-        free = travel.durations[: len(top), : len(top)]
-        least = np.zeros(travel.durations.shape, dtype=np.int32)
-        least[: len(top), : len(top)] = np.minimum(np.floor(free / np.maximum(top, 1e-9)), 2**30)
-        return least
+        return np.minimum(np.floor(travel.durations / np.maximum(top, 1e-9)), 2**30).astype(np.int32)
     if isinstance(travel, PiecewiseTravel):
         size = travel.durations.shape[0]
         owner = np.repeat(np.arange(size * size), np.diff(travel.offsets))
@@ -37,8 +32,8 @@ def with_nowhere(travel: TravelTimes) -> TravelTimes:
             durations=durations,
             starts=travel.starts,
             speeds=travel.speeds,
-            profile=travel.profile,
-            factors=travel.factors,
+            profile=np.pad(travel.profile, (0, 1)),
+            factors=None if travel.factors is None else np.pad(travel.factors, ((0, 0), (0, 1), (0, 1)), mode="edge"),
         )
     if isinstance(travel, PiecewiseTravel):
         size = len(travel.durations)
@@ -52,15 +47,6 @@ def with_nowhere(travel: TravelTimes) -> TravelTimes:
             arrivals=travel.arrivals,
         )
     return StaticTravel(distances=distances, durations=durations)
-
-
-def never_closed(travel: TravelTimes) -> TravelTimes:
-    """Travel times whose closed roads crawl at a hundredth of their speed, so that arrival functions have no steps."""
-    if not isinstance(travel, ProfiledTravel):
-        return travel
-    if travel.factors is None:
-        return travel if travel.speeds.min(initial=1.0) > 0 else replace(travel, speeds=np.maximum(travel.speeds, 0.01))
-    return travel if travel.factors.min(initial=1) > 0 else replace(travel, factors=np.maximum(travel.factors, np.uint8(1)))
 
 
 def travel_of(instance: Instance, profiles: Several[str]) -> list[TravelTimes]:

@@ -6,10 +6,6 @@ namespace router {
 
 namespace {
 
-LegPiece piece_from(const Leg& leg, double begin) { return leg.travel.piece_from(leg.origin, leg.destination, begin + leg.stay); }
-
-LegPiece piece_until(const Leg& leg, double arrive) { return leg.travel.piece_until(leg.origin, leg.destination, arrive); }
-
 // An end of a linear piece of the function to build: the moment at the visit, and its departure or return.
 struct End {
     double moment;
@@ -59,26 +55,23 @@ double value_before(const TimeFunction& function, int point, double moment) {
     return from.other + (to.other - from.other) * share;
 }
 
-}  // namespace
-
-void extend_forward(const Leg& leg, const TimeFunction& source, Window window, TimeFunction& target) {
-    target.clear();
-    if (source.is_empty()) return;
+template <class Road>
+void forward(Road road, double stay, const TimeFunction& source, Window window, TimeFunction& target) {
     auto [begin, left] = source.first();
-    LegPiece piece = piece_from(leg, begin);
+    LegPiece piece = road.piece_from(begin + stay);
     double arrive = piece.value;
     if (arrive > window.closes + SAME_MOMENT) return;
     End before{arrive, left};
     add_arrival(target, window.opens, before, before);
     for (int point = 1; point < source.size();) {
         const Point& following = source[point];
-        const double step = piece.change - leg.stay;
+        const double step = piece.change - stay;
         if (step < following.begin - SAME_MOMENT) {
             const double share = (step - begin) / (following.begin - begin);
             left += (following.other - left) * share;
             arrive += piece.slope * (step - begin);
             begin = step;
-            piece = piece_from(leg, begin);
+            piece = road.piece_from(begin + stay);
             arrive = piece.value;
         } else {
             arrive += piece.slope * (following.begin - begin);
@@ -86,7 +79,7 @@ void extend_forward(const Leg& leg, const TimeFunction& source, Window window, T
             left = following.other;
             ++point;
             if (step <= following.begin + SAME_MOMENT) {
-                piece = piece_from(leg, begin);
+                piece = road.piece_from(begin + stay);
                 arrive = piece.value;
             }
         }
@@ -99,12 +92,11 @@ void extend_forward(const Leg& leg, const TimeFunction& source, Window window, T
     }
 }
 
-void extend_backward(const Leg& leg, const TimeFunction& source, Window window, TimeFunction& target) {
-    target.clear();
-    if (source.is_empty()) return;
+template <class Road>
+void backward(Road road, double stay, const TimeFunction& source, Window window, TimeFunction& target) {
     auto [begin, back] = source.first();
-    LegPiece piece = piece_until(leg, begin);
-    double here = piece.value - leg.stay;
+    LegPiece piece = road.piece_until(begin);
+    double here = piece.value - stay;
     if (here >= window.opens) {
         target.add(std::min(here, window.closes), back);
         if (here >= window.closes) return;
@@ -120,11 +112,11 @@ void extend_backward(const Leg& leg, const TimeFunction& source, Window window, 
             back = following.other;
             ++point;
         }
-        piece = piece_until(leg, begin);
-        here = piece.value - leg.stay;
+        piece = road.piece_until(begin);
+        here = piece.value - stay;
         if (here < window.opens) continue;
-        const double first = leg.travel.first_departure(leg.origin, leg.destination, begin, piece.value);
-        const double waits = std::max(first - leg.stay, before.moment);
+        const double first = road.first_departure(begin, piece.value);
+        const double waits = std::max(first - stay, before.moment);
         if (waits < here) {
             add_departure(target, window, before, {waits, back});
             before = {waits, back};
@@ -134,11 +126,11 @@ void extend_backward(const Leg& leg, const TimeFunction& source, Window window, 
     }
 }
 
-double least_duration(const Leg& leg, const TimeFunction& ahead, const TimeFunction& behind, double bound) {
-    if (ahead.is_empty() || behind.is_empty()) return NEVER;
+template <class Road>
+double join(Road road, double stay, const TimeFunction& ahead, const TimeFunction& behind, double bound) {
     const double latest = ahead.last().other;
     auto [begin, left] = ahead.first();
-    LegPiece piece = piece_from(leg, begin);
+    LegPiece piece = road.piece_from(begin + stay);
     double least = NEVER;
     int point = 1, next_behind = 0;
     while (true) {
@@ -150,7 +142,7 @@ double least_duration(const Leg& leg, const TimeFunction& ahead, const TimeFunct
         least = std::min(least, back - left);
         if (point >= ahead.size() || back - latest >= std::min(least, bound)) return least;
         const Point& following = ahead[point];
-        double step = std::min(following.begin, piece.change - leg.stay);
+        double step = std::min(following.begin, piece.change - stay);
         if (piece.slope > 0.0) {
             if (is_behind_all) return least;
             step = std::min(step, begin + (behind[next_behind].begin - arrive) / piece.slope);
@@ -164,8 +156,30 @@ double least_duration(const Leg& leg, const TimeFunction& ahead, const TimeFunct
             left += (following.other - left) * (step - begin) / (following.begin - begin);
         }
         begin = step;
-        piece = piece_from(leg, begin);
+        piece = road.piece_from(begin + stay);
     }
+}
+
+}  // namespace
+
+void extend_forward(const Leg& leg, const TimeFunction& source, Window window, TimeFunction& target) {
+    target.clear();
+    if (source.is_empty()) return;
+    leg.travel.on_road(leg.origin, leg.destination, source.first().begin + leg.stay,
+                       [&](auto road) { forward(road, leg.stay, source, window, target); });
+}
+
+void extend_backward(const Leg& leg, const TimeFunction& source, Window window, TimeFunction& target) {
+    target.clear();
+    if (source.is_empty()) return;
+    leg.travel.on_road(leg.origin, leg.destination, source.first().begin,
+                       [&](auto road) { backward(road, leg.stay, source, window, target); });
+}
+
+double least_duration(const Leg& leg, const TimeFunction& ahead, const TimeFunction& behind, double bound) {
+    if (ahead.is_empty() || behind.is_empty()) return NEVER;
+    return leg.travel.on_road(leg.origin, leg.destination, ahead.first().begin + leg.stay,
+                              [&](auto road) { return join(road, leg.stay, ahead, behind, bound); });
 }
 
 }  // namespace router

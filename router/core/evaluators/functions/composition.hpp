@@ -6,7 +6,7 @@
 
 namespace router {
 
-// A leg of a route and the seconds from begin of service at its origin to leaving. No road of `travel` may be closed.
+// A leg of a route and the seconds from begin of service at its origin to leaving.
 struct Leg {
     const TravelProfile& travel;
     int origin;

@@ -15,23 +15,18 @@
 
 namespace router {
 
-// Travel times, a profile each in the order of `Problem::profile`. They last as long as the evaluator.
-struct TravelFunctions {
-    const Travel& exact;          // as the schedule reads them
-    const Travel& never_closed;   // closed roads crawl, so that arrival functions have no steps
-    View3<std::int32_t> fastest;  // seconds below which no hour brings a leg, (P, places, places)
-};
-
 class Functions : public EarliestTimes<Functions> {
   public:
-    Functions(const Problem& problem, Plan& plan, const TravelFunctions& travel);
+    // `travel` has a profile each in the order of `Problem::profile`; `fastest` are seconds below which no hour brings a leg,
+    // (P, places, places).
+    Functions(const Problem& problem, Plan& plan, const Travel& travel, View3<std::int32_t> fastest);
 
     // See `EarliestTimes`; how long a leg takes depends on when it begins.
     Seconds arrive(int profile, int origin, int destination, Seconds moment) const {
-        return travel_.exact.arrival(profile, problem.place[origin], problem.place[destination], moment);
+        return travel_.arrival(profile, problem.place[origin], problem.place[destination], moment);
     }
     Seconds depart(int profile, int origin, int destination, Seconds moment) const {
-        return travel_.exact.departure(profile, problem.place[origin], problem.place[destination], moment);
+        return travel_.departure(profile, problem.place[origin], problem.place[destination], moment);
     }
     Seconds drive_to(int profile, int node, Seconds moment) const { return arrive(profile, plan.previous[node], node, moment); }
     Seconds leave_for(int profile, int node, Seconds moment) const { return depart(profile, plan.previous[node], node, moment); }
@@ -93,7 +88,7 @@ class Functions : public EarliestTimes<Functions> {
     double stay_at(int type, int node) const;
     Leg leg(int type, int origin, int destination, double stay) const;
     Seconds fastest(int profile, int origin, int destination) const {
-        return travel_.fastest(profile, problem.place[origin], problem.place[destination]);
+        return fastest_(profile, problem.place[origin], problem.place[destination]);
     }
     Window window(int visit) const { return {static_cast<double>(problem.opens[visit]), static_cast<double>(problem.closes[visit])}; }
     void draw_ends(int route);
@@ -122,7 +117,8 @@ class Functions : public EarliestTimes<Functions> {
 
     static constexpr double UNUSABLE = 1e12;  // price of a route that cannot be driven in time: no step that leaves one is accepted
 
-    TravelFunctions travel_;
+    const Travel& travel_;
+    View3<std::int32_t> fastest_;
     double margin_;  // seconds that rounding may add per stop
     NodeFunctions ahead_;
     NodeFunctions behind_;

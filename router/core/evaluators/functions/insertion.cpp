@@ -71,7 +71,7 @@ Functions::Price Functions::price_behind(int route, int before, int visit, doubl
     const double paid = problem.second_price[type];
     const double handicap = DRIVING_SHARE * paid * static_cast<double>(problem.driving_detour(profile, before, visit, after));
     const double room = (bound - price - handicap) / std::max(paid, 1e-9) + duration(route);
-    if (paid > 0.0 && least_with(route, before, visit) >= room) return {};
+    if (paid > 0.0 ? least_with(route, before, visit) >= room : price >= bound) return {};
     if (!fits_between(type, before, visit, after) || !rare_rules_allow(route, before, visit)) return {};
     const double longer = duration_with(route, before, visit, room);
     price += paid * (longer - duration(route));

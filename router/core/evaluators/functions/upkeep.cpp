@@ -3,10 +3,11 @@
 
 namespace router {
 
-Functions::Functions(const Problem& the_problem, Plan& the_plan, const TravelFunctions& travel)
+Functions::Functions(const Problem& the_problem, Plan& the_plan, const Travel& travel, View3<std::int32_t> fastest)
     : EarliestTimes<Functions>(the_problem, the_plan),
       travel_(travel),
-      margin_(travel.exact.fixed() ? 0.0 : 1.0),
+      fastest_(fastest),
+      margin_(travel.fixed() ? 0.0 : 1.0),
       ahead_(the_problem.node_count()),
       behind_(the_problem.node_count()),
       route_times_(the_problem.vehicle_count),
@@ -24,7 +25,7 @@ double Functions::stay_at(int type, int node) const {
 }
 
 Leg Functions::leg(int type, int origin, int destination, double stay) const {
-    return {travel_.never_closed[problem.profile[type]], problem.place[origin], problem.place[destination], stay};
+    return {travel_[problem.profile[type]], problem.place[origin], problem.place[destination], stay};
 }
 
 void Functions::draw_ends(int route) {
