@@ -5,6 +5,8 @@ from datetime import date, datetime
 from router.documents.plan_document import PlanDocument, StopDocument, WindowDocument
 
 NOTHING = "–"
+MOST_MONEY = 1e12
+"""Amounts from here on are written with an exponent."""
 
 
 def day_of(document: PlanDocument) -> date:
@@ -69,8 +71,8 @@ def kilometres(metres: float) -> str:
 
 
 def money(amount: float, currency: str = "") -> str:
-    """``1,234.50 CNY``."""
-    text = f"{amount:,.2f}"
+    """``1,234.50 CNY``; what no purse holds, such as the price of leaving out a high priority, in powers of ten."""
+    text = f"{amount:,.2f}" if abs(amount) < MOST_MONEY else f"{amount:.1e}"
     return f"{text} {currency}" if currency else text
 
 
