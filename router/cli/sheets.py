@@ -33,7 +33,7 @@ def run(day: str, plan_path: str, wanted: Sheets, *, overwrite: bool, terminal: 
     instance = load(day)
     plan = load_plan(plan_path, instance)
     refuse_unknown("--vehicle", wanted.vehicles, [route.vehicle for route in plan.routes], "route of vehicle")
-    files = sheet_files(
+    made = sheet_files(
         plan_document(instance, plan, cost(instance, plan), private=True),
         formats=formats,
         language=wanted.language,
@@ -41,7 +41,9 @@ def run(day: str, plan_path: str, wanted: Sheets, *, overwrite: bool, terminal: 
         redact=wanted.redact,
         vehicles=wanted.vehicles or None,
     )
-    written = write_folder(wanted.out, files, overwrite=overwrite)
-    terminal.data({"written": [str(path) for path in written]})
+    written = write_folder(wanted.out, made.files, overwrite=overwrite)
+    terminal.data({"written": [str(path) for path in written], "unreadable": made.unreadable})
+    for text in made.unreadable:
+        terminal.remark(f"warning: {text}")
     terminal.say(f"{len(written)} sheets written to {wanted.out}")
     return DONE

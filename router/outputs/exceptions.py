@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from router.documents.plan_document import PlanDocument, RouteDocument, StopDocument
 from router.outputs import clock
@@ -12,19 +13,20 @@ AT_RISK = 0.8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """A stop that is late, or at risk to be."""
+    """A stop that is late, or at risk to be; `weight` is the seconds late, or the chance to be."""
 
     names: str
     vehicle: str
     text: str
     late: bool
+    weight: float
 
 
 def troubles(document: PlanDocument) -> Iterator[Trouble]:
-    """Every stop that begins outside its windows or its preferred time, then every one that probably will."""
+    """Every stop that begins after its windows or its preferred time, then every one that probably will, the worst first."""
     found = [_trouble(document, route, stop) for route in document.routes for stop in route.stops if stop.kind == "visit"]
-    yield from (trouble for trouble in found if trouble is not None and trouble.late)
-    yield from (trouble for trouble in found if trouble is not None and not trouble.late)
+    known = [trouble for trouble in found if trouble is not None]
+    yield from sorted(known, key=lambda trouble: (not trouble.late, -trouble.weight))
 
 
 def unused_vehicles(document: PlanDocument) -> tuple[str, ...]:
@@ -44,11 +46,11 @@ def _trouble(document: PlanDocument, route: RouteDocument, stop: StopDocument) -
     day, late = clock.day_of(document), late_seconds(stop)
     names = ", ".join(stop.orders or (stop.visit,))
     if late:
-        asked = clock.span(stop.preferred, day) or clock.spans(stop, day)
-        text = f"at {clock.hour(stop.begin, day)}, {clock.duration(late)} late for {asked}"
-        return Trouble(names=names, vehicle=route.vehicle, text=text, late=True)
+        due = clock.hour(stop.begin - timedelta(seconds=late), day)
+        text = f"at {clock.hour(stop.begin, day)}, {clock.duration(late)} late (due by {due})"
+        return Trouble(names=names, vehicle=route.vehicle, text=text, late=True, weight=late)
     spread = stop.eta_spread
     if spread is None or spread.on_time >= AT_RISK:
         return None
-    text = f"at {clock.hour(stop.begin, day)}, on time with a chance of {100 * spread.on_time:.0f} % for {clock.spans(stop, day)}"
-    return Trouble(names=names, vehicle=route.vehicle, text=text, late=False)
+    text = f"at {clock.hour(stop.begin, day)}, on time with a chance of {100 * spread.on_time:.0f} % ({clock.spans(stop, day)})"
+    return Trouble(names=names, vehicle=route.vehicle, text=text, late=False, weight=1 - spread.on_time)

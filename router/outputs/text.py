@@ -1,6 +1,6 @@
 """The plan on a terminal: totals, what needs a person first, one line a vehicle, punctuality by mode."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from rich.console import RenderableType
@@ -11,6 +11,7 @@ from router.documents.plan_document import PlanDocument, RouteDocument, StopDocu
 from router.outputs import clock
 from router.outputs.columns import Column, plain, prose, table
 from router.outputs.exceptions import Trouble, late_seconds, troubles, unused_vehicles
+from router.outputs.labels import label, orders_fetched
 
 SHOWN = 20
 """So many stops of one kind of trouble are listed."""
@@ -176,12 +177,12 @@ def _latest(route: RouteDocument) -> int:
 
 
 def _stops(document: PlanDocument, width: int) -> Iterator[RenderableType]:
-    day = clock.day_of(document)
+    day, fetched = clock.day_of(document), orders_fetched(document)
     for number, route in enumerate(document.routes):
         if number:
             yield Text("")
         yield prose(f"{route.vehicle} ({route.kind})", "bold")
-        yield table(_stop_columns(route.stops, day), width, styles=[_style(stop) for stop in route.stops])
+        yield table(_stop_columns(route.stops, day, fetched), width, styles=[_style(stop) for stop in route.stops])
 
 
 def _style(stop: StopDocument) -> str:
@@ -190,10 +191,10 @@ def _style(stop: StopDocument) -> str:
     return "red" if not clock.inside(stop) else "yellow" if stop.late_s else ""
 
 
-def _stop_columns(stops: Sequence[StopDocument], day: date) -> list[Column]:
+def _stop_columns(stops: Sequence[StopDocument], day: date, fetched: Mapping[str, tuple[str, ...]]) -> list[Column]:
     return [
         Column(title="ETA", cells=[clock.hour(stop.begin, day) for stop in stops], right=True),
-        Column(title="stop", cells=[stop.visit or f"[{stop.kind}]" for stop in stops], flexible=True),
+        Column(title="stop", cells=[label(stop, fetched) for stop in stops], flexible=True),
         Column(title="mode", cells=[stop.mode for stop in stops], flexible=True, rank=3),
         Column(title="window", cells=[clock.spans(stop, day) for stop in stops], rank=6),
         Column(title="wait", cells=[_some(stop.waiting_s) for stop in stops], right=True, rank=4),

@@ -41,7 +41,7 @@ def test_totals_routes_and_punctuality_are_told() -> None:
 def test_what_needs_a_person_comes_before_the_routes() -> None:
     text = _text()
     assert "D cannot be reached by any vehicle." in text
-    assert "王-1 on van-1 at 09:30, 10 min late for 09:00–09:20" in text
+    assert "王-1 on van-1 at 09:30, 10 min late (due by 09:20)" in text
     assert "not used (1): van-2" in text
     assert text.index("not served (1)") < text.index("late (1)") < text.index("not used") < text.index("vehicle  kind")
 
