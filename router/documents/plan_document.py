@@ -40,7 +40,9 @@ class StopDocument(Document):
     """One activity of a route. ``late_s`` and ``early_s`` count from the preferred window.
 
     ``load`` is on board when leaving, ``deliver`` comes off here and ``collect`` comes on, all per load dimension;
-    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip.
+    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip. ``site`` names the warehouse,
+    store, station or locker where the stop is made, empty at customers' doors; ``elsewhere`` tells that the door is not the
+    customer's own. Where a trip begins, the vehicle stands at the dock for the ``loading_s`` before it leaves.
     ``path`` is the way driven from the stop before as ``[lat, lon]`` pairs, where the road is known.
     """
 
@@ -52,6 +54,8 @@ class StopDocument(Document):
     lat: float | None = None
     lon: float | None = None
     address: str = ""
+    site: str = ""
+    elsewhere: bool = False
     arrival: AwareDatetime
     begin: AwareDatetime
     leave: AwareDatetime
@@ -61,6 +65,7 @@ class StopDocument(Document):
     driving_s: int = 0
     waiting_s: int = 0
     service_s: int = 0
+    loading_s: int = 0
     late_s: int = 0
     early_s: int = 0
     load: dict[str, int] = Field(default_factory=dict)
