@@ -9,7 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from router.documents.reading import SETTINGS_FILE, csv_lines
+from router.documents.csv_text import csv_lines
+from router.documents.reading import SETTINGS_FILE
 from router.documents.rows import TABLES
 from router.documents.workbook import SETTINGS_SHEET
 from router.errors import InputError, Problem
@@ -113,8 +114,4 @@ def _leaves(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
 
 
 def _sheet_lines(text: str) -> Iterator[list[Any]]:
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        yield [line]
-    yield from (list(cells) for _, cells in csv_lines(text, "", []))
+    yield from (list(cells) for _, cells in csv_lines(text, "", [], ","))
