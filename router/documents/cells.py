@@ -18,7 +18,28 @@ from router.units import Seconds
 
 Found = TypeVar("Found")
 _LIST = re.compile(r"\s*[;；|]\s*")
-_YES = {"yes", "y", "true", "1", "x", "oui", "o", "vrai", "ja", "j", "wahr", "si", "sí", "s", "sim", "verdadero", "是", "对", "✓", "✔"}
+_YES = {
+    "yes",
+    "y",
+    "true",
+    "1",
+    "x",
+    "oui",
+    "o",
+    "vrai",
+    "ja",
+    "j",
+    "wahr",
+    "si",
+    "sí",
+    "s",
+    "sim",
+    "verdadero",
+    "是",
+    "对",
+    "✓",
+    "✔",
+}
 _NO = {"no", "n", "false", "0", "-", "non", "faux", "nein", "falsch", "não", "falso", "否", "不"}
 LARGEST = 1_000_000_000_000.0
 """Of any figure: a price, a load, a class."""
@@ -316,7 +337,9 @@ Moment = Annotated[
     Seconds, BeforeValidator(_moment), _schema("string", "09:00, 25:30, +1 01:30, 2026-11-23 09:00 (wall time) or RFC 3339")
 ]
 AnyMoment = Annotated[
-    Seconds, BeforeValidator(_any_moment), _schema("string", "09:00, -1 22:00, 2026-11-23 09:00 (wall time) or RFC 3339, of any day")
+    Seconds,
+    BeforeValidator(_any_moment),
+    _schema("string", "09:00, -1 22:00, 2026-11-23 09:00 (wall time) or RFC 3339, of any day"),
 ]
 Moments = Annotated[tuple[Seconds, ...], BeforeValidator(_moments), _schema("array", "moments", items={"type": "string"})]
 Span = Annotated[Window, BeforeValidator(_window), _schema("string", "a window such as 09:00-11:00, or one moment")]

@@ -53,8 +53,9 @@ class Clock:
         return self._known[key]
 
     def window(self, text: str) -> Window:
-        """A window such as ``09:00-11:00``; one end may be left open, an undated end is of the day of its beginning; a single moment is
-        a window of that moment.
+        """A window such as ``09:00-11:00``; one end may be left open, an undated end is of the day of its beginning.
+
+        A single moment is a window of that moment.
         """
         text = text.strip()
         if text not in self._windows:

@@ -1,6 +1,6 @@
 """Where the cell of each column of a table goes: what is read of it, what is kept, what nobody can make sense of."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -21,7 +21,20 @@ _TELLING = 0.6
 _SAMPLE = 200
 _COORDINATES = frozenset({"lat", "lon", "start_lat", "start_lon", "south", "west", "north", "east"})
 _WINDOWS = frozenset(
-    {"slots", "preferred", "placed_at", "ready_at", "shift", "latest_start", "opening", "deadlines", "closed", "begin", "start", "end"}
+    {
+        "slots",
+        "preferred",
+        "placed_at",
+        "ready_at",
+        "shift",
+        "latest_start",
+        "opening",
+        "deadlines",
+        "closed",
+        "begin",
+        "start",
+        "end",
+    }
 )
 
 
@@ -77,7 +90,9 @@ def judged(columns: Columns, clock: Clock, style: Style, dimensions: Sequence[st
     """The same with every column that was not known kept, left out, or at fault."""
     schema = TABLES[columns.table.name]
     keeps = "extra" in schema.model_fields
-    extras, unused, problems = {}, [], []
+    extras: dict[str, str] = {}
+    unused: list[str] = []
+    problems: list[Problem] = []
     taken = {one.target for one in columns.read.values()}
     for column, one in columns.meanings.items():
         if one.kind == "personal":
@@ -221,26 +236,19 @@ def _suspicion(
 def _meant(table: Table, column: str, clock: Clock, style: Style, dimensions: Sequence[str]) -> str:
     """What the cells of a column look like: windows, moments, coordinates, loads, or nothing a plan needs."""
     values = [cells[column] for _, cells in table.rows if column in cells][:_SAMPLE]
-    if not values:
-        return ""
-
-    def mostly(looks: Iterable[bool]) -> bool:
-        return sum(looks) >= _TELLING * len(values)
-
     days = [day for value in values if (day := _only_day(value, style)) is not None]
-    if len(days) >= _TELLING * len(values):
+    looks: Mapping[str, Callable[[Any], bool]] = {
+        "windows: did you mean 'slots'?": lambda value: _is_window(value, clock),
+        "moments: did you mean 'slots', 'ready_at' or 'placed_at'?": lambda value: _is_moment(value, clock),
+        "coordinates: did you mean 'lat' or 'lon'?": lambda value: _is_coordinate(value, style),
+        f"figures: did you mean {' or '.join(map(repr, dimensions))}?": lambda value: _is_load(value, style),
+    }
+    if days and len(days) >= _TELLING * len(values):
         others = sorted({day for day in days if day != clock.day})
         return f"dates, and not all are the day planned ({others[0]})." if others else ""
-    if mostly(_is_window(value, clock) for value in values):
-        return "windows: did you mean 'slots'?"
-    if mostly(_is_moment(value, clock) for value in values):
-        return "moments: did you mean 'slots', 'ready_at' or 'placed_at'?"
-    if mostly(_is_coordinate(value, style) for value in values):
-        return "coordinates: did you mean 'lat' or 'lon'?"
-    if mostly(_is_load(value, style) for value in values):
-        figures = " or ".join(f"'{name}'" for name in dimensions)
-        return f"figures: did you mean {figures}?"
-    return ""
+    if not values:
+        return ""
+    return next((what for what, like in looks.items() if sum(map(like, values)) >= _TELLING * len(values)), "")
 
 
 def _only_day(value: object, style: Style) -> date | None:
@@ -296,7 +304,13 @@ def _unknown(table: Table, column: str, hint: str) -> Problem:
     remedy = f'{hint} A remark is named so in the settings: columns = {{"{column}" = "remark"}}'
     row = table.origin.header_row or 1
     return Problem(
-        code="E205", where=table.file, what=f"column '{column[:60]}' is not known", remedy=remedy, file=table.file, row=row, field=column
+        code="E205",
+        where=table.file,
+        what=f"column '{column[:60]}' is not known",
+        remedy=remedy,
+        file=table.file,
+        row=row,
+        field=column,
     )
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from router.documents.decoding import MOST_BYTES, decoded
-from router.documents.grid import MOST_ROWS, SEARCHED, Line, Origin, Table, Wanted, file_problem, header_of, make_table
+from router.documents.grid import SEARCHED, Line, Origin, Table, Wanted, file_problem, header_of, make_table
 from router.errors import InputError, Problem
 
 SEPARATORS = ",;\t|"
@@ -16,19 +16,30 @@ _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _DECLARED = re.compile(r"\ufeff?\"?sep=(.)\"?\s*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
 
-def read_csv(
-    path: Path, wanted: Wanted, problems: list[Problem], *, encoding: str = "", rows: int = MOST_ROWS, size: int = MOST_BYTES
-) -> Table | None:
+def read_csv(path: Path, wanted: Wanted, problems: list[Problem], *, encoding: str = "") -> Table | None:
     """The table in the file at `path`; its faults are added to `problems`."""
     try:
-        found = decoded(path, encoding, lambda text: _separator(text, wanted)[1], size)
+        lines, origin = lines_of(path, wanted, problems, encoding=encoding)
     except InputError as wrong:
         problems += wrong.problems
         return None
+    return make_table(wanted, path.name, lines, problems, origin)
+
+
+def lines_of(
+    path: Path, wanted: Wanted, problems: list[Problem], *, encoding: str = "", size: int = MOST_BYTES
+) -> tuple[Iterator[Line], Origin]:
+    """Lines of cells of the file at `path`, and how it is written; faults of single lines are added to `problems`.
+
+    Raises
+    ------
+    InputError
+        when it is no text, or larger than `size` bytes.
+    """
+    found = decoded(path, encoding, lambda text: _separator(text, wanted)[1], size)
     separator, _ = _separator(found.text, wanted)
     origin = Origin(encoding=found.encoding, assumed=found.assumed, separator=_NAMES.get(separator, separator))
-    lines = csv_lines(found.text, path.name, problems, separator)
-    return make_table(wanted, path.name, lines, problems, origin, rows)
+    return csv_lines(found.text, path.name, problems, separator), origin
 
 
 def csv_lines(text: str, file: str, problems: list[Problem], separator: str) -> Iterator[Line]:

@@ -49,7 +49,8 @@ def decoded(file: Path, encoding: str = "", likeness: Callable[[str], int] | Non
     if named:
         return _by_name(file, raw, named)
     if b"\x00" in raw:
-        raise _fault(file, "it holds zero bytes (UTF-16 without a mark, or a binary file)", "save it again as 'CSV UTF-8'")
+        line = raw.count(b"\n", 0, raw.index(b"\x00")) + 1
+        raise _fault(file, "it holds zero bytes (UTF-16 without a mark, or a binary file)", "save it again as 'CSV UTF-8'", line)
     try:
         return Decoded(raw.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError as wrong:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from router.documents.cells import short
-from router.documents.headers import meanings
+from router.documents.headers import meanings, plain
 from router.documents.rows import REQUIRED_TABLES
 from router.errors import Problem
 
@@ -18,6 +18,26 @@ SEARCHED = 20
 _NOUNS = {"orders": "order", "sites": "site", "vehicles": "vehicle", "incidents": "incident", "access": "rule"}
 
 USUAL_DIMENSIONS = ("weight_kg", "volume_l", "pieces")
+
+_TOTALS = frozenset(
+    {
+        "total",
+        "totals",
+        "totaux",
+        "grand_total",
+        "sum",
+        "summe",
+        "gesamt",
+        "somme",
+        "suma",
+        "soma",
+        "合计",
+        "总计",
+        "小计",
+        "合計",
+        "總計",
+    }
+)
 
 Line = tuple[int, Sequence[Any]]
 
@@ -39,6 +59,7 @@ class Origin:
     separator: str = ""
     header_row: int | None = None
     unclear_header: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,21 +139,34 @@ def make_table(
         header.pop()
     twice = sorted({column for column in header if column and header.count(column) > 1})
     problems += [
-        file_problem("E208", file, f"column '{short(column)}' stands twice in the header", "keep one of them", row) for column in twice
+        file_problem("E208", file, f"column '{short(column)}' stands twice in the header", "keep one of them", row)
+        for column in twice
     ]
     rest = (line for part in (first[at + 1 :], numbered) for line in part)
-    rows = []
+    rows: list[tuple[int, dict[str, Any]]] = []
     for number, values in _rows(wanted, file, header, rest, problems):
         if len(rows) == most:
             problems.append(file_problem("E203", file, f"it has more than {most:,} rows", "split the day", number))
             break
         if values:
             rows.append((number, values))
+    left_out = _total(rows, len([column for column in header if column]))
+    rows = rows[: len(rows) - len(left_out)]
     if not rows and wanted.name in REQUIRED_TABLES:
         problems.append(file_problem("E203", file, "it has a header but no rows", "give it at least one row"))
     columns = tuple(column for column in header if column)
-    origin = replace(origin, header_row=row, unclear_header=not score)
+    origin = replace(origin, header_row=row, unclear_header=not score, left_out=left_out)
     return Table(name=wanted.name, file=file, columns=columns, rows=tuple(rows), origin=origin)
+
+
+def _total(rows: Sequence[tuple[int, Mapping[str, Any]]], width: int) -> tuple[str, ...]:
+    """The last row, when it is a total of the others: named so, and with most of its cells empty."""
+    if not rows:
+        return ()
+    number, cells = rows[-1]
+    first = next(iter(cells.values()))
+    is_total = isinstance(first, str) and plain(first) in _TOTALS and 2 * len(cells) <= width
+    return (f"row {number} ({first.strip()})",) if is_total else ()
 
 
 def _blank(cells: Sequence[Any]) -> bool:

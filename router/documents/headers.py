@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from router.documents.rows import FOLDED, TABLES
-from router.documents.synonyms import COLUMNS, PLAIN_REMARKS, REMARKS, TABLE_NAMES, UNITS, WEAK_IDS
+from router.documents.synonyms import COLUMNS, PERSONAL, PLAIN_REMARKS, TABLE_NAMES, UNITS, WEAK_IDS
 
 MATRIX = "matrix"
 MATRIX_COLUMNS = ("from", "to", "distance_m", "duration_s")
@@ -25,9 +25,10 @@ _QUANTITIES = {"weight": ("kg", _MASS), "volume": ("l", _VOLUME)}
 class Meaning:
     """What a column is taken for.
 
-    ``field`` of the schema; ``figure`` of a load dimension; ``from`` or ``to`` of the window `target`; ``part`` of the address;
-    ``personal`` data kept under the name `target`; ``remark``; or ``unknown``, with a `hint` where one is to be had. Figures are multiplied
-    by `factor`: the header names another unit. `weak` names stand for `target` only where nothing else does.
+    ``field`` of the schema; ``figure`` of a load dimension; ``from`` or ``to`` of the window `target`; ``part`` of the
+    address; ``personal`` data kept under the name `target`; ``remark``; or ``unknown``, with a `hint` where one is to be
+    had. Figures are multiplied by `factor`: the header names another unit. `weak` names stand for `target` only where
+    nothing else does.
     """
 
     kind: Literal["field", "figure", "from", "to", "part", "personal", "remark", "unknown"]
@@ -52,7 +53,7 @@ def plain(name: str) -> str:
 
 def flat(mapping: Mapping[str, object]) -> dict[str, str]:
     """Column → field, a table ``columns.orders`` and a key ``"orders.Colis"`` being one."""
-    found = {}
+    found: dict[str, str] = {}
     for name, target in mapping.items():
         below = flat(target) if isinstance(target, Mapping) else {"": str(target)}
         found |= {f"{name}.{rest}".removesuffix("."): one for rest, one in below.items()}
@@ -73,9 +74,8 @@ def meanings(
     figures = figures_of(table, dimensions)
     found = {column: _said(column, table, figures, said) or meaning_of(column, table, figures) for column in columns}
     strong = {meaning.target for meaning in found.values() if meaning.kind == "field" and not meaning.weak}
-    return {
-        column: Meaning(REMARK) if meaning.weak and meaning.target in strong else meaning for column, meaning in found.items()
-    }
+    remark = Meaning("remark")
+    return {column: remark if one.weak and one.target in strong else one for column, one in found.items()}
 
 
 def meaning_of(column: str, table: str, figures: frozenset[str]) -> Meaning:
@@ -86,21 +86,26 @@ def meaning_of(column: str, table: str, figures: frozenset[str]) -> Meaning:
     if name in figures:
         return Meaning("figure", name)
     index = _index(table)
-    if name in index:
-        return _fitting(index[name], "", figures)
-    base, unit = _unit(column)
-    if unit and base in index:
+    base, unit = (name, "") if name in index else _unit(column)
+    if base in index:
         return _fitting(index[base], unit, figures)
+    return _remark(name, table) or Meaning("unknown", hint=_strange_unit(column, index))
+
+
+def _remark(name: str, table: str) -> Meaning | None:
+    """A column that is no part of the plan's rules, though its name is known."""
     if name in _personal():
         return Meaning("personal", _personal()[name]) if "extra" in _fields(table) else Meaning("remark")
     if table == "orders" and name in _weak_ids():
         return Meaning("field", "id", weak=True)
-    if name in _plain_remarks():
-        return Meaning("remark")
+    return Meaning("remark") if name in _plain_remarks() else None
+
+
+def _strange_unit(column: str, index: Mapping[str, str]) -> str:
     bracketed = _BRACKETS.fullmatch(column.strip())
-    if bracketed and plain(bracketed[1]) in index:
-        return Meaning("unknown", hint=f"'{bracketed[2]}' is no unit known here; rename the column, or name it in columns")
-    return Meaning("unknown")
+    if bracketed is None or plain(bracketed[1]) not in index:
+        return ""
+    return f"'{bracketed[2]}' is no unit known here; rename the column, or name it in columns"
 
 
 def _said(column: str, table: str, figures: frozenset[str], mapping: Mapping[str, str]) -> Meaning | None:
@@ -114,7 +119,11 @@ def _said(column: str, table: str, figures: frozenset[str], mapping: Mapping[str
     if unit and meaning.kind in ("field", "figure"):
         fitting = _fitting(meaning.target, unit, figures)
         return fitting if fitting.kind != "unknown" else meaning
-    return meaning if meaning.kind != "unknown" else Meaning("unknown", hint=f"columns calls it '{target}', and there is no such column")
+    return (
+        meaning
+        if meaning.kind != "unknown"
+        else Meaning("unknown", hint=f"columns calls it '{target}', and there is no such column")
+    )
 
 
 def table_of(name: str) -> str | None:
@@ -162,7 +171,7 @@ def _index(table: str) -> Mapping[str, str]:
 
 @lru_cache
 def _personal() -> Mapping[str, str]:
-    return {name: field for field, names in REMARKS.items() for name in (field, *_split(names))}
+    return {name: field for field, names in PERSONAL.items() for name in (field, *_split(names))}
 
 
 @lru_cache
@@ -181,8 +190,8 @@ def _table_index() -> Mapping[str, str]:
     return own | {name: table for table, names in TABLE_NAMES.items() for name in _split(names)}
 
 
-def _split(names: str) -> Iterable[str]:
-    return (plain(name) for name in names.split(", "))
+def _split(names: Iterable[str]) -> Iterable[str]:
+    return (plain(name) for name in names)
 
 
 def _unit(column: str) -> tuple[str, str]:

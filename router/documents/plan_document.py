@@ -41,6 +41,7 @@ class StopDocument(Document):
 
     ``load`` is on board when leaving, ``deliver`` comes off here and ``collect`` comes on, all per load dimension;
     ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip.
+    ``address`` is that of the orders served, of the site otherwise; ``site`` is the site's name or id where it is made at one.
     ``path`` is the way driven from the stop before as ``[lat, lon]`` pairs, where the road is known.
     """
 
@@ -52,6 +53,7 @@ class StopDocument(Document):
     lat: float | None = None
     lon: float | None = None
     address: str = ""
+    site: str = ""
     arrival: AwareDatetime
     begin: AwareDatetime
     leave: AwareDatetime
@@ -104,6 +106,7 @@ class OrderDocument(Document):
     channel: str = ""
     outcome: str = "drive"
     note: str = ""
+    address: str = ""
     placed_at: AwareDatetime | None = None
     extra: dict[str, str] = Field(default_factory=dict)
     private: tuple[str, ...] = ()

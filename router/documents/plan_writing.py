@@ -115,12 +115,14 @@ def _route(instance: Instance, route: Route, clock: Clock, paths: Mapping[tuple[
 
 def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents.StopDocument:
     place = instance.places[stop.place]
+    address, site = _door(instance, stop)
     return documents.StopDocument(
         kind=stop.kind,
         place=place.id,
         lat=place.lat,
         lon=place.lon,
-        address=place.address or _site_name(instance, stop.place),
+        address=address,
+        site=site,
         arrival=clock(stop.arrival),
         begin=clock(stop.begin),
         leave=clock(stop.leave),
@@ -137,8 +139,17 @@ def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents
     )
 
 
-def _site_name(instance: Instance, place: int) -> str:
-    return next((site.name for site in instance.sites if site.place == place), "")
+def _door(instance: Instance, stop: Stop) -> tuple[str, str]:
+    """Address and site of a stop: those of its visit, or of the site where a vehicle starts, loads and ends."""
+    sites = {site.id: site for site in instance.sites}
+    if stop.kind == "visit":
+        visit = instance.visits[instance.visit_index[stop.visit]]
+        site = sites.get(visit.site)
+        return visit.address or instance.places[stop.place].address, "" if site is None else site.name or site.id
+    here = next((site for site in instance.sites if site.place == stop.place), None)
+    if here is None or stop.kind == "break":
+        return instance.places[stop.place].address, ""
+    return here.address or here.name, here.name or here.id
 
 
 def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:
@@ -184,6 +195,7 @@ def _order(order: Order, clock: Clock, *, private: bool) -> documents.OrderDocum
         channel=order.channel,
         outcome=order.outcome,
         note=order.note,
+        address=order.address,
         placed_at=None if order.placed_at is None else clock(order.placed_at),
         extra=dict(extra),
         private=tuple(sorted(order.private & extra.keys())),
@@ -196,7 +208,13 @@ def _unserved(instance: Instance, item: Unserved) -> documents.UnservedDocument:
     if known:
         visit = instance.visits[known[-1]]
         place = instance.places[visit.place]
-        fields = {"mode": visit.mode, "place": place.id, "lat": place.lat, "lon": place.lon, "address": place.address}
+        fields = {
+            "mode": visit.mode,
+            "place": place.id,
+            "lat": place.lat,
+            "lon": place.lon,
+            "address": visit.address or place.address,
+        }
     return documents.UnservedDocument(
         visits=item.visits, orders=item.orders, reason=item.reason, text=item.text, details=dict(item.details), **fields
     )

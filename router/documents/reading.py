@@ -25,8 +25,8 @@ _FILES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 class RawDay:
     """Everything that was read, before its meaning is checked.
 
-    `settings` is None when they could not be read; `folder` is what files named in the settings are relative to; `unused` are files and
-    sheets that nobody read.
+    `settings` is None when they could not be read; `folder` is what files named in the settings are relative to;
+    `unused` are files and sheets that nobody read.
     """
 
     folder: Path

@@ -124,7 +124,7 @@ class GeocodingRow(Row):
 
     service: Text = Field(default="", description="nominatim, photon, baidu, …; empty: addresses are not looked up")
     options: dict[str, Text] = Field(default_factory=dict, description="for that service: user_agent, api_key, domain")
-    cache: Text = Field(default="", description="file of what was found before")
+    cache: Text = Field(default="geocoding.json", description="file of what was found before; empty: nothing is kept")
     pause_s: Amount = 1.0
     timeout_s: Positive = 10.0
 
@@ -186,7 +186,9 @@ class Settings(Row):
     crs: Literal["wgs84", "gcj02", "bd09"] = Field(default="wgs84", description="of all coordinates of the day")
     currency: Text = ""
     dimensions: Words = Field(default=("weight_kg", "volume_l", "pieces"), description="load columns; _kg and _l may have decimals")
-    columns: Annotated[dict[str, Text], BeforeValidator(_columns)] = Field(default_factory=dict, description="column of a table → what it is called here, or remark")
+    columns: Annotated[dict[str, Text], BeforeValidator(_columns)] = Field(
+        default_factory=dict, description="column of a table → what it is called here, or remark"
+    )
     default_mode: Text = Field(default="", description="mode of orders that name none")
     same_place_m: Annotated[Amount, Field(le=1_000)] = Field(
         default=10.0, description="orders at most so many metres apart are at one place, for setup_min"

@@ -25,12 +25,13 @@ _GROUPED = {
     mark: re.compile(rf"([+-]?\d{{1,3}})(?P<g>[{other}'’ \u00a0\u202f])\d{{3}}(?:(?P=g)\d{{3}})*(?:[{mark}]\d+)?")
     for mark, other in ((".", ","), (",", "."))
 }
+_MARKS: tuple[tuple[Mark, Mark], ...] = ((".", ","), (",", "."))
 _TELLING: dict[Mark, re.Pattern[str]] = {
     mark: re.compile(
         rf"[+-]?(?:\d*[{mark}](?:\d{{1,2}}|\d{{4,}})|0?[{mark}]\d+|\d{{4,}}[{mark}]\d+|\d{{1,3}}(?:[{other}]\d{{3}})+[{mark}]\d+"
         rf"|\d{{1,3}}(?:[{other}]\d{{3}}){{2,}})"
     )
-    for mark, other in ((".", ","), (",", "."))
+    for mark, other in _MARKS
 }
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
@@ -51,6 +52,11 @@ def figure(text: str, style: Style, *, coordinate: bool = False) -> float:
     ValueError
         when it is no number in this style.
     """
+    if style.decimal == "." and not style.doubtful and "_" not in text:
+        try:
+            return float(text)
+        except ValueError:
+            pass  # a mark of thousands, or none of a number at all
     clean = text.strip().replace("，", ",").replace("−", "-")
     if not coordinate:
         either = _EITHER.fullmatch(clean)
