@@ -253,12 +253,40 @@ class InstanceSummary(Document):
     dimensions: tuple[str, ...] = ()
 
 
+class TableReceiptDocument(Document):
+    """How one table of the day was read; see `router.model.TableReceipt`."""
+
+    name: str
+    file: str
+    rows: int
+    columns: dict[str, str] = Field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    encoding: str = ""
+    encoding_assumed: bool = False
+    separator: str = ""
+    header_row: int | None = None
+    decimal: str = ""
+    dates: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+class ReceiptDocument(Document):
+    """What was read of the day that was planned; see `router.model.Receipt`."""
+
+    tables: tuple[TableReceiptDocument, ...] = ()
+    unused: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class PlanDocument(Document):
     """The whole of ``plan.json``."""
 
     format: Literal["router-plan"] = FORMAT
     version: Literal[1] = VERSION
     instance: InstanceSummary
+    receipt: ReceiptDocument | None = None
     blind: bool = False
     termination: TerminationDocument | None = None
     cost: CostDocument

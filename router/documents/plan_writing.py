@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -59,6 +60,7 @@ def plan_document(
             currency=instance.currency,
             dimensions=instance.dimensions,
         ),
+        receipt=None if instance.receipt is None else documents.ReceiptDocument.model_validate(asdict(instance.receipt)),
         blind=plan.blind,
         termination=None if termination is None else _termination(termination),
         cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),
