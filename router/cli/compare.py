@@ -1,7 +1,9 @@
 """``router compare``: what moves between two plans of a day."""
 
-from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
 
 from router.advice.compare import Comparison, Move, compare
 from router.cli import DONE
@@ -10,18 +12,18 @@ from router.documents.plan_reading import load_plan
 from router.loader import load
 from router.model import Instance, moment
 from router.outputs import clock
-from router.outputs.columns import Column, table
+from router.outputs.columns import Column, prose, table
 from router.units import Seconds
 
 SHOWN_MOVES = 60
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(day: str, plan: str, other: str, terminal: Terminal) -> int:
     """Compare the plans."""
-    instance = load(chosen.day)
-    found = compare(instance, load_plan(chosen.plan, instance), load_plan(chosen.other, instance))
+    instance = load(day)
+    found = compare(instance, load_plan(plan, instance), load_plan(other, instance))
     terminal.data(comparison_data(instance, found))
-    terminal.say(comparison_text(instance, found, terminal.page.width))
+    terminal.say(*comparison_text(instance, found, terminal.width))
     return DONE
 
 
@@ -47,28 +49,30 @@ def comparison_data(instance: Instance, found: Comparison) -> dict[str, object]:
     }
 
 
-def comparison_text(instance: Instance, found: Comparison, width: int) -> str:
-    """For people: cost terms before and after, then every move, the farthest first."""
-    lines = [f"cost {found.extra_cost:+,.2f} {instance.currency}".rstrip(), *_terms(found, width), ""]
+def comparison_text(instance: Instance, found: Comparison, width: int) -> Iterator[RenderableType]:
+    """For people: the cost of the plan before and after, then every move, the farthest first."""
+    yield Text(f"cost {found.extra_cost:+,.2f} {instance.currency}".rstrip(), "bold")
+    yield from _terms(found, width)
+    yield Text("")
     served = f"{len(found.newly_served)} newly served, {len(found.dropped)} dropped"
-    lines.append(f"{len(found.moves)} visits differ: {served}, {len(found.changed_vehicle)} change vehicle")
+    yield prose(f"{len(found.moves)} visits differ: {served}, {len(found.changed_vehicle)} change vehicle")
     moves = sorted(found.moves, key=lambda move: (move.shift is not None, -abs(move.shift or 0)))
     if moves:
-        lines += table(_move_columns(instance, moves[:SHOWN_MOVES]), width)
+        yield table(_move_columns(instance, moves[:SHOWN_MOVES]), width)
     if len(moves) > SHOWN_MOVES:
-        lines.append(f"… and {len(moves) - SHOWN_MOVES} more; --json lists all")
-    return "\n".join(lines)
+        yield prose(f"… and {len(moves) - SHOWN_MOVES} more; --json lists all")
 
 
-def _terms(found: Comparison, width: int) -> list[str]:
+def _terms(found: Comparison, width: int) -> Iterator[RenderableType]:
     rows = [(name, before, after) for name, (before, after) in found.terms.items()]
-    columns = [
-        Column(title="term", cells=[name for name, _, _ in rows]),
-        Column(title="before", cells=[clock.money(before) for _, before, _ in rows], right=True),
-        Column(title="after", cells=[clock.money(after) for _, _, after in rows], right=True),
-        Column(title="change", cells=[f"{after - before:+,.2f}" for _, before, after in rows], right=True),
-    ]
-    return table(columns, width) if rows else []
+    if rows:
+        columns = [
+            Column(title="term", cells=[name for name, _, _ in rows]),
+            Column(title="before", cells=[clock.money(before) for _, before, _ in rows], right=True),
+            Column(title="after", cells=[clock.money(after) for _, _, after in rows], right=True),
+            Column(title="change", cells=[f"{after - before:+,.2f}" for _, before, after in rows], right=True),
+        ]
+        yield table(columns, width)
 
 
 def _move_columns(instance: Instance, moves: Sequence[Move]) -> list[Column]:

@@ -1,11 +1,12 @@
 """``router offer``: which slots can be promised for a new order beside a plan."""
 
 import json
-from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from rich.console import RenderableType
 
 from router.advice.offers import Offer, offer
 from router.cli import DONE
@@ -19,16 +20,16 @@ from router.outputs import clock
 from router.outputs.columns import Column, table
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], terminal: Terminal) -> int:
     """Offer slots."""
-    day, names = _day_with(chosen.day, Path(chosen.order))
+    day, names = _day_with(day_path, Path(order))
     options = [visit for visit in day.visits if visit.id in names]
     instance = day.replace(visits=tuple(visit for visit in day.visits if visit.id not in names))
-    plan = load_plan(chosen.plan, instance)
-    slots = [window_of(instance, "--slot", text) for text in chosen.slot] or _own_slots(options)
+    plan = load_plan(plan_path, instance)
+    slots = [window_of(instance, "--slot", text) for text in asked] or _own_slots(options)
     offers = offer(instance, plan, [replace(visit, group=None) for visit in options], slots)
     terminal.data({"offers": [_data(instance, one) for one in offers]})
-    terminal.say("\n".join(_lines(instance, offers, slots, terminal.page.width)))
+    terminal.say(*_lines(instance, offers, slots, terminal.width))
     return DONE
 
 
@@ -87,7 +88,7 @@ def _data(instance: Instance, one: Offer) -> dict[str, object]:
     }
 
 
-def _lines(instance: Instance, offers: Sequence[Offer], slots: Sequence[Window], width: int) -> list[str]:
+def _lines(instance: Instance, offers: Sequence[Offer], slots: Sequence[Window], width: int) -> list[RenderableType]:
     if not offers:
         return [f"none of the {len(slots)} slots can be promised"]
 
@@ -103,4 +104,4 @@ def _lines(instance: Instance, offers: Sequence[Offer], slots: Sequence[Window],
         Column(title="visit", cells=[one.option for one in offers], flexible=True, rank=1),
     ]
     missing = len(slots) - len(offers)
-    return [*table(columns, width), *([f"{missing} further slots cannot be promised"] if missing else [])]
+    return [table(columns, width), *([f"{missing} further slots cannot be promised"] if missing else [])]

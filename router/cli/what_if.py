@@ -1,14 +1,15 @@
 """``router what-if``: a plan made again after a change of the day, and what that moves."""
 
 import time
-from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from router.advice.what_if import PRICES, Changes, what_if
 from router.cli import DONE
 from router.cli.compare import comparison_data, comparison_text
 from router.cli.finishing import finished_document
 from router.cli.known import unknown, visits_by_name, visits_named
+from router.cli.options import Output, Search
 from router.cli.searching import limits_of, refuse_unknown_engine
 from router.cli.terminal import Terminal
 from router.cli.times import seconds_of, window_of
@@ -20,22 +21,35 @@ from router.model import Instance, Window
 from router.units import Money
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The changes as they were typed."""
+
+    drop_vehicle: Sequence[str] = ()
+    add_vehicle_like: Sequence[str] = ()
+    drop_order: Sequence[str] = ()
+    close_site: Sequence[str] = ()
+    window: Sequence[str] = ()
+    price: Sequence[str] = ()
+    latest_end: Sequence[str] = ()
+
+
+def run(day: str, plan_path: str, asked: Asked, output: Output, chosen: Search, terminal: Terminal) -> int:
     """Plan again."""
-    wanted_formats(chosen)
+    wanted_formats(output)
     refuse_unknown_engine(chosen.engine)
-    instance = load(chosen.day)
-    plan = load_plan(chosen.plan, instance)
-    changes = changes_of(chosen, instance)
-    limits = limits_of(chosen, time.monotonic())
+    instance = load(day)
+    plan = load_plan(plan_path, instance)
+    changes = changes_of(asked, instance)
+    limits = limits_of(chosen, time.monotonic() - terminal.started)
     answer = what_if(instance, plan, changes, limits=limits, seed=chosen.seed, engine=chosen.engine)
-    write_plan(finished_document(chosen.day, answer.instance, answer.result), chosen, terminal)
+    write_plan(finished_document(day, answer.instance, answer.result), output, terminal)
     terminal.data(comparison_data(answer.instance, answer.comparison))
-    terminal.say(comparison_text(answer.instance, answer.comparison, terminal.page.width))
+    terminal.say(*comparison_text(answer.instance, answer.comparison, terminal.width))
     return DONE
 
 
-def changes_of(chosen: Namespace, instance: Instance) -> Changes:
+def changes_of(chosen: Asked, instance: Instance) -> Changes:
     """The changes asked for; raises `InputError` for unknown names."""
     vehicles = [vehicle.id for vehicle in instance.vehicles]
     windows = [_pair("--window", text, "ORDER=09:00-11:00") for text in chosen.window]

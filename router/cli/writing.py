@@ -1,8 +1,8 @@
 """Writing a plan as the arguments ask."""
 
 import re
-from argparse import Namespace
 
+from router.cli.options import Output
 from router.cli.terminal import Terminal
 from router.documents.plan_document import PlanDocument
 from router.errors import InputError, Problem
@@ -15,7 +15,7 @@ _TILES = re.compile(r"https?://[\w.:-]+/[^\s;,'\"]*")
 DEFAULT_FORMATS = ("json", "csv", "geojson", "html")
 
 
-def wanted_formats(chosen: Namespace) -> tuple[str, ...]:
+def wanted_formats(chosen: Output) -> tuple[str, ...]:
     """The formats asked for; raises `InputError` for unknown ones."""
     if chosen.formats is None:
         return tuple(name for name in DEFAULT_FORMATS if name in OUTPUTS)
@@ -38,7 +38,7 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def write_plan(document: PlanDocument, chosen: Namespace, terminal: Terminal) -> None:
+def write_plan(document: PlanDocument, chosen: Output, terminal: Terminal) -> None:
     """Write the files into ``--out``, if given."""
     if chosen.out is None:
         return

@@ -40,8 +40,10 @@ class StopDocument(Document):
     """One activity of a route. ``late_s`` and ``early_s`` count from the preferred window.
 
     ``load`` is on board when leaving, ``deliver`` comes off here and ``collect`` comes on, all per load dimension;
-    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip.
-    ``address`` is that of the orders served, of the site otherwise; ``site`` is the site's name or id where it is made at one.
+    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip. ``address`` is that of the
+    orders served, of the site otherwise. ``site`` names the warehouse, store, station or locker where the stop is made, empty at
+    customers' doors; ``elsewhere`` tells that the door is not the customer's own. Where a trip begins, the vehicle stands at the
+    dock for the ``loading_s`` before it leaves.
     ``path`` is the way driven from the stop before as ``[lat, lon]`` pairs, where the road is known.
     """
 
@@ -54,6 +56,7 @@ class StopDocument(Document):
     lon: float | None = None
     address: str = ""
     site: str = ""
+    elsewhere: bool = False
     arrival: AwareDatetime
     begin: AwareDatetime
     leave: AwareDatetime
@@ -63,6 +66,7 @@ class StopDocument(Document):
     driving_s: int = 0
     waiting_s: int = 0
     service_s: int = 0
+    loading_s: int = 0
     late_s: int = 0
     early_s: int = 0
     load: dict[str, int] = Field(default_factory=dict)

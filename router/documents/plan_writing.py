@@ -21,6 +21,7 @@ from router.model import (
     Unserved,
     Vehicle,
     Violation,
+    Visit,
     Window,
 )
 from router.units import FOREVER, Seconds
@@ -125,6 +126,7 @@ def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents
         lon=place.lon,
         address=address,
         site=site,
+        loading_s=_loading(instance, stop),
         arrival=clock(stop.arrival),
         begin=clock(stop.begin),
         leave=clock(stop.leave),
@@ -143,15 +145,37 @@ def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents
 
 def _door(instance: Instance, stop: Stop) -> tuple[str, str]:
     """Address and site of a stop: those of its visit, or of the site where a vehicle starts, loads and ends."""
-    sites = {site.id: site for site in instance.sites}
+    address = instance.places[stop.place].address
+    if stop.kind == "break":
+        return address, ""
+    here = next((site for site in instance.sites if site.place == stop.place), None)
     if stop.kind == "visit":
         visit = instance.visits[instance.visit_index[stop.visit]]
-        site = sites.get(visit.site)
-        return visit.address or instance.places[stop.place].address, "" if site is None else site.name or site.id
-    here = next((site for site in instance.sites if site.place == stop.place), None)
-    if here is None or stop.kind == "break":
-        return instance.places[stop.place].address, ""
-    return here.address or here.name, here.name or here.id
+        here = next((site for site in instance.sites if site.id == visit.site), here if _at_site(instance, visit) else None)
+        address = visit.address or address
+        if visit.address and not visit.site:
+            return address, ""
+    if here is None:
+        return address, ""
+    return here.address or address or here.name, here.name or here.id
+
+
+def _at_site(instance: Instance, visit: Visit) -> bool:
+    """Whether the visit is made at a site; a customer may live at the same place."""
+    return visit.id in instance.deliveries_of or visit.mode == "self_pickup" or _elsewhere(instance, visit)
+
+
+def _elsewhere(instance: Instance, visit: Visit) -> bool:
+    """Whether the visit is made at another place than its order's first choice, the customer's own door."""
+    job = instance.jobs[instance.job_of[instance.visit_index[visit.id]]]
+    return visit.id not in instance.deliveries_of and visit.place != instance.visits[job.options[0][-1]].place
+
+
+def _loading(instance: Instance, stop: Stop) -> Seconds:
+    """How long the vehicle stands at the dock before it leaves on a trip with goods."""
+    if stop.kind not in {"start", "reload"} or not any(stop.load):
+        return 0
+    return next((site.loading for site in instance.sites if site.place == stop.place), 0)
 
 
 def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:
@@ -167,6 +191,7 @@ def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any
         "deliver": _named(instance, visit.deliver),
         "collect": _named(instance, visit.collect),
         "pickup": visit.pickup or "",
+        "elsewhere": _elsewhere(instance, visit),
         "requires": tuple(sorted(visit.requires)),
     }
 
