@@ -18,7 +18,6 @@ ADDRESS_PARTS = ("house_number", "postcode", "city")
 _BRACKETS = re.compile(r"(.*?)[\s_]*[(\[（【]\s*([^)\]）】]+?)\s*[)\]）】]\s*")
 _BETWEEN = frozenset({"in", "en", "em", "im"})
 _MASS, _VOLUME = {"g": 0.001, "kg": 1.0, "t": 1000.0}, {"ml": 0.001, "l": 1.0, "m3": 1000.0}
-_QUANTITIES = {"weight": ("kg", _MASS), "volume": ("l", _VOLUME)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +115,11 @@ def _said(column: str, table: str, figures: frozenset[str], mapping: Mapping[str
         return Meaning("remark")
     meaning = meaning_of(target, table, figures)
     _, unit = _unit(column)
-    if unit and meaning.kind in ("field", "figure"):
-        fitting = _fitting(meaning.target, unit, figures)
-        return fitting if fitting.kind != "unknown" else meaning
-    return (
-        meaning
-        if meaning.kind != "unknown"
-        else Meaning("unknown", hint=f"columns calls it '{target}', and there is no such column")
-    )
+    if meaning.kind == "unknown":
+        return Meaning("unknown", hint=f"columns calls it '{target}', and there is no such column")
+    if meaning.kind == "figure":
+        return _in_unit(meaning.target, unit)
+    return _fitting(meaning.target, unit, figures) if unit and meaning.kind == "field" else meaning
 
 
 def table_of(name: str) -> str | None:
@@ -231,24 +227,30 @@ def _fitting(target: str, unit: str, figures: frozenset[str]) -> Meaning:
 
 def _figure(concept: str, prefix: str, unit: str, figures: frozenset[str]) -> Meaning:
     """A load: the dimension it fits, its figures turned into that dimension's unit."""
-    base, scale = UNITS[unit] if unit else ("", 1.0)
+    base = UNITS[unit][0] if unit else ""
     mine = sorted(name for name in figures if name.startswith(prefix) and not name.startswith("return_"))
     if concept == "load":
-        concept = next((name for name, (kind, _) in _QUANTITIES.items() if kind == base), "load")
+        concept = {"kg": "weight", "l": "volume"}.get(base, "load")
     fitting = [name for name in mine if name.removeprefix(prefix).startswith(concept)]
     if concept == "load":
         fitting = mine if len(mine) == 1 else []
     if len(fitting) != 1:
         hint = f"did you mean {' or '.join(repr(name) for name in mine)}?" if mine else "no load dimension is set"
         return Meaning("unknown", hint=hint if fitting or concept == "load" else f"{hint} Or add it to dimensions")
-    name = fitting[0]
-    sizes = {suffix: size for _, table in _QUANTITIES.values() for suffix, size in table.items()}
+    return _in_unit(fitting[0], unit)
+
+
+def _in_unit(name: str, unit: str) -> Meaning:
+    """The load dimension `name`, its figures turned from `unit`."""
+    base, scale = UNITS[unit] if unit else ("", 1.0)
     own = name.rsplit("_", maxsplit=1)[-1]
     if not unit or base == "pieces":
         return Meaning("figure", name)
-    if own not in sizes or base != ("kg" if own in _MASS else "l"):
-        return _misfit(name, unit)
-    return Meaning("figure", name, scale / sizes[own])
+    if base == "kg" and own in _MASS:
+        return Meaning("figure", name, scale / _MASS[own])
+    if base == "l" and own in _VOLUME:
+        return Meaning("figure", name, scale / _VOLUME[own])
+    return _misfit(name, unit)
 
 
 def _misfit(target: str, unit: str) -> Meaning:

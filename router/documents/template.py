@@ -24,6 +24,17 @@ def new_folder(path: str | Path) -> None:
     InputError
         when something is there already, or it cannot be written.
     """
+    write_new_folder(path, template_texts())
+
+
+def write_new_folder(path: str | Path, texts: Mapping[str, str]) -> None:
+    """Write files (name → text) as a new folder at `path`, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        when something is there already, or it cannot be written.
+    """
     path = Path(path)
     _must_be_free(path)
     try:
@@ -31,7 +42,7 @@ def new_folder(path: str | Path) -> None:
         made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
         made.chmod(0o755)
         try:
-            for name, text in template_texts().items():
+            for name, text in texts.items():
                 (made / name).write_text(text, encoding="utf-8", newline="\n")
             os.replace(made, path)
         finally:

@@ -1,11 +1,12 @@
 """A day as one workbook: a sheet per table, named like the CSV files, and a sheet ``instance`` of keys and values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from router.documents.grid import Line, Origin, Unreadable, Wanted, file_problem, make_table
+from router.documents.headers import table_of
 from router.documents.reading import RawDay, assigned
 from router.documents.rows import REQUIRED_TABLES, TABLES
 from router.documents.workbook_file import opened, unreadable_cells
@@ -57,6 +58,13 @@ def best_sheet(path: Path, wanted: Wanted) -> tuple[str, list[Line]]:
     scores = {name: max((wanted.score(cells) for _, cells in lines[:20]), default=0) for name, lines in sheets.items()}
     name = max(scores, key=lambda one: scores[one])
     return name, sheets[name]
+
+
+def other_sheets(path: Path, taken: str, tables: Sequence[str]) -> dict[str, list[Line]]:
+    """Table → lines of the sheet that is called so, for those of `tables` that the workbook has besides the sheet `taken`."""
+    book = opened(path)
+    found = {table: name for name in book.sheet_names if name != taken and (table := table_of(name)) in tables}
+    return {str(table): list(sheet_lines(book.get_sheet_by_name(name), {})) for table, name in found.items()}
 
 
 def sheet_lines(sheet: Any, bad: Mapping[tuple[int, int], Unreadable]) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from router.documents.day import Day
+from router.documents.headers import Meaning
 from router.documents.tables import Understood
 from router.model import Receipt, TableReceipt
 
@@ -24,9 +25,7 @@ def receipt_of(day: Day, aside: Mapping[str, str]) -> Receipt:
 
 def _table(name: str, table: Understood[Any]) -> TableReceipt:
     columns, origin = table.columns, table.columns.table.origin
-    read = {
-        column: f"{one.target} ({one.kind})" if one.kind in ("from", "to") else one.target for column, one in columns.read.items()
-    }
+    read = {column: _meaning(one) for column, one in columns.read.items()}
     read |= {column: name for column, name in columns.extras.items() if name != column}
     return TableReceipt(
         name=name,
@@ -43,6 +42,12 @@ def _table(name: str, table: Understood[Any]) -> TableReceipt:
         dates=table.style.dates or "",
         left_out=origin.left_out,
     )
+
+
+def _meaning(column: Meaning) -> str:
+    """What a column is read as: ``slots (from)``, ``weight_kg × 0.001``."""
+    side = f" ({column.kind})" if column.kind in ("from", "to") else ""
+    return column.target + side + (f" × {column.factor:g}" if column.factor != 1 else "")
 
 
 def _notes(day: Day, aside: Mapping[str, str]) -> Iterator[str]:

@@ -72,6 +72,13 @@ def _groups_apart(
         yield order.problem("E227", what, remedy, column="lat", value=around[0])
 
 
+def nearest_km(point: tuple[float, float], others: Sequence[tuple[float, float]]) -> float:
+    """Kilometres from `point` to the nearest of `others`; 0 without any."""
+    if not others:
+        return 0.0
+    return float(_kilometres(np.array(others, dtype=np.float64), np.array(point, dtype=np.float64)).min())
+
+
 def _near(points: Coordinates, others: Coordinates, limit: float) -> NDArray[np.bool_]:
     """Whether each of `points` lies within `limit` kilometres of any of `others`."""
     if len(points) <= len(others):
