@@ -48,6 +48,10 @@ def square(rows: Sequence[Sequence[Any]], size: int, path: str, faults: Faults, 
             what = f"'{short(row[column])}' is no {'whole ' if whole else ''}number of 0 or more"
             faults.add("E216" if whole else "E211", f"{path}[{number}][{column}]", what, "write digits")
             sound = False
+    for number, row in enumerate(rows if sound else ()):
+        if row[number]:
+            faults.add("E212", f"{path}[{number}][{number}]", f"{row[number]} from a place to itself", "write 0")
+            sound = False
     if not sound:
         return None
     figures = np.array([[min(cell, UNREACHABLE) for cell in row] for row in rows])

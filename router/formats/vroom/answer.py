@@ -10,8 +10,8 @@ from router.costing import route_terms
 from router.documents.cells import short
 from router.errors import InputError
 from router.formats.json_input import Faults, Part, json_object, problem
-from router.formats.vroom.costs import user_cost
-from router.formats.vroom.reading import PRICED, Parts, parts_of
+from router.formats.vroom.costs import HUNDREDTHS, Terms
+from router.formats.vroom.reading import Parts, parts_of
 from router.formats.vroom.shifts import in_order
 from router.model import Instance, Plan, Route, Sequence, Stop, Vehicle, Visit
 from router.timing import schedule
@@ -124,15 +124,22 @@ class _Writer:
         vehicle = self.instance.vehicles[self.instance.vehicle_index[route.vehicle]]
         stops = _with_all_breaks(route, vehicle)
         steps = self._steps(vehicle, stops)
+        terms = Terms.of(vehicle.profile)
+        prices = dict.fromkeys(("distance", "time"), 0.0)
+        for term, amount in route_terms(self.instance, route):
+            prices[term] = prices.get(term, 0.0) + amount
         visits = [self.instance.visits[self.instance.visit_index[name]] for name in route.visits]
         found: Json = {"vehicle": self.names.vehicles[route.vehicle]}
-        found["cost"] = user_cost(sum(amount for _, amount in route_terms(self.instance, route)))
+        found["cost"] = round(sum(prices.values()))
+        if terms is not None and terms.per_hour is not None:
+            rest = sum(prices.values()) - prices["distance"]
+            found["cost"] = terms.printed(steps[-1]["duration"], steps[-1].get("distance", 0), rest)
         if self.instance.dimensions:
             found["delivery"] = self._total(visit.deliver for visit in visits)
             found["pickup"] = self._total(visit.collect for visit in visits)
         for key in ("setup", "service", "waiting_time"):
             found[key] = sum(step[key] for step in steps)
-        found["duration"] = route.driving
+        found["duration"] = steps[-1]["duration"]
         if "distance" in steps[-1]:
             found["distance"] = steps[-1]["distance"]
         found["priority"] = sum(self._priority(visit) for visit in visits)
@@ -165,24 +172,28 @@ class _Writer:
         return found | ({"location_index": index} if place.id == str(index) else {})
 
     def _steps(self, vehicle: Vehicle, stops: list[Stop]) -> list[Json]:
-        base = self.instance.travel.get(vehicle.profile.split(PRICED)[0])
-        lengths = base.distances if base is not None else None
+        terms = Terms.of(vehicle.profile)
+        base = self.instance.travel[vehicle.profile if terms is None else terms.profile]
+        lengths = base.distances if base.distances.any() else None
         breaks = iter(self.names.breaks.get(vehicle.id, [{"id": number} for number in range(1, len(vehicle.breaks) + 1)]))
-        duration, distance, place = 0, 0, stops[0].place
+        duration, distance, here, place = 0, 0, stops[0].place, stops[0].place
         found = []
         for stop in stops:
-            duration += stop.driving
-            if stop.place != place and lengths is not None:
-                distance += int(lengths[place, stop.place])
+            if terms is None:
+                duration += stop.driving * HUNDREDTHS
+            elif stop.place != here:
+                duration += int(base.durations[here, stop.place]) * terms.stretch
+            if stop.place != here and lengths is not None:
+                distance += int(lengths[here, stop.place])
             setup, busy = self._setup(stop, place), stop.leave - stop.begin
-            step: Json = {"type": stop.kind} | self._of_its_kind(vehicle, stop, stops, breaks)
+            step: Json = {"type": stop.kind} | self._of_its_kind(stop, stops, breaks)
             idle = stop.kind in ("start", "end")
             step |= {
                 "setup": setup,
                 "service": 0 if idle else busy - setup,
                 "waiting_time": 0 if idle else stop.begin - stop.arrival,
                 "arrival": self.offset + (stop.leave if stop.kind == "start" else stop.arrival),
-                "duration": duration,
+                "duration": duration // HUNDREDTHS,
                 "violations": [],
             }
             if self.instance.dimensions:
@@ -190,7 +201,7 @@ class _Writer:
             if lengths is not None:
                 step["distance"] = distance
             found.append(step)
-            place = stop.place
+            here, place = stop.place, place if stop.kind == "break" else stop.place
         return found
 
     def _setup(self, stop: Stop, place: int) -> Seconds:
@@ -198,7 +209,7 @@ class _Writer:
             return 0
         return self.instance.visits[self.instance.visit_index[stop.visit]].setup
 
-    def _of_its_kind(self, vehicle: Vehicle, stop: Stop, stops: list[Stop], breaks: Any) -> Json:
+    def _of_its_kind(self, stop: Stop, stops: list[Stop], breaks: Any) -> Json:
         if stop.kind == "visit":
             kind, number = self.names.tasks[stop.visit]
             own: Json = {"type": kind, "id": number} | ({"job": number} if kind == "job" else {})
@@ -273,15 +284,11 @@ def start_of(text: str, instance: Instance) -> Plan | None:
     """See `router.formats.vroom.start`."""
     faults = Faults()
     vehicles = parts_of(text, faults).vehicles
-    given = [
-        (path, vehicle.id, [(step.type, step.id) for step in vehicle.steps]) for path, vehicle in vehicles if vehicle.steps
-    ]
+    given = [(path, vehicle.id, [(step.type, step.id) for step in vehicle.steps]) for path, vehicle in vehicles if vehicle.steps]
     return _scheduled(given, instance, faults) if given else None
 
 
-def _scheduled(
-    routes: Iterable[tuple[str, int, list[tuple[str, int | None]]]], instance: Instance, faults: Faults
-) -> Plan:
+def _scheduled(routes: Iterable[tuple[str, int, Iterable[tuple[str, int | None]]]], instance: Instance, faults: Faults) -> Plan:
     names = _names(instance, None)
     visit_of = {task: name for name, task in names.tasks.items()}
     vehicle_of = {number: name for name, number in names.vehicles.items()}

@@ -9,7 +9,7 @@ import numpy as np
 from router.errors import InputError, InstanceError
 from router.formats.json_input import Faults, json_object, problem
 from router.formats.places import Figures, measured, profile_settings, square, static
-from router.formats.vroom.costs import arcs
+from router.formats.vroom.costs import Terms, arcs
 from router.formats.vroom.schema import Job, Matrices, Request, Shipment, Task, VehiclePart
 from router.formats.vroom.shifts import breaks_of
 from router.model import ALWAYS, Instance, Order, Place, StaticTravel, Vehicle, Visit, Window
@@ -18,8 +18,6 @@ from router.units import DAY, FOREVER, HOUR, Money, Seconds
 
 ANYWHERE = "anywhere"
 """The place where vehicles without a start stand: no way from it to any place."""
-PRICED = " | per_hour "
-"""Separates a profile from the prices worked into its lengths, in the names of travel."""
 UNTYPED = "vehicle"
 _RELATIVE = 10 * 365 * DAY
 """Times up to this count from second 0; later ones are taken as timestamps, and the epoch is put shortly before them."""
@@ -211,7 +209,7 @@ class _Reading:
         return tuple(self._vehicle(path, vehicle) for path, vehicle in self.parts.vehicles)
 
     def _vehicle(self, path: str, given: VehiclePart) -> Vehicle:
-        start, end = self.moments(given.time_window)
+        start, end = self.moments(f"{path}.time_window", given.time_window)
         profile, km_price = self._priced(path, given)
         if given.capacity is not None:
             self._amount(f"{path}.capacity", given.capacity)
@@ -235,10 +233,12 @@ class _Reading:
             breaks=breaks_of(path, given, (start, end), self.offset, self.faults),
         )
 
-    def moments(self, window: list[int] | None) -> tuple[Seconds, Seconds]:
+    def moments(self, path: str, window: list[int] | None) -> tuple[Seconds, Seconds]:
         """A window in seconds from the epoch."""
         if window is None:
             return ALWAYS.start, ALWAYS.end
+        if window[0] - self.offset >= FOREVER:
+            self.faults.add("E212", path, f"{window[0]} lies 17 years after other times", "count all times from one moment")
         return max(0, window[0] - self.offset), min(FOREVER, window[1] - self.offset)
 
     def _priced(self, path: str, given: VehiclePart) -> tuple[str, Money]:
@@ -252,20 +252,18 @@ class _Reading:
         if own is None and costs.per_km and profile not in self.distances:
             what = f"matrices.{profile} holds no distances to be priced"
             self.faults.add("E210", f"{path}.costs.per_km", what, f"add matrices.{profile}.distances")
-        seen = arcs(
-            self.durations[profile],
-            self.distances.get(profile),
-            own,
-            speed_factor=given.speed_factor,
-            per_hour=costs.per_hour,
+        terms = Terms(
+            profile=profile,
+            per_hour=costs.per_hour if own is None else None,
             per_km=costs.per_km,
+            speed_factor=given.speed_factor,
         )
-        name = f"{profile}{PRICED}{costs.per_hour}, per_km {costs.per_km}, speed_factor {given.speed_factor}"
-        if name not in self.travel:
-            self.travel[name] = self._travel(seen.seconds, seen.lengths)
-            if profile in self.distances:
-                self.travel[profile] = self._travel(self.durations[profile], self.distances[profile])
-        return name, seen.km_price
+        seen = arcs(terms, self.durations[profile], self.distances.get(profile), own)
+        if terms.name not in self.travel:
+            self.travel[terms.name] = self._travel(seen.seconds, seen.lengths)
+            unknown = np.zeros_like(self.durations[profile])
+            self.travel[profile] = self._travel(self.durations[profile], self.distances.get(profile, unknown))
+        return terms.name, seen.km_price
 
     def _travel(self, durations: Figures, distances: Figures) -> StaticTravel:
         if ANYWHERE not in self.at:
@@ -314,17 +312,17 @@ class _Reading:
         for path, shipment in self.parts.shipments:
             amount = self._amount(f"{path}.amount", shipment.amount)
             names = f"pickup {shipment.pickup.id}", f"delivery {shipment.delivery.id}"
-            pickup = self._visit(f"{path}.pickup", shipment.pickup, names[0], shipment.skills)
-            delivery = self._visit(f"{path}.delivery", shipment.delivery, names[1], shipment.skills)
+            first = self._visit(f"{path}.pickup", shipment.pickup, names[0], shipment.skills)
+            second = self._visit(f"{path}.delivery", shipment.delivery, names[1], shipment.skills)
             self.priorities |= dict.fromkeys(names, shipment.priority)
             found += [
-                replace(pickup, collect=amount, penalty=0.0),
-                replace(delivery, deliver=amount, pickup=names[0], penalty=2.0),
+                replace(first, collect=amount, penalty=0.0),
+                replace(second, deliver=amount, pickup=names[0], penalty=2.0),
             ]
         return found
 
     def _visit(self, path: str, task: Task, name: str, skills: Sequence[int]) -> Visit:
-        windows = [self.moments(window) for window in task.time_windows or ()]
+        windows = [self.moments(f"{path}.time_windows", window) for window in task.time_windows or ()]
         extra = self._setup_by_type(path, task)
         service = {kind: seconds for kind, seconds in task.service_per_type.items() if kind}
         kinds = {*service, *extra}
@@ -365,7 +363,9 @@ class _Reading:
     def penalty_unit(self, vehicles: Sequence[Vehicle]) -> Money:
         """More than any plan can cost: one task more is worth any detour."""
         tasks = len(self.priorities)
-        dearest = max((vehicle.km_price * float(self.travel[vehicle.profile].distances.max(initial=0)) / 1000 for vehicle in vehicles))
+        dearest = max(
+            vehicle.km_price * float(self.travel[vehicle.profile].distances.max(initial=0)) / 1000 for vehicle in vehicles
+        )
         return 1.0 + sum(v.fixed_price + v.stop_price * tasks for v in vehicles) + (tasks + len(vehicles)) * dearest
 
     def at_penalty(self, visit: Visit, unit: Money) -> Visit:
@@ -382,4 +382,3 @@ def _offset(parts: Parts) -> Seconds:
     if not moments or max(moments) <= _RELATIVE or min(moments) <= _RELATIVE:
         return 0
     return min(moments) // DAY * DAY - 7 * DAY
-

@@ -1,5 +1,6 @@
 """What a VROOM request may hold, as its API page describes it (docs/API.md of VROOM 1.15)."""
 
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -21,7 +22,7 @@ def _window(ends: list[int]) -> list[int]:
 def _sorted(windows: list[list[int]]) -> list[list[int]]:
     """In order, as VROOM sorts them."""
     found = sorted(windows)
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         if one[1] >= two[0]:
             fault("E217", f"windows {one} and {two} overlap", "join them")
     return found
@@ -48,8 +49,8 @@ class Task(Part):
     location_index: Unsigned | None = None
     setup: Unsigned = 0
     service: Unsigned = 0
-    setup_per_type: dict[str, Unsigned] = {}
-    service_per_type: dict[str, Unsigned] = {}
+    setup_per_type: dict[str, Unsigned] = Field(default_factory=dict)
+    service_per_type: dict[str, Unsigned] = Field(default_factory=dict)
     time_windows: TimeWindows | None = None
 
 
@@ -59,7 +60,7 @@ class Job(Task):
     amount: Amount | None = None
     delivery: Amount | None = None
     pickup: Amount | None = None
-    skills: list[Unsigned] = []
+    skills: list[Unsigned] = Field(default_factory=list)
     priority: Annotated[int, Field(ge=0, le=100)] = 0
 
 
@@ -69,7 +70,7 @@ class Shipment(Part):
     pickup: Task
     delivery: Task
     amount: Amount | None = None
-    skills: list[Unsigned] = []
+    skills: list[Unsigned] = Field(default_factory=list)
     priority: Annotated[int, Field(ge=0, le=100)] = 0
 
 
@@ -114,10 +115,10 @@ class VehiclePart(Part):
     end_index: Unsigned | None = None
     capacity: Amount | None = None
     costs: Costs = Costs()
-    skills: list[Unsigned] = []
+    skills: list[Unsigned] = Field(default_factory=list)
     type: str = ""
     time_window: TimeWindow | None = None
-    breaks: list[BreakPart] = []
+    breaks: list[BreakPart] = Field(default_factory=list)
     speed_factor: Annotated[float, Field(ge=0.001, le=5)] = 1.0
     max_tasks: Identifier | None = None
     max_travel_time: Unsigned | None = None
@@ -136,9 +137,9 @@ class Matrices(Part):
 class Request(Part):
     """A request; lists are looked at item by item. `options` belongs to the vroom-express server and bears on it alone."""
 
-    jobs: list[Any] = []
-    shipments: list[Any] = []
+    jobs: list[Any] = Field(default_factory=list)
+    shipments: list[Any] = Field(default_factory=list)
     vehicles: list[Any]
-    matrices: dict[str, Any] = {}
+    matrices: dict[str, Any] = Field(default_factory=dict)
     matrix: Matrix | None = None
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field(default_factory=dict)
