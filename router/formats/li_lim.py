@@ -10,7 +10,7 @@ import numpy as np
 from router.formats.json_input import Faults
 from router.formats.nodes import NodeTable, instance_of
 from router.formats.solomon import SCALE, read_plan, write
-from router.formats.tables import Floats, check_nodes, euclidean, filled, numbers, table, whole
+from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, table, whole
 from router.model import Instance
 
 __all__ = ["LiLimFile", "pairs_of", "parse", "read", "read_plan", "recognises", "write"]
@@ -84,6 +84,7 @@ def read(text: str) -> Instance:
     """
     file = parse(text)
     nodes, distances = file.nodes, euclidean(file.nodes[:, 1:3])
+    unit = finest(distances)
     lines = {node: number for node, (number, _) in enumerate(filled(text)[1:])}
     return instance_of(
         NodeTable(
@@ -91,8 +92,8 @@ def read(text: str) -> Instance:
             count=min(file.count, max(1, len(nodes) // 2)),
             capacity=file.capacity,
             durations=whole(distances, SCALE, "distances", up=True),
-            lengths=whole(distances, SCALE, "distances"),
-            unit=SCALE,
+            lengths=whole(distances, unit, "distances"),
+            unit=unit,
             demand=whole(nodes[:, 3], 1, "demands"),
             ready=whole(nodes[:, 4], SCALE, "times"),
             due=whole(nodes[:, 5], SCALE, "times"),

@@ -1,13 +1,15 @@
 """Solomon's and Gehring–Homberger's text: fewest vehicles first, then distance in double precision (SINTEF's convention).
 
-A unit of the file is 10,000 seconds and metres in router, so that rounding travel up to whole seconds loses no route worth having.
+A unit of time is 10,000 seconds in router, so that rounding travel up to whole seconds loses no route worth having; a unit of
+distance is a million metres where that fits.
 """
 
 from dataclasses import dataclass
 
+from router.costing import cost
 from router.formats.json_input import Faults
 from router.formats.nodes import NodeTable, instance_of
-from router.formats.tables import Floats, check_nodes, euclidean, filled, numbers, routes_plan, table, whole, written_routes
+from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, routes_plan, table, whole, written_routes
 from router.model import Instance, Plan
 
 __all__ = ["SCALE", "SolomonFile", "parse", "read", "read_plan", "recognises", "write"]
@@ -72,14 +74,15 @@ def read(text: str) -> Instance:
     """
     file = parse(text)
     nodes, distances = file.nodes, euclidean(file.nodes[:, 1:3])
+    unit = finest(distances)
     return instance_of(
         NodeTable(
             name=file.name,
             count=min(file.count, max(1, len(nodes) - 1)),
             capacity=file.capacity,
             durations=whole(distances, SCALE, "distances", up=True),
-            lengths=whole(distances, SCALE, "distances"),
-            unit=SCALE,
+            lengths=whole(distances, unit, "distances"),
+            unit=unit,
             demand=whole(nodes[:, 3], 1, "demands"),
             ready=whole(nodes[:, 4], SCALE, "times"),
             due=whole(nodes[:, 5], SCALE, "times"),
@@ -89,9 +92,8 @@ def read(text: str) -> Instance:
 
 
 def write(instance: Instance, plan: Plan) -> str:
-    """A solution file: a line per route, and the distance in the file's unit (to a ten-thousandth)."""
-    del instance
-    return written_routes(plan, str, sum(route.distance for route in plan.routes) / SCALE)
+    """A solution file: a line per route, and the distance in the file's unit."""
+    return written_routes(plan, str, cost(instance, plan).terms.get("distance", 0.0))
 
 
 def read_plan(text: str, instance: Instance) -> Plan:

@@ -80,6 +80,12 @@ def whole(figures: Floats, scale: int, what: str, *, up: bool = False) -> NDArra
     return np.asarray(np.ceil(scaled - 1e-9) if up else np.rint(scaled), dtype=np.int64)
 
 
+def finest(figures: Floats) -> int:
+    """The finest power of ten, a millionth at most, in which router can hold `figures`."""
+    largest = max(1.0, float(figures.max(initial=0.0)))
+    return int(10 ** min(6, math.floor(math.log10(LARGEST / largest))))
+
+
 @dataclass(frozen=True, slots=True)
 class Sections:
     """A VRPLIB file: ``KEY : value`` lines, and the rows of each ``…_SECTION``, all with their lines."""

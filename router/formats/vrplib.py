@@ -254,3 +254,10 @@ class _Reading:
             for word in row[1:]:
                 found.setdefault(int(word) - 1, set()).add(vehicles[int(row[0]) - 1].id)
         return {node: frozenset(names) for node, names in found.items()}
+
+
+def _is_number(word: str) -> bool:
+    try:
+        return abs(float(word)) < LARGEST
+    except ValueError:
+        return False
