@@ -71,6 +71,13 @@ class Faults:
         found = ((f"{path}[{index}]", item) for index, item in enumerate(content))
         return [(where, part) for where, item in found if (part := self.part(model, item, where)) is not None]
 
+    def refuse(self, part: "Part", path: str, reasons: Mapping[str, str]) -> None:
+        """Note every field of `part` named in `reasons` that is set to anything but its default."""
+        for name, reason in reasons.items():
+            given = type(part).model_fields[name]
+            if getattr(part, name) != given.get_default(call_default_factory=True):
+                self.add("E260", joined(path, (given.alias or name,)), reason, "remove it")
+
     def _stray(self, model: type[BaseModel], loc: tuple[int | str, ...], path: str) -> None:
         where, name = joined(path, loc[:-1]), str(loc[-1])
         key = (re.sub(r"\[\d+\]", "[]", where), name)
