@@ -289,10 +289,8 @@ class _Reading:
                 )
             fleet.append(replace(vehicle, id=name, km_price=km_price))
         self._check_times_on_board(visits, travel)
-        priced_visits = self._at_penalty(
         costs = costs_by_vehicle(self.shipments, self.order_ids, self.vehicle_ids, self.faults)
         priced_visits = self._at_penalty(visits, costs, fleet, travel)
-        )
         self.faults.stop()
         try:
             return Instance(
