@@ -169,11 +169,13 @@ def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:
 def _told(state: State, event: happened.CustomerTold) -> Outcome:
     if event.visit not in state.visits:
         return f"there is no visit '{event.visit}'"
-    promise = Promise(window=event.window, quantile=event.quantile, told=event.at)
     known = state.promises.get(event.visit)
     if known is not None and known.told > event.at:
         return f"the customer of '{event.visit}' was told something later"
-    return replace(state, promises={**state.promises, event.visit: promise})
+    promises = {name: promise for name, promise in state.promises.items() if name != event.visit}
+    if event.window is not None:
+        promises[event.visit] = Promise(window=event.window, quantile=event.quantile, told=event.at)
+    return replace(state, promises=promises)
 
 
 def _clock(state: State, _: happened.Clock) -> Outcome:

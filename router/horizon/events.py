@@ -198,13 +198,16 @@ class PlanAdopted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerTold:
-    """The customer of a delivery was promised that service begins inside `window`; `quantile` of days were to keep it."""
+    """The customer of a delivery was promised that service begins inside `window`, with `quantile` of days to keep it.
+
+    None: that nobody comes today; there is no promise any more.
+    """
 
     kind: Literal["customer_told"] = "customer_told"
     id: str
     at: Seconds
     visit: str
-    window: Window
+    window: Window | None = None
     quantile: float = 0.8
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from router.horizon.events import HOME, LOAD
 from router.horizon.policy import Policy
 from router.horizon.state import LiveVehicle, State, is_cancelled, place_of, whereabouts
-from router.model import TravelTimes, Vehicle, Visit
+from router.model import Break, TravelTimes, Vehicle, Visit, Window
 from router.model.travel_times import arrival
 from router.units import UNREACHABLE, Seconds
 
@@ -59,12 +59,17 @@ def _under_way(
         max_driving=_left(own.max_driving, driving),
         max_distance=_left(own.max_distance, distance),
         max_stops=_left(own.max_stops, stops),
-        breaks=own.breaks[live.breaks :],
+        breaks=tuple(_overdue(one, free.at) for one in own.breaks[live.breaks :]),
         reloads=(),
         max_trips=1,
         prefix=prefix,
         must_use=False,
     )
+
+
+def _overdue(rest: Break, free: Seconds) -> Break:
+    """A break whose time is over and that was not taken is taken at once."""
+    return replace(rest, window=Window(rest.window.start, max(rest.window.end, free)))
 
 
 def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Free:

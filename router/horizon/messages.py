@@ -13,6 +13,8 @@ from router.simulation import forecast
 from router.units import Seconds
 
 _DRAWS = 100
+_GRID: Seconds = 300
+"""Customers are told multiples of five minutes."""
 _P90 = NormalDist().inv_cdf(0.9)
 
 
@@ -21,7 +23,7 @@ class Message:
     """What the customer of a delivery is to be told.
 
     ``promise``: for the first time, that service begins inside `window`. ``moved``: that it will, instead of inside `told`.
-    ``not today``: that nobody comes. ``collect``: what was promised stays, but the goods are picked up elsewhere.
+    ``not today``: that nobody comes.
     """
 
     kind: Literal["promise", "moved", "not today"]
@@ -39,8 +41,10 @@ def messages(state: State, instance: Instance, plan: Plan, policy: Policy) -> tu
 def _messages(state: State, instance: Instance, plan: Plan, policy: Policy) -> Iterator[Message]:
     stops = _spread(state, instance, plan)
     for name, stop in stops.items():
+        if stop.begin - state.now > policy.tell_before:
+            continue
         promise = state.promises.get(name)
-        window = _window(state, name, stop.begin, policy)
+        window = _window(state, name, stop.begin, policy, first=promise is None)
         orders = orders_of(state, name)
         if promise is None:
             yield Message(kind="promise", visit=name, orders=orders, window=window)
@@ -73,9 +77,11 @@ def _latest(stop: Stop, quantile: float) -> Seconds:
     return round(stop.spread.p50 + share * (stop.spread.p90 - stop.spread.p50))
 
 
-def _window(state: State, visit: str, begin: Seconds, policy: Policy) -> Window:
-    """The window to be told for an ETA: a third of its width before it, and inside the slot the ETA lies in."""
-    start = begin - policy.promise_span // 3
+def _window(state: State, visit: str, begin: Seconds, policy: Policy, *, first: bool) -> Window:
+    """The window to be told for an ETA: a third of its width before it; a first promise also keeps inside the slot."""
+    start = (begin - policy.promise_span // 3) // _GRID * _GRID
+    if not first:
+        return Window(start, start + policy.promise_span)
     slot = next((window for window in state.visits[visit].windows if begin in window), Window(start, start + policy.promise_span))
     early = max(start, slot.start)
     return Window(early, max(begin, min(early + policy.promise_span, slot.end)))

@@ -18,6 +18,7 @@ class Policy:
     late_price : per hour, for windows that cannot be kept any more; above it comes what the visit itself says.
     moved_promises : so many promises may be moved by choice at one replan. What a disruption forces is not counted.
     promise_span : width of the window a customer is told; the ETA lies one third into it.
+    tell_before : customers are told when service is so near, not hours before, when nobody knows.
     quantile : a promise is in danger when this quantile of the ETA leaves its window.
     search : whether the plan is searched for; if not, new visits are put where they cost least and nothing moves.
     departure : key of `router.horizon.commands.DEPARTURES`: when vehicles leave for what is planned next.
@@ -31,6 +32,7 @@ class Policy:
     late_price: Money = 60.0
     moved_promises: int = 0
     promise_span: Seconds = 3_600
+    tell_before: Seconds = 7_200
     quantile: float = 0.8
     search: bool = True
     departure: str = "planned"

@@ -65,7 +65,6 @@ class Advice:
         return tuple(
             CustomerTold(id=f"{ident}:{message.visit}", at=self.at, visit=message.visit, window=message.window, quantile=quantile)
             for message in self.messages
-            if message.window is not None
         )
 
 
