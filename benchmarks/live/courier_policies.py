@@ -1,8 +1,8 @@
 """Policies for couriers: greedy, and ours on `router.solve` with bundling and commitment in two stages.
 
 At every decision the open orders are planned as pairs of pickup and delivery, the couriers as vehicles where they will be free.
-Each minute from click to door costs one. Of that plan only what must be decided before the next decision is carried out: a courier sets
-out for a restaurant when it would otherwise come late, and is given a bundle for good when it can leave with it (two-stage
+Each minute from click to door costs one. Of that plan only what must be decided before the next decision is carried out: a courier
+sets out for a restaurant when it would otherwise come late, and is given a bundle for good when it can leave with it (two-stage
 commitment, Reyes et al. 2018). Goods of two restaurants never ride together.
 """
 

@@ -7,10 +7,10 @@ later.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TypeAlias
 
 TARGET = 40
 
@@ -154,10 +154,8 @@ class Choice:
     orders: tuple[str, ...] = ()
 
 
-class Policy(Protocol):
-    """Decides at `now`, for the orders that are placed and not given to anybody for good."""
-
-    def __call__(self, now: int, orders: Sequence[Order], couriers: Sequence[Standing], last: bool) -> Sequence[Choice]: ...
+Policy: TypeAlias = Callable[[int, Sequence[Order], Sequence[Standing], bool], Sequence[Choice]]
+"""Decides at a minute, for the orders placed and not given to anybody for good, and the couriers; last: there is no later decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

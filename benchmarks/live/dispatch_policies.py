@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.live.dispatching import EPOCH, Epoch, Requests, Routes, Static, all_requests, driven, drawn, joined
+from benchmarks.live.dispatching import EPOCH, Epoch, Requests, Routes, Static, all_requests, drawn, driven, joined
 from router import Instance, Limits, Place, Plan, StaticTravel, Vehicle, Visit, Window, solve
 
 LEFT_OUT = 1_000_000.0
