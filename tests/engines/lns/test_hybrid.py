@@ -9,9 +9,9 @@ import pytest
 
 from router.checker import check
 from router.engines import hybrid
-from router.engines.hybrid import draft, search, unsupported
+from router.engines.lns.hybrid import draft, search, unsupported
 from router.engines.interface import Budget
-from router.engines.recombine import Choice
+from router.engines.lns.recombination import Choice
 from router.engines.lns.searcher import Searcher
 from router.engines.lns.sequences import on_idle_vehicles
 from router.model import Instance, Sequence

@@ -1,7 +1,7 @@
-"""Cheapest insertion: fast screens over all routes at once, then the exact verdict of gate and clock on the best few places.
+"""Cheapest insertion: fast screens over all routes at once, then the exact verdict of feasibility and clock on the best few places.
 
 The screens know travel on a projection of the hour of day, windows, and what each vehicle costs. They may be wrong either way;
-nothing is inserted without `Gate` and the clock of `router.timing` saying yes.
+nothing is inserted without `Feasibility` and the clock of `router.timing` saying yes.
 """
 
 from collections.abc import Iterable
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.gate import Activities, trips
-from router.engines.insertion_facts import NEVER, Facts, Integers
-from router.engines.insertion_scan import Floats, Scan
+from router.engines.construction.facts import NEVER, Facts, Integers
+from router.engines.construction.feasibility import Activities, trips
+from router.engines.construction.scan import Floats, InsertionScan
 from router.model import Job, Sequence, Vehicle
 from router.model.travel import IntMatrix
 from router.units import FOREVER, Money, Seconds
@@ -44,7 +44,7 @@ class _Place:
 
 
 @dataclass(slots=True)
-class Board:
+class PartialSolution:
     """Routes under construction."""
 
     facts: Facts
@@ -53,19 +53,19 @@ class Board:
     _table: dict[str, NDArray[np.int64]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: Facts, sequences: Iterable[Sequence]) -> "Board":
-        """A board with the given routes (taken as they are), and one empty route of each sort of vehicle left."""
-        board = cls(facts)
+    def of(cls, facts: Facts, sequences: Iterable[Sequence]) -> "PartialSolution":
+        """A solution with the given routes (taken as they are), and one empty route of each sort of vehicle left."""
+        solution = cls(facts)
         given = {sequence.vehicle: sequence.activities for sequence in sequences}
         for number, vehicle in enumerate(facts.instance.vehicles):
             if given.get(number):
-                board._add_row(number, given[number])
+                solution._add_row(number, given[number])
             else:
-                board.unused.setdefault(_sort_of(facts, number, vehicle), []).append(number)
-        for numbers in board.unused.values():
+                solution.unused.setdefault(_sort_of(facts, number, vehicle), []).append(number)
+        for numbers in solution.unused.values():
             numbers.reverse()
-            board._add_row(numbers.pop(), ())
-        return board
+            solution._add_row(numbers.pop(), ())
+        return solution
 
     def sequences(self) -> tuple[Sequence, ...]:
         """The routes that serve anything, by vehicle."""
@@ -104,16 +104,16 @@ class Board:
 
     def _try(self, place: _Place, penalty: Money) -> bool:
         row = self.rows[place.row]
-        if not self.facts.gate.route_fits(row.vehicle, place.activities):
+        if not self.facts.feasibility.route_fits(row.vehicle, place.activities):
             return False
-        feasible, price = True, row.price + place.estimate
-        if self.facts.exact:
-            feasible, price = self.facts.clock(row.vehicle, place.activities)
+        feasible, price = self.facts.time(row.vehicle, place.activities)
         vehicle = self.facts.instance.vehicles[row.vehicle]
         opening = 0.0 if row.activities else vehicle.fixed_price
         if not feasible or price - row.price - opening > penalty:
             return False
-        if self.facts.gate.spans_routes() and not self.facts.gate.plan_fits({**self.routes(), row.vehicle: place.activities}):
+        if self.facts.feasibility.spans_routes() and not self.facts.feasibility.plan_fits(
+            {**self.routes(), row.vehicle: place.activities}
+        ):
             return False
         self._set(place.row, place.activities, price)
         return True
@@ -129,7 +129,7 @@ class Board:
                 self._add_row(left.pop(), ())
 
     def _add_row(self, vehicle: int, activities: Activities) -> None:
-        price = self.facts.clock(vehicle, activities)[1] if activities else 0.0
+        price = self.facts.time(vehicle, activities)[1] if activities else 0.0
         self.rows.append(_read_row(self.facts, vehicle, activities, price))
         self._write(len(self.rows) - 1)
 
@@ -165,12 +165,12 @@ class Board:
     def _places(self, job: Job) -> list[_Place]:
         return [place for option in job.options for place in self._option_places(option)]
 
-    def _scan(self, option: Activities) -> Scan | None:
+    def _scan(self, option: Activities) -> InsertionScan | None:
         if not self.rows:
             return None
         width = max(len(row.activities) for row in self.rows) + 1
         table = {name: values[: len(self.rows)] for name, values in self._table.items()}
-        return Scan.of(self.facts, table, width, np.array([_using(self.facts, row) for row in self.rows]), option)
+        return InsertionScan.of(self.facts, table, width, np.array([_using(self.facts, row) for row in self.rows]), option)
 
     def _option_places(self, option: Activities) -> list[_Place]:
         scan = self._scan(option)
@@ -183,7 +183,7 @@ class Board:
             ]
         return self._pair_places(scan, option)
 
-    def _pair_places(self, scan: Scan, option: Activities) -> list[_Place]:
+    def _pair_places(self, scan: InsertionScan, option: Activities) -> list[_Place]:
         """Pickup and delivery next to each other, or the delivery at its best later place."""
         pickup, delivery = option
         found = [
@@ -207,7 +207,7 @@ class Board:
             for option in job.options:
                 for reload in range(len(vehicle.reloads)):
                     activities = (*row.activities, -1 - reload, *option)
-                    feasible, price = self.facts.clock(row.vehicle, activities)
+                    feasible, price = self.facts.time(row.vehicle, activities)
                     if feasible:
                         found.append(_Place(number, activities, price - row.price))
         return found

@@ -9,7 +9,7 @@ from router.model import Instance, Relation, Vehicle
 Activities = tuple[int, ...]
 
 
-class Gate:
+class Feasibility:
     """Judges sequences of one instance by every rule except those of time and distance."""
 
     def __init__(self, instance: Instance) -> None:
@@ -69,17 +69,17 @@ class Gate:
         room = vehicle.capacities[number] - (vehicle.initial_load[number] if vehicle.initial_load else 0)
         paired = 0
         for trip in trips(activities):
-            board = sum(self._brought(visit, number) for visit in trip) + paired
-            if board > room:
+            solution = sum(self._brought(visit, number) for visit in trip) + paired
+            if solution > room:
                 return False
             for visit in trip:
-                board += self._collected(visit, number) - self._brought(visit, number)
+                solution += self._collected(visit, number) - self._brought(visit, number)
                 if self._pickup[visit] >= 0:
-                    board -= self._collected(self._pickup[visit], number)
+                    solution -= self._collected(self._pickup[visit], number)
                     paired -= self._collected(self._pickup[visit], number)
                 if self.instance.visits[visit].id in self.instance.deliveries_of:
                     paired += self._collected(visit, number)
-                if board > room:
+                if solution > room:
                     return False
         return True
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.core._core import RouteTimer
-from router.engines.gate import Activities, Gate
+from router.engines.construction.feasibility import Activities, Feasibility
 from router.engines.projection import first_projection
 from router.model import Instance, Vehicle
 from router.timing import timing_problem
@@ -17,15 +17,11 @@ NEVER = -1
 
 
 class Facts:
-    """What the screens need to know of an instance, as arrays; shared by all boards of it.
+    """What the screens need to know of an instance, as arrays; shared by all solutions of it."""
 
-    Without `exact` an insertion that passes the screens is taken without asking the clock.
-    """
-
-    def __init__(self, instance: Instance, *, exact: bool = True) -> None:
+    def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.exact = exact
-        self.gate = Gate(instance)
+        self.feasibility = Feasibility(instance)
         self.profiles = list(instance.travel)
         projected = first_projection(instance)
         self.durations = _layers([projected[profile] for profile in self.profiles])
@@ -58,8 +54,8 @@ class Facts:
                     opens[kind, visit, number], closes[kind, visit, number] = window.start, window.end
         return opens, closes
 
-    def clock(self, vehicle: int, activities: Activities) -> tuple[bool, Money]:
-        """Whether the clock can keep every rule in time, and the price of the route."""
+    def time(self, vehicle: int, activities: Activities) -> tuple[bool, Money]:
+        """Whether the timing can keep every rule in time, and the price of the route."""
         return self.timer.evaluate(vehicle, activities)
 
     def likes(self, vehicle: int) -> bytes:

@@ -18,7 +18,7 @@ from tests.oracles.strategies import small_days
 
 
 def planned(instance: Instance) -> tuple[Sequence, ...]:
-    return floor.search(instance, Budget()).sequences
+    return construction.search(instance, Budget()).sequences
 
 
 def test_one_van_drives_to_the_end_of_the_road_and_back() -> None:
@@ -65,7 +65,7 @@ def test_nothing_to_do_and_nobody_to_do_it() -> None:
 def test_a_start_is_completed_not_forgotten() -> None:
     instance = day([visit(1), visit(2)], [van("v1"), van("v2", km_price=3.0)])
     start = (Sequence(vehicle=1, activities=(0,)),)
-    assert floor.search(instance, Budget(), start=start).sequences == (
+    assert construction.search(instance, Budget(), start=start).sequences == (
         Sequence(vehicle=0, activities=(1,)),
         Sequence(vehicle=1, activities=(0,)),
     )
@@ -74,7 +74,7 @@ def test_a_start_is_completed_not_forgotten() -> None:
 def test_repair_takes_out_what_comes_too_late_and_gives_it_to_another() -> None:
     late = Window(0, 120)
     instance = day([visit(3), visit(2, windows=(late,))], [van("v1"), van("v2")])
-    repaired = floor.repair(instance, [Sequence(vehicle=0, activities=(0, 1))])
+    repaired = construction.repair(instance, [Sequence(vehicle=0, activities=(0, 1))])
     assert check(instance, schedule(instance, repaired)) == []
     assert {visit for one in repaired for visit in one.activities} == {0, 1}
 
@@ -82,7 +82,7 @@ def test_repair_takes_out_what_comes_too_late_and_gives_it_to_another() -> None:
 def test_repair_drops_doubles_halves_of_pairs_and_idle_reloads() -> None:
     instance = day([visit(1), visit(2), visit(3, pickup="a2")], [van("v1", reloads=()), van("v2")])
     given_routes = [Sequence(vehicle=0, activities=(0, 0, 2)), Sequence(vehicle=1, activities=(0,))]
-    repaired = floor.repair(instance, given_routes)
+    repaired = construction.repair(instance, given_routes)
     served = sorted(visit for one in repaired for visit in one.activities)
     assert served == [0, 1, 2]
     assert check(instance, schedule(instance, repaired)) == []
@@ -92,7 +92,7 @@ def test_a_cancelled_search_still_answers() -> None:
     budget = Budget()
     budget.cancelled.set()
     instance = day([visit(1)], [van("v1")])
-    assert floor.search(instance, budget).sequences == (Sequence(vehicle=0, activities=(0,)),)
+    assert construction.search(instance, budget).sequences == (Sequence(vehicle=0, activities=(0,)),)
 
 
 @few(25)
@@ -108,7 +108,7 @@ def test_as_plain_python_one_quick_plan_is_made(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(floor, "interpreted", lambda: True)
     late = Window(0, 120)
     instance = day([visit(3), visit(2, windows=(late,)), visit(1)], [van("v1"), van("v2")])
-    outcome = floor.search(instance, Budget())
+    outcome = construction.search(instance, Budget())
     assert outcome.iterations == 1
     plan = schedule(instance, outcome.sequences)
     assert check(instance, plan) == []
@@ -162,11 +162,11 @@ def late_day() -> Instance:
 
 def test_out_of_time_and_with_a_slow_clock_repair_gives_up_whole_routes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(floor, "interpreted", lambda: True)
-    assert floor.repair(late_day(), LATE_AND_FINE, Budget(deadline=0.0)) == LATE_AND_FINE[1:]
+    assert construction.repair(late_day(), LATE_AND_FINE, Budget(deadline=0.0)) == LATE_AND_FINE[1:]
 
 
 def test_a_quick_clock_finishes_its_repair_whatever_the_deadline() -> None:
     instance = late_day()
-    repaired = floor.repair(instance, LATE_AND_FINE, Budget(deadline=0.0))
-    assert repaired == floor.repair(instance, LATE_AND_FINE)
+    repaired = construction.repair(instance, LATE_AND_FINE, Budget(deadline=0.0))
+    assert repaired == construction.repair(instance, LATE_AND_FINE)
     assert {visit for one in repaired for visit in one.activities} == {0, 1, 2}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from router.engines.recombine import Choice, Column, _by_cp_sat, recombine
-from router.engines.separate import has_separate_routes
+from router.engines.lns.recombination import Choice, Column, _by_cp_sat, recombine
+from router.model.rules import has_separate_routes
 from router.model import Relation
 from tests.oracles.days import day, van, visit
 

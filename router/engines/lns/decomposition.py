@@ -5,14 +5,14 @@ matrices stay small. Only for days whose routes are `separate`.
 """
 
 import time
-from collections.abc import Sequence as Several
+from collections.abc import Callable, Sequence as Several
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
 from router.engines.interface import Budget
-from router.engines.lns.engine import improve
 from router.engines.lns.numbering import over_places, renamed
 from router.model import Instance, Sequence
 
@@ -42,8 +42,13 @@ def can_take_apart(instance: Instance) -> bool:
     return len(instance.visits) >= LARGE
 
 
+Improve: TypeAlias = Callable[[Instance, Budget, int, tuple[Sequence, ...], float], tuple[tuple[Sequence, ...], int]]
+"""Searches an instance within a budget, with a seed, from a start, from a stage of annealing on; gives its plan and the steps
+made."""
+
+
 def improve_in_parts(
-    instance: Instance, budget: Budget, start: tuple[Sequence, ...], seed: int
+    instance: Instance, budget: Budget, start: tuple[Sequence, ...], seed: int, improve: Improve
 ) -> tuple[tuple[Sequence, ...], int]:
     """`start`, which keeps every rule, improved part by part in rounds with other borders, and the steps made; no worse."""
     sequences, steps = start, 0
@@ -52,7 +57,7 @@ def improve_in_parts(
             break
         share = 1 / (_ROUNDS - number)
         parts = cut(instance, sequences, seed + number)
-        sequences, more = _improve_all(parts, _shared(budget, share, len(parts)), budget.threads, seed + number, _REHEAT)
+        sequences, more = _improve_all(parts, _shared(budget, share, len(parts)), budget.threads, seed + number, improve)
         steps += more
     return sequences, steps
 
@@ -65,13 +70,13 @@ def _shared(budget: Budget, share: float, parts: int) -> Budget:
     return replace(budget, threads=1, iterations=iterations, deadline=None if budget.deadline is None else seconds)
 
 
-def _improve_all(parts: list[Part], budget: Budget, threads: int, seed: int, begin_at: float) -> tuple[tuple[Sequence, ...], int]:
+def _improve_all(parts: list[Part], budget: Budget, threads: int, seed: int, improve: Improve) -> tuple[tuple[Sequence, ...], int]:
     def work(number: int) -> tuple[tuple[Sequence, ...], int]:
         part = parts[number]
         seconds = budget.deadline
         own = budget if seconds is None else replace(budget, deadline=time.monotonic() + seconds)
-        run = improve(part.instance, own, seed=seed + 31 * number, start=part.start, begin_at=begin_at)
-        return part.back(run.sequences()), run.steps
+        sequences, steps = improve(part.instance, own, seed + 31 * number, part.start, _REHEAT)
+        return part.back(sequences), steps
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
         found = list(pool.map(work, range(len(parts))))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.gate import Activities
-from router.engines.insertion_facts import Facts, Integers
+from router.engines.construction.facts import Facts, Integers
+from router.engines.construction.feasibility import Activities
 from router.units import FOREVER, HOUR
 
 Floats = NDArray[np.float64]
@@ -14,7 +14,7 @@ Booleans = NDArray[np.bool_]
 
 
 @dataclass(slots=True)
-class Scan:
+class InsertionScan:
     """All positions of all routes, looked at for one option; arrays of shape (rows, positions)."""
 
     facts: Facts
@@ -24,7 +24,7 @@ class Scan:
     fixed: Floats
 
     @classmethod
-    def of(cls, facts: Facts, table: dict[str, Integers], width: int, fixed: Floats, option: Activities) -> "Scan | None":
+    def of(cls, facts: Facts, table: dict[str, Integers], width: int, fixed: Floats, option: Activities) -> "InsertionScan | None":
         """The scan of routes whose positions are in `table`; None when none of their vehicles may serve `option`."""
         allowed = np.asarray(facts.instance.allowed[list(option)][:, table["vehicle"]].all(axis=0))
         return cls(facts, table, width, allowed, fixed) if allowed.any() else None

@@ -1,18 +1,14 @@
 """Routes already begun that leave no plan at all."""
 
 from router.checker import check
-from router.engines.floor import fixed_beginnings
+from router.engines.construction import fixed_prefixes
 from router.errors import InstanceError, Problem
 from router.model import Instance, Violation
+from router.model.rules import LASTING_RULES
 from router.timing import schedule
 
-BETWEEN_ROUTES = frozenset(
-    {"served_once", "alternatives", "max_vehicle_changes", "kind_limits", "stock", "same_vehicle", "sequence", "adjacent"}
-)
-"""Rules between routes that stay broken whatever else is served."""
 
-
-def refuse_fixed_beginnings(instance: Instance) -> None:
+def refuse_fixed_prefixes(instance: Instance) -> None:
     """Find out whether the visits that vehicles must begin with break rules by themselves.
 
     Raises
@@ -25,8 +21,8 @@ def refuse_fixed_beginnings(instance: Instance) -> None:
         return
     faults = [
         fault
-        for fault in check(instance, schedule(instance, fixed_beginnings(instance)))
-        if fault.vehicle in fixed or fault.rule in BETWEEN_ROUTES
+        for fault in check(instance, schedule(instance, fixed_prefixes(instance)))
+        if fault.vehicle in fixed or fault.rule in LASTING_RULES
     ]
     if faults:
         raise InstanceError(
