@@ -113,7 +113,7 @@ class _Oracle:
 
     def _servable(self, part: Instance) -> tuple[bool, bool]:
         """Whether all of `part` can be served, and whether that is sure."""
-        found = {visit for one in construction.search(part, Budget()).sequences for visit in one.activities}
+        found = {visit for one in construction.prepare(part).search(Budget()).sequences for visit in one.activities}
         if all(any(found.issuperset(option) for option in job.options) for job in part.jobs):
             return True, True
         if len(part.visits) > PROVEN_VISITS or self.enough():

@@ -18,7 +18,7 @@ from tests.oracles.strategies import small_days
 
 
 def planned(instance: Instance) -> tuple[Sequence, ...]:
-    return construction.search(instance, Budget()).sequences
+    return construction.prepare(instance).search(Budget()).sequences
 
 
 def test_one_van_drives_to_the_end_of_the_road_and_back() -> None:
@@ -65,7 +65,7 @@ def test_nothing_to_do_and_nobody_to_do_it() -> None:
 def test_a_start_is_completed_not_forgotten() -> None:
     instance = day([visit(1), visit(2)], [van("v1"), van("v2", km_price=3.0)])
     start = (Sequence(vehicle=1, activities=(0,)),)
-    assert construction.search(instance, Budget(), start=start).sequences == (
+    assert construction.prepare(instance).search(Budget(), start=start).sequences == (
         Sequence(vehicle=0, activities=(1,)),
         Sequence(vehicle=1, activities=(0,)),
     )
@@ -92,7 +92,7 @@ def test_a_cancelled_search_still_answers() -> None:
     budget = Budget()
     budget.cancelled.set()
     instance = day([visit(1)], [van("v1")])
-    assert construction.search(instance, budget).sequences == (Sequence(vehicle=0, activities=(0,)),)
+    assert construction.prepare(instance).search(budget).sequences == (Sequence(vehicle=0, activities=(0,)),)
 
 
 @few(25)
@@ -108,7 +108,7 @@ def test_as_plain_python_one_quick_plan_is_made(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(floor, "interpreted", lambda: True)
     late = Window(0, 120)
     instance = day([visit(3), visit(2, windows=(late,)), visit(1)], [van("v1"), van("v2")])
-    outcome = construction.search(instance, Budget())
+    outcome = construction.prepare(instance).search(Budget())
     assert outcome.iterations == 1
     plan = schedule(instance, outcome.sequences)
     assert check(instance, plan) == []

@@ -61,7 +61,7 @@ def test_a_large_day_has_its_visits_renumbered_alone(day: Instance, monkeypatch:
 
 def test_a_plan_is_timed_and_priced_alike_under_both_numbers(day: Instance) -> None:
     numbering = near_by_near(day)
-    sequences = construction.search(day, Budget()).sequences
+    sequences = construction.prepare(day).search(Budget()).sequences
     outside, inside = schedule(day, sequences), schedule(numbering.instance, numbering.inward(sequences))
     assert cost(numbering.instance, inside).total == pytest.approx(cost(day, outside).total)
     assert [[(stop.visit, stop.begin) for stop in route.stops] for route in inside.routes] == [
