@@ -122,6 +122,6 @@ def evaluator_for(instance: Instance) -> EvaluatorKind:
 def _missing(instance: Instance, kind: EvaluatorKind) -> tuple[str, ...]:
     used = rules_used(instance)
     missing = set(used - kind.rules)
-    if {"loading", "release"} <= used and len(set(instance.loading)) > 1 and kind.rules != GENERAL_RULES:
+    if {"loading", "release"} <= used and len(set(instance.loading)) > 1 and kind.rules != FULL_RULES:
         missing.add("loading")  # when a trip can leave then depends on the vehicle
     return tuple(sorted(missing))
