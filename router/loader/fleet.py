@@ -88,6 +88,7 @@ def _sites(day: Day, places: Places, dimensions: Sequence[Dimension]) -> tuple[S
             place=place,
             kind=row.kind,
             name=row.name,
+            address=row.address,
             opening=row.opening or (ALWAYS,),
             loading=row.loading,
             docks=row.docks,

@@ -106,6 +106,7 @@ class Site:
     place: int
     kind: Literal["warehouse", "store", "station", "locker"] = "warehouse"
     name: str = ""
+    address: str = ""
     opening: tuple[Window, ...] = (ALWAYS,)
     loading: Seconds = 0
     docks: int | None = None

@@ -54,6 +54,8 @@ class Visit:
     price : paid when the visit is served (the price of this alternative).
     liked_vehicles : the customer's preferred drivers; any other vehicle costs `other_vehicle_price`. Empty: no preference.
     position : must be the first or the last visit of its route.
+    address : where its door is, for reports: a place serves travel only, and may hold several doors.
+    site : id of the site at which it is made (a store, a locker), for reports; empty for a customer's door.
     """
 
     id: str
@@ -82,6 +84,8 @@ class Visit:
     liked_vehicles: frozenset[str] = frozenset()
     other_vehicle_price: Money = 0.0
     position: Literal["first", "last"] | None = None
+    address: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
