@@ -29,7 +29,7 @@ def _place_faults(facts: RouteFacts, taken: list[int]) -> Iterator[Violation]:
     stops = facts.route.stops
     for index in taken:
         if all(stop.kind == "break" for stop in stops[1 : index + 1]) and not stops[index].driving:
-            yield facts.broken("breaks", stops[index].leave - stops[index].begin, "a break is taken before the vehicle leaves")
+            yield facts.broken("breaks", _lasts(stops[index]), "a break is taken before the vehicle leaves")
         after = next(stop for stop in stops[index + 1 :] if stop.kind != "break")
         if stops[index].place not in (stops[index - 1].place, after.place):
             yield facts.broken(
@@ -39,15 +39,15 @@ def _place_faults(facts: RouteFacts, taken: list[int]) -> Iterator[Violation]:
 
 def _driving_faults(facts: RouteFacts, rule: Break, most: Seconds) -> Iterator[Violation]:
     """Stretches of driving that are longer than the rule allows without a break as long as it demands."""
-    driven, told = 0, False
+    stretches = [0]
     for stop in facts.route.stops:
-        driven += stop.driving
-        if driven > most and not told:
-            told = True
+        stretches[-1] += stop.driving
+        if stop.kind == "break" and _lasts(stop) >= rule.duration:
+            stretches.append(0)
+    for driven in stretches:
+        if driven > most:
             text = f"{driven} s are driven without a break of {rule.duration} s, allowed are {most} s"
             yield facts.broken("breaks", driven - most, text)
-        if stop.kind == "break" and stop.leave - stop.begin >= rule.duration:
-            driven, told = 0, False
 
 
 def _best_reading(facts: RouteFacts, taken: list[int]) -> Faults:
@@ -62,11 +62,11 @@ def _best_reading(facts: RouteFacts, taken: list[int]) -> Faults:
         if at == len(taken):
             return tuple(fault for number in ordered[behind:] for fault in _due_faults(facts, number))
         stop = facts.route.stops[taken[at]]
-        extra = facts.broken(
-            "breaks", max(1, stop.leave - stop.begin), f"the break at {stop.begin} is none of the vehicle's breaks"
-        )
+        extra = facts.broken("breaks", max(1, _lasts(stop)), f"the break at {stop.begin} is none of the vehicle's breaks")
         readings = [(extra, *best(at + 1, behind))]
-        readings.extend((*_taken_faults(facts, one, stop), *_needless(facts, taken[at]), *best(at + 1, behind)) for one in repeated)
+        readings += [
+            (*_taken_faults(facts, one, stop), *_needless(facts, one, taken[at]), *best(at + 1, behind)) for one in repeated
+        ]
         for next_one in range(behind, len(ordered)):
             skipped = (fault for number in ordered[behind:next_one] for fault in _due_faults(facts, number))
             own = _taken_faults(facts, breaks[ordered[next_one]], stop)
@@ -87,14 +87,19 @@ def _taken_faults(facts: RouteFacts, rule: Break, stop: Stop) -> Iterator[Violat
     amount = gap_to((rule.window,), stop.begin)
     if amount:
         yield facts.broken("breaks", amount, f"a break begins {amount} s outside its window")
-    if stop.leave - stop.begin != rule.duration:
-        amount = abs(stop.leave - stop.begin - rule.duration)
-        yield facts.broken("breaks", amount, f"a break takes {stop.leave - stop.begin} s instead of {rule.duration} s")
+    if _lasts(stop) != rule.duration:
+        amount = abs(_lasts(stop) - rule.duration)
+        yield facts.broken("breaks", amount, f"a break takes {_lasts(stop)} s instead of {rule.duration} s")
 
 
-def _needless(facts: RouteFacts, index: int) -> Iterator[Violation]:
-    """A break for the sake of driving, before any driving since the last one."""
+def _lasts(stop: Stop) -> Seconds:
+    return stop.leave - stop.begin
+
+
+def _needless(facts: RouteFacts, rule: Break, index: int) -> Iterator[Violation]:
+    """A break for the sake of driving, before any driving since the last one that counts."""
     stops = facts.route.stops
-    begin = max((number for number in range(index) if stops[number].kind == "break"), default=0)
+    counting = (number for number in range(index) if stops[number].kind == "break" and _lasts(stops[number]) >= rule.duration)
+    begin = max(counting, default=0)
     if not sum(stop.driving for stop in stops[begin + 1 : index + 1]):
-        yield facts.broken("breaks", stops[index].leave - stops[index].begin, "a break comes before any driving")
+        yield facts.broken("breaks", _lasts(stops[index]), "a break comes before any driving")

@@ -240,6 +240,7 @@ _TABLE = (
     ),
     Rule("reloads", _vehicle(lambda vehicle: vehicle.max_trips > 1 and vehicle.reloads), evaluator="full"),
     Rule("stock", lambda instance: any(site.stock for site in instance.sites), scope="plan", evaluator="full"),
+    Rule("loading", lambda instance: any(instance.loading), timed=True),
     Rule(
         "docks", lambda instance: any(site.docks is not None for site in instance.sites), scope="plan", timed=True, evaluator="full"
     ),

@@ -51,8 +51,7 @@ class Vehicle:
     capacities : per `Instance.dimensions`; () means unlimited.
     initial_load : on board from the start, besides what its visits deliver, and kept to the end.
     fixed_price : for being used at all. km_price, hour_price : per kilometre; per hour from the beginning of the route to its end,
-    loading and waiting included,
-        unpaid breaks excluded. stop_price : per visit served.
+        loading and waiting included, unpaid breaks excluded. stop_price : per visit served.
     overtime : steps by clock time, ascending.
     max_duration, max_driving, max_distance, max_stops, max_wait : limits of the whole route; waiting is the total before
         windows.
@@ -60,7 +59,7 @@ class Vehicle:
     breaks : those with a window in order; at most four different rules `after_driving`.
     reloads : indices into `Instance.sites` where it may load again; each costs `reload_time` and begins in the site's
         opening hours. max_trips : 1 means no reload.
-    prefix : ids of visits frozen at the beginning of its route, in order.
+    prefix : ids of visits frozen at the beginning of its route, in order, and at their times in `Stability.begin_of`.
     must_use : the route may not be empty while any visit could go on it at all.
     """
 

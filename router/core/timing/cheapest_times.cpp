@@ -203,23 +203,32 @@ class StartsAfterBreaks {
     }
 
     bool find() {
-        try_from(laid_out_[0].least);
+        try_from(laid_out_[0].least, -REAL_GAIN);
         for (Index number = route_.vehicle.breaks.first; number < route_.vehicle.breaks.end; ++number) {
             const Seconds after = route_.problem.breaks[std::size_t(number)].end + 1;
-            if (laid_out_[0].least < after && after <= latest_ && (best_.empty() || takes_a_break(best_))) try_from(after);
+            if (laid_out_[0].least < after && after <= latest_ && (best_.empty() || takes_a_break(best_))) try_from(after, -REAL_GAIN);
         }
+        if (!best_.empty() && best_[1].break_after.taken()) try_without_early_pause();
         if (best_.empty()) return false;
         route_.events.swap(best_);
         return true;
     }
 
   private:
-    void try_from(Seconds start) {
+    // Nobody leaves early to pause at the first door, where pausing later costs no more.
+    void try_without_early_pause() {
+        route_.events = best_;
+        const Seconds start = route_.leave_by(1, best_[1].begin) - best_[0].busy;
+        if (best_[0].begin < start && start <= latest_) try_from(start, REAL_GAIN);
+    }
+
+    // Take the times from `start` on where they cost at most `more` than the best ones.
+    void try_from(Seconds start, Money more) {
         route_.events = laid_out_;
         route_[0].least = start;
         if (!settle(route_)) return;
         const Money price = route_price(route_);
-        if (!best_.empty() && price >= price_ - REAL_GAIN) return;
+        if (!best_.empty() && price >= price_ + more) return;
         price_ = price;
         best_ = route_.events;
     }

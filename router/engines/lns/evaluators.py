@@ -86,4 +86,6 @@ def missing_rules(instance: Instance) -> tuple[str, ...]:
 def evaluator_for(instance: Instance) -> EvaluatorKind:
     """The cheapest kind that honours every rule of `instance`."""
     used = rules_used(instance)
+    if {"loading", "release"} <= used and len(set(instance.loading)) > 1:  # when a trip can leave depends on the vehicle
+        return EVALUATORS[-1]
     return next(kind for kind in EVALUATORS if used <= kind.rules)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.model import Instance, Vehicle, Visit
+from router.units import HOUR, Money
 
 _UNLIMITED = 2**60
 
@@ -56,7 +57,7 @@ def fleet_of(instance: Instance) -> Fleet:
         service_row=np.array([list(dict.fromkeys(kinds)).index(kind) for kind in kinds], dtype=np.int32),
         metre_price=np.array([vehicle.km_price / 1_000 for vehicle in samples], dtype=np.float64),
         second_price=np.array([vehicle.hour_price / 3_600 for vehicle in samples], dtype=np.float64),
-        fixed_price=np.array([vehicle.fixed_price for vehicle in samples], dtype=np.float64),
+        fixed_price=np.array([_fixed_price(instance, indices[0]) for indices in members], dtype=np.float64),
         capacity=np.array([vehicle.capacities or (_UNLIMITED,) * dimensions for vehicle in samples], dtype=np.int64).reshape(
             len(samples), dimensions
         ),
@@ -69,6 +70,12 @@ def fleet_of(instance: Instance) -> Fleet:
         visit_price=_visit_prices(instance, samples),
         allowed=_allowed(instance, samples),
     )
+
+
+def _fixed_price(instance: Instance, vehicle: int) -> Money:
+    """The price of being used: the vehicle's own, and that of the time in which it is loaded before it leaves."""
+    one = instance.vehicles[vehicle]
+    return one.fixed_price + one.hour_price * instance.loading[vehicle] / HOUR
 
 
 def _keys(instance: Instance) -> list[Hashable]:

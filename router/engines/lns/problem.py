@@ -42,7 +42,7 @@ class Problem:
     opens, closes : when service at a visit may begin (hull of its windows); of a start when the vehicle may leave; of
         an end when it must be back, (V + 2R,).
     window_offsets, window_opens, window_closes : the single windows of visit v are window_offsets[v] … [v + 1] − 1.
-    service : seconds, (service rows, V). setup, release : seconds, (V,).
+    service : seconds, (service rows, V). setup : seconds, (V,). release : when a trip may leave with the goods, loaded, (V,).
     deliver, collect : load units, (V, D). amount : their sum, (V, D).
     partner : the other visit of a pair or −1; is_delivery : true for the second of a pair, (V,).
     job_of : (V,). option_offsets : (J + 1,). first_visit, second_visit : (O,), second −1 for single visits.
@@ -152,7 +152,7 @@ def build_problem(instance: Instance) -> Problem:
     must_drive = np.array([vehicle.must_use or bool(vehicle.prefix) for vehicle in instance.vehicles], dtype=np.bool_)
     limits = ("max_stops", "max_distance", "max_driving")
     setup = np.array([visit.setup for visit in instance.visits], dtype=np.int64)
-    release = np.array([visit.release for visit in instance.visits], dtype=np.int64)
+    release = np.array([visit.release and visit.release + max(instance.loading, default=0) for visit in instance.visits], np.int64)
     return Problem(
         visit_count=len(instance.visits),
         vehicle_count=len(instance.vehicles),
@@ -204,7 +204,7 @@ def build_problem(instance: Instance) -> Problem:
 
 def _max_durations(instance: Instance) -> Ints:
     limits = [NO_LIMIT if vehicle.max_duration is None else vehicle.max_duration for vehicle in instance.vehicles]
-    return np.array(limits, dtype=np.int64)
+    return np.array(limits, dtype=np.int64) - np.array(instance.loading, dtype=np.int64)
 
 
 def _lasts_limited(used: frozenset[str]) -> bool:
@@ -236,13 +236,15 @@ def _node_places(instance: Instance) -> Indices:
 
 
 def _windows(instance: Instance) -> dict[str, Any]:
-    visits, vehicles = instance.visits, instance.vehicles
-    opens = [visit.windows[0].start for visit in visits] + [vehicle.earliest_start for vehicle in vehicles] + [0] * len(vehicles)
-    closes = [visit.windows[-1].end for visit in visits]
-    closes += [min(vehicle.latest_start, vehicle.latest_end) for vehicle in vehicles]
+    windows, vehicles = [instance.windows_of(visit) for visit in instance.visits], instance.vehicles
+    starts = list(zip(vehicles, instance.loading, strict=True))
+    opens = [own[0].start for own in windows]
+    opens += [vehicle.earliest_start + loading for vehicle, loading in starts] + [0] * len(vehicles)
+    closes = [own[-1].end for own in windows]
+    closes += [min(vehicle.latest_start + loading, vehicle.latest_end) for vehicle, loading in starts]
     closes += [min(vehicle.latest_end, FOREVER) for vehicle in vehicles]
-    counts = [len(visit.windows) for visit in visits]
-    every = [window for visit in visits for window in visit.windows]
+    counts = [len(own) for own in windows]
+    every = [window for own in windows for window in own]
     return {
         "opens": np.array(opens, dtype=np.int64),
         "closes": np.array(closes, dtype=np.int64),

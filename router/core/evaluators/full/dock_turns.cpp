@@ -22,7 +22,7 @@ DockTurns::DockTurns(const Problem& problem, const TimingProblem& timing, const 
 
 Money DockTurns::price(const Figures& figures, const TripLoads& loads, RoutePrices& prices) {
     for (int route = 0; route < problem_.vehicle_count; ++route) {
-        turns_[route] = {figures[route].start, 0, FOREVER};
+        turns_[route] = {figures[route].start, -FOREVER, FOREVER};
         hours_[route] = figures[route].measures[HOURS];
     }
     Money price = 0.0;
@@ -33,14 +33,14 @@ Money DockTurns::price(const Figures& figures, const TripLoads& loads, RoutePric
         if (tables_.docks[site] < 0) continue;
         list_reloads(site, loads, prices);
         for (int route = 0; route < problem_.vehicle_count; ++route) {
-            if (starts_at(route, site)) book(turns_[route].start - tables_.loading[site], turns_[route].start);
+            if (starts_at(route, site)) book(turns_[route].start, turns_[route].start + tables_.loading[site]);
         }
         price += tables_.broken_price * static_cast<double>(std::max(std::int64_t{0}, most_at_once() - tables_.docks[site]));
     }
     return price;
 }
 
-// Give the routes that start at `site` their turns by when they would leave; what that costs.
+// Give the routes that start at `site` their turns by when they would begin; what that costs.
 Money DockTurns::take_turns(int site, const Figures& figures, const TripLoads& loads, RoutePrices& prices) {
     const Seconds loading = tables_.loading[site];
     Money price = 0.0;
@@ -48,13 +48,13 @@ Money DockTurns::take_turns(int site, const Figures& figures, const TripLoads& l
     list_by_start(site, figures);
     for (const int route : order_) {
         const Seconds start = figures[route].start;
-        if (!is_free(start - loading, start, tables_.docks[site])) price += move(route, site, prices);
-        book(turns_[route].start - loading, turns_[route].start);
+        if (!is_free(start, start + loading, tables_.docks[site])) price += move(route, site, prices);
+        book(turns_[route].start, turns_[route].start + loading);
     }
     return price;
 }
 
-// The routes that are loaded at `site`, those that leave first before the others.
+// The routes that are loaded at `site`, those that begin first before the others.
 void DockTurns::list_by_start(int site, const Figures& figures) {
     order_.clear();
     for (int route = 0; route < problem_.vehicle_count; ++route) {
@@ -111,19 +111,19 @@ int DockTurns::most_at_once() const {
 Money DockTurns::move(int route, int site, RoutePrices& prices) {
     const Seconds loading = tables_.loading[site];
     const Activities activities = sequence_.write(plan_, route);
-    const Money own = prices.between(route, activities, 0, FOREVER).price;
+    const Money own = prices.between(route, activities, -FOREVER, FOREVER).price;
     PricedRoute best{0, 0, INFEASIBLE_PRICE};
     const auto look_between = [&](Seconds low, Seconds high) {
         const PricedRoute found = prices.between(route, activities, low, high);
         if (found.price > best.price || found.price >= INFEASIBLE_PRICE) return;
         if (found.price == best.price && found.end >= best.end) return;
-        if (!is_free(found.start - loading, found.start, tables_.docks[site])) return;
+        if (!is_free(found.start, found.start + loading, tables_.docks[site])) return;
         best = found;
         turns_[route] = {found.start, low, high};
         hours_[route] = static_cast<double>(found.end - found.start) / HOUR;
     };
-    for (const Span& span : spans_) look_between(span.end + loading, FOREVER);
-    for (const Span& span : spans_) look_between(0, span.begin);
+    for (const Span& span : spans_) look_between(span.end, FOREVER);
+    for (const Span& span : spans_) look_between(-FOREVER, span.begin - loading);
     return best.price < INFEASIBLE_PRICE ? best.price - own : 0.0;
 }
 

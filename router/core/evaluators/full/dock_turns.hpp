@@ -1,6 +1,6 @@
 // Turns at docks, as the timing of plans gives them: whether a plan's vehicles can load, and what waiting for a dock costs.
 //
-// Vehicles that start at a site take turns in the order in which they would leave by themselves. One that finds no free dock starts at
+// Vehicles that start at a site take turns in the order in which they would begin by themselves. One that finds no free dock starts at
 // the cheapest moment at which there is one, right after or before another turn. A plan that loads more vehicles at once than there
 // are docks is priced as broken.
 #pragma once
@@ -26,7 +26,7 @@ class DockTurns {
   private:
     // When a route starts, and the bounds on that.
     struct Turn {
-        Seconds start = 0, low = 0, high = FOREVER;
+        Seconds start = 0, low = -FOREVER, high = FOREVER;
     };
     // From when to when a dock is held.
     struct Span {
