@@ -101,7 +101,9 @@ void Functions::start_step() {
 bool Functions::nodes_changed(int route, int before, int after) {
     const bool sound = EarliestTimes::nodes_changed(route, before, after);
     const int type = problem.vehicle_type[route], start = problem.start_of(route);
-    int first = plan.next[before], until = after;
+    // Where `after` needs its setup anew, or no more, it is left later or earlier though it may begin as before.
+    const bool changes_setup = problem.has_setup && problem.is_visit(after);
+    int first = plan.next[before], until = changes_setup ? plan.next[after] : after;
     const bool starts_at_another_time = ahead_[start].is_empty() || ahead_[start].first().begin != static_cast<double>(times[start].leave);
     if (problem.has_release && starts_at_another_time) {
         draw_ends(route);
@@ -109,8 +111,7 @@ bool Functions::nodes_changed(int route, int before, int after) {
         until = problem.end_of(route);
     }
     draw_ahead(type, first, until);
-    const bool renews_setup = problem.has_setup && problem.is_visit(after);
-    draw_behind(type, renews_setup ? after : plan.previous[after], before);
+    draw_behind(type, changes_setup ? after : plan.previous[after], before);
     return settle_duration(route, before, duration(route)) && sound;
 }
 
