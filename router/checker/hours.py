@@ -47,12 +47,12 @@ def _access_faults(facts: RouteFacts) -> Iterator[Violation]:
 
 def _shift_faults(facts: RouteFacts) -> Iterator[Violation]:
     vehicle, route = facts.vehicle, facts.route
-    if route.departure < vehicle.earliest_start:
-        amount = vehicle.earliest_start - route.departure
-        yield facts.broken("shift", amount, f"the vehicle leaves {amount} s before its shift")
-    if route.departure > vehicle.latest_start:
-        amount = route.departure - vehicle.latest_start
-        yield facts.broken("shift", amount, f"the vehicle leaves {amount} s after its latest start")
+    if route.begin < vehicle.earliest_start:
+        amount = vehicle.earliest_start - route.begin
+        yield facts.broken("shift", amount, f"the route begins {amount} s before the shift")
+    if route.begin > vehicle.latest_start:
+        amount = route.begin - vehicle.latest_start
+        yield facts.broken("shift", amount, f"the route begins {amount} s after the latest start")
     if route.end > vehicle.latest_end:
         amount = route.end - vehicle.latest_end
         yield facts.broken("shift", amount, f"the route ends {amount} s after the shift")
@@ -61,9 +61,10 @@ def _shift_faults(facts: RouteFacts) -> Iterator[Violation]:
 def _release_faults(facts: RouteFacts) -> Iterator[Violation]:
     for trip in facts.trips:
         for call in trip.from_depot:
-            amount = call.visit.release - trip.loading.leave
+            amount = call.visit.release - trip.loading.begin
             if amount > 0:
-                yield facts.broken("release", amount, f"its trip leaves {amount} s before its goods are ready", visit=call.visit.id)
+                text = f"its trip is loaded {amount} s before its goods are ready"
+                yield facts.broken("release", amount, text, visit=call.visit.id)
 
 
 def _opening_faults(facts: RouteFacts) -> Iterator[Violation]:
@@ -92,7 +93,7 @@ def _on_board_faults(facts: RouteFacts) -> Iterator[Violation]:
 def _limit_faults(facts: RouteFacts) -> Iterator[Violation]:
     vehicle, route = facts.vehicle, facts.route
     for rule, value, limit, unit in (
-        ("max_duration", route.end - route.departure, vehicle.max_duration, "s"),
+        ("max_duration", route.end - route.begin, vehicle.max_duration, "s"),
         ("max_driving", route.driving, vehicle.max_driving, "s of driving"),
         ("max_distance", route.distance, vehicle.max_distance, "m"),
         ("max_stops", len(facts.calls), vehicle.max_stops, "stops"),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from router.checker.facts import RouteFacts, figures, plan_violation, service_seconds
+from router.checker.facts import RouteFacts, figures, loading_seconds, plan_violation, service_seconds
 from router.model import Instance, Job, Vehicle, Violation
 from router.model.travel_times import arrival
 from router.units import UNREACHABLE, Seconds
@@ -111,6 +111,7 @@ def _reaches_all(instance: Instance, vehicle: Vehicle, option: tuple[int, ...]) 
     now = max([vehicle.earliest_start, *(instance.visits[index].release for index in option)])
     if now > vehicle.latest_start or (vehicle.max_stops is not None and len(option) > vehicle.max_stops):
         return False
+    now += loading_seconds(instance, vehicle)
     place, driving, distance = vehicle.start, 0, 0
     travel = instance.travel[vehicle.profile]
     for index in (*option, *(() if vehicle.end is None else (None,))):

@@ -6,8 +6,9 @@ namespace router {
 
 Plan::Plan(const Problem& the_problem)
     : problem(the_problem),
-      next(problem.node_count(), -1),
-      previous(problem.node_count(), -1),
+      nodes(problem.node_count()),
+      next(nodes),
+      previous(nodes),
       reload(problem.node_count(), -1),
       route_of(problem.node_count(), -1),
       sums(problem.vehicle_count),
@@ -29,6 +30,7 @@ Plan::Plan(const Problem& the_problem)
       window_width(problem.visit_count),
       saved_sums_(problem.vehicle_count),
       saved_load_(problem.vehicle_count, problem.dimension_count) {
+    for (int node = 0; node < problem.node_count(); ++node) nodes[node].place = problem.place[node];
     for (int route = 0; route < problem.vehicle_count; ++route) {
         const int start = problem.start_of(route), end = problem.end_of(route);
         next[start] = end;
@@ -56,74 +58,6 @@ void Plan::begin_step() {
     removed.clear();
     inserted.clear();
     saved_price_ = price;
-}
-
-bool Plan::touch(int route) {
-    if (is_touched(route)) return false;
-    touched_in[route] = step;
-    touched.push_back(route);
-    saved_sums_[route] = sums[route];
-    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) saved_load_(route, dimension) = load(route, dimension);
-    return true;
-}
-
-void Plan::restore_sums(int route) {
-    set_stops(route, saved_sums_[route].stops);
-    sums[route] = saved_sums_[route];
-    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) = saved_load_(route, dimension);
-    if (!problem.has_simple_loads) refresh_loads(route);
-}
-
-void Plan::set_stops(int route, std::int64_t stops) {
-    const int change = (stops > 0) - (sums[route].stops > 0);
-    sums[route].stops = stops;
-    used_count += change;
-    unused[problem.vehicle_type[route]] -= change;
-}
-
-void Plan::account(int route, int node, int before, int after, int sign) {
-    const int type = problem.vehicle_type[route], profile = problem.profile[type];
-    const Metres change = sign * problem.detour(profile, before, node, after);
-    sums[route].distance += change;
-    if (problem.has_limits) sums[route].driving += sign * problem.driving_detour(profile, before, node, after);
-    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-        load(route, dimension) += sign * problem.amount(node, dimension);
-    }
-    set_cost(route, sums[route].cost + problem.metre_price[type] * static_cast<double>(change) + sign * problem.visit_price(type, node));
-}
-
-void Plan::unlink(int node) {
-    const int route = route_of[node];
-    account(route, node, previous[node], next[node], -1);
-    splice_out(node);
-    set_stops(route, sums[route].stops - 1);
-    if (sums[route].stops == 0) set_cost(route, 0.0);
-}
-
-void Plan::link(int node, int before, int route) {
-    if (sums[route].stops == 0) set_cost(route, problem.fixed_price[problem.vehicle_type[route]]);
-    account(route, node, before, next[before], 1);
-    splice_in(node, before, route);
-    set_stops(route, sums[route].stops + 1);
-}
-
-void Plan::mark_unassigned(int job) {
-    option_of[job] = -1;
-    unassigned[unassigned_count] = job;
-    unassigned_at[job] = unassigned_count;
-    ++unassigned_count;
-    price.penalties += problem.penalty[job];
-}
-
-void Plan::mark_served(int job, int option) {
-    option_of[job] = option;
-    refused[job] = 0;
-    --unassigned_count;
-    const int last = unassigned[unassigned_count], place = unassigned_at[job];
-    unassigned[place] = last;
-    unassigned_at[last] = place;
-    price.penalties -= problem.penalty[job];
-    if (unassigned_count == 0) price.penalties = 0.0;
 }
 
 void Plan::refresh_sums(int route) {
@@ -182,15 +116,6 @@ bool Plan::refresh_loads(int route) {
     return fits;
 }
 
-bool Plan::loads_fit(int route) {
-    if (!problem.has_simple_loads) return refresh_loads(route);
-    const int type = problem.vehicle_type[route];
-    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-        if (load(route, dimension) + problem.initial_load(type, dimension) > problem.capacity(type, dimension)) return false;
-    }
-    return true;
-}
-
 bool Plan::pairs_in_order(int route) {
     const std::int64_t mark = new_mark();
     for (int node = next[problem.start_of(route)]; problem.is_visit(node); node = next[node]) {
@@ -202,51 +127,6 @@ bool Plan::pairs_in_order(int route) {
         seen[node] = mark;
     }
     return true;
-}
-
-int Plan::spare_vehicle(int type) {
-    if (unused[type] == 0) return -1;
-    const int guess = spare[type];
-    if (sums[guess].stops == 0) return guess;
-    for (int route = 0; route < problem.vehicle_count; ++route) {
-        if (problem.vehicle_type[route] == type && sums[route].stops == 0) {
-            spare[type] = route;
-            return route;
-        }
-    }
-    return -1;
-}
-
-bool Plan::may_take(int route, int visit) const {
-    const int type = problem.vehicle_type[route];
-    if (!problem.has_one_type && !problem.allowed(type, visit)) return false;
-    if (problem.has_limits && sums[route].stops >= problem.max_stops[type]) return false;
-    if (problem.has_simple_loads) {
-        for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-            const std::int64_t carried = load(route, dimension) + problem.amount(visit, dimension) + problem.initial_load(type, dimension);
-            if (carried > problem.capacity(type, dimension)) return false;
-        }
-    }
-    return true;
-}
-
-bool Plan::holds_between(int route, int before, int visit) const {
-    const int type = problem.vehicle_type[route];
-    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-        const std::int64_t room = problem.capacity(type, dimension);
-        if (peak_before(before, dimension) + problem.deliver(visit, dimension) > room) return false;
-        if (peak_after(before, dimension) + problem.collect(visit, dimension) > room) return false;
-    }
-    return true;
-}
-
-void Plan::resize(int route, std::int64_t stops, Metres more_metres) {
-    const int type = problem.vehicle_type[route];
-    const Money opened = sums[route].stops == 0 ? problem.fixed_price[type] : 0.0;
-    set_stops(route, stops);
-    sums[route].distance += more_metres;
-    const Money cost = sums[route].cost + opened + problem.metre_price[type] * static_cast<double>(more_metres);
-    set_cost(route, stops > 0 ? cost : 0.0);
 }
 
 Money Plan::resum() {

@@ -1,7 +1,9 @@
 // The plan under search: routes as linked lists over nodes, sums per route, unassigned jobs, and what one step changed.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "problem.hpp"
@@ -34,16 +36,52 @@ struct PlanPrice {
     Money rules = 0.0;
 };
 
+// What an insertion asks of a node, in half a cache line: links, place and times.
+//
+// `leave`: earliest departure; of a start, its own. `latest`: latest begin of service with which the rest of the route still keeps its
+// windows; of an end, when it must be reached; of a start, the latest departure. Both are clamped to 32 bits, beyond every moment of an
+// instance. `seconds`, `metres`: of the leg that ends at the node, so that a walk along a route stays out of the matrices. The links belong
+// to the plan, the rest to evaluators that keep earliest times (`EarliestTimes`).
+struct alignas(32) Node {
+    int next = -1;
+    int previous = -1;
+    int place = 0;
+    std::int32_t leave = 0;
+    std::int32_t latest = 0;
+    std::int32_t seconds = 0;
+    std::int32_t metres = 0;
+};
+
+inline std::int32_t clamped(Seconds moment) {
+    return static_cast<std::int32_t>(std::clamp<Seconds>(moment, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
+}
+
+// One of the links of all nodes, read and written like an array.
+template <int Node::*link>
+class Links {
+  public:
+    explicit Links(std::vector<Node>& nodes) : nodes_(nodes.data()) {}
+    int& operator[](std::int64_t node) { return nodes_[node].*link; }
+    int operator[](std::int64_t node) const { return nodes_[node].*link; }
+
+  private:
+    Node* nodes_;
+};
+
 class Plan {
   public:
     // Without routes: every job is unassigned.
     explicit Plan(const Problem& problem);
+    Plan(const Plan&) = delete;
+    Plan& operator=(const Plan&) = delete;
 
     const Problem& problem;
 
+    std::vector<Node> nodes;
+
     // Links between nodes; −1 for visits that are out.
-    std::vector<int> next;
-    std::vector<int> previous;
+    Links<&Node::next> next;
+    Links<&Node::previous> previous;
     std::vector<int> reload;    // which of its vehicle's places to load at again is visited right before a node, −1 for none
     std::vector<int> route_of;  // −1 for visits that are out
     std::vector<RouteSums> sums;
@@ -177,6 +215,128 @@ class Plan {
     Table<std::int64_t> saved_load_;
     PlanPrice saved_price_;
 };
+
+inline bool Plan::touch(int route) {
+    if (is_touched(route)) return false;
+    touched_in[route] = step;
+    touched.push_back(route);
+    saved_sums_[route] = sums[route];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) saved_load_(route, dimension) = load(route, dimension);
+    return true;
+}
+
+inline void Plan::set_stops(int route, std::int64_t stops) {
+    const int change = (stops > 0) - (sums[route].stops > 0);
+    sums[route].stops = stops;
+    used_count += change;
+    unused[problem.vehicle_type[route]] -= change;
+}
+
+inline void Plan::account(int route, int node, int before, int after, int sign) {
+    const int type = problem.vehicle_type[route], profile = problem.profile[type];
+    const Metres change = sign * problem.detour(profile, before, node, after);
+    sums[route].distance += change;
+    if (problem.has_limits) sums[route].driving += sign * problem.driving_detour(profile, before, node, after);
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+        load(route, dimension) += sign * problem.amount(node, dimension);
+    }
+    set_cost(route, sums[route].cost + problem.metre_price[type] * static_cast<double>(change) + sign * problem.visit_price(type, node));
+}
+
+inline void Plan::unlink(int node) {
+    const int route = route_of[node];
+    account(route, node, previous[node], next[node], -1);
+    splice_out(node);
+    set_stops(route, sums[route].stops - 1);
+    if (sums[route].stops == 0) set_cost(route, 0.0);
+}
+
+inline void Plan::link(int node, int before, int route) {
+    if (sums[route].stops == 0) set_cost(route, problem.fixed_price[problem.vehicle_type[route]]);
+    account(route, node, before, next[before], 1);
+    splice_in(node, before, route);
+    set_stops(route, sums[route].stops + 1);
+}
+
+inline void Plan::mark_unassigned(int job) {
+    option_of[job] = -1;
+    unassigned[unassigned_count] = job;
+    unassigned_at[job] = unassigned_count;
+    ++unassigned_count;
+    price.penalties += problem.penalty[job];
+}
+
+inline void Plan::mark_served(int job, int option) {
+    option_of[job] = option;
+    refused[job] = 0;
+    --unassigned_count;
+    const int last = unassigned[unassigned_count], place = unassigned_at[job];
+    unassigned[place] = last;
+    unassigned_at[last] = place;
+    price.penalties -= problem.penalty[job];
+    if (unassigned_count == 0) price.penalties = 0.0;
+}
+
+inline bool Plan::loads_fit(int route) {
+    if (!problem.has_simple_loads) return refresh_loads(route);
+    const int type = problem.vehicle_type[route];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+        if (load(route, dimension) + problem.initial_load(type, dimension) > problem.capacity(type, dimension)) return false;
+    }
+    return true;
+}
+
+inline int Plan::spare_vehicle(int type) {
+    if (unused[type] == 0) return -1;
+    const int guess = spare[type];
+    if (sums[guess].stops == 0) return guess;
+    for (int route = 0; route < problem.vehicle_count; ++route) {
+        if (problem.vehicle_type[route] == type && sums[route].stops == 0) {
+            spare[type] = route;
+            return route;
+        }
+    }
+    return -1;
+}
+
+inline bool Plan::may_take(int route, int visit) const {
+    const int type = problem.vehicle_type[route];
+    if (!problem.has_one_type && !problem.allowed(type, visit)) return false;
+    if (problem.has_limits && sums[route].stops >= problem.max_stops[type]) return false;
+    if (problem.has_simple_loads) {
+        for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+            const std::int64_t carried = load(route, dimension) + problem.amount(visit, dimension) + problem.initial_load(type, dimension);
+            if (carried > problem.capacity(type, dimension)) return false;
+        }
+    }
+    return true;
+}
+
+inline bool Plan::holds_between(int route, int before, int visit) const {
+    const int type = problem.vehicle_type[route];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+        const std::int64_t room = problem.capacity(type, dimension);
+        if (peak_before(before, dimension) + problem.deliver(visit, dimension) > room) return false;
+        if (peak_after(before, dimension) + problem.collect(visit, dimension) > room) return false;
+    }
+    return true;
+}
+
+inline void Plan::resize(int route, std::int64_t stops, Metres more_metres) {
+    const int type = problem.vehicle_type[route];
+    const Money opened = sums[route].stops == 0 ? problem.fixed_price[type] : 0.0;
+    set_stops(route, stops);
+    sums[route].distance += more_metres;
+    const Money cost = sums[route].cost + opened + problem.metre_price[type] * static_cast<double>(more_metres);
+    set_cost(route, stops > 0 ? cost : 0.0);
+}
+
+inline void Plan::restore_sums(int route) {
+    set_stops(route, saved_sums_[route].stops);
+    sums[route] = saved_sums_[route];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) = saved_load_(route, dimension);
+    if (!problem.has_simple_loads) refresh_loads(route);
+}
 
 // Last visit of a segment of at most `size` visits that begins at `node`, itself a visit; any size below 0 is the whole rest.
 inline int last_of(const Plan& plan, int node, int size) {

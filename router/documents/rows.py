@@ -14,6 +14,7 @@ from router.documents.cells import (
     Alike,
     Amount,
     Amounts,
+    AnyMoment,
     Count,
     Kilometres,
     Latitude,
@@ -88,7 +89,7 @@ class OrderRow(Terms):
     lat: Latitude | None = None
     lon: Longitude | None = None
     zone: Text = Field(default="", description="traffic and access zone of the place")
-    placed_at: Moment | None = None
+    placed_at: AnyMoment | None = None
     slots: Spans | None = Field(default=None, description="when service may begin; several separated by semicolons")
     preferred: Span | None = Field(default=None, description="preferred part of the slots, or one preferred moment")
     ready_at: Moment | None = Field(default=None, description="goods are not ready for loading earlier")
@@ -241,8 +242,8 @@ class IncidentRow(Row):
     """incidents.csv: a circle, box or polygon that is slow or closed for a time."""
 
     id: Text = Field(min_length=1)
-    start: Moment
-    end: Moment
+    start: AnyMoment
+    end: AnyMoment
     lat: Latitude | None = None
     lon: Longitude | None = None
     radius: Kilometres | None = Field(default=None, alias="radius_km", description="kilometres, above 0")
@@ -264,8 +265,8 @@ class IncidentRow(Row):
 class WeatherRow(Row):
     """weather.csv: all speeds are multiplied by the factor for a time."""
 
-    start: Moment
-    end: Moment
+    start: AnyMoment
+    end: AnyMoment
     factor: SpeedFactor
 
 

@@ -253,6 +253,7 @@ def _read_row(facts: Facts, vehicle: int, activities: Activities, price: Money) 
 
 def _forward(facts: Facts, row: _Row, one: Vehicle, kind: int, durations: IntMatrix, busy: list[Seconds]) -> None:
     moment = max([one.earliest_start, *(facts.instance.visits[visit].release for visit in trips(row.activities)[0])])
+    moment += facts.instance.loading[row.vehicle]
     row.leave[0] = moment
     for number, activity in enumerate(row.activities):
         moment += int(durations[row.before[number], row.after[number]])

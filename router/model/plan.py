@@ -33,7 +33,7 @@ class Spread:
 class Stop:
     """One activity of a route, timed.
 
-    ``start`` and ``end`` are the ends of the route. `arrival` ≤ `begin` ≤ `leave`; the vehicle waits from arrival to begin (less
+    ``start`` and ``end`` are the ends of the route; at the start the vehicle is loaded from begin to leave. `arrival` ≤ `begin` ≤ `leave`; the vehicle waits from arrival to begin (less
     any break taken then, which is a stop of its own placed before), and is served from begin to leave. `distance`
     and `driving` are those of the leg that
     ends here. `load` is on board when leaving, per dimension. `late` and `early` count from the preferred window.
@@ -75,12 +75,21 @@ class Route:
         return sum(stop.driving for stop in self.stops)
 
     @property
+    def begin(self) -> Seconds:
+        """When the route begins, with loading where its start has a loading time."""
+        return self.stops[0].begin
+
+    @property
     def departure(self) -> Seconds:
         return self.stops[0].leave
 
     @property
     def end(self) -> Seconds:
         return self.stops[-1].leave
+
+    @property
+    def duration(self) -> Seconds:
+        return self.end - self.begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from router.core._core import NO_LIMIT, TimingProblem
 from router.model.instance import Instance
 from router.model.travel_core import core_travel
+from router.model.vehicles import Break, Vehicle
 from router.model.visits import Window
 from router.timing.hours import opening_hours
 from router.units import FOREVER, HOUR, Seconds
@@ -106,9 +107,11 @@ def _vehicles(instance: Instance, kinds: list[str]) -> Columns:
             "stop_price": lambda vehicle: vehicle.stop_price,
         },
     )
+    columns["loading"] = np.array(instance.loading, np.int64)
     for name, lists in (
         ("overtime", [vehicle.overtime for vehicle in instance.vehicles]),
-        ("break", [vehicle.breaks for vehicle in instance.vehicles]),
+        ("break", [breaks_with_window(vehicle) for vehicle in instance.vehicles]),
+        ("driving", [driving_rules(vehicle) for vehicle in instance.vehicles]),
         ("reload", [vehicle.reloads for vehicle in instance.vehicles]),
     ):
         columns |= _ranges(f"{name}_first", f"{name}_end", np.cumsum([0, *map(len, lists)]).tolist())
@@ -128,23 +131,35 @@ def _lists(instance: Instance) -> dict[str, Columns]:
         {"after": lambda step: step.after},
         {"second_price": lambda step: step.hour_price / HOUR},
     )
-    breaks = _columns(
-        [rule for vehicle in instance.vehicles for rule in vehicle.breaks],
-        {
-            "start": lambda rule: rule.window.start,
-            "end": lambda rule: rule.window.end,
-            "duration": lambda rule: rule.duration,
-            "after_driving": lambda rule: _limit(rule.after_driving),
-            "paid": lambda rule: int(rule.paid),
-        },
-        {},
-    )
+    pause: dict[str, Callable[[Break], int]] = {
+        "start": lambda rule: rule.window.start,
+        "end": lambda rule: rule.window.end,
+        "duration": lambda rule: rule.duration,
+        "paid": lambda rule: int(rule.paid),
+    }
+    breaks = _columns([rule for vehicle in instance.vehicles for rule in breaks_with_window(vehicle)], pause, {})
+    driving = [rule for vehicle in instance.vehicles for rule in driving_rules(vehicle)]
     reloads = _columns(
         [site for vehicle in instance.vehicles for site in vehicle.reloads],
         {"place": lambda site: instance.sites[site].place, "site": lambda site: site},
         {},
     )
-    return {"overtime": overtime, "breaks": breaks, "reloads": reloads}
+    driven = _columns(driving, pause | {"most": lambda rule: _limit(rule.after_driving)}, {})
+    return {"overtime": overtime, "breaks": breaks, "driving_rules": driven, "reloads": reloads}
+
+
+def breaks_with_window(vehicle: Vehicle) -> list[Break]:
+    """Breaks that are due in their windows, in order."""
+    return [rule for rule in vehicle.breaks if rule.after_driving is None]
+
+
+def driving_rules(vehicle: Vehicle) -> list[Break]:
+    """Breaks that are due after so much driving, without those that another makes needless, being due earlier and as long."""
+    rules: list[Break] = []
+    for rule in sorted(vehicle.breaks, key=lambda rule: (rule.after_driving or 0, -rule.duration)):
+        if rule.after_driving is not None and all(rule.duration > other.duration for other in rules):
+            rules.append(rule)
+    return rules
 
 
 def _gaps(instance: Instance) -> tuple[Columns, list[int]]:

@@ -106,7 +106,7 @@ def test_crowded_day_leaves_out_exactly_what_is_planted() -> None:
 
 def test_broken_lists_every_planted_fault_and_no_other() -> None:
     with pytest.raises(InputError) as error:
-        load(SAMPLES / "broken")
+        load(SAMPLES / "broken", strict=True)
     found = {(problem.file, str(problem.row or ""), problem.code) for problem in error.value.problems}
     with (SAMPLES / "broken" / "planted.csv").open(encoding="utf-8") as file:
         planted = {(row["file"], row["row"], row["code"]) for row in csv.DictReader(file)}

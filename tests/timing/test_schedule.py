@@ -56,12 +56,12 @@ def test_goods_that_are_not_ready_hold_the_trip() -> None:
 
 
 def test_loading_again() -> None:
-    """Out, back at 1500, 200 s of loading but not before 2000 s ready, out again."""
+    """Out, back by 2000 s when the goods are ready, 200 s of loading, out again."""
     site = Site(id="hub", place=0, opening=(Window(0, 9000),))
     instance = day(visit(1), visit(2, release=2000), sites=(site,), vehicle={"reloads": (0,), "reload_time": 200, "max_trips": 2})
     route = timed(instance, 0, -1, 1)
     assert [stop.kind for stop in route.stops] == ["start", "visit", "reload", "visit", "end"]
-    assert begins(route) == [900, 1800, 3200]
+    assert begins(route) == [1100, 2000, 3400]
     assert not feasible(instance, 0, -1, 1, -1)
 
 

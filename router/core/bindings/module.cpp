@@ -6,6 +6,7 @@
 
 namespace router {
 void bind_search(nanobind::module_& module);
+void bind_full_search(nanobind::module_& module);
 }
 
 NB_MODULE(_core, module) {
@@ -14,4 +15,5 @@ NB_MODULE(_core, module) {
     router::bind_problem(module);
     router::bind_functions(module);
     router::bind_search(module);
+    router::bind_full_search(module);
 }

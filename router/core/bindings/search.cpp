@@ -98,7 +98,10 @@ void bind_search(nb::module_& module) {
         .def("stop", &Search::stop, "End `run` and `reduce_fleet`, now and from now on; may be called from any thread.")
         .def_prop_ro("steps", &Search::steps)
         .def("resum", [](Search& search) { return search.plan().resum(); }, "Cost of the current plan, added up anew.")
-        .def("current", [](const Search& search) { return as_numpy(written_routes(search.problem(), search.plan().next, search.plan().reload)); })
+        .def("current", [](const Search& search) { BestPlan current(search.problem());
+            current.keep(search.plan());
+            return as_numpy(written_routes(search.problem(), current.next, current.reload));
+        })
         .def("current_costs", [](const Search& search) {
             std::vector<double> costs;
             for (const RouteSums& route : search.plan().sums) costs.push_back(route.cost);

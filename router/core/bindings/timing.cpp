@@ -198,21 +198,29 @@ void read_visits(TimingProblem& problem, const nb::dict& tables) {
     }
 }
 
+std::vector<BreakRule> break_rules(const Columns& table) {
+    const auto start = table.integers("start"), end = table.integers("end"), duration = table.integers("duration"), paid = table.integers("paid");
+    std::vector<BreakRule> found(table.rows());
+    for (std::size_t row = 0; row < found.size(); ++row) found[row] = {start[row], end[row], duration[row], paid[row] != 0};
+    return found;
+}
+
 void read_lists(TimingProblem& problem, const nb::dict& tables) {
-    const Columns overtime(tables, "overtime"), breaks(tables, "breaks"), reloads(tables, "reloads");
+    const Columns overtime(tables, "overtime"), reloads(tables, "reloads");
     const auto after = overtime.integers("after");
     const auto second_price = overtime.amounts("second_price");
     for (std::size_t row = 0; row < overtime.rows(); ++row) problem.overtime.push_back({after[row], second_price[row]});
-    const auto start = breaks.integers("start"), end = breaks.integers("end"), duration = breaks.integers("duration");
-    const auto after_driving = breaks.integers("after_driving"), paid = breaks.integers("paid");
-    for (std::size_t row = 0; row < breaks.rows(); ++row)
-        problem.breaks.push_back({start[row], end[row], duration[row], after_driving[row], paid[row] != 0});
+    const Columns driving(tables, "driving_rules");
+    const auto most = driving.integers("most");
+    problem.breaks = break_rules(Columns(tables, "breaks"));
+    for (const BreakRule& pause : break_rules(driving)) problem.driving_rules.push_back({pause, most[problem.driving_rules.size()]});
     const std::vector<Index> place = reloads.indices("place", std::size_t(problem.travel->places()));
     const std::vector<Index> site = reloads.indices("site", problem.sites.size());
     for (std::size_t row = 0; row < reloads.rows(); ++row) problem.reloads.push_back({place[row], site[row]});
 }
 
 void read_vehicle_limits(TimedVehicle& vehicle, const Columns& table, std::size_t row) {
+    vehicle.loading = table.integers("loading")[row];
     vehicle.earliest_start = table.integers("earliest_start")[row];
     vehicle.latest_start = table.integers("latest_start")[row];
     vehicle.latest_end = table.integers("latest_end")[row];
@@ -237,6 +245,7 @@ void read_vehicles(TimingProblem& problem, const nb::dict& tables) {
     const std::vector<Index> kind = table.indices("kind", std::size_t(problem.kinds));
     const std::vector<Range> overtime = ranges(table, "overtime_first", "overtime_end", problem.overtime.size());
     const std::vector<Range> breaks = ranges(table, "break_first", "break_end", problem.breaks.size());
+    const std::vector<Range> driving = ranges(table, "driving_first", "driving_end", problem.driving_rules.size());
     const std::vector<Range> reloads = ranges(table, "reload_first", "reload_end", problem.reloads.size());
     for (std::size_t row = 0; row < table.rows(); ++row) {
         TimedVehicle vehicle;
@@ -246,6 +255,8 @@ void read_vehicles(TimingProblem& problem, const nb::dict& tables) {
         vehicle.kind = kind[row];
         vehicle.overtime = overtime[row];
         vehicle.breaks = breaks[row];
+        vehicle.driving_rules = driving[row];
+        require(std::size_t(vehicle.driving_rules.size()) <= MOST_DRIVING_RULES, "a vehicle has too many rules of driving");
         vehicle.reloads = reloads[row];
         read_vehicle_limits(vehicle, table, row);
         problem.vehicles.push_back(vehicle);

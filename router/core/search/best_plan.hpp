@@ -25,7 +25,7 @@ struct BestPlan {
     void keep(const Plan& plan) {
         cost = plan.total_cost();
         penalties = plan.price.penalties;
-        next = plan.next;
+        for (std::size_t node = 0; node < next.size(); ++node) next[node] = plan.next[node];
         reload = plan.reload;
         option_of = plan.option_of;
     }

@@ -11,6 +11,11 @@
 
 namespace router {
 
+struct TimingProblem;
+namespace full {
+struct RuleTables;
+}
+
 // Which jobs, vehicles and routes a search may touch when it works on a part of a plan only; empty vectors for the whole plan.
 struct PartOfPlan {
     std::vector<std::int64_t> visits;   // of its own jobs, in rising order
@@ -94,5 +99,9 @@ struct PaidTravel {
     std::shared_ptr<const void> owner;  // of `fastest`
 };
 std::unique_ptr<Search> new_functions_search(std::shared_ptr<const Problem> problem, PaidTravel travel, std::uint64_t seed);
+
+// With every rule: `timing` and `rules` are of the same instance as `problem`.
+std::unique_ptr<Search> new_full_search(std::shared_ptr<const Problem> problem, std::shared_ptr<const TimingProblem> timing,
+                                        std::shared_ptr<const full::RuleTables> rules, std::uint64_t seed);
 
 }  // namespace router

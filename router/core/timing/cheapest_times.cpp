@@ -42,7 +42,7 @@ Opening opening(const RouteEvents& route, Index event, double ready) {
 // Price of time and lateness when starting at `start`, and the next start at which a slope changes.
 PriceOfStart price_of_start(const RouteEvents& route, double start) {
     const TimedVehicle& vehicle = route.vehicle;
-    double leave = start, slope = 1.0, change = NEVER, price = 0.0;
+    double leave = start + double(route[0].busy), slope = 1.0, change = NEVER, price = 0.0;
     for (Index event = 1; event <= route.last; ++event) {
         if (route.has_leg(event)) {
             const Index from = route[event - 1].place, to = route[event].place;
@@ -175,20 +175,65 @@ void wait_for_preferred(RouteEvents& route) {
     }
 }
 
-}  // namespace
-
-bool find_cheapest_times(RouteEvents& route) {
+// The cheapest times with a start not before the least one; false when there are none.
+bool settle(RouteEvents& route) {
     if (!earliest_schedule(route)) return false;
     start_late(route);
     const TimedVehicle& vehicle = route.vehicle;
     const TimingProblem& problem = route.problem;
     const bool paid = vehicle.second_price > 0.0 || !vehicle.overtime.empty();
-    if (paid && vehicle.breaks.empty() && (problem.soft || !problem.travel->fixed() || problem.several_windows)) start_cheaply(route);
+    if (paid && !vehicle.has_breaks() && (problem.soft || !problem.travel->fixed() || problem.several_windows)) start_cheaply(route);
     if (problem.soft && early_is_priced(route)) {
         if (can_pool(route)) wait_as_pooled(route);
         else wait_for_preferred(route);
     }
     return true;
+}
+
+bool takes_a_break(const std::vector<Event>& events) {
+    return std::any_of(events.begin(), events.end(), [](const Event& event) { return event.break_before.taken() || event.break_after.taken(); });
+}
+
+// A break is not due when its window closed before the route begins, so a start after that may be cheaper, or the only one there is.
+class StartsAfterBreaks {
+  public:
+    explicit StartsAfterBreaks(RouteEvents& route) : route_(route), laid_out_(route.events) {
+        for (Event& event : route.events) event.limit = FOREVER;
+        latest_ = latest_start(route, route.vehicle.latest_end);
+    }
+
+    bool find() {
+        try_from(laid_out_[0].least);
+        for (Index number = route_.vehicle.breaks.first; number < route_.vehicle.breaks.end; ++number) {
+            const Seconds after = route_.problem.breaks[std::size_t(number)].end + 1;
+            if (laid_out_[0].least < after && after <= latest_ && (best_.empty() || takes_a_break(best_))) try_from(after);
+        }
+        if (best_.empty()) return false;
+        route_.events.swap(best_);
+        return true;
+    }
+
+  private:
+    void try_from(Seconds start) {
+        route_.events = laid_out_;
+        route_[0].least = start;
+        if (!settle(route_)) return;
+        const Money price = route_price(route_);
+        if (!best_.empty() && price >= price_ - REAL_GAIN) return;
+        price_ = price;
+        best_ = route_.events;
+    }
+
+    RouteEvents& route_;
+    std::vector<Event> laid_out_, best_;
+    Seconds latest_ = 0;
+    Money price_ = 0.0;
+};
+
+}  // namespace
+
+bool find_cheapest_times(RouteEvents& route) {
+    return route.vehicle.breaks.empty() ? settle(route) : StartsAfterBreaks(route).find();
 }
 
 }  // namespace router

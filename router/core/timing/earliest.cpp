@@ -25,7 +25,8 @@ Seconds begin_from(const RouteEvents& route, Index event, Seconds ready) {
 
 void start_route(RouteEvents& route) {
     Event& start = route[0];
-    start.arrival = start.begin = start.leave = start.lower;
+    start.arrival = start.begin = start.lower;
+    start.leave = start.begin + start.busy;
 }
 
 // Drive to `event` and begin there as early as can be.
@@ -48,7 +49,7 @@ bool forward_without_breaks(RouteEvents& route) {
 }
 
 bool forward(RouteEvents& route) {
-    return route.vehicle.breaks.empty() ? forward_without_breaks(route) : forward_with_breaks(route);
+    return route.vehicle.has_breaks() ? forward_with_breaks(route) : forward_without_breaks(route);
 }
 
 // Raise the bounds of events that must begin later; false when nothing is broken.
@@ -84,9 +85,9 @@ Seconds busy_between(const RouteEvents& route, Index first, Index last) {
 
 // Whether no start can help: what lies between takes too long even without a second's wait (static travel only).
 bool hopeless(const RouteEvents& route) {
-    if (!route.problem.travel->fixed() || !route.vehicle.breaks.empty()) return false;
+    if (!route.problem.travel->fixed() || route.vehicle.has_breaks()) return false;
     const Seconds longest = route.vehicle.max_duration;
-    if (busy_between(route, 0, route.last) > longest) return true;
+    if (route[0].busy + busy_between(route, 0, route.last) > longest) return true;
     for (Index event = 1; event < route.last; ++event) {
         const Event& here = route[event];
         if (here.pickup_event != NONE && busy_between(route, here.pickup_event, event) > here.max_ride) return true;
@@ -145,9 +146,9 @@ bool as_good_from(RouteEvents& route, Seconds start, Seconds end) {
 
 // Latest start that ends by `end` when breaks are taken between the same events as now: seldom can it be later.
 Seconds latest_with_these_breaks(const RouteEvents& route, Seconds end) {
-    const auto before_break = [&route](const TakenBreak& pause, Seconds latest) {
+    const auto before_break = [](const TakenBreak& pause, Seconds latest) {
         if (!pause.taken()) return latest;
-        return std::min(latest - route.break_rule(pause.rule).duration, route.break_rule(pause.rule).end);
+        return std::min(latest - (pause.end - pause.begin), pause.latest_begin);
     };
     Seconds latest = end;
     for (Index event = route.last - 1; event >= 0; --event) {
@@ -212,7 +213,7 @@ void start_late(RouteEvents& route) {
     Seconds low = route[0].begin;
     limit_lateness(route);
     Seconds high = std::max(low, latest_start(route, end)), start = high;
-    if (!route.vehicle.breaks.empty()) {
+    if (route.vehicle.has_breaks()) {
         const Seconds guess = latest_with_these_breaks(route, end);
         if (low < guess && guess < high) {
             if (as_good_from(route, guess + 1, end)) {

@@ -109,7 +109,7 @@ Money preference(const TimedVisit& visit, Seconds begin) {
 
 bool can_pool(const RouteEvents& route) {
     const TimedVehicle& vehicle = route.vehicle;
-    if (!route.problem.travel->fixed() || vehicle.max_wait != NO_LIMIT || !vehicle.breaks.empty() || !vehicle.overtime.empty()) return false;
+    if (!route.problem.travel->fixed() || vehicle.max_wait != NO_LIMIT || vehicle.has_breaks() || !vehicle.overtime.empty()) return false;
     if (!route.gaps.empty()) return false;
     return std::all_of(route.events.begin(), route.events.end(),
                        [](const Event& event) { return event.windows.size() <= 1 && event.pickup_event == NONE; });

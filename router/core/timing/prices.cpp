@@ -27,7 +27,7 @@ Money route_price(const RouteEvents& route) {
     Money price = vehicle.fixed_price + vehicle.metre_price * double(route_distance(route));
     price += overtime_until(problem, vehicle, route[route.last].begin) - overtime_until(problem, vehicle, route[0].begin);
     const auto leave_out_unpaid = [&](const TakenBreak& pause) {
-        if (!pause.taken() || route.break_rule(pause.rule).paid) return;
+        if (!pause.taken() || pause.paid) return;
         paid -= pause.end - pause.begin;
         price += overtime_until(problem, vehicle, pause.begin);
         price -= overtime_until(problem, vehicle, pause.end);

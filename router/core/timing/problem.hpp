@@ -33,13 +33,18 @@ struct TimedVehicle {
     Index start = 0;
     Index end = NONE;           // `NONE`: the route ends at its last stop
     Index profile = 0, kind = 0;
+    Seconds loading = 0;        // at its start, with which its route begins
     Seconds earliest_start = 0, latest_start = FOREVER, latest_end = FOREVER;
     Seconds max_duration = NO_LIMIT, max_driving = NO_LIMIT, max_wait = NO_LIMIT;
     Metres max_distance = NO_LIMIT;
     std::int64_t max_stops = NO_LIMIT, max_trips = 1;
     Seconds reload_time = 0;
     Money fixed_price = 0, metre_price = 0, second_price = 0, stop_price = 0;
-    Range overtime, breaks, reloads;
+    Range overtime, reloads;
+    Range breaks;         // with a window, in their order; due when the route is under way as the window closes
+    Range driving_rules;
+
+    bool has_breaks() const { return !(breaks.empty() && driving_rules.empty()); }
 };
 
 struct TimeWindow {
@@ -63,13 +68,20 @@ struct OvertimeStep {
     Money second_price = 0;
 };
 
+/// A break that begins in a window.
 struct BreakRule {
     Seconds start = 0, end = FOREVER, duration = 0;
-    Seconds after_driving = NO_LIMIT;  // due after so much driving; `NO_LIMIT`: due in its window
     bool paid = true;
-
-    bool in_window() const { return after_driving == NO_LIMIT; }
 };
+
+/// No more than `most` seconds of driving from the start to the first break of `pause.duration`, from one to the next, and from the last
+/// one to the end of the route. Such breaks are taken as often as needed; any break that lasts as long counts.
+struct DrivingRule {
+    BreakRule pause;
+    Seconds most = NO_LIMIT;
+};
+
+inline constexpr std::size_t MOST_DRIVING_RULES = 4;  // of a vehicle
 
 struct ReloadPlace {
     Index place = 0, site = 0;
@@ -87,12 +99,18 @@ struct TimingProblem {
     Index relations = 0;                      // with a gap
     std::vector<OvertimeStep> overtime;
     std::vector<BreakRule> breaks;
+    std::vector<DrivingRule> driving_rules;
     std::vector<ReloadPlace> reloads;
     std::vector<Money> other_vehicle_price;   // by visit and vehicle; empty when no customer prefers a vehicle
     bool several_windows = false;             // some visit has more than one
     bool soft = false;                        // some visit has a preferred window that costs money
 
     const ServiceHours& hours_of(Index visit, Index kind) const { return hours[std::size_t(visit) * std::size_t(kinds) + std::size_t(kind)]; }
+
+    /// A vehicle's n-th place to load again.
+    const ReloadPlace& reload_of(Index vehicle, Index number) const {
+        return reloads[std::size_t(vehicles[std::size_t(vehicle)].reloads.first + number)];
+    }
 
     Money price_of_other_vehicle(Index visit, Index vehicle) const {
         if (other_vehicle_price.empty()) return 0.0;

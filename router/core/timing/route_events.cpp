@@ -16,6 +16,7 @@ void RouteEvents::lay_out(Index number, const TimedVehicle& bounds, std::span<co
     events.assign(std::size_t(last) + 1, Event{});
     gaps.clear();
     events[0].place = vehicle.start;
+    events[0].busy = vehicle.loading;
     events[0].least = vehicle.earliest_start;
     for (Index event = 1; event < last; ++event) {
         const Index activity = activities[std::size_t(event) - 1];
@@ -64,7 +65,7 @@ void RouteEvents::lay_end() {
     end.place = vehicle.end == NONE ? (*this)[last - 1].place : vehicle.end;
 }
 
-// A loading may not end before everything it loads is ready.
+// A loading begins when everything it loads is ready.
 void RouteEvents::hold_trips_for_releases() {
     Seconds ready = 0;
     for (Index event = last - 1; event >= 0; --event) {
@@ -72,7 +73,7 @@ void RouteEvents::hold_trips_for_releases() {
         if (here.kind == EventKind::visit) {
             ready = std::max(ready, visit_of(event).release);
         } else {
-            here.least = std::max(here.least, ready - here.busy);
+            here.least = std::max(here.least, ready);
             ready = 0;
         }
     }

@@ -1,6 +1,7 @@
 // A sequence laid out for timing: event 0 is the start, events 1 … m the activities, event m + 1 the end of the route.
 #pragma once
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -8,12 +9,13 @@
 
 namespace router {
 
-/// A break on the way, when it is taken.
+/// A break on the way, if one is taken.
 struct TakenBreak {
-    Index rule = NONE;  // of TimingProblem::breaks
-    Seconds begin = 0, end = 0;
+    Seconds begin = NONE, end = NONE;
+    Seconds latest_begin = FOREVER;
+    bool paid = true;
 
-    bool taken() const { return rule != NONE; }
+    bool taken() const { return begin != NONE; }
 };
 
 enum class EventKind : std::int32_t { start, visit, reload, end };
@@ -46,8 +48,8 @@ struct EventGap {
 /// A way to reach an event with breaks on the way (breaks.hpp).
 struct BreakLabel {
     Seconds arrival = 0, ready = 0, begin = 0, leave = 0;
-    Seconds driven = 0;      // since the last break
-    Index next_break = 0;    // the first one not behind
+    std::array<Seconds, MOST_DRIVING_RULES> driven{};  // since the last break that counts for each driving rule
+    Index next_break = 0;    // the first one with a window that is not behind
     Seconds end_limit = 0;   // when the route must end, as breaks left out are not due then
     Index parent = NONE;     // its label at the event before
     TakenBreak break_before, break_after;
@@ -87,8 +89,6 @@ class RouteEvents {
     Seconds leave_by(Index event, Seconds arrive) const {
         return has_leg(event) ? travel().departure((*this)[event - 1].place, (*this)[event].place, arrive) : arrive;
     }
-
-    const BreakRule& break_rule(Index number) const { return problem.breaks[std::size_t(number)]; }
 
   private:
     void lay_visit(Index visit, Index event);

@@ -8,11 +8,13 @@ import numpy as np
 from router.core import _core as core
 from router.engines.lns.fleet import fleet_of
 from router.engines.lns.problem import NOT_WITH_LIMITED, Problem
+from router.engines.lns.rule_tables import rule_tables
 from router.engines.lns.travel_functions import fastest_seconds, travel_of
 from router.model import Instance
 from router.model.rules import RULES, rules_used
 from router.model.travel import is_static
 from router.model.travel_core import core_travel
+from router.timing.problem import timing_problem
 
 STATIC_RULES = frozenset(
     {
@@ -51,7 +53,7 @@ STATIC_RULES = frozenset(
 TRAFFIC_RULES = STATIC_RULES | {"traffic"}
 LIMITED_RULES = STATIC_RULES - NOT_WITH_LIMITED | {"max_duration"}
 DURATION_RULES = STATIC_RULES - {"several_windows", "pickup_delivery"} | {"hour_price", "max_duration", "traffic"}
-GENERAL_RULES = frozenset(RULES)
+FULL_RULES = frozenset(RULES)
 
 
 NewSearch = Callable[[int], core.Search]
@@ -89,6 +91,11 @@ def _functions(instance: Instance, problem: Problem) -> NewSearch:
     return lambda seed: core.new_functions_search(problem.core, times, fastest, seed)
 
 
+def _full(instance: Instance, problem: Problem) -> NewSearch:
+    rules = core.RuleTables(problem.core, rule_tables(instance, problem))
+    return lambda seed: core.new_full_search(problem.core, timing_problem(instance), rules, seed)
+
+
 _LONG_STRINGS = core.Settings(average_removed=12.0, longest_string=15.0, regret_chance=0.3)
 
 EVALUATORS: tuple[EvaluatorKind, ...] = (
@@ -96,6 +103,7 @@ EVALUATORS: tuple[EvaluatorKind, ...] = (
     EvaluatorKind(name="limited", rules=LIMITED_RULES, make=_limited, settings=_LONG_STRINGS),
     EvaluatorKind(name="time_of_day", rules=TRAFFIC_RULES, make=_time_of_day, settings=_LONG_STRINGS),
     EvaluatorKind(name="functions", rules=DURATION_RULES, make=_functions),
+    EvaluatorKind(name="full", rules=FULL_RULES, make=_full),
 )
 """Cheapest first; a new kind is one file and one line here."""
 

@@ -17,31 +17,21 @@
 
 namespace router {
 
-// Times of a node. `leave`: earliest departure; of a start, its own. `latest`: latest begin of service with which the rest of the route
-// still keeps its windows; of an end, when it must be reached; of a start, the latest departure. `seconds`, `metres`: of the leg that
-// ends at the node, so that a walk along a route stays out of the matrices.
-struct NodeTimes {
-    Seconds leave = 0;
-    Seconds latest = 0;
-    Seconds seconds = 0;
-    Metres metres = 0;
-};
-
 template <class Self>
 class EarliestTimes {
   public:
     EarliestTimes(const Problem& the_problem, Plan& the_plan)
-        : problem(the_problem), plan(the_plan), times(problem.node_count()), changed_in_(problem.node_count(), -1) {
+        : problem(the_problem), plan(the_plan), times(plan.nodes.data()), changed_in_(problem.node_count(), -1) {
         for (int node = 0; node < problem.node_count(); ++node) {
-            times[node].leave = problem.opens[node];
-            times[node].latest = problem.closes[node];
+            times[node].leave = clamped(problem.opens[node]);
+            times[node].latest = clamped(problem.closes[node]);
         }
         changed_.reserve(problem.node_count());
     }
 
     const Problem& problem;
     Plan& plan;
-    std::vector<NodeTimes> times;
+    Node* times;  // of the plan; see `Node` for what is kept there
 
     bool takes_strings() const { return !problem.has_pairs; }
     void save_route(int) {}  // nodes are noted one by one instead
@@ -49,7 +39,13 @@ class EarliestTimes {
     void start_step() { changed_.clear(); }
 
     void undo_step() {
-        for (const auto& [node, before] : changed_) times[node] = before;
+        for (const Changed& before : changed_) {
+            Node& node = times[before.node];
+            node.leave = before.leave;
+            node.latest = before.latest;
+            node.seconds = before.seconds;
+            node.metres = before.metres;
+        }
     }
 
     bool refresh_route(int route) {
@@ -57,7 +53,7 @@ class EarliestTimes {
         plan.sums[route].version = plan.new_mark();
         const int type = problem.vehicle_type[route], start = problem.start_of(route), end = problem.end_of(route);
         note(start);
-        times[start].leave = start_time(route);
+        times[start].leave = clamped(start_time(route));
         forward(type, plan.next[start], end);
         backward(type, plan.previous[end], start);
         return keeps_rules(route);
@@ -67,7 +63,7 @@ class EarliestTimes {
         const int type = problem.vehicle_type[route], start = problem.start_of(route);
         if (problem.has_pairs) plan.sums[route].version = plan.new_mark();
         if (problem.has_release) {
-            const Seconds moment = start_time(route);
+            const std::int32_t moment = clamped(start_time(route));
             if (moment != times[start].leave) {
                 note(start);
                 times[start].leave = moment;
@@ -135,7 +131,7 @@ class EarliestTimes {
     void note(int node) {
         if (changed_in_[node] == plan.step) return;
         changed_in_[node] = plan.step;
-        changed_.emplace_back(node, times[node]);
+        changed_.push_back({node, times[node].leave, times[node].latest, times[node].seconds, times[node].metres});
     }
 
   protected:
@@ -170,7 +166,7 @@ class EarliestTimes {
                 settled = node == settled_from;
             }
             if (!problem.is_visit(node)) return;
-            const Seconds leave = leave_along(type, node, times[plan.previous[node]].leave);
+            const std::int32_t leave = clamped(leave_along(type, node, times[plan.previous[node]].leave));
             const bool changed = self().measure_way_there(type, node);
             if (settled && leave == times[node].leave && !changed) return;
             note(node);
@@ -183,7 +179,7 @@ class EarliestTimes {
     void backward(int type, int node, int settled_from) {
         bool settled = false;
         while (true) {
-            const Seconds latest = latest_begin(type, node);
+            const std::int32_t latest = clamped(latest_begin(type, node));
             settled = settled || node == settled_from;
             const bool changed = self().measure_way_on(type, node);
             if (settled && latest == times[node].latest && !changed) return;
@@ -220,7 +216,16 @@ class EarliestTimes {
     }
 
   private:
-    std::vector<std::pair<int, NodeTimes>> changed_;
+    // The times of a node before this step.
+    struct Changed {
+        int node;
+        std::int32_t leave;
+        std::int32_t latest;
+        std::int32_t seconds;
+        std::int32_t metres;
+    };
+
+    std::vector<Changed> changed_;
     std::vector<std::int64_t> changed_in_;
 };
 

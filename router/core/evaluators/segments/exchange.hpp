@@ -30,7 +30,7 @@ bool tails_meet(E& evaluator, const Exchange& move) {
     const int profile = problem.profile[type], first = plan.next[move.before_first], before_second = plan.previous[move.second];
     const auto& times = evaluator.times;
     Metres gained = problem.metres(profile, move.before_first, move.second) + problem.metres(profile, before_second, first);
-    gained -= times[first].metres + times[move.second].metres;
+    gained -= Metres{times[first].metres} + times[move.second].metres;
     if (problem.metre_price[type] * static_cast<double>(gained) >= move.limit + problem.fixed_price[type]) return false;
     if (problem.has_release || problem.has_setup) return true;
     if (evaluator.arrive(profile, move.before_first, move.second, times[move.before_first].leave) > times[move.second].latest) return false;
@@ -151,10 +151,10 @@ bool exchange(E& evaluator, const Exchange& move) {
     const bool moves_whole = !problem.is_visit(before_second) && !problem.is_visit(behind_second);
     if (moves_whole && like && plan.sums[route_one].stops == 0) return false;
     Metres gained = problem.metres(profile, move.before_first, second) + problem.metres(profile, last_second, behind_first);
-    gained -= times[first].metres + times[second].metres + times[behind_second].metres;
+    gained -= Metres{times[first].metres} + times[second].metres + times[behind_second].metres;
     if (has_first) {
         gained += problem.metres(profile, before_second, first) + problem.metres(profile, last_first, behind_second);
-        gained -= times[behind_first].metres;
+        gained -= Metres{times[behind_first].metres};
     } else {
         gained += problem.metres(profile, before_second, behind_second);
     }

@@ -1,6 +1,9 @@
 // Where an unassigned job fits best, for evaluators that keep earliest departures and latest begins (`EarliestTimes`).
 #pragma once
 
+#include <array>
+#include <span>
+
 #include "earliest_times.hpp"
 #include "pair_insertion.hpp"
 
@@ -13,16 +16,21 @@ struct Place {
     int before = -1;
 };
 
-// Price of a route for `visit` alone with an unused vehicle; `NOWHERE` when it breaks a rule.
-template <class E>
-Money opening_price(E& evaluator, int route, int visit) {
-    const Problem& problem = evaluator.problem;
-    const int start = problem.start_of(route), end = problem.end_of(route), type = problem.vehicle_type[route];
-    if (!evaluator.plan.may_take(route, visit) || !evaluator.fits_between(type, start, visit, end)) return NOWHERE;
-    if (!evaluator.rare_rules_allow(route, start, visit)) return NOWHERE;
-    const int profile = problem.profile[type];
-    const Metres length = problem.metres(profile, start, visit) + problem.metres(profile, visit, end);
+// Price of a route for `visit` alone with an unused vehicle, rules not asked.
+inline Money opening_price(const Problem& problem, int route, int visit) {
+    const int type = problem.vehicle_type[route], profile = problem.profile[type];
+    const Metres length = problem.metres(profile, problem.start_of(route), visit) + problem.metres(profile, visit, problem.end_of(route));
     return problem.metre_price[type] * static_cast<double>(length) + problem.visit_price(type, visit) + problem.fixed_price[type];
+}
+
+// Whether an unused vehicle can serve `visit` alone.
+template <class E>
+bool may_open_for(E& evaluator, int route, int visit) {
+    const Problem& problem = evaluator.problem;
+    const int start = problem.start_of(route);
+    return evaluator.plan.may_take(route, visit) &&
+           evaluator.fits_between(problem.vehicle_type[route], start, visit, problem.end_of(route)) &&
+           evaluator.rare_rules_allow(route, start, visit);
 }
 
 // The search for a place of one visit; `best` is what was found so far.
@@ -49,11 +57,63 @@ class SingleInsertion {
             screens_loads ? problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0) : 0;
         const bool changed_only = plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_);
         const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
+        // List the neighbours on routes with room first: a loop without branches that guess wrong.
+        std::array<int, NEAR> ranks;
+        int count = 0;
+        const std::int32_t* neighbours = &problem_.neighbours(visit_, 0);
         for (int rank = 0; rank < reach; ++rank) {
-            const int neighbour = problem_.neighbours(visit_, rank), route = plan_.route_of[neighbour];
-            if (route < 0 || (screens_loads && plan_.load(route, 0) > fullest) || (changed_only && !plan_.is_touched(route))) continue;
-            beside(neighbour, route, rank);
+            const int route = plan_.route_of[neighbours[rank]];
+            ranks[count] = rank;
+            const bool has_room = !screens_loads || plan_.load(std::max(route, 0), 0) <= fullest;
+            const bool is_offered = !changed_only || plan_.is_touched(std::max(route, 0));
+            count += (route >= 0) & has_room & is_offered;
         }
+        if (asks_only_legs()) {
+            beside_by_legs(std::span(ranks.data(), count), neighbours);
+            return;
+        }
+        for (int index = 0; index < count; ++index) {
+            const int neighbour = neighbours[ranks[index]];
+            beside(neighbour, plan_.route_of[neighbour], ranks[index]);
+        }
+    }
+
+    // Whether windows and one load are the only rules.
+    bool asks_only_legs() const {
+        return E::HAS_STATIC_LEGS && problem_.is_plain() && !problem_.has_several_windows && problem_.dimension_count <= 1;
+    }
+
+    // Right behind and right before neighbours where windows are the only rule left to ask: one joined test for each place.
+    void beside_by_legs(std::span<const int> ranks, const std::int32_t* neighbours) {
+        const int profile = problem_.profile[0], place = problem_.place[visit_];
+        const Node* nodes = plan_.nodes.data();
+        const std::int32_t *metres_on = &problem_.distances(profile, place, 0), *metres_there = &problem_.distances_into(profile, place, 0);
+        const std::int32_t *seconds_on = &problem_.durations(profile, place, 0), *seconds_there = &problem_.durations_into(profile, place, 0);
+        const std::int32_t *metres_from = &problem_.metres_from_near(profile, visit_, 0), *metres_to = &problem_.metres_to_near(profile, visit_, 0);
+        const std::int32_t *seconds_from = &problem_.seconds_from_near(profile, visit_, 0), *seconds_to = &problem_.seconds_to_near(profile, visit_, 0);
+        const Seconds opens = problem_.opens[visit_], closes = problem_.closes[visit_], stay = problem_.service(problem_.service_row[0], visit_);
+        const Money price_of_metre = problem_.metre_price[0], own = problem_.visit_price(0, visit_);
+        Metres least = NO_LIMIT;
+        int least_before = -1;
+        const auto consider = [&](int before, Metres more, Seconds arrival, Seconds onward, Seconds latest) {
+            const Seconds begin = std::max(arrival, opens);
+            if (((least - 1 - more) | (closes - begin) | (latest - (begin + stay + onward))) >= 0) [[unlikely]] {
+                if (random_.fraction() >= settings_.blink) {
+                    least = more;
+                    least_before = before;
+                }
+            }
+        };
+        for (const int rank : ranks) {
+            const int neighbour = neighbours[rank];
+            const Node& node = nodes[neighbour];
+            const Node &after = nodes[node.next], &before = nodes[node.previous];
+            consider(neighbour, Metres{metres_from[rank]} + metres_on[after.place] - after.metres, Seconds{node.leave} + seconds_from[rank],
+                     seconds_on[after.place], after.latest);
+            consider(node.previous, Metres{metres_there[before.place]} + metres_to[rank] - node.metres,
+                     Seconds{before.leave} + seconds_there[before.place], seconds_to[rank], node.latest);
+        }
+        if (least_before >= 0) best_ = {price_of_metre * static_cast<double>(least) + own, plan_.route_of[least_before], least_before};
     }
 
     // Right behind and right before a neighbour.
@@ -115,8 +175,8 @@ class SingleInsertion {
         for (int type = 0; type < problem_.type_count; ++type) {
             const int route = plan_.spare_vehicle(type);
             if (route < 0) continue;
-            const Money price = opening_price(evaluator_, route, visit_);
-            if (price * discount < best_.price) best_ = {price, route, problem_.start_of(route)};
+            const Money price = opening_price(problem_, route, visit_);
+            if (price * discount < best_.price && may_open_for(evaluator_, route, visit_)) best_ = {price, route, problem_.start_of(route)};
         }
     }
 

@@ -108,7 +108,7 @@ class SegmentMoves {
         const Money price_of_metre = problem_.metre_price[type];
         const auto& times = evaluator_.times;
         Metres gained = problem_.metres(profile, before, last) + problem_.metres(profile, first, after);
-        gained -= times[first].metres + times[after].metres;
+        gained -= Metres{times[first].metres} + times[after].metres;
         if (price_of_metre * static_cast<double>(gained) >= limit) return;
         Seconds leave = times[before].leave;
         int place = before;
@@ -134,7 +134,7 @@ class SegmentMoves {
         const auto& times = evaluator_.times;
         Metres gained = problem_.metres(profile, before, visit) + problem_.metres(profile, last, first);
         gained += problem_.metres(profile, passed_last, after);
-        gained -= times[first].metres + times[visit].metres + times[after].metres;
+        gained -= Metres{times[first].metres} + times[visit].metres + times[after].metres;
         if (problem_.metre_price[type] * static_cast<double>(gained) >= limit) return;
         Seconds leave = times[before].leave;
         int place = before;

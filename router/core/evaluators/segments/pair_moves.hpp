@@ -104,7 +104,7 @@ class PairMove {
         const int route = plan_.route_of[first], type = problem_.vehicle_type[route], profile = problem_.profile[type];
         const int after = plan_.next[second];
         const auto& times = evaluator_.times;
-        Metres less = times[first].metres + times[second].metres + times[after].metres;
+        Metres less = Metres{times[first].metres} + times[second].metres + times[after].metres;
         if (plan_.next[first] == second) {
             less -= problem_.metres(profile, plan_.previous[first], after);
         } else {

@@ -8,6 +8,8 @@ namespace router {
 template <class Self>
 class StaticLegs : public EarliestTimes<Self> {
   public:
+    static constexpr bool HAS_STATIC_LEGS = true;
+
     using EarliestTimes<Self>::EarliestTimes;
     using EarliestTimes<Self>::problem;
     using EarliestTimes<Self>::plan;
@@ -25,8 +27,8 @@ class StaticLegs : public EarliestTimes<Self> {
     void measure_leg(int profile, int node) {
         const int before = plan.previous[node];
         this->note(node);
-        times[node].seconds = problem.free_flow(profile, before, node);
-        times[node].metres = problem.metres(profile, before, node);
+        times[node].seconds = clamped(problem.free_flow(profile, before, node));
+        times[node].metres = clamped(problem.metres(profile, before, node));
     }
 
     bool fits_by_legs(int route, int before, int visit, Seconds seconds_there, Seconds seconds_on) {

@@ -10,6 +10,8 @@ namespace router {
 template <class Self>
 class TimeOfDayTimes : public EarliestTimes<Self> {
   public:
+    static constexpr bool HAS_STATIC_LEGS = false;
+
     using EarliestTimes<Self>::problem;
     using EarliestTimes<Self>::plan;
     using EarliestTimes<Self>::times;
@@ -30,7 +32,7 @@ class TimeOfDayTimes : public EarliestTimes<Self> {
     void measure_leg(int profile, int node) {
         const int before = plan.previous[node];
         this->note(node);
-        times[node].metres = problem.metres(profile, before, node);
+        times[node].metres = clamped(problem.metres(profile, before, node));
     }
 
     // Free-flow seconds tell nothing here.
