@@ -19,6 +19,14 @@ Functions::Functions(const Problem& the_problem, Plan& the_plan, const Travel& t
     }
 }
 
+// Metres, and seconds at the hour that is fastest.
+void Functions::measure_leg(int profile, int node) {
+    const int before = plan.previous[node];
+    note(node);
+    times[node].seconds = clamped(fastest(profile, before, node));
+    times[node].metres = clamped(problem.metres(profile, before, node));
+}
+
 // Seconds from begin of service to leaving at a node as the route stands; none at its start.
 double Functions::stay_at(int type, int node) const {
     return problem.is_visit(node) ? static_cast<double>(problem.time_at(type, plan.previous[node], node)) : 0.0;
@@ -75,12 +83,13 @@ bool Functions::settle_duration(int route, int before, double paid) {
 
 // Every leg at its fastest, and the time at the visits.
 double Functions::least_seconds(int route) const {
-    const int type = problem.vehicle_type[route], profile = problem.profile[type], end = problem.end_of(route);
-    double total = 0.0;
-    for (int node = problem.start_of(route); node != end; node = plan.next[node]) {
-        total += stay_at(type, node) + static_cast<double>(fastest(profile, node, plan.next[node]));
+    const int type = problem.vehicle_type[route], end = problem.end_of(route);
+    Seconds total = 0;
+    for (int node = problem.start_of(route), before = -1; node != end; before = node, node = plan.next[node]) {
+        if (problem.is_visit(node)) total += problem.time_at(type, before, node);
+        total += times[plan.next[node]].seconds;
     }
-    return total;
+    return static_cast<double>(total);
 }
 
 bool Functions::refresh_route(int route) {
