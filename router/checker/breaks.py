@@ -62,10 +62,11 @@ def _best_reading(facts: RouteFacts, taken: list[int]) -> Faults:
         if at == len(taken):
             return tuple(fault for number in ordered[behind:] for fault in _due_faults(facts, number))
         stop = facts.route.stops[taken[at]]
-        extra = facts.broken("breaks", max(1, stop.leave - stop.begin), f"the break at {stop.begin} is none of the vehicle's breaks")
+        extra = facts.broken(
+            "breaks", max(1, stop.leave - stop.begin), f"the break at {stop.begin} is none of the vehicle's breaks"
+        )
         readings = [(extra, *best(at + 1, behind))]
-        for one in repeated:
-            readings.append((*_taken_faults(facts, one, stop), *_needless(facts, taken[at]), *best(at + 1, behind)))
+        readings.extend((*_taken_faults(facts, one, stop), *_needless(facts, taken[at]), *best(at + 1, behind)) for one in repeated)
         for next_one in range(behind, len(ordered)):
             skipped = (fault for number in ordered[behind:next_one] for fault in _due_faults(facts, number))
             own = _taken_faults(facts, breaks[ordered[next_one]], stop)

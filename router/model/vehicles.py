@@ -50,7 +50,8 @@ class Vehicle:
     latest_end : it must have arrived at `end` (or finished its last service, when `end` is None).
     capacities : per `Instance.dimensions`; () means unlimited.
     initial_load : on board from the start, besides what its visits deliver, and kept to the end.
-    fixed_price : for being used at all. km_price, hour_price : per kilometre; per hour from the beginning of the route to its end, loading and waiting included,
+    fixed_price : for being used at all. km_price, hour_price : per kilometre; per hour from the beginning of the route to its end,
+    loading and waiting included,
         unpaid breaks excluded. stop_price : per visit served.
     overtime : steps by clock time, ascending.
     max_duration, max_driving, max_distance, max_stops, max_wait : limits of the whole route; waiting is the total before
@@ -98,7 +99,8 @@ class Site:
     """A place of the company: where goods are loaded, or where customers collect.
 
     `opening` bounds when loading and reloading begin. `loading` is the time a vehicle that starts here stands at a dock before it
-    leaves; its route begins with it. With `docks` at most so many vehicles load at once. `stock` bounds what all trips together load here, per dimension; () means unlimited.
+    leaves; its route begins with it. With `docks` at most so many vehicles load at once. `stock` bounds what all trips together
+    load here, per dimension; () means unlimited.
     """
 
     id: str

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from router.checker import check
 from router.core import _core as core
 from router.costing import cost
-from router.engines.floor import search as floor_search
-from router.engines.gate import Gate
+from router.engines.construction import search as floor_search
+from router.engines.construction.feasibility import Feasibility
 from router.engines.interface import Budget
 from router.engines.lns.evaluators import EVALUATORS, FULL_RULES
 from router.engines.lns.problem import Problem, build_problem
@@ -70,8 +70,8 @@ def test_the_best_plan_keeps_every_rule_and_is_no_worse_than_the_first(instance:
 
 @mixed
 @given(small_days(RULES, most_visits=6, most_rules=4))
-def test_rules_of_a_route_are_judged_as_by_the_plain_gate(instance: Instance) -> None:
-    problem, gate = build_problem(instance), Gate(instance)
+def test_rules_of_a_route_are_judged_as_by_the_plain_feasibility(instance: Instance) -> None:
+    problem, feasibility = build_problem(instance), Feasibility(instance)
     rules = core.RouteRules(problem.core, core.RuleTables(problem.core, rule_tables(instance, problem)))
     chance = np.random.default_rng(len(instance.visits))
     for vehicle, one in enumerate(instance.vehicles):
@@ -80,7 +80,7 @@ def test_rules_of_a_route_are_judged_as_by_the_plain_gate(instance: Instance) ->
             if one.reloads and one.max_trips > 1 and size > 1:
                 order.insert(1, -1)
             limited = one.max_stops is not None and size > one.max_stops
-            assert (rules.fit(vehicle, order) and not limited) == gate.route_fits(vehicle, tuple(order))
+            assert (rules.fit(vehicle, order) and not limited) == feasibility.route_fits(vehicle, tuple(order))
 
 
 def test_equal_seeds_and_steps_give_equal_plans() -> None:

@@ -27,7 +27,7 @@ MIXED = {
 
 
 def plan_of(instance: Instance, steps: int = 300) -> tuple[object, object]:
-    outcome = load_engine("ruin_recreate").search(instance, Budget(iterations=steps, deadline=time.monotonic() + 5), seed=1)
+    outcome = load_engine("hybrid").prepare(instance).search(Budget(iterations=steps, deadline=time.monotonic() + 5), seed=1)
     plan = schedule(instance, outcome.sequences)
     assert check(instance, plan) == []
     return objective(instance, plan), routes_of(plan)

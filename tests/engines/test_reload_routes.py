@@ -6,7 +6,7 @@ from router.checker import check
 from router.costing import cost
 from router.engines import hybrid
 from router.engines.interface import Budget
-from router.engines.recombine import Choice, recombine
+from router.engines.lns.recombination import Choice, recombine
 from router.engines.lns.engine import improve
 from router.engines.lns.run import Run
 from router.engines.lns.sequences import on_idle_vehicles
@@ -76,7 +76,7 @@ def test_a_choice_with_loadings_is_taken_over_whole(run: Run) -> None:
 
 
 def test_the_default_engine_never_loses_by_it() -> None:
-    outcome = hybrid.search(day_with_reloads(), Budget(iterations=800), seed=5)
+    outcome = lns.prepare(day_with_reloads()).search(Budget(iterations=800), seed=5)
     prices = [price for _, _, price in outcome.path]
     assert [step for step, _, _ in outcome.path] == ["ruin and recreate", "recombination", "polish"]
     assert prices == sorted(prices, reverse=True)

@@ -131,9 +131,7 @@ def _waiting(model: Model) -> None:
     for number, vehicle in enumerate(vehicles):
         if vehicle.max_wait is not None:
             first, last = routing.Start(number), routing.End(number)
-            resting = sum(
-                one.duration * (1 if one.after_driving is None else MOST_BREAKS_FROM_DRIVING) for one in vehicle.breaks
-            )
+            resting = sum(one.duration * (1 if one.after_driving is None else MOST_BREAKS_FROM_DRIVING) for one in vehicle.breaks)
             span = model.time.CumulVar(last) - model.time.CumulVar(first)
             routing.solver().Add(span - work.CumulVar(last) <= vehicle.max_wait + resting)
 

@@ -17,7 +17,7 @@ from router.engines.lns.kernels.settings import Settings
 from router.engines.lns.numbering import near_by_near
 from router.engines.lns.parts import put_together, share_out
 from router.engines.lns.team import Team
-from router.engines.separate import SPANNING_RULES
+from router.model.rules import SPANNING_RULES
 from router.model import Instance, Sequence
 from router.timing import schedule
 from tests.oracles.brute_force import objective, optimum
