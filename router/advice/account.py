@@ -7,7 +7,7 @@ from itertools import islice
 from router.advice.reasons import badness
 from router.advice.trials import Trial, Trials
 from router.advice.why import Placement, options_of, placed, without
-from router.engines.gate import Activities
+from router.engines.construction.feasibility import Activities
 from router.model import ALWAYS, Instance, Plan, Sequence, Violation, Visit, Window
 from router.units import FOREVER, Money, Seconds
 

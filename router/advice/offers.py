@@ -8,7 +8,7 @@ from router.advice.restriction import restricted
 from router.advice.trials import Trial, one_of_each_sort, timely
 from router.checker import check
 from router.core._core import RouteTimer, TimingProblem
-from router.engines.gate import Activities, Gate
+from router.engines.construction.feasibility import Activities, Feasibility
 from router.model import Instance, Plan, Sequence, Visit, Window, plan_sequences
 from router.timing import schedule, timing_problem
 from router.timing.docks import has_docks
@@ -59,7 +59,7 @@ class OfferDesk:
         kept = promised(instance, plan, keep)
         planned = {sequence.vehicle: sequence.activities for sequence in plan_sequences(kept, plan)}
         routes = {**planned, **dict.fromkeys(one_of_each_sort(kept, leaving_out=planned), ())}
-        between = Gate(kept).spans_routes() or _whole_plan_matters(kept, routes)
+        between = Feasibility(kept).spans_routes() or _whole_plan_matters(kept, routes)
         self._desk = _Desk(
             instance=kept,
             problem=timing_problem(kept),
@@ -137,8 +137,8 @@ class _Question:
         few = restricted(desk.instance, range(len(desk.instance.vehicles)), (), self.asked)
         self.allowed = few.allowed
         self.timer = RouteTimer(desk.problem.with_visits(timing_problem(few), [call.place for call in self.asked]))
-        self._whole: tuple[Instance, Gate] | None = None
-        self._parts: dict[int, tuple[dict[int, int], Gate]] = {}
+        self._whole: tuple[Instance, Feasibility] | None = None
+        self._parts: dict[int, tuple[dict[int, int], Feasibility]] = {}
 
     def offers(self) -> Iterator[Offer]:
         """The best insertion of every wish."""
@@ -169,29 +169,32 @@ class _Question:
     def _fits(self, trial: Trial) -> bool:
         """Whether the route keeps every rule apart from time, by itself and beside all others."""
         if not self.desk.between_routes:
-            index, gate = self._part(trial.vehicle)
-            return gate.route_fits(0, tuple(index.get(activity, activity) for activity in trial.activities))
-        whole, gate = self._all()
+            index, feasibility = self._part(trial.vehicle)
+            return feasibility.route_fits(0, tuple(index.get(activity, activity) for activity in trial.activities))
+        whole, feasibility = self._all()
         routes = {**self.desk.routes, trial.vehicle: trial.activities}
         return (
-            gate.route_fits(trial.vehicle, trial.activities)
-            and gate.plan_fits(routes)
+            feasibility.route_fits(trial.vehicle, trial.activities)
+            and feasibility.plan_fits(routes)
             and self.desk.faults >= _faults(whole, routes)
         )
 
-    def _part(self, vehicle: int) -> tuple[dict[int, int], Gate]:
-        """The vehicle with the visits of its route and those asked for: their numbers there, and its gate."""
+    def _part(self, vehicle: int) -> tuple[dict[int, int], Feasibility]:
+        """The vehicle with the visits of its route and those asked for: their numbers there, and its feasibility."""
         if vehicle not in self._parts:
             visits = [activity for activity in self.desk.routes[vehicle] if activity >= 0]
             part = restricted(self.desk.instance, [vehicle], visits, self.asked)
-            self._parts[vehicle] = ({visit: number for number, visit in enumerate([*visits, *self.number.values()])}, Gate(part))
+            self._parts[vehicle] = (
+                {visit: number for number, visit in enumerate([*visits, *self.number.values()])},
+                Feasibility(part),
+            )
         return self._parts[vehicle]
 
-    def _all(self) -> tuple[Instance, Gate]:
+    def _all(self) -> tuple[Instance, Feasibility]:
         """The whole day with the visits asked for."""
         if self._whole is None:
             whole = self.desk.instance.replace(visits=(*self.desk.instance.visits, *self.asked))
-            self._whole = whole, Gate(whole)
+            self._whole = whole, Feasibility(whole)
         return self._whole
 
     def _made(self, wish: _Wish, option: Activities, trial: Trial) -> Offer:

@@ -10,7 +10,7 @@ from router.advice.named_routes import Names, differing, names_of, sequences_of,
 from router.advice.trials import Trials
 from router.advice.why import options_of, without
 from router.costing import cost
-from router.engines.gate import Activities
+from router.engines.construction.feasibility import Activities
 from router.engines.objective import objective_key
 from router.model import Instance, Plan, Result, Sequence, Vehicle
 from router.solver import Limits, solve
@@ -113,7 +113,7 @@ def _same_day(before: Instance, after: Instance) -> bool:
 
 def _settled(instance: Instance, names: Names) -> Result:
     """The routes made feasible and completed, all else as it was."""
-    return solve(instance, limits=_ONCE, engine="floor", start=schedule(instance, sequences_of(instance, names)))
+    return solve(instance, limits=_ONCE, engine="construction", start=schedule(instance, sequences_of(instance, names)))
 
 
 def _unchanged(instance: Instance, plan: Plan, names: Names) -> Result:
@@ -163,7 +163,7 @@ def _improved(instance: Instance, first: Result, touched: set[int], most: int) -
         trials = Trials(instance, [Sequence(vehicle=one, activities=route) for one, route in routes.items() if route])
     if not steps:
         return first, {}
-    better = solve(instance, limits=_ONCE, engine="floor", start=schedule(instance, trials.sequences()))
+    better = solve(instance, limits=_ONCE, engine="construction", start=schedule(instance, trials.sequences()))
     return (better, steps) if better.cost.total < first.cost.total - least else (first, {})
 
 

@@ -1,4 +1,4 @@
-"""Every way of putting one more job into a plan, tried by the same gate and clock as the plan itself."""
+"""Every way of putting one more job into a plan, tried by the same feasibility and clock as the plan itself."""
 
 from collections.abc import Iterable, Iterator, Sequence as Several
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from router.advice.bounds import RouteBounds, put
 from router.checker import check_route
 from router.core._core import RouteTimer
-from router.engines.gate import Activities, Gate
+from router.engines.construction.feasibility import Activities, Feasibility
 from router.model import Instance, Plan, Route, Sequence, Vehicle, Violation, Visit, plan_sequences
 from router.timing import time_route, timing_problem
 from router.units import Money, Seconds
@@ -29,7 +29,7 @@ class Trials:
 
     def __init__(self, instance: Instance, sequences: Iterable[Sequence]) -> None:
         self.instance = instance
-        self.gate = Gate(instance)
+        self.feasibility = Feasibility(instance)
         self.timer = RouteTimer(timing_problem(instance))
         self.routes: dict[int, Activities] = {sequence.vehicle: sequence.activities for sequence in sequences}
         self.prices: dict[int, Money] = {vehicle: self.clock(vehicle, route)[1] for vehicle, route in self.routes.items()}
@@ -51,14 +51,14 @@ class Trials:
         return self.timer.evaluate(vehicle, activities)
 
     def price(self, vehicle: int, activities: Activities) -> Money | None:
-        """What the route costs, None when the clock or the gate says no."""
+        """What the route costs, None when the clock or the feasibility says no."""
         feasible, price = self.clock(vehicle, activities)
         return price if feasible and self.fits(vehicle, activities) else None
 
     def fits(self, vehicle: int, activities: Activities) -> bool:
         """Whether the route keeps every rule apart from time, by itself and in the plan."""
-        return self.gate.route_fits(vehicle, activities) and (
-            not self.gate.spans_routes() or self.gate.plan_fits({**self.routes, vehicle: activities})
+        return self.feasibility.route_fits(vehicle, activities) and (
+            not self.feasibility.spans_routes() or self.feasibility.plan_fits({**self.routes, vehicle: activities})
         )
 
     def calls(self, option: Activities) -> list[Visit]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from router.advice.bounds import all_spots, put
 from router.advice.trials import Trial, Trials
-from router.engines.gate import Activities
+from router.engines.construction.feasibility import Activities
 from router.model import ALWAYS, Instance, Job, Site, Vehicle, Visit, Window
 from router.units import FOREVER, UNREACHABLE, Money, Seconds
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from router.checker.facts import RouteFacts, reload_sites
+from router.checker.facts import Call, RouteFacts, reload_sites
 from router.model import Site, Violation, Window
 from router.units import Seconds
 
@@ -23,8 +23,14 @@ def gap_to(windows: Iterable[Window], moment: Seconds) -> Seconds:
     return min((max(window.start - moment, moment - window.end, 0) for window in windows), default=0)
 
 
+def _not_begun(facts: RouteFacts) -> Iterator[Call]:
+    """Visits that are not frozen at a moment at which they have begun, late or not."""
+    begun = facts.instance.stability.begin_of.keys() & set(facts.vehicle.prefix)
+    return (call for call in facts.calls if call.visit.id not in begun)
+
+
 def _window_faults(facts: RouteFacts) -> Iterator[Violation]:
-    for call in facts.calls:
+    for call in _not_begun(facts):
         amount = gap_to(call.visit.windows, call.stop.begin)
         if amount:
             rule = "several_windows" if len(call.visit.windows) > 1 else "time_windows"
@@ -37,7 +43,7 @@ def _access_faults(facts: RouteFacts) -> Iterator[Violation]:
     for rule in facts.instance.access:
         if rule.kinds and facts.vehicle.kind not in rule.kinds:
             continue
-        for call in facts.calls:
+        for call in _not_begun(facts):
             within = [window for window in rule.closed if call.stop.begin in window]
             if call.visit.place in rule.places and within:
                 amount = min(call.stop.begin - within[0].start, within[0].end - call.stop.begin) + 1

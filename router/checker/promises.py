@@ -10,7 +10,7 @@ from router.units import UNREACHABLE, Seconds
 
 
 def prefix_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:
-    """Routes that do not begin with their frozen visits."""
+    """Routes that do not begin with their frozen visits, or move those whose times are given."""
     by_vehicle = {facts.vehicle.id: facts for facts in routes}
     for vehicle in instance.vehicles:
         facts = by_vehicle.get(vehicle.id)
@@ -19,6 +19,16 @@ def prefix_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Viol
             kept = next((n for n, pair in enumerate(zip(begun, vehicle.prefix, strict=False)) if pair[0] != pair[1]), len(begun))
             text = f"its route must begin with {', '.join(vehicle.prefix)}"
             yield plan_violation("prefix", f"vehicle '{vehicle.id}'", len(vehicle.prefix) - kept, text)
+        if facts is not None:
+            yield from _moved_beginnings(facts)
+
+
+def _moved_beginnings(facts: RouteFacts) -> Iterator[Violation]:
+    for call in facts.calls:
+        moment = facts.instance.stability.begin_of.get(call.visit.id)
+        if call.visit.id in facts.vehicle.prefix and moment is not None and call.stop.begin != moment:
+            text = f"its service began at {moment} and is shown at {call.stop.begin}"
+            yield facts.broken("prefix", abs(call.stop.begin - moment), text, visit=call.visit.id)
 
 
 def stability_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:

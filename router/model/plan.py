@@ -35,8 +35,8 @@ class Stop:
 
     ``start`` and ``end`` are the ends of the route; at the start the vehicle is loaded from begin to leave. `arrival` ≤ `begin` ≤
     `leave`; the vehicle waits from arrival to begin (less any break taken then, which is a stop of its own placed before), and is
-    served from begin to leave. `distance` and `driving` are those of the leg that ends here.
-    `load` is on board when leaving, per dimension. `late` and `early` count from the preferred window.
+    served from begin to leave. `distance` and `driving` are those of the leg that
+    ends here. `load` is on board when leaving, per dimension. `late` and `early` count from the preferred window.
     """
 
     kind: Literal["start", "visit", "reload", "break", "end"]
@@ -159,8 +159,8 @@ class Termination:
 
     `status`: ``complete`` (all served, no soft rule bent), ``soft`` (all served, some late or early), ``partial`` (some unserved).
     `stopped_by`: ``time``, ``iterations``, ``stagnation``, ``interrupted`` or ``exhausted``. `path`: the engine steps that ran,
-    each with its seconds and the cost after it. `notes`: what the user should know (fallbacks, compilation, a rule
-    an engine lacks).
+    each with its seconds and the cost after it. `notes`: what the user should know (fallbacks, a rule an engine
+    lacks).
     """
 
     status: Literal["complete", "soft", "partial"]
@@ -169,7 +169,6 @@ class Termination:
     seed: int
     iterations: int = 0
     search_seconds: float = 0.0
-    compile_seconds: float = 0.0
     lower_bound: Money | None = None
     path: tuple[tuple[str, float, Money], ...] = ()
     notes: tuple[str, ...] = ()

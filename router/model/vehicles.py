@@ -59,7 +59,7 @@ class Vehicle:
     breaks : those with a window in order; at most four different rules `after_driving`.
     reloads : indices into `Instance.sites` where it may load again; each costs `reload_time` and begins in the site's
         opening hours. max_trips : 1 means no reload.
-    prefix : ids of visits frozen at the beginning of its route, in order.
+    prefix : ids of visits frozen at the beginning of its route, in order, and at their times in `Stability.begin_of`.
     must_use : the route may not be empty while any visit could go on it at all.
     """
 

@@ -1,7 +1,7 @@
 """From the timed events of a route to its stops."""
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from router.core._core import Event, EventKind
 from router.model.instance import Instance
@@ -10,6 +10,14 @@ from router.model.vehicles import Vehicle
 from router.units import Metres, Seconds
 
 Loads: TypeAlias = tuple[int, ...]
+Kind: TypeAlias = Literal["start", "visit", "reload", "break", "end"]
+
+_KINDS: dict[EventKind, Kind] = {
+    EventKind.START: "start",
+    EventKind.VISIT: "visit",
+    EventKind.RELOAD: "reload",
+    EventKind.END: "end",
+}
 
 
 def stops_of(instance: Instance, vehicle: int, events: list[Event]) -> tuple[Stop, ...]:
@@ -68,7 +76,7 @@ def _stop(instance: Instance, event: Event, leg: tuple[Seconds, Metres, Seconds]
     visit = instance.visits[event.visit] if event.kind == EventKind.VISIT else None
     preferred = visit.preferred if visit else None
     return Stop(
-        kind=event.kind.name.lower(),
+        kind=_KINDS[event.kind],
         visit=visit.id if visit else "",
         place=event.place,
         arrival=arrival,

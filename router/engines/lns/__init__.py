@@ -1,5 +1,5 @@
-"""Compiled ruin and recreate: the search behind the default engine."""
+"""The large neighbourhood search: ruin and recreate with simulated annealing, on the native core."""
 
-from router.engines.lns.engine import draft, search, unsupported
+from router.engines.lns.engine import prepare, unsupported
 
-__all__ = ["draft", "search", "unsupported"]
+__all__ = ["prepare", "unsupported"]

@@ -16,46 +16,14 @@ from router.model.travel import is_static
 from router.model.travel_core import core_travel
 from router.timing.problem import timing_problem
 
-STATIC_RULES = frozenset(
-    {
-        "time_windows",
-        "several_windows",
-        "release",
-        "loading",
-        "service_by_kind",
-        "setup",
-        "deliver",
-        "collect",
-        "pickup_delivery",
-        "alternatives",
-        "visit_price",
-        "priority",
-        "skills",
-        "allowed_vehicles",
-        "modes_served",
-        "liked_vehicles",
-        "several_depots",
-        "start_not_end",
-        "open_end",
-        "initial_load",
-        "fixed_price",
-        "km_price",
-        "stop_price",
-        "max_driving",
-        "max_distance",
-        "max_stops",
-        "speed_by_kind",
-        "mixed_fleet",
-        "fewest_vehicles",
-    }
-)
-
-
+STATIC_RULES = frozenset(name for name, rule in RULES.items() if rule.evaluator == "segments")
 TRAFFIC_RULES = STATIC_RULES | {"traffic"}
 LIMITED_RULES = STATIC_RULES - NOT_WITH_LIMITED | {"max_duration"}
-DURATION_RULES = STATIC_RULES - {"several_windows", "pickup_delivery"} | {"hour_price", "max_duration", "traffic"}
-FULL_RULES = frozenset(RULES)
-
+FUNCTION_RULES = frozenset(name for name, rule in RULES.items() if rule.evaluator == "functions") | STATIC_RULES - {
+    "several_windows",
+    "pickup_delivery",
+}
+"""Pairs and several windows are too much for functions of time."""
 
 NewSearch = Callable[[int], core.Search]
 """Makes a search for a seed; what searches only read is made once for all of them."""
@@ -103,25 +71,21 @@ EVALUATORS: tuple[EvaluatorKind, ...] = (
     EvaluatorKind(name="static", rules=STATIC_RULES, make=_static, settings=_LONG_STRINGS),
     EvaluatorKind(name="limited", rules=LIMITED_RULES, make=_limited, settings=_LONG_STRINGS),
     EvaluatorKind(name="time_of_day", rules=TRAFFIC_RULES, make=_time_of_day, settings=_LONG_STRINGS),
-    EvaluatorKind(name="functions", rules=DURATION_RULES, make=_functions),
-    EvaluatorKind(name="full", rules=FULL_RULES, make=_full),
+    EvaluatorKind(name="functions", rules=FUNCTION_RULES, make=_functions),
+    EvaluatorKind(name="full", rules=frozenset(RULES), make=_full),
 )
 """Cheapest first; a new kind is one file and one line here."""
 
 
 def missing_rules(instance: Instance) -> tuple[str, ...]:
     """Rules of `instance` that no evaluator honours; empty when one of them honours all."""
-    return min((_missing(instance, kind) for kind in EVALUATORS), key=len)
+    used = rules_used(instance)
+    return min((tuple(sorted(used - kind.rules)) for kind in EVALUATORS), key=len)
 
 
 def evaluator_for(instance: Instance) -> EvaluatorKind:
     """The cheapest kind that honours every rule of `instance`."""
-    return next(kind for kind in EVALUATORS if not _missing(instance, kind))
-
-
-def _missing(instance: Instance, kind: EvaluatorKind) -> tuple[str, ...]:
     used = rules_used(instance)
-    missing = set(used - kind.rules)
-    if {"loading", "release"} <= used and len(set(instance.loading)) > 1 and kind.rules != GENERAL_RULES:
-        missing.add("loading")  # when a trip can leave then depends on the vehicle
-    return tuple(sorted(missing))
+    if {"loading", "release"} <= used and len(set(instance.loading)) > 1:  # when a trip can leave depends on the vehicle
+        return EVALUATORS[-1]
+    return next(kind for kind in EVALUATORS if used <= kind.rules)

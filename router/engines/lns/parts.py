@@ -11,8 +11,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from router.engines.lns.problem import Ints, Problem
 from router.engines.lns.pool import RouteKey
+from router.engines.lns.problem import Ints, Problem
 from router.engines.lns.sequences import on_idle_vehicles, served_options
 from router.model import Sequence
 

@@ -236,15 +236,15 @@ def _node_places(instance: Instance) -> Indices:
 
 
 def _windows(instance: Instance) -> dict[str, Any]:
-    visits, vehicles = instance.visits, instance.vehicles
+    windows, vehicles = [instance.windows_of(visit) for visit in instance.visits], instance.vehicles
     starts = list(zip(vehicles, instance.loading, strict=True))
-    opens = [visit.windows[0].start for visit in visits]
+    opens = [own[0].start for own in windows]
     opens += [vehicle.earliest_start + loading for vehicle, loading in starts] + [0] * len(vehicles)
-    closes = [visit.windows[-1].end for visit in visits]
+    closes = [own[-1].end for own in windows]
     closes += [min(vehicle.latest_start + loading, vehicle.latest_end) for vehicle, loading in starts]
     closes += [min(vehicle.latest_end, FOREVER) for vehicle in vehicles]
-    counts = [len(visit.windows) for visit in visits]
-    every = [window for visit in visits for window in visit.windows]
+    counts = [len(own) for own in windows]
+    every = [window for own in windows for window in own]
     return {
         "opens": np.array(opens, dtype=np.int64),
         "closes": np.array(closes, dtype=np.int64),

@@ -6,15 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
+from router.engines.lns.annealing import Strategy
 from router.engines.lns.evaluators import evaluator_for
-from router.engines.lns.problem import Problem
 from router.engines.lns.numbering import Numbering
 from router.engines.lns.pace import Pace
 from router.engines.lns.parallel import EXCHANGES, SEEDS_APART, ParallelSearcher
 from router.engines.lns.pool import RoutePool
-from router.engines.lns.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
-from router.engines.separate import has_separate_routes
+from router.engines.lns.problem import Problem
+from router.engines.lns.searcher import Searcher
 from router.model import Instance, Progress, Sequence
+from router.model.rules import has_separate_routes
 from router.units import Money
 
 _STEPS_PER_VISIT, _STEPS_AT_LEAST = 200, 20_000
@@ -23,21 +24,10 @@ _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 _HOPELESS_FROM, _HOPELESS_ABSENT = 0.15, 0.08
 """Part of that time after which no further route is given up when so large a part of the jobs, at the least, lost its
 place by giving up the last one."""
-_TRIAL_STEPS, _TRIAL_MOST, _TRIAL_FROM = 400, 0.06, 0.2
-"""Steps per visit of each of two coolings that tell how many routes are good, the part of the budget above which they are not
-made, and the stage they begin at."""
-_STEPS_OF_A_COOLING, _STEPS_WITH_A_MIX, _STEPS_GROW, _COOLING_AT_LEAST = 12_000, 6_000, 0.001, 100_000
-"""Steps per visit from which on another cooling is worth more than a longer one, for like and for unlike vehicles (which of them
-are used is settled while it is hot); on small days that many times the third power of the visits is enough, and steps in all."""
-_MOST_COOLINGS = 10
 _PAIRS_OF_VISITS, _PAIRS_FROM = range(150, 320), 2_000
 """Visits of days, and steps per visit, from which on two searchers that take turns find more than one does in all of the time."""
-_PROBE_SHARE = 0.005
-"""Part of the budget for finding out how fast the search is."""
-_TIGHT_TAKES_LONGER = 0.0125
-"""Part by which a tight plan may be dearer after a short cooling: it takes longer to become good."""
-_ALWAYS = 2.0
-"""Beyond the last stage of cooling."""
+_PROBE_SHARE, _PROBE_AT = 0.005, 0.2
+"""Part of the budget for finding out how fast the search is, and the stage of annealing at which."""
 
 
 def fewest_routes(problem: Problem) -> int:
@@ -48,29 +38,12 @@ def fewest_routes(problem: Problem) -> int:
     return max(1, *(-(-int(total) // int(size)) for total, size in zip(problem.amount.sum(axis=0), room, strict=True) if size > 0))
 
 
-def steps_of_a_cooling(visits: int, types: int) -> int:
-    """Steps that a cooling needs for a good plan of so many visits with so many types of vehicle."""
-    of_a_visit = min(_STEPS_OF_A_COOLING if types == 1 else _STEPS_WITH_A_MIX, _STEPS_GROW * visits**3)
-    return max(_COOLING_AT_LEAST, int(of_a_visit * visits))
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """As many routes as the fewest-route plan has and a part `more`, or any number, until the stage `until` of cooling."""
-
-    more: float | None
-    until: float
-
-
-_FEWEST_ROUTES, _FEW_ROUTES, _ANY_ROUTES = Bound(0.0, FEWEST_RELEASED_FROM), Bound(FEW_ROUTES_MORE, RELEASED_FROM), Bound(None, 0.0)
-
-
 @dataclass(slots=True)
 class Run:
     """A search under way: one searcher per thread, which now and then go on from the best of them.
 
     `instance` and `problem` are under the numbers of `numbering`, as are the plans of the searchers; plans taken and given are not.
-    `begin_at` is the stage of cooling at which it begins: 0 for the whole, nearly 1 for a polish.
+    `begin_at` is the stage of annealing at which it begins: 0 for the whole, nearly 1 for a polish.
     """
 
     numbering: Numbering
@@ -124,44 +97,22 @@ class Run:
         if self.begin_at == 0.0:
             self._reduce(one, iterations)
             expected = self._expected_steps(one, iterations)
-            bounds = self._bounds_in_order(one, expected, iterations)
+            strategy = Strategy(self, one, expected, iterations)
+            bounds = strategy.bounds_in_order()
             one.in_parallel = one.in_parallel or expected >= _PAIRS_FROM * self.problem.visit_count
-            self._cool_before_the_last(one, bounds, expected, iterations)
-        self._cool(one, None if iterations is None else iterations - one.steps)
+            strategy.anneal_before_the_last(bounds)
+        self._anneal_last(one, None if iterations is None else iterations - one.steps)
 
-    def _cool_before_the_last(self, one: Searcher, bounds: list[Bound], expected: float, iterations: int | None) -> None:
-        """Where `expected` steps are enough for several coolings, all but the last of them, each from a plan of its own, with which
-        the last begins, too.
-
-        The bounds on the routes of a plan are tried in turn, where there is time for all, and then the one that ended cheapest.
-        """
-        steps = steps_of_a_cooling(self.problem.visit_count, self.problem.type_count)
-        coolings = min(_MOST_COOLINGS, int(expected / steps))
-        tried = bounds if coolings > len(bounds) else bounds[:1]
-        ends: dict[Bound, Money] = {}
-        for number in range(max(1, coolings)):
-            bound = tried[number] if number < len(tried) else min(ends, key=ends.__getitem__)
-            if number > 0:
-                one.begin_anew()
-            elif bound != _ANY_ROUTES:
-                one.go_on_from_fewest()
-            one.allow_routes(bound.more, bound.until)
-            if number < coolings - 1:
-                left = None if iterations is None else iterations - one.steps
-                for _ in self._cooling(one, self._share(one, 1 / (coolings - number), left), 0.0):
-                    pass
-                ends.setdefault(bound, one.current_cost)
-
-    def _cool(self, one: Searcher, iterations: int | None) -> None:
+    def _anneal_last(self, one: Searcher, iterations: int | None) -> None:
         """Search while the temperature falls from where `begin_at` says to its end, exchanging plans with the other searchers."""
         pace, exchanged = Pace(self.budget, time.monotonic(), self.budget.deadline, iterations, one.chunk_seconds), 0
-        for progress in self._cooling(one, pace, self.begin_at):
+        for progress in self._chunks(one, pace, self.begin_at):
             if int(progress * EXCHANGES) > exchanged:
                 exchanged += 1
                 self._exchange(one)
         self.stopped_by = self._reason(pace)
 
-    def _cooling(self, one: Searcher, pace: Pace, begin_at: float) -> Iterator[float]:
+    def _chunks(self, one: Searcher, pace: Pace, begin_at: float) -> Iterator[float]:
         """Search chunk by chunk; how much of the pace is used up after each."""
         before = one.steps
         while not self.budget.cancelled.is_set():
@@ -177,40 +128,21 @@ class Run:
             self._report(one)
             yield later
 
-    def _bounds_in_order(self, one: Searcher, expected: float, iterations: int | None) -> list[Bound]:
-        """Bounds on the routes of a plan, most promising first: as few as can be, a few more, or any number.
-
-        Which of the first two is better is tried where there is time to: a cooling that is too short always finds tight plans dear.
-        """
-        if not (one.wants_few_routes and one.knows_fewest):
-            return [_ANY_ROUTES]
-        share = _TRIAL_STEPS * self.problem.visit_count / max(1.0, expected)
-        few = share <= _TRIAL_MOST and self._few_are_as_cheap(one, share, iterations)
-        return [_FEWEST_ROUTES, _FEW_ROUTES, _ANY_ROUTES] if few else [_FEW_ROUTES, _FEWEST_ROUTES, _ANY_ROUTES]
-
-    def _few_are_as_cheap(self, one: Searcher, share: float, iterations: int | None) -> bool:
-        """Whether a short cooling with no more routes than the fewest-route plan ends as cheap as one with any number, or nearly so."""
-        fewest = self._try_cooling(one, 0.0, share, iterations)
-        return fewest < (1 + _TIGHT_TAKES_LONGER) * self._try_cooling(one, None, share, iterations)
-
     def _expected_steps(self, one: Searcher, iterations: int | None) -> float:
         """Steps that there is time for, or as many as are asked for."""
         return float(iterations) if iterations is not None else self._speed(one) * self.budget.remaining()
 
     def _speed(self, one: Searcher) -> float:
-        """Steps a second, seen in a moment of cooling."""
+        """Steps a second, seen in a moment of annealing."""
         pace = self._share(one, _PROBE_SHARE, None)
-        for _ in self._cooling(one, pace, _TRIAL_FROM):
+        for _ in self._chunks(one, pace, _PROBE_AT):
             pass
         return pace.speed
 
-    def _try_cooling(self, one: Searcher, more: float | None, share: float, iterations: int | None) -> Money:
-        """What the plan costs after a short cooling from the fewest-route plan, with so many more routes or any number."""
-        one.go_on_from_fewest()
-        one.allow_routes(more, until=_ALWAYS)
-        for _ in self._cooling(one, self._share(one, share, iterations), _TRIAL_FROM):
+    def anneal(self, one: Searcher, share: float, iterations: int | None, begin_at: float) -> None:
+        """See `annealing.Driver`."""
+        for _ in self._chunks(one, self._share(one, share, iterations), begin_at):
             pass
-        return one.current_cost
 
     def _share(self, one: Searcher, share: float, iterations: int | None) -> Pace:
         """The pace of a first part of what is left of the budget."""
@@ -219,11 +151,11 @@ class Run:
         return Pace(self.budget, time.monotonic(), until, limit, one.chunk_seconds)
 
     def polish(self, budget: Budget, begin_at: float) -> None:
-        """Let the best searcher use up the rest of `budget`, from a late stage of cooling on."""
+        """Let the best searcher use up the rest of `budget`, from a late stage of annealing on."""
         self.budget, self.begin_at = budget, begin_at
         one = self.best
         one.go_on_from(one.sequences())
-        self._cool(one, None if budget.iterations is None else budget.iterations - self.steps)
+        self._anneal_last(one, None if budget.iterations is None else budget.iterations - self.steps)
 
     def _reduce(self, one: Searcher, iterations: int | None) -> None:
         """Spend the first part of the budget on giving up routes, where that pays."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from router.core import _core as core
-from router.engines.lns.annealing import temperature_at
 from router.engines.lns.evaluators import NewSearch
 from router.engines.lns.pool import RouteKey, RoutePool
 from router.engines.lns.problem import Ints, Problem
 from router.engines.lns.sequences import packed, served_options, unpacked
+from router.engines.lns.temperature import temperature_at
 from router.model import Sequence
 from router.units import Money
 
@@ -51,11 +51,12 @@ AT_FIRST = 20.0
 MOST_OF_THEM = 0.5
 """Part of the jobs above which it is a day on which jobs may be left out."""
 
+
 class Searcher:
     """Searches from unassigned jobs alone or from a given plan.
 
-    Everything but the calls of the core is cheap; those run without the interpreter lock, so searchers work side by side in threads.
-    `chunk_seconds` is how long a call of `run` should take; `in_parallel` whether others help (see `parallel`).
+    Everything but the calls of the core is cheap; those run without the interpreter lock, so searchers work side by side in
+    threads. `chunk_seconds` is how long a call of `run` should take; `in_parallel` whether others help (see `parallel`).
     """
 
     chunk_seconds = 0.1

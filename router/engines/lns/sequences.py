@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence as Several
 
 import numpy as np
 
-from router.engines.lns.problem import Ints, Problem
 from router.engines.lns.pool import RouteKey
+from router.engines.lns.problem import Ints, Problem
 from router.model import Sequence
 
 

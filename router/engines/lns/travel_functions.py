@@ -13,7 +13,8 @@ def fastest_seconds(travel: TravelTimes) -> NDArray[np.int32]:
     """Whole seconds below which no hour brings a leg, shape of `travel.durations`."""
     if isinstance(travel, ProfiledTravel):
         top = travel.factors.max(axis=0) / 100 if travel.factors is not None else travel.speeds.max(axis=1)[travel.profile]
-        return np.minimum(np.floor(travel.durations / np.maximum(top, 1e-9)), 2**30).astype(np.int32)
+        seconds = np.minimum(np.floor(travel.durations / np.maximum(top, 1e-9)), 2**30)
+        return np.asarray(seconds, dtype=np.int32)
     if isinstance(travel, PiecewiseTravel):
         size = travel.durations.shape[0]
         owner = np.repeat(np.arange(size * size), np.diff(travel.offsets))

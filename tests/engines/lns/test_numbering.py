@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from router import check, cost, load, schedule
-from router.engines import floor
+from router.engines import construction
 from router.engines.interface import Budget
 from router.engines.lns import numbering as numbers
 from router.engines.lns.numbering import near_by_near
@@ -61,7 +61,7 @@ def test_a_large_day_has_its_visits_renumbered_alone(day: Instance, monkeypatch:
 
 def test_a_plan_is_timed_and_priced_alike_under_both_numbers(day: Instance) -> None:
     numbering = near_by_near(day)
-    sequences = floor.search(day, Budget()).sequences
+    sequences = construction.prepare(day).search(Budget()).sequences
     outside, inside = schedule(day, sequences), schedule(numbering.instance, numbering.inward(sequences))
     assert cost(numbering.instance, inside).total == pytest.approx(cost(day, outside).total)
     assert [[(stop.visit, stop.begin) for stop in route.stops] for route in inside.routes] == [

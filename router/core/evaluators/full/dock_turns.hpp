@@ -1,7 +1,7 @@
 // Turns at docks, as the timing of plans gives them: whether a plan's vehicles can load, and what waiting for a dock costs.
 //
-// A route begins with the loading time of its start site, at a dock. Vehicles take turns in the order in which they would begin by
-// themselves. One that finds no free dock begins at the cheapest moment at which there is one, right after or before another turn. A plan that loads more vehicles at once than there
+// Vehicles that start at a site take turns in the order in which they would begin by themselves. One that finds no free dock starts at
+// the cheapest moment at which there is one, right after or before another turn. A plan that loads more vehicles at once than there
 // are docks is priced as broken.
 #pragma once
 
@@ -24,7 +24,7 @@ class DockTurns {
     const std::vector<double>& hours() const { return hours_; }
 
   private:
-    // When a route begins, and the bounds on that.
+    // When a route starts, and the bounds on that.
     struct Turn {
         Seconds start = 0, low = -FOREVER, high = FOREVER;
     };

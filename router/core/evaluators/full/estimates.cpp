@@ -11,7 +11,9 @@ Estimates::Estimates(const RouteState& state)
 Money Estimates::first_price(int option, int route) const {
     const Money uneven = state_.balance.is_used() ? state_.balance.likely_change(option, route) : 0.0;
     if (!state_.is_idle(route)) return uneven;
-    return uneven + state_.problem.fixed_price[state_.problem.vehicle_type[route]] - state_.tables.idle_price[route];
+    const int type = state_.problem.vehicle_type[route];
+    const Money loading = state_.problem.second_price[type] * static_cast<double>(state_.times.vehicle(route).loading);  // in the time
+    return uneven + state_.problem.fixed_price[type] - loading - state_.tables.idle_price[route];
 }
 
 // Price of the rest of a route from `node` on beginning `delay` later, waits taken up.

@@ -114,18 +114,16 @@ void InsertionScan::single(int route, int before, int reload, int next_reload) {
     price += estimates_.first_price(option_, route);
     if (price * discount_ >= candidates_.dearest()) return;
     Seconds leave = times[before].leave;
-    if (problem_.has_release && reload < 0 && state_.loads.reloads(route) == 0) {
-        leave = std::max(leave, problem_.release[first_] + times[before].span);
-    }
-    single_from({price, option_, route, before, -1, reload, next_reload}, leave);
+    const Seconds ready = times.release(first_);
+    if (ready > 0 && reload < 0 && state_.loads.reloads(route) == 0) leave = std::max(leave, ready + times[before].span);
+    single_from({price, option_, route, before, -1, reload, next_reload}, leave, ready);
 }
 
-// The same once the vehicle leaves `before` at a moment; `place` has the price without time.
-void InsertionScan::single_from(const Candidate& place, Seconds leave) {
+// The same once the vehicle leaves `before` at a moment and what it may load on the way is ready; `place` has the price without time.
+void InsertionScan::single_from(const Candidate& place, Seconds leave, Seconds ready) {
     const RouteTimes& times = state_.times;
     const int route = place.route, after = plan_.next[place.before_first];
     const NodeTimes& one = times[place.before_first];
-    const Seconds ready = problem_.has_release ? problem_.release[first_] : 0;
     const Seconds arrive = times.reach(route, place.before_first, first_, place.reload, leave, ready), driven = arrive - leave;
     const Seconds begin = times.open_at(route, first_, arrive);
     if (begin > FOREVER) return;

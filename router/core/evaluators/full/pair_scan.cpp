@@ -46,7 +46,7 @@ InsertionScan::PairWay InsertionScan::start_of_pair(int route, int before) const
     way.fixed += estimates_.first_price(option_, route);
     way.change = times.metres(route, before, first_, -1);
     Seconds leave = one.leave;
-    if (problem_.has_release) leave = std::max(leave, problem_.release[first_]);
+    leave = std::max(leave, times.release(first_));
     const Seconds arrive = times.reach(route, before, first_, -1, leave);
     const Seconds begin = times.open_at(route, first_, arrive);
     if (begin > FOREVER) {

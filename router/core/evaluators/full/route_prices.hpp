@@ -31,7 +31,7 @@ class RouteMemory {
         std::int64_t value() const { return one_ * (std::int64_t{1} << 31) + two_; }
 
       private:
-        static constexpr std::int64_t ABOVE_CODES = 1'000;  // makes codes of reloads positive
+        static constexpr std::int64_t ABOVE_CODES = UNREACHABLE;  // makes codes of reloads and moments positive
         static constexpr std::int64_t FIRST_PRIME = 2'147'483'647, SECOND_PRIME = 2'147'483'629;
         static constexpr std::int64_t FIRST_FACTOR = 1'000'003, SECOND_FACTOR = 2'097'143;
         std::int64_t one_, two_;

@@ -13,8 +13,8 @@ Seconds RouteTimes::reach(int route, int origin, int node, int reload, Seconds l
     int here = problem_.place[origin];
     if (reload >= 0) {
         const ReloadPlace& there = timing_.reload_of(route, reload);
-        const Seconds loads = std::max(ready, travel.arrival(here, there.place, leave));
-        leave = timing_.next_opening(timing_.sites[there.site], loads) + own.reload_time;
+        const Seconds arrive = travel.arrival(here, there.place, leave);
+        leave = timing_.next_opening(timing_.sites[there.site], std::max(arrive, ready)) + own.reload_time;
         here = there.place;
     }
     return has_no_leg(route, node) ? leave : travel.arrival(here, problem_.place[node], leave);
@@ -40,9 +40,9 @@ Metres RouteTimes::metres(int route, int origin, int node, int reload) const {
 
 // When all that the trip beginning with `node` loads is ready.
 Seconds RouteTimes::release_of_trip(int node) const {
-    Seconds moment = problem_.release[node];
+    Seconds moment = release(node);
     for (node = plan_.next[node]; problem_.is_visit(node) && plan_.reload[node] < 0; node = plan_.next[node]) {
-        moment = std::max(moment, problem_.release[node]);
+        moment = std::max(moment, release(node));
     }
     return moment;
 }
@@ -53,8 +53,8 @@ void RouteTimes::refresh(int route) {
     if (problem_.has_release && problem_.is_visit(first)) moment = std::max(moment, release_of_trip(first));
     NodeTimes& begin = nodes_[start];
     begin.arrival = begin.begin = moment;
+    begin.leave = moment + vehicle(route).loading;
     begin.span = vehicle(route).loading;
-    begin.leave = moment + begin.span;
     begin.last_start = vehicle(route).latest_start;
     for (int node = first, before = start;; node = plan_.next[node]) {
         forward(route, before, node);
@@ -79,8 +79,8 @@ void RouteTimes::forward(int route, int before, int node) {
     const NodeTimes& one = nodes_[before];
     NodeTimes& here = nodes_[node];
     const int reload = plan_.reload[node];
-    const Seconds ready = problem_.has_release && reload >= 0 ? release_of_trip(node) : 0;
-    here.arrival = reach(route, before, node, reload, one.leave, ready);
+    const bool waits = problem_.has_release && problem_.is_visit(node) && reload >= 0;
+    here.arrival = reach(route, before, node, reload, one.leave, waits ? release_of_trip(node) : -FOREVER);
     const Seconds driven = here.arrival - one.leave;
     if (!problem_.is_visit(node)) {
         here.begin = here.leave = here.arrival;

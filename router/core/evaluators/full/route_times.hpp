@@ -30,8 +30,8 @@ class RouteTimes {
 
     const NodeTimes& operator[](int node) const { return nodes_[node]; }
 
-    // Arrival at `node` when `origin` is left at `leave`, over a place to load at (−1: straight) where all goods are ready at `ready`.
-    Seconds reach(int route, int origin, int node, int reload, Seconds leave, Seconds ready = 0) const;
+    // Arrival at `node` when `origin` is left at `leave`, over a place to load at (−1: straight) what is ready at `ready`.
+    Seconds reach(int route, int origin, int node, int reload, Seconds leave, Seconds ready = -FOREVER) const;
 
     // Latest moment to leave `origin` for `node` and arrive by `arrive`.
     Seconds leave_by(int route, int origin, int node, int reload, Seconds arrive) const;
@@ -64,6 +64,9 @@ class RouteTimes {
 
     // Metres between two nodes, over a place to load at (−1: straight).
     Metres metres(int route, int origin, int node, int reload) const;
+
+    // When the goods are ready that a visit takes from the loading place of its trip.
+    Seconds release(int visit) const { return timing_.visits[visit].release; }
 
     const TimedVehicle& vehicle(int route) const { return timing_.vehicles[route]; }
 
