@@ -66,7 +66,8 @@ class Changes:
 
 def changed_document(day: Document, instance: Instance, changes: Changes) -> dict[str, Any]:
     """`day`, which was read as `instance`, with `changes` made; what it does not know is left as it is."""
-    changed = {name: [dict(row) for row in rows] if isinstance(rows, list) else rows for name, rows in day.items()}
+    changed: dict[str, Any] = {name: [dict(row) for row in rows] for name, rows in day.items() if isinstance(rows, list)}
+    changed["settings"] = day["settings"]
     _orders(changed, changes)
     _vehicles(changed, instance, changes)
     if changes.drop_vehicles or changes.latest_end or changes.close_sites or changes.close_roads:
