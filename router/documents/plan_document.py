@@ -247,13 +247,14 @@ class Kpis(Document):
 
 
 class InstanceSummary(Document):
-    """Which day the plan belongs to."""
+    """Which day the plan belongs to. ``tiles`` is the address of the map that the reader of the page may switch on."""
 
     name: str
     epoch: AwareDatetime
     time_zone: str
     currency: str = ""
     dimensions: tuple[str, ...] = ()
+    tiles: str = ""
 
 
 class PlanDocument(Document):

@@ -42,6 +42,7 @@ def plan_document(
     private: bool = False,
     paths: Mapping[tuple[str, int, int], Line] = MappingProxyType({}),
     background: tuple[Line, ...] = (),
+    tiles: str = "",
 ) -> documents.PlanDocument:
     """`plan` as a document.
 
@@ -50,6 +51,7 @@ def plan_document(
     private : with the personal columns of the orders.
     paths : (travel profile, place, next place) → points (lat, lon) driven over, where the road is known.
     background : roads to be drawn behind the map.
+    tiles : address of an online map that the reader of the page may switch on.
     """
     clock = _clock(instance)
     return documents.PlanDocument(
@@ -59,6 +61,7 @@ def plan_document(
             time_zone=instance.time_zone,
             currency=instance.currency,
             dimensions=instance.dimensions,
+            tiles=tiles,
         ),
         blind=plan.blind,
         termination=None if termination is None else _termination(termination),

@@ -55,8 +55,9 @@ def _map(document: PlanDocument, axes: "Axes") -> None:
         calls = [_spot(stop) for stop in route.stops if stop.kind == "visit" and stop.lat is not None]
         axes.scatter(*project(calls), s=9, color=colour, zorder=3, label=_legend_name(document, number))
         ends = [_spot(stop) for stop in route.stops if stop.kind != "visit" and stop.lat is not None]
-        axes.scatter(*project(ends), s=26, color="black", marker="s", zorder=4, label="" if number else "start, end, loading")
+        axes.scatter(*project(ends), s=26, color="black", marker="s", zorder=4)
     left = [(item.lat, item.lon) for item in document.unserved if item.lat is not None and item.lon is not None]
+    axes.scatter([], [], s=26, color="black", marker="s", label="start, end, loading")
     if left:
         axes.scatter(*project(left), s=40, color="red", marker="x", zorder=5, label="not served")
     _add_legend(axes)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,27 @@ def test_solving_writes_every_default_file(plan: Path) -> None:
     written = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
     assert written["termination"]["engine"] == "floor"
     assert all(stop["eta_spread"] for route in written["routes"] for stop in route["stops"] if stop["kind"] == "visit")
+
+
+def test_the_day_may_name_a_map_and_contacts_are_written_on_demand_only(
+    day: Path, plan: Path, capsys: Capture, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mapped"
+    shutil.copytree(day, folder)
+    settings = folder / "instance.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f'tiles = "osm"\n{text}', encoding="utf-8")
+    words = ("solve", folder, "--engine", "floor", "--iterations", "1", "--out", tmp_path / "out", "--with-contacts", "--overwrite")
+    assert _run(capsys, *words)[0] == 0
+    page = (tmp_path / "out" / "plan.html").read_text(encoding="utf-8")
+    assert "img-src data: https://tile.openstreetmap.org;" in page
+    private = [order["private"] for order in json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))["orders"]]
+    assert any(private)
+    assert not any(order["private"] for order in json.loads((plan / "plan.json").read_text(encoding="utf-8"))["orders"])
+    settings.write_text(f'tiles = "nowhere"\n{text}', encoding="utf-8")
+    code, _, err = _run(capsys, *words)
+    assert code == 2
+    assert "E415" in err
 
 
 def test_the_plan_passes_its_check(day: Path, plan: Path, capsys: Capture) -> None:
