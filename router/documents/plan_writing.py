@@ -165,7 +165,7 @@ def _loading(instance: Instance, stop: Stop) -> Seconds:
     """How long the vehicle stands at the dock before it leaves on a trip with goods."""
     if stop.kind not in {"start", "reload"} or not any(stop.load):
         return 0
-    return next((site.loading for site in instance.sites if site.place == stop.place), 0)
+    return stop.leave - stop.begin or next((site.loading for site in instance.sites if site.place == stop.place), 0)
 
 
 def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:
