@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from router.checker.facts import RouteFacts, reload_sites, service_seconds
+from router.checker.facts import RouteFacts, loading_seconds, reload_sites, service_seconds
 from router.documents.durations import duration_text
 from router.model import Stop, Violation
 from router.model.travel_times import arrivals
@@ -81,6 +81,8 @@ def _busy_seconds(facts: RouteFacts, stop: Stop, previous_place: int) -> Seconds
         return None
     if stop.kind == "reload":
         return facts.vehicle.reload_time
+    if stop.kind == "start":
+        return loading_seconds(facts.instance, facts.vehicle)
     if stop.kind != "visit":
         return 0
     visit = facts.instance.visits[facts.instance.visit_index[stop.visit]]
