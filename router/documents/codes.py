@@ -75,4 +75,5 @@ CODES: Mapping[str, str] = {
     "E415": "an option that cannot be understood",
     "E416": "a file that is no order",
     "E417": "a plan where a day belongs, or a day where a plan belongs",
+    "E418": "an offer that cannot be taken",
 }
