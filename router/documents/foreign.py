@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 
 from router.documents.cells import written
 from router.documents.clock import Clock
-from router.documents.columns import Columns, columns_of, judged, shaped, style_of_table
+from router.documents.columns import Columns, columns_of, judged, style_of_table
 from router.documents.csv_text import lines_of
 from router.documents.grid import USUAL_DIMENSIONS, Line, Origin, Table, Wanted, make_table
 from router.documents.headers import REMARK
 from router.documents.moments import TimeFaultError, wall_time
 from router.documents.reading import SETTINGS_FILE
+from router.documents.shaping import Shaper
 from router.documents.styles import PLAIN, Style, figure
 from router.documents.template import write_new_folder
 from router.documents.workbook import SPREADSHEETS, best_sheet, other_sheets
@@ -65,7 +66,8 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     kept = judged(columns, clock, style, USUAL_DIMENSIONS)
     doubts = {problem.field: problem.remedy for problem in kept.problems if problem.code == "E205"}
     mapping = _mapping(kept, doubts)
-    rows = [shaped(cells, kept, style) for _, cells in table.rows]
+    shaper = Shaper(kept, style)
+    rows = [shaper.row(cells) for _, cells in table.rows]
     settings = _settings(file.stem, day, time_zone, kept, style, mapping)
     texts = {SETTINGS_FILE: settings, "orders.csv": _orders(kept), **others}
     texts |= {f"{name}.csv": text for name, text in _company(rows, style).items() if f"{name}.csv" not in others}

@@ -211,8 +211,7 @@ def _document_table(name: str, rows: object, file: str, day: RawDay) -> None:
         )
         return
     if len(rows) > MOST_ROWS:
-        day.problems.append(file_problem("E203", file, f"it has more than {MOST_ROWS:,} rows", "split the day"))
-        return
+        raise InputError([file_problem("E218", file, f"it has more than {MOST_ROWS:,} rows", "split the day")])
     if not rows and name in REQUIRED_TABLES:
         day.problems.append(file_problem("E203", file, "the list is empty", "give it at least one object"))
     columns = tuple(dict.fromkeys(key for row in rows for key in row))
