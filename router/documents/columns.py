@@ -15,7 +15,8 @@ from router.documents.rows import TABLES, Row
 from router.documents.styles import PLAIN, Style, date_order, decimal_marks, figure
 from router.errors import Problem
 
-_SLIP = 0.86
+_SLIP, _OTHER_SLIP = 0.86, 0.85
+"""How much an unknown column must resemble one of our names, or another name of it, to be taken for a slip."""
 _TELLING = 0.6
 """Share of the cells of an unknown column that must look alike for it to be taken for something."""
 _SAMPLE = 200
@@ -150,7 +151,7 @@ def _suspicion(
     if close:
         return f"did you mean '{close[0]}'?"
     others = {name: target for name, target in other_names(table.name).items() if target not in taken and len(name) > 3}
-    close = get_close_matches(plain(column), list(others), n=1, cutoff=_SLIP)
+    close = get_close_matches(plain(column), list(others), n=1, cutoff=_OTHER_SLIP)
     if close:
         return f"did you mean '{others[close[0]]}'?"
     meant = _meant(table, column, clock, style, dimensions)

@@ -11,7 +11,7 @@ from router.documents.rows import REQUIRED_TABLES
 from router.errors import InputError, Problem
 
 LONGEST_CELL = 10_000
-MOST_ROWS = 100_000
+MOST_ROWS = 50_000
 """Rows of one table of a day."""
 LONGEST_NAME = 60
 """Characters of the name of a column by which a header is recognised."""
@@ -111,7 +111,7 @@ def file_problem(code: str, file: str, what: str, remedy: str, row: int | None =
 
 
 def header_of(lines: Sequence[Line], wanted: Wanted) -> tuple[int, int]:
-    """Index of the line that is the header, and its score: the first of the best; without any, the first that is no remark."""
+    """Index of the line that is the header, and its score: the first of the best; without any, the first of several cells."""
     scores = []
     for _, cells in lines:
         scores.append(wanted.score(cells))
@@ -120,8 +120,9 @@ def header_of(lines: Sequence[Line], wanted: Wanted) -> tuple[int, int]:
     best = max(scores, default=0)
     if best:
         return scores.index(best), best
-    plain = (index for index, (_, cells) in enumerate(lines) if not _blank(cells) and not is_remark(cells))
-    return next(plain, len(lines)), 0
+    rows = [index for index, (_, cells) in enumerate(lines) if not _blank(cells) and not is_remark(cells)]
+    wide = (index for index in rows if sum(not _blank([cell]) for cell in lines[index][1]) > 1)
+    return next(wide, rows[0] if rows else len(lines)), 0
 
 
 def is_remark(cells: Sequence[Any]) -> bool:

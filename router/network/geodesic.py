@@ -67,7 +67,8 @@ def measure(
 ) -> Measured:
     """Travel times of every profile from distances as the crow flies.
 
-    Both ways are equal, so that half of the matrix is computed, a few rows at a time: it then needs little more memory than its result.
+    Both ways are equal, so that half of the matrix is computed, a few rows at a time: that needs little more memory than
+    the result.
     """
     points = _on_sphere(*coordinates(places))
     count = len(places)
