@@ -107,7 +107,8 @@ def judged(columns: Columns, clock: Clock, style: Style, dimensions: Sequence[st
                 extras[column] = column
             else:
                 problems.append(_unknown(columns.table, column, hint))
-    problems += _missing(columns, schema, extras)
+    meant = " ".join(problem.remedy for problem in problems)
+    problems += [problem for problem in _missing(columns, schema, extras) if f"did you mean '{problem.field}'?" not in meant]
     return replace(columns, extras=extras, unused=tuple(unused), problems=tuple(problems))
 
 
