@@ -76,38 +76,71 @@ def compare(
     return run(day, plan, other, terminal)
 
 
-@command("what-if", "router what-if my_day plan --drop-vehicle V3 --close-site S2 --out other", panel=PANEL)
+@command(
+    "what-if",
+    "router what-if my_day plan --cancel-order A113 --out changed",
+    "router what-if changed changed --lose-vehicle V3 --close-road 45.76,4.84,0.3 --out changed",
+    panel=PANEL,
+)
 def what_if(
     day: Day,
     plan: PlanPath,
     *,
     output: Output,
     search: Search,
-    drop_vehicle: Annotated[list[str] | None, typer.Option(metavar="VEHICLE", help="this vehicle does not drive")] = None,
+    add_order: Annotated[
+        list[str] | None, typer.Option(metavar="ORDER.json", help="a new order, with the fields of orders.csv")
+    ] = None,
+    drop_order: Annotated[
+        list[str] | None, typer.Option("--drop-order", "--cancel-order", metavar="ORDER", help="not asked for any more")
+    ] = None,
+    move_order: Annotated[list[str] | None, typer.Option(metavar="ORDER=LAT,LON", help="to be served elsewhere")] = None,
+    window: Annotated[
+        list[str] | None, typer.Option("--window", "--slot", metavar="ORDER=09:00-11:00", help="to be served in another slot")
+    ] = None,
+    drop_vehicle: Annotated[
+        list[str] | None, typer.Option("--drop-vehicle", "--lose-vehicle", metavar="VEHICLE", help="does not drive")
+    ] = None,
+    close_site: Annotated[list[str] | None, typer.Option(metavar="SITE", help="no service at this site or order")] = None,
+    close_road: Annotated[
+        list[str] | None, typer.Option(metavar="LAT,LON[,KM][=09:00-12:00]", help="nobody drives through this circle")
+    ] = None,
     add_vehicle_like: Annotated[list[str] | None, typer.Option(metavar="VEHICLE", help="one more vehicle like this")] = None,
-    drop_order: Annotated[list[str] | None, typer.Option(metavar="ORDER", help="this order is not asked for any more")] = None,
-    close_site: Annotated[list[str] | None, typer.Option(metavar="SITE", help="no service at this site or place")] = None,
-    window: Annotated[list[str] | None, typer.Option(metavar="ORDER=09:00-11:00", help="another window")] = None,
     price: Annotated[
         list[str] | None,
         typer.Option(metavar="VEHICLE:km_price=0.8", help="another fixed_price, km_price, hour_price or stop_price"),
     ] = None,
     latest_end: Annotated[list[str] | None, typer.Option(metavar="VEHICLE=20:00", help="another end of the shift")] = None,
+    max_moved: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="visits that may move without need (default 3; no limit for prices, ends of shifts and more vehicles)",
+        ),
+    ] = None,
+    with_contacts: Contacts = False,
     terminal: "Terminal",
 ) -> int:
-    """Plan again after a change, starting from a plan, and tell what moves. Every change may be repeated."""
+    """Plan again after changes of the day, moving as little as can be. Every change may be given several times.
+
+    With --out the changed day is written beside its plan, so that DIR serves as DAY and as PLAN of the next command.
+    """
     from router.cli.what_if import Asked, run
 
     asked = Asked(
+        add_order=add_order or [],
+        drop_order=drop_order or [],
+        move_order=move_order or [],
+        window=window or [],
         drop_vehicle=drop_vehicle or [],
         add_vehicle_like=add_vehicle_like or [],
-        drop_order=drop_order or [],
         close_site=close_site or [],
-        window=window or [],
+        close_road=close_road or [],
         price=price or [],
         latest_end=latest_end or [],
     )
-    return run(day, plan, asked, output, search, terminal)
+    return run(day, plan, asked, output, search, max_moved=max_moved, contacts=with_contacts, terminal=terminal)
 
 
 @command("offer", "router offer my_day plan order.json --slot 09:00-11:00 --slot 18:00-20:00", panel=PANEL)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
-from inspect import Parameter, Signature, signature
+from inspect import Parameter, Signature, cleandoc, signature
 from typing import Annotated, Any
 
 import typer
@@ -60,7 +60,7 @@ def command(name: str, *examples: str, panel: str) -> Callable[[Callable[..., in
         shown = [*parameters, Parameter("report", Parameter.KEYWORD_ONLY, annotation=Report)]
         vars(called)["__signature__"] = Signature([one for parameter in shown for one in _flat(parameter)])
         lines = "\n".join(f"  {example}" for example in examples)
-        app.command(name, help=f"{function.__doc__}\n\n\b\nexample:\n{lines}", rich_help_panel=panel)(called)
+        app.command(name, help=f"{cleandoc(function.__doc__ or '')}\n\n\b\nexample:\n{lines}", rich_help_panel=panel)(called)
         return function
 
     return register

@@ -128,11 +128,3 @@ def schema(
     from router.cli.schema import run
 
     return run(document, terminal)
-
-
-@command("warmup", "router warmup", panel=PANEL)
-def warmup(*, terminal: "Terminal") -> int:
-    """Compile the search once, for images and first runs."""
-    from router.cli.warmup import run
-
-    return run(terminal)

@@ -1,15 +1,14 @@
 """``router offer``: which slots can be promised for a new order beside a plan."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from rich.console import RenderableType
 
 from router.advice.offers import Offer, offer
 from router.cli import DONE
+from router.cli.order_files import order_of
 from router.cli.terminal import Terminal
 from router.cli.times import window_of
 from router.documents.plan_reading import load_plan
@@ -35,7 +34,7 @@ def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], termina
 
 def _day_with(folder: str, file: Path) -> tuple[Instance, tuple[str, ...]]:
     """The day with the order of `file`, whose faults are told as those of that file."""
-    order = _order(file)
+    order = order_of(file)
     name = str(order["id"])
     try:
         return load_with_order(folder, order)
@@ -55,21 +54,6 @@ def _own(problem: Problem, file: Path, name: str) -> Problem:
     """A fault of the order that was added to the day's table, told where the user wrote it."""
     _, found, rest = problem.where.partition(f", order '{name}'")
     return replace(problem, where=f"{file.name}{found}", file=file.name, row=None) if found and not rest else problem
-
-
-def _order(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError([_fault(path, f"cannot be read as JSON ({error})")]) from error
-    if not isinstance(content, dict) or not content.get("id"):
-        raise InputError([_fault(path, "is not an order with an id")])
-    return content
-
-
-def _fault(path: Path, what: str) -> Problem:
-    remedy = 'write {"id": "N1", "mode": "scheduled", "lat": 30.25, "lon": 120.15, "slots": "09:00-11:00; 18:00-20:00"}'
-    return Problem(code="E416", where=str(path), what=what, remedy=remedy, file=str(path))
 
 
 def _own_slots(options: Sequence[Visit]) -> list[Window]:

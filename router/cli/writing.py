@@ -1,6 +1,8 @@
 """Writing a plan as the arguments ask."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from router.cli.options import Output
 from router.cli.terminal import Terminal
@@ -38,11 +40,13 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def write_plan(document: PlanDocument, chosen: Output, terminal: Terminal) -> None:
-    """Write the files into ``--out``, if given."""
+def write_plan(
+    document: PlanDocument, chosen: Output, terminal: Terminal, *, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    """Write the files into ``--out``, if given, and the files that belong `beside` them."""
     if chosen.out is None:
         return
-    files = render(document, wanted_formats(chosen))
+    files = render(document, wanted_formats(chosen)) | dict(beside)
     if chosen.tiles and PAGE in files:
         files[PAGE] = plan_html(document, tiles=tiles_address(chosen.tiles)).encode()
     written = write_folder(chosen.out, files, overwrite=chosen.overwrite)

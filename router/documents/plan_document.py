@@ -174,7 +174,6 @@ class TerminationDocument(Document):
     seed: int
     iterations: int = 0
     search_s: float = 0.0
-    compile_s: float = 0.0
     lower_bound: float | None = None
     path: tuple[EngineStep, ...] = ()
     notes: tuple[str, ...] = ()

@@ -261,7 +261,6 @@ def _termination(item: Termination) -> documents.TerminationDocument:
         seed=item.seed,
         iterations=item.iterations,
         search_s=item.search_seconds,
-        compile_s=item.compile_seconds,
         lower_bound=item.lower_bound,
         path=tuple(documents.EngineStep(step=step, seconds=seconds, cost=cost) for step, seconds, cost in item.path),
         notes=item.notes,

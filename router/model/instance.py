@@ -14,7 +14,7 @@ from router.errors import InstanceError
 from router.model.receipt import Receipt
 from router.model.travel import TravelTimes
 from router.model.vehicles import AccessRule, Site, Vehicle
-from router.model.visits import Relation, Visit
+from router.model.visits import Relation, Visit, Window
 from router.units import Money, Seconds
 
 
@@ -77,7 +77,8 @@ class Stability:
 
     At most `max_vehicle_changes` of the visits in `vehicle_of` may move to another vehicle, and no visit in
     `begin_of` may begin more than
-    `max_shift` seconds from the moment given there. None means free.
+    `max_shift` seconds from the moment given there. None means free. Visits frozen at the beginning of a route (`Vehicle.prefix`)
+    keep the moment to the second, inside their windows or not: they have begun.
     """
 
     vehicle_of: Mapping[str, str] = field(default_factory=dict)
@@ -148,6 +149,23 @@ class Instance:
     def vehicle_index(self) -> Mapping[str, int]:
         """Vehicle id → index into `vehicles`."""
         return {vehicle.id: index for index, vehicle in enumerate(self.vehicles)}
+
+    @cached_property
+    def loading(self) -> tuple[Seconds, ...]:
+        """Seconds that each vehicle loads where it starts, before it leaves; 0 where no site is."""
+        sites = {site.place: site.loading for site in reversed(self.sites)}
+        return tuple(sites.get(vehicle.start, 0) for vehicle in self.vehicles)
+
+    @cached_property
+    def begun(self) -> Mapping[str, Seconds]:
+        """When service began at the visits that are frozen and promised (`Vehicle.prefix`, `Stability.begin_of`); it stays so."""
+        times = self.stability.begin_of
+        return {name: times[name] for vehicle in self.vehicles for name in vehicle.prefix if name in times}
+
+    def windows_of(self, visit: Visit) -> tuple[Window, ...]:
+        """When service may begin at a visit: its windows, or the moment at which it has begun."""
+        moment = self.begun.get(visit.id)
+        return visit.windows if moment is None else (Window(moment, moment),)
 
     @cached_property
     def deliveries_of(self) -> Mapping[str, tuple[str, ...]]:

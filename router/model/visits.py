@@ -40,7 +40,7 @@ class Visit:
     service : seconds at the door; `service_by_kind` replaces it for vehicles of the named kinds.
     setup : seconds spent once on reaching the place (parking, reception), not again at the next visit of the same place.
     deliver, collect : whole units taken off and put on board, one figure per `Instance.dimensions`; () means none.
-    release : the trip that brings this may not leave its loading place earlier (goods not ready).
+    release : the loading of the trip that brings this may not begin earlier (goods not ready).
     preferred : part of the windows in which service should begin; outside it `early_price` or `late_price` is paid per hour.
     penalty : price of leaving the visit out. For a pair it stands on the delivery, for a group on each of its members and is paid
         once.
