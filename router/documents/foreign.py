@@ -19,11 +19,11 @@ from router.documents.csv_text import lines_of
 from router.documents.grid import USUAL_DIMENSIONS, Line, Origin, Table, Wanted, make_table
 from router.documents.headers import REMARK
 from router.documents.moments import TimeFaultError, halves, wall_time
-from router.documents.reading import SETTINGS_FILE
+from router.documents.reading import SETTINGS_FILE, SPREADSHEETS
 from router.documents.shaping import Shaper
 from router.documents.styles import PLAIN, Style, figure
 from router.documents.template import write_new_folder
-from router.documents.workbook import SPREADSHEETS, best_sheet, other_sheets
+from router.documents.workbook import best_sheet, other_sheets
 from router.errors import InputError, Problem
 
 ORDERS_PER_VEHICLE = 25
