@@ -22,6 +22,7 @@ CODES: Mapping[str, str] = {
     "E215": "a word that is not one of those allowed",
     "E216": "not a whole number",
     "E217": "a cell that cannot be understood",
+    "E218": "more than can be read",
     # between rows and files
     "E220": "an id is used twice",
     "E221": "an unknown delivery mode",
