@@ -291,6 +291,7 @@ class _Reading:
         self._check_times_on_board(visits, travel)
         costs = costs_by_vehicle(self.shipments, self.order_ids, self.vehicle_ids, self.faults)
         priced_visits = self._at_penalty(visits, costs, fleet, travel)
+        conflicts, shape = self._conflicts(), self._shape()
         self.faults.stop()
         try:
             return Instance(
@@ -305,8 +306,8 @@ class _Reading:
                     for number, ((_, one), name) in enumerate(zip(self.shipments, self.order_ids, strict=True))
                 ),
                 dimensions=self.limits,
-                conflicts=self._conflicts(),
-                shape=self._shape(),
+                conflicts=conflicts,
+                shape=shape,
             )
         except InstanceError as wrong:
             raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong
