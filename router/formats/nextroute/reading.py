@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from router.errors import InputError, InstanceError
-from router.formats.json_input import Faults, json_object, problem
+from router.formats.json_input import Faults, json_object
 from router.formats.nextroute.schema import Input, Stop, VehiclePart
 from router.formats.nextroute.travel import metres, straight_lines, straight_name
-from router.formats.places import square, static
+from router.formats.places import sound_instance, square, static
 from router.model import ALWAYS, Instance, Order, Place, StaticTravel, Vehicle, Visit, Window
 from router.units import DAY, FOREVER, HOUR, Seconds
 
@@ -72,19 +71,16 @@ def instance_of(text: str) -> Instance:
     faults.stop()
     visits, vehicles = reading.visits(), reading.vehicles()
     faults.stop()
-    try:
-        return Instance(
-            name="nextroute input",
-            epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
-            places=tuple(reading.places),
-            travel=travel,
-            visits=visits,
-            vehicles=vehicles,
-            orders=tuple(Order(id=stop.id, mode="scheduled") for _, stop in reading.parts.stops),
-            dimensions=reading.resources,
-        )
-    except InstanceError as wrong:
-        raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong
+    return sound_instance(
+        name="nextroute input",
+        epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
+        places=tuple(reading.places),
+        travel=travel,
+        visits=visits,
+        vehicles=vehicles,
+        orders=tuple(Order(id=stop.id, mode="scheduled") for _, stop in reading.parts.stops),
+        dimensions=reading.resources,
+    )
 
 
 @dataclass

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from router.errors import InputError, InstanceError
-from router.formats.json_input import Faults, json_object, problem
-from router.formats.places import Figures, measured, profile_settings, square, static
+from router.formats.json_input import Faults, json_object
+from router.formats.places import Figures, measured, profile_settings, sound_instance, square, static
 from router.formats.vroom.costs import Terms, arcs
 from router.formats.vroom.schema import Job, Matrices, Request, Shipment, Task, VehiclePart
 from router.formats.vroom.shifts import breaks_of
@@ -73,19 +72,16 @@ def instance_of(text: str, network: NetworkSettings) -> Instance:
     vehicles = reading.vehicles()
     visits = reading.visits(0.0 if faults.problems else reading.penalty_unit(vehicles))
     faults.stop()
-    try:
-        return Instance(
-            name="VROOM request",
-            epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
-            places=tuple(reading.places),
-            travel=reading.travel,
-            visits=tuple(visits),
-            vehicles=vehicles,
-            orders=tuple(reading.orders()),
-            dimensions=tuple(f"amount {number}" for number in range(1, reading.dimensions + 1)),
-        )
-    except InstanceError as wrong:
-        raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong
+    return sound_instance(
+        name="VROOM request",
+        epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
+        places=tuple(reading.places),
+        travel=reading.travel,
+        visits=tuple(visits),
+        vehicles=vehicles,
+        orders=tuple(reading.orders()),
+        dimensions=tuple(f"amount {number}" for number in range(1, reading.dimensions + 1)),
+    )
 
 
 @dataclass
