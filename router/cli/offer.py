@@ -1,14 +1,14 @@
 """``router offer``: which slots can be promised for a new order beside a plan."""
 
-import json
-from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+
+from rich.console import RenderableType
 
 from router.advice.offers import Offer, offer
 from router.cli import DONE
+from router.cli.order_files import order_of
 from router.cli.terminal import Terminal
 from router.cli.times import window_of
 from router.documents.plan_reading import load_plan
@@ -19,22 +19,22 @@ from router.outputs import clock
 from router.outputs.columns import Column, table
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], terminal: Terminal) -> int:
     """Offer slots."""
-    day, names = _day_with(chosen.day, Path(chosen.order))
+    day, names = _day_with(day_path, Path(order))
     options = [visit for visit in day.visits if visit.id in names]
     instance = day.replace(visits=tuple(visit for visit in day.visits if visit.id not in names))
-    plan = load_plan(chosen.plan, instance)
-    slots = [window_of(instance, "--slot", text) for text in chosen.slot] or _own_slots(options)
+    plan = load_plan(plan_path, instance)
+    slots = [window_of(instance, "--slot", text) for text in asked] or _own_slots(options)
     offers = offer(instance, plan, [replace(visit, group=None) for visit in options], slots)
     terminal.data({"offers": [_data(instance, one) for one in offers]})
-    terminal.say("\n".join(_lines(instance, offers, slots, terminal.page.width)))
+    terminal.say(*_lines(instance, offers, slots, terminal.width))
     return DONE
 
 
 def _day_with(folder: str, file: Path) -> tuple[Instance, tuple[str, ...]]:
     """The day with the order of `file`, whose faults are told as those of that file."""
-    order = _order(file)
+    order = order_of(file)
     name = str(order["id"])
     try:
         return load_with_order(folder, order)
@@ -56,21 +56,6 @@ def _own(problem: Problem, file: Path, name: str) -> Problem:
     return replace(problem, where=f"{file.name}{found}", file=file.name, row=None) if found and not rest else problem
 
 
-def _order(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError([_fault(path, f"cannot be read as JSON ({error})")]) from error
-    if not isinstance(content, dict) or not content.get("id"):
-        raise InputError([_fault(path, "is not an order with an id")])
-    return content
-
-
-def _fault(path: Path, what: str) -> Problem:
-    remedy = 'write {"id": "N1", "mode": "scheduled", "lat": 30.25, "lon": 120.15, "slots": "09:00-11:00; 18:00-20:00"}'
-    return Problem(code="E416", where=str(path), what=what, remedy=remedy, file=str(path))
-
-
 def _own_slots(options: Sequence[Visit]) -> list[Window]:
     return sorted({window for visit in options for window in visit.windows})
 
@@ -87,7 +72,7 @@ def _data(instance: Instance, one: Offer) -> dict[str, object]:
     }
 
 
-def _lines(instance: Instance, offers: Sequence[Offer], slots: Sequence[Window], width: int) -> list[str]:
+def _lines(instance: Instance, offers: Sequence[Offer], slots: Sequence[Window], width: int) -> list[RenderableType]:
     if not offers:
         return [f"none of the {len(slots)} slots can be promised"]
 
@@ -103,4 +88,4 @@ def _lines(instance: Instance, offers: Sequence[Offer], slots: Sequence[Window],
         Column(title="visit", cells=[one.option for one in offers], flexible=True, rank=1),
     ]
     missing = len(slots) - len(offers)
-    return [*table(columns, width), *([f"{missing} further slots cannot be promised"] if missing else [])]
+    return [table(columns, width), *([f"{missing} further slots cannot be promised"] if missing else [])]

@@ -44,6 +44,7 @@ CODES: Mapping[str, str] = {
     "E241": "a relation that cannot be kept",
     "E242": "an unknown zone",
     "E243": "a route already begun that breaks rules",
+    "E244": "a file or server that the day may not name",
     "E249": "the day contradicts itself",
     # writing
     "E250": "something is there already",
@@ -77,4 +78,5 @@ CODES: Mapping[str, str] = {
     "E414": "a name on the command line that is not known",
     "E415": "an option that cannot be understood",
     "E416": "a file that is no order",
+    "E417": "a plan where a day belongs, or a day where a plan belongs",
 }

@@ -40,7 +40,10 @@ class StopDocument(Document):
     """One activity of a route. ``late_s`` and ``early_s`` count from the preferred window.
 
     ``load`` is on board when leaving, ``deliver`` comes off here and ``collect`` comes on, all per load dimension;
-    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip.
+    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip. ``address`` is that of the
+    orders served, of the site otherwise. ``site`` names the warehouse, store, station or locker where the stop is made, empty at
+    customers' doors; ``elsewhere`` tells that the door is not the customer's own. Where a trip begins, the vehicle stands at the
+    dock for the ``loading_s`` before it leaves.
     ``path`` is the way driven from the stop before as ``[lat, lon]`` pairs, where the road is known.
     """
 
@@ -52,6 +55,8 @@ class StopDocument(Document):
     lat: float | None = None
     lon: float | None = None
     address: str = ""
+    site: str = ""
+    elsewhere: bool = False
     arrival: AwareDatetime
     begin: AwareDatetime
     leave: AwareDatetime
@@ -61,6 +66,7 @@ class StopDocument(Document):
     driving_s: int = 0
     waiting_s: int = 0
     service_s: int = 0
+    loading_s: int = 0
     late_s: int = 0
     early_s: int = 0
     load: dict[str, int] = Field(default_factory=dict)
@@ -104,6 +110,7 @@ class OrderDocument(Document):
     channel: str = ""
     outcome: str = "drive"
     note: str = ""
+    address: str = ""
     placed_at: AwareDatetime | None = None
     extra: dict[str, str] = Field(default_factory=dict)
     private: tuple[str, ...] = ()
@@ -167,7 +174,6 @@ class TerminationDocument(Document):
     seed: int
     iterations: int = 0
     search_s: float = 0.0
-    compile_s: float = 0.0
     lower_bound: float | None = None
     path: tuple[EngineStep, ...] = ()
     notes: tuple[str, ...] = ()
@@ -250,12 +256,40 @@ class InstanceSummary(Document):
     dimensions: tuple[str, ...] = ()
 
 
+class TableReceiptDocument(Document):
+    """How one table of the day was read; see `router.model.TableReceipt`."""
+
+    name: str
+    file: str
+    rows: int
+    columns: dict[str, str] = Field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    encoding: str = ""
+    encoding_assumed: bool = False
+    separator: str = ""
+    header_row: int | None = None
+    decimal: str = ""
+    dates: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+class ReceiptDocument(Document):
+    """What was read of the day that was planned; see `router.model.Receipt`."""
+
+    tables: tuple[TableReceiptDocument, ...] = ()
+    unused: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class PlanDocument(Document):
     """The whole of ``plan.json``."""
 
     format: Literal["router-plan"] = FORMAT
     version: Literal[1] = VERSION
     instance: InstanceSummary
+    receipt: ReceiptDocument | None = None
     blind: bool = False
     termination: TerminationDocument | None = None
     cost: CostDocument

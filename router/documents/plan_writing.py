@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -20,6 +21,7 @@ from router.model import (
     Unserved,
     Vehicle,
     Violation,
+    Visit,
     Window,
 )
 from router.units import FOREVER, Seconds
@@ -59,6 +61,7 @@ def plan_document(
             currency=instance.currency,
             dimensions=instance.dimensions,
         ),
+        receipt=None if instance.receipt is None else documents.ReceiptDocument.model_validate(asdict(instance.receipt)),
         blind=plan.blind,
         termination=None if termination is None else _termination(termination),
         cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),
@@ -115,12 +118,15 @@ def _route(instance: Instance, route: Route, clock: Clock, paths: Mapping[tuple[
 
 def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents.StopDocument:
     place = instance.places[stop.place]
+    address, site = _door(instance, stop)
     return documents.StopDocument(
         kind=stop.kind,
         place=place.id,
         lat=place.lat,
         lon=place.lon,
-        address=place.address or _site_name(instance, stop.place),
+        address=address,
+        site=site,
+        loading_s=_loading(instance, stop),
         arrival=clock(stop.arrival),
         begin=clock(stop.begin),
         leave=clock(stop.leave),
@@ -137,8 +143,39 @@ def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents
     )
 
 
-def _site_name(instance: Instance, place: int) -> str:
-    return next((site.name for site in instance.sites if site.place == place), "")
+def _door(instance: Instance, stop: Stop) -> tuple[str, str]:
+    """Address and site of a stop: those of its visit, or of the site where a vehicle starts, loads and ends."""
+    address = instance.places[stop.place].address
+    if stop.kind == "break":
+        return address, ""
+    here = next((site for site in instance.sites if site.place == stop.place), None)
+    if stop.kind == "visit":
+        visit = instance.visits[instance.visit_index[stop.visit]]
+        here = next((site for site in instance.sites if site.id == visit.site), here if _at_site(instance, visit) else None)
+        address = visit.address or address
+        if visit.address and not visit.site:
+            return address, ""
+    if here is None:
+        return address, ""
+    return here.address or address or here.name, here.name or here.id
+
+
+def _at_site(instance: Instance, visit: Visit) -> bool:
+    """Whether the visit is made at a site; a customer may live at the same place."""
+    return visit.id in instance.deliveries_of or visit.mode == "self_pickup" or _elsewhere(instance, visit)
+
+
+def _elsewhere(instance: Instance, visit: Visit) -> bool:
+    """Whether the visit is made at another place than its order's first choice, the customer's own door."""
+    job = instance.jobs[instance.job_of[instance.visit_index[visit.id]]]
+    return visit.id not in instance.deliveries_of and visit.place != instance.visits[job.options[0][-1]].place
+
+
+def _loading(instance: Instance, stop: Stop) -> Seconds:
+    """How long the vehicle stands at the dock before it leaves on a trip with goods."""
+    if stop.kind not in {"start", "reload"} or not any(stop.load):
+        return 0
+    return next((site.loading for site in instance.sites if site.place == stop.place), 0)
 
 
 def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:
@@ -154,6 +191,7 @@ def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any
         "deliver": _named(instance, visit.deliver),
         "collect": _named(instance, visit.collect),
         "pickup": visit.pickup or "",
+        "elsewhere": _elsewhere(instance, visit),
         "requires": tuple(sorted(visit.requires)),
     }
 
@@ -184,6 +222,7 @@ def _order(order: Order, clock: Clock, *, private: bool) -> documents.OrderDocum
         channel=order.channel,
         outcome=order.outcome,
         note=order.note,
+        address=order.address,
         placed_at=None if order.placed_at is None else clock(order.placed_at),
         extra=dict(extra),
         private=tuple(sorted(order.private & extra.keys())),
@@ -196,7 +235,13 @@ def _unserved(instance: Instance, item: Unserved) -> documents.UnservedDocument:
     if known:
         visit = instance.visits[known[-1]]
         place = instance.places[visit.place]
-        fields = {"mode": visit.mode, "place": place.id, "lat": place.lat, "lon": place.lon, "address": place.address}
+        fields = {
+            "mode": visit.mode,
+            "place": place.id,
+            "lat": place.lat,
+            "lon": place.lon,
+            "address": visit.address or place.address,
+        }
     return documents.UnservedDocument(
         visits=item.visits, orders=item.orders, reason=item.reason, text=item.text, details=dict(item.details), **fields
     )
@@ -216,7 +261,6 @@ def _termination(item: Termination) -> documents.TerminationDocument:
         seed=item.seed,
         iterations=item.iterations,
         search_s=item.search_seconds,
-        compile_s=item.compile_seconds,
         lower_bound=item.lower_bound,
         path=tuple(documents.EngineStep(step=step, seconds=seconds, cost=cost) for step, seconds, cost in item.path),
         notes=item.notes,

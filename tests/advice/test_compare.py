@@ -48,7 +48,7 @@ def test_equal_plans_do_not_differ() -> None:
 def test_what_if_a_vehicle_stays() -> None:
     """Without the cheap van the other does both: 18 km and 5."""
     instance = two_vans()
-    answer = what_if(instance, plan_of(instance, (0, 1)), Changes(drop_vehicles=("a",)), limits=ONCE, engine="floor")
+    answer = what_if(instance, plan_of(instance, (0, 1)), Changes(drop_vehicles=("a",)), limits=ONCE, engine="construction")
     assert answer.result.cost.total == pytest.approx(23.0)
     assert answer.comparison.extra_cost == pytest.approx(5.0)
     assert set(answer.comparison.changed_vehicle) == {"near", "far"}
