@@ -50,6 +50,10 @@ CODES: Mapping[str, str] = {
     # writing
     "E250": "something is there already",
     "E251": "a file or folder cannot be written",
+    # other programs' formats
+    "E260": "something that a format says and router cannot keep",
+    "E261": "an unknown format",
+    "E262": "something that a plan holds and a format cannot say",
     # travel times and traffic
     "E301": "a place has no coordinates, or impossible ones",
     "E302": "no other place reaches a place, or is reached from it",
