@@ -23,15 +23,13 @@ def nearest_visits(
     count = min(count, total - 1)
     if count <= 0:
         return np.zeros((total, 0), dtype=np.int32)
-    weights = _weights(visits["distances"], visits["durations"], metre_price, second_price)
+    weights = _weights(float(visits["distances"].mean()), float(visits["durations"].mean()), metre_price, second_price)
     return core.nearest_visits(visits, *weights, count).reshape(total, count)
 
 
-def _weights(
-    distances: NDArray[np.int32], durations: NDArray[np.int32], metre_price: float, second_price: float
-) -> tuple[float, float]:
-    """Weights of metres and seconds that express the price of a leg in seconds."""
-    pace = float(durations.mean(dtype=np.float64)) / max(1.0, float(distances.mean(dtype=np.float64)))
+def _weights(metres: float, seconds: float, metre_price: float, second_price: float) -> tuple[float, float]:
+    """Weights of metres and seconds that express the price of a leg in seconds; given the mean leg."""
+    pace = seconds / max(1.0, metres)
     if metre_price <= 0 or pace <= 0:
         return 0.0, 1.0
     price_of_second = metre_price / pace + second_price
