@@ -1,9 +1,12 @@
 """``router solve``: load, search, print, write."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from router.cli import INTERRUPTED
 from router.cli.finishing import finished_document
+from router.cli.foreign import Foreign, answers, foreign, network_of
 from router.cli.options import Output, Search
 from router.cli.searching import refuse_unknown_engine, search
 from router.cli.terminal import Terminal
@@ -12,8 +15,9 @@ from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_json
 from router.documents.receipts import receipt_text
 from router.errors import InputError
+from router.formats.places import with_real_lengths
 from router.loader import load
-from router.model import Instance
+from router.model import Instance, Result
 from router.outputs.folder import write_file
 from router.outputs.marking import can_be_marked, marked_workbook
 from router.outputs.text import plan_text
@@ -25,26 +29,38 @@ def run(
     chosen: Search,
     *,
     start: str | None,
+    form: str | None,
+    network: str | None,
     mark: bool,
     strict: bool,
     contacts: bool,
     stops: bool,
     terminal: Terminal,
 ) -> int:
-    """Plan the day."""
-    wanted_formats(output)
+    """Plan the day, or the request of another program."""
+    wanted = wanted_formats(output)
     refuse_unknown_engine(chosen.engine)
-    instance = _loaded(day, terminal, mark=mark, strict=strict)
+    request = foreign(day, form)
+    instance = request.instance(network_of(network)) if request else _loaded(day, terminal, mark=mark, strict=strict)
     if instance.receipt is not None:
         for line in receipt_text(instance.receipt).splitlines():
             terminal.remark(line)
-    begin = None if start is None else load_plan(start, instance)
+    begin = load_plan(start, instance) if start is not None else request.start(instance) if request else None
     result = search(instance, chosen, terminal, start=begin)
-    document = finished_document(day, instance, result, contacts=contacts)
-    write_plan(document, output, terminal)
-    terminal.data(plan_json(document))
+    shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
+    document = finished_document(day if request is None else None, instance, shown, contacts=contacts)
+    written = _answers(wanted.answers, instance, result, request)
+    write_plan(document, output, terminal, beside={name: text.encode() for name, text in written.items()})
+    alone = output.out is None and output.formats is not None and len(written) == 1
+    terminal.data(next(iter(written.values())) if alone else plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))
     return INTERRUPTED if result.termination.stopped_by == "interrupted" else 0
+
+
+def _answers(names: tuple[str, ...] | None, instance: Instance, result: Result, request: Foreign | None) -> Mapping[str, str]:
+    """The answers asked for; without any word on formats, a request is answered in its own."""
+    own = () if request is None else (request.form.name,)
+    return answers(own if names is None else names, instance, result.plan, request)
 
 
 def _loaded(path: str, terminal: Terminal, *, mark: bool, strict: bool) -> Instance:

@@ -169,8 +169,8 @@ def test_plans_cost_what_vroom_says_they_cost(seed: int, peer: Any, tmp_path: Pa
     assert {key: answer["summary"].get(key) for key in same} == {key: judged["summary"].get(key) for key in same}
     causes = {found["cause"] for route in judged["routes"] for found in route["violations"]}
     causes |= {found["cause"] for route in judged["routes"] for step in route["steps"] for found in step["violations"]}
-    # VROOM's plan mode starts some routes too late to be on time; `check` was content with router's own times.
-    assert causes <= {"delay"}
+    # VROOM's plan mode times some routes badly that can be on time; `check` was content with router's own times.
+    assert causes <= {"delay", "lead_time"}
 
 
 @pytest.mark.parametrize("seed", range(40, 52))
