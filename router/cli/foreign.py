@@ -71,11 +71,17 @@ def network_of(day: str | None) -> NetworkSettings | None:
     return None if day is None else network_settings(read_day(day))
 
 
-def answers(names: Sequence[str], instance: Instance, plan: Plan, request: Foreign | None) -> Mapping[str, str]:
-    """The answer in each format: name of its file → text."""
-    found = {}
+def answers(
+    names: Sequence[str], instance: Instance, plan: Plan, request: Foreign | None
+) -> tuple[Mapping[str, str], Sequence[Problem]]:
+    """The answer in each format, name of its file → text, and what keeps a format from saying this plan."""
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
     for name in names:
         form = format_named(name)
         own = request.text if request is not None and request.form == form else None
-        found[form.file] = write(form, instance, plan, own)
-    return found
+        try:
+            found[form.file] = write(form, instance, plan, own)
+        except InputError as refused:
+            problems += [replace(problem, where=f"{form.file} {problem.where}") for problem in refused.problems]
+    return found, problems

@@ -1,12 +1,11 @@
 """``router solve``: load, search, print, write."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from router.cli import INTERRUPTED
 from router.cli.finishing import finished_document
-from router.cli.foreign import Foreign, answers, foreign, network_of
+from router.cli.foreign import answers, foreign, network_of
 from router.cli.options import Output, Search
 from router.cli.searching import refuse_unknown_engine, search
 from router.cli.terminal import Terminal
@@ -17,7 +16,7 @@ from router.documents.receipts import receipt_text
 from router.errors import InputError
 from router.formats.places import with_real_lengths
 from router.loader import load
-from router.model import Instance, Result
+from router.model import Instance
 from router.outputs.folder import write_file
 from router.outputs.marking import can_be_marked, marked_workbook
 from router.outputs.text import plan_text
@@ -49,18 +48,15 @@ def run(
     result = search(instance, chosen, terminal, start=begin)
     shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
     document = finished_document(day if request is None else None, instance, shown, contacts=contacts)
-    written = _answers(wanted.answers, instance, result, request)
+    own = () if request is None else (request.form.name,)
+    written, refused = answers(own if wanted.answers is None else wanted.answers, instance, result.plan, request)
     write_plan(document, output, terminal, beside={name: text.encode() for name, text in written.items()})
     alone = output.out is None and output.formats is not None and len(written) == 1
     terminal.data(next(iter(written.values())) if alone else plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))
+    if refused:
+        raise InputError(refused)
     return INTERRUPTED if result.termination.stopped_by == "interrupted" else 0
-
-
-def _answers(names: tuple[str, ...] | None, instance: Instance, result: Result, request: Foreign | None) -> Mapping[str, str]:
-    """The answers asked for; without any word on formats, a request is answered in its own."""
-    own = () if request is None else (request.form.name,)
-    return answers(own if names is None else names, instance, result.plan, request)
 
 
 def _loaded(path: str, terminal: Terminal, *, mark: bool, strict: bool) -> Instance:

@@ -85,3 +85,11 @@ def test_what_is_in_no_format_is_told(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "there is no format 'googel'" in faults(["solve", str(text), "--format", "googel"], capsys)
     assert "E209" in faults(["solve", str(text), "--format", "vroom"], capsys)
     assert "there is no format 'vroom'" in faults(["show", str(text), "--formats", "vroom"], capsys)
+
+
+def test_a_plan_that_a_format_cannot_say_is_written_all_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "plan"
+    arguments = ["solve", str(SETS / "toy_trips.vrp"), *QUICK, "--out", str(out), "--formats", "json,vroom"]
+    plan_of_two_trips = faults(arguments, capsys)
+    assert "E262 plan.vroom.json route '1': VROOM's response has no reload" in plan_of_two_trips
+    assert (out / "plan.json").exists()
