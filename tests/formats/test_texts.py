@@ -82,6 +82,9 @@ def test_mamut_profiles_are_read_from_the_request_or_a_file_beside_it(tmp_path: 
     assert float(mamut.write(instance, result.plan).split()[-1]) == pytest.approx(result.cost.total)
 
 
+VRP = "DIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n"
+
+
 @pytest.mark.parametrize(
     ("module", "text", "said"),
     [
@@ -99,6 +102,10 @@ def test_mamut_profiles_are_read_from_the_request_or_a_file_beside_it(tmp_path: 
         (vrplib, "DIMENSION: 2\nEDGE_WEIGHT_TYPE: GEO\nNODE_COORD_SECTION\n", "line 2: EDGE_WEIGHT_TYPE 'GEO' is not read"),
         (vrplib, "DIMENSION: x\nEDGE_WEIGHT_TYPE: EUC_2D\n", "line 1: DIMENSION 'x' is no whole number"),
         (vrplib, "DIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nTURN_SECTION\n1 1\n", "line 4: the format has no 'TURN'"),
+        (vrplib, f"{VRP}DEMAND_SECTION\n1 0\n9 1\n", "line 7: a node is beyond DIMENSION"),
+        (vrplib, f"{VRP}DEMAND_SECTION\n1 0\n2 -1\n", "line 7: a figure is negative"),
+        (vrplib, f"{VRP}VEHICLES_RELOAD_DEPOT_SECTION\n1 2\n", "line 6: node 2 is no depot"),
+        (vrplib, f"{VRP}VEHICLES_DEPOT_SECTION\n1 1\n", "VEHICLES: it is missing"),
         (
             vrplib,
             "DIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n3 x 0\n",
