@@ -22,6 +22,7 @@ CODES: Mapping[str, str] = {
     "E215": "a word that is not one of those allowed",
     "E216": "not a whole number",
     "E217": "a cell that cannot be understood",
+    "E218": "more than can be read",
     # between rows and files
     "E220": "an id is used twice",
     "E221": "an unknown delivery mode",
@@ -79,4 +80,5 @@ CODES: Mapping[str, str] = {
     "E415": "an option that cannot be understood",
     "E416": "a file that is no order",
     "E417": "a plan where a day belongs, or a day where a plan belongs",
+    "E418": "an offer that cannot be taken",
 }
