@@ -11,7 +11,8 @@ from router.loader.travel import network_settings
 from router.model import Instance, Plan
 from router.network import NetworkSettings
 
-_TEXTS = (".json", ".txt", ".vrp", ".vrplib")
+REQUEST_SUFFIXES = (".json", ".vrp", ".vrplib")
+_TEXTS = (*REQUEST_SUFFIXES, ".txt")
 _LARGEST = 2**30
 
 

@@ -93,3 +93,10 @@ def test_a_plan_that_a_format_cannot_say_is_written_all_the_same(tmp_path: Path,
     plan_of_two_trips = faults(arguments, capsys)
     assert "E262 plan.vroom.json route '1': VROOM's response has no reload" in plan_of_two_trips
     assert (out / "plan.json").exists()
+
+
+def test_a_request_is_no_file_of_orders(located: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = faults(["new", str(tmp_path / "day"), "--from", str(located)], capsys)
+    assert "E260 request.json: it is a vroom request" in said
+    assert "router solve" in said
+    assert not (tmp_path / "day").exists()
