@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from router import formats as formats
     from router.checker import check as check
     from router.costing import cost as cost
     from router.errors import (
@@ -76,6 +77,8 @@ __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 (the keys are names)
 
 
 def __getattr__(name: str) -> Any:
+    if name == "formats":  # router.formats.vroom and the others, without an import of their own
+        return import_module("router.formats")
     if name not in _HOMES:
         raise AttributeError(f"module 'router' has no attribute '{name}'")
     value = getattr(import_module(_HOMES[name]), name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from router.advice.explain import explained
 from router.documents.plan_document import PlanDocument
-from router.loader.roads import roads_of
+from router.loader.roads import Roads, roads_of
 from router.model import Instance, Plan, Result
 from router.outputs import document_of
 from router.outputs.html import tiles_address
@@ -22,9 +22,9 @@ def finished(instance: Instance, plan: Plan) -> Plan:
     return explained(instance, spread, enough=lambda: time.monotonic() > until) if plan.unserved else spread
 
 
-def finished_document(day: str, instance: Instance, result: Result, *, contacts: bool = False) -> PlanDocument:
-    """The document of `result`, finished, with the customers' `contacts` if asked for; along the roads of `day`."""
-    roads = roads_of(day, instance, result.plan)
+def finished_document(day: str | None, instance: Instance, result: Result, *, contacts: bool = False) -> PlanDocument:
+    """The document of `result`, finished, with the customers' `contacts` if asked for; along the roads of `day`, if it is one."""
+    roads = Roads() if day is None else roads_of(day, instance, result.plan)
     result = replace(result, plan=finished(instance, result.plan))
     return document_of(
         instance,

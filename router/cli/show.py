@@ -11,7 +11,7 @@ from router.outputs.text import plan_text
 
 def run(plan: str, output: Output, *, stops: bool, terminal: Terminal) -> int:
     """Show the plan."""
-    wanted_formats(output)
+    wanted_formats(output, answers=False)
     document = read_plan_document(plan)
     write_plan(document, output, terminal)
     terminal.data(plan_json(document))

@@ -65,7 +65,7 @@ def run(
     terminal: Terminal,
 ) -> int:
     """Plan again."""
-    wanted_formats(output)
+    wanted_formats(output, answers=False)
     refuse_unknown_engine(chosen.engine)
     instance = load(day)
     plan = load_plan(plan_path, instance)
