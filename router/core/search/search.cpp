@@ -26,6 +26,13 @@ bool Search::take(const std::vector<std::int64_t>& routes, const std::vector<std
     return sound;
 }
 
+std::vector<int> Search::draw_seeds(int count) {
+    look_elsewhere(*plan_, random_);
+    std::vector<int> visits(count);
+    for (int& visit : visits) visit = some_visit(*plan_, random_);
+    return visits;
+}
+
 void Search::check_written(const std::vector<std::int64_t>& routes, const std::vector<std::int64_t>& options,
                            const PartOfPlan& part) const {
     const auto refuse = [](const std::string& what, std::int64_t number) {
