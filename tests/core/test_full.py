@@ -7,21 +7,22 @@ from hypothesis import HealthCheck, given, settings
 from router.checker import check
 from router.core import _core as core
 from router.costing import cost
-from router.engines.construction import search as floor_search
+from router.engines import construction
 from router.engines.construction.feasibility import Feasibility
 from router.engines.interface import Budget
-from router.engines.lns.evaluators import EVALUATORS, FULL_RULES
+from router.engines.lns.evaluators import EVALUATORS
 from router.engines.lns.problem import Problem, build_problem
 from router.engines.lns.rule_tables import rule_tables
 from router.engines.lns.searcher import NOTHING, Searcher
 from router.engines.lns.sequences import packed, served_options, unpacked
 from router.model import Instance, Sequence, Shape, Site, Window
+from router.model.rules import RULES
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
 from tests.oracles.strategies import MIXES, small_days
 
 FULL = next(kind for kind in EVALUATORS if kind.name == "full")
-RULES = sorted(FULL_RULES & set(MIXES) - {"fewest_vehicles"})
+RULES = sorted(frozenset(RULES) & set(MIXES) - {"fewest_vehicles"})
 """Where vehicles are counted, prices are stretched; that has tests of its own."""
 
 mixed = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -44,7 +45,7 @@ def searcher(instance: Instance, start: tuple[Sequence, ...] = (), seed: int = 0
 @given(small_days(RULES, most_visits=6, most_rules=5))
 def test_after_every_step_the_price_is_what_the_plan_costs(instance: Instance) -> None:
     problem = build_problem(instance)
-    search = started(instance, problem, floor_search(instance, Budget()).sequences)
+    search = started(instance, problem, construction.prepare(instance).search(Budget()).sequences)
     idle_prices = rule_tables(instance, problem)["idle_price"]
     for _ in range(10):
         search.run(core.Settings(), 3, 5.0, 1.0)
@@ -60,7 +61,7 @@ def test_after_every_step_the_price_is_what_the_plan_costs(instance: Instance) -
 @mixed
 @given(small_days(RULES, most_visits=6, most_rules=5))
 def test_the_best_plan_keeps_every_rule_and_is_no_worse_than_the_first(instance: Instance) -> None:
-    start = floor_search(instance, Budget()).sequences
+    start = construction.prepare(instance).search(Budget()).sequences
     search = searcher(instance, start)
     search.run(60, 0.0, 1.0)
     plan = schedule(instance, search.sequences())

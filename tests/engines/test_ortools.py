@@ -6,7 +6,7 @@ from hypothesis import given
 
 from router.checker import check
 from router.costing import cost
-from router.engines import floor, ortools_routing
+from router.engines import construction, ortools_routing
 from router.engines.interface import Budget
 from router.engines.ortools_routing import local
 from router.engines.ortools_routing.layout import lay_out

@@ -10,11 +10,12 @@ from router.checker import check
 from router.engines import ENGINES
 from router.engines.bound import lower_bound
 from router.engines.interface import Budget, Outcome
-from router.engines.lns.engine import Draft
+from router.engines.lns.engine import Prepared
 from router.engines.lns.problem import Problem, build_problem
 from router.errors import InternalError
 from router.model import Instance, Progress, Sequence, Shape, Window
-from router.solver import Limits, capable_engine, judged, solve
+from router.solver import Limits, capable_engine, solve
+from router.solver.judging import judged
 from router.timing import schedule
 from tests.engines.days import day, van, visit
 
@@ -52,17 +53,17 @@ def test_arrays_are_made_once_for_the_first_plan_and_the_search(monkeypatch: pyt
     assert len(made) == 1
 
 
-def test_the_floor_begins_where_the_first_plan_of_the_search_breaks_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The vehicle holds one visit of two; the draft gives it both."""
+def test_construction_begins_where_the_first_plan_of_the_search_breaks_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The vehicle holds one visit of two; the first plan gives it both."""
     instance = day([visit(1, deliver=(1,)), visit(3, deliver=(1,))], [van("v1", capacities=(1,))], dimensions=("pieces",))
-    monkeypatch.setattr(Draft, "first_plan", lambda *_: (Sequence(vehicle=0, activities=(0, 1)),))
+    monkeypatch.setattr(Prepared, "first_plan", lambda *_: (Sequence(vehicle=0, activities=(0, 1)),))
     result = solve(instance, limits=STEPS)
     assert result.termination.path[0][0] == "construction"
     assert check(instance, result.plan) == []
 
 
 def test_an_unknown_engine_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="no engine 'magic'; use one of floor, ortools"):
+    with pytest.raises(ValueError, match="no engine 'magic'; use one of construction, ortools"):
         solve(two_visits(), engine="magic")
 
 
@@ -147,8 +148,15 @@ class _Interrupts:
         del instance
         return ()
 
-    def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
-        del instance, budget, options
+    def prepare(self, instance: Instance) -> "_Interrupts":
+        del instance
+        return self
+
+    def first_plan(self, seed: int, seconds: float) -> None:
+        del seed, seconds
+
+    def search(self, budget: Budget, **options: object) -> Outcome:
+        del budget, options
         if self.error is not None:
             raise self.error
         return Outcome(sequences=self.sequences, stopped_by="exhausted")
@@ -162,8 +170,8 @@ def test_ctrl_c_gives_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> N
     """Ctrl-C comes while the caller waits; the engine answers when it is cancelled."""
 
     class Waits(_Interrupts):
-        def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
-            del instance, options
+        def search(self, budget: Budget, **options: object) -> Outcome:
+            del options
             time.sleep(0.3)  # the caller is waiting by now
             signal.raise_signal(signal.SIGINT)
             assert budget.cancelled.wait(20)
@@ -180,8 +188,8 @@ def test_what_a_late_engine_left_behind_counts(monkeypatch: pytest.MonkeyPatch) 
     never = threading.Event()
 
     class Hangs(_Interrupts):
-        def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
-            del instance, options
+        def search(self, budget: Budget, **options: object) -> Outcome:
+            del options
             budget.best.sequences = self.sequences
             never.wait(20)
             return Outcome(sequences=(), stopped_by="time")
@@ -214,7 +222,7 @@ def test_a_plan_that_cannot_be_mended_is_a_bug_and_is_called_one(monkeypatch: py
     from router.model import Violation
 
     broken = Violation(rule="clock", where="plan", amount=1, text="time runs backwards")
-    monkeypatch.setattr("router.solver.check", lambda *_: [broken])
+    monkeypatch.setattr("router.solver.judging.check", lambda *_: [broken])
     with pytest.raises(InternalError, match="time runs backwards"):
         solve(two_visits(), engine="construction")
 
@@ -227,4 +235,4 @@ def test_the_lower_bound_is_below_the_best_plan() -> None:
 
 
 def test_all_engines_are_listed() -> None:
-    assert list(ENGINES) == ["construction", "ortools", "hybrid", "hybrid"]
+    assert list(ENGINES) == ["construction", "ortools", "hybrid"]

@@ -1,14 +1,10 @@
-"""The floor: cheapest insertion that keeps every rule, and repair."""
+"""Construction: cheapest insertion that keeps every rule, and repair."""
 
-import itertools
-from types import SimpleNamespace
-
-import pytest
 from hypothesis import given
 
 from router.checker import check
 from router.costing import cost
-from router.engines import floor, interface
+from router.engines import construction
 from router.engines.interface import Budget
 from router.model import Instance, Sequence, Window
 from router.timing import schedule
@@ -101,72 +97,3 @@ def test_whatever_the_rules_no_rule_is_broken(instance: Instance) -> None:
     sequences = planned(instance)
     broken = {fault.rule for fault in check(instance, schedule(instance, sequences))}
     assert broken <= {"must_use"}, "only a van that must be used may lack the work that others took"
-
-
-def test_as_plain_python_one_quick_plan_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By screens first; what they let through and the clock does not is put back where it fits."""
-    monkeypatch.setattr(floor, "interpreted", lambda: True)
-    late = Window(0, 120)
-    instance = day([visit(3), visit(2, windows=(late,)), visit(1)], [van("v1"), van("v2")])
-    outcome = construction.prepare(instance).search(Budget())
-    assert outcome.iterations == 1
-    plan = schedule(instance, outcome.sequences)
-    assert check(instance, plan) == []
-    assert plan.unserved == ()
-
-
-@few(15)
-@given(small_days(most_visits=5, most_rules=5))
-def test_the_quick_plan_breaks_no_rule_either(instance: Instance) -> None:
-    sequences = floor._quick(instance, Budget())
-    broken = {fault.rule for fault in check(instance, schedule(instance, sequences))}
-    assert broken <= {"must_use"}
-
-
-@pytest.fixture
-def ticks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clock that moves on by a second whenever somebody looks."""
-    moments = itertools.count(1.0)
-    monkeypatch.setattr(interface, "time", SimpleNamespace(monotonic=lambda: next(moments)))
-
-
-@pytest.mark.usefixtures("ticks")
-def test_the_quick_plan_serves_what_had_a_turn_before_the_deadline() -> None:
-    instance = day([visit(place) for place in range(1, 20)], [van("v1"), van("v2")])
-    plan = schedule(instance, floor._quick(instance, Budget(deadline=20.0)))
-    assert check(instance, plan) == []
-    assert 0 < sum(len(route.visits) for route in plan.routes) < 19
-
-
-def test_without_any_time_the_quick_plan_is_empty_and_keeps_every_rule() -> None:
-    instance = day([visit(1), visit(2)], [van("v1")])
-    sequences = floor._quick(instance, Budget(deadline=0.0))
-    assert sequences == ()
-    assert check(instance, schedule(instance, sequences)) == []
-
-
-def test_what_must_be_served_first_is_served_without_any_time() -> None:
-    instance = day([visit(1), visit(2)], [van("v1", prefix=("a2",)), van("v2", must_use=True)])
-    sequences = floor._quick(instance, Budget(deadline=0.0))
-    assert [one.activities for one in sequences] == [(1,), (0,)]
-    assert check(instance, schedule(instance, sequences)) == []
-
-
-LATE_AND_FINE = (Sequence(vehicle=0, activities=(0, 1)), Sequence(vehicle=1, activities=(2,)))
-
-
-def late_day() -> Instance:
-    """The first route comes too late to its second call; the second route keeps every rule."""
-    return day([visit(3), visit(2, windows=(Window(0, 120),)), visit(1)], [van("v1"), van("v2")])
-
-
-def test_out_of_time_and_with_a_slow_clock_repair_gives_up_whole_routes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(floor, "interpreted", lambda: True)
-    assert construction.repair(late_day(), LATE_AND_FINE, Budget(deadline=0.0)) == LATE_AND_FINE[1:]
-
-
-def test_a_quick_clock_finishes_its_repair_whatever_the_deadline() -> None:
-    instance = late_day()
-    repaired = construction.repair(instance, LATE_AND_FINE, Budget(deadline=0.0))
-    assert repaired == construction.repair(instance, LATE_AND_FINE)
-    assert {visit for one in repaired for visit in one.activities} == {0, 1, 2}

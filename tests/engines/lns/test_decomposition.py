@@ -1,8 +1,8 @@
 """Large days in parts: every visit and vehicle in one part, routes come back as they were, prices do not rise."""
 
 from router.checker import check
-from router.engines.lns.decomposition import can_take_apart, cut, improve_in_parts
 from router.engines.interface import Budget
+from router.engines.lns.decomposition import can_take_apart, cut, improve_in_parts
 from router.model import Instance, Sequence
 from router.timing import schedule
 from tests.oracles.days import day, van, visit

@@ -8,11 +8,11 @@ import pytest
 from router.checker import check
 from router.costing import cost
 from router.engines.interface import Budget
-from router.engines.lns import search
-from router.engines.lns.clocks import clock_for
+from router.engines.lns import prepare
+from router.engines.lns.evaluators import evaluator_for
 from router.model import Instance, Place, ProfiledTravel, StaticTravel, TravelTimes, Vehicle, Visit, Window
 from router.timing import schedule
-from tests.engines.lns.kernels.rush import traffic
+from tests.engines.lns.rush import traffic
 
 
 def paid_day(travel: TravelTimes, **vehicle: Any) -> Instance:
@@ -38,8 +38,8 @@ def still(travel: ProfiledTravel) -> StaticTravel:
 def test_the_search_knows_the_price_of_its_plan(moving: bool, limits: dict[str, Any]) -> None:
     travel = traffic(np.random.default_rng(1), 25)
     instance = paid_day(travel if moving else still(travel), **limits)
-    assert clock_for(instance).name == "duration"
-    outcome = search(instance, Budget(iterations=1500), seed=3)
+    assert evaluator_for(instance).name == "functions"
+    outcome = prepare(instance).search(Budget(iterations=1500), seed=3)
     plan = schedule(instance, outcome.sequences)
     assert not check(instance, plan)
     assert not plan.unserved
@@ -49,5 +49,5 @@ def test_the_search_knows_the_price_of_its_plan(moving: bool, limits: dict[str, 
 
 def test_same_seed_same_plan() -> None:
     instance = paid_day(traffic(np.random.default_rng(1), 25))
-    one, two = (search(instance, Budget(iterations=400), seed=9).sequences for _ in range(2))
+    one, two = (prepare(instance).search(Budget(iterations=400), seed=9).sequences for _ in range(2))
     assert one == two

@@ -3,8 +3,8 @@
 import pytest
 
 from router.engines.lns.recombination import Choice, Column, _by_cp_sat, recombine
-from router.model.rules import has_separate_routes
 from router.model import Relation
+from router.model.rules import has_separate_routes
 from tests.oracles.days import day, van, visit
 
 KNOWN: tuple[Column, ...] = ((0, (0, 1)), (0, (2, 3)))

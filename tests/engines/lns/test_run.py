@@ -3,10 +3,11 @@
 import pytest
 
 from router.engines.interface import Budget
-from router.engines.lns import run as running
-from router.engines.lns.problem import build_problem
+from router.engines.lns import annealing
+from router.engines.lns.annealing import steps_of_a_run
 from router.engines.lns.numbering import near_by_near
-from router.engines.lns.run import Run, steps_of_a_cooling
+from router.engines.lns.problem import build_problem
+from router.engines.lns.run import Run
 from router.engines.lns.searcher import FEW_ROUTES_MORE, FEWEST_RELEASED_FROM, RELEASED_FROM, Searcher
 from router.model import Instance, Shape, Vehicle
 from tests.oracles.days import day, van, visit
@@ -69,11 +70,11 @@ def test_time_for_giving_up_routes_is_saved_where_many_jobs_find_no_place(
     What two vans leave out as well does not count.
     """
     shares: list[int] = []
-    reduce_vehicles = Searcher.reduce_vehicles
+    reduce_fleet = Searcher.reduce_fleet
     monkeypatch.setattr(
         Searcher,
-        "reduce_vehicles",
-        lambda one, steps, fewest: (shares.append(steps), reduce_vehicles(one, steps, fewest))[1],
+        "reduce_fleet",
+        lambda one, steps, fewest: (shares.append(steps), reduce_fleet(one, steps, fewest))[1],
     )
     ends = [1 if number % 2 else 9 for number in range(40)]
     calls = [
@@ -92,7 +93,7 @@ def test_bounds_on_the_routes_are_tried_in_turn_and_the_best_again(monkeypatch: 
     monkeypatch.setattr(
         Searcher, "allow_routes", lambda one, more, until: (allowed.append(more), allow_routes(one, more, until=until))[1]
     )
-    monkeypatch.setattr(running, "_COOLING_AT_LEAST", 70_000)
+    monkeypatch.setattr(annealing, "_RUN_AT_LEAST", 70_000)
     run = driven(far_village(), 300_000)
     assert allowed[-4:] == [0.0, FEW_ROUTES_MORE, None, 0.0]
     assert (run.best.steps, run.best.price()) == (300_000, 8.0)
@@ -104,8 +105,8 @@ def test_without_time_for_several_coolings_there_is_one(monkeypatch: pytest.Monk
 
 
 def test_a_cooling_needs_more_steps_a_visit_on_larger_days_and_fewer_with_unlike_vehicles() -> None:
-    assert [steps_of_a_cooling(visits, 1) // visits for visits in (20, 100, 200, 1_000)] == [5_000, 1_000, 8_000, 12_000]
-    assert [steps_of_a_cooling(visits, 2) // visits for visits in (100, 1_000)] == [1_000, 6_000]
+    assert [steps_of_a_run(visits, 1) // visits for visits in (20, 100, 200, 1_000)] == [5_000, 1_000, 8_000, 12_000]
+    assert [steps_of_a_run(visits, 2) // visits for visits in (100, 1_000)] == [1_000, 6_000]
 
 
 def test_there_are_as_many_coolings_as_there_is_time_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,17 @@
 
 import pytest
 
-from router.engines.lns.clocks import clock_for
+from router.engines.lns.evaluators import evaluator_for
 from router.engines.lns.problem import build_problem
-from router.engines.lns.searcher import HOTTEST, Searcher
+from router.engines.lns.searcher import START, Searcher
 from router.model import Instance, Shape
 from tests.oracles.days import day, van, visit
 
 
 def started(instance: Instance) -> Searcher:
-    kind = clock_for(instance)
-    searcher = Searcher(instance, build_problem(instance), kind, 1, kind.settings)
+    kind = evaluator_for(instance)
+    problem = build_problem(instance)
+    searcher = Searcher(problem, kind.make(instance, problem), 1, kind.settings)
     searcher.begin(())
     return searcher
 
@@ -36,9 +37,10 @@ def test_few_routes_are_wanted_only_where_all_is_to_be_served() -> None:
 def test_it_begins_hotter_where_pairs_are_served_by_few_routes(fewest_vehicles: bool, paired: bool, hotter: bool) -> None:
     visits = [visit("from", 1, penalty=100.0), visit("to", 2, pickup="from" if paired else None, penalty=100.0)]
     instance = day(visits, [van()], shape=Shape(fewest_vehicles=fewest_vehicles))
-    kind = clock_for(instance)
-    searcher = Searcher(instance, build_problem(instance), kind, 1, kind.settings)
-    assert (searcher.hottest > HOTTEST) == hotter
+    kind = evaluator_for(instance)
+    problem = build_problem(instance)
+    searcher = Searcher(problem, kind.make(instance, problem), 1, kind.settings)
+    assert (searcher.start_temperature > START) == hotter
 
 
 @pytest.mark.parametrize(("paired", "paid", "scattered"), [(True, False, True), (False, False, False), (True, True, False)])

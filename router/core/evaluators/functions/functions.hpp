@@ -30,7 +30,7 @@ class Functions : public EarliestTimes<Functions> {
     }
     Seconds drive_to(int profile, int node, Seconds moment) const { return arrive(profile, plan.previous[node], node, moment); }
     Seconds leave_for(int profile, int node, Seconds moment) const { return depart(profile, plan.previous[node], node, moment); }
-    void measure_leg(int, int) {}
+    void measure_leg(int profile, int node);
     bool measure_way_there(int, int) const { return false; }
     bool measure_way_on(int, int) const { return false; }
     bool ends_in_time(int) const { return true; }  // `settle_duration` judges that
@@ -101,7 +101,7 @@ class Functions : public EarliestTimes<Functions> {
     FunctionPlace best_place(int visit, const Settings& settings, Random& random);
     Price price_behind(int route, int before, int visit, double bound);
     double least_between(int before, int after) const;
-    double least_with(int route, int before, int visit) const;
+    double least_with(int route, int before, int visit, Seconds more_driving) const;
     double duration_with(int route, int before, int visit, double bound);
     const TimeFunction& draw_released(int route, int last, Seconds release);
 

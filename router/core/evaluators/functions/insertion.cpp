@@ -60,18 +60,23 @@ Functions::FunctionPlace Functions::best_place(int visit, const Settings& settin
 // Price of `visit` behind `before`; nowhere when the figure is not below `bound` or a rule is broken.
 Functions::Price Functions::price_behind(int route, int before, int visit, double bound) {
     const int type = problem.vehicle_type[route], profile = problem.profile[type], after = plan.next[before];
+    const Node &here = times[before], &there = times[after];
+    const int place = times[visit].place;
     const Seconds stay = problem.time_at(type, before, visit) + problem.setup_again(before, visit, after);
-    Seconds begin = times[before].leave + fastest(profile, before, visit);
+    const Seconds seconds_there = fastest_(profile, here.place, place), seconds_on = fastest_(profile, place, there.place);
+    Seconds begin = here.leave + seconds_there;
     if (begin > problem.closes[visit]) return {};
     begin = std::max(begin, problem.opens[visit]) + stay;
-    if (begin + fastest(profile, visit, after) > times[after].latest) return {};
-    const double more_metres = static_cast<double>(problem.detour(profile, before, visit, after));
-    Money price = problem.metre_price[type] * more_metres + problem.visit_price(type, visit);
+    if (begin + seconds_on > there.latest) return {};
+    const Metres more_metres =
+        Metres{problem.distances(profile, here.place, place)} + problem.distances(profile, place, there.place) - there.metres;
+    Money price = problem.metre_price[type] * static_cast<double>(more_metres) + problem.visit_price(type, visit);
     if (plan.sums[route].stops == 0) price += problem.fixed_price[type];
     const double paid = problem.second_price[type];
     const double handicap = DRIVING_SHARE * paid * static_cast<double>(problem.driving_detour(profile, before, visit, after));
     const double room = (bound - price - handicap) / std::max(paid, 1e-9) + duration(route);
-    if (paid > 0.0 ? least_with(route, before, visit) >= room : price >= bound) return {};
+    const Seconds more_driving = seconds_there + seconds_on - there.seconds;
+    if (paid > 0.0 ? least_with(route, before, visit, more_driving) >= room : price >= bound) return {};
     if (!fits_between(type, before, visit, after) || !rare_rules_allow(route, before, visit)) return {};
     const double longer = duration_with(route, before, visit, room);
     price += paid * (longer - duration(route));
@@ -86,15 +91,13 @@ double Functions::least_between(int before, int after) const {
     return behind_[after].first().other - ahead_[before].last().other;
 }
 
-// The same with `visit` between two neighbours; where no visit has a setup, with every leg at its fastest too.
-double Functions::least_with(int route, int before, int visit) const {
-    const int after = plan.next[before];
-    const double between = least_between(before, after);
+// The same with `visit` between two neighbours, which takes so many seconds of driving more at the hours that are fastest; where visits
+// have a setup that says nothing.
+double Functions::least_with(int route, int before, int visit, Seconds more_driving) const {
+    const double between = least_between(before, plan.next[before]);
     if (problem.has_setup) return between;
-    const int type = problem.vehicle_type[route], profile = problem.profile[type];
-    const Seconds longer = fastest(profile, before, visit) + fastest(profile, visit, after) - fastest(profile, before, after);
-    const double stay = static_cast<double>(problem.time_at(type, before, visit));
-    return std::max(between, route_times_[route].least + stay + static_cast<double>(longer));
+    const Seconds stay = problem.time_at(problem.vehicle_type[route], before, visit);
+    return std::max(between, route_times_[route].least + static_cast<double>(stay + more_driving));
 }
 
 // Duration of the route with `visit` behind `before`, or something not below `bound`.

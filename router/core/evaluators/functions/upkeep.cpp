@@ -19,6 +19,14 @@ Functions::Functions(const Problem& the_problem, Plan& the_plan, const Travel& t
     }
 }
 
+// Metres, and seconds at the hour that is fastest.
+void Functions::measure_leg(int profile, int node) {
+    const int before = plan.previous[node];
+    note(node);
+    times[node].seconds = clamped(fastest(profile, before, node));
+    times[node].metres = clamped(problem.metres(profile, before, node));
+}
+
 // Seconds from begin of service to leaving at a node as the route stands; none at its start.
 double Functions::stay_at(int type, int node) const {
     return problem.is_visit(node) ? static_cast<double>(problem.time_at(type, plan.previous[node], node)) : 0.0;
@@ -75,12 +83,13 @@ bool Functions::settle_duration(int route, int before, double paid) {
 
 // Every leg at its fastest, and the time at the visits.
 double Functions::least_seconds(int route) const {
-    const int type = problem.vehicle_type[route], profile = problem.profile[type], end = problem.end_of(route);
-    double total = 0.0;
-    for (int node = problem.start_of(route); node != end; node = plan.next[node]) {
-        total += stay_at(type, node) + static_cast<double>(fastest(profile, node, plan.next[node]));
+    const int type = problem.vehicle_type[route], end = problem.end_of(route);
+    Seconds total = 0;
+    for (int node = problem.start_of(route), before = -1; node != end; before = node, node = plan.next[node]) {
+        if (problem.is_visit(node)) total += problem.time_at(type, before, node);
+        total += times[plan.next[node]].seconds;
     }
-    return total;
+    return static_cast<double>(total);
 }
 
 bool Functions::refresh_route(int route) {
@@ -101,7 +110,9 @@ void Functions::start_step() {
 bool Functions::nodes_changed(int route, int before, int after) {
     const bool sound = EarliestTimes::nodes_changed(route, before, after);
     const int type = problem.vehicle_type[route], start = problem.start_of(route);
-    int first = plan.next[before], until = after;
+    // Where `after` needs its setup anew, or no more, it is left later or earlier though it may begin as before.
+    const bool changes_setup = problem.has_setup && problem.is_visit(after);
+    int first = plan.next[before], until = changes_setup ? plan.next[after] : after;
     const bool starts_at_another_time = ahead_[start].is_empty() || ahead_[start].first().begin != static_cast<double>(times[start].leave);
     if (problem.has_release && starts_at_another_time) {
         draw_ends(route);
@@ -109,8 +120,7 @@ bool Functions::nodes_changed(int route, int before, int after) {
         until = problem.end_of(route);
     }
     draw_ahead(type, first, until);
-    const bool renews_setup = problem.has_setup && problem.is_visit(after);
-    draw_behind(type, renews_setup ? after : plan.previous[after], before);
+    draw_behind(type, changes_setup ? after : plan.previous[after], before);
     return settle_duration(route, before, duration(route)) && sound;
 }
 

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 
 from router.checker import check
+from router.core import _core as core
 from router.costing import cost
 from router.engines.interface import Budget
-from router.engines.lns import run, team
-from router.engines.lns.clocks import clock_for
-from router.engines.lns.engine import search
-from router.engines.lns.problem import Problem, build_problem
-from router.engines.lns.kernels.settings import Settings
+from router.engines.lns import parallel, run
+from router.engines.lns.engine import prepare
+from router.engines.lns.evaluators import evaluator_for
 from router.engines.lns.numbering import near_by_near
-from router.engines.lns.parts import put_together, share_out
-from router.engines.lns.team import Team
-from router.model.rules import SPANNING_RULES
+from router.engines.lns.parallel import ParallelSearcher
+from router.engines.lns.parts import Part, put_together, share_out
+from router.engines.lns.problem import Problem, build_problem
 from router.model import Instance, Sequence
+from router.model.rules import SPANNING_RULES
 from router.timing import schedule
 from tests.oracles.brute_force import objective, optimum
 from tests.oracles.days import day, van, visit
@@ -41,7 +41,7 @@ def town_by_town() -> list[Sequence]:
     return [Sequence(vehicle=number, activities=stretch) for number, stretch in enumerate(stretches)]
 
 
-def shared(problem: Problem, sequences: list[Sequence], most: int = VANS) -> list[team.Part]:
+def shared(problem: Problem, sequences: list[Sequence], most: int = VANS) -> list[Part]:
     return share_out(problem, sequences, 2, most, np.random.default_rng(1))[0]
 
 
@@ -83,25 +83,26 @@ def test_two_parts_that_took_the_same_idle_vehicle_get_one_each() -> None:
     assert plan[0] == left[0]
 
 
-def begun(instance: Instance, size: int = 2, workers: int = 2) -> Team:
-    problem, kind = build_problem(instance), clock_for(instance)
-    one = Team(instance, problem, kind, 1, Settings(), size=size, threads=workers, cancelled=threading.Event())
+def begun(instance: Instance, size: int = 2, workers: int = 2) -> ParallelSearcher:
+    problem, kind = build_problem(instance), evaluator_for(instance)
+    new_search, settings = kind.make(instance, problem), core.Settings()
+    one = ParallelSearcher(problem, new_search, 1, settings, size=size, threads=workers, cancelled=threading.Event())
     one.begin(())
     return one
 
 
-def together(instance: Instance, size: int = 2, inside: float = 0.0) -> Team:
-    team_ = begun(instance, size)
+def together(instance: Instance, size: int = 2, inside: float = 0.0) -> ParallelSearcher:
+    one = begun(instance, size)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(team, "INSIDE", inside)
+        patch.setattr(parallel, "INSIDE", inside)
         for number in range(30):
-            team_.run(60, number / 30, (number + 1) / 30)
-    return team_
+            one.run(60, number / 30, (number + 1) / 30)
+    return one
 
 
 @pytest.mark.parametrize("inside", [0.0, 2.0], ids=["in parts", "each the whole"])
 @pytest.mark.parametrize("size", [2, 3])
-def test_a_team_finds_the_plan_and_counts_right(size: int, inside: float) -> None:
+def test_workers_together_finds_the_plan_and_counts_right(size: int, inside: float) -> None:
     one = together(two_towns(), size, inside)
     assert one.cost == one.price() == 60.0
     assert one.served == CALLS
@@ -123,32 +124,32 @@ def doorstep_vans() -> Instance:
     return day(calls, [van(f"v{number}", start=number, end=number) for number in range(12)], road_of=range(12))
 
 
-def test_a_team_gives_up_routes_down_to_the_fewest() -> None:
+def test_workers_together_gives_up_routes_down_to_the_fewest() -> None:
     one = begun(doorstep_vans())
     assert len(one.current_sequences()) == 12
-    while one.reduce_vehicles(401, fewest=3):
+    while one.reduce_fleet(401, fewest=3):
         pass
-    assert one.leanness[:2] == (0.0, 3)
-    one.go_on_from_leanest()
+    assert one.fewest_key[:2] == (0.0, 3)
+    one.go_on_from_fewest()
     assert len(one.current_sequences()) == 3
 
 
-def test_what_another_member_found_is_taken_over() -> None:
+def test_what_another_worker_found_is_taken_over() -> None:
     one = begun(doorstep_vans())
-    one.reduce_vehicles(2, fewest=3)
-    other = one._members[1]
-    while other.reduce_vehicles(400, 3):
+    one.reduce_fleet(2, fewest=3)
+    other = one._workers[1]
+    while other.reduce_fleet(400, 3):
         pass
-    assert one.leanness > other.leanness
-    one._take_over_from(other)
-    assert one.leanness == other.leanness
+    assert one.fewest_key > other.fewest_key
+    one._learn_from(other)
+    assert one.fewest_key == other.fewest_key
     assert one.cost <= other.cost
 
 
 @pytest.mark.parametrize("size", [2, 3])
 def test_steps_that_cannot_be_shared_evenly_are_made_all_the_same(size: int) -> None:
     one = begun(doorstep_vans(), size)
-    assert one.reduce_vehicles(7, fewest=1)
+    assert one.reduce_fleet(7, fewest=1)
     assert one.steps == 7
     one.run(1, 0.0, 0.1)
     assert one.steps == 8
@@ -158,21 +159,21 @@ def test_steps_that_cannot_be_shared_evenly_are_made_all_the_same(size: int) -> 
 def test_a_cancelled_team_stops_in_the_middle_and_keeps_its_plan(inside: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many steps would take days."""
     one = together(two_towns())
-    monkeypatch.setattr(team, "INSIDE", inside)
+    monkeypatch.setattr(parallel, "INSIDE", inside)
     one._cancelled.set()
     one.run(10**12, 0.9, 1.0)
     assert one.steps < 10**9
     assert one.cost == 60.0
 
 
-def test_in_one_thread_members_take_turns_once_they_are_in_company() -> None:
+def test_in_one_thread_workers_take_turns_once_they_are_in_parallel() -> None:
     one = begun(two_towns(), workers=1)
     one.run(60, 0.0, 0.1)
-    assert [member.steps for member in one._members] == [0, 0]
-    one.in_company = True
+    assert [worker.steps for worker in one._workers] == [0, 0]
+    one.in_parallel = True
     for number in range(30):
         one.run(60, number / 30, (number + 1) / 30)
-    assert [member.steps for member in one._members] == [900, 900]
+    assert [worker.steps for worker in one._workers] == [900, 900]
     assert one.steps == 60 + 30 * 60
     assert one.cost == 60.0
 
@@ -185,14 +186,14 @@ def test_two_searchers_take_turns_where_there_are_steps_enough(monkeypatch: pyte
         one = run.Run(near_by_near(instance), build_problem(instance), Budget(iterations=iterations), 1, None)
         one.begin(())
         one.drive()
-        found[iterations] = one.best.in_company
+        found[iterations] = one.best.in_parallel
         assert one.best.price() == 60.0
         assert one.steps == iterations
     assert list(found.values()) == [False, True]
 
 
 def test_two_threads_repeat_themselves() -> None:
-    one, two = (search(two_towns(), Budget(iterations=600, threads=2), seed=3).sequences for _ in range(2))
+    one, two = (prepare(two_towns()).search(Budget(iterations=600, threads=2), seed=3).sequences for _ in range(2))
     assert one == two
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from router.engines.lns.cooling import COLD, COLDEST, FALLS_FROM, temperature_at
+from router.engines.lns.temperature import COLD, COLDEST, FALLS_FROM, temperature_at
 
 STAGES = [number / 100 for number in range(101)]
 
