@@ -66,9 +66,14 @@ class Changes:
 
 def changed_document(day: Document, instance: Instance, changes: Changes) -> dict[str, Any]:
     """`day`, which was read as `instance`, with `changes` made; what it does not know is left as it is."""
-    changed = {name: [dict(row) for row in rows] if isinstance(rows, list) else rows for name, rows in day.items()}
+    changed: dict[str, Any] = {name: [dict(row) for row in rows] for name, rows in day.items() if isinstance(rows, list)}
+    changed["settings"] = day["settings"]
     _orders(changed, changes)
     _vehicles(changed, instance, changes)
+    if changes.drop_vehicles or changes.latest_end or changes.close_sites or changes.close_roads:
+        # What nobody can serve any more is left out with its reason; the day itself has no fault.
+        checks = {**changed["settings"].get("checks", {}), "impossible_orders": "unserved"}
+        changed["settings"] = {**changed["settings"], "checks": checks}
     for site in changes.close_sites:
         changed.setdefault("access", []).append({"id": f"closed {site}", "places": site})
     for number, road in enumerate(changes.close_roads, start=1 + len(changed.get("incidents", ()))):
@@ -153,7 +158,7 @@ def _vehicles(day: dict[str, Any], instance: Instance, changes: Changes) -> None
         rows[name][field] = amount
     for name, end in changes.latest_end:
         start = instance.vehicles[instance.vehicle_index[name]].earliest_start
-        rows[name]["shift"] = f"{_written(instance, start)} - {_written(instance, end)}"
+        rows[name]["shift"] = f"{written(instance, start)} - {written(instance, end)}"
     for number, name in enumerate(changes.add_like, start=1):
         twin = {column: cell for column, cell in rows[name].items() if column != "prefix" and not column.startswith("initial_")}
         day["vehicles"].append({**twin, "id": f"{name}+{number}"})
@@ -193,7 +198,7 @@ def _incident(name: str, road: ClosedRoad) -> Row:
     }
 
 
-def _written(instance: Instance, seconds: Seconds) -> str:
+def written(instance: Instance, seconds: Seconds) -> str:
     """A moment as it is written in files: ``18:00``, ``+1 03:00`` on the next day."""
     day, local = moment(instance, 0).date(), moment(instance, seconds)
     days = (local.date() - day).days

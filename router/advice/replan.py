@@ -12,7 +12,7 @@ from router.advice.why import options_of, without
 from router.costing import cost
 from router.engines.construction.feasibility import Activities
 from router.engines.objective import objective_key
-from router.model import Instance, Plan, Result, Sequence, Vehicle
+from router.model import Instance, Plan, Result, Sequence, Vehicle, plan_sequences
 from router.solver import Limits, solve
 from router.timing import schedule
 from router.units import Money
@@ -113,7 +113,28 @@ def _same_day(before: Instance, after: Instance) -> bool:
 
 def _settled(instance: Instance, names: Names) -> Result:
     """The routes made feasible and completed, all else as it was."""
-    return solve(instance, limits=_ONCE, engine="construction", start=schedule(instance, sequences_of(instance, names)))
+    return _completed(
+        instance, solve(instance, limits=_ONCE, engine="construction", start=schedule(instance, sequences_of(instance, names)))
+    )
+
+
+def _completed(instance: Instance, found: Result) -> Result:
+    """With every job that fits somewhere at less than its penalty."""
+    jobs = {instance.job_of[instance.visit_index[item.visits[0]]] for item in found.plan.unserved}
+    routes = {one.vehicle: one.activities for one in plan_sequences(instance, found.plan)}
+    for number in sorted(jobs, key=lambda number: (-instance.jobs[number].priority, -instance.jobs[number].penalty)):
+        job = instance.jobs[number]
+        trial = Trials(instance, _listed(routes)).best(job.options)
+        if trial is not None and trial.extra_cost < job.penalty:
+            routes[trial.vehicle] = trial.activities
+    if _listed(routes) == plan_sequences(instance, found.plan):
+        return found
+    fuller = solve(instance, limits=_ONCE, engine="construction", start=schedule(instance, _listed(routes)))
+    return min(fuller, found, key=lambda one: objective_key(instance, one.plan, one.cost))
+
+
+def _listed(routes: Mapping[int, Activities]) -> tuple[Sequence, ...]:
+    return tuple(Sequence(vehicle=vehicle, activities=route) for vehicle, route in routes.items() if route)
 
 
 def _unchanged(instance: Instance, plan: Plan, names: Names) -> Result:
@@ -160,7 +181,7 @@ def _improved(instance: Instance, first: Result, touched: set[int], most: int) -
             break
         steps |= dict.fromkeys(step.visits, step.saving)
         routes = {**trials.routes, **step.routes}
-        trials = Trials(instance, [Sequence(vehicle=one, activities=route) for one, route in routes.items() if route])
+        trials = Trials(instance, _listed(routes))
     if not steps:
         return first, {}
     better = solve(instance, limits=_ONCE, engine="construction", start=schedule(instance, trials.sequences()))

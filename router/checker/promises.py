@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from router.checker.facts import RouteFacts, figures, loading_seconds, plan_violation, service_seconds
+from router.documents.durations import duration_text
 from router.model import Instance, Job, Vehicle, Violation
 from router.model.travel_times import arrival
 from router.units import UNREACHABLE, Seconds
@@ -47,7 +48,9 @@ def stability_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[V
             promised = stability.begin_of.get(call.visit.id, call.stop.begin)
             amount = abs(call.stop.begin - promised) - stability.max_shift
             if amount > 0:
-                yield facts.broken("max_shift", amount, f"its time moved {amount} s further than promised", visit=call.visit.id)
+                yield facts.broken(
+                    "max_shift", amount, f"its time moved {duration_text(amount)} further than promised", visit=call.visit.id
+                )
 
 
 def fleet_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:

@@ -160,6 +160,28 @@ def offer(
     return run(day, plan, order, slot or [], terminal)
 
 
+@command(
+    "accept",
+    "router offer my_day plan order.json --json > offers.json",
+    "router accept my_day plan offers.json --out changed",
+    panel=PANEL,
+)
+def accept(
+    day: Day,
+    plan: PlanPath,
+    offer: Annotated[str, typer.Argument(metavar="OFFER.json", help="what router offer --json printed")],
+    *,
+    output: Output,
+    number: Annotated[int, typer.Option(min=1, metavar="N", help="which of its offers")] = 1,
+    with_contacts: Contacts = False,
+    terminal: "Terminal",
+) -> int:
+    """Take an offer: the order into the day, and into its plan where it was offered; both are written with --out."""
+    from router.cli.accept import run
+
+    return run(day, plan, offer, number, output, contacts=with_contacts, terminal=terminal)
+
+
 @command("simulate", "router simulate my_day plan --days 200", panel=PANEL)
 def simulate(
     day: Day,

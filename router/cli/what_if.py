@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from rich.text import Text
+
 from router.advice.changes import PRICES, Changes, ClosedRoad, changed_document, moved_to
 from router.advice.replan import MOST_MOVED
 from router.advice.what_if import Answer, what_if
@@ -26,6 +28,8 @@ from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
 from router.loader import load, load_document
 from router.model import Instance
+from router.outputs.columns import prose
+from router.outputs.text import sentence
 from router.units import Money
 
 DAY_FILE = "day.json"
@@ -75,7 +79,10 @@ def run(
     write_plan(made, output, terminal, beside=day_file(document, day, output))
     moves = reasons(instance, answer)
     terminal.data(comparison_data(answer.instance, answer.comparison, moves))
+    left = [prose(sentence(item), indent=2) for item in made.unserved]
     terminal.say(*comparison_text(answer.instance, answer.comparison, terminal.width, moves))
+    if left:
+        terminal.say("", Text(f"not served ({len(left)})", "bold red"), *left)
     return DONE
 
 

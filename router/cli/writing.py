@@ -1,6 +1,5 @@
 """Writing a plan as the arguments ask."""
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -10,10 +9,9 @@ from router.documents.plan_document import PlanDocument
 from router.errors import InputError, Problem
 from router.outputs import OUTPUTS, render
 from router.outputs.folder import write_folder
-from router.outputs.html import OPENSTREETMAP, plan_html
+from router.outputs.html import plan_html, tiles_address
 
 PAGE = "plan.html"
-_TILES = re.compile(r"https?://[\w.:-]+/[^\s;,'\"]*")
 DEFAULT_FORMATS = ("json", "csv", "geojson", "html")
 
 
@@ -48,15 +46,6 @@ def write_plan(
         return
     files = render(document, wanted_formats(chosen)) | dict(beside)
     if chosen.tiles and PAGE in files:
-        files[PAGE] = plan_html(document, tiles=tiles_address(chosen.tiles)).encode()
+        files[PAGE] = plan_html(document, tiles=tiles_address(chosen.tiles, "--tiles")).encode()
     written = write_folder(chosen.out, files, overwrite=chosen.overwrite)
     terminal.remark(f"written to {chosen.out}: {', '.join(str(path.relative_to(chosen.out)) for path in written)}")
-
-
-def tiles_address(text: str) -> str:
-    """The address of the tile server asked for; raises `InputError` for anything but a web address with its three holes."""
-    address = OPENSTREETMAP if text == "osm" else text
-    if _TILES.fullmatch(address) and all(hole in address for hole in ("{z}", "{x}", "{y}")):
-        return address
-    remedy = "write https://server/{z}/{x}/{y}.png"
-    raise InputError([Problem(code="E415", where="--tiles", what=f"'{text}' is no tile server", remedy=remedy, value=text)])

@@ -2,8 +2,8 @@
 The native core of router: travel times, timing, evaluators and the search.
 """
 
-from collections.abc import Sequence
 import enum
+from collections.abc import Sequence
 from typing import Any
 
 import numpy

@@ -143,7 +143,7 @@ class ViolationDocument(Document):
 
 
 class CostDocument(Document):
-    """The price as named terms that add up."""
+    """The price as named terms that add up; the term ``unserved`` is the price of what is left out, and no money spent."""
 
     total: float
     terms: dict[str, float]
@@ -213,7 +213,8 @@ class Kpis(Document):
 
     ``utilisation`` is the share of route time spent driving or serving; ``vehicles_used_share`` counts vehicles;
     ``empty_m`` is driven with nothing on board, the ways home included; ``cost_per_order`` divides each cost term by
-    the served orders; ``expected_late_s`` (per visit) and ``expected_late_orders`` (in the whole plan) are estimated
+    the served orders, the price of what is left out being none of them; ``expected_late_s`` (per visit) and
+    ``expected_late_orders`` (in the whole plan) are estimated
     from the ETA spreads, where there are any.
     """
 
@@ -247,13 +248,14 @@ class Kpis(Document):
 
 
 class InstanceSummary(Document):
-    """Which day the plan belongs to."""
+    """Which day the plan belongs to. ``tiles`` is the address of the map that the reader of the page may switch on."""
 
     name: str
     epoch: AwareDatetime
     time_zone: str
     currency: str = ""
     dimensions: tuple[str, ...] = ()
+    tiles: str = ""
 
 
 class TableReceiptDocument(Document):

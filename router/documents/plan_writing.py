@@ -43,6 +43,7 @@ def plan_document(
     private: bool = False,
     paths: Mapping[tuple[str, int, int], Line] = MappingProxyType({}),
     background: tuple[Line, ...] = (),
+    tiles: str = "",
 ) -> documents.PlanDocument:
     """`plan` as a document.
 
@@ -51,6 +52,7 @@ def plan_document(
     private : with the personal columns of the orders.
     paths : (travel profile, place, next place) → points (lat, lon) driven over, where the road is known.
     background : roads to be drawn behind the map.
+    tiles : address of an online map that the reader of the page may switch on.
     """
     clock = _clock(instance)
     return documents.PlanDocument(
@@ -60,6 +62,7 @@ def plan_document(
             time_zone=instance.time_zone,
             currency=instance.currency,
             dimensions=instance.dimensions,
+            tiles=tiles,
         ),
         receipt=None if instance.receipt is None else documents.ReceiptDocument.model_validate(asdict(instance.receipt)),
         blind=plan.blind,
@@ -175,7 +178,7 @@ def _loading(instance: Instance, stop: Stop) -> Seconds:
     """How long the vehicle stands at the dock before it leaves on a trip with goods."""
     if stop.kind not in {"start", "reload"} or not any(stop.load):
         return 0
-    return next((site.loading for site in instance.sites if site.place == stop.place), 0)
+    return stop.leave - stop.begin or next((site.loading for site in instance.sites if site.place == stop.place), 0)
 
 
 def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:

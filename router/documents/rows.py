@@ -193,7 +193,9 @@ class VehicleRow(VehicleTerms):
     start_lon: Longitude | None = None
     end: Text = Field(default="", description="a site, or 'anywhere'; empty: back to its start")
     initial: Amounts = Field(default_factory=dict, description="on board from the beginning, by dimension")
-    prefix: Words = Field(default=(), description="orders frozen at the beginning of its route, in order, and at their times in promises")
+    prefix: Words = Field(
+        default=(), description="orders frozen at the beginning of its route, in order, and at their times in promises"
+    )
 
 
 class RelationRow(Row):

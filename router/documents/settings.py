@@ -194,6 +194,9 @@ class Settings(Row):
         default=10.0, description="orders at most so many metres apart are at one place, for setup_min"
     )
     private: Words = Field(default=(), description="further columns of orders.csv that hold personal data")
+    tiles: Text = Field(
+        default="", description="map behind plan.html, switched on by its reader: osm, or an address with {z}, {x}, {y}"
+    )
     conflicts: PairsOfGoods = Field(default=(), description="pairs of goods that must not share a vehicle")
     modes: dict[str, ModeRow] = Field(default_factory=dict)
     kinds: dict[str, VehicleTerms] = Field(default_factory=dict)

@@ -77,8 +77,8 @@ class Stability:
 
     At most `max_vehicle_changes` of the visits in `vehicle_of` may move to another vehicle, and no visit in
     `begin_of` may begin more than
-    `max_shift` seconds from the moment given there. None means free. Visits frozen at the beginning of a route (`Vehicle.prefix`) keep
-    the moment to the second, inside their windows or not: they have begun.
+    `max_shift` seconds from the moment given there. None means free. Visits frozen at the beginning of a route (`Vehicle.prefix`)
+    keep the moment to the second, inside their windows or not: they have begun.
     """
 
     vehicle_of: Mapping[str, str] = field(default_factory=dict)

@@ -133,7 +133,7 @@ class _Search:
         if not has_separate_routes(self.prepared.instance):
             run = self._improve(self.budget)
         elif can_take_apart(self.prepared.instance):
-            run = self._improve_parts(self._part(_PARTS_SHARE))
+            run = self.improve_parts(self._part(_PARTS_SHARE))
             self._polish(run)
         else:
             run = self._improve(self._part(_SEARCH_SHARE))
@@ -146,7 +146,7 @@ class _Search:
         self._log("ruin and recreate", run.began, run)
         return run
 
-    def _improve_parts(self, budget: Budget) -> Run:
+    def improve_parts(self, budget: Budget) -> Run:
         """Build a plan of the whole day, improve it in parts, and go on with the whole."""
         began = time.monotonic()
         prepared = self.prepared
@@ -158,7 +158,7 @@ class _Search:
         self._log("ruin and recreate", began, run)
         began = time.monotonic()
         budget = replace(budget, iterations=None if budget.iterations is None else budget.iterations - run.steps)
-        sequences, run.steps_in_parts = improve_in_parts(prepared.instance, budget, run.sequences(), self.seed, _improve_part)
+        sequences, run.steps_in_parts = improve_in_parts(prepared.instance, budget, run.sequences(), self.seed, improve_part)
         run.best.go_on_from(prepared.numbering.inward(sequences))
         self._log("ruin and recreate in parts", began, run)
         return run
@@ -205,7 +205,7 @@ class _Search:
         self._log("polish", began, run)
 
 
-def _improve_part(
+def improve_part(
     instance: Instance, budget: Budget, seed: int, start: tuple[Sequence, ...], begin_at: float
 ) -> tuple[tuple[Sequence, ...], int]:
     run = Prepared(instance).improve(budget, seed=seed, start=start, begin_at=begin_at)

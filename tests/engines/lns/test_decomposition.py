@@ -3,6 +3,7 @@
 from router.checker import check
 from router.engines.interface import Budget
 from router.engines.lns.decomposition import can_take_apart, cut, improve_in_parts
+from router.engines.lns.engine import improve_part
 from router.model import Instance, Sequence
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
@@ -39,7 +40,7 @@ def test_parts_are_improved() -> None:
     """Ten calls in a row pass kilometres 9 and 1 in every route; sorted by kilometre, about 400 km would do."""
     instance = long_day(400)
     start = in_order(instance)
-    found, steps = improve_in_parts(instance, Budget(iterations=6_000), start, seed=1)
+    found, steps = improve_in_parts(instance, Budget(iterations=6_000), start, 1, improve_part)
     plan = schedule(instance, found)
     assert steps == 6_000
     assert check(instance, plan) == []
