@@ -23,12 +23,19 @@ class Explanation:
     text: str
 
 
-def explain(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lambda: False) -> tuple[Explanation, ...]:
+def _never() -> bool:
+    return False
+
+
+def explain(
+    instance: Instance, plan: Plan, *, enough: Callable[[], bool] = _never, late: Callable[[], bool] = _never
+) -> tuple[Explanation, ...]:
     """Why each job that `plan` leaves out is not served, and what would change that.
 
     Parameters
     ----------
     enough : asked before each job's ways out; once true, reasons are still found but ways out are not.
+    late : asked before each job; once true, the rest is not explained at all.
     """
     if not plan.unserved:
         return ()
@@ -37,15 +44,24 @@ def explain(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lamb
     ways = None if enough() else WaysOut(trials, jobs)
     found: list[Explanation] = []
     for unserved, job in zip(plan.unserved, jobs, strict=True):
+        if late():
+            break
         reason = reason_for(trials, job)
         out = () if ways is None or enough() else ways.of(job)
         found.append(Explanation(unserved=unserved, reason=reason, ways=out, text=sentence(instance, unserved, reason, out)))
     return tuple(found)
 
 
-def explained(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lambda: False) -> Plan:
-    """`plan` with reason, sentence and details filled in for everything unserved."""
-    return replace(plan, unserved=tuple(_filled(instance, one) for one in explain(instance, plan, enough=enough)))
+def explained(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = _never, late: Callable[[], bool] = _never) -> Plan:
+    """`plan` with reason, sentence and details filled in for everything unserved; see `explain` for `enough` and `late`."""
+    found = [_filled(instance, one) for one in explain(instance, plan, enough=enough, late=late)]
+    rest = plan.unserved[len(found) :]
+    return replace(plan, unserved=(*found, *(replace(one, text=_not_explained(one)) for one in rest)))
+
+
+def _not_explained(unserved: Unserved) -> str:
+    names = ", ".join(unserved.orders[:3]) or unserved.visits[-1]
+    return f"{names}: not served; there was no time left to find out why"
 
 
 def _filled(instance: Instance, explanation: Explanation) -> Unserved:

@@ -6,9 +6,9 @@ changes nothing.
 """
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
-from functools import cache, partial
+from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
@@ -89,12 +89,17 @@ def shown(value: object) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
-@cache
-def readers(kind: Hashable) -> tuple[tuple[str, Reader], ...]:
+_readers: dict[type, tuple[tuple[str, Reader], ...]] = {}
+"""What `readers` has worked out."""
+
+
+def readers(kind: type) -> tuple[tuple[str, Reader], ...]:
     """The reader of every field of a dataclass."""
-    assert isinstance(kind, type)
-    hints = get_type_hints(kind)
-    return tuple((field.name, reader(hints[field.name], field.name)) for field in fields(kind))
+    found = _readers.get(kind)
+    if found is None:
+        hints = get_type_hints(kind)
+        found = _readers[kind] = tuple((field.name, reader(hints[field.name], field.name)) for field in fields(kind))
+    return found
 
 
 def reader(hint: Any, name: str = "") -> Reader:

@@ -1,4 +1,4 @@
-"""Whether speed factors by time of day are such: buckets that follow each other, a row for every arc, nobody standing still."""
+"""Whether speed factors by time of day are such: buckets that follow each other, a row for every arc."""
 
 from collections.abc import Iterator
 
@@ -22,14 +22,12 @@ def profiled_faults(travel: ProfiledTravel, places: int) -> Iterator[Fault]:
     if travel.factors is not None:
         if travel.factors.shape != (buckets, places, places):
             yield f"factors has shape {travel.factors.shape}", f"it must be {(buckets, places, places)}: a matrix per bucket"
-        elif travel.factors.size and not travel.factors.min():
-            yield "factors holds 0", "a speed factor is 1 to 255 hundredths"
         return
     if travel.speeds.ndim != 2 or travel.speeds.shape[1] != buckets or not len(travel.speeds):
         yield f"speeds has shape {travel.speeds.shape}", f"it must be (profiles, {buckets}): a factor per bucket"
         return
-    if not (np.isfinite(travel.speeds).all() and (travel.speeds > 0).all()):
-        yield "speeds holds a factor that is not above 0", "give finite factors above 0; 1 is free flow"
+    if not (np.isfinite(travel.speeds).all() and (travel.speeds >= 0).all()):
+        yield "speeds holds a factor below 0, or none at all", "give finite factors; 1 is free flow, 0 a closed road"
     if travel.profile.shape != (places, places):
         yield f"profile has shape {travel.profile.shape}", f"it must be {(places, places)}: one row per place"
     elif travel.profile.size and int(travel.profile.max()) >= len(travel.speeds):

@@ -19,8 +19,9 @@ from router.engines.bound import lower_bound
 from router.engines.interface import Budget, Draft, Drafting, OnProgress, Outcome, StoppedBy
 from router.engines.objective import Key, objective_key
 from router.engines.worker import start_early
-from router.errors import InternalError
+from router.errors import ArgumentError, InternalError, Problem
 from router.model import CostBreakdown, Instance, Plan, Progress, Result, Sequence, Termination, Violation
+from router.model.fields import settle
 from router.model.sequences import plan_sequences
 from router.solver import first_use
 from router.solver.beginnings import refuse_fixed_beginnings
@@ -36,6 +37,8 @@ _FIRST_PLAN = 0.8
 _POLL = 0.05
 _PATIENCE = 1.0
 
+MOST_THREADS = 1_024
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -43,11 +46,27 @@ class Limits:
 
     `seconds` None is no limit in time; then give `iterations`, the engine's own steps. Runs with equal seed and `iterations` on one
     thread give equal plans, when time does not cut them short.
+
+    Raises
+    ------
+    ArgumentError
+        for limits below 0, no limit at all, and less than one thread.
     """
 
     seconds: float | None = 10.0
     iterations: int | None = None
     threads: int = 1
+
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
+        for wrong, what, remedy in (
+            (self.seconds is not None and self.seconds < 0, f"seconds is {self.seconds}", "give 0 or more"),
+            (self.iterations is not None and self.iterations < 0, f"iterations is {self.iterations}", "give 0 or more"),
+            (self.seconds is None and self.iterations is None, "neither seconds nor iterations is given", "give one of them"),
+            (not 1 <= self.threads <= MOST_THREADS, f"threads is {self.threads}", f"give 1 to {MOST_THREADS}"),
+        ):
+            if wrong:
+                raise ArgumentError([Problem(code="E102", where="limits", what=what, remedy=remedy)])
 
 
 def solve(

@@ -1,0 +1,100 @@
+"""Reasons and ways out, slots for new orders, and the day changed."""
+
+from collections.abc import Sequence as Several
+
+from router.advice import explain as explaining, offers, what_if as asking
+from router.api.planning import TEN_SECONDS
+from router.engines import ENGINES
+from router.errors import ArgumentError
+from router.model import Instance, Plan, Visit, Window
+from router.model.arguments import problem, refuse_unfit, refuse_unknown_ids
+from router.model.fields import shown
+from router.solver import Limits
+from router.units import Seconds
+
+
+def explain(instance: Instance, plan: Plan) -> tuple[explaining.Explanation, ...]:
+    """Why each job that `plan` leaves out is not served, and what would change that, cheapest way out first.
+
+    Raises
+    ------
+    ArgumentError
+        naming everything in `plan` that `instance` does not have.
+    """
+    refuse_unknown_ids(instance, plan)
+    return explaining.explain(instance, plan)
+
+
+def offer(instance: Instance, plan: Plan, visit: Visit | Several[Visit], slots: Several[Window]) -> tuple[offers.Offer, ...]:
+    """Which slots can be promised for a new order beside `plan`, cheapest first; for many questions keep an `OfferDesk`.
+
+    Parameters
+    ----------
+    visit : a visit that is not in the instance (its own windows are ignored), or several: a delivery with the pickup it names, and
+        alternatives for one order (door or locker), of which the best is offered for every slot.
+    slots : when service may begin, at the delivery.
+
+    Raises
+    ------
+    ArgumentError, InstanceError
+        naming everything in `plan` that `instance` does not have, and every fault of the visits and slots.
+    """
+    return OfferDesk(instance, plan).offer(visit, slots)
+
+
+class OfferDesk:
+    """Answers for new orders against one plan; made once per plan, never changed after, safe to ask from several threads at once.
+
+    Every visit of the plan keeps its windows, so an offer never breaks an accepted promise.
+
+    Parameters
+    ----------
+    keep : the begin of every planned visit may not move by more than so many seconds; None: it may move within its windows.
+
+    Raises
+    ------
+    ArgumentError
+        naming everything in `plan` that `instance` does not have.
+    """
+
+    def __init__(self, instance: Instance, plan: Plan, *, keep: Seconds | None = None) -> None:
+        refuse_unknown_ids(instance, plan)
+        refuse_unfit(("keep", keep, int | None))
+        self._instance = instance
+        self._desk = offers.OfferDesk(instance, plan, keep=keep)
+
+    def offer(self, visit: Visit | Several[Visit], slots: Several[Window]) -> tuple[offers.Offer, ...]:
+        """Which of `slots` can be promised, cheapest first; slots that nobody can keep are left out. See `router.offer`."""
+        visits = (visit,) if isinstance(visit, Visit) else visit
+        refuse_unfit(("visit", visits, tuple[Visit, ...]), ("slots", slots, tuple[Window, ...]))
+        if not visits:
+            raise ArgumentError([problem("visit", "there is none", "give the visit that is asked for")])
+        if any(slot.start > slot.end for slot in slots):
+            raise ArgumentError([problem("slots", "one closes before it opens", "swap its ends")])
+        self._instance.replace(visits=(*self._instance.visits, *visits))  # names every fault of the visits
+        return self._desk.offer(visits, slots)
+
+
+def what_if(
+    instance: Instance,
+    plan: Plan,
+    changes: asking.Changes,
+    *,
+    limits: Limits = TEN_SECONDS,
+    seed: int = 0,
+    engine: str = "hybrid",
+) -> asking.Answer:
+    """`plan` planned again after `changes`, starting from what of it still holds, and compared with it.
+
+    Raises
+    ------
+    InputError
+        listing every id of `changes` that the instance does not know, and everything in `plan` that `instance` does not have.
+    InstanceError
+        when the changed day contradicts itself.
+    """
+    refuse_unknown_ids(instance, plan)
+    refuse_unfit(("changes", changes, asking.Changes), ("limits", limits, Limits), ("engine", engine, str), ("seed", seed, int))
+    if engine not in ENGINES:
+        raise ArgumentError([problem("engine", f"there is no engine {shown(engine)}", f"use one of {', '.join(ENGINES)}")])
+    return asking.what_if(instance, plan, changes, limits=limits, seed=seed, engine=engine)
