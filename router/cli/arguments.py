@@ -19,6 +19,9 @@ def _solve(parser: ArgumentParser) -> None:
     search_arguments(parser)
     parser.add_argument("--start", metavar="PLAN", help="begin from this plan of the same day")
     parser.add_argument("--mark", action="store_true", help="write a copy of a faulty .xlsx with every fault marked")
+    parser.add_argument(
+        "--reproducible", action="store_true", help="leave out run times: equal --iterations and --seed, equal plan.json"
+    )
     stops_argument(parser)
 
 

@@ -10,7 +10,7 @@ from router.costing import cost
 from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_document
 from router.loader import load
-from router.outputs.folder import write_folder
+from router.outputs.folder import refuse_folder, write_folder
 from router.outputs.sheets import sheet_files
 
 
@@ -18,6 +18,7 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     """Write the sheets."""
     formats = listed(chosen.formats)
     refuse_unknown("--formats", formats or [chosen.formats], ("html", "pdf"), "format")
+    refuse_folder(chosen.out, (), overwrite=chosen.overwrite)
     instance = load(chosen.day)
     plan = load_plan(chosen.plan, instance)
     refuse_unknown("--vehicle", chosen.vehicle, [route.vehicle for route in plan.routes], "route of vehicle")
@@ -29,7 +30,7 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
         redact=chosen.redact,
         vehicles=chosen.vehicle or None,
     )
-    written = write_folder(chosen.out, files, overwrite=chosen.overwrite)
+    written = write_folder(chosen.out, files, overwrite=chosen.overwrite, beside=True)
     terminal.data({"written": [str(path) for path in written]})
     terminal.say(f"{len(written)} sheets written to {chosen.out}")
     return DONE

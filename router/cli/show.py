@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 
 from router.cli import DONE
 from router.cli.terminal import Terminal
@@ -15,7 +16,8 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
     """Show the plan."""
     wanted_formats(chosen)
     document = read_plan_document(chosen.plan)
-    write_plan(document, chosen, terminal)
+    own = chosen.out is not None and Path(chosen.out).resolve() in (Path(chosen.plan).resolve(), Path(chosen.plan).resolve().parent)
+    write_plan(document, chosen, terminal, beside=own)
     terminal.data(plan_json(document))
     terminal.say(plan_text(document, replace(terminal.page, stops=chosen.stops)))
     return DONE

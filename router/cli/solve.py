@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from router.cli import INTERRUPTED
-from router.cli.finishing import finished_document
+from router.cli.finishing import finished_document, refuse_irreproducible
 from router.cli.searching import refuse_unknown_engine, search
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
@@ -22,11 +22,12 @@ from router.outputs.text import plan_text
 def run(chosen: Namespace, terminal: Terminal) -> int:
     """Plan the day."""
     wanted_formats(chosen)
+    refuse_irreproducible(chosen)
     refuse_unknown_engine(chosen.engine)
     instance = _loaded(chosen, terminal)
     start = None if chosen.start is None else load_plan(chosen.start, instance)
     result = search(instance, chosen, terminal, start=start)
-    document = finished_document(chosen.day, instance, result)
+    document = finished_document(chosen.day, instance, result, reproducible=chosen.reproducible)
     write_plan(document, chosen, terminal)
     terminal.data(plan_json(document))
     terminal.say(plan_text(document, replace(terminal.page, stops=chosen.stops)))

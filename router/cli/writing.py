@@ -6,8 +6,8 @@ from argparse import Namespace
 from router.cli.terminal import Terminal
 from router.documents.plan_document import PlanDocument
 from router.errors import InputError, Problem
-from router.outputs import OUTPUTS, render
-from router.outputs.folder import write_folder
+from router.outputs import OUTPUTS, file_names, render
+from router.outputs.folder import refuse_folder, write_folder
 from router.outputs.html import OPENSTREETMAP, plan_html
 
 PAGE = "plan.html"
@@ -16,7 +16,14 @@ DEFAULT_FORMATS = ("json", "csv", "geojson", "html")
 
 
 def wanted_formats(chosen: Namespace) -> tuple[str, ...]:
-    """The formats asked for; raises `InputError` for unknown ones."""
+    """The formats asked for; raises `InputError` for unknown ones, and where ``--out`` cannot be written."""
+    names = _named_formats(chosen)
+    if chosen.out is not None:
+        refuse_folder(chosen.out, file_names(names), overwrite=chosen.overwrite)
+    return names
+
+
+def _named_formats(chosen: Namespace) -> tuple[str, ...]:
     if chosen.formats is None:
         return tuple(name for name in DEFAULT_FORMATS if name in OUTPUTS)
     names = listed(chosen.formats)
@@ -38,14 +45,14 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def write_plan(document: PlanDocument, chosen: Namespace, terminal: Terminal) -> None:
-    """Write the files into ``--out``, if given."""
+def write_plan(document: PlanDocument, chosen: Namespace, terminal: Terminal, *, beside: bool = False) -> None:
+    """Write the files into ``--out``, if given; `beside` those of the same plan that are there."""
     if chosen.out is None:
         return
     files = render(document, wanted_formats(chosen))
     if chosen.tiles and PAGE in files:
         files[PAGE] = plan_html(document, tiles=tiles_address(chosen.tiles)).encode()
-    written = write_folder(chosen.out, files, overwrite=chosen.overwrite)
+    written = write_folder(chosen.out, files, overwrite=chosen.overwrite, beside=beside)
     terminal.remark(f"written to {chosen.out}: {', '.join(str(path.relative_to(chosen.out)) for path in written)}")
 
 
