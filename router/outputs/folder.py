@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from router.errors import InputError, Problem
-from router.outputs.folder_exchange import STORE, exchange, locked, recover, write_safely
+from router.outputs.folder_exchange import STORE, exchange, leads_through_store, locked, recover, write_safely
 from router.outputs.folder_file import replace_file
 
 MANIFEST = ".router.json"
@@ -116,7 +116,11 @@ def _refuse_foreign(target: Path, names: Collection[str]) -> None:
     if target.exists() and not target.is_dir():
         raise InputError([_problem("E410", target, "is a file, not a folder", "name a folder")])
     known = _written_before(target)
-    strangers = [target / name for name in names if name not in known and os.path.lexists(target / name)]
+    strangers = [
+        target / name
+        for name in names
+        if name not in known and os.path.lexists(target / name) and not leads_through_store(target, name)
+    ]
     if strangers and (known or not _is_ours(target / "plan.json")):
         remedy = "choose another folder or add --overwrite"
         raise InputError([_problem("E410", path, "is there already and is no output of router", remedy) for path in strangers])

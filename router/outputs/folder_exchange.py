@@ -103,7 +103,7 @@ def recover(folder: Path) -> None:
     names = {path.relative_to(one).as_posix() for one in kept for path in one.rglob("*") if path.is_symlink() or path.is_file()}
     current = store / _CURRENT
     for name in sorted(names):
-        if _leads_through_store(folder, name):
+        if leads_through_store(folder, name):
             if os.path.lexists(current / name):
                 (current / name).replace(folder / name)
             else:
@@ -135,7 +135,8 @@ def _lead_through_store(folder: Path, name: str) -> None:
     link.replace(folder / name)
 
 
-def _leads_through_store(folder: Path, name: str) -> bool:
+def leads_through_store(folder: Path, name: str) -> bool:
+    """Whether the visible `name` is one of our links, left by a program that was killed."""
     return (folder / name).is_symlink() and os.readlink(folder / name) == _through_store(name)
 
 
