@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from router.advice.compare import Comparison, compare
-from router.errors import InputError, Problem
+from router.errors import ArgumentError, InputError, Problem
 from router.model import AccessRule, Instance, Plan, Result, Vehicle, Visit, Window
+from router.model.fields import settle
 from router.model.visits import ALWAYS
 from router.solver import Limits, solve
 from router.units import Money, Seconds
@@ -27,6 +28,9 @@ class Changes:
     windows: tuple[tuple[str, tuple[Window, ...]], ...] = ()
     prices: tuple[tuple[str, str, Money], ...] = ()
     latest_end: tuple[tuple[str, Seconds], ...] = ()
+
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

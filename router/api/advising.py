@@ -71,6 +71,8 @@ class OfferDesk:
             raise ArgumentError([problem("visit", "there is none", "give the visit that is asked for")])
         if any(slot.start > slot.end for slot in slots):
             raise ArgumentError([problem("slots", "one closes before it opens", "swap its ends")])
+        if not slots:
+            return ()
         self._instance.replace(visits=(*self._instance.visits, *visits))  # names every fault of the visits
         return self._desk.offer(visits, slots)
 

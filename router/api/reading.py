@@ -1,5 +1,6 @@
 """Days and plans read and written, and travel times made."""
 
+import os
 from collections.abc import Mapping, Sequence as Several
 from datetime import datetime
 from pathlib import Path
@@ -8,8 +9,10 @@ from typing import Any
 from router import loader, model, network, outputs
 from router.documents import plan_reading
 from router.documents.plan_document import PlanDocument
+from router.errors import ArgumentError
 from router.model import Incident, Instance, Place, Plan, Result, StaticTravel
-from router.model.arguments import refuse_unfit, refuse_unknown_ids
+from router.model.arguments import problem, refuse_unfit, refuse_unfit_fields, refuse_unfit_result
+from router.model.fields import shown
 from router.network import NetworkSettings, ProfileSettings
 from router.outputs import notebook
 from router.traffic import incidents as traffic_incidents
@@ -26,8 +29,18 @@ def load(path: str | Path) -> Instance:
     NetworkError
         when the provider of travel times fails.
     """
-    refuse_unfit(("path", path, str | Path))
+    _refuse_unfit_path("path", path)
     return loader.load(path)
+
+
+def _refuse_unfit_path(name: str, path: str | Path) -> None:
+    refuse_unfit((name, path, str | Path))
+    try:
+        fitting = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        fitting = False
+    if not fitting:
+        raise ArgumentError([problem(name, f"no file is called {shown(str(path))}", "correct the path")])
 
 
 def load_document(content: Mapping[str, Any], folder: str | Path = ".") -> Instance:
@@ -38,7 +51,8 @@ def load_document(content: Mapping[str, Any], folder: str | Path = ".") -> Insta
     InputError
         listing every fault.
     """
-    refuse_unfit(("content", content, Mapping[str, object]), ("folder", folder, str | Path))
+    refuse_unfit(("content", content, Mapping[str, object]))
+    _refuse_unfit_path("folder", folder)
     return loader.load_document(content, folder)
 
 
@@ -50,7 +64,8 @@ def load_plan(path: str | Path, instance: Instance) -> Plan:
     InputError
         when the file is not a plan, or names visits, vehicles or places that `instance` does not have.
     """
-    refuse_unfit(("path", path, str | Path), ("instance", instance, Instance))
+    refuse_unfit(("instance", instance, Instance))
+    _refuse_unfit_path("path", path)
     return plan_reading.load_plan(path, instance)
 
 
@@ -66,15 +81,14 @@ def document_of(instance: Instance, result: Result, *, private: bool = False) ->
     ArgumentError
         naming everything in the plan that `instance` does not have.
     """
-    refuse_unfit(("instance", instance, Instance), ("result", result, Result), ("private", private, bool))
-    refuse_unknown_ids(instance, result.plan, "result")
+    refuse_unfit(("private", private, bool))
+    refuse_unfit_result(instance, result)
     return outputs.document_of(instance, result, private=private)
 
 
 def display(instance: Instance, result: Result) -> notebook.Page:
     """The page of `result`, to be the last value of a notebook's cell."""
-    refuse_unfit(("instance", instance, Instance), ("result", result, Result))
-    refuse_unknown_ids(instance, result.plan, "result")
+    refuse_unfit_result(instance, result)
     return notebook.display(instance, result)
 
 
@@ -133,4 +147,9 @@ def updated(instance: Instance, incidents: Several[Incident], *, sensitivity: Ma
         ("incidents", incidents, tuple[Incident, ...]),
         ("sensitivity", sensitivity, Mapping[str, float] | None),
     )
+    for profile, share in (sensitivity or {}).items():
+        if share < 0:
+            raise ArgumentError([problem("sensitivity", f"that of '{profile}' is {share}", "give 0 or more; 1 is the usual")])
+    refuse_unfit_fields(*incidents)
+    refuse_unfit_fields(*(incident.area for incident in incidents))
     return traffic_incidents.updated(instance, tuple(incidents), sensitivity=sensitivity)

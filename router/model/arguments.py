@@ -6,7 +6,7 @@ from typing import Any
 from router.errors import ArgumentError, Problem
 from router.model.fields import UnfitError, reader, shown, unfit_fields
 from router.model.instance import Instance
-from router.model.plan import Plan, Route, Sequence, Stop, Unserved
+from router.model.plan import Plan, Result, Route, Sequence, Unserved
 
 
 def refuse_unfit(*given: tuple[str, object, Any]) -> None:
@@ -44,13 +44,14 @@ def known_sequences(instance: Instance, sequences: Iterable[Sequence]) -> tuple[
         naming every index that it has not.
     """
     refuse_unfit(("instance", instance, Instance))
-    try:
-        listed = tuple(sequences)
-    except TypeError:
-        raise ArgumentError([problem("sequences", f"it is {shown(sequences)}", "give several `Sequence`")]) from None
-    refuse_unfit(*((f"sequences[{number}]", one, Sequence) for number, one in enumerate(listed)))
+    if not isinstance(sequences, Iterable):
+        raise ArgumentError([problem("sequences", f"it is {shown(sequences)}", "give several `Sequence`")])
+    listed: list[Sequence] = []
+    for number, one in enumerate(sequences):
+        refuse_unfit((f"sequences[{number}]", one, Sequence))
+        listed.append(one)
     _refuse([fault for number, one in enumerate(listed) for fault in _sequence_faults(instance, one, f"sequences[{number}]")])
-    return listed
+    return tuple(listed)
 
 
 def _sequence_faults(instance: Instance, sequence: Sequence, where: str) -> Iterator[Problem]:
@@ -79,13 +80,20 @@ def refuse_unfit_plan(plan: Plan, name: str = "plan") -> None:
         naming every field of the plan, its routes and stops that does not hold what it should.
     """
     refuse_unfit((name, plan, Plan))
-    _refuse(unfit_fields(plan))
-    _refuse([fault for route in plan.routes for fault in unfit_fields(route)])
-    _refuse([fault for part in (*_stops(plan), *plan.unserved) for fault in unfit_fields(part)])
+    refuse_unfit_fields(plan)
+    refuse_unfit_fields(*plan.routes, *plan.unserved)
+    refuse_unfit_fields(*(stop for route in plan.routes for stop in route.stops))
 
 
-def _stops(plan: Plan) -> Iterator[Stop]:
-    return (stop for route in plan.routes for stop in route.stops)
+def refuse_unfit_fields(*things: Any) -> None:
+    """Refuse dataclass objects with fields that do not hold what they should.
+
+    Raises
+    ------
+    ArgumentError
+        naming every such field.
+    """
+    _refuse([fault for thing in things for fault in unfit_fields(thing)])
 
 
 def refuse_unknown_ids(instance: Instance, plan: Plan, name: str = "plan") -> None:
@@ -101,6 +109,14 @@ def refuse_unknown_ids(instance: Instance, plan: Plan, name: str = "plan") -> No
     faults = [fault for route in plan.routes for fault in _route_faults(instance, route)]
     faults += [fault for item in plan.unserved for fault in _unserved_faults(instance, item)]
     _refuse(faults)
+
+
+def refuse_unfit_result(instance: Instance, result: Result) -> None:
+    """Refuse the result of another instance, and what is no result at all; see `refuse_unknown_ids`."""
+    refuse_unfit(("instance", instance, Instance), ("result", result, Result))
+    refuse_unfit_fields(result)
+    refuse_unfit_fields(result.cost, result.termination)
+    refuse_unknown_ids(instance, result.plan, "result")
 
 
 _ANOTHER = "give the instance that this plan was made for"

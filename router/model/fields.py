@@ -21,13 +21,13 @@ Reader: TypeAlias = Callable[[Any], Any]
 """Gives the value as the field holds it; raises `UnfitError`."""
 
 MOST_LOAD = 10**12
-MOST_MONEY = 1e12
+MOST_MONEY = 1e15
 """Figures beyond these are slips of a unit; sums of those within stay exact."""
 MOST_SHOWN = 60
 """So many characters of a value are shown."""
 
-_LOADS = frozenset({"capacities", "collect", "deliver", "initial_load", "load", "loads", "stock"})
-"""Fields of whole load units; other whole numbers are moments, durations, lengths, counts or indices."""
+_LARGE = frozenset({"capacities", "collect", "deliver", "initial_load", "load", "loads", "stock", "iterations", "seed"})
+"""Fields of whole load units and other large numbers; the rest are moments, durations, lengths, counts or indices."""
 
 
 class UnfitError(Exception):
@@ -109,7 +109,7 @@ def reader(hint: Any, name: str = "") -> Reader:
     if made is not None:
         return made(arguments, name)
     if hint is int:
-        return partial(_whole, most=MOST_LOAD if name in _LOADS else FOREVER)
+        return partial(_whole, most=MOST_LOAD if name in _LARGE else FOREVER)
     return _PLAIN.get(hint) or partial(_object, kind=hint)
 
 

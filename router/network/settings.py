@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from router.errors import Problem
+from router.errors import ArgumentError, Problem
 from router.model import StaticTravel
+from router.model.fields import settle
 from router.units import Metres
 
 Kind = Literal["van", "truck", "e-bike", "foot"]
@@ -29,6 +30,14 @@ class CrowSpeeds:
     knots: tuple[Metres, ...]
     road_factors: tuple[float, ...]
     speeds_kmh: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
+        if not (len(self.knots) == len(self.road_factors) == len(self.speeds_kmh) > 0) or min(self.speeds_kmh) <= 0:
+            what = "knots, road_factors and speeds_kmh are not of one length, or a speed is 0"
+            raise ArgumentError(
+                [Problem(code="E102", where="CrowSpeeds", what=what, remedy="give one of each per knot, speeds above 0")]
+            )
 
 
 CROW_SPEEDS: Mapping[Kind, CrowSpeeds] = {
@@ -76,6 +85,13 @@ class ProfileSettings:
     server_profile: str = ""
     traffic: float | None = None
 
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
+        if self.speed <= 0:
+            raise ArgumentError(
+                [Problem(code="E102", where="ProfileSettings", what=f"speed is {self.speed}", remedy="give more than 0")]
+            )
+
     @property
     def sensitivity(self) -> float:
         """Share of a traffic profile's slowdown that is felt: pass it to `router.traffic.apply`."""
@@ -111,6 +127,9 @@ class NetworkSettings:
     pause: float = 0.5
     max_snap: Metres = 1_000
     reroute: bool = True
+
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,4 +36,4 @@ router.travel_times(5)  # wrong
 router.moment(day, "noon")  # wrong
 router.optimise(day)  # wrong
 length: int = router.solve(day).plan  # wrong
-result.plan.routes[0].driver  # wrong
+print(result.plan.routes[0].driver)  # wrong

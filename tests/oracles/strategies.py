@@ -292,7 +292,11 @@ def small_days(draw: st.DrawFn, rules: Collection[str] = tuple(MIXES), *, most_v
 
     Only a seed is drawn: days differ widely from the first example on, at the price of failures that do not shrink.
     """
-    chance = Random(draw(st.integers(0, 2**31)))
+    return mixed_day(Random(draw(st.integers(0, 2**31))), rules, most_visits=most_visits, most_rules=most_rules)
+
+
+def mixed_day(chance: Random, rules: Collection[str] = tuple(MIXES), *, most_visits: int = 4, most_rules: int = 4) -> Instance:
+    """The day of `small_days` that `chance` makes."""
     count, fleet = chance.randint(2, most_visits), chance.randint(1, 2)
     visits = [
         {"id": f"a{number}", "place": number + 1, "orders": (f"o{number}",), "service": minutes(chance, 0, 3)}
