@@ -30,7 +30,7 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
         redact=chosen.redact,
         vehicles=chosen.vehicle or None,
     )
-    written = write_folder(chosen.out, files, overwrite=chosen.overwrite, beside=True)
+    written = write_folder(chosen.out, files, kind="sheets", overwrite=chosen.overwrite, beside=bool(chosen.vehicle))
     terminal.data({"written": [str(path) for path in written]})
     terminal.say(f"{len(written)} sheets written to {chosen.out}")
     return DONE

@@ -58,6 +58,7 @@ CODES: Mapping[str, str] = {
     "E303": "a place is too far from any road",
     "E304": "a matrix file has a fault",
     "E305": "an address was not found",
+    "E306": "more places than there is memory for",
     "E311": "a bad row of a traffic profile",
     "E312": "a gap in a traffic profile",
     "E313": "an unknown traffic profile",

@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.model import Place, StaticTravel
-from router.model.travel import frozen_array
 from router.network.faults import coordinates
 from router.network.settings import CROW_SPEEDS, CrowSpeeds, Measured, NetworkSettings, ProfileSettings
 
 EARTH_RADIUS = 6_371_008.8
 """Mean radius in metres (IUGG)."""
+
+_BLOCK = 256
+"""So many rows are worked out at once: what is needed besides the matrices stays small."""
 
 
 def distance(origin: Place, destination: Place) -> float:
@@ -39,14 +41,14 @@ def without_repeats(line: Iterable[tuple[float, float]]) -> tuple[tuple[float, f
     return tuple(point for point, _ in groupby(line))
 
 
-def crow_distances(lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Great-circle metres between all points given in degrees, shape (n, n), zero on the diagonal."""
+def crow_distances(lats: NDArray[np.float64], lons: NDArray[np.float64], rows: slice = slice(None)) -> NDArray[np.float64]:
+    """Great-circle metres from the points of `rows` to all points, given in degrees: shape (rows, n), zero on the diagonal."""
     latitude, longitude = np.radians(lats), np.radians(lons)
     points = np.stack((np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)), axis=1)
     # Chord lengths keep full precision for near points, where the cosine of the angle would not.
-    squares = np.zeros((len(lats), len(lats)))
+    squares = np.zeros((len(points[rows]), len(points)))
     for axis in range(3):
-        squares += np.subtract.outer(points[:, axis], points[:, axis]) ** 2
+        squares += np.subtract.outer(points[rows, axis], points[:, axis]) ** 2
     return 2.0 * EARTH_RADIUS * np.arcsin(np.minimum(np.sqrt(squares) / 2.0, 1.0))
 
 
@@ -56,17 +58,22 @@ def measure(
     settings: NetworkSettings,  # noqa: ARG001 - every provider is called alike
 ) -> Measured:
     """Travel times of every profile from distances as the crow flies."""
-    crow = crow_distances(*coordinates(places))
-    return Measured(travel={name: _travel(crow, profile) for name, profile in profiles.items()})
-
-
-def _travel(crow: NDArray[np.float64], profile: ProfileSettings) -> StaticTravel:
-    bands = profile.crow or CROW_SPEEDS[profile.kind]
-    metres, seconds = road_travel(crow, bands)
-    return StaticTravel(
-        distances=frozen_array(np.rint(metres).astype(np.int32), np.int32),
-        durations=frozen_array(np.rint(seconds / profile.speed).astype(np.int32), np.int32),
-    )
+    lats, lons = coordinates(places)
+    size = (len(places), len(places))
+    travel = {name: StaticTravel(distances=np.empty(size, np.int32), durations=np.empty(size, np.int32)) for name in profiles}
+    for first in range(0, len(places), _BLOCK):
+        rows, further = slice(first, first + _BLOCK), slice(first, None)
+        crow = crow_distances(lats[further], lons[further], slice(_BLOCK))
+        for name, profile in profiles.items():
+            metres, seconds = road_travel(crow, profile.crow or CROW_SPEEDS[profile.kind])
+            seconds /= profile.speed
+            for matrix, values in ((travel[name].distances, metres), (travel[name].durations, seconds)):
+                matrix[rows, further] = np.rint(values, out=values)
+                matrix[further, rows] = matrix[rows, further].T  # as far back as there
+    for times in travel.values():
+        times.distances.setflags(write=False)
+        times.durations.setflags(write=False)
+    return Measured(travel=travel)
 
 
 def road_travel(crow: NDArray[np.float64], bands: CrowSpeeds) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -33,11 +33,6 @@ class CrowSpeeds:
 
     def __post_init__(self) -> None:
         settle(self, ArgumentError)
-        if not (len(self.knots) == len(self.road_factors) == len(self.speeds_kmh) > 0) or min(self.speeds_kmh) <= 0:
-            what = "knots, road_factors and speeds_kmh are not of one length, or a speed is 0"
-            raise ArgumentError(
-                [Problem(code="E102", where="CrowSpeeds", what=what, remedy="give one of each per knot, speeds above 0")]
-            )
 
 
 CROW_SPEEDS: Mapping[Kind, CrowSpeeds] = {
@@ -88,8 +83,11 @@ class ProfileSettings:
     def __post_init__(self) -> None:
         settle(self, ArgumentError)
         if self.speed <= 0:
+            raise ArgumentError([_problem(f"speed is {self.speed}", "give more than 0")])
+        crow = self.crow
+        if crow is not None and not (len(crow.knots) == len(crow.road_factors) == len(crow.speeds_kmh) > 0 < min(crow.speeds_kmh)):
             raise ArgumentError(
-                [Problem(code="E102", where="ProfileSettings", what=f"speed is {self.speed}", remedy="give more than 0")]
+                [_problem("crow has lists of several lengths, or a speed of 0", "give one figure of each per knot")]
             )
 
     @property
@@ -154,3 +152,7 @@ class Measured:
     travel: Mapping[str, StaticTravel]
     snaps: tuple[Snap, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def _problem(what: str, remedy: str) -> Problem:
+    return Problem(code="E102", where="ProfileSettings", what=what, remedy=remedy)

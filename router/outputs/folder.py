@@ -13,6 +13,8 @@ from router.outputs.folder_file import replace_file
 MANIFEST = ".router.json"
 """Names what router wrote into a folder, so that it goes when the next plan takes its place."""
 
+PLAN = "plan"
+
 _MARK = b'"format": "router-plan"'
 
 
@@ -51,7 +53,9 @@ def _inside(target: Path, names: Iterable[str]) -> Iterable[str]:
             yield name
 
 
-def write_folder(folder: str | Path, files: Mapping[str, bytes], *, overwrite: bool = False, beside: bool = False) -> list[Path]:
+def write_folder(
+    folder: str | Path, files: Mapping[str, bytes], *, kind: str = PLAN, overwrite: bool = False, beside: bool = False
+) -> list[Path]:
     """Write `files` (relative name → content) into `folder`, made if need be, in place of what router wrote there before.
 
     All files change at one moment, after all of them are safe on disk: whoever reads, and whenever the program is killed, finds the
@@ -60,6 +64,7 @@ def write_folder(folder: str | Path, files: Mapping[str, bytes], *, overwrite: b
 
     Parameters
     ----------
+    kind : what the files are; a new plan takes the place of everything that router wrote, other kinds only that of their own.
     beside : what router wrote before and is not in `files` stays, too.
 
     Raises
@@ -74,17 +79,18 @@ def write_folder(folder: str | Path, files: Mapping[str, bytes], *, overwrite: b
             _refuse_foreign(place, list(files))
         place.mkdir(parents=True, exist_ok=True)
         with locked(place):
-            _exchange(place, files, beside=beside)
+            _exchange(place, files, kind, beside=beside)
     except (OSError, ValueError, RuntimeError) as error:
         raise InputError([_cannot_write(target, error, "choose a folder you may write to")]) from error
     return [target / name for name in files]
 
 
-def _exchange(place: Path, files: Mapping[str, bytes], *, beside: bool) -> None:
+def _exchange(place: Path, files: Mapping[str, bytes], kind: str, *, beside: bool) -> None:
     recover(place)
     known = _written_before(place)
-    gone = set() if beside else known - files.keys()
-    manifest = {"format": "router-files", "version": 1, "files": sorted((known - gone) | files.keys())}
+    gone = {name for name, of in known.items() if not beside and name not in files and kind in (PLAN, of)}
+    listed = {name: of for name, of in known.items() if name not in gone} | dict.fromkeys(files, kind)
+    manifest = {"format": "router-files", "version": 1, "files": dict(sorted(listed.items()))}
     try:
         write_safely(place / STORE / "new", {**files, MANIFEST: f"{json.dumps(manifest, indent=1)}\n".encode()})
         exchange(place, [*files, *sorted(gone), MANIFEST])
@@ -126,12 +132,12 @@ def _refuse_foreign(target: Path, names: Collection[str]) -> None:
         raise InputError([_problem("E410", path, "is there already and is no output of router", remedy) for path in strangers])
 
 
-def _written_before(target: Path) -> set[str]:
-    """Names in the manifest that lead to files inside the folder."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        names = json.loads((target / MANIFEST).read_bytes())["files"]
-        return {name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts}
-    return set()
+def _written_before(target: Path) -> Mapping[str, str]:
+    """Names in the manifest that lead to files inside the folder, and of what kind those are."""
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        files = json.loads((target / MANIFEST).read_bytes())["files"]
+        return {name: of for name, of in files.items() if not Path(name).is_absolute() and ".." not in Path(name).parts}
+    return {}
 
 
 def _is_ours(plan: Path) -> bool:

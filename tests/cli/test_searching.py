@@ -34,7 +34,7 @@ def test_the_default_is_ten_seconds_less_what_loading_took() -> None:
 
 def test_an_unknown_engine_is_refused_with_the_known_ones() -> None:
     with pytest.raises(InputError, match="use one of floor, ortools"):
-        search(days.instance(), _chosen("--engine", "magic"), Terminal(quiet=True))
+        search(days.instance(), _chosen("--engine", "magic", "--time-limit", "10"), Terminal(quiet=True))
 
 
 def test_ctrl_c_asks_the_search_for_its_best(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +45,7 @@ def test_ctrl_c_asks_the_search_for_its_best(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(searching, "solve", slow)
     before = signal.getsignal(signal.SIGINT)
-    assert search(days.instance(), _chosen(), Terminal(quiet=True)) == days.result()
+    assert search(days.instance(), _chosen("--time-limit", "10"), Terminal(quiet=True)) == days.result()
     assert signal.getsignal(signal.SIGINT) is before
 
 
@@ -55,7 +55,7 @@ def test_an_error_of_the_search_comes_through(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(searching, "solve", fail)
     with pytest.raises(NetworkError, match="no answer"):
-        search(days.instance(), _chosen(), Terminal())
+        search(days.instance(), _chosen("--time-limit", "10"), Terminal())
 
 
 def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,10 +65,10 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, c
         return days.result()
 
     monkeypatch.setattr(searching, "solve", told)
-    search(days.instance(), _chosen(), Terminal())
+    search(days.instance(), _chosen("--time-limit", "10"), Terminal())
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    search(days.instance(), _chosen(), Terminal())
+    search(days.instance(), _chosen("--time-limit", "10"), Terminal())
     assert "cost 1,234.50" in capsys.readouterr().err
 
 
