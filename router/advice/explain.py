@@ -28,13 +28,19 @@ def _never() -> bool:
 
 
 def explain(
-    instance: Instance, plan: Plan, *, enough: Callable[[], bool] = _never, late: Callable[[], bool] = _never
+    instance: Instance,
+    plan: Plan,
+    *,
+    enough: Callable[[], bool] = _never,
+    hurry: Callable[[], bool] = _never,
+    late: Callable[[], bool] = _never,
 ) -> tuple[Explanation, ...]:
     """Why each job that `plan` leaves out is not served, and what would change that.
 
     Parameters
     ----------
     enough : asked before each job's ways out; once true, reasons are still found but ways out are not.
+    hurry : asked before each job; once true, reasons are found without what blocks each vehicle, which is much sooner.
     late : asked before each job; once true, the rest is not explained at all.
     """
     if not plan.unserved:
@@ -46,15 +52,23 @@ def explain(
     for unserved, job in zip(plan.unserved, jobs, strict=True):
         if late():
             break
-        reason = reason_for(trials, job)
-        out = () if ways is None or enough() else ways.of(job)
+        brief = hurry()
+        reason = reason_for(trials, job, brief=brief)
+        out = () if ways is None or brief or enough() else ways.of(job)
         found.append(Explanation(unserved=unserved, reason=reason, ways=out, text=sentence(instance, unserved, reason, out)))
     return tuple(found)
 
 
-def explained(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = _never, late: Callable[[], bool] = _never) -> Plan:
-    """`plan` with reason, sentence and details filled in for everything unserved; see `explain` for `enough` and `late`."""
-    found = [_filled(instance, one) for one in explain(instance, plan, enough=enough, late=late)]
+def explained(
+    instance: Instance,
+    plan: Plan,
+    *,
+    enough: Callable[[], bool] = _never,
+    hurry: Callable[[], bool] = _never,
+    late: Callable[[], bool] = _never,
+) -> Plan:
+    """`plan` with reason, sentence and details filled in for everything unserved; see `explain` for when to stop."""
+    found = [_filled(instance, one) for one in explain(instance, plan, enough=enough, hurry=hurry, late=late)]
     rest = plan.unserved[len(found) :]
     return replace(plan, unserved=(*found, *(replace(one, text=_not_explained(one)) for one in rest)))
 

@@ -110,10 +110,12 @@ def _explained(instance: Instance, plan: Plan, limits: Limits, began: float) -> 
     asked = count()
     if limits.seconds is None:
         return explained(instance, plan, enough=lambda: next(asked) > _WAYS_OUT)
-    until = max(began + limits.seconds, time.monotonic() + _WITHOUT_LIMIT)
+    now = time.monotonic()
+    until = max(began + limits.seconds, now + _WITHOUT_LIMIT)
     return explained(
         instance,
         plan,
         enough=lambda: next(asked) > _WAYS_OUT or time.monotonic() > until,
+        hurry=lambda: time.monotonic() > (now + until) / 2,
         late=lambda: time.monotonic() > until,
     )
