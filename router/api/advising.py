@@ -60,7 +60,8 @@ class OfferDesk:
     def __init__(self, instance: Instance, plan: Plan, *, keep: Seconds | None = None) -> None:
         refuse_unknown_ids(instance, plan)
         refuse_unfit(("keep", keep, int | None))
-        self._instance = instance
+        self._known = instance.visit_index
+        self._day = instance.replace(visits=(), vehicles=(), relations=())  # names the faults of visits that are asked for
         self._desk = offers.OfferDesk(instance, plan, keep=keep)
 
     def offer(self, visit: Visit | Several[Visit], slots: Several[Window]) -> tuple[offers.Offer, ...]:
@@ -73,7 +74,14 @@ class OfferDesk:
             raise ArgumentError([problem("slots", "one closes before it opens", "swap its ends")])
         if not slots:
             return ()
-        self._instance.replace(visits=(*self._instance.visits, *visits))  # names every fault of the visits
+        self._day.replace(visits=tuple(visits))
+        taken = [
+            problem(f"visit '{one.id}'", "the instance has a visit of that id", "give it another")
+            for one in visits
+            if one.id in self._known
+        ]
+        if taken:
+            raise ArgumentError(taken)
         return self._desk.offer(visits, slots)
 
 

@@ -84,7 +84,7 @@ def test_what_is_no_plan_is_not_judged() -> None:
 def test_offers_name_what_is_wrong_with_a_visit() -> None:
     with pytest.raises(router.InstanceError, match="visit 'new': place 99 does not exist"):
         router.offer(INSTANCE, PLAN, visit("new", 99), [router.Window(0, 60)])
-    with pytest.raises(router.InstanceError, match="visit 'a': the id is used 2 times"):
+    with pytest.raises(router.ArgumentError, match="visit 'a': the instance has a visit of that id"):
         router.offer(INSTANCE, PLAN, visit("a", 1), [router.Window(0, 60)])
     with pytest.raises(router.ArgumentError, match="slots: one closes before it opens"):
         router.offer(INSTANCE, PLAN, visit("new", 1), [router.Window(60, 0)])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import router
+from router.advice.explain import explain
 from router.api.listening import Listener
 from router.model import Progress
 from tests.oracles.days import day, van, visit
@@ -33,6 +34,14 @@ def test_where_time_is_over_the_plan_says_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("router.api.planning._WITHOUT_LIMIT", -1.0)
     result = router.solve(crowded(), limits=router.Limits(seconds=0.0), engine="floor")
     assert [one.text for one in result.plan.unserved] == ["order-b: not served; there was no time left to find out why"]
+
+
+def test_in_a_hurry_reasons_are_the_same_without_what_blocks() -> None:
+    plan = router.solve(crowded(), limits=ONCE, engine="floor").plan
+    (full,), (brief,) = explain(crowded(), plan), explain(crowded(), plan, hurry=lambda: True)
+    assert (brief.reason.code, brief.reason.blockers, brief.ways) == (full.reason.code, (), ())
+    assert full.reason.blockers
+    assert full.ways
 
 
 def test_a_listener_that_raises_loses_nothing() -> None:
