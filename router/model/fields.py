@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import partial
+from operator import is_
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
@@ -48,8 +49,10 @@ def settle(thing: Any, error: type[ProblemsError] = InstanceError) -> None:
         of the kind `error`, listing every field that cannot be converted exactly.
     """
     problems: list[Problem] = []
-    for name, read in readers(type(thing)):
+    for name, default, read in readers(type(thing)):
         value = getattr(thing, name)
+        if value is default:
+            continue
         try:
             settled = read(value)
         except UnfitError as unfit:
@@ -64,7 +67,7 @@ def settle(thing: Any, error: type[ProblemsError] = InstanceError) -> None:
 def unfit_fields(thing: Any) -> list[Problem]:
     """Every field of the dataclass object `thing` that does not hold what its annotation promises; nothing is changed."""
     problems: list[Problem] = []
-    for name, read in readers(type(thing)):
+    for name, _, read in readers(type(thing)):
         try:
             read(getattr(thing, name))
         except UnfitError as unfit:
@@ -89,16 +92,16 @@ def shown(value: object) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
-_readers: dict[type, tuple[tuple[str, Reader], ...]] = {}
+_readers: dict[type, tuple[tuple[str, object, Reader], ...]] = {}
 """What `readers` has worked out."""
 
 
-def readers(kind: type) -> tuple[tuple[str, Reader], ...]:
-    """The reader of every field of a dataclass."""
+def readers(kind: type) -> tuple[tuple[str, object, Reader], ...]:
+    """Name, default and reader of every field of a dataclass."""
     found = _readers.get(kind)
     if found is None:
         hints = get_type_hints(kind)
-        found = _readers[kind] = tuple((field.name, reader(hints[field.name], field.name)) for field in fields(kind))
+        found = _readers[kind] = tuple((field.name, field.default, reader(hints[field.name], field.name)) for field in fields(kind))
     return found
 
 
@@ -196,12 +199,8 @@ def _several(value: Any, *, read: Reader) -> tuple[Any, ...]:
     if not isinstance(value, tuple | list | np.ndarray):
         raise UnfitError(f"is {shown(value)}, no tuple", "give a tuple or list")
     settled = tuple(_each(value, read))
-    same = type(value) is tuple and all(map(_is, settled, value))
+    same = type(value) is tuple and all(map(is_, settled, value))
     return value if same else settled  # type: ignore[return-value]
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
 
 
 def _parts(value: Any, *, each: tuple[Reader, ...]) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from dataclasses import MISSING
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,9 @@ import numpy as np
 import pytest
 
 from router.errors import ArgumentError, InstanceError
-from router.model import Break, Place, Relation, Sequence, Shape, Site, Vehicle, Visit, Window
-from router.model.fields import shown
+from router.model import Break, Instance, Order, Place, Relation, Sequence, Shape, Site, Stability, Vehicle, Visit, Window
+from router.model.fields import readers, shown
+from router.solver import Limits
 
 
 def fault(make: Any, **fields: Any) -> str:
@@ -107,3 +109,10 @@ def test_what_cannot_be_shown_is_named_by_its_type() -> None:
     assert shown(Odd()) == "an object of type Odd"
     assert len(shown("x" * 1_000)) == 60
     assert shown(datetime(2026, 1, 1)) == "datetime.datetime(2026, 1, 1, 0, 0)"
+
+
+@pytest.mark.parametrize("kind", [Visit, Vehicle, Site, Relation, Shape, Window, Break, Place, Order, Stability, Instance, Limits])
+def test_defaults_need_not_be_looked_at(kind: type) -> None:
+    for name, default, read in readers(kind):
+        if default is not MISSING and name != "epoch":
+            assert read(default) == default, name
