@@ -13,7 +13,10 @@ from router.model import Progress
 from tests.oracles.days import day, van, visit
 
 ONCE = router.Limits(seconds=None, iterations=1)
-NEWS = Progress(elapsed=0.0, best_cost=1.0, served=1, total=1, iterations=0, phase="search")
+
+
+def news(cost: float) -> Progress:
+    return Progress(elapsed=0.0, best_cost=cost, served=1, total=1, iterations=0, phase="search")
 
 
 def crowded() -> router.Instance:
@@ -22,7 +25,8 @@ def crowded() -> router.Instance:
 
 
 @pytest.mark.parametrize("limits", [ONCE, router.Limits(seconds=0.0), router.Limits(seconds=0.2)])
-def test_what_is_left_out_has_its_reason(limits: router.Limits) -> None:
+def test_what_is_left_out_has_its_reason(monkeypatch: pytest.MonkeyPatch, limits: router.Limits) -> None:
+    monkeypatch.setattr("router.api.planning._WITHOUT_LIMIT", 600.0)  # however slow the machine
     result = router.solve(crowded(), limits=limits, engine="floor")
     (unserved,) = result.plan.unserved
     assert unserved.reason == "too_tight"
@@ -70,10 +74,10 @@ def test_news_that_come_while_the_listener_is_busy_replace_each_other() -> None:
         free.wait(60)
 
     with Listener(tell) as listener:
-        listener.note(Progress(elapsed=0.0, best_cost=9.0, served=0, total=1, iterations=0, phase=""))
+        listener.note(news(9.0))
         busy.wait(60)
         for cost in (8.0, 7.0, 6.0):
-            listener.note(Progress(elapsed=0.0, best_cost=cost, served=0, total=1, iterations=0, phase=""))
+            listener.note(news(cost))
         free.set()
     assert heard == [9.0, 6.0]
 
