@@ -11,11 +11,9 @@ from router.advice.reasons import (
     Blocker as Blocker,
     Reason as Reason,
 )
+from router.advice.replan import Replanned as Replanned
 from router.advice.ways_out import WayOut as WayOut
-from router.advice.what_if import (
-    Answer as Answer,
-    Changes as Changes,
-)
+from router.advice.what_if import Answer as Answer
 from router.api.advising import (
     OfferDesk as OfferDesk,
     explain as explain,

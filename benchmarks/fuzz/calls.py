@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -67,16 +67,18 @@ class Scene:
         return router.Incident(id="jam", start=0, end=600, area=area, factor=self.chance.choice((None, 0.5)))
 
     @property
-    def changes(self) -> router.Changes:
-        vehicle, visit = self.instance.vehicles[0].id, self.instance.visits[0].id
+    def changed(self) -> router.Instance:
+        """A day of other visits and vehicles at the same places."""
+        vehicles, visits = self.instance.vehicles, self.instance.visits
         return self.chance.choice(
             (
-                router.Changes(drop_visits=(visit,)),
-                router.Changes(add_like=(vehicle,), prices=((vehicle, "km_price", 2.0),)),
-                router.Changes(drop_vehicles=(vehicle,), latest_end=((vehicle, 3_600),)),
-                router.Changes(windows=((visit, (router.Window(0, 600),)),), close_places=(self.instance.places[-1].id,)),
+                lambda: self.instance,
+                lambda: mixed_day(self.chance),
+                lambda: self.instance.replace(vehicles=(*vehicles, replace(vehicles[0], id="new", prefix=()))),
+                lambda: self.instance.replace(visits=(*visits, router.Visit(id="new", place=0))),
+                lambda: self.instance.replace(visits=visits[1:]),
             )
-        )
+        )()
 
 
 def _solve(scene: Scene) -> None:
@@ -123,7 +125,7 @@ CALLS: Mapping[str, Callable[[Scene], Any]] = {
     "offer": _offers,
     "OfferDesk": _offers,
     "what_if": lambda scene: router.what_if(
-        scene.spoil(scene.instance), scene.spoil(scene.plan), scene.spoil(scene.changes), limits=scene.limits, engine="floor"
+        scene.spoil(scene.instance), scene.spoil(scene.plan), scene.spoil(scene.changed), limits=scene.limits, engine="floor"
     ),
     "document_of": lambda scene: router.document_of(scene.spoil(scene.instance), scene.spoil(scene.result)).model_dump_json(),
     "display": lambda scene: router.display(scene.spoil(scene.instance), scene.spoil(scene.result)),
@@ -150,7 +152,7 @@ def _parts(thing: Any) -> list[Any]:
 
 def construct(scene: Scene) -> None:
     """Make an object of the model anew from its own fields, spoiled here and there."""
-    things = [scene.limits, scene.changes, scene.incident, router.Order(id="o1", mode="scheduled"), *_parts(scene.sequences)]
+    things = [scene.limits, scene.incident, router.Order(id="o1", mode="scheduled"), *_parts(scene.sequences)]
     thing = scene.chance.choice([*things, *_parts(scene.instance)])
     type(thing)(**{field.name: scene.spoil(getattr(thing, field.name)) for field in fields(thing)})
 

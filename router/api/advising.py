@@ -3,12 +3,11 @@
 from collections.abc import Sequence as Several
 
 from router.advice import explain as explaining, offers, what_if as asking
-from router.api.planning import TEN_SECONDS
-from router.engines import ENGINES
+from router.advice.replan import MOST_MOVED
+from router.api.planning import TEN_SECONDS, refuse_unfit_search
 from router.errors import ArgumentError
 from router.model import Instance, Plan, Visit, Window
 from router.model.arguments import problem, refuse_unfit, refuse_unknown_ids
-from router.model.fields import shown
 from router.solver import Limits
 from router.units import Seconds
 
@@ -88,23 +87,26 @@ class OfferDesk:
 def what_if(
     instance: Instance,
     plan: Plan,
-    changes: asking.Changes,
+    changed: Instance,
     *,
+    most_moved: int | None = MOST_MOVED,
     limits: Limits = TEN_SECONDS,
     seed: int = 0,
     engine: str = "hybrid",
 ) -> asking.Answer:
-    """`plan` planned again after `changes`, starting from what of it still holds, and compared with it.
+    """The `plan` of `instance` made again, calmly, for the day as it is `changed`, and compared with it.
+
+    Parameters
+    ----------
+    changed : `instance` with orders, vehicles, windows or prices that are different; ids tell what is the same.
+    most_moved : so many visits may move without need; None: any number.
 
     Raises
     ------
-    InputError
-        listing every id of `changes` that the instance does not know, and everything in `plan` that `instance` does not have.
-    InstanceError
-        when the changed day contradicts itself.
+    ArgumentError
+        naming everything in `plan` that `instance` does not have, and arguments of a wrong type.
     """
     refuse_unknown_ids(instance, plan)
-    refuse_unfit(("changes", changes, asking.Changes), ("limits", limits, Limits), ("engine", engine, str), ("seed", seed, int))
-    if engine not in ENGINES:
-        raise ArgumentError([problem("engine", f"there is no engine {shown(engine)}", f"use one of {', '.join(ENGINES)}")])
-    return asking.what_if(instance, plan, changes, limits=limits, seed=seed, engine=engine)
+    refuse_unfit(("changed", changed, Instance), ("most_moved", most_moved, int | None))
+    refuse_unfit_search(limits, engine, seed)
+    return asking.what_if(instance, plan, changed, most_moved=most_moved, limits=limits, seed=seed, engine=engine)

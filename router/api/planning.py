@@ -82,19 +82,22 @@ def _refuse_unfit(
 ) -> None:
     refuse_unfit(
         ("instance", instance, Instance),
-        ("limits", limits, Limits),
-        ("engine", engine, str),
         ("start", start, Plan | None),
         ("on_progress", on_progress, Callable | None),
         ("cancelled", cancelled, threading.Event | None),
     )
-    if engine not in ENGINES:
-        remedy = f"use one of {', '.join(ENGINES)}"
-        raise ArgumentError([problem("engine", f"there is no engine {shown(engine)}", remedy)])
-    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**31:
-        raise ArgumentError([problem("seed", f"it is {shown(seed)}", "give a whole number from 0 to 2**31 - 1")])
+    refuse_unfit_search(limits, engine, seed)
     if start is not None:
         refuse_unfit_plan(start, "start")
+
+
+def refuse_unfit_search(limits: object, engine: object, seed: object) -> None:
+    """Refuse what no search can go by; raises `ArgumentError`."""
+    refuse_unfit(("limits", limits, Limits), ("engine", engine, str))
+    if engine not in ENGINES:
+        raise ArgumentError([problem("engine", f"there is no engine {shown(engine)}", f"use one of {', '.join(ENGINES)}")])
+    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**31:
+        raise ArgumentError([problem("seed", f"it is {shown(seed)}", "give a whole number from 0 to 2**31 - 1")])
 
 
 def _less_reasons(limits: Limits) -> Limits:

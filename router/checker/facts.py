@@ -42,6 +42,11 @@ class RouteFacts:
         """The visits served, in order."""
         return tuple(call for trip in self.trips for call in trip.calls)
 
+    def place_name(self, place: int) -> str:
+        """What people call a place: its address, or its id."""
+        known = self.instance.places[place]
+        return known.address or known.id
+
     def broken(self, rule: str, amount: float, text: str, *, visit: str = "") -> Violation:
         """A violation of this route, or of one visit on it."""
         where = f"visit '{visit}' on vehicle '{self.vehicle.id}'" if visit else f"vehicle '{self.vehicle.id}'"

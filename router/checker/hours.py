@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from router.checker.facts import RouteFacts, reload_sites
 from router.model import Site, Violation, Window
-from router.units import Seconds
+from router.units import Seconds, duration_text
 
 
 def hour_faults(facts: RouteFacts) -> Iterator[Violation]:
@@ -29,7 +29,7 @@ def _window_faults(facts: RouteFacts) -> Iterator[Violation]:
         if amount:
             rule = "several_windows" if len(call.visit.windows) > 1 else "time_windows"
             early = call.stop.begin < call.visit.windows[0].start
-            text = f"service begins {amount} s {'before' if early else 'outside'} its time window"
+            text = f"service begins {duration_text(amount)} {'before' if early else 'outside'} its time window"
             yield facts.broken(rule, amount, text, visit=call.visit.id)
 
 
@@ -41,7 +41,7 @@ def _access_faults(facts: RouteFacts) -> Iterator[Violation]:
             within = [window for window in rule.closed if call.stop.begin in window]
             if call.visit.place in rule.places and within:
                 amount = min(call.stop.begin - within[0].start, within[0].end - call.stop.begin) + 1
-                text = f"service begins while rule '{rule.id}' closes place {call.visit.place} to {facts.vehicle.kind}"
+                text = f"service begins while rule '{rule.id}' closes {facts.place_name(call.visit.place)} to {facts.vehicle.kind}"
                 yield facts.broken("access", amount, text, visit=call.visit.id)
 
 
@@ -49,13 +49,13 @@ def _shift_faults(facts: RouteFacts) -> Iterator[Violation]:
     vehicle, route = facts.vehicle, facts.route
     if route.departure < vehicle.earliest_start:
         amount = vehicle.earliest_start - route.departure
-        yield facts.broken("shift", amount, f"the vehicle leaves {amount} s before its shift")
+        yield facts.broken("shift", amount, f"the vehicle leaves {duration_text(amount)} before its shift")
     if route.departure > vehicle.latest_start:
         amount = route.departure - vehicle.latest_start
-        yield facts.broken("shift", amount, f"the vehicle leaves {amount} s after its latest start")
+        yield facts.broken("shift", amount, f"the vehicle leaves {duration_text(amount)} after its latest start")
     if route.end > vehicle.latest_end:
         amount = route.end - vehicle.latest_end
-        yield facts.broken("shift", amount, f"the route ends {amount} s after the shift")
+        yield facts.broken("shift", amount, f"the route ends {duration_text(amount)} after the shift")
 
 
 def _release_faults(facts: RouteFacts) -> Iterator[Violation]:
@@ -63,7 +63,9 @@ def _release_faults(facts: RouteFacts) -> Iterator[Violation]:
         for call in trip.from_depot:
             amount = call.visit.release - trip.loading.leave
             if amount > 0:
-                yield facts.broken("release", amount, f"its trip leaves {amount} s before its goods are ready", visit=call.visit.id)
+                yield facts.broken(
+                    "release", amount, f"its trip leaves {duration_text(amount)} before its goods are ready", visit=call.visit.id
+                )
 
 
 def _opening_faults(facts: RouteFacts) -> Iterator[Violation]:
@@ -71,7 +73,9 @@ def _opening_faults(facts: RouteFacts) -> Iterator[Violation]:
         sites = list(reload_sites(facts.instance, facts.vehicle, trip.loading.place))
         amount = min((gap_to(site.opening, trip.loading.begin) for site in sites), default=0)
         if amount:
-            yield facts.broken("reloads", amount, f"loading at site '{_name(sites)}' begins {amount} s outside its opening hours")
+            yield facts.broken(
+                "reloads", amount, f"loading at site '{_name(sites)}' begins {duration_text(amount)} outside its opening hours"
+            )
 
 
 def _name(sites: list[Site]) -> str:
@@ -86,7 +90,7 @@ def _on_board_faults(facts: RouteFacts) -> Iterator[Violation]:
             continue
         amount = call.stop.begin - left[visit.pickup] - visit.max_on_board
         if amount > 0:
-            yield facts.broken("max_on_board", amount, f"its goods are {amount} s too long on board", visit=visit.id)
+            yield facts.broken("max_on_board", amount, f"its goods are {duration_text(amount)} too long on board", visit=visit.id)
 
 
 def _limit_faults(facts: RouteFacts) -> Iterator[Violation]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from router.checker.facts import RouteFacts, figures, plan_violation, service_seconds
 from router.model import Instance, Job, Vehicle, Violation
 from router.model.travel_times import arrival
-from router.units import UNREACHABLE, Seconds
+from router.units import UNREACHABLE, Seconds, duration_text
 
 
 def prefix_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:
@@ -37,7 +37,9 @@ def stability_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[V
             promised = stability.begin_of.get(call.visit.id, call.stop.begin)
             amount = abs(call.stop.begin - promised) - stability.max_shift
             if amount > 0:
-                yield facts.broken("max_shift", amount, f"its time moved {amount} s further than promised", visit=call.visit.id)
+                yield facts.broken(
+                    "max_shift", amount, f"its time moved {duration_text(amount)} further than promised", visit=call.visit.id
+                )
 
 
 def fleet_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:

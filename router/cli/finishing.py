@@ -1,17 +1,18 @@
 """What a plan is given after the search: ETA spreads, and the reason of every order left out."""
 
 import time
-from argparse import Namespace
 from dataclasses import replace
 from itertools import count
 
 from router.advice.explain import explained
+from router.cli.options import Search
 from router.documents.plan_document import PlanDocument
 from router.documents.plan_writing import without_times
 from router.errors import InputError, Problem
 from router.loader.roads import roads_of
 from router.model import Instance, Plan, Result
 from router.outputs import document_of
+from router.outputs.html import tiles_address
 from router.simulation import forecast
 
 DRAWS = 300
@@ -28,17 +29,26 @@ def finished(instance: Instance, plan: Plan, *, reproducible: bool = False) -> P
     return explained(instance, spread, enough=lambda: next(asked) > WAYS_OUT if reproducible else time.monotonic() > until)
 
 
-def finished_document(day: str, instance: Instance, result: Result, *, reproducible: bool = False) -> PlanDocument:
-    """The document of `result`, finished; along the roads when the files of `day` name a road network."""
+def finished_document(
+    day: str, instance: Instance, result: Result, *, contacts: bool = False, reproducible: bool = False
+) -> PlanDocument:
+    """The document of `result`, finished, with the customers' `contacts` if asked for; along the roads of `day`."""
     roads = roads_of(day, instance, result.plan)
     result = replace(result, plan=finished(instance, result.plan, reproducible=reproducible))
-    document = document_of(instance, result, paths=roads.paths, background=roads.background)
+    document = document_of(
+        instance,
+        result,
+        private=contacts,
+        paths=roads.paths,
+        background=roads.background,
+        tiles=tiles_address(roads.tiles, "settings: tiles"),
+    )
     return without_times(document) if reproducible else document
 
 
-def refuse_irreproducible(chosen: Namespace) -> None:
+def refuse_irreproducible(search: Search) -> None:
     """Raise `InputError` when the arguments ask for equal plans of searches that time or threads make unequal."""
-    if not chosen.reproducible or (chosen.iterations is not None and chosen.time_limit is None and chosen.threads == 1):
+    if search.iterations is not None and search.time_limit is None and search.threads == 1:
         return
     what = "a search with a time limit or several threads is another one at every run"
     raise InputError([Problem(code="E415", where="--reproducible", what=what, remedy="give --iterations N, and neither of them")])

@@ -54,7 +54,7 @@ def _inside(target: Path, names: Iterable[str]) -> Iterable[str]:
 
 
 def write_folder(
-    folder: str | Path, files: Mapping[str, bytes], *, kind: str = PLAN, overwrite: bool = False, beside: bool = False
+    folder: str | Path, files: Mapping[str, bytes], *, kind: str = PLAN, overwrite: bool = False, keep: bool = False
 ) -> list[Path]:
     """Write `files` (relative name → content) into `folder`, made if need be, in place of what router wrote there before.
 
@@ -65,7 +65,7 @@ def write_folder(
     Parameters
     ----------
     kind : what the files are; a new plan takes the place of everything that router wrote, other kinds only that of their own.
-    beside : what router wrote before and is not in `files` stays, too.
+    keep : what router wrote before and is not in `files` stays, too.
 
     Raises
     ------
@@ -79,16 +79,16 @@ def write_folder(
             _refuse_foreign(place, list(files))
         place.mkdir(parents=True, exist_ok=True)
         with locked(place):
-            _exchange(place, files, kind, beside=beside)
+            _exchange(place, files, kind, keep=keep)
     except (OSError, ValueError, RuntimeError) as error:
         raise InputError([_cannot_write(target, error, "choose a folder you may write to")]) from error
     return [target / name for name in files]
 
 
-def _exchange(place: Path, files: Mapping[str, bytes], kind: str, *, beside: bool) -> None:
+def _exchange(place: Path, files: Mapping[str, bytes], kind: str, *, keep: bool) -> None:
     recover(place)
     known = _written_before(place)
-    gone = {name for name, of in known.items() if not beside and name not in files and kind in (PLAN, of)}
+    gone = {name for name, of in known.items() if not keep and name not in files and kind in (PLAN, of)}
     listed = {name: of for name, of in known.items() if name not in gone} | dict.fromkeys(files, kind)
     manifest = {"format": "router-files", "version": 1, "files": dict(sorted(listed.items()))}
     try:

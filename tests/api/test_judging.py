@@ -64,7 +64,7 @@ def test_plans_of_another_instance(what: str) -> None:
         router.explain,
         lambda instance, given: router.compare(instance, PLAN, given),
         lambda instance, given: router.offer(instance, given, visit("new", 1), [router.Window(0, 60)]),
-        lambda instance, given: router.what_if(instance, given, router.Changes()),
+        lambda instance, given: router.what_if(instance, given, instance),
     ):
         with pytest.raises(router.ArgumentError) as caught:
             judge(INSTANCE, plan)

@@ -103,7 +103,7 @@ def test_files_written_beside_a_plan_go_with_it(tmp_path: Path) -> None:
     write_folder(tmp_path, {"plan.json": OLD["plan.json"]})
     write_folder(tmp_path, {"sheets/a.html": b"a", "sheets/b.html": b"b"}, kind="sheets")
     write_folder(tmp_path, {"sheets/a.html": b"a"}, kind="sheets")
-    write_folder(tmp_path, {"sheets/c.html": b"c"}, kind="sheets", beside=True)
+    write_folder(tmp_path, {"sheets/c.html": b"c"}, kind="sheets", keep=True)
     assert shown(tmp_path).keys() == {"plan.json", "sheets/a.html", "sheets/c.html"}
     write_folder(tmp_path, NEW)
     assert shown(tmp_path) == NEW
