@@ -90,7 +90,6 @@ _HOMES = {
     "solve": "router.api.planning",
     "travel_times": "router.api.reading",
     "updated": "router.api.reading",
-    "warmup": "router.engines.warmup",
     "what_if": "router.api.advising",
 }
 

@@ -39,7 +39,6 @@ from router.api.reading import (
     updated as updated,
 )
 from router.documents.plan_document import PlanDocument as PlanDocument
-from router.engines.warmup import warmup as warmup
 from router.errors import (
     ArgumentError as ArgumentError,
     InputError as InputError,

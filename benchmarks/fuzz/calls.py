@@ -44,7 +44,7 @@ class Scene:
 
     @cached_property
     def result(self) -> router.Result:
-        return router.solve(self.instance, limits=router.Limits(iterations=1), engine="floor")
+        return router.solve(self.instance, limits=router.Limits(iterations=1), engine="construction")
 
     @property
     def limits(self) -> router.Limits:
@@ -53,7 +53,7 @@ class Scene:
 
     @property
     def engine(self) -> str:
-        return self.chance.choice(("floor",) * 24 + ("hybrid",) * 8 + ("ruin_recreate",) * 4 + ("ortools",))
+        return self.chance.choice(("construction",) * 24 + ("hybrid",) * 12 + ("ortools",))
 
     @property
     def incident(self) -> router.Incident:
@@ -125,7 +125,7 @@ CALLS: Mapping[str, Callable[[Scene], Any]] = {
     "offer": _offers,
     "OfferDesk": _offers,
     "what_if": lambda scene: router.what_if(
-        scene.spoil(scene.instance), scene.spoil(scene.plan), scene.spoil(scene.changed), limits=scene.limits, engine="floor"
+        scene.spoil(scene.instance), scene.spoil(scene.plan), scene.spoil(scene.changed), limits=scene.limits, engine="construction"
     ),
     "document_of": lambda scene: router.document_of(scene.spoil(scene.instance), scene.spoil(scene.result)).model_dump_json(),
     "display": lambda scene: router.display(scene.spoil(scene.instance), scene.spoil(scene.result)),

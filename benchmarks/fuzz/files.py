@@ -220,7 +220,7 @@ def spoiled_day(seed: int, folder: Path) -> str:
         else:
             instance = router.load(_folder(chance, source, folder / "day"))
         if len(instance.visits) <= _MOST_PLANNED or chance.random() < 0.03:
-            result = router.solve(instance, limits=router.Limits(seconds=0.1), engine="floor")
+            result = router.solve(instance, limits=router.Limits(seconds=0.1), engine="construction")
             _plan_file(chance, instance, result, folder)
     except router.InternalError:
         raise

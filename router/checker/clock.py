@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from router.checker.facts import RouteFacts, reload_sites, service_seconds
+from router.checker.facts import RouteFacts, loading_seconds, reload_sites, service_seconds
 from router.model import Stop, Violation
 from router.model.travel_times import arrivals
 from router.units import UNREACHABLE, Seconds, duration_text
@@ -80,6 +80,8 @@ def _busy_seconds(facts: RouteFacts, stop: Stop, previous_place: int) -> Seconds
         return None
     if stop.kind == "reload":
         return facts.vehicle.reload_time
+    if stop.kind == "start":
+        return loading_seconds(facts.instance, facts.vehicle)
     if stop.kind != "visit":
         return 0
     visit = facts.instance.visits[facts.instance.visit_index[stop.visit]]

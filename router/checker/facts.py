@@ -79,6 +79,11 @@ def reload_sites(instance: Instance, vehicle: Vehicle, place: int) -> Iterator[S
     return (instance.sites[index] for index in vehicle.reloads if instance.sites[index].place == place)
 
 
+def loading_seconds(instance: Instance, vehicle: Vehicle) -> Seconds:
+    """How long the vehicle loads before it leaves: at the first site that lies where it starts."""
+    return next((site.loading for site in instance.sites if site.place == vehicle.start), 0)
+
+
 def service_seconds(visit: Visit, vehicle: Vehicle) -> Seconds:
     """Time at the door, for the vehicle's kind."""
     return visit.service_by_kind.get(vehicle.kind, visit.service)

@@ -48,6 +48,7 @@ CODES: Mapping[str, str] = {
     "E241": "a relation that cannot be kept",
     "E242": "an unknown zone",
     "E243": "a route already begun that breaks rules",
+    "E244": "a file or server that the day may not name",
     "E249": "the day contradicts itself",
     # writing
     "E250": "something is there already",

@@ -17,6 +17,7 @@ def reference_problems(day: Day) -> list[Problem]:
     """Every unknown name and every double id."""
     return [
         *_duplicates(day),
+        *_clashes(day),
         *_modes(day),
         *_orders(day),
         *_alternatives(day),
@@ -35,6 +36,23 @@ def _duplicates(day: Day) -> Iterator[Problem]:
                 what = f"id '{ident}' is already used in row {first[ident].number}"
                 yield record.problem("E220", what, "give each row its own id", column="id", value=ident)
             first.setdefault(ident, record)
+
+
+def _clashes(day: Day) -> Iterator[Problem]:
+    """Ids that orders and sites share, where a file names both by id alone: a matrix, rules, relations, promises."""
+    sites = {record.data.id: record for record in day.sites}
+    shared = [record for record in day.orders if record.data.id in sites]
+    if not shared:
+        return
+    named = {name for rule in day.access for name in rule.data.places}
+    named |= {name for relation in day.relations for name in relation.data.orders}
+    named |= {name for vehicle in day.vehicles for name in vehicle.data.prefix}
+    named |= {promise.data.order for promise in day.promises}
+    for record in shared:
+        ident = record.data.id
+        if day.settings.network.provider == "matrix" or ident in named:
+            what = f"id '{ident}' is also that of a site ({sites[ident].where}), so that nobody can tell which one is meant"
+            yield record.problem("E220", what, "give one of them another id", column="id", value=ident)
 
 
 def _modes(day: Day) -> Iterator[Problem]:

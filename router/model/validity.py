@@ -12,6 +12,7 @@ from router.model.figure_validity import figure_faults
 from router.model.piecewise_validity import piecewise_faults
 from router.model.profiled_validity import profiled_faults
 from router.model.travel import PiecewiseTravel, ProfiledTravel
+from router.model.vehicles import Vehicle
 from router.model.visits import Visit
 from router.units import UNREACHABLE
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 """Moments of an instance reach some decades beyond its epoch, and have to stay moments of the calendar."""
+MOST_DRIVING_RULES = 4
+"""Breaks of a vehicle that are due after different times of driving; the native core keeps a counter for each."""
 
 
 def instance_problems(instance: "Instance") -> list[Problem]:
@@ -155,14 +158,21 @@ def _vehicles(instance: "Instance") -> Iterator[Problem]:
             figures = getattr(vehicle, name)
             if figures and len(figures) != len(instance.dimensions):
                 yield _fault(where, f"{name} has {len(figures)} figures", f"give one per dimension {instance.dimensions}")
-        if any(rest.window.start > rest.window.end for rest in vehicle.breaks):
-            yield _fault(where, "the window of a break closes before it opens", "swap its ends")
         for site in vehicle.reloads:
             if not 0 <= site < len(instance.sites):
                 yield _fault(where, f"reload site {site} does not exist", f"use 0 to {len(instance.sites) - 1}")
+        yield from _breaks(where, vehicle)
         for name in vehicle.prefix:
             if name not in instance.visit_index:
                 yield _fault(where, f"its frozen visit '{name}' does not exist", "name a visit's id")
+
+
+def _breaks(where: str, vehicle: Vehicle) -> Iterator[Problem]:
+    if any(rest.window.start > rest.window.end for rest in vehicle.breaks):
+        yield _fault(where, "the window of a break closes before it opens", "swap its ends")
+    limits = {rule.after_driving for rule in vehicle.breaks if rule.after_driving is not None}
+    if len(limits) > MOST_DRIVING_RULES:
+        yield _fault(where, f"{len(limits)} of its breaks depend on driving", f"give at most {MOST_DRIVING_RULES} such rules")
 
 
 def _sites(instance: "Instance") -> Iterator[Problem]:

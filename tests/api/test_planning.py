@@ -27,7 +27,7 @@ def crowded() -> router.Instance:
 @pytest.mark.parametrize("limits", [ONCE, router.Limits(seconds=0.0), router.Limits(seconds=0.2)])
 def test_what_is_left_out_has_its_reason(monkeypatch: pytest.MonkeyPatch, limits: router.Limits) -> None:
     monkeypatch.setattr("router.api.planning._WITHOUT_LIMIT", 600.0)  # however slow the machine
-    result = router.solve(crowded(), limits=limits, engine="floor")
+    result = router.solve(crowded(), limits=limits, engine="construction")
     (unserved,) = result.plan.unserved
     assert unserved.reason == "too_tight"
     assert unserved.text.startswith("order-b: even a vehicle sent for it alone would come too late")
@@ -36,12 +36,12 @@ def test_what_is_left_out_has_its_reason(monkeypatch: pytest.MonkeyPatch, limits
 
 def test_where_time_is_over_the_plan_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("router.api.planning._WITHOUT_LIMIT", -1.0)
-    result = router.solve(crowded(), limits=router.Limits(seconds=0.0), engine="floor")
+    result = router.solve(crowded(), limits=router.Limits(seconds=0.0), engine="construction")
     assert [one.text for one in result.plan.unserved] == ["order-b: not served; there was no time left to find out why"]
 
 
 def test_in_a_hurry_reasons_are_the_same_without_what_blocks() -> None:
-    plan = router.solve(crowded(), limits=ONCE, engine="floor").plan
+    plan = router.solve(crowded(), limits=ONCE, engine="construction").plan
     (full,), (brief,) = explain(crowded(), plan), explain(crowded(), plan, hurry=lambda: True)
     assert (brief.reason.code, brief.reason.blockers, brief.ways) == (full.reason.code, (), ())
     assert full.reason.blockers
@@ -52,14 +52,14 @@ def test_a_listener_that_raises_loses_nothing() -> None:
     def fail(_: Progress) -> None:
         raise RuntimeError("my page is gone")
 
-    result = router.solve(crowded(), limits=ONCE, engine="floor", on_progress=fail)
+    result = router.solve(crowded(), limits=ONCE, engine="construction", on_progress=fail)
     assert len(result.plan.routes) == 1
     assert "on_progress raised RuntimeError: my page is gone; it was not called again" in result.termination.notes
 
 
 def test_a_listener_that_never_returns_holds_nothing_up() -> None:
     held = threading.Event()
-    result = router.solve(crowded(), limits=ONCE, engine="floor", on_progress=lambda _: bool(held.wait(60)))
+    result = router.solve(crowded(), limits=ONCE, engine="construction", on_progress=lambda _: bool(held.wait(60)))
     held.set()
     assert len(result.plan.routes) == 1
 
@@ -125,5 +125,5 @@ def test_arguments_that_are_none(arguments: dict[str, Any], what: str) -> None:
 def test_a_plan_to_begin_with_may_be_of_another_instance() -> None:
     other = day([visit("a", 1), visit("z", 3)], [van("other"), van()])
     start = router.schedule(other, [router.Sequence(vehicle=0, activities=(1,)), router.Sequence(vehicle=1, activities=(0, 1))])
-    result = router.solve(crowded(), limits=ONCE, engine="floor", start=start)
+    result = router.solve(crowded(), limits=ONCE, engine="construction", start=start)
     assert [route.visits for route in result.plan.routes] == [("a",)]

@@ -21,7 +21,7 @@ def test_paths_that_are_none(path: Any) -> None:
 
 def test_a_plan_with_other_loads_is_refused_by_name(tmp_path: Path) -> None:
     instance = day([visit("a", 1, deliver=(1,))], dimensions=("pieces",))
-    document = router.document_of(instance, router.solve(instance, limits=ONCE, engine="floor"))
+    document = router.document_of(instance, router.solve(instance, limits=ONCE, engine="construction"))
     (tmp_path / "plan.json").write_text(document.model_dump_json(), encoding="utf-8")
     assert router.load_plan(tmp_path, instance).routes[0].stops[0].load == (1,)
     with pytest.raises(router.InputError, match=r"E406 .*its loads are pieces, those of the instance weight, volume"):

@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from benchmarks.rule_cost import Comparison, Side
 
 from benchmarks import kernel_speed, rule_cost
-from benchmarks.rule_cost import Comparison, Side
 
 
 def side(name: str, costs: list[float], speeds: list[float]) -> Side:

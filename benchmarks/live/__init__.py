@@ -1,0 +1,1 @@
+"""Dynamic benchmarks: published environments played by policies, scored by the published rules."""

@@ -1,0 +1,216 @@
+"""Policies for couriers: greedy, and ours on `router.solve` with bundling and commitment in two stages.
+
+At every decision the open orders are planned as pairs of pickup and delivery, the couriers as vehicles where they will be free.
+Each minute from click to door costs one. Of that plan only what must be decided before the next decision is carried out: a courier
+sets out for a restaurant when it would otherwise come late, and is given a bundle for good when it can leave with it (two-stage
+commitment, Reyes et al. 2018). Goods of two restaurants never ride together.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TypeAlias
+
+import numpy as np
+
+from benchmarks.live.couriers import Choice, MealDay, Order, Policy, Standing
+from router import Instance, Limits, Place, Plan, Route, StaticTravel, Vehicle, Visit, Window, solve
+
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Prices in minutes from click to door: of a courier's minute, of a kilometre, and of leaving an order for a later decision."""
+
+    minute: float = 0.15
+    km: float = 0.05
+    left: float = 300.0
+
+
+@dataclass(slots=True)
+class Together:
+    """Plans all open orders with all couriers at once."""
+
+    day: MealDay
+    interval: int
+    limit: float
+    seed: int = 0
+    weights: Weights = field(default_factory=Weights)
+
+    def __call__(self, now: int, orders: Sequence[Order], couriers: Sequence[Standing], last: bool) -> Sequence[Choice]:
+        if not orders or not couriers:
+            return ()
+        scene = _Scene(self.day, now, list(orders), list(couriers), self.weights)
+        instance = scene.instance()
+        plan = solve(instance, limits=Limits(seconds=self.limit), seed=self.seed).plan
+        return list(self._choices(scene, plan, now, last))
+
+    def _choices(self, scene: "_Scene", plan: Plan, now: int, last: bool) -> Iterator[Choice]:
+        """What of the plan cannot wait until the next decision."""
+        later = now + self.interval
+        for route in plan.routes:
+            standing = scene.standing[route.vehicle]
+            bundle = first_bundle(route)
+            restaurant = self.day.orders[bundle[0]].restaurant
+            there = self.day.restaurants[restaurant]
+            ready = max(self.day.orders[order].ready for order in bundle)
+            half = self.day.pickup_service // 2
+            if standing.heading is None:
+                away = self.day.minutes(standing.spot, there)
+                leave = max(now, standing.free, ready - half - away)
+                arrival = leave + away
+            else:
+                leave, arrival = standing.heading.leave, standing.heading.arrival
+                if restaurant != standing.heading.restaurant:
+                    leave = now
+                    arrival = now + self.day.minutes(self.day.restaurants[standing.heading.restaurant], there)
+            pickup = max(arrival + half, ready, now)
+            if pickup > standing.courier.off:
+                continue
+            final = last or pickup < later
+            if final or leave < later:
+                yield Choice(courier=route.vehicle, restaurant=restaurant, leave=leave, orders=bundle if final else ())
+
+
+def first_bundle(route: Route) -> tuple[str, ...]:
+    """The orders that a route collects before it brings the first, in the order in which it brings them."""
+    picked = set()
+    for name in route.visits:
+        if not name.endswith(":pickup"):
+            break
+        picked.add(name.removesuffix(":pickup"))
+    return tuple(name for name in route.visits if name in picked)
+
+
+@dataclass
+class _Scene:
+    """Open orders and couriers as an instance. Nodes: where couriers start, restaurants, doors."""
+
+    day: MealDay
+    now: int
+    orders: list[Order]
+    couriers: list[Standing]
+    weights: Weights
+
+    def __post_init__(self) -> None:
+        self.standing: Mapping[str, Standing] = {one.courier.id: one for one in self.couriers}
+        self.restaurants = list(dict.fromkeys([order.restaurant for order in self.orders]))
+        self.spots = [self._start(one)[0] for one in self.couriers]
+        self.spots += [self.day.restaurants[name] for name in self.restaurants]
+        self.spots += [order.spot for order in self.orders]
+        self.first_restaurant = len(self.couriers)
+        self.first_door = self.first_restaurant + len(self.restaurants)
+
+    def _start(self, standing: Standing) -> tuple[tuple[float, float], int]:
+        """Where the courier is free, and when; one at a restaurant can leave when it has spent its service time there."""
+        if standing.heading is None:
+            return standing.spot, max(self.now, standing.free)
+        return self.day.restaurants[standing.heading.restaurant], max(self.now, standing.heading.arrival)
+
+    def instance(self) -> Instance:
+        """The problem of this decision."""
+        return Instance(
+            places=tuple(Place(id=str(number)) for number in range(len(self.spots))),
+            travel={"courier": self._travel()},
+            visits=tuple(visit for number, order in enumerate(self.orders) for visit in self._pair(number, order)),
+            vehicles=tuple(self._vehicle(number, one) for number, one in enumerate(self.couriers)),
+            conflicts=frozenset(frozenset(pair) for pair in combinations(sorted(self.restaurants), 2)),
+        )
+
+    def _travel(self) -> StaticTravel:
+        """Seconds, with what is spent before the moment that counts: at a restaurant all of the service, at a door half of it."""
+        points = np.array(self.spots)
+        metres = np.hypot(*(np.subtract.outer(points[:, axis], points[:, axis]) for axis in (0, 1)))
+        minutes = np.ceil(metres / self.day.speed - 1e-9).astype(np.int64)
+        minutes[:, self.first_restaurant : self.first_door] += self.day.pickup_service
+        minutes[:, self.first_door :] += self.day.dropoff_service // 2
+        for number, one in enumerate(self.couriers):
+            if one.heading is not None and one.heading.restaurant in self.restaurants:
+                minutes[number, self.first_restaurant + self.restaurants.index(one.heading.restaurant)] = self._rest(one)
+        np.fill_diagonal(minutes, 0)
+        return StaticTravel(distances=np.rint(metres).astype(np.int32), durations=(MINUTE * minutes).astype(np.int32))
+
+    def _rest(self, standing: Standing) -> int:
+        """Minutes of the service time that a courier at its restaurant has still to spend there."""
+        assert standing.heading is not None
+        return max(0, self.day.pickup_service - max(0, self.now - standing.heading.arrival))
+
+    def _pair(self, number: int, order: Order) -> Iterator[Visit]:
+        """Collected when the courier leaves with it, brought when it is handed over."""
+        leaves = order.ready + self.day.pickup_service - self.day.pickup_service // 2
+        allowed = frozenset(one.courier.id for one in self.couriers if self._may(one, order))
+        place = self.first_restaurant + self.restaurants.index(order.restaurant)
+        goods = frozenset({order.restaurant})
+        yield Visit(
+            id=f"{order.id}:pickup", place=place, windows=(Window(MINUTE * leaves),), goods=goods, penalty=0.0, vehicles=allowed
+        )
+        yield Visit(
+            id=order.id,
+            place=self.first_door + number,
+            service=MINUTE * (self.day.dropoff_service - self.day.dropoff_service // 2),
+            pickup=f"{order.id}:pickup",
+            goods=goods,
+            preferred=Window(0, MINUTE * order.placed),
+            late_price=60.0,
+            penalty=self.weights.left + 2.0 * (self.now - order.placed),
+            vehicles=allowed,
+        )
+
+    def _may(self, standing: Standing, order: Order) -> bool:
+        """Whether the courier can collect it on duty, going straight there, and without turning round on the way elsewhere."""
+        heading = standing.heading
+        waiting = heading is not None and heading.restaurant in self.restaurants
+        if heading is not None and heading.restaurant != order.restaurant and (waiting or heading.arrival > self.now):
+            return False
+        spot, free = self._start(standing)
+        arrival = free + self.day.minutes(spot, self.day.restaurants[order.restaurant])
+        return max(arrival + self.day.pickup_service // 2, order.ready) <= standing.courier.off
+
+    def _vehicle(self, number: int, standing: Standing) -> Vehicle:
+        return Vehicle(
+            id=standing.courier.id,
+            profile="courier",
+            start=number,
+            end=None,
+            earliest_start=MINUTE * self._start(standing)[1],
+            hour_price=60.0 * self.weights.minute,
+            km_price=self.weights.km,
+        )
+
+
+@dataclass(slots=True)
+class Greedy:
+    """Each order, oldest first and by itself, goes to the courier that collects it first."""
+
+    day: MealDay
+    interval: int
+
+    def __call__(self, now: int, orders: Sequence[Order], couriers: Sequence[Standing], last: bool) -> Sequence[Choice]:
+        del last
+        free = [one for one in couriers if one.heading is None and one.free <= now + self.interval]
+        found: list[Choice] = []
+        for order in sorted(orders, key=lambda one: one.placed):
+            timed = [(self._pickup(one, order, now), one.courier.id, one) for one in free]
+            able = [each for each in timed if each[0] <= each[2].courier.off]
+            if able:
+                _, name, standing = min(able, key=lambda each: each[:2])
+                leave = max(now, standing.free)
+                found.append(Choice(courier=name, restaurant=order.restaurant, leave=leave, orders=(order.id,)))
+                free.remove(standing)
+        return found
+
+    def _pickup(self, standing: Standing, order: Order, now: int) -> int:
+        arrival = max(now, standing.free) + self.day.minutes(standing.spot, self.day.restaurants[order.restaurant])
+        return max(arrival + self.day.pickup_service // 2, order.ready)
+
+
+MakePolicy: TypeAlias = Callable[[MealDay, int, float, int], Policy]
+
+POLICIES: Mapping[str, MakePolicy] = {
+    "greedy": lambda day, interval, _limit, _seed: Greedy(day, interval),
+    "together": Together,
+}
+"""Name → policy of a day, from the minutes between decisions, the seconds one may take, and a seed."""
+
+__all__ = ["POLICIES", "Greedy", "Together", "Weights", "first_bundle"]

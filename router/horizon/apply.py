@@ -1,0 +1,224 @@
+"""One event more: `apply` folds it into the state, `replay` a whole log.
+
+`apply` is pure and total. An event that comes twice, that contradicts what is known already, or that is about something nobody has
+heard of, changes nothing but `State.remark`, which says why.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from router.horizon import events as happened
+from router.horizon.driving import arrived, departed, failed, served
+from router.horizon.events import LOAD, QUIET, Event
+from router.horizon.state import Day, LiveOrder, LiveVehicle, Promise, State, carrier, is_cancelled, morning, visits_of, whereabouts
+from router.model import Place, Visit
+
+Outcome: TypeAlias = State | str
+"""The state after an event, or why it changes nothing."""
+
+
+def replay(day: Day, log: Iterable[Event]) -> State:
+    """The state after all events of `log`, in its order."""
+    state = morning(day)
+    for event in log:
+        state = apply(state, event)
+    return state
+
+
+def apply(state: State, event: Event) -> State:
+    """The state after `event`; with `State.remark` where it changes nothing."""
+    outcome = _RULES[event.kind](state, event) if event.id not in state.seen else f"event '{event.id}' is known already"
+    if isinstance(outcome, str):
+        return replace(state, remark=outcome)
+    seq = state.seq + 1
+    return replace(
+        outcome,
+        now=max(state.now, event.at),
+        seq=seq,
+        changed=state.changed if event.kind in QUIET else seq,
+        seen=state.seen | {event.id},
+        remark="",
+    )
+
+
+def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
+    if event.order in state.orders:
+        return f"order '{event.order}' is known already"
+    ours = any(event.order in orders for orders in state.day.owners.values())
+    if not ours and not event.visits:
+        return f"the day has no order '{event.order}', and the event brings no visits"
+    clash = next((visit.id for visit in event.visits if visit.id in state.visits), None)
+    if clash is not None:
+        return f"there is a visit '{clash}' already"
+    if len(event.places) != len(event.visits):
+        return f"{len(event.visits)} visits need as many places, not {len(event.places)}"
+    visits, places = dict(state.visits), state.places
+    for visit, place in zip(event.visits, event.places, strict=True):
+        places, number = _numbered(places, place)
+        visits[visit.id] = replace(visit, place=number)
+    if len(places) > len(state.places) and state.day.measure is None:
+        return f"order '{event.order}' is at a place that the day does not know"
+    details = state.details if event.details is None else (*state.details, event.details)
+    orders = {**state.orders, event.order: LiveOrder(id=event.order, placed=event.at)}
+    pickups = state.pickups | {visit.pickup for visit in event.visits if visit.pickup is not None}
+    return replace(state, orders=orders, visits=visits, pickups=pickups, places=places, details=details)
+
+
+def _numbered(places: tuple[Place, ...], place: Place) -> tuple[tuple[Place, ...], int]:
+    """The places with `place` among them, and its number; known places keep theirs."""
+    for number, known in enumerate(places):
+        same_point = place.lat is not None and (known.lat, known.lon) == (place.lat, place.lon)
+        if same_point or (place.lat is None and known.id == place.id):
+            return places, number
+    return (*places, place), len(places)
+
+
+def _ready(state: State, event: happened.OrderReady) -> Outcome:
+    if event.order not in state.orders:
+        return f"there is no order '{event.order}'"
+    if all(_under_way(state, visit) for visit in visits_of(state, event.order)):
+        return f"the goods of order '{event.order}' are on their way already"
+    return _with_order(state, event.order, ready=event.ready)
+
+
+def _changed(state: State, event: happened.OrderChanged) -> Outcome:
+    if event.order not in state.orders:
+        return f"there is no order '{event.order}'"
+    if not event.windows:
+        return "the event names no window"
+    deliveries = [visit.id for visit in visits_of(state, event.order) if visit.id not in state.pickups]
+    if all(name in state.finished for name in deliveries):
+        return f"order '{event.order}' is done already"
+    promises = {name: promise for name, promise in state.promises.items() if name not in deliveries}
+    again = {name: window for name, window in state.again.items() if name not in deliveries}
+    return replace(_with_order(state, event.order, windows=event.windows), promises=promises, again=again)
+
+
+def _cancelled(state: State, event: happened.OrderCancelled) -> Outcome:
+    order = state.orders.get(event.order)
+    if order is None:
+        return f"there is no order '{event.order}'"
+    if order.cancelled is not None:
+        return f"order '{event.order}' is cancelled already"
+    if any(visit.id in state.finished for visit in visits_of(state, event.order) if visit.id not in state.pickups):
+        return f"order '{event.order}' is done already"
+    state = _with_order(state, event.order, cancelled=event.at)
+    gone = {visit.id for visit in visits_of(state, event.order) if is_cancelled(state, visit.id)}
+    vehicles = {
+        name: replace(vehicle, on_board=vehicle.on_board - gone, coming_back=vehicle.coming_back | (vehicle.on_board & gone))
+        for name, vehicle in state.vehicles.items()
+    }
+    return replace(state, vehicles=vehicles, plan=without(state, gone), committed=_uncommitted(state, gone))
+
+
+def _seen_at(state: State, event: happened.PositionSeen) -> Outcome:
+    vehicle = state.vehicles.get(event.vehicle)
+    if vehicle is None:
+        return f"there is no vehicle '{event.vehicle}'"
+    if event.at < vehicle.last:
+        return f"something later is known about vehicle '{event.vehicle}'"
+    return _with_vehicle(state, replace(vehicle, position=(event.lat, event.lon)))
+
+
+def _shift(state: State, event: happened.ShiftChanged) -> Outcome:
+    vehicle = state.vehicles.get(event.vehicle)
+    if vehicle is None:
+        return f"there is no vehicle '{event.vehicle}'"
+    return _with_vehicle(state, replace(vehicle, latest_end=event.latest_end))
+
+
+def _lost(state: State, event: happened.VehicleLost) -> Outcome:
+    vehicle = state.vehicles.get(event.vehicle)
+    if vehicle is None:
+        return f"there is no vehicle '{event.vehicle}'"
+    if vehicle.lost is not None:
+        return f"vehicle '{event.vehicle}' is lost already"
+    point = (event.lat, event.lon) if event.lat is not None and event.lon is not None else vehicle.position
+    places, number = state.places, whereabouts(state, vehicle)
+    if point is not None and state.day.measure is not None:
+        places, number = _numbered(places, Place(id=f"{event.vehicle} at {event.at}", lat=point[0], lon=point[1]))
+    stopped = replace(vehicle, lost=event.at, stands_at=number, target=None, arrived=None, last=max(vehicle.last, event.at))
+    state = replace(_with_vehicle(state, stopped), places=places)
+    routes = {name: stops for name, stops in state.plan.items() if name != event.vehicle}
+    return replace(state, plan=routes, committed={**state.committed, event.vehicle: ()})
+
+
+def _incident(state: State, event: happened.Incident) -> Outcome:
+    if state.day.measure is None:
+        return "the day's travel times cannot be measured again"
+    if any(known.id == event.incident.id for known in state.incidents):
+        return f"incident '{event.incident.id}' is known already"
+    return replace(state, incidents=(*state.incidents, event.incident))
+
+
+def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:
+    if event.base != state.seq:
+        return f"the plan was made for event {event.base}, and there are {state.seq} by now"
+    unknown = [name for name in event.routes if name not in state.vehicles or state.vehicles[name].lost is not None]
+    if unknown:
+        return f"the plan has routes for vehicles that do not drive: {', '.join(unknown)}"
+    names = [stop.visit for stops in event.routes.values() for stop in stops if stop.kind == "visit"]
+    strange = [name for name in names if name.removesuffix(LOAD) not in state.visits or name in state.finished]
+    if strange:
+        return f"the plan has visits that cannot be made: {', '.join(strange)}"
+    routes = {name: stops for name, stops in event.routes.items() if stops}
+    return replace(state, plan=routes, departures=event.departures, committed=event.committed, planned=state.seq + 1)
+
+
+def _told(state: State, event: happened.CustomerTold) -> Outcome:
+    if event.visit not in state.visits:
+        return f"there is no visit '{event.visit}'"
+    known = state.promises.get(event.visit)
+    if known is not None and known.told > event.at:
+        return f"the customer of '{event.visit}' was told something later"
+    promises = {name: promise for name, promise in state.promises.items() if name != event.visit}
+    if event.window is not None:
+        promises[event.visit] = Promise(window=event.window, quantile=event.quantile, told=event.at)
+    return replace(state, promises=promises)
+
+
+def _clock(state: State, _: happened.Clock) -> Outcome:
+    return state
+
+
+_RULES: Mapping[str, Callable[[State, Any], Outcome]] = {
+    "order_placed": _placed,
+    "order_ready": _ready,
+    "order_changed": _changed,
+    "order_cancelled": _cancelled,
+    "departed": departed,
+    "arrived": arrived,
+    "served": served,
+    "failed": failed,
+    "position_seen": _seen_at,
+    "shift_changed": _shift,
+    "vehicle_lost": _lost,
+    "incident": _incident,
+    "plan_adopted": _adopted,
+    "customer_told": _told,
+    "clock": _clock,
+}
+
+
+def without(state: State, gone: Iterable[str]) -> Mapping[str, tuple[happened.PlannedStop, ...]]:
+    """The plan without some visits and without the stops at which their goods would come on board."""
+    names = {*gone, *(name + LOAD for name in gone)}
+    return {vehicle: tuple(stop for stop in stops if stop.visit not in names) for vehicle, stops in state.plan.items()}
+
+
+def _uncommitted(state: State, gone: set[str]) -> Mapping[str, tuple[str, ...]]:
+    return {vehicle: tuple(name for name in told if name not in gone) for vehicle, told in state.committed.items()}
+
+
+def _under_way(state: State, visit: Visit) -> bool:
+    """Whether waiting for the goods is over: they are on board, delivered, or collected right now."""
+    return visit.id in state.finished or carrier(state, visit.id) is not None
+
+
+def _with_order(state: State, order: str, **changes: Any) -> State:
+    return replace(state, orders={**state.orders, order: replace(state.orders[order], **changes)})
+
+
+def _with_vehicle(state: State, vehicle: LiveVehicle) -> State:
+    return replace(state, vehicles={**state.vehicles, vehicle.id: vehicle})

@@ -1,0 +1,127 @@
+"""The plan in force, carried over to the problem of this moment: sequences of an instance, and stops of a plan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from router.horizon.events import LOAD, PlannedStop
+from router.horizon.state import State, depot_of
+from router.model import Instance, Plan, Route, Sequence
+
+
+def carried(state: State, instance: Instance) -> tuple[Sequence, ...]:
+    """What is left of the plan in force, for the vehicles and visits of `instance`.
+
+    Pickups that have become necessary stand right before their deliveries; goods on board that no plan delivers are brought at the
+    end of the route.
+    """
+    return tuple(_Carrying(state, instance).sequences())
+
+
+@dataclass
+class _Carrying:
+    """One walk over all routes; no visit is taken twice."""
+
+    state: State
+    instance: Instance
+    taken: set[int] = field(default_factory=set)
+
+    def sequences(self) -> Iterator[Sequence]:
+        for number, vehicle in enumerate(self.instance.vehicles):
+            names = [stop.visit for stop in self.state.plan.get(vehicle.id, ()) if stop.kind == "visit"]
+            ordered = [*vehicle.prefix, *(name for name in names if name not in vehicle.prefix)]
+            activities = self._paired(self._activities(number, ordered))
+            activities += self._forgotten(number)
+            if activities:
+                yield Sequence(vehicle=number, activities=tuple(activities))
+
+    def _activities(self, vehicle: int, names: list[str]) -> Iterator[int]:
+        """Visit numbers, and a reload where goods come on board at a depot of a vehicle that has not left yet."""
+        loading = False
+        for name in names:
+            again = self._reload(vehicle, name)
+            if again is not None:
+                if not loading:
+                    yield again
+                loading = True
+                continue
+            index = self.instance.visit_index.get(name)
+            if index is None or index in self.taken or not self.instance.allowed[index, vehicle]:
+                continue
+            loading = False
+            pickup = self.instance.visits[index].pickup
+            if pickup is not None and self.instance.visit_index[pickup] not in self.taken:
+                self.taken.add(self.instance.visit_index[pickup])
+                yield self.instance.visit_index[pickup]
+            self.taken.add(index)
+            yield index
+
+    def _reload(self, vehicle: int, name: str) -> int | None:
+        if not name.endswith(LOAD) or name in self.instance.visit_index or name in self.state.visits:
+            return None
+        own = self.instance.vehicles[vehicle]
+        delivery = name.removesuffix(LOAD)
+        if own.max_trips == 1 or delivery not in self.instance.visit_index:
+            return None
+        depot = depot_of(self.state, delivery)
+        sites = [self.instance.sites[site].place for site in own.reloads]
+        return -1 - sites.index(depot) if depot in sites else None
+
+    def _paired(self, activities: Iterator[int]) -> list[int]:
+        """Without pickups whose delivery is not on the route, and deliveries whose pickup is not."""
+        found = list(activities)
+        names = {self.instance.visits[index].id for index in found if index >= 0}
+        needed = {self.instance.visits[index].pickup for index in found if index >= 0}
+        pickups = self.instance.deliveries_of
+
+        def whole(index: int) -> bool:
+            visit = self.instance.visits[index]
+            return (visit.pickup is None or visit.pickup in names) and (visit.id not in pickups or visit.id in needed)
+
+        return [index for index in found if index < 0 or whole(index)]
+
+    def _forgotten(self, vehicle: int) -> list[int]:
+        """Goods on board of this vehicle alone that its route does not deliver."""
+        name = self.instance.vehicles[vehicle].id
+        live = self.state.vehicles[name]
+        if not live.departed:
+            return []
+        mine = [
+            index
+            for index, visit in enumerate(self.instance.visits)
+            if index not in self.taken and visit.id in live.on_board and visit.vehicles == frozenset({name})
+        ]
+        self.taken.update(mine)
+        return mine
+
+
+def planned_stops(instance: Instance, route: Route) -> tuple[PlannedStop, ...]:
+    """The stops of a route as an adopted plan holds them: a reload becomes the loading of what is brought after it."""
+    found: list[PlannedStop] = []
+    for position, stop in enumerate(route.stops):
+        if stop.kind == "visit":
+            found.append(PlannedStop(visit=stop.visit, arrival=stop.arrival, begin=stop.begin, leave=stop.leave))
+        elif stop.kind == "break":
+            found.append(PlannedStop(kind="break", arrival=stop.arrival, begin=stop.begin, leave=stop.leave))
+        elif stop.kind == "reload":
+            loading = PlannedStop(arrival=stop.arrival, begin=stop.begin, leave=stop.leave)
+            for name in _brought_after(instance, route, position):
+                found.append(replace(loading, visit=name + LOAD))
+                loading = PlannedStop(arrival=stop.leave, begin=stop.leave, leave=stop.leave)
+    return tuple(found)
+
+
+def _brought_after(instance: Instance, route: Route, position: int) -> Iterator[str]:
+    """Deliveries from the depot between one reload and the next."""
+    for stop in route.stops[position + 1 :]:
+        if stop.kind == "reload":
+            return
+        if stop.kind != "visit":
+            continue
+        visit = instance.visits[instance.visit_index[stop.visit]]
+        if visit.pickup is None and visit.id not in instance.deliveries_of:
+            yield visit.id
+
+
+def departures(plan: Plan) -> dict[str, int]:
+    """Vehicle → when it leaves where it is."""
+    return {route.vehicle: route.departure for route in plan.routes}

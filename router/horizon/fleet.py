@@ -1,0 +1,148 @@
+"""Vehicles under way as vehicles of an instance: where each is free and when, what it has on board, what is left of its shift."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from router.horizon.events import HOME, LOAD
+from router.horizon.policy import Policy
+from router.horizon.state import LiveVehicle, State, is_cancelled, place_of, whereabouts
+from router.model import Break, TravelTimes, Vehicle, Visit, Window
+from router.model.travel_times import arrival
+from router.units import UNREACHABLE, Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Free:
+    """Where and from when on a vehicle can take orders again."""
+
+    place: int
+    at: Seconds
+
+
+def vehicle_now(
+    state: State, live: LiveVehicle, travel: Mapping[str, TravelTimes], policy: Policy, prefix: tuple[str, ...]
+) -> Vehicle | None:
+    """The vehicle from now on; None when it drives no more today."""
+    own = state.day.vehicle(live.id)
+    latest_end = own.latest_end if live.latest_end is None else live.latest_end
+    if live.lost is not None:
+        return None
+    if not live.departed:
+        earliest = max(own.earliest_start, state.now)
+        if earliest > latest_end:
+            return None
+        latest_start = max(own.latest_start, earliest)
+        return replace(own, earliest_start=earliest, latest_start=latest_start, latest_end=latest_end, prefix=prefix)
+    free = free_from(state, live, travel[own.profile], policy)
+    return _under_way(state, live, own, travel[own.profile], free, max(latest_end, free.at), prefix)
+
+
+def _under_way(
+    state: State, live: LiveVehicle, own: Vehicle, travel: TravelTimes, free: Free, latest_end: Seconds, prefix: tuple[str, ...]
+) -> Vehicle:
+    """A vehicle that has left its start; what it loads on the way are visits of their own."""
+    distance, driving = _driven(live, travel, free)
+    stops = sum(stop.kind == "visit" for stop in live.done) + (live.current is not None)
+    board = _sum(own.initial_load, *(_goods(state, name) for name in live.coming_back), *_collected(state, live))
+    carried = _sum(board, *(_goods(state, name) for name in soon_on_board(state, live)))
+    return replace(
+        own,
+        start=free.place,
+        earliest_start=free.at,
+        latest_start=max(own.latest_start, free.at),
+        latest_end=latest_end,
+        capacities=tuple(max(pair) for pair in zip(own.capacities, carried or own.capacities, strict=True)),
+        initial_load=board,
+        fixed_price=0.0,
+        max_duration=_left(own.max_duration, free.at - live.done[0].leave),
+        max_driving=_left(own.max_driving, driving),
+        max_distance=_left(own.max_distance, distance),
+        max_stops=_left(own.max_stops, stops),
+        breaks=tuple(_overdue(one, free.at) for one in own.breaks[live.breaks :]),
+        reloads=(),
+        max_trips=1,
+        prefix=prefix,
+        must_use=False,
+    )
+
+
+def _overdue(rest: Break, free: Seconds) -> Break:
+    """A break whose time is over and that was not taken is taken at once."""
+    return replace(rest, window=Window(rest.window.start, max(rest.window.end, free)))
+
+
+def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Free:
+    """Where a vehicle that has left its start will have done what it is doing, and when: it is not diverted on the way."""
+    here = whereabouts(state, live)
+    before = live.done[-1]
+    if live.target is None:
+        return Free(place=here, at=max(state.now, before.leave))
+    end = state.day.vehicle(live.id).end
+    if live.target == HOME and end is None:
+        return Free(place=here, at=max(state.now, live.left))
+    place = end if live.target == HOME and end is not None else place_of(state, live.target)
+    came = live.arrived if live.arrived is not None else _eta(travel, before.place, place, live.left, state.now)
+    if live.target == HOME or is_cancelled(state, live.target.removesuffix(LOAD)):
+        return Free(place=place, at=max(state.now, came))
+    return Free(place=place, at=max(state.now, _served_by(state, live, came, moved=place != before.place, policy=policy)))
+
+
+def _served_by(state: State, live: LiveVehicle, came: Seconds, *, moved: bool, policy: Policy) -> Seconds:
+    own = state.day.vehicle(live.id)
+    assert live.target is not None
+    visit = state.visits.get(live.target)
+    if visit is None:
+        holder = next((one for one in state.vehicles.values() if live.target.removesuffix(LOAD) in one.on_board), None)
+        return came + (policy.handover if holder is not None else own.reload_time * moved)
+    opening = next((window.start for window in visit.windows if window.end >= came), came)
+    return max(came, opening) + visit.service_by_kind.get(own.kind, visit.service) + visit.setup * moved
+
+
+def _eta(travel: TravelTimes, origin: int, place: int, left: Seconds, now: Seconds) -> Seconds:
+    """When a vehicle on the way arrives: as the road says, and not before now, as it has not arrived yet."""
+    reached = arrival(travel, origin, place, left)
+    return now if reached >= UNREACHABLE else max(now, reached)
+
+
+def soon_on_board(state: State, live: LiveVehicle) -> frozenset[str]:
+    """Deliveries whose goods are on board once the vehicle has done what it is doing, and still to be made."""
+    target = live.current
+    if target is None:
+        return live.on_board
+    coming = {visit.id for visit in state.visits.values() if visit.pickup == target and visit.id not in state.finished}
+    if target.endswith(LOAD):
+        coming.add(target.removesuffix(LOAD))
+    return frozenset(name for name in (live.on_board | coming) - {target} if not is_cancelled(state, name))
+
+
+def _driven(live: LiveVehicle, travel: TravelTimes, free: Free) -> tuple[int, Seconds]:
+    """Metres and seconds driven by the time it is free."""
+    places = [*(stop.place for stop in live.done), free.place]
+    legs = list(pairwise(places))
+    distance = sum(int(travel.distances[leg]) for leg in legs if leg[0] != leg[1])
+    times = [(stop.leave, after.arrival) for stop, after in pairwise(live.done)]
+    driving = sum(came - left for left, came in times)
+    return distance, driving + (0 if live.target is None else max(0, free.at - live.left))
+
+
+def _goods(state: State, delivery: str) -> tuple[int, ...]:
+    """What a delivery has on board."""
+    visit = state.visits[delivery]
+    return visit.deliver if visit.pickup is None else state.visits[visit.pickup].collect
+
+
+def _collected(state: State, live: LiveVehicle) -> Iterable[tuple[int, ...]]:
+    """What was taken along at customers' doors and belongs to no delivery."""
+    pickups = {visit.pickup for visit in state.visits.values()}
+    made: list[Visit] = [state.visits[stop.visit] for stop in live.done if stop.visit in state.visits and not stop.failed]
+    return [visit.collect for visit in made if visit.id not in pickups]
+
+
+def _sum(*rows: tuple[int, ...]) -> tuple[int, ...]:
+    given = [row for row in rows if row]
+    return tuple(map(sum, zip(*given, strict=True))) if given else ()
+
+
+def _left(limit: int | None, used: int) -> int | None:
+    return None if limit is None else max(0, limit - used)

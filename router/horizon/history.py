@@ -1,0 +1,117 @@
+"""The day as it was and as it will be: true times of what is done, planned times of what is left."""
+
+from collections.abc import Iterator
+
+from router.horizon.events import LOAD
+from router.horizon.problem import travel_of
+from router.horizon.state import LiveVehicle, State, is_cancelled, orders_of, place_of
+from router.model import Instance, Plan, Route, Stop, TravelTimes, Unserved
+from router.units import Seconds
+
+
+def whole_instance(state: State) -> Instance:
+    """The day with the orders that came up on the way, and the traffic known by now."""
+    return state.day.instance.replace(
+        places=state.places,
+        travel=travel_of(state),
+        visits=tuple(state.visits.values()),
+        orders=(*state.day.instance.orders, *state.details),
+    )
+
+
+def whole_plan(state: State) -> Plan:
+    """A plan of `whole_instance`: every vehicle's day from its start, done stops with their true times.
+
+    It is for showing and pricing; `check` judges only what is still to be planned.
+    """
+    travel = travel_of(state)
+    routes = []
+    for live in state.vehicles.values():
+        stops = tuple(_stops(state, live, travel[state.day.vehicle(live.id).profile]))
+        if any(stop.kind != "start" for stop in stops):
+            routes.append(Route(vehicle=live.id, stops=stops))
+    shown = {name for route in routes for name in route.visits}
+    return Plan(routes=tuple(routes), unserved=tuple(_left_out(state, shown)))
+
+
+def _left_out(state: State, shown: set[str]) -> Iterator[Unserved]:
+    groups = {state.visits[name].group for name in shown} - {None}
+    for visit in state.visits.values():
+        known = any(order in state.orders for order in orders_of(state, visit.id))
+        served = visit.id in shown and state.finished.get(visit.id) != "failed"
+        if (
+            known
+            and not served
+            and visit.id not in state.pickups
+            and not is_cancelled(state, visit.id)
+            and visit.group not in groups
+        ):
+            pickup = (visit.pickup,) if visit.pickup is not None else ()
+            yield Unserved(visits=(*pickup, visit.id), orders=orders_of(state, visit.id))
+
+
+def _stops(state: State, live: LiveVehicle, travel: TravelTimes) -> Iterator[Stop]:
+    place, leave = None, 0
+    for done in live.done:
+        moved = place is not None
+        yield Stop(
+            kind="reload" if done.visit.endswith(LOAD) else done.kind,
+            place=done.place,
+            arrival=done.arrival,
+            begin=done.begin,
+            leave=done.leave,
+            visit="" if done.visit.endswith(LOAD) else done.visit,
+            distance=_metres(travel, place, done.place),
+            driving=done.arrival - leave if moved else 0,
+            waiting=done.begin - done.arrival,
+        )
+        place, leave = done.place, done.leave
+    yield from _ahead(state, live, travel, place, leave)
+
+
+def _ahead(state: State, live: LiveVehicle, travel: TravelTimes, place: int | None, leave: Seconds) -> Iterator[Stop]:
+    """What is planned, from where the vehicle stands now."""
+    planned = state.plan.get(live.id, ())
+    if place is None and planned:
+        place = state.day.vehicle(live.id).start
+        leave = state.departures.get(live.id, planned[0].arrival)
+        yield Stop(kind="start", place=place, arrival=leave, begin=leave, leave=leave)
+    for stop in planned:
+        here = place if stop.kind == "break" or place is None else place_of(state, stop.visit)
+        assert here is not None
+        loading = stop.visit.endswith(LOAD)
+        yield Stop(
+            kind="reload" if loading else stop.kind,
+            place=here,
+            arrival=stop.arrival,
+            begin=stop.begin,
+            leave=stop.leave,
+            visit="" if loading else stop.visit,
+            distance=_metres(travel, place, here),
+            driving=max(0, stop.arrival - leave) if here != place else 0,
+            waiting=stop.begin - stop.arrival,
+        )
+        place, leave = here, stop.leave
+    if place is not None and live.lost is None and (not live.done or live.done[-1].kind != "end"):
+        yield _end(state, live, travel, place, leave)
+
+
+def _end(state: State, live: LiveVehicle, travel: TravelTimes, place: int, leave: Seconds) -> Stop:
+    from router.model.travel_times import arrival
+
+    end = state.day.vehicle(live.id).end
+    target = place if end is None else end
+    came = leave if end is None else arrival(travel, place, target, leave)
+    return Stop(
+        kind="end",
+        place=target,
+        arrival=came,
+        begin=came,
+        leave=came,
+        distance=_metres(travel, place, target),
+        driving=came - leave,
+    )
+
+
+def _metres(travel: TravelTimes, origin: int | None, place: int) -> int:
+    return 0 if origin is None or origin == place else int(travel.distances[origin, place])

@@ -1,0 +1,109 @@
+"""The log of a day as JSON lines, one event each."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+from pydantic import Discriminator, TypeAdapter, ValidationError
+
+from router.errors import InputError, Problem
+from router.horizon.events import Event
+
+_EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Discriminator("kind")])
+_REMEDY = "see `router schema events` for the form of each kind"
+
+
+def event_schema() -> dict[str, Any]:
+    """JSON Schema of one line of a log."""
+    return _EVENTS.json_schema()
+
+
+def event_line(event: Event) -> bytes:
+    """The event as one line, with its line feed."""
+    return _EVENTS.dump_json(event, exclude_defaults=False) + b"\n"
+
+
+def event_of(line: str | bytes, *, file: str = "", number: int | None = None) -> Event:
+    """The event of one line.
+
+    Raises
+    ------
+    InputError
+        naming every fault of the line.
+    """
+    try:
+        return _EVENTS.validate_json(line)
+    except ValidationError as wrong:
+        raise InputError(list(_faults(wrong, file, number))) from wrong
+
+
+def _faults(wrong: ValidationError, file: str, number: int | None) -> Iterator[Problem]:
+    where = (file or "events") + (f" line {number}" if number is not None else "")
+    for fault in wrong.errors(include_url=False, include_input=False):
+        field = ".".join(str(part) for part in fault["loc"])
+        what = f"{field}: {fault['msg']}" if field else fault["msg"]
+        yield Problem(code="E421", where=where, what=what, remedy=_REMEDY, file=file, row=number, field=field)
+
+
+def read_log(path: str | Path) -> tuple[Event, ...]:
+    """All events of a log. A last line without its line feed was being written when the program ended, and counts as not written.
+
+    Raises
+    ------
+    InputError
+        naming every fault of every line.
+    """
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problem = Problem(code="E420", where=str(path), what=f"it cannot be read ({reason})", remedy="name a log", file=str(path))
+        raise InputError([problem]) from error
+    events: list[Event] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(content.split(b"\n")[:-1], start=1):
+        if not line.strip():
+            continue
+        try:
+            events.append(event_of(line, file=str(path), number=number))
+        except InputError as wrong:
+            problems += wrong.problems
+    if problems:
+        raise InputError(problems)
+    return tuple(events)
+
+
+def write_log(path: str | Path, events: Iterable[Event]) -> None:
+    """All events in a new file."""
+    Path(path).write_bytes(b"".join(event_line(event) for event in events))
+
+
+class LogFile:
+    """A log that is added to; what `append` has returned for is on the disk."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+        _drop_torn_line(self._path)
+        self._file: IO[bytes] = self._path.open("ab")
+
+    def append(self, *events: Event) -> None:
+        """Add events, and wait until the disk has them."""
+        self._file.write(b"".join(event_line(event) for event in events))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """No more events come."""
+        self._file.close()
+
+
+def _drop_torn_line(path: Path) -> None:
+    """Cut off a last line that was being written when the program ended."""
+    if not path.exists():
+        return
+    content = path.read_bytes()
+    whole = content.rfind(b"\n") + 1
+    if whole < len(content):
+        with path.open("r+b") as file:
+            file.truncate(whole)

@@ -1,0 +1,252 @@
+"""What is still to be done, as visits of an instance: goods on board are bound to their vehicle, those of a lost one wait there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from router.horizon.events import LOAD
+from router.horizon.fleet import soon_on_board
+from router.horizon.policy import Policy
+from router.horizon.state import State, brings_goods, carrier, depot_of, is_cancelled, orders_of
+from router.model import Instance, Relation, Vehicle, Visit, Window
+from router.units import FOREVER, Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The vehicles that drive on, those that have not left yet among them, and which has whose goods on board."""
+
+    state: State
+    policy: Policy
+    vehicles: Mapping[str, Vehicle]
+    at_depot: frozenset[str]
+    on_board: Mapping[str, str]
+    planned: Mapping[str, str]
+    done_by: Mapping[str, str]
+
+    @classmethod
+    def of(cls, state: State, policy: Policy, vehicles: Mapping[str, Vehicle]) -> "Scene":
+        """The scene of a state and the vehicles that drive on."""
+        lives = [live for live in state.vehicles.values() if live.id in vehicles]
+        made = {stop.visit: live.id for live in lives for stop in live.done if stop.visit and not stop.failed}
+        return cls(
+            state=state,
+            policy=policy,
+            vehicles=vehicles,
+            at_depot=frozenset(live.id for live in lives if not live.departed),
+            on_board={name: live.id for live in lives for name in soon_on_board(state, live)},
+            planned={stop.visit: name for name, stops in state.plan.items() for stop in stops if stop.kind == "visit"},
+            done_by=made | {live.current: live.id for live in lives if live.current},
+        )
+
+
+def open_visits(scene: Scene) -> tuple[Visit, ...]:
+    """All visits that can still be planned."""
+    state = scene.state
+    begun = _groups_begun(scene)
+    found: list[Visit] = []
+    for visit in state.visits.values():
+        known = any(order in state.orders for order in orders_of(state, visit.id))
+        if not known or visit.id in state.finished or visit.id in scene.done_by or is_cancelled(state, visit.id):
+            continue
+        if visit.group in begun and visit.id not in scene.on_board:
+            continue
+        found += _open(scene, visit)
+    return tuple(_complete(found, state.pickups))
+
+
+def _groups_begun(scene: Scene) -> frozenset[str | None]:
+    """Groups of alternatives of which one is chosen by what was done already."""
+    begun = {visit.group for visit in scene.state.visits.values() if visit.id in scene.on_board or visit.id in scene.done_by}
+    begun |= {scene.state.visits[name].group for name in scene.state.finished}
+    return frozenset(begun - {None})
+
+
+def _complete(visits: list[Visit], pickups: frozenset[str]) -> Iterator[Visit]:
+    """Pairs as pairs: no delivery without its pickup, no pickup that nothing needs any more."""
+    names = {visit.id for visit in visits}
+    needed = {visit.pickup for visit in visits}
+    for visit in visits:
+        orphan = visit.pickup is not None and visit.pickup not in names
+        idle = visit.id in pickups and visit.id not in needed
+        if not orphan and not idle:
+            yield visit
+
+
+def _open(scene: Scene, visit: Visit) -> Iterator[Visit]:
+    """The visit as it stands now, with the pickup it needs where its goods wait elsewhere than planned."""
+    state = scene.state
+    now = _preferring(scene, replace(visit, windows=_windows(scene, visit), priority=_priority(scene, visit)))
+    vehicle = scene.on_board.get(visit.id)
+    if vehicle is not None:
+        yield _loaded(scene, now, vehicle)
+        return
+    holder = carrier(state, visit.id)
+    if holder is not None:
+        yield from _taken_over(scene, now)
+    elif not brings_goods(state, visit):
+        yield _not_first(scene, _ready(scene, now))
+    else:
+        yield from _from_the_depot(scene, _not_first(scene, now))
+
+
+def _loaded(scene: Scene, visit: Visit, vehicle: str) -> Visit:
+    """Goods on board: the delivery belongs to the vehicle, and the time on board runs already."""
+    if visit.pickup is None:
+        return replace(visit, vehicles=frozenset({vehicle}), release=0)
+    goods = scene.state.visits[visit.pickup].collect
+    windows = visit.windows
+    if visit.max_on_board is not None:
+        latest = _picked_up(scene, visit.pickup, vehicle) + visit.max_on_board
+        windows = tuple(Window(one.start, min(one.end, latest)) for one in windows if one.start <= latest) or (Window(0, latest),)
+    return replace(visit, vehicles=frozenset({vehicle}), pickup=None, max_on_board=None, deliver=goods, release=0, windows=windows)
+
+
+def _picked_up(scene: Scene, pickup: str, vehicle: str) -> Seconds:
+    """When the goods came, or will come, on board."""
+    made = (stop.leave for stop in scene.state.vehicles[vehicle].done if stop.visit == pickup)
+    return next(made, scene.vehicles[vehicle].earliest_start)
+
+
+def _taken_over(scene: Scene, visit: Visit) -> Iterator[Visit]:
+    """Goods of a lost vehicle: picked up where it stands, by anybody who may serve the customer."""
+    state = scene.state
+    holder = carrier(state, visit.id)
+    assert holder is not None
+    assert holder.stands_at is not None
+    goods = visit.deliver if visit.pickup is None else state.visits[visit.pickup].collect
+    allowed = None if _bound_by_depot(scene, visit) else visit.vehicles
+    yield _pickup(visit, holder.stands_at, goods, service=scene.policy.handover, setup=0, ready=0, vehicles=allowed)
+    yield replace(visit, pickup=visit.id + LOAD, max_on_board=None, release=0, vehicles=allowed, liked_vehicles=frozenset())
+
+
+def _bound_by_depot(scene: Scene, visit: Visit) -> bool:
+    """Whether the visit allows its vehicles only because they start where its goods were."""
+    if visit.vehicles is None or visit.pickup is not None:
+        return False
+    instance = scene.state.day.instance
+    depot = depot_of(scene.state, visit.id)
+    there = {one.id for one in instance.vehicles if one.start == depot and (one.modes is None or visit.mode in one.modes)}
+    return there <= visit.vehicles
+
+
+def _from_the_depot(scene: Scene, visit: Visit) -> Iterator[Visit]:
+    """Goods at the depot: for a vehicle that has not left yet, else picked up by one that comes back to load again."""
+    visit = _ready(scene, visit)
+    allowed = scene.vehicles.keys() if visit.vehicles is None else visit.vehicles & scene.vehicles.keys()
+    waiting = frozenset(allowed) & scene.at_depot
+    planned = scene.planned.get(visit.id)
+    if waiting and (planned is None or planned in waiting or planned not in scene.vehicles):
+        yield replace(visit, vehicles=waiting)
+        return
+    own = scene.state.day.instance
+    depot = depot_of(scene.state, visit.id)
+    again = frozenset(
+        name
+        for name in allowed
+        if name not in scene.at_depot and depot in [own.sites[k].place for k in scene.state.day.vehicle(name).reloads]
+    )
+    if not again:
+        yield replace(visit, vehicles=waiting)
+        return
+    setup = max(scene.state.day.vehicle(name).reload_time for name in again)
+    yield _pickup(visit, depot, visit.deliver, service=0, setup=setup, ready=visit.release, vehicles=again)
+    yield replace(visit, pickup=visit.id + LOAD, release=0, vehicles=again)
+
+
+def _pickup(
+    visit: Visit,
+    place: int,
+    goods: tuple[int, ...],
+    *,
+    service: Seconds,
+    setup: Seconds,
+    ready: Seconds,
+    vehicles: frozenset[str] | None,
+) -> Visit:
+    """The stop at which the goods of a delivery come on board."""
+    return Visit(
+        id=visit.id + LOAD,
+        place=place,
+        mode=visit.mode,
+        orders=visit.orders,
+        windows=(Window(ready, FOREVER),),
+        service=service,
+        setup=setup,
+        collect=goods,
+        penalty=0.0,
+        priority=visit.priority,
+        requires=visit.requires,
+        goods=visit.goods,
+        vehicles=vehicles,
+    )
+
+
+def _windows(scene: Scene, visit: Visit) -> tuple[Window, ...]:
+    """When service may begin by what is known now: a changed slot, a second try, and what the customer was promised."""
+    state = scene.state
+    windows = visit.windows
+    if visit.id in state.again:
+        windows = (state.again[visit.id],)
+    elif visit.id not in state.pickups:
+        changed = [order.windows for order in map(state.orders.get, orders_of(state, visit.id)) if order and order.windows]
+        windows = changed[-1] if changed else windows
+    promise = state.promises.get(visit.id)
+    if promise is None:
+        return windows
+    kept = (Window(max(one.start, promise.window.start), min(one.end, promise.window.end)) for one in windows)
+    return tuple(one for one in kept if one.start <= one.end) or windows
+
+
+def _priority(scene: Scene, visit: Visit) -> int:
+    """Who was promised something is not left out for who was not."""
+    deliveries = [other.id for other in scene.state.visits.values() if other.pickup == visit.id] or [visit.id]
+    return visit.priority + any(name in scene.state.promises for name in deliveries)
+
+
+def _ready(scene: Scene, visit: Visit) -> Visit:
+    """The visit with the moment at which its goods are ready, where that is known better than in the morning."""
+    state = scene.state
+    told = [order.ready for order in map(state.orders.get, orders_of(state, visit.id)) if order and order.ready is not None]
+    if not told:
+        return visit
+    ready = max(told)
+    if visit.id not in state.pickups:
+        return visit if visit.pickup is not None else replace(visit, release=ready)
+    last = visit.windows[-1]
+    windows = tuple(Window(max(one.start, ready), one.end) for one in visit.windows if one.end >= ready)
+    if ready < visit.windows[0].start:
+        windows = (Window(ready, visit.windows[0].end), *visit.windows[1:])
+    return replace(visit, windows=windows or (Window(max(last.start, ready), max(last.end, ready)),))
+
+
+def _not_first(scene: Scene, visit: Visit) -> Visit:
+    """What must be first on its route can only go on a route that has not begun."""
+    if visit.position != "first":
+        return visit
+    allowed = scene.at_depot if visit.vehicles is None else visit.vehicles & scene.at_depot
+    return replace(visit, vehicles=frozenset(allowed))
+
+
+def _preferring(scene: Scene, visit: Visit) -> Visit:
+    """A planned visit stays with its vehicle unless moving it saves more than `Policy.move_price`."""
+    vehicle = scene.planned.get(visit.id)
+    if vehicle is None or vehicle not in scene.vehicles or visit.liked_vehicles or visit.id in scene.state.pickups:
+        return visit
+    return replace(visit, liked_vehicles=frozenset({vehicle}), other_vehicle_price=scene.policy.move_price)
+
+
+def open_relations(scene: Scene, visits: tuple[Visit, ...]) -> tuple[tuple[Visit, ...], tuple[Relation, ...]]:
+    """The visits, bound to the vehicle that made the first part of a relation, and the relations among those that are left."""
+    instance: Instance = scene.state.day.instance
+    by_name = {visit.id: visit for visit in visits}
+    kept: list[Relation] = []
+    for relation in instance.relations:
+        made = [name for name in relation.visits if name in scene.done_by or name in scene.on_board]
+        left = tuple(name for name in relation.visits if name in by_name)
+        if made:
+            vehicle = scene.done_by.get(made[-1]) or scene.on_board[made[-1]]
+            for name in left:
+                by_name[name] = replace(by_name[name], vehicles=frozenset({vehicle}))
+        if len(left) > 1:
+            kept.append(replace(relation, visits=left))
+    return tuple(by_name.values()), tuple(kept)

@@ -1,0 +1,52 @@
+"""How a day is to be replanned: figures, and the names of small functions. A new policy is one more entry of `POLICIES`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from router.units import Money, Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How a day is replanned.
+
+    Parameters
+    ----------
+    move_price : what moving a planned visit to another vehicle must save at least.
+    least_gain : a plan that serves no more than the one in force replaces it only if it is cheaper by this.
+    late_price : per hour, for windows that cannot be kept any more; above it comes what the visit itself says.
+    moved_promises : so many promises may be moved by choice at one replan. What a disruption forces is not counted.
+    promise_span : width of the window a customer is told; the ETA lies one third into it.
+    tell_before : customers are told when service is so near, not hours before, when nobody knows.
+    quantile : a promise is in danger when this quantile of the ETA leaves its window.
+    search : whether the plan is searched for; if not, new visits are put where they cost least and nothing moves.
+    departure : key of `router.horizon.commands.DEPARTURES`: when vehicles leave for what is planned next.
+    commit : drivers are told for good what they leave for within so many seconds; None: nothing beyond the leg they drive.
+    handover : seconds to take one order over from a vehicle that broke down.
+    overtime : routes may end so late after the shift where the plan in force cannot be driven in time any more.
+    """
+
+    move_price: Money = 5.0
+    least_gain: Money = 1.0
+    late_price: Money = 60.0
+    moved_promises: int = 0
+    promise_span: Seconds = 3_600
+    tell_before: Seconds = 7_200
+    quantile: float = 0.8
+    search: bool = True
+    departure: str = "planned"
+    commit: Seconds | None = None
+    handover: Seconds = 120
+    overtime: Seconds = 1_800
+
+
+POLICIES: Mapping[str, Policy] = MappingProxyType(
+    {
+        "steady": Policy(),
+        "greedy": Policy(search=False, departure="at once"),
+        "lazy": Policy(departure="last moment"),
+        "meals": Policy(move_price=0.5, least_gain=0.1, promise_span=1_200, departure="last moment"),
+    }
+)
+"""Name → policy. ``greedy`` and ``lazy`` are there to compare with."""

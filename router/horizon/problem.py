@@ -1,0 +1,248 @@
+"""The freeze ladder: what has happened, turned into the next problem. It lives here and nowhere else.
+
+====================  ======================================================================================================
+done                  gone from the instance
+in service            the vehicle starts there, when service is over
+on the way            the vehicle starts at its target, when service there will be over: nobody is diverted on a leg
+loaded                the delivery is bound to its vehicle; goods of a lost one become a pickup where it stands
+committed             the beginning of the route (``Vehicle.prefix``)
+promised              the window is narrowed to what the customer was told, and the visit is of a higher class
+free                  anything; moving to another vehicle has a price (``Visit.other_vehicle_price``)
+====================  ======================================================================================================
+
+Times that cannot be kept any more do not make the problem unsolvable. What the plan in force would break is loosened just so far
+that this plan may be driven on, late at a price; a search that finds a timely way is paid for it.
+"""
+
+from collections.abc import Mapping, Sequence as Several
+from dataclasses import dataclass, field, replace
+
+from router.checker import check
+from router.horizon.carried import carried
+from router.horizon.fleet import vehicle_now
+from router.horizon.openvisits import Scene, open_relations, open_visits
+from router.horizon.policy import Policy
+from router.horizon.state import State, brings_goods, depot_of
+from router.model import (
+    Instance,
+    OvertimeStep,
+    Plan,
+    Sequence,
+    Site,
+    Stability,
+    TravelTimes,
+    Vehicle,
+    Violation,
+    Visit,
+    Window,
+    plan_sequences,
+)
+from router.timing import schedule
+
+_ROUNDS = 6
+_LIMITS = frozenset({"max_duration", "max_driving", "max_distance", "max_stops", "max_wait"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """The problem of a moment, with the plan in force carried over: it keeps every rule of `instance`, thanks to what was loosened.
+
+    `late` are visits whose window had to be opened, `dropped` visits that the plan in force can no longer serve, `loosened`
+    vehicle → limits of it that had to be widened.
+    """
+
+    instance: Instance
+    plan: Plan
+    late: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    loosened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def problem(state: State, policy: Policy) -> Instance:
+    """What is to be planned now: all that is not history, under the rules of the freeze ladder."""
+    return project(state, policy).instance
+
+
+def project(state: State, policy: Policy) -> Projection:
+    """The problem, and the plan in force as a plan of it."""
+    instance = _strict(state, policy)
+    projection = Projection(instance=instance, plan=schedule(instance, carried(state, instance)))
+    for _ in range(_ROUNDS):
+        faults = check(projection.instance, projection.plan)
+        if not faults:
+            return projection
+        projection = _mended(projection, faults, policy)
+    return _from_nothing(projection)
+
+
+def travel_of(state: State) -> Mapping[str, TravelTimes]:
+    """Travel times over all places known by now, under the incidents known by now."""
+    day = state.day
+    if day.measure is None or (len(state.places) == len(day.instance.places) and not state.incidents):
+        return day.instance.travel
+    return day.measure(state.places, state.incidents)
+
+
+def _strict(state: State, policy: Policy) -> Instance:
+    """The problem before anything is loosened."""
+    travel = travel_of(state)
+    vehicles = {}
+    for live in state.vehicles.values():
+        vehicle = vehicle_now(state, live, travel, policy, state.committed.get(live.id, ()))
+        if vehicle is not None:
+            vehicles[vehicle.id] = vehicle
+    vehicles = _within_kind_limits(state, vehicles)
+    scene = Scene.of(state, policy, vehicles)
+    visits, relations = open_relations(scene, open_visits(scene))
+    names = {visit.id for visit in visits}
+    return replace(
+        state.day.instance,
+        places=state.places,
+        travel=travel,
+        visits=visits,
+        vehicles=tuple(replace(one, prefix=tuple(name for name in one.prefix if name in names)) for one in vehicles.values()),
+        sites=_stocked(state),
+        orders=(*state.day.instance.orders, *state.details),
+        relations=relations,
+        stability=Stability(),
+    )
+
+
+def _within_kind_limits(state: State, vehicles: Mapping[str, Vehicle]) -> dict[str, Vehicle]:
+    """Without the vehicles at the depot that may not drive because as many of their kind as allowed have left already."""
+    gone = [state.day.vehicle(live.id).kind for live in state.vehicles.values() if live.departed]
+    limits = state.day.instance.shape.kind_limits
+    full = {kind for kind, limit in limits.items() if gone.count(kind) >= limit}
+    return {name: one for name, one in vehicles.items() if one.kind not in full or state.vehicles[name].departed}
+
+
+def _stocked(state: State) -> tuple[Site, ...]:
+    """The sites, with what left them already taken from their stock."""
+    taken: dict[int, list[tuple[int, ...]]] = {}
+    aboard = {name for live in state.vehicles.values() for name in (*live.on_board, *live.coming_back)}
+    for name in sorted({*aboard, *(name for name, how in state.finished.items() if how == "served")}):
+        if brings_goods(state, state.visits[name]):
+            taken.setdefault(depot_of(state, name), []).append(state.visits[name].deliver)
+    return tuple(_less(site, taken.get(site.place, [])) for site in state.day.instance.sites)
+
+
+def _less(site: Site, taken: list[tuple[int, ...]]) -> Site:
+    rows = [row for row in taken if row]
+    if not site.stock or not rows:
+        return site
+    gone = map(sum, zip(*rows, strict=True))
+    return replace(site, stock=tuple(max(0, stock - used) for stock, used in zip(site.stock, gone, strict=True)))
+
+
+def _mended(projection: Projection, faults: Several[Violation], policy: Policy) -> Projection:
+    """The projection with every fault of its plan loosened, or the visit at fault dropped from the plan."""
+    work = _Loosening(projection, policy)
+    for fault in faults:
+        work.loosen(fault)
+    return work.result()
+
+
+class _Loosening:
+    """One round of loosening what the plan in force breaks."""
+
+    def __init__(self, projection: Projection, policy: Policy) -> None:
+        self.projection = projection
+        self.policy = policy
+        self.visits = {visit.id: visit for visit in projection.instance.visits}
+        self.vehicles = {vehicle.id: vehicle for vehicle in projection.instance.vehicles}
+        self.begins = {stop.visit: stop.begin for route in projection.plan.routes for stop in route.stops if stop.kind == "visit"}
+        self.ends = {route.vehicle: route for route in projection.plan.routes}
+        self.late = list(projection.late)
+        self.dropped: list[str] = []
+        self.loosened = dict(projection.loosened)
+
+    def loosen(self, fault: Violation) -> None:
+        """Open what may be opened at a price; everything else is no longer served as planned."""
+        visit, vehicle = self.visits.get(fault.visit), self.vehicles.get(fault.vehicle)
+        if fault.rule in ("time_windows", "several_windows") and visit is not None:
+            self._open(visit)
+        elif fault.rule == "max_on_board" and visit is not None:
+            self.visits[visit.id] = replace(visit, max_on_board=(visit.max_on_board or 0) + int(fault.amount))
+            self.late.append(visit.id)
+        elif fault.rule in _LIMITS and vehicle is not None:
+            self._widen(vehicle, {fault.rule: getattr(vehicle, fault.rule) + int(fault.amount)})
+        elif fault.rule == "breaks" and vehicle is not None:
+            self._widen(vehicle, {"breaks": ()})
+        elif fault.rule == "shift" and vehicle is not None:
+            self._shift(vehicle)
+        else:
+            self._drop(fault)
+
+    def _open(self, visit: Visit) -> None:
+        begin, windows = self.begins[visit.id], visit.windows
+        asked = visit.preferred or Window(windows[0].start, windows[-1].end)
+        price = max(visit.late_price, self.policy.late_price)
+        later = (*windows[:-1], Window(min(windows[-1].start, begin), max(windows[-1].end, begin)))
+        self.visits[visit.id] = replace(visit, windows=later, preferred=asked, late_price=price)
+        self.late.append(visit.id)
+
+    def _shift(self, vehicle: Vehicle) -> None:
+        route = self.ends[vehicle.id]
+        if route.end - self._shift_end(vehicle) > self.policy.overtime and route.visits:
+            self.dropped.append(route.visits[-1])
+            return
+        steps = vehicle.overtime or (OvertimeStep(after=vehicle.latest_end, hour_price=self.policy.late_price),)
+        late = {"latest_end": max(vehicle.latest_end, route.end), "latest_start": max(vehicle.latest_start, route.departure)}
+        self._widen(vehicle, {**late, "overtime": steps})
+
+    def _shift_end(self, vehicle: Vehicle) -> int:
+        """The end of the shift before any loosening: where overtime that we added begins."""
+        return vehicle.overtime[0].after if "latest_end" in self.loosened.get(vehicle.id, ()) else vehicle.latest_end
+
+    def _widen(self, vehicle: Vehicle, limits: Mapping[str, object]) -> None:
+        self.vehicles[vehicle.id] = replace(vehicle, **limits)  # type: ignore[arg-type]
+        self.loosened[vehicle.id] = tuple(dict.fromkeys((*self.loosened.get(vehicle.id, ()), *limits)))
+
+    def _drop(self, fault: Violation) -> None:
+        """The visit at fault, else the last one of the route at fault, else the last one of all."""
+        route = self.ends.get(fault.vehicle)
+        if fault.visit:
+            self.dropped.append(fault.visit)
+        elif route is not None and route.visits:
+            self.dropped.append(route.visits[-1])
+        elif self.begins:
+            self.dropped.append(max(self.begins, key=lambda name: self.begins[name]))
+
+    def result(self) -> Projection:
+        """What is left of the plan, on the loosened problem."""
+        gone = _with_partners(self.projection.instance, self.dropped)
+        vehicles = tuple(
+            replace(one, prefix=tuple(name for name in one.prefix if name not in gone)) for one in self.vehicles.values()
+        )
+        instance = replace(self.projection.instance, visits=tuple(self.visits.values()), vehicles=vehicles)
+        kept = (_without(instance, sequence, gone) for sequence in plan_sequences(instance, self.projection.plan))
+        return Projection(
+            instance=instance,
+            plan=schedule(instance, kept),
+            late=tuple(dict.fromkeys(self.late)),
+            dropped=(*self.projection.dropped, *sorted(gone)),
+            loosened=self.loosened,
+        )
+
+
+def _with_partners(instance: Instance, names: Several[str]) -> frozenset[str]:
+    """The visits, with the deliveries of pickups and the pickups of deliveries among them."""
+    found = set(names)
+    for name in names:
+        if name in instance.visit_index:
+            pickup = instance.visits[instance.visit_index[name]].pickup
+            found |= {*instance.deliveries_of.get(name, ()), *((pickup,) if pickup is not None else ())}
+    return frozenset(found)
+
+
+def _without(instance: Instance, sequence: Sequence, gone: frozenset[str]) -> Sequence:
+    left = tuple(k for k in sequence.activities if k < 0 or instance.visits[k].id not in gone)
+    return replace(sequence, activities=left if any(k >= 0 for k in left) else ())
+
+
+def _from_nothing(projection: Projection) -> Projection:
+    """The problem with an empty plan: where what was told to drivers cannot be kept together, nothing of it is."""
+    vehicles = tuple(replace(vehicle, prefix=()) for vehicle in projection.instance.vehicles)
+    instance = replace(projection.instance, vehicles=vehicles)
+    served = tuple(name for route in projection.plan.routes for name in route.visits)
+    return replace(projection, instance=instance, plan=schedule(instance, ()), dropped=(*projection.dropped, *served))

@@ -1,0 +1,179 @@
+"""From the state of the day to advice: a checked plan, what drivers and customers are told, and what it moves."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from router.checker import check
+from router.costing import cost
+from router.errors import InternalError
+from router.horizon.carried import departures, planned_stops
+from router.horizon.commands import Command, commands_of, timed
+from router.horizon.events import CustomerTold, PlanAdopted
+from router.horizon.messages import Message, messages
+from router.horizon.moves import Move, moves
+from router.horizon.policy import POLICIES, Policy
+from router.horizon.problem import Projection, project
+from router.horizon.state import State
+from router.model import Instance, Plan
+from router.solver import Limits, solve
+from router.units import Money, Seconds
+
+AT_ONCE = Limits(seconds=0.7)
+"""What a dispatcher waits for without noticing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What to do now.
+
+    Parameters
+    ----------
+    base : `State.seq` it was made for; `at` the moment.
+    instance, plan : the problem of that moment and a plan that keeps every rule of it.
+    cost, cost_before : of the plan, and of driving on as before (visits not yet planned are charged there as left out).
+    commands, messages, moves : for drivers, for customers, and against the plan in force.
+    warnings : what cannot be kept any more, each as a sentence.
+    seconds : it took.
+    """
+
+    base: int
+    at: Seconds
+    instance: Instance
+    plan: Plan
+    cost: Money
+    cost_before: Money
+    commands: tuple[Command, ...]
+    messages: tuple[Message, ...]
+    moves: tuple[Move, ...]
+    warnings: tuple[str, ...]
+    seconds: float
+
+    def adoption(self, ident: str) -> PlanAdopted:
+        """The event by which the plan comes into force."""
+        return PlanAdopted(
+            id=ident,
+            at=self.at,
+            base=self.base,
+            routes={route.vehicle: planned_stops(self.instance, route) for route in self.plan.routes},
+            departures=departures(self.plan),
+            committed={command.vehicle: command.told for command in self.commands if command.told},
+        )
+
+    def tellings(self, ident: str, quantile: float = 0.8) -> tuple[CustomerTold, ...]:
+        """The events by which customers have been told; `ident` begins their ids."""
+        return tuple(
+            CustomerTold(id=f"{ident}:{message.visit}", at=self.at, visit=message.visit, window=message.window, quantile=quantile)
+            for message in self.messages
+        )
+
+
+def replan(state: State, policy: Policy = POLICIES["steady"], limits: Limits = AT_ONCE, seed: int = 0) -> Advice:
+    """The best plan found for what is known at `state.now`; the plan in force where nothing better is found.
+
+    Where nothing has happened since that plan was adopted, nothing moves.
+
+    Raises
+    ------
+    InternalError
+        when the plan breaks a rule: a bug in `router`.
+    """
+    began = time.monotonic()
+    projection = project(state, policy)
+    plan = projection.plan
+    if state.changed > state.planned or state.planned < 0:
+        projection, plan = _improved(state, policy, projection, limits, seed, began)
+    return _advice(state, policy, projection, plan, began)
+
+
+def _improved(
+    state: State, policy: Policy, projection: Projection, limits: Limits, seed: int, began: float
+) -> tuple[Projection, Plan]:
+    """A better plan with no promise moved by choice, or with as few as the policy allows where that is cheaper."""
+    choices = [(projection, projection.plan)]
+    freely = policy.moved_promises > 0 and policy.search and any(name in projection.instance.visit_index for name in state.promises)
+    if freely:
+        free = project(replace(state, promises={}), policy)
+        found = _searched(free, policy, _remaining(limits, began, 0.5), seed)
+        if len(moved_promises(state, projection, found)) <= policy.moved_promises:
+            choices.append((free, found))
+    choices.append((projection, _searched(projection, policy, _remaining(limits, began, 1.0), seed)))
+    best = choices[0]
+    for one in choices[1:]:
+        if _worth(state, policy, best, one):
+            best = one
+    return best
+
+
+def moved_promises(state: State, projection: Projection, plan: Plan) -> tuple[str, ...]:
+    """Promised visits that `plan` serves outside their window, or not at all, although driving on as before would keep them."""
+    kept = _kept(state, projection.plan)
+    return tuple(name for name in kept if name not in _kept(state, plan))
+
+
+def _kept(state: State, plan: Plan) -> tuple[str, ...]:
+    begins = {stop.visit: stop.begin for route in plan.routes for stop in route.stops if stop.kind == "visit"}
+    return tuple(name for name, promise in state.promises.items() if begins.get(name) in promise.window)
+
+
+def _searched(projection: Projection, policy: Policy, limits: Limits, seed: int) -> Plan:
+    """The search's plan, beginning with the one in force."""
+    bounded = limits if policy.search else replace(limits, iterations=0)
+    return solve(projection.instance, limits=bounded, seed=seed, start=projection.plan).plan
+
+
+def _remaining(limits: Limits, began: float, share: float) -> Limits:
+    if limits.seconds is None:
+        return limits
+    left = limits.seconds - (time.monotonic() - began)
+    return replace(limits, seconds=max(0.001, share * left))
+
+
+def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tuple[Projection, Plan]) -> bool:
+    """Whether `new` replaces `old`: it serves more, or saves `Policy.least_gain`, and leaves out nobody who was promised."""
+    served = [{name for route in plan.routes for name in route.visits} for _, plan in (old, new)]
+    if any(name in served[0] and name not in served[1] for name in state.promises):
+        return False
+    prices = [cost(projection.instance, plan).total for projection, plan in (old, new)]
+    if served[0] < served[1]:
+        return prices[1] < prices[0]
+    return prices[0] - prices[1] >= policy.least_gain
+
+
+def _advice(state: State, policy: Policy, projection: Projection, plan: Plan, began: float) -> Advice:
+    instance = projection.instance
+    plan = timed(instance, plan, policy.departure)
+    faults = check(instance, plan)
+    if faults:
+        raise InternalError("the advised plan breaks rules: " + "; ".join(fault.text for fault in faults))
+    return Advice(
+        base=state.seq,
+        at=state.now,
+        instance=instance,
+        plan=plan,
+        cost=cost(instance, plan).total,
+        cost_before=cost(instance, projection.plan).total,
+        commands=commands_of(instance, plan, state.now, policy.commit),
+        messages=messages(state, instance, plan, policy),
+        moves=moves(state, projection, plan),
+        warnings=tuple(_warnings(state, projection, plan)),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _warnings(state: State, projection: Projection, plan: Plan) -> list[str]:
+    """What the day's events have made impossible."""
+    begins: Mapping[str, Seconds] = {stop.visit: stop.begin for route in plan.routes for stop in route.stops}
+    found = []
+    for name in projection.late:
+        visit = state.visits.get(name)
+        if visit is not None and name in begins and begins[name] > visit.windows[-1].end:
+            found.append(f"visit '{name}' begins {begins[name] - visit.windows[-1].end} s after its window")
+    for vehicle, limits in projection.loosened.items():
+        if any(route.vehicle == vehicle for route in plan.routes):
+            found.append(f"vehicle '{vehicle}' can no longer keep its {', '.join(limits)}")
+    found += [f"order {', '.join(unserved.orders or unserved.visits)} is in no route" for unserved in plan.unserved]
+    for name, live in state.vehicles.items():
+        if live.lost is not None and live.coming_back:
+            found.append(f"goods of {', '.join(sorted(live.coming_back))} are on board of the lost vehicle '{name}'")
+    return found

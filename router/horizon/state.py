@@ -1,0 +1,266 @@
+"""All that is known at one moment of a day: a fold over its log of events."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from router.horizon.events import LOAD, PlannedStop
+from router.model import Incident, Instance, Order, Place, TravelTimes, Vehicle, Visit, Window
+from router.units import FOREVER, Seconds
+
+LONG_AGO: Seconds = -FOREVER
+"""Before every moment of a day."""
+
+Measure: TypeAlias = Callable[[Sequence[Place], Sequence[Incident]], Mapping[str, TravelTimes]]
+"""Places and the incidents known → profile → travel times over those places."""
+
+
+class Level(IntEnum):
+    """How firm a visit is, from what may be planned at will to what is history."""
+
+    FREE = 0
+    PROMISED = 1
+    COMMITTED = 2
+    LOADED = 3
+    ON_THE_WAY = 4
+    IN_SERVICE = 5
+    DONE = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """The day as it was prepared.
+
+    Parameters
+    ----------
+    instance : sites, vehicles and all orders of its files.
+    known : ids of the orders known from the start; the others are once they are placed. None: all of them.
+    measure : travel times for places and incidents that come up on the way; None where the day can have neither.
+    """
+
+    instance: Instance
+    known: frozenset[str] | None = None
+    measure: Measure | None = None
+
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[str, ...]]:
+        """Visit id → the orders it serves; a visit made without orders is its own order, and its pickup's."""
+        pickups = {visit.pickup: visit.id for visit in self.instance.visits if visit.pickup is not None}
+        return {visit.id: visit.orders or (pickups.get(visit.id, visit.id),) for visit in self.instance.visits}
+
+    def vehicle(self, name: str) -> Vehicle:
+        """The vehicle as its shift began."""
+        return self.instance.vehicles[self.instance.vehicle_index[name]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneStop:
+    """An activity with its true times. A `failed` visit was tried in vain."""
+
+    kind: Literal["start", "visit", "end"]
+    place: int
+    arrival: Seconds
+    begin: Seconds
+    leave: Seconds
+    visit: str = ""
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveOrder:
+    """What is known of an order: since when, when its goods are ready, its slot where that was changed, whether it is cancelled."""
+
+    id: str
+    placed: Seconds
+    ready: Seconds | None = None
+    windows: tuple[Window, ...] | None = None
+    cancelled: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveVehicle:
+    """Where a vehicle is and what it carries.
+
+    Parameters
+    ----------
+    done : its stops so far, the start first; () while it has not left.
+    target : the visit it drives to or serves, `HOME`, or None while it stands with nothing to do.
+    left, arrived : when it set out for `target`, and when it came there (None: it is on the way).
+    on_board : delivery → goods of it that are on board and still to be delivered.
+    coming_back : deliveries whose goods are on board and are not to be delivered any more.
+    breaks : taken so far.
+    latest_end : where the shift was changed.
+    position : seen last, (lat, lon).
+    stands_at : the place number at which a lost vehicle waits.
+    last : the moment of the latest event about it.
+    """
+
+    id: str
+    done: tuple[DoneStop, ...] = ()
+    target: str | None = None
+    left: Seconds = 0
+    arrived: Seconds | None = None
+    on_board: frozenset[str] = frozenset()
+    coming_back: frozenset[str] = frozenset()
+    breaks: int = 0
+    latest_end: Seconds | None = None
+    position: tuple[float, float] | None = None
+    lost: Seconds | None = None
+    stands_at: int | None = None
+    last: Seconds = LONG_AGO
+
+    @property
+    def departed(self) -> bool:
+        """Whether it has left its start."""
+        return bool(self.done)
+
+    @property
+    def current(self) -> str | None:
+        """The visit it drives to or serves."""
+        return self.target or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What a customer was told: service begins inside `window`, on `quantile` of days; `told` is when."""
+
+    window: Window
+    quantile: float
+    told: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """All that is known at `now`.
+
+    Parameters
+    ----------
+    seq : how many events were taken.
+    changed : the `seq` of the latest event that gives a planner something to do.
+    planned : the `seq` at which the plan in force was adopted, -1 before.
+    visits, places, details : by the day and by orders placed on the way; `pickups` are the visits that deliveries need.
+    plan : vehicle → its stops still to come.
+    departures : vehicle → when the plan has it leave where it is.
+    committed : vehicle → visits its driver was told, in order.
+    seen : ids of all events taken.
+    remark : why the latest event changed nothing; "" when it was taken.
+    """
+
+    day: Day
+    now: Seconds = LONG_AGO
+    seq: int = 0
+    changed: int = 0
+    planned: int = -1
+    visits: Mapping[str, Visit]
+    pickups: frozenset[str]
+    places: tuple[Place, ...]
+    details: tuple[Order, ...] = ()
+    orders: Mapping[str, LiveOrder] = field(default_factory=dict)
+    vehicles: Mapping[str, LiveVehicle] = field(default_factory=dict)
+    plan: Mapping[str, tuple[PlannedStop, ...]] = field(default_factory=dict)
+    departures: Mapping[str, Seconds] = field(default_factory=dict)
+    committed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    promises: Mapping[str, Promise] = field(default_factory=dict)
+    again: Mapping[str, Window] = field(default_factory=dict)
+    finished: Mapping[str, str] = field(default_factory=dict)
+    incidents: tuple[Incident, ...] = ()
+    seen: frozenset[str] = frozenset()
+    remark: str = ""
+
+
+def morning(day: Day) -> State:
+    """The state before the first event."""
+    visits = {visit.id: visit for visit in day.instance.visits}
+    names = dict.fromkeys(order for orders in day.owners.values() for order in orders)
+    known = [name for name in names if day.known is None or name in day.known]
+    return State(
+        day=day,
+        visits=visits,
+        pickups=frozenset(day.instance.deliveries_of),
+        promises=_promises(day),
+        places=day.instance.places,
+        orders={name: LiveOrder(id=name, placed=LONG_AGO) for name in known},
+        vehicles={vehicle.id: LiveVehicle(id=vehicle.id) for vehicle in day.instance.vehicles},
+    )
+
+
+def _promises(day: Day) -> Mapping[str, Promise]:
+    """What customers were told before the day began."""
+    stability = day.instance.stability
+    if stability.max_shift is None:
+        return {}
+    shift = stability.max_shift
+    return {
+        name: Promise(window=Window(begin - shift, begin + shift), quantile=0.5, told=LONG_AGO)
+        for name, begin in stability.begin_of.items()
+    }
+
+
+def orders_of(state: State, visit: str) -> tuple[str, ...]:
+    """The orders a visit serves; one made without orders is its own, and its pickup's."""
+    return state.visits[visit].orders or state.day.owners.get(visit, (visit,))
+
+
+def visits_of(state: State, order: str) -> list[Visit]:
+    """The visits that serve an order."""
+    return [visit for visit in state.visits.values() if order in orders_of(state, visit.id)]
+
+
+def is_cancelled(state: State, visit: str) -> bool:
+    """Whether all orders of the visit are cancelled."""
+    orders = [state.orders.get(order) for order in orders_of(state, visit)]
+    return all(order is not None and order.cancelled is not None for order in orders)
+
+
+def brings_goods(state: State, visit: Visit) -> bool:
+    """Whether it is a delivery of goods from a depot. One without any figures is; one that only collects is not."""
+    return visit.pickup is None and visit.id not in state.pickups and (any(visit.deliver) or not any(visit.collect))
+
+
+def carrier(state: State, delivery: str) -> LiveVehicle | None:
+    """The vehicle that has the goods of a delivery on board."""
+    return next((vehicle for vehicle in state.vehicles.values() if delivery in vehicle.on_board), None)
+
+
+def level(state: State, visit: str) -> Level:
+    """The rung of the freeze ladder on which a visit stands."""
+    if visit in state.finished:
+        return Level.DONE
+    for vehicle in state.vehicles.values():
+        if vehicle.current == visit and vehicle.lost is None:
+            return Level.ON_THE_WAY if vehicle.arrived is None else Level.IN_SERVICE
+    if carrier(state, visit) is not None:
+        return Level.LOADED
+    if any(visit in told for told in state.committed.values()):
+        return Level.COMMITTED
+    return Level.PROMISED if visit in state.promises else Level.FREE
+
+
+def place_of(state: State, stop: str) -> int:
+    """The number of the place of a visit, or of the stop at which its goods come on board on the way."""
+    if stop in state.visits:
+        return state.visits[stop].place
+    delivery = stop.removesuffix(LOAD)
+    holder = carrier(state, delivery)
+    if holder is not None and holder.stands_at is not None:
+        return holder.stands_at
+    return depot_of(state, delivery)
+
+
+def depot_of(state: State, delivery: str) -> int:
+    """The place where the goods of a delivery without a pickup are loaded: the start of the vehicles that may bring it."""
+    allowed = state.visits[delivery].vehicles
+    return next(vehicle.start for vehicle in state.day.instance.vehicles if allowed is None or vehicle.id in allowed)
+
+
+def whereabouts(state: State, vehicle: LiveVehicle) -> int:
+    """The number of the place where the vehicle is, or was last."""
+    if vehicle.stands_at is not None:
+        return vehicle.stands_at
+    if vehicle.arrived is not None and vehicle.target:
+        return place_of(state, vehicle.target)
+    if vehicle.done:
+        return vehicle.done[-1].place
+    return state.day.vehicle(vehicle.id).start
