@@ -21,12 +21,3 @@ FOREVER: Seconds = 2**29
 
 UNREACHABLE: Seconds = 2**30
 """Marks a pair of places that no road joins, in duration matrices; never a time to be shown."""
-
-
-def duration_text(seconds: float) -> str:
-    """A duration as it is written everywhere: ``2 h 05``, ``35 min``, ``40 s``."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    minutes = round(whole / 60)
-    return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{minutes} min"

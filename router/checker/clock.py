@@ -6,9 +6,10 @@ from itertools import pairwise
 import numpy as np
 
 from router.checker.facts import RouteFacts, loading_seconds, reload_sites, service_seconds
+from router.documents.durations import duration_text
 from router.model import Stop, Violation
 from router.model.travel_times import arrivals
-from router.units import UNREACHABLE, Seconds, duration_text
+from router.units import UNREACHABLE, Seconds
 
 
 def clock_faults(facts: RouteFacts) -> Iterator[Violation]:

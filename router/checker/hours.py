@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from router.checker.facts import Call, RouteFacts, reload_sites
+from router.documents.durations import duration_text
 from router.model import Site, Violation, Window
-from router.units import Seconds, duration_text
+from router.units import Seconds
 
 
 def hour_faults(facts: RouteFacts) -> Iterator[Violation]:

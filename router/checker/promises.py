@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from router.checker.facts import RouteFacts, figures, loading_seconds, plan_violation, service_seconds
+from router.documents.durations import duration_text
 from router.model import Instance, Job, Vehicle, Violation
 from router.model.travel_times import arrival
-from router.units import UNREACHABLE, Seconds, duration_text
+from router.units import UNREACHABLE, Seconds
 
 
 def prefix_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from router.checker.facts import Call, RouteFacts, Trip, plan_violation
+from router.documents.durations import duration_text
 from router.model import Relation, Violation
-from router.units import duration_text
 
 
 def vehicle_ties(facts: RouteFacts) -> Iterator[Violation]:

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
+from router.documents.durations import duration_text
 from router.documents.plan_document import PlanDocument, StopDocument, WindowDocument
-from router.units import duration_text
 
 NOTHING = "–"
 MOST_MONEY = 1e12

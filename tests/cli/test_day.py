@@ -49,7 +49,18 @@ def test_the_day_may_name_a_map_and_contacts_are_written_on_demand_only(
     settings = folder / "instance.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(f'tiles = "osm"\n{text}', encoding="utf-8")
-    words = ("solve", folder, "--engine", "floor", "--iterations", "1", "--out", tmp_path / "out", "--with-contacts", "--overwrite")
+    words = (
+        "solve",
+        folder,
+        "--engine",
+        "construction",
+        "--iterations",
+        "1",
+        "--out",
+        tmp_path / "out",
+        "--with-contacts",
+        "--overwrite",
+    )
     assert _run(capsys, *words)[0] == 0
     page = (tmp_path / "out" / "plan.html").read_text(encoding="utf-8")
     assert "img-src data: https://tile.openstreetmap.org;" in page
@@ -140,14 +151,14 @@ def test_what_if_a_vehicle_fails(day: Path, plan: Path, capsys: Capture) -> None
 
 
 def test_changes_build_on_each_other(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
-    floor = ("--engine", "floor", "--iterations", "1")
+    first = ("--engine", "construction", "--iterations", "1")
     out = tmp_path / "changed"
-    assert _run(capsys, "what-if", day, plan, "--cancel-order", "A3", "--out", out, *floor)[0] == 0
+    assert _run(capsys, "what-if", day, plan, "--cancel-order", "A3", "--out", out, *first)[0] == 0
     assert _run(capsys, "check", out, out)[0] == 0
     order = {"id": "NEW", "mode": "scheduled", "lat": 41.15, "lon": -8.62, "slots": "14:00-17:00"}
     (tmp_path / "order.json").write_text(json.dumps(order), encoding="utf-8")
     words = ("--add-order", tmp_path / "order.json", "--slot", "A4=15:00-17:00", "--close-road", "41.16,-8.6,0.1=10:00-11:00")
-    assert _run(capsys, "what-if", out, out, *words, "--out", tmp_path / "again", *floor)[0] == 0
+    assert _run(capsys, "what-if", out, out, *words, "--out", tmp_path / "again", *first)[0] == 0
     code, told, _ = _run(capsys, "compare", day, plan, tmp_path / "again", "--json")
     assert code == 0
     assert {move["visit"] for move in json.loads(told)["moves"]} >= {"A3", "NEW"}

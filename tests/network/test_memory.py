@@ -31,7 +31,7 @@ def test_a_small_machine_takes_less(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_blocks_of_rows_are_the_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = travel_times(places(20), VAN, NetworkSettings())["van"]
-    monkeypatch.setattr(geodesic, "_BLOCK", 7)
+    monkeypatch.setattr(geodesic, "_ROWS", 7)
     parts = travel_times(places(20), VAN, NetworkSettings())["van"]
     assert np.array_equal(whole.durations, parts.durations)
     assert np.array_equal(whole.distances, parts.distances)
