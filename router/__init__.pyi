@@ -49,6 +49,7 @@ from router.errors import (
     RouterError as RouterError,
     UnsupportedError as UnsupportedError,
 )
+from router.loader.trust import Trust as Trust
 from router.model import (
     AccessRule as AccessRule,
     Area as Area,
@@ -84,6 +85,10 @@ from router.model import (
     Violation as Violation,
     Visit as Visit,
     Window as Window,
+)
+from router.model.receipt import (
+    Receipt as Receipt,
+    TableReceipt as TableReceipt,
 )
 from router.network import (
     CrowSpeeds as CrowSpeeds,

@@ -10,6 +10,7 @@ from router import loader, model, network, outputs
 from router.documents import plan_reading
 from router.documents.plan_document import PlanDocument
 from router.errors import ArgumentError
+from router.loader.trust import Trust
 from router.model import Incident, Instance, Place, Plan, Result, StaticTravel
 from router.model.arguments import problem, refuse_unfit, refuse_unfit_fields, refuse_unfit_result
 from router.model.fields import shown
@@ -19,8 +20,13 @@ from router.traffic import incidents as traffic_incidents
 from router.units import Seconds
 
 
-def load(path: str | Path) -> Instance:
+def load(path: str | Path, *, trust: Trust | None = None, strict: bool = False) -> Instance:
     """The day in a folder, a ``.json`` document or an ``.xlsx`` workbook.
+
+    Parameters
+    ----------
+    trust : files and hosts that the day may name; None: files in its own folder, and any host.
+    strict : whether an order whose address is not found is a fault; else it is set aside, and `Instance.receipt` names it.
 
     Raises
     ------
@@ -30,7 +36,8 @@ def load(path: str | Path) -> Instance:
         when the provider of travel times fails.
     """
     _refuse_unfit_path("path", path)
-    return loader.load(path)
+    refuse_unfit(("trust", trust, Trust | None), ("strict", strict, bool))
+    return loader.load(path, trust=trust, strict=strict)
 
 
 def _refuse_unfit_path(name: str, path: str | Path) -> None:
@@ -43,17 +50,24 @@ def _refuse_unfit_path(name: str, path: str | Path) -> None:
         raise ArgumentError([problem(name, f"no file is called {shown(str(path))}", "correct the path")])
 
 
-def load_document(content: Mapping[str, Any], folder: str | Path = ".") -> Instance:
+def load_document(
+    content: Mapping[str, Any], folder: str | Path = ".", *, trust: Trust | None = None, strict: bool = False
+) -> Instance:
     """The day in an object of the form that ``router schema`` describes; files it names are relative to `folder`.
+
+    Parameters
+    ----------
+    trust : files and hosts that the document may name; None: no file and no host.
+    strict : as for `load`.
 
     Raises
     ------
     InputError
         listing every fault.
     """
-    refuse_unfit(("content", content, Mapping[str, object]))
+    refuse_unfit(("content", content, Mapping[str, object]), ("trust", trust, Trust | None), ("strict", strict, bool))
     _refuse_unfit_path("folder", folder)
-    return loader.load_document(content, folder)
+    return loader.load_document(content, folder, trust=trust, strict=strict)
 
 
 def load_plan(path: str | Path, instance: Instance) -> Plan:
