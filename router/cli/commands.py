@@ -38,6 +38,9 @@ def solve(
     strict: Annotated[bool, typer.Option("--strict", help="refuse the day when an order's address is not found")] = False,
     with_contacts: Contacts = False,
     stops: Stops = False,
+    reproducible: Annotated[
+        bool, typer.Option("--reproducible", help="leave out run times: equal --iterations and --seed, equal plan.json")
+    ] = False,
     terminal: "Terminal",
 ) -> int:
     """Plan a day."""
@@ -54,6 +57,7 @@ def solve(
         strict=strict,
         contacts=with_contacts,
         stops=stops,
+        reproducible=reproducible,
         terminal=terminal,
     )
 

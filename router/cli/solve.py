@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from router.cli import INTERRUPTED
-from router.cli.finishing import finished_document
+from router.cli.finishing import finished_document, refuse_irreproducible
 from router.cli.foreign import answers, foreign, network_of
 from router.cli.options import Output, Search
 from router.cli.searching import refuse_unknown_engine, search
@@ -34,10 +34,13 @@ def run(
     strict: bool,
     contacts: bool,
     stops: bool,
+    reproducible: bool,
     terminal: Terminal,
 ) -> int:
     """Plan the day, or the request of another program."""
     wanted = wanted_formats(output)
+    if reproducible:
+        refuse_irreproducible(chosen)
     refuse_unknown_engine(chosen.engine)
     request = foreign(day, form)
     instance = request.instance(network_of(network)) if request else _loaded(day, terminal, mark=mark, strict=strict)
@@ -47,7 +50,9 @@ def run(
     begin = load_plan(start, instance) if start is not None else request.start(instance) if request else None
     result = search(instance, chosen, terminal, start=begin)
     shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
-    document = finished_document(day if request is None else None, instance, shown, contacts=contacts)
+    document = finished_document(
+        day if request is None else None, instance, shown, contacts=contacts, reproducible=reproducible
+    )
     own = () if request is None else (request.form.name,)
     written, refused = answers(own if wanted.answers is None else wanted.answers, instance, result.plan, request)
     write_plan(document, output, terminal, beside={name: text.encode() for name, text in written.items()})

@@ -26,7 +26,7 @@ from router.cli.writing import wanted_formats, write_plan
 from router.documents.dump import document_of
 from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
-from router.loader import load, load_document
+from router.loader import load, load_document, own_trust
 from router.model import Instance
 from router.outputs.columns import prose
 from router.outputs.text import sentence
@@ -71,7 +71,7 @@ def run(
     plan = load_plan(plan_path, instance)
     changes = changes_of(asked, instance)
     document = changed_document(document_of(day), instance, changes)
-    changed = instance if changes == Changes() else load_document(document, folder_of(day))
+    changed = instance if changes == Changes() else load_document(document, folder_of(day), trust=own_trust(folder_of(day)))
     limits = limits_of(chosen, time.monotonic() - terminal.started)
     most = max_moved if max_moved is not None else MOST_MOVED if changes.calm else None
     answer = what_if(instance, plan, changed, most_moved=most, limits=limits, seed=chosen.seed, engine=chosen.engine)

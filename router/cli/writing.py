@@ -9,8 +9,8 @@ from router.cli.terminal import Terminal
 from router.documents.plan_document import PlanDocument
 from router.errors import InputError, Problem
 from router.formats import FORMATS
-from router.outputs import OUTPUTS, render
-from router.outputs.folder import write_folder
+from router.outputs import OUTPUTS, file_names, render
+from router.outputs.folder import refuse_folder, write_folder
 from router.outputs.html import plan_html, tiles_address
 
 PAGE = "plan.html"
@@ -26,7 +26,17 @@ class Wanted:
 
 
 def wanted_formats(chosen: Output, *, answers: bool = True) -> Wanted:
-    """The formats asked for; raises `InputError` for unknown ones. Without the instance there are no `answers`."""
+    """The formats asked for; raises `InputError` for unknown ones, and where ``--out`` cannot be written.
+
+    Without the instance there are no `answers`.
+    """
+    wanted = _named_formats(chosen, answers=answers)
+    if chosen.out is not None:
+        refuse_folder(chosen.out, file_names(wanted.outputs), overwrite=chosen.overwrite)
+    return wanted
+
+
+def _named_formats(chosen: Output, *, answers: bool) -> Wanted:
     if chosen.formats is None:
         return Wanted(outputs=tuple(name for name in DEFAULT_FORMATS if name in OUTPUTS))
     names = listed(chosen.formats)
@@ -52,13 +62,18 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def write_plan(
-    document: PlanDocument, chosen: Output, terminal: Terminal, *, beside: Mapping[str, bytes] = MappingProxyType({})
+    document: PlanDocument,
+    chosen: Output,
+    terminal: Terminal,
+    *,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
+    keep: bool = False,
 ) -> None:
-    """Write the files into ``--out``, if given, and the files that belong `beside` them."""
+    """Write the files into ``--out``, if given, and the files that belong `beside` them; `keep` other files of the plan there."""
     if chosen.out is None:
         return
     files = render(document, wanted_formats(chosen).outputs) | dict(beside)
     if chosen.tiles and PAGE in files:
         files[PAGE] = plan_html(document, tiles=tiles_address(chosen.tiles, "--tiles")).encode()
-    written = write_folder(chosen.out, files, overwrite=chosen.overwrite)
+    written = write_folder(chosen.out, files, overwrite=chosen.overwrite, keep=keep)
     terminal.remark(f"written to {chosen.out}: {', '.join(str(path.relative_to(chosen.out)) for path in written)}")

@@ -82,7 +82,8 @@ def near_misses(word: str, words: "list[str] | tuple[str, ...]") -> str:
 
 def short(value: object) -> str:
     """The value for a message: never longer than a line."""
-    text = str(value)
+    endless = isinstance(value, int) and value.bit_length() > 1_000  # Python writes out no more than 4,300 digits
+    text = f"a number of {value.bit_length()} bits" if endless else str(value)  # type: ignore[attr-defined]
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

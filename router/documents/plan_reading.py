@@ -1,6 +1,6 @@
 """From ``plan.json`` back to a `Plan` of its instance, exactly."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -72,6 +72,9 @@ def _faults(file: Path, error: ValidationError) -> Iterator[Problem]:
 def _strangers(document: PlanDocument, instance: Instance, file: str) -> Iterator[Problem]:
     places = {place.id for place in instance.places}
     remedy = "give the plan of this very instance, or plan it anew"
+    if document.instance.dimensions != instance.dimensions:
+        what = f"its loads are {_names(document.instance.dimensions)}, those of the instance {_names(instance.dimensions)}"
+        yield Problem(code="E406", where=file, what=what, remedy=remedy, file=file, field="instance.dimensions")
     for route in document.routes:
         where = f"{file} route '{route.vehicle}'"
         if route.vehicle not in instance.vehicle_index:
@@ -84,6 +87,10 @@ def _strangers(document: PlanDocument, instance: Instance, file: str) -> Iterato
             elif stop.place not in places:
                 what = f"the instance has no place '{stop.place}'"
                 yield Problem(code="E405", where=where, what=what, remedy=remedy, file=file, field="place", value=stop.place)
+
+
+def _names(dimensions: Sequence[str]) -> str:
+    return ", ".join(dimensions) or "none"
 
 
 class _Reader:

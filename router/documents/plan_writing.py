@@ -83,6 +83,16 @@ def plan_json(document: documents.PlanDocument) -> str:
     return _POINT.sub(r"[\1, \2]", document.model_dump_json(indent=1)) + "\n"
 
 
+def without_times(document: documents.PlanDocument) -> documents.PlanDocument:
+    """`document` without how long anything took, which is another time at every run."""
+    how = document.termination
+    if how is None:
+        return document
+    path = tuple(step.model_copy(update={"seconds": 0.0}) for step in how.path)
+    timeless = how.model_copy(update={"search_s": 0.0, "compile_s": 0.0, "path": path, "convergence": ()})
+    return document.model_copy(update={"termination": timeless})
+
+
 def _clock(instance: Instance) -> Clock:
     zone = ZoneInfo(instance.time_zone)
     utc = ZoneInfo("UTC")

@@ -7,6 +7,7 @@ import pytest
 
 from router.advice.changes import Changes, ClosedRoad, changed_document, moved_to
 from router.loader import load_document
+from router.loader.trust import own_trust
 from router.model import Instance, Window
 from router.units import HOUR
 
@@ -35,11 +36,11 @@ DAY: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def town() -> Instance:
-    return load_document(DAY)
+    return load_document(DAY, trust=own_trust(Path()))
 
 
 def _changed(town: Instance, **changes: Any) -> Instance:
-    return load_document(changed_document(DAY, town, Changes(**changes)))
+    return load_document(changed_document(DAY, town, Changes(**changes)), trust=own_trust(Path()))
 
 
 def test_no_change_is_no_change(town: Instance) -> None:

@@ -20,9 +20,11 @@ using Numbers = std::vector<std::int64_t>;
 
 Numbers numbers(const Words& array) { return {array.data(), array.data() + array.shape(0)}; }
 
-// A plan as numbers, its cost, and the penalties within.
+// A plan as numbers, its cost, and the penalties within; no routes at an infinite cost where there is none yet.
 nb::tuple written(const Search& search, const BestPlan& plan) {
-    return nb::make_tuple(as_numpy(written_routes(search.problem(), plan.next, plan.reload)), plan.cost, plan.penalties);
+    Numbers routes;
+    if (plan.is_known()) routes = written_routes(search.problem(), plan.next, plan.reload);
+    return nb::make_tuple(as_numpy(std::move(routes)), plan.cost, plan.penalties);
 }
 
 // Call `visit` with name and member of each setting.
