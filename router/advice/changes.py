@@ -1,10 +1,8 @@
 """Changes of a day, made in its document, so that the changed day can be written, read again and changed further."""
 
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from router.model import Instance, moment
@@ -81,21 +79,16 @@ def changed_document(day: Document, instance: Instance, changes: Changes) -> dic
     return changed
 
 
-def moved_to(day: Document, old: Path, new: Path) -> dict[str, Any]:
-    """`day` with the files that its settings name relative to folder `old` found from folder `new`."""
-    settings = dict(day["settings"])
+def files_named(day: Document) -> list[str]:
+    """Files that the settings of `day` name, relative to its folder; the changed day needs them beside it."""
+    named: list[str] = []
     for part, fields in (("network", ("file", "cache")), ("geocoding", ("cache",))):
-        if isinstance(settings.get(part), dict):
-            own = dict(settings[part])
-            own |= {name: _from(new, old, own[name]) for name in fields if own.get(name)}
-            if isinstance(own.get("files"), dict):
-                own["files"] = {name: _from(new, old, file) for name, file in own["files"].items()}
-            settings[part] = own
-    return {**day, "settings": settings}
-
-
-def _from(new: Path, old: Path, file: str) -> str:
-    return os.path.relpath((old / file).resolve(), new.resolve())
+        settings = day["settings"].get(part)
+        if isinstance(settings, Mapping):
+            named += [str(settings[name]) for name in fields if settings.get(name)]
+            files = settings.get("files")
+            named += [str(name) for name in files.values()] if isinstance(files, Mapping) else []
+    return named
 
 
 def _orders(day: dict[str, Any], changes: Changes) -> None:

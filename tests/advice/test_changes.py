@@ -1,11 +1,10 @@
 """Changes made in the document of a day: what was read from it changes as asked, and all else stays."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from router.advice.changes import Changes, ClosedRoad, changed_document, moved_to
+from router.advice.changes import Changes, ClosedRoad, changed_document, files_named
 from router.loader import load_document
 from router.model import Instance, Window
 from router.units import HOUR
@@ -16,7 +15,6 @@ DAY: dict[str, Any] = {
         "day": "2026-11-23",
         "time_zone": "UTC",
         "dimensions": ["kg"],
-        "network": {"cache": "c"},
     },
     "orders": [
         {"id": "A", "mode": "scheduled", "lat": 48.80, "lon": 2.30, "slots": "09:00-11:00", "preferred": "10:00", "kg": 1},
@@ -100,6 +98,7 @@ def test_the_given_document_is_left_alone(town: Instance) -> None:
     assert repr(DAY) == before
 
 
-def test_files_are_found_from_the_new_folder(tmp_path: Path) -> None:
-    moved = moved_to(DAY, tmp_path / "day", tmp_path / "out" / "plan")
-    assert moved["settings"]["network"] == {"cache": "../../day/c"}
+def test_files_that_a_changed_day_needs() -> None:
+    settings = {"network": {"file": "matrix.csv", "files": {"van": "van.csv"}}, "geocoding": {"cache": "places.json"}}
+    assert files_named({"settings": settings}) == ["matrix.csv", "van.csv", "places.json"]
+    assert files_named(DAY) == []

@@ -67,4 +67,4 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, c
 
 
 def test_the_line_of_progress() -> None:
-    assert progress_text(PROGRESS) == "2.5 s · served 9/10 · best 1,234.50 · 5,000 iterations · ruin recreate"
+    assert progress_text(PROGRESS) == "2.5 s · served 9/10 · best 1,234.50 · 5,000 iterations · hybrid"
