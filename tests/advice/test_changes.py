@@ -98,6 +98,22 @@ def test_the_given_document_is_left_alone(town: Instance) -> None:
     assert repr(DAY) == before
 
 
+def test_columns_by_other_names_are_changed_as_well() -> None:
+    """Headers in French, a pair of columns for the slot, an id that a spreadsheet turned into 1001.0."""
+    orders = [
+        {"N° commande": 1001.0, "mode": "scheduled", "Latitude": 48.80, "Longitude": 2.30, "Créneau": "09:00-11:00"},
+        {"N° commande": 1002.0, "mode": "scheduled", "Latitude": 48.81, "Longitude": 2.31, "Créneau": "09:00-11:00"},
+    ]
+    foreign = {**DAY, "orders": orders, "relations": [], "promises": []}
+    town = load_document(foreign)
+    assert [order.id for order in town.orders] == ["1001", "1002"]
+    added = {"id": "N", "mode": "scheduled", "lat": 48.8, "lon": 2.3}
+    changes = Changes(drop_orders=("1001",), slots=(("1002", "14:00-16:00"),), add_orders=(added,))
+    changed = load_document(changed_document(foreign, town, changes))
+    assert [order.id for order in changed.orders] == ["1002", "N"]
+    assert changed.visits[0].windows == (Window(14 * HOUR, 16 * HOUR),)
+
+
 def test_files_that_a_changed_day_needs() -> None:
     settings = {"network": {"file": "matrix.csv", "files": {"van": "van.csv"}}, "geocoding": {"cache": "places.json"}}
     assert files_named({"settings": settings}) == ["matrix.csv", "van.csv", "places.json"]
