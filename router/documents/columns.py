@@ -6,16 +6,17 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from router.documents.cells import FromTo, Several, near_misses, number, written
+from router.documents.cells import near_misses, number
 from router.documents.clock import Clock, TimeFaultError
 from router.documents.grid import Table
-from router.documents.headers import ADDRESS_PARTS, Meaning, known_names, meanings, other_names, plain
+from router.documents.headers import Meaning, known_names, meanings, other_names, plain
 from router.documents.moments import date_of
-from router.documents.rows import FOLDED, TABLES, Row
+from router.documents.rows import TABLES, Row
 from router.documents.styles import PLAIN, Style, date_order, decimal_marks, figure
 from router.errors import Problem
 
-_SLIP = 0.86
+_SLIP, _OTHER_SLIP = 0.86, 0.85
+"""How much an unknown column must resemble one of our names, or another name of it, to be taken for a slip."""
 _TELLING = 0.6
 """Share of the cells of an unknown column that must look alike for it to be taken for something."""
 _SAMPLE = 200
@@ -106,82 +107,9 @@ def judged(columns: Columns, clock: Clock, style: Style, dimensions: Sequence[st
                 extras[column] = column
             else:
                 problems.append(_unknown(columns.table, column, hint))
-    problems += _missing(columns, schema, extras)
+    meant = " ".join(problem.remedy for problem in problems)
+    problems += [problem for problem in _missing(columns, schema, extras) if f"did you mean '{problem.field}'?" not in meant]
     return replace(columns, extras=extras, unused=tuple(unused), problems=tuple(problems))
-
-
-def shaped(cells: Mapping[str, Any], columns: Columns, style: Style) -> dict[str, Any]:
-    """The cells of one row under the names of the schema."""
-    values: dict[str, list[tuple[str, Any]]] = {}
-    figures: dict[str, dict[str, Any]] = {}
-    windows: dict[str, dict[str, Any]] = {}
-    parts: dict[str, str] = {}
-    extra: dict[str, str] = {}
-    prefixes = FOLDED.get(columns.table.name, {})
-    for column, value in cells.items():
-        if column in columns.extras:
-            extra[columns.extras[column]] = written(value)
-            continue
-        one = columns.meanings.get(column)
-        if one is None or one.kind in ("remark", "unknown", "personal"):
-            continue
-        if one.kind == "part":
-            parts[one.target] = written(value)
-        elif one.kind in ("from", "to"):
-            windows.setdefault(one.target, {})[one.kind] = (column, value)
-        elif one.kind == "figure":
-            target, name = _folded(one.target, prefixes)
-            figures.setdefault(target, {})[name] = _scaled(value, one.factor, style)
-        else:
-            values.setdefault(one.target, []).append((column, _scaled(value, one.factor, style)))
-    for target, ends in windows.items():
-        names = " and ".join(column for column, _ in ends.values())
-        window = FromTo(*(ends[side][1] if side in ends else None for side in ("from", "to")))
-        values.setdefault(target, []).append((names, window))
-    row = {target: _one(given) for target, given in values.items()}
-    for target, amounts in figures.items():
-        given = row.get(target)
-        row[target] = {**given, **amounts} if isinstance(given, dict) else amounts
-    if parts:
-        row["address"] = _address(written(row.get("address", "")), parts)
-    if extra:
-        given = row.get("extra")
-        row["extra"] = {**given, **extra} if isinstance(given, dict) else extra
-    return row
-
-
-def _one(given: Sequence[tuple[str, Any]]) -> Any:
-    """What the columns of one field say; several that differ as text are compared by whoever understands them."""
-    if len(given) == 1 or len({(type(value), str(value)) for _, value in given}) == 1:
-        return given[0][1]
-    return Several(tuple(value for _, value in given), tuple(column for column, _ in given))
-
-
-def _scaled(value: Any, factor: float, style: Style) -> Any:
-    if factor == 1:
-        return value
-    try:
-        found = figure(value, style) if isinstance(value, str) else number(value)
-    except ValueError:
-        return value
-    return found * factor
-
-
-def _address(street: str, parts: Mapping[str, str]) -> str:
-    """``Street 5, 69001 Lyon`` from the columns that hold its parts; what the street's column says already is not said again."""
-    told = plain(street).split("_")
-    missing = {name: text for name, text in parts.items() if not set(plain(text).split("_")) <= set(told)}
-    line = " ".join(text for text in (street, missing.get("house_number", "")) if text)
-    town = " ".join(missing[name] for name in ADDRESS_PARTS[1:] if name in missing)
-    return ", ".join(text for text in (line, town) if text)
-
-
-def _folded(name: str, prefixes: Mapping[str, str]) -> tuple[str, str]:
-    """The field that a column of a load dimension goes to, and the dimension."""
-    field_, prefix = max(
-        ((target, prefix) for target, prefix in prefixes.items() if name.startswith(prefix)), key=lambda one: len(one[1])
-    )
-    return field_, name.removeprefix(prefix)
 
 
 def _texts(table: Table, columns: Sequence[str]) -> Iterator[str]:
@@ -224,7 +152,7 @@ def _suspicion(
     if close:
         return f"did you mean '{close[0]}'?"
     others = {name: target for name, target in other_names(table.name).items() if target not in taken and len(name) > 3}
-    close = get_close_matches(plain(column), list(others), n=1, cutoff=_SLIP)
+    close = get_close_matches(plain(column), list(others), n=1, cutoff=_OTHER_SLIP)
     if close:
         return f"did you mean '{others[close[0]]}'?"
     meant = _meant(table, column, clock, style, dimensions)

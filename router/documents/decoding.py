@@ -68,7 +68,8 @@ def bytes_of(file: Path, most: int = MOST_BYTES) -> bytes:
     try:
         size = file.stat().st_size
         if size > most:
-            raise _fault(file, f"it holds {size:,} bytes", f"a file may hold {most:,}; split the day")
+            what, remedy = f"it holds {size:,} bytes", f"a file may hold {most:,}; split the day"
+            raise InputError([Problem(code="E218", where=file.name, what=what, remedy=remedy, file=file.name)])
         return file.read_bytes()
     except OSError as wrong:
         raise _fault(file, f"it cannot be opened: {wrong.strerror or wrong}", "check its permissions") from wrong

@@ -14,15 +14,16 @@ from zoneinfo import ZoneInfo
 
 from router.documents.cells import written
 from router.documents.clock import Clock
-from router.documents.columns import Columns, columns_of, judged, shaped, style_of_table
+from router.documents.columns import Columns, columns_of, judged, style_of_table
 from router.documents.csv_text import lines_of
 from router.documents.grid import USUAL_DIMENSIONS, Line, Origin, Table, Wanted, make_table
 from router.documents.headers import REMARK
-from router.documents.moments import TimeFaultError, wall_time
-from router.documents.reading import SETTINGS_FILE
+from router.documents.moments import TimeFaultError, halves, wall_time
+from router.documents.reading import SETTINGS_FILE, SPREADSHEETS
+from router.documents.shaping import Shaper
 from router.documents.styles import PLAIN, Style, figure
 from router.documents.template import write_new_folder
-from router.documents.workbook import SPREADSHEETS, best_sheet, other_sheets
+from router.documents.workbook import best_sheet, other_sheets
 from router.errors import InputError, Problem
 
 ORDERS_PER_VEHICLE = 25
@@ -65,7 +66,8 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     kept = judged(columns, clock, style, USUAL_DIMENSIONS)
     doubts = {problem.field: problem.remedy for problem in kept.problems if problem.code == "E205"}
     mapping = _mapping(kept, doubts)
-    rows = [shaped(cells, kept, style) for _, cells in table.rows]
+    shaper = Shaper(kept, style)
+    rows = [shaper.row(cells) for _, cells in table.rows]
     settings = _settings(file.stem, day, time_zone, kept, style, mapping)
     texts = {SETTINGS_FILE: settings, "orders.csv": _orders(kept), **others}
     texts |= {f"{name}.csv": text for name, text in _company(rows, style).items() if f"{name}.csv" not in others}
@@ -97,15 +99,19 @@ def _day(columns: Columns, style: Style) -> date | None:
     found: Counter[date] = Counter()
     for _, cells in columns.table.rows:
         for column in times:
-            value = cells.get(column, "")
-            parts = value.replace("–", " - ").split(" - ")[:1] if isinstance(value, str) else [value]
-            for part in parts:
-                try:
-                    day = wall_time(part, style.dates).day
-                except TimeFaultError:
-                    continue
-                found.update([day] if day is not None else [])
+            day = _day_of(cells.get(column), style)
+            found.update([day] if day is not None else [])
     return found.most_common(1)[0][0] if found else None
+
+
+def _day_of(value: object, style: Style) -> date | None:
+    """The date in a cell that holds a moment or a window."""
+    try:
+        both = halves(value.strip(), style.dates) if isinstance(value, str) else None
+        first = both[0] if both else wall_time(value, style.dates)
+    except TimeFaultError:
+        return None
+    return None if first is None else first.day
 
 
 def _mapping(columns: Columns, doubts: Mapping[str, str]) -> dict[str, str]:

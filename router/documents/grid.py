@@ -8,11 +8,13 @@ from typing import Any
 from router.documents.cells import short
 from router.documents.headers import meanings, plain
 from router.documents.rows import REQUIRED_TABLES
-from router.errors import Problem
+from router.errors import InputError, Problem
 
 LONGEST_CELL = 10_000
-MOST_ROWS = 100_000
+MOST_ROWS = 50_000
 """Rows of one table of a day."""
+LONGEST_NAME = 60
+"""Characters of the name of a column by which a header is recognised."""
 SEARCHED = 20
 """Lines among which a header is looked for."""
 _NOUNS = {"orders": "order", "sites": "site", "vehicles": "vehicle", "incidents": "incident", "access": "rule"}
@@ -96,7 +98,8 @@ class Wanted:
         names = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
         if not names or (names[0].startswith("#") and names[0] != "#"):
             return 0
-        found = meanings(tuple(dict.fromkeys(names)), self.name, self.dimensions, self.mapping)
+        short_ones = tuple(dict.fromkeys(name for name in names if len(name) <= LONGEST_NAME))
+        found = meanings(short_ones, self.name, self.dimensions, self.mapping)
         known = sum(meaning.known for meaning in found.values())
         return known if 2 * known >= len(names) or known >= 3 else 0
 
@@ -108,13 +111,18 @@ def file_problem(code: str, file: str, what: str, remedy: str, row: int | None =
 
 
 def header_of(lines: Sequence[Line], wanted: Wanted) -> tuple[int, int]:
-    """Index of the line that is the header, and its score: the first of the best; without any, the first that is no remark."""
-    scores = [wanted.score(cells) for _, cells in lines]
+    """Index of the line that is the header, and its score: the first of the best; without any, the first of several cells."""
+    scores = []
+    for _, cells in lines:
+        scores.append(wanted.score(cells))
+        if scores[-1] > 2 and scores[-1] == sum(not (cell is None or cell == "") for cell in cells):
+            break  # nothing but names
     best = max(scores, default=0)
     if best:
         return scores.index(best), best
-    plain = (index for index, (_, cells) in enumerate(lines) if not _blank(cells) and not is_remark(cells))
-    return next(plain, len(lines)), 0
+    rows = [index for index, (_, cells) in enumerate(lines) if not _blank(cells) and not is_remark(cells)]
+    wide = (index for index in rows if sum(not _blank([cell]) for cell in lines[index][1]) > 1)
+    return next(wide, rows[0] if rows else len(lines)), 0
 
 
 def is_remark(cells: Sequence[Any]) -> bool:
@@ -126,7 +134,13 @@ def is_remark(cells: Sequence[Any]) -> bool:
 def make_table(
     wanted: Wanted, file: str, lines: Iterable[Line], problems: list[Problem], origin: Origin, most: int = MOST_ROWS
 ) -> Table | None:
-    """A table from numbered lines of cells; faults of its shape are added to `problems`."""
+    """A table from numbered lines of cells; faults of its shape are added to `problems`.
+
+    Raises
+    ------
+    InputError
+        when it has more than `most` rows.
+    """
     numbered = iter(lines)
     first = list(islice(numbered, SEARCHED))
     at, score = header_of(first, wanted)
@@ -146,8 +160,7 @@ def make_table(
     rows: list[tuple[int, dict[str, Any]]] = []
     for number, values in _rows(wanted, file, header, rest, problems):
         if len(rows) == most:
-            problems.append(file_problem("E203", file, f"it has more than {most:,} rows", "split the day", number))
-            break
+            raise InputError([file_problem("E218", file, f"it has more than {most:,} rows", "split the day", number)])
         if values:
             rows.append((number, values))
     left_out = _total(rows, len([column for column in header if column]))
@@ -181,14 +194,17 @@ def _rows(
     for number, line in lines:
         cells = {}
         for column, value in zip(header, line, strict=False):
-            if value is None or value == "" or not column or (isinstance(value, str) and not value.strip()):
+            if not column or value is None:
                 continue
-            if isinstance(value, Unreadable):
+            if isinstance(value, str):
+                if not value or value.isspace():
+                    continue
+                if len(value) > LONGEST_CELL:
+                    what = f"column '{column}' holds {len(value):,} characters"
+                    problems.append(file_problem("E207", file, what, f"shorten it to {LONGEST_CELL:,}", number))
+                    continue
+            elif isinstance(value, Unreadable):
                 problems.append(_cell_problem(wanted, file, number, column, value))
-                continue
-            if isinstance(value, str) and len(value) > LONGEST_CELL:
-                what = f"column '{column}' holds {len(value):,} characters"
-                problems.append(file_problem("E207", file, what, f"shorten it to {LONGEST_CELL:,}", number))
                 continue
             cells[column] = value
         if nameless or len(line) > width:

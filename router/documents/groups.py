@@ -25,10 +25,10 @@ def _key(problem: Problem) -> tuple[str, str, str]:
 
 
 def _together(several: Sequence[Problem]) -> list[Problem]:
-    if len(several) < FEWEST:
+    rows = [one.row for one in several if one.row is not None]
+    if len(rows) < FEWEST:
         return list(several)
     first = several[0]
-    rows = [one.row for one in several if one.row is not None]
     shown = ", ".join(str(row) for row in rows[:_SHOWN]) + (", …" if len(rows) > _SHOWN else "")
     values = list(dict.fromkeys(one.value for one in several if one.value))
     more = f"{', '.join(values[1:_SHOWN])}{', …' if len(values) > _SHOWN else ''}"

@@ -21,6 +21,7 @@ _DATED = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:,?[T ]\s*(.+))?", re.
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号號]\s*(.*)", re.ASCII)
 _OFFSET = re.compile(r"\d{4}-.*\d{2}:\d{2}.*?(?:[zZ]|[+-]\d{2}:?\d{2})$")
 _SHARE = re.compile(r"(\d{5})?0?[.,](\d{3,})", re.ASCII)
+_UNCLEAR = re.compile(r"0\.\d\d")
 _SEPARATOR = re.compile(r"\s*(?:-|–|—|~|～|至|到|/|\.\.)\s*|\s+(?:to|à|bis|a|até|until)\s+")
 _LATEST_HOUR = 71
 _SPREADSHEET_ZERO = datetime(1899, 12, 30)
@@ -141,6 +142,8 @@ def _hours(text: str, whole: str) -> WallTime | None:
     match = _HOURS.fullmatch(text)
     if match is None:
         return None
+    if _UNCLEAR.fullmatch(text):
+        raise TimeFaultError(f"'{whole[:60]}' may be a time, or a share of the day", "write it as 00:25 or 06:00")
     days, hour, minute, second = (int(part or 0) for part in match.groups()[:4])
     half = (match[6] or "").lower()
     if hour > (12 if half else _LATEST_HOUR) or minute > 59 or (half and hour == 0) or second > 59:

@@ -18,7 +18,7 @@ from router.errors import InputError, Problem
 
 SETTINGS_FILE = "instance.toml"
 _SLIP = 0.85
-_FILES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 @dataclass(kw_only=True)
@@ -116,7 +116,7 @@ def _read(path: Path) -> RawDay:
         )
     if path.suffix.lower() == ".json":
         return _document(path)
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in SPREADSHEETS:
         from router.documents.workbook import read_workbook
 
         return read_workbook(path)
@@ -137,7 +137,7 @@ def _folder(path: Path) -> RawDay:
         elif name in REQUIRED_TABLES:
             remedy = f"add it; 'router new DIR' writes an example ({path} was read)"
             day.problems.append(file_problem("E201", f"{name}.csv", "the file is missing", remedy))
-    day.unused += sorted(file.name for file in path.iterdir() if file.suffix.lower() in _FILES[2:] and file.name not in named)
+    day.unused += sorted(file.name for file in path.iterdir() if file.suffix.lower() in SPREADSHEETS and file.name not in named)
     return day
 
 
@@ -213,8 +213,7 @@ def _document_table(name: str, rows: object, file: str, day: RawDay) -> None:
         )
         return
     if len(rows) > MOST_ROWS:
-        day.problems.append(file_problem("E203", file, f"it has more than {MOST_ROWS:,} rows", "split the day"))
-        return
+        raise InputError([file_problem("E218", file, f"it has more than {MOST_ROWS:,} rows", "split the day")])
     if not rows and name in REQUIRED_TABLES:
         day.problems.append(file_problem("E203", file, "the list is empty", "give it at least one object"))
     columns = tuple(dict.fromkeys(key for row in rows for key in row))

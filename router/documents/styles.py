@@ -77,7 +77,9 @@ def figure(text: str, style: Style, *, coordinate: bool = False) -> float:
 def decimal_marks(figures: Iterable[str], coordinates: Iterable[str]) -> dict[Mark, int]:
     """How many figures can only be written with this decimal mark; in coordinates every mark is one."""
     found: dict[Mark, int] = {".": 0, ",": 0}
-    for text in figures:
+    for text in set(figures):
+        if "." not in text and "," not in text:
+            continue
         for mark, telling in _TELLING.items():
             found[mark] += telling.fullmatch(text.strip()) is not None
     for text in coordinates:

@@ -8,9 +8,10 @@ from pydantic import ValidationError
 
 from router.documents.cells import short, written
 from router.documents.clock import Clock
-from router.documents.columns import Columns, judged, required, shaped
+from router.documents.columns import Columns, judged, required
 from router.documents.faults import cell_problems, lacking
 from router.documents.rows import FOLDED, Row
+from router.documents.shaping import Shaper
 from router.documents.styles import Style
 from router.errors import Problem
 
@@ -62,9 +63,10 @@ def understand(
     given = {one.target for one in columns.read.values()}
     absent = set(required(schema)) - given if table.complete else set()
     id_column = columns.source("id")
+    shaper = Shaper(columns, style)
     for number, cells in table.rows:
         where = table.where(number, cells.get(id_column, ""))
-        row = {**defaults, **shaped(cells, columns, style)}
+        row = {**defaults, **shaper.row(cells)}
         try:
             data = schema.model_validate(row, context=context)
         except ValidationError as wrong:

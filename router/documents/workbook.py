@@ -13,7 +13,6 @@ from router.documents.workbook_file import opened, unreadable_cells
 from router.errors import InputError
 
 SETTINGS_SHEET = "instance"
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 def read_workbook(path: Path) -> RawDay:

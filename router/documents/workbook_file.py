@@ -61,7 +61,8 @@ def _check_size(path: Path) -> None:
         with zipfile.ZipFile(path) as book:
             size = sum(member.file_size for member in book.infolist())
             if size > MOST_UNPACKED:
-                raise _fault(path, f"it holds {size:,} bytes unpacked", f"a workbook may hold {MOST_UNPACKED:,}; split the day")
+                what, remedy = f"it holds {size:,} bytes unpacked", f"a workbook may hold {MOST_UNPACKED:,}; split the day"
+                raise InputError([file_problem("E218", path.name, what, remedy)])
             broken = book.testzip()  # also finds members that hold more than they say
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as wrong:
         raise _fault(path, f"it is no workbook: {wrong}", "save it again as .xlsx") from wrong

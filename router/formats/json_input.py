@@ -81,10 +81,12 @@ class Faults:
     def _stray(self, model: type[BaseModel], loc: tuple[int | str, ...], path: str) -> None:
         where, name = joined(path, loc[:-1]), str(loc[-1])
         key = (re.sub(r"\[\d+\]", "[]", where), name)
-        first, count, remedy = self._unknown.get(key, (where, 0, ""))
-        names = [given.alias or own for own, given in model.model_fields.items()] if len(loc) == 1 else []
-        close = near_misses(name, names) if names else ""
-        self._unknown[key] = (first, count + 1, remedy or (close if close.startswith("did") else "remove it"))
+        if key not in self._unknown:
+            names = [given.alias or own for own, given in model.model_fields.items()] if len(loc) == 1 else []
+            close = near_misses(name, names) if names else ""
+            self._unknown[key] = (where, 0, close if close.startswith("did") else "remove it")
+        first, count, remedy = self._unknown[key]
+        self._unknown[key] = (first, count + 1, remedy)
 
     def _unknown_fields(self) -> Iterator[Problem]:
         for (_, name), (first, count, remedy) in self._unknown.items():

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.documents.cells import short
-from router.formats.json_input import Faults
-from router.model import Place, StaticTravel
+from router.errors import InputError, InstanceError
+from router.formats.json_input import Faults, problem
+from router.model import Instance, Place, StaticTravel
 from router.network import NetworkSettings, ProfileSettings, measure
 from router.units import UNREACHABLE
 
@@ -73,3 +74,11 @@ def static(durations: Figures, distances: Figures) -> StaticTravel:
         distances=np.ascontiguousarray(np.minimum(distances, LARGEST), dtype=np.int32),
         durations=np.ascontiguousarray(np.minimum(durations, UNREACHABLE), dtype=np.int32),
     )
+
+
+def sound_instance(**parts: Any) -> Instance:
+    """The instance of `parts`; what contradicts itself is a fault of the input."""
+    try:
+        return Instance(**parts)
+    except InstanceError as wrong:
+        raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong

@@ -181,29 +181,27 @@ class _Neighbours:
 
     def __init__(self, metres: float) -> None:
         self._metres = metres
-        self._squares: dict[object, list[tuple[float, float, int]]] = {}
+        self._squares: dict[object, dict[tuple[int, int], list[tuple[float, float, int]]]] = {}
 
     def near(self, lat: float, lon: float, alike: object) -> int | None:
         """A place within reach that is `alike`."""
-        if not self._metres:
+        squares = self._squares.get(alike)
+        if not squares:
             return None
         north, east = self._square(lat, lon)
-        squares = ((alike, north + one, east + two) for one in (-1, 0, 1) for two in (-1, 0, 1))
-        beside = (place for square in squares for place in self._squares.get(square, ()))
         narrow = math.cos(math.radians(lat))
-        return next(
-            (
-                number
-                for other_lat, other_lon, number in beside
-                if math.hypot(lat - other_lat, (lon - other_lon) * narrow) * METRES_PER_DEGREE <= self._metres
-            ),
-            None,
-        )
+        for row in (north - 1, north, north + 1):
+            for column in (east - 1, east, east + 1):
+                for other_lat, other_lon, number in squares.get((row, column), ()):
+                    if math.hypot(lat - other_lat, (lon - other_lon) * narrow) * METRES_PER_DEGREE <= self._metres:
+                        return number
+        return None
 
     def add(self, lat: float, lon: float, alike: object, number: int) -> None:
         """Remember a place."""
         if self._metres:
-            self._squares.setdefault((alike, *self._square(lat, lon)), []).append((lat, lon, number))
+            squares = self._squares.setdefault(alike, {})
+            squares.setdefault(self._square(lat, lon), []).append((lat, lon, number))
 
     def _square(self, lat: float, lon: float) -> tuple[int, int]:
         # Squares are ten times as wide in degrees of longitude, so that one beside reaches far enough up to 84 degrees north.

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
-from router.errors import InputError, InstanceError
 from router.formats.google.fleet import Fleet
 from router.formats.google.prices import (
     costs_by_vehicle,
@@ -18,8 +17,8 @@ from router.formats.google.prices import (
 )
 from router.formats.google.schema import ModelPart, Request, Shipment, TimeWindow, VehiclePart, VisitRequest
 from router.formats.google.travel import Map, Terms, priced
-from router.formats.json_input import Faults, json_object, problem
-from router.formats.places import static
+from router.formats.json_input import Faults, json_object
+from router.formats.places import sound_instance, static
 from router.model import Instance, Order, Shape, StaticTravel, Vehicle, Visit, Window
 from router.network import NetworkSettings
 from router.units import FOREVER, Seconds
@@ -291,25 +290,23 @@ class _Reading:
         self._check_times_on_board(visits, travel)
         costs = costs_by_vehicle(self.shipments, self.order_ids, self.vehicle_ids, self.faults)
         priced_visits = self._at_penalty(visits, costs, fleet, travel)
+        conflicts, shape = self._conflicts(), self._shape()
         self.faults.stop()
-        try:
-            return Instance(
-                name=request.label or "OptimizeToursRequest",
-                epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=self.model.global_start_time),
-                places=tuple(self.map.places),
-                travel=travel,
-                visits=priced_visits,
-                vehicles=tuple(fleet),
-                orders=tuple(
-                    Order(id=name, mode="scheduled", note=one.display_name, extra={"index": str(number)} | _told(one))
-                    for number, ((_, one), name) in enumerate(zip(self.shipments, self.order_ids, strict=True))
-                ),
-                dimensions=self.limits,
-                conflicts=self._conflicts(),
-                shape=self._shape(),
-            )
-        except InstanceError as wrong:
-            raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong
+        return sound_instance(
+            name=request.label or "OptimizeToursRequest",
+            epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=self.model.global_start_time),
+            places=tuple(self.map.places),
+            travel=travel,
+            visits=priced_visits,
+            vehicles=tuple(fleet),
+            orders=tuple(
+                Order(id=name, mode="scheduled", note=one.display_name, extra={"index": str(number)} | _told(one))
+                for number, ((_, one), name) in enumerate(zip(self.shipments, self.order_ids, strict=True))
+            ),
+            dimensions=self.limits,
+            conflicts=conflicts,
+            shape=shape,
+        )
 
     def _shape(self) -> Shape:
         most = self.model.max_active_vehicles
@@ -334,7 +331,8 @@ class _Reading:
         if limited and len(travel) > 2 and any(has_detour_limit(one) for one in limited):
             what = "router knows the shortest way from pickup to delivery only where all vehicles drive alike"
             self.faults.add("E260", "model.shipments", what, "use pickupToDeliveryTimeLimit")
-        if any(visit.service_by_kind for visit, one in visits if has_limit_on_board(one)):
+        pickups = {visit.pickup for visit, one in visits if has_limit_on_board(one)}
+        if any(visit.service_by_kind for visit, _ in visits if visit.id in pickups):
             what = "router counts from the end of the pickup, whose duration depends on the vehicle"
             self.faults.add("E260", "model.shipments", what, "remove extraVisitDurationForVisitType or the limit")
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
-from router.errors import InputError, InstanceError
-from router.formats.json_input import Faults, json_object, problem
-from router.formats.places import Figures, measured, profile_settings, square, static
+from router.formats.json_input import Faults, json_object
+from router.formats.places import Figures, measured, profile_settings, sound_instance, square, static
 from router.formats.vroom.costs import Terms, arcs
 from router.formats.vroom.schema import Job, Matrices, Request, Shipment, Task, VehiclePart
 from router.formats.vroom.shifts import breaks_of
@@ -69,23 +69,19 @@ def instance_of(text: str, network: NetworkSettings) -> Instance:
     reading.check_ids()
     reading.lay_out_places()
     reading.measure()
-    visits = reading.visits()
     vehicles = reading.vehicles()
+    visits = reading.visits(0.0 if faults.problems else reading.penalty_unit(vehicles))
     faults.stop()
-    penalty = reading.penalty_unit(vehicles)
-    try:
-        return Instance(
-            name="VROOM request",
-            epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
-            places=tuple(reading.places),
-            travel=reading.travel,
-            visits=tuple(reading.at_penalty(visit, penalty) for visit in visits),
-            vehicles=vehicles,
-            orders=tuple(reading.orders()),
-            dimensions=tuple(f"amount {number}" for number in range(1, reading.dimensions + 1)),
-        )
-    except InstanceError as wrong:
-        raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong
+    return sound_instance(
+        name="VROOM request",
+        epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
+        places=tuple(reading.places),
+        travel=reading.travel,
+        visits=tuple(visits),
+        vehicles=vehicles,
+        orders=tuple(reading.orders()),
+        dimensions=tuple(f"amount {number}" for number in range(1, reading.dimensions + 1)),
+    )
 
 
 @dataclass
@@ -293,35 +289,32 @@ class _Reading:
             self.faults.add("E260", f"{path}.costs.per_task_hour", what, "remove it")
         return sum(given.costs.per_task_hour * service / HOUR for service, _ in list(times)[:1])
 
-    def visits(self) -> list[Visit]:
-        """Every task as a visit, its penalty counted in tasks."""
+    def visits(self, unit: Money) -> list[Visit]:
+        """Every task as a visit; `unit` is the penalty of leaving out one of no priority."""
         found = []
         for path, job in self.parts.jobs:
             if job.amount is not None and job.delivery is not None:
                 self.faults.add("E240", f"{path}.amount", "it is the old name of delivery, which is given too", "remove it")
             delivery = job.delivery if job.delivery is not None else job.amount
             self.priorities[str(job.id)] = job.priority
-            found.append(
-                replace(
-                    self._visit(path, job, str(job.id), job.skills),
-                    deliver=self._amount(f"{path}.delivery", delivery),
-                    collect=self._amount(f"{path}.pickup", job.pickup),
-                    penalty=1.0,
-                )
-            )
-        for path, shipment in self.parts.shipments:
-            amount = self._amount(f"{path}.amount", shipment.amount)
-            names = f"pickup {shipment.pickup.id}", f"delivery {shipment.delivery.id}"
-            first = self._visit(f"{path}.pickup", shipment.pickup, names[0], shipment.skills)
-            second = self._visit(f"{path}.delivery", shipment.delivery, names[1], shipment.skills)
-            self.priorities |= dict.fromkeys(names, shipment.priority)
-            found += [
-                replace(first, collect=amount, penalty=0.0),
-                replace(second, deliver=amount, pickup=names[0], penalty=2.0),
-            ]
+            loads = self._amount(f"{path}.delivery", delivery), self._amount(f"{path}.pickup", job.pickup)
+            penalty = self._penalty(job.priority, unit)
+            found.append(self._visit(path, job, str(job.id), job.skills, deliver=loads[0], collect=loads[1], penalty=penalty))
+        for path, one in self.parts.shipments:
+            amount = self._amount(f"{path}.amount", one.amount)
+            names = f"pickup {one.pickup.id}", f"delivery {one.delivery.id}"
+            self.priorities |= dict.fromkeys(names, one.priority)
+            found.append(self._visit(f"{path}.pickup", one.pickup, names[0], one.skills, collect=amount, penalty=0.0))
+            penalty, where = 2 * self._penalty(one.priority, unit), f"{path}.delivery"
+            found.append(self._visit(where, one.delivery, names[1], one.skills, deliver=amount, pickup=names[0], penalty=penalty))
         return found
 
-    def _visit(self, path: str, task: Task, name: str, skills: Sequence[int]) -> Visit:
+    def _penalty(self, priority: int, unit: Money) -> Money:
+        """The sum of priorities comes first, then the number of tasks, then cost."""
+        tasks = len(self.parts.jobs) + 2 * len(self.parts.shipments)
+        return unit * (1 + priority * (tasks + 1))
+
+    def _visit(self, path: str, task: Task, name: str, skills: Sequence[int], **own: Any) -> Visit:
         windows = [self.moments(f"{path}.time_windows", window) for window in task.time_windows or ()]
         extra = self._setup_by_type(path, task)
         service = {kind: seconds for kind, seconds in task.service_per_type.items() if kind}
@@ -335,6 +328,7 @@ class _Reading:
             service_by_kind={kind: service.get(kind, task.service) + extra.get(kind, task.setup if extra else 0) for kind in kinds},
             setup=0 if extra else task.setup,
             requires=frozenset(map(str, skills)),
+            **own,
         )
 
     def _setup_by_type(self, path: str, task: Task) -> dict[str, Seconds]:
@@ -362,15 +356,11 @@ class _Reading:
 
     def penalty_unit(self, vehicles: Sequence[Vehicle]) -> Money:
         """More than any plan can cost: one task more is worth any detour."""
-        tasks = len(self.priorities)
+        tasks = len(self.parts.jobs) + 2 * len(self.parts.shipments)
         dearest = max(
             vehicle.km_price * float(self.travel[vehicle.profile].distances.max(initial=0)) / 1000 for vehicle in vehicles
         )
         return 1.0 + sum(v.fixed_price + v.stop_price * tasks for v in vehicles) + (tasks + len(vehicles)) * dearest
-
-    def at_penalty(self, visit: Visit, unit: Money) -> Visit:
-        """The sum of priorities comes first, then the number of tasks, then cost."""
-        return replace(visit, penalty=visit.penalty * unit * (1 + self.priorities[visit.id] * (len(self.priorities) + 1)))
 
 
 def _offset(parts: Parts) -> Seconds:
