@@ -50,9 +50,7 @@ def run(
     begin = load_plan(start, instance) if start is not None else request.start(instance) if request else None
     result = search(instance, chosen, terminal, start=begin)
     shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
-    document = finished_document(
-        day if request is None else None, instance, shown, contacts=contacts, reproducible=reproducible
-    )
+    document = finished_document(day if request is None else None, instance, shown, contacts=contacts, reproducible=reproducible)
     own = () if request is None else (request.form.name,)
     written, refused = answers(own if wanted.answers is None else wanted.answers, instance, result.plan, request)
     write_plan(document, output, terminal, beside={name: text.encode() for name, text in written.items()})
