@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from router.documents.plan_document import PlanDocument, RouteDocument, SpreadDocument, StopDocument, UnservedDocument
+from router.documents.plan_document import UNPLACED, PlanDocument, RouteDocument, SpreadDocument, StopDocument, UnservedDocument
 from router.errors import InputError, Problem
 from router.model import Instance, Plan, Route, Spread, Stop, Unserved
 from router.units import Seconds
@@ -104,7 +104,7 @@ class _Reader:
     def plan(self, document: PlanDocument) -> Plan:
         return Plan(
             routes=tuple(self.route(route) for route in document.routes),
-            unserved=tuple(_unserved(item) for item in document.unserved),
+            unserved=tuple(_unserved(item) for item in document.unserved if item.reason != UNPLACED),
             blind=document.blind,
         )
 

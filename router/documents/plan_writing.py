@@ -1,7 +1,7 @@
 """From a plan to its document."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -70,7 +70,7 @@ def plan_document(
         cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),
         kpis=kpis,
         routes=tuple(_route(instance, route, clock, paths) for route in plan.routes),
-        unserved=tuple(_unserved(instance, item) for item in plan.unserved),
+        unserved=(*(_unserved(instance, item) for item in plan.unserved), *_set_aside(instance)),
         violations=tuple(_violation(item) for item in violations),
         orders=tuple(_order(order, clock, private=private) for order in instance.orders),
         vehicles=tuple(_vehicle(instance, vehicle, clock) for vehicle in instance.vehicles),
@@ -258,6 +258,15 @@ def _unserved(instance: Instance, item: Unserved) -> documents.UnservedDocument:
     return documents.UnservedDocument(
         visits=item.visits, orders=item.orders, reason=item.reason, text=item.text, details=dict(item.details), **fields
     )
+
+
+def _set_aside(instance: Instance) -> Iterator[documents.UnservedDocument]:
+    """Orders that could not be planned because nobody knows where they are."""
+    for order in instance.orders:
+        if order.outcome == "unplaced":
+            yield documents.UnservedDocument(
+                visits=(), orders=(order.id,), mode=order.mode, address=order.address, reason=documents.UNPLACED, text=order.note
+            )
 
 
 def _violation(item: Violation) -> documents.ViolationDocument:
