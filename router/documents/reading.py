@@ -169,6 +169,25 @@ def _csv(name: str, file: Path, day: RawDay) -> None:
         day.tables[name] = table
 
 
+def csv_table(name: str, file: Path) -> Table:
+    """The rows of one CSV file by itself.
+
+    Raises
+    ------
+    InputError
+        listing what is wrong with it.
+    """
+    try:
+        day = RawDay(folder=file.parent, settings_file=SETTINGS_FILE)
+        _csv(name, file, day)
+    except OSError as wrong:
+        what = f"it cannot be opened: {wrong.strerror or wrong}"
+        raise InputError([file_problem("E202", str(file), what, "check the path and its permissions")]) from wrong
+    if day.problems:
+        raise InputError(day.problems)
+    return day.tables[name]
+
+
 def csv_lines(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """Lines of a CSV file; lines before the header that begin with # are remarks."""
     stream = io.StringIO(text, newline="")

@@ -165,10 +165,9 @@ def _warnings(state: State, projection: Projection, plan: Plan) -> list[str]:
     """What the day's events have made impossible."""
     begins: Mapping[str, Seconds] = {stop.visit: stop.begin for route in plan.routes for stop in route.stops}
     found = []
-    for name in projection.late:
-        visit = state.visits.get(name)
-        if visit is not None and name in begins and begins[name] > visit.windows[-1].end:
-            found.append(f"visit '{name}' begins {begins[name] - visit.windows[-1].end} s after its window")
+    for name, latest in projection.late.items():
+        if begins.get(name, latest) > latest:
+            found.append(f"visit '{name}' begins {begins[name] - latest} s later than was asked for")
     for vehicle, limits in projection.loosened.items():
         if any(route.vehicle == vehicle for route in plan.routes):
             found.append(f"vehicle '{vehicle}' can no longer keep its {', '.join(limits)}")

@@ -1,0 +1,95 @@
+"""From a day's documents to a `Day`, and from rows of orders to events."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from router.documents.day import Day as Documents, understood_day
+from router.documents.dimensions import dimensions_of
+from router.documents.reading import csv_table, read
+from router.horizon.events import OrderPlaced
+from router.horizon.state import Day, Measure
+from router.loader import build
+from router.loader.fleet import fleet_of
+from router.loader.places import places_of
+from router.loader.travel import conditions_of, travel_of
+from router.network import ProfileSettings
+from router.units import Seconds
+
+_OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather")
+"""Tables that an order placed on the way needs beside its own row."""
+
+
+def live_day(path: str | Path, added: Sequence[Mapping[str, Any]] = (), *, known: Iterable[str] | None = None) -> Day:
+    """The day at `path`, ready to be lived.
+
+    Parameters
+    ----------
+    added : further orders, fields as in orders.csv, which become known when they are placed.
+    known : ids of the day's own orders known from the start; None: all of them.
+
+    Raises
+    ------
+    InputError
+        listing every fault of the day and of the further orders.
+    """
+    raw = read(path)
+    for row in added:
+        raw.add_row("orders", row)
+    later = {str(row.get("id", "")) for row in added}
+    day = understood_day(raw)
+    instance = build(day)
+    names = {order.id for order in instance.orders} if known is None else set(known)
+    sensitivity = {name: profile.sensitivity for name, profile in _profiles(day).items()}
+    return Day(instance=instance, known=frozenset(names - later), measure=_measure(day), sensitivity=sensitivity)
+
+
+def order_rows(path: str | Path) -> tuple[Mapping[str, Any], ...]:
+    """The rows of a CSV file of orders.
+
+    Raises
+    ------
+    InputError
+        when it cannot be read.
+    """
+    return tuple(cells for _, cells in csv_table("orders", Path(path)).rows)
+
+
+def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Seconds) -> OrderPlaced:
+    """The event of an order that the day at `path` does not have, with the visits that serve it.
+
+    Raises
+    ------
+    InputError
+        listing every fault of the order.
+    """
+    whole = read(path)
+    raw = replace(whole, tables={name: table for name, table in whole.tables.items() if name in _OF_ONE_ORDER})
+    raw.add_row("orders", row)
+    alone = build(_without_prefixes(understood_day(raw)))
+    return OrderPlaced(
+        id=ident,
+        at=at,
+        order=alone.orders[0].id,
+        visits=alone.visits,
+        places=tuple(alone.places[visit.place] for visit in alone.visits),
+        details=alone.orders[0],
+    )
+
+
+def _without_prefixes(day: Documents) -> Documents:
+    """The day without the orders that its vehicles begin with: they are not in it."""
+    vehicles = day.tables["vehicles"]
+    records = tuple(replace(record, data=record.data.model_copy(update={"prefix": ()})) for record in vehicles.records)
+    return replace(day, tables={**day.tables, "vehicles": replace(vehicles, records=records)})
+
+
+def _profiles(day: Documents) -> Mapping[str, ProfileSettings]:
+    return fleet_of(day, places_of(day), dimensions_of(day.settings.dimensions)).profiles
+
+
+def _measure(day: Documents) -> Measure:
+    """Travel times of the day's vehicles over any places, under the day's own traffic."""
+    profiles, conditions = _profiles(day), conditions_of(day).conditions
+    return lambda places: travel_of(day, places, profiles, conditions).travel
