@@ -52,7 +52,7 @@ _LIMITS = frozenset({"max_duration", "max_driving", "max_distance", "max_stops",
 class Projection:
     """The problem of a moment, with the plan in force carried over: it keeps every rule of `instance`, thanks to what was loosened.
 
-    `late` are visits that the plan in force cannot serve as asked for → when service should begin at the latest; `dropped` visits that
+    `late` are visits that the plan in force cannot serve as asked for → when it should begin at the latest; `dropped` visits that
     it can no longer serve; `loosened` vehicle → limits of it that had to be widened.
     """
 

@@ -93,7 +93,7 @@ def test_goods_of_a_lost_vehicle_are_picked_up_where_it_stands(under_way: State)
 
 def test_without_a_position_the_goods_wait_where_the_vehicle_was_seen_last(under_way: State) -> None:
     seen = take(under_way, happened.PositionSeen(id="p", at=330, vehicle="A", lat=0.0, lon=2.0))
-    places = [problem(take(state, happened.VehicleLost(id="e", at=360, vehicle="A")), STEADY) for state in (under_way, seen)]
+    seen_at = [problem(take(state, happened.VehicleLost(id="e", at=360, vehicle="A")), STEADY) for state in (under_way, seen)]
     stands = [instance.places[visit_of(instance, "v5" + LOAD).place].lon for instance in seen_at]
     assert stands == [1.0, 2.0]
 
