@@ -1,7 +1,7 @@
 """What a plan costs: money by named terms that add up. Plain Python, independent of every engine and of the compiled clock."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from router.model.instance import Instance
 from router.model.plan import CostBreakdown, Plan, Route, Stop
@@ -13,6 +13,9 @@ TERMS = (
     *("unserved", "balance", "compactness"),
 )
 """Every term there is, in the order of reports."""
+
+LEFT_OUT = "unserved"
+"""The term that is no money spent: the price of what the plan leaves out."""
 
 EARTH_RADIUS_KM = 6371.0088
 
@@ -30,6 +33,11 @@ def cost(instance: Instance, plan: Plan) -> CostBreakdown:
     sums["balance"] = balance_price(instance, plan)
     sums["compactness"] = compactness_price(instance, plan)
     return CostBreakdown(terms={term: amount for term, amount in sums.items() if amount})
+
+
+def split(terms: Mapping[str, Money]) -> tuple[Money, Money]:
+    """What the plan costs, and beside it the price of what it leaves out."""
+    return sum(amount for term, amount in terms.items() if term != LEFT_OUT), terms.get(LEFT_OUT, 0.0)
 
 
 def route_terms(instance: Instance, route: Route) -> Iterator[tuple[str, Money]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from router.costing import LEFT_OUT, split
 from router.documents.plan_document import Kpis, ModeKpis, VehicleKpis
 from router.model import CostBreakdown, Instance, Plan, Route, Stop, Unserved, Visit
 from router.units import HOUR, Metres, Seconds
@@ -43,8 +44,8 @@ def kpis(instance: Instance, plan: Plan, cost: CostBreakdown) -> Kpis:
         orders_per_hour=_share(served, duration / HOUR),
         utilisation=_share(driving + service, duration),
         load_factor=_share(sum(factors), len(factors)),
-        cost_per_order={name: price / served for name, price in cost.terms.items()} if served else {},
-        total_cost_per_order=_share(cost.total, served),
+        cost_per_order={name: price / served for name, price in cost.terms.items() if name != LEFT_OUT} if served else {},
+        total_cost_per_order=_share(split(cost.terms)[0], served),
         expected_late_s=_expected_late(instance, plan),
         expected_late_orders=_expected_late_orders(instance, plan),
         modes=modes,

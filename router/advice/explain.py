@@ -7,7 +7,7 @@ from router.advice.reasons import Blocker, Reason, reason_for
 from router.advice.trials import Trials
 from router.advice.ways_out import WayOut, WaysOut
 from router.model import Instance, Plan, Unserved, Violation, moment
-from router.outputs.clock import amounts
+from router.outputs.clock import amounts, duration
 from router.units import HOUR, Money, Seconds
 
 CENT: Money = 0.01
@@ -15,7 +15,10 @@ CENT: Money = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """One unserved job: its reason, its ways out (cheapest first), and one plain sentence."""
+    """One unserved job: its reason, its ways out (cheapest first), and one plain sentence.
+
+    A way out that costs as much as the job's penalty is none: the plan would leave the job out again.
+    """
 
     unserved: Unserved
     reason: Reason
@@ -38,8 +41,12 @@ def explain(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lamb
     found: list[Explanation] = []
     for unserved, job in zip(plan.unserved, jobs, strict=True):
         reason = reason_for(trials, job)
-        out = () if ways is None or enough() else ways.of(job)
-        found.append(Explanation(unserved=unserved, reason=reason, ways=out, text=sentence(instance, unserved, reason, out)))
+        tried = () if ways is None or enough() else ways.of(job)
+        out = tuple(way for way in tried if way.extra_cost < job.penalty - CENT)
+        text = sentence(instance, unserved, reason, out)
+        if tried and not out:
+            text += f" No way out is worth its penalty of {job.penalty:,.2f}: the cheapest is to {way_text(instance, tried[0])}."
+        found.append(Explanation(unserved=unserved, reason=reason, ways=out, text=text))
     return tuple(found)
 
 
@@ -107,14 +114,14 @@ def _nearest(instance: Instance, blocker: Blocker) -> str:
 def amount_text(instance: Instance, fault: Violation) -> str:
     """What is broken and by how much, in a few words: ``12 min late at A7``, ``40 kg over its capacity``."""
     if fault.rule in ("time_windows", "several_windows"):
-        whose = f" at {fault.visit}" if fault.visit else ""
-        return f"{_minutes(fault.amount)} late{whose}"
+        whose = f" at {_named(instance, fault.visit)}" if fault.visit else ""
+        return f"{duration(fault.amount)} late{whose}"
     if fault.rule == "shift":
-        return f"{_minutes(fault.amount)} past its shift"
+        return f"{duration(fault.amount)} past its shift"
     if fault.rule == "capacity":
         return f"{_load(instance, fault)} over its capacity"
     if fault.rule in ("max_duration", "max_driving", "max_wait", "max_on_board", "release", "sequence"):
-        return f"{_minutes(fault.amount)} over {fault.rule.replace('_', ' ')}"
+        return f"{duration(fault.amount)} over {fault.rule.replace('_', ' ')}"
     if fault.rule == "max_distance":
         return f"{fault.amount / 1000:.1f} km too far"
     return fault.text
@@ -126,9 +133,10 @@ def _load(instance: Instance, fault: Violation) -> str:
     return amounts({dimension: round(fault.amount)}) if dimension else f"{fault.amount:g}"
 
 
-def _minutes(seconds: float) -> str:
-    minutes = max(1, round(seconds / 60))
-    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+def _named(instance: Instance, visit: str) -> str:
+    """What people call a visit: its orders."""
+    orders = instance.visits[instance.visit_index[visit]].orders if visit in instance.visit_index else ()
+    return ", ".join(orders) or visit
 
 
 def way_text(instance: Instance, way: WayOut) -> str:
@@ -143,7 +151,7 @@ def way_text(instance: Instance, way: WayOut) -> str:
         return f"leave out {', '.join(visit.orders) or visit.id} on {way.vehicle} instead ({price})"
     if way.kind == "vehicle":
         kind = instance.vehicles[instance.vehicle_index[way.vehicle]].kind
-        return f"one more {kind} like {way.vehicle} ({price})"
+        return f"send one more {kind} like {way.vehicle} ({price})"
     return f"{'hand it over at' if way.window else 'collect it at'} {way.site} ({price})"
 
 

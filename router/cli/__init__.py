@@ -4,99 +4,24 @@ Exit codes: 0 done · 1 the plan breaks rules · 2 bad input or usage · 3 the e
 4 a bug in router · 130 interrupted (the best plan so far is still printed and written).
 """
 
-import os
-import sys
-import time
-import traceback
-from argparse import Namespace
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from router.cli.parser import parse
-from router.errors import InternalError, ProblemsError, RouterError
-
-if TYPE_CHECKING:
-    from router.cli.terminal import Terminal
+from importlib import import_module
 
 DONE, BROKEN_RULES, BAD_INPUT, FAILED, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+COMMANDS = ("router.cli.commands", "router.cli.advice_commands")
+"""Modules that register commands, in the order of ``--help``."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
-    started = time.monotonic()
-    chosen = parse(sys.argv[1:] if arguments is None else arguments)
-    chosen.started = started
-    from router.cli.terminal import Terminal  # only now: --help and usage errors come at once
+    from router.cli.app import app
 
-    terminal = Terminal.of(chosen)
-    terminal.configure_logging(chosen.verbose)
+    for module in COMMANDS:
+        import_module(module)
+
     try:
-        _start(chosen, terminal)
-        code: int = chosen.run(chosen, terminal)
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except (RouterError, ModuleNotFoundError, KeyboardInterrupt) as error:
-        return _failed(error, terminal)
-    except Exception as error:
-        return _unexpected(error, terminal, loud=bool(chosen.verbose))
-
-
-def _start(chosen: Namespace, terminal: "Terminal") -> None:
-    """A search with a time limit does not wait for the compiler (`router.cli.cold`); one without does (`router.cli.compiling`)."""
-    if "engine" not in chosen or chosen.engine not in ("hybrid", "ortools", "floor"):
-        return
-    from router.cli.cold import start_cold
-
-    if start_cold(chosen.time_limit):
-        terminal.remark("first run: the search is being compiled in the background (half a minute); this plan is made without it")
-
-
-def _failed(error: BaseException, terminal: "Terminal") -> int:
-    if isinstance(error, ProblemsError):
-        terminal.problems(error.problems)
-        return BAD_INPUT
-    if isinstance(error, ModuleNotFoundError):
-        return _missing(error, terminal)
-    if isinstance(error, KeyboardInterrupt):
-        terminal.error("interrupted before there was a plan")
-        return INTERRUPTED
-    if isinstance(error, InternalError):
-        terminal.error(f"{error}\n{_BUG_NOTE}")
-        return BUG
-    terminal.error(str(error))
-    return FAILED
-
-
-_BUG_NOTE = "This is a bug in router, not in your input; please report it with the files that show it."
-
-
-def _unexpected(error: Exception, terminal: "Terminal", *, loud: bool) -> int:
-    """What nobody thought of: with -v where it happened, else in one line."""
-    if loud:
-        traceback.print_exception(error)
-    how = "" if loud else " Add -v to see where it happened."
-    terminal.error(f"{type(error).__name__}: {error}\n{_BUG_NOTE}{how}")
-    return BUG
-
-
-_EXTRAS = {
-    "fontTools": "desk",
-    "fpdf": "desk",
-    "matplotlib": "plot",
-    "openpyxl": "excel",
-    "osmium": "roads",
-    "pyroutingkit": "roads",
-    "scipy": "roads",
-    "segno": "desk",
-}
-
-
-def _missing(error: ModuleNotFoundError, terminal: "Terminal") -> int:
-    extra = _EXTRAS.get((error.name or "").partition(".")[0])
-    if extra is None:
-        return _unexpected(error, terminal, loud=False)
-    terminal.error(f"this needs the package '{error.name}'; type: pip install 'router[{extra}]'")
-    return BAD_INPUT
+        app(arguments, prog_name="router")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else BAD_INPUT
+    return DONE

@@ -1,10 +1,9 @@
 """The first run without a time limit: it waits until what its day needs is compiled, says so, and can be told not to."""
 
 import subprocess
-import sys
 import time
 
-from router.cli.terminal import Terminal, status_line
+from router.cli.terminal import Terminal
 from router.model import Instance
 
 ABOUT_SECONDS = 20
@@ -29,19 +28,13 @@ def compile_first(instance: Instance, engine: str, terminal: Terminal) -> float:
     began = time.monotonic()
     compilers = [compile_apart(part) for part in parts]
     try:
-        _wait(compilers, began, terminal)
+        _wait(compilers, terminal)
     except KeyboardInterrupt:
         terminal.remark("the compilation goes on in the background; this plan is made without it")
     return time.monotonic() - began
 
 
-def _wait(compilers: "list[subprocess.Popen[bytes]]", began: float, terminal: Terminal) -> None:
-    shown = sys.stderr.isatty() and not terminal.quiet
-    try:
+def _wait(compilers: "list[subprocess.Popen[bytes]]", terminal: Terminal) -> None:
+    with terminal.console.status("compiling"):
         while any(compiler.poll() is None for compiler in compilers):
-            if shown:
-                status_line(f"compiling {time.monotonic() - began:5.1f} s")
             time.sleep(_POLL_SECONDS)
-    finally:
-        if shown:
-            status_line("")

@@ -1,9 +1,11 @@
 """``router explain``: why orders are not served and what would help; what the served ones cost where they are."""
 
 import time
-from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+
+from rich.console import RenderableType
+from rich.text import Text
 
 from router.advice.conflicts import Conflict
 from router.advice.crowding import conflict_around, conflict_text
@@ -16,18 +18,18 @@ from router.cli.why import placement_columns
 from router.documents.plan_reading import load_plan
 from router.loader import load
 from router.model import Instance, Plan
-from router.outputs.columns import plain, table, wrap
+from router.outputs.columns import prose, table
 
 SHOWN = 20
 CONFLICT_SECONDS = 5.0
 """So long conflicts are looked for."""
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(day: str, plan_path: str, orders: Sequence[str], terminal: Terminal) -> int:
     """Explain the plan, or the orders named."""
-    instance = load(chosen.day)
-    plan = load_plan(chosen.plan, instance)
-    wanted = visits_named(instance, chosen.orders)
+    instance = load(day)
+    plan = load_plan(plan_path, instance)
+    wanted = visits_named(instance, orders)
     asked = tuple(one for one in plan.unserved if not wanted or wanted & set(one.visits))
     left = explain(instance, replace(plan, unserved=asked))
     served = why(instance, plan, tuple(sorted(wanted)) if wanted else None)
@@ -39,12 +41,12 @@ def run(chosen: Namespace, terminal: Terminal) -> int:
         }
     )
     for item in left:
-        terminal.say("\n".join(_lines(instance, item, conflicts.get(item.unserved.visits), terminal.page.width)))
+        terminal.say(*_lines(instance, item, conflicts.get(item.unserved.visits)))
     if not left:
         terminal.say("every order asked about is served" if wanted else "every order is served")
     if served:
         title = "marginal cost" if wanted else f"dearest {min(SHOWN, len(served))} of {len(served)} by marginal cost"
-        terminal.say("\n".join(["", title, *table(placement_columns(served[:SHOWN]), terminal.page.width)]))
+        terminal.say("", Text(title, "bold"), table(placement_columns(served[:SHOWN]), terminal.width))
     return DONE
 
 
@@ -73,10 +75,9 @@ def _data(instance: Instance, item: Explanation, conflict: Conflict | None) -> d
     }
 
 
-def _lines(instance: Instance, item: Explanation, conflict: Conflict | None, width: int) -> list[str]:
-    lines = wrap(plain(item.text).split(), width, joint=" ")
+def _lines(instance: Instance, item: Explanation, conflict: Conflict | None) -> Iterator[RenderableType]:
+    yield prose(item.text)
     for way in item.ways[1:]:
-        lines += wrap(["→", *plain(way_text(instance, way)).split()], width, indent="  ", joint=" ")
+        yield prose(way_text(instance, way), indent=2, first="→")
     if conflict is not None:
-        lines += wrap(["×", *plain(conflict_text(conflict)).split()], width, indent="  ", joint=" ")
-    return lines
+        yield prose(conflict_text(conflict), indent=2, first="×")

@@ -8,6 +8,7 @@ from router.documents.plan_document import PlanDocument
 from router.loader.roads import roads_of
 from router.model import Instance, Plan, Result
 from router.outputs import document_of
+from router.outputs.html import tiles_address
 from router.simulation import forecast
 
 DRAWS = 300
@@ -21,8 +22,15 @@ def finished(instance: Instance, plan: Plan) -> Plan:
     return explained(instance, spread, enough=lambda: time.monotonic() > until) if plan.unserved else spread
 
 
-def finished_document(day: str, instance: Instance, result: Result) -> PlanDocument:
-    """The document of `result`, finished; along the roads when the files of `day` name a road network."""
+def finished_document(day: str, instance: Instance, result: Result, *, contacts: bool = False) -> PlanDocument:
+    """The document of `result`, finished, with the customers' `contacts` if asked for; along the roads of `day`."""
     roads = roads_of(day, instance, result.plan)
     result = replace(result, plan=finished(instance, result.plan))
-    return document_of(instance, result, paths=roads.paths, background=roads.background)
+    return document_of(
+        instance,
+        result,
+        private=contacts,
+        paths=roads.paths,
+        background=roads.background,
+        tiles=tiles_address(roads.tiles, "settings: tiles"),
+    )

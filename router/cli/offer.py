@@ -1,14 +1,17 @@
 """``router offer``: which slots can be promised for a new order beside a plan."""
 
-import json
-from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from rich.console import RenderableType
+
+from router.advice.changes import written
 from router.advice.offers import Offer, offer
+from router.advice.refusals import refusals
 from router.cli import DONE
+from router.cli.order_files import order_of
 from router.cli.terminal import Terminal
 from router.cli.times import window_of
 from router.documents.plan_reading import load_plan
@@ -16,25 +19,34 @@ from router.errors import InputError, Problem
 from router.loader import load_with_order
 from router.model import Instance, Visit, Window, moment
 from router.outputs import clock
-from router.outputs.columns import Column, table
+from router.outputs.columns import Column, prose, table
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], terminal: Terminal) -> int:
     """Offer slots."""
-    day, names = _day_with(chosen.day, Path(chosen.order))
+    file = Path(order)
+    day, names = day_with(day_path, file, order_of(file))
     options = [visit for visit in day.visits if visit.id in names]
     instance = day.replace(visits=tuple(visit for visit in day.visits if visit.id not in names))
-    plan = load_plan(chosen.plan, instance)
-    slots = [window_of(instance, "--slot", text) for text in chosen.slot] or _own_slots(options)
+    plan = load_plan(plan_path, instance)
+    slots = [window_of(instance, "--slot", text) for text in asked] or _own_slots(options)
     offers = offer(instance, plan, [replace(visit, group=None) for visit in options], slots)
-    terminal.data({"offers": [_data(instance, one) for one in offers]})
-    terminal.say("\n".join(_lines(instance, offers, slots, terminal.page.width)))
+    kept = {one.window for one in offers}
+    refused = [slot for slot in slots if slot not in kept]
+    why = list(refusals(day, plan, names, refused))
+    terminal.data(
+        {
+            "order": order_of(file),
+            "offers": [_data(instance, one) for one in offers],
+            "refused": [{**_slot_data(instance, slot), "text": text} for slot, text in zip(refused, why, strict=True)],
+        }
+    )
+    terminal.say(*_lines(instance, offers, list(zip(refused, why, strict=True)), terminal.width))
     return DONE
 
 
-def _day_with(folder: str, file: Path) -> tuple[Instance, tuple[str, ...]]:
-    """The day with the order of `file`, whose faults are told as those of that file."""
-    order = _order(file)
+def day_with(folder: str, file: Path, order: Mapping[str, Any]) -> tuple[Instance, tuple[str, ...]]:
+    """The day with the `order` of `file`, whose faults are told as those of that file, and the visits that would serve it."""
     name = str(order["id"])
     try:
         return load_with_order(folder, order)
@@ -56,29 +68,13 @@ def _own(problem: Problem, file: Path, name: str) -> Problem:
     return replace(problem, where=f"{file.name}{found}", file=file.name, row=None) if found and not rest else problem
 
 
-def _order(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError([_fault(path, f"cannot be read as JSON ({error})")]) from error
-    if not isinstance(content, dict) or not content.get("id"):
-        raise InputError([_fault(path, "is not an order with an id")])
-    return content
-
-
-def _fault(path: Path, what: str) -> Problem:
-    remedy = 'write {"id": "N1", "mode": "scheduled", "lat": 30.25, "lon": 120.15, "slots": "09:00-11:00; 18:00-20:00"}'
-    return Problem(code="E416", where=str(path), what=what, remedy=remedy, file=str(path))
-
-
 def _own_slots(options: Sequence[Visit]) -> list[Window]:
     return sorted({window for visit in options for window in visit.windows})
 
 
 def _data(instance: Instance, one: Offer) -> dict[str, object]:
     return {
-        "earliest": moment(instance, one.window.start).isoformat(),
-        "latest": moment(instance, one.window.end).isoformat(),
+        **_slot_data(instance, one.window),
         "vehicle": one.vehicle,
         "eta": moment(instance, one.begin).isoformat(),
         "extra_cost": one.extra_cost,
@@ -87,20 +83,31 @@ def _data(instance: Instance, one: Offer) -> dict[str, object]:
     }
 
 
-def _lines(instance: Instance, offers: Sequence[Offer], slots: Sequence[Window], width: int) -> list[str]:
-    if not offers:
-        return [f"none of the {len(slots)} slots can be promised"]
+def _slot_data(instance: Instance, slot: Window) -> dict[str, object]:
+    return {
+        "slot": f"{written(instance, slot.start)} - {written(instance, slot.end)}",
+        "earliest": moment(instance, slot.start).isoformat(),
+        "latest": moment(instance, slot.end).isoformat(),
+    }
 
+
+def _lines(
+    instance: Instance, offers: Sequence[Offer], refused: Sequence[tuple[Window, str]], width: int
+) -> Iterator[RenderableType]:
     def hour(seconds: int) -> str:
         return clock.hour(moment(instance, seconds), moment(instance, 0).date())
 
-    columns = [
-        Column(title="slot", cells=[f"{hour(one.window.start)}–{hour(one.window.end)}" for one in offers]),
-        Column(title="extra cost", cells=[f"{one.extra_cost:+,.2f}" for one in offers], right=True),
-        Column(title="ETA", cells=[hour(one.begin) for one in offers], right=True),
-        Column(title="slack", cells=[clock.duration(one.slack) for one in offers], right=True),
-        Column(title="vehicle", cells=[one.vehicle for one in offers], flexible=True),
-        Column(title="visit", cells=[one.option for one in offers], flexible=True, rank=1),
-    ]
-    missing = len(slots) - len(offers)
-    return [*table(columns, width), *([f"{missing} further slots cannot be promised"] if missing else [])]
+    if offers:
+        yield table(
+            [
+                Column(title="slot", cells=[f"{hour(one.window.start)}–{hour(one.window.end)}" for one in offers]),
+                Column(title="extra cost", cells=[f"{one.extra_cost:+,.2f}" for one in offers], right=True),
+                Column(title="ETA", cells=[hour(one.begin) for one in offers], right=True),
+                Column(title="slack", cells=[clock.duration(one.slack) for one in offers], right=True),
+                Column(title="vehicle", cells=[one.vehicle for one in offers], flexible=True),
+                Column(title="visit", cells=[one.option for one in offers], flexible=True, rank=1),
+            ],
+            width,
+        )
+    for slot, why in refused:
+        yield prose(f"{hour(slot.start)}–{hour(slot.end)} cannot be promised. {why}")

@@ -1,6 +1,5 @@
 """``router plot``: a plan as a picture."""
 
-from argparse import Namespace
 from pathlib import Path
 
 from router.cli import DONE
@@ -11,10 +10,10 @@ from router.outputs.folder import write_file
 from router.outputs.plots import FORMATS, plot
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(plan: str, out: str, kind: str, terminal: Terminal) -> int:
     """Write the picture."""
-    form = Path(chosen.out).suffix.lower().lstrip(".")
+    form = Path(out).suffix.lower().lstrip(".")
     refuse_unknown("--out", [form], FORMATS, "picture format")
-    write_file(chosen.out, plot(read_plan_document(chosen.plan), chosen.kind, form))
-    terminal.say(f"written to {chosen.out}")
+    write_file(out, plot(read_plan_document(plan), kind, form))
+    terminal.say(f"written to {out}")
     return DONE

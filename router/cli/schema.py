@@ -1,17 +1,16 @@
 """``router schema``: the JSON Schema of what comes in and what goes out."""
 
 import json
-from argparse import Namespace
 from typing import Any
 
 from router.cli import DONE
 from router.cli.terminal import Terminal
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(document: str, terminal: Terminal) -> int:
     """Print the schema."""
     del terminal
-    print(json.dumps(_schema(chosen.document), ensure_ascii=False, indent=1))
+    print(json.dumps(_schema(document), ensure_ascii=False, indent=1))
     return DONE
 
 

@@ -1,25 +1,23 @@
 """A search that can be watched and interrupted: it runs in a thread, this one listens to the keyboard."""
 
 import signal
-import sys
 import threading
 import time
-from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import FrameType
 
-from router.cli.command import DEFAULT_SECONDS
+from rich.progress import BarColumn, Progress as Bar, TextColumn
+
 from router.cli.compiling import compile_first
-from router.cli.terminal import Terminal, status_line, width
+from router.cli.options import DEFAULT_SECONDS, Search
+from router.cli.terminal import Terminal
 from router.errors import InputError, Problem
 from router.model import Instance, Plan, Progress, Result
 from router.outputs import clock
-from router.outputs.columns import shorten
 from router.solver import Limits, solve
 
-_BARS = "▁▂▃▄▅▆▇█"
 _POLL_SECONDS = 0.1
 _FINISHING_SECONDS = 0.5
 
@@ -29,21 +27,18 @@ class _Watch:
     """What the search has told so far."""
 
     latest: Progress | None = None
-    costs: list[float] = field(default_factory=list)
     result: Result | None = None
     error: BaseException | None = None
 
     def note(self, progress: Progress) -> None:
         self.latest = progress
-        self.costs.append(progress.best_cost)
 
 
-def search(instance: Instance, chosen: Namespace, terminal: Terminal, *, start: Plan | None = None) -> Result:
+def search(instance: Instance, chosen: Search, terminal: Terminal, *, start: Plan | None = None) -> Result:
     """Solve `instance` as the arguments ask; Ctrl-C ends the search with the best plan so far."""
     refuse_unknown_engine(chosen.engine)
     compiling = 0.0 if chosen.time_limit is not None else compile_first(instance, chosen.engine, terminal)
-    chosen.started += compiling
-    limits = limits_of(chosen, time.monotonic())
+    limits = limits_of(chosen, time.monotonic() - terminal.started - compiling)
     watch, cancelled = _Watch(), threading.Event()
 
     def work() -> None:
@@ -63,7 +58,7 @@ def search(instance: Instance, chosen: Namespace, terminal: Terminal, *, start: 
     thread = threading.Thread(target=work, name="search", daemon=True)
     with _interruptible(cancelled):
         thread.start()
-        _wait(thread, watch, terminal)
+        _wait(thread, watch, limits, terminal)
     if watch.error is not None:
         raise watch.error
     assert watch.result is not None
@@ -71,13 +66,13 @@ def search(instance: Instance, chosen: Namespace, terminal: Terminal, *, start: 
     return replace(watch.result, termination=replace(how, compile_seconds=how.compile_seconds + compiling))
 
 
-def limits_of(chosen: Namespace, now: float) -> Limits:
-    """As asked for at the moment `now`: what loading took and writing will take is not there for the search, half of it is."""
+def limits_of(chosen: Search, spent: float) -> Limits:
+    """As asked for after `spent` seconds: what loading took and writing will take is not there for the search, half of it is."""
     seconds = chosen.time_limit
     if seconds is None and chosen.iterations is None:
         seconds = DEFAULT_SECONDS
     if seconds is not None:
-        seconds = max(seconds / 2, seconds - (now - chosen.started) - min(_FINISHING_SECONDS, 0.05 * seconds))
+        seconds = max(seconds / 2, seconds - spent - min(_FINISHING_SECONDS, 0.05 * seconds))
     return Limits(seconds=seconds, iterations=chosen.iterations, threads=chosen.threads)
 
 
@@ -112,34 +107,24 @@ def _interruptible(cancelled: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _wait(thread: threading.Thread, watch: _Watch, terminal: Terminal) -> None:
-    shown = sys.stderr.isatty() and not terminal.quiet
-    while thread.is_alive():
-        thread.join(_POLL_SECONDS)
-        if shown and watch.latest is not None:
-            status_line(progress_text(watch.latest, watch.costs, width()))
-    if shown:
-        status_line("")
+def _wait(thread: threading.Thread, watch: _Watch, limits: Limits, terminal: Terminal) -> None:
+    columns = (BarColumn(bar_width=20), TextColumn("{task.description}", markup=False))
+    console = terminal.console
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=limits.seconds)
+        while thread.is_alive():
+            thread.join(_POLL_SECONDS)
+            if watch.latest is not None:
+                bar.update(task, description=progress_text(watch.latest), completed=watch.latest.elapsed)
 
 
-def progress_text(progress: Progress, costs: list[float], columns: int) -> str:
-    """One line on how the search stands, with the best cost over time."""
+def progress_text(progress: Progress) -> str:
+    """One line on how the search stands."""
     words = [
-        f"{progress.elapsed:5.1f} s",
-        progress.phase,
-        f"cost {clock.money(progress.best_cost)}",
+        f"{progress.elapsed:.1f} s",
         f"served {progress.served}/{progress.total}",
+        f"best {clock.money(progress.best_cost)}",
         f"{progress.iterations:,} iterations",
+        progress.phase.replace("_", " "),
     ]
-    return shorten(f"{' · '.join(words)}  {bars(costs, 16)}", columns - 1)
-
-
-def bars(values: list[float], count: int) -> str:
-    """`values` in order as at most `count` bars, the least the lowest."""
-    if not values:
-        return ""
-    shown = min(count, len(values))
-    taken = [values[index * (len(values) - 1) // max(1, shown - 1)] for index in range(shown)]
-    least, most = min(taken), max(taken)
-    span = most - least or 1.0
-    return "".join(_BARS[round((value - least) / span * (len(_BARS) - 1))] for value in taken)
+    return " · ".join(words)

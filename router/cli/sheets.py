@@ -1,6 +1,6 @@
 """``router sheets``: a page per driver, with the personal data that page needs."""
 
-from argparse import Namespace
+from dataclasses import dataclass
 
 from router.cli import DONE
 from router.cli.known import refuse_unknown
@@ -14,22 +14,36 @@ from router.outputs.folder import write_folder
 from router.outputs.sheets import sheet_files
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheets:
+    """What sheets are wanted: of all `vehicles` where none is named."""
+
+    out: str
+    formats: str
+    vehicles: tuple[str, ...]
+    language: str
+    navigation: str
+    redact: bool
+
+
+def run(day: str, plan_path: str, wanted: Sheets, *, overwrite: bool, terminal: Terminal) -> int:
     """Write the sheets."""
-    formats = listed(chosen.formats)
-    refuse_unknown("--formats", formats or [chosen.formats], ("html", "pdf"), "format")
-    instance = load(chosen.day)
-    plan = load_plan(chosen.plan, instance)
-    refuse_unknown("--vehicle", chosen.vehicle, [route.vehicle for route in plan.routes], "route of vehicle")
-    files = sheet_files(
+    formats = listed(wanted.formats)
+    refuse_unknown("--formats", formats or [wanted.formats], ("html", "pdf"), "format")
+    instance = load(day)
+    plan = load_plan(plan_path, instance)
+    refuse_unknown("--vehicle", wanted.vehicles, [route.vehicle for route in plan.routes], "route of vehicle")
+    made = sheet_files(
         plan_document(instance, plan, cost(instance, plan), private=True),
         formats=formats,
-        language=chosen.language,
-        navigation=chosen.navigation,
-        redact=chosen.redact,
-        vehicles=chosen.vehicle or None,
+        language=wanted.language,
+        navigation=wanted.navigation,
+        redact=wanted.redact,
+        vehicles=wanted.vehicles or None,
     )
-    written = write_folder(chosen.out, files, overwrite=chosen.overwrite)
-    terminal.data({"written": [str(path) for path in written]})
-    terminal.say(f"{len(written)} sheets written to {chosen.out}")
+    written = write_folder(wanted.out, made.files, overwrite=overwrite)
+    terminal.data({"written": [str(path) for path in written], "unreadable": made.unreadable})
+    for text in made.unreadable:
+        terminal.remark(f"warning: {text}")
+    terminal.say(f"{len(written)} sheets written to {wanted.out}")
     return DONE

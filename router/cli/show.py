@@ -1,9 +1,7 @@
 """``router show``: a plan printed again, or written in other formats, without its input."""
 
-from argparse import Namespace
-from dataclasses import replace
-
 from router.cli import DONE
+from router.cli.options import Output
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.plan_reading import read_plan_document
@@ -11,11 +9,11 @@ from router.documents.plan_writing import plan_json
 from router.outputs.text import plan_text
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(plan: str, output: Output, *, stops: bool, terminal: Terminal) -> int:
     """Show the plan."""
-    wanted_formats(chosen)
-    document = read_plan_document(chosen.plan)
-    write_plan(document, chosen, terminal)
+    wanted_formats(output)
+    document = read_plan_document(plan)
+    write_plan(document, output, terminal)
     terminal.data(plan_json(document))
-    terminal.say(plan_text(document, replace(terminal.page, stops=chosen.stops)))
+    terminal.say(*plan_text(document, terminal.width, stops=stops))
     return DONE

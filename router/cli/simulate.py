@@ -1,6 +1,6 @@
 """``router simulate``: the plan's day lived through many times under noise."""
 
-from argparse import Namespace
+from rich.console import RenderableType
 
 from router.cli import DONE
 from router.cli.terminal import Terminal
@@ -11,22 +11,22 @@ from router.outputs.columns import Column, table
 from router.simulation import Replay, coverage, forecast, simulate
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(day: str, plan_path: str, days: int, seed: int, terminal: Terminal) -> int:
     """Replay the plan."""
-    instance = load(chosen.day)
-    plan = load_plan(chosen.plan, instance)
-    replay = simulate(instance, plan, days=chosen.days, seed=chosen.seed)
+    instance = load(day)
+    plan = load_plan(plan_path, instance)
+    replay = simulate(instance, plan, days=days, seed=seed)
     covered = coverage(forecast(instance, plan).plan, replay)
     modes = {
         mode: {"served": one.served, "late": one.late, "on_time": one.share, "worst_late_s": one.worst}
         for mode, one in replay.punctuality.items()
     }
     terminal.data({"days": replay.days, "modes": modes, "late_vehicles": replay.late_vehicles, "p90_coverage": covered})
-    terminal.say("\n".join([*_table(replay, terminal.page.width), *_remarks(replay, covered)]))
+    terminal.say(_table(replay, terminal.width), *_remarks(replay, covered))
     return DONE
 
 
-def _table(replay: Replay, width: int) -> list[str]:
+def _table(replay: Replay, width: int) -> RenderableType:
     figures = list(replay.punctuality.values())
     columns = [
         Column(title="mode", cells=list(replay.punctuality)),

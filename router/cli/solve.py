@@ -1,11 +1,10 @@
 """``router solve``: load, search, print, write."""
 
-from argparse import Namespace
-from dataclasses import replace
 from pathlib import Path
 
 from router.cli import INTERRUPTED
 from router.cli.finishing import finished_document
+from router.cli.options import Output, Search
 from router.cli.searching import refuse_unknown_engine, search
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
@@ -19,27 +18,29 @@ from router.outputs.marking import can_be_marked, marked_workbook
 from router.outputs.text import plan_text
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(
+    day: str, output: Output, chosen: Search, *, start: str | None, mark: bool, contacts: bool, stops: bool, terminal: Terminal
+) -> int:
     """Plan the day."""
-    wanted_formats(chosen)
+    wanted_formats(output)
     refuse_unknown_engine(chosen.engine)
-    instance = _loaded(chosen, terminal)
-    start = None if chosen.start is None else load_plan(chosen.start, instance)
-    result = search(instance, chosen, terminal, start=start)
-    document = finished_document(chosen.day, instance, result)
-    write_plan(document, chosen, terminal)
+    instance = _loaded(day, terminal, mark=mark)
+    begin = None if start is None else load_plan(start, instance)
+    result = search(instance, chosen, terminal, start=begin)
+    document = finished_document(day, instance, result, contacts=contacts)
+    write_plan(document, output, terminal)
     terminal.data(plan_json(document))
-    terminal.say(plan_text(document, replace(terminal.page, stops=chosen.stops)))
+    terminal.say(*plan_text(document, terminal.width, stops=stops))
     return INTERRUPTED if result.termination.stopped_by == "interrupted" else 0
 
 
-def _loaded(chosen: Namespace, terminal: Terminal) -> Instance:
+def _loaded(path: str, terminal: Terminal, *, mark: bool) -> Instance:
     """The day; with ``--mark`` a faulty workbook comes back with its faults marked."""
     try:
-        return load(chosen.day)
+        return load(path)
     except InputError as error:
-        day = Path(chosen.day)
-        if chosen.mark and day.suffix.lower() == ".xlsx" and can_be_marked(error.problems):
+        day = Path(path)
+        if mark and day.suffix.lower() == ".xlsx" and can_be_marked(error.problems):
             _mark(day, error, terminal)
         raise
 

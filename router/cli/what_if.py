@@ -1,76 +1,169 @@
-"""``router what-if``: a plan made again after a change of the day, and what that moves."""
+"""``router what-if``: the day changed, its plan made again, and what that moves; written so that the next change builds on it."""
 
+import json
+import re
 import time
-from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
-from router.advice.what_if import PRICES, Changes, what_if
+from rich.text import Text
+
+from router.advice.changes import PRICES, Changes, ClosedRoad, changed_document, moved_to
+from router.advice.replan import MOST_MOVED
+from router.advice.what_if import Answer, what_if
 from router.cli import DONE
 from router.cli.compare import comparison_data, comparison_text
 from router.cli.finishing import finished_document
-from router.cli.known import unknown, visits_by_name, visits_named
+from router.cli.known import unknown, visits_by_name
+from router.cli.options import Output, Search
+from router.cli.order_files import order_of
 from router.cli.searching import limits_of, refuse_unknown_engine
 from router.cli.terminal import Terminal
 from router.cli.times import seconds_of, window_of
 from router.cli.writing import wanted_formats, write_plan
+from router.documents.dump import document_of
 from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
-from router.loader import load
-from router.model import Instance, Window
+from router.loader import load, load_document
+from router.model import Instance
+from router.outputs.columns import prose
+from router.outputs.text import sentence
 from router.units import Money
 
+DAY_FILE = "day.json"
+_ROAD = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,([\d.]+))?(?:=(.+)-(.+))?")
+_POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The changes as they were typed."""
+
+    add_order: Sequence[str] = ()
+    drop_order: Sequence[str] = ()
+    move_order: Sequence[str] = ()
+    window: Sequence[str] = ()
+    drop_vehicle: Sequence[str] = ()
+    add_vehicle_like: Sequence[str] = ()
+    close_site: Sequence[str] = ()
+    close_road: Sequence[str] = ()
+    price: Sequence[str] = ()
+    latest_end: Sequence[str] = ()
+
+
+def run(
+    day: str,
+    plan_path: str,
+    asked: Asked,
+    output: Output,
+    chosen: Search,
+    *,
+    max_moved: int | None,
+    contacts: bool,
+    terminal: Terminal,
+) -> int:
     """Plan again."""
-    wanted_formats(chosen)
+    wanted_formats(output)
     refuse_unknown_engine(chosen.engine)
-    instance = load(chosen.day)
-    plan = load_plan(chosen.plan, instance)
-    changes = changes_of(chosen, instance)
-    limits = limits_of(chosen, time.monotonic())
-    answer = what_if(instance, plan, changes, limits=limits, seed=chosen.seed, engine=chosen.engine)
-    write_plan(finished_document(chosen.day, answer.instance, answer.result), chosen, terminal)
-    terminal.data(comparison_data(answer.instance, answer.comparison))
-    terminal.say(comparison_text(answer.instance, answer.comparison, terminal.page.width))
+    instance = load(day)
+    plan = load_plan(plan_path, instance)
+    changes = changes_of(asked, instance)
+    document = changed_document(document_of(day), instance, changes)
+    changed = instance if changes == Changes() else load_document(document, folder_of(day))
+    limits = limits_of(chosen, time.monotonic() - terminal.started)
+    most = max_moved if max_moved is not None else MOST_MOVED if changes.calm else None
+    answer = what_if(instance, plan, changed, most_moved=most, limits=limits, seed=chosen.seed, engine=chosen.engine)
+    made = finished_document(day, answer.instance, answer.result, contacts=contacts)
+    write_plan(made, output, terminal, beside=day_file(document, day, output))
+    moves = reasons(instance, answer)
+    terminal.data(comparison_data(answer.instance, answer.comparison, moves))
+    left = [prose(sentence(item), indent=2) for item in made.unserved]
+    terminal.say(*comparison_text(answer.instance, answer.comparison, terminal.width, moves))
+    if left:
+        terminal.say("", Text(f"not served ({len(left)})", "bold red"), *left)
     return DONE
 
 
-def changes_of(chosen: Namespace, instance: Instance) -> Changes:
+def folder_of(day: str) -> Path:
+    """The folder that files named in the day's settings are relative to."""
+    path = Path(day)
+    return path if path.is_dir() else path.parent
+
+
+def day_file(document: Mapping[str, Any], day: str, output: Output) -> dict[str, bytes]:
+    """The day's own file beside its plan."""
+    if output.out is None:
+        return {}
+    told = json.dumps(moved_to(document, folder_of(day), Path(output.out)), ensure_ascii=False, indent=1)
+    return {DAY_FILE: f"{told}\n".encode()}
+
+
+def reasons(before: Instance, answer: Answer) -> dict[str, tuple[str, Money | None]]:
+    """Visit that moved → why, and what it saves where that is known."""
+    told: dict[str, tuple[str, Money | None]] = dict.fromkeys(answer.replanned.forced, ("forced", None))
+    told |= dict.fromkeys(before.visit_index.keys() - answer.instance.visit_index.keys(), ("no longer asked for", None))
+    told |= dict.fromkeys(answer.instance.visit_index.keys() - before.visit_index.keys(), ("new", None))
+    return told | {name: ("chosen", saving) for name, saving in answer.replanned.chosen.items()}
+
+
+def changes_of(chosen: Asked, instance: Instance) -> Changes:
     """The changes asked for; raises `InputError` for unknown names."""
     vehicles = [vehicle.id for vehicle in instance.vehicles]
     windows = [_pair("--window", text, "ORDER=09:00-11:00") for text in chosen.window]
+    moves = [_move(text) for text in chosen.move_order]
     prices = [_price(text) for text in chosen.price]
     ends = [_pair("--latest-end", text, "VEHICLE=20:00") for text in chosen.latest_end]
-    places = [*(site.id for site in instance.sites), *(place.id for place in instance.places)]
-    orders = visits_by_name(instance)
+    orders = {order.id for order in instance.orders} or set(visits_by_name(instance))
+    sites = [*(site.id for site in instance.sites), *orders]
     problems = [
         *unknown("--drop-vehicle", chosen.drop_vehicle, vehicles, "vehicle"),
         *unknown("--add-vehicle-like", chosen.add_vehicle_like, vehicles, "vehicle"),
         *unknown("--price", [vehicle for vehicle, _, _ in prices], vehicles, "vehicle"),
         *unknown("--latest-end", [vehicle for vehicle, _ in ends], vehicles, "vehicle"),
-        *unknown("--close-site", chosen.close_site, places, "site or place"),
-        *unknown("--drop-order", chosen.drop_order, orders, "order or visit"),
-        *unknown("--window", [name for name, _ in windows], orders, "order or visit"),
+        *unknown("--close-site", chosen.close_site, sites, "site or order"),
+        *unknown("--drop-order", chosen.drop_order, orders, "order"),
+        *unknown("--move-order", [name for name, _, _ in moves], orders, "order"),
+        *unknown("--window", [name for name, _ in windows], orders, "order"),
     ]
     if problems:
         raise InputError(problems)
+    for _, text in windows:
+        window_of(instance, "--window", text)
     return Changes(
+        add_orders=tuple(order_of(Path(file)) for file in chosen.add_order),
+        drop_orders=tuple(chosen.drop_order),
+        move_orders=tuple(moves),
+        slots=tuple(windows),
         drop_vehicles=tuple(chosen.drop_vehicle),
         add_like=tuple(chosen.add_vehicle_like),
-        drop_visits=tuple(sorted(visits_named(instance, chosen.drop_order))),
-        close_places=tuple(chosen.close_site),
-        windows=tuple(_windows(instance, windows)),
         prices=tuple(prices),
         latest_end=tuple((vehicle, seconds_of(instance, "--latest-end", text)) for vehicle, text in ends),
+        close_sites=tuple(chosen.close_site),
+        close_roads=tuple(_road(instance, text) for text in chosen.close_road),
     )
 
 
-def _windows(instance: Instance, windows: list[tuple[str, str]]) -> Iterator[tuple[str, tuple[Window, ...]]]:
-    """The new window of every delivery of the order; pickups keep theirs."""
-    for name, text in windows:
-        span = window_of(instance, "--window", text)
-        for visit in sorted(visits_named(instance, [name]) - instance.deliveries_of.keys()):
-            yield visit, (span,)
+def _move(text: str) -> tuple[str, float, float]:
+    form = "ORDER=48.85,2.35"
+    name, point = _pair("--move-order", text, form)
+    found = _POINT.fullmatch(point)
+    if found is None:
+        raise InputError([_problem("--move-order", f"'{point}' is no latitude and longitude", f"write --move-order {form}", text)])
+    return name, float(found[1]), float(found[2])
+
+
+def _road(instance: Instance, text: str) -> ClosedRoad:
+    found = _ROAD.fullmatch(text)
+    if found is None:
+        remedy = "write --close-road 48.85,2.35,0.3 (latitude, longitude, kilometres) and, if not all day, =09:00-12:00"
+        raise InputError([_problem("--close-road", f"'{text}' is no circle", remedy, text)])
+    lat, lon, radius, start, end = found.groups()
+    for moment in filter(None, (start, end)):
+        seconds_of(instance, "--close-road", moment)
+    circle = ClosedRoad(lat=float(lat), lon=float(lon), hours=(start, end) if start else ())
+    return circle if radius is None else replace(circle, radius_km=float(radius))
 
 
 def _pair(option: str, text: str, form: str) -> tuple[str, str]:

@@ -1,8 +1,10 @@
 """``router why``: why a stop is where it is and what else it could cost; or which orders, vehicles and promises are dearest."""
 
-from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+
+from rich.console import RenderableType
+from rich.text import Text
 
 from router.advice.account import Account, Spot, accounts, promise_costs
 from router.advice.explain import amount_text
@@ -14,23 +16,23 @@ from router.documents.plan_reading import load_plan
 from router.loader import load
 from router.model import ALWAYS, Instance, Plan, Window, moment
 from router.outputs import clock
-from router.outputs.columns import Column, plain, table, wrap
+from router.outputs.columns import Column, prose, table
 from router.units import FOREVER, Seconds
 
 
-def run(chosen: Namespace, terminal: Terminal) -> int:
+def run(day: str, plan_path: str, name: str | None, top: int, terminal: Terminal) -> int:
     """Tell about one stop, or what is dearest."""
-    instance = load(chosen.day)
-    plan = load_plan(chosen.plan, instance)
-    if chosen.name is None:
-        return _dearest(instance, plan, chosen.top, terminal)
-    wanted = visits_named(instance, [chosen.name])
+    instance = load(day)
+    plan = load_plan(plan_path, instance)
+    if name is None:
+        return _dearest(instance, plan, top, terminal)
+    wanted = visits_named(instance, [name])
     found = accounts(instance, plan, tuple(sorted(wanted)))
-    terminal.data({"name": chosen.name, "stops": [_account_data(instance, one, chosen.top) for one in found]})
+    terminal.data({"name": name, "stops": [_account_data(instance, one, top) for one in found]})
     for one in found:
-        terminal.say("\n".join(account_lines(instance, one, chosen.top, terminal.page.width)))
+        terminal.say(*account_lines(instance, one, top, terminal.width))
     if not found:
-        terminal.say(f"{plain(chosen.name)} is not served; router explain tells why")
+        terminal.say(prose(f"{name} is not served; router explain tells why"))
     return DONE
 
 
@@ -44,14 +46,15 @@ def _dearest(instance: Instance, plan: Plan, top: int, terminal: Terminal) -> in
             "vehicles": [asdict(one) for one in shares],
         }
     )
-    width = terminal.page.width
+    width = terminal.width
     title = f"dearest {len(shown)} of {len(served)} orders: what the plan would cost less without each"
     columns = [
         *placement_columns(shown),
         Column(title="a minute wider", cells=[_saving(one.minute) for one in promises], right=True, rank=2),
         Column(title="any time", cells=[_saving(one.whole) for one in promises], right=True, rank=3),
     ]
-    terminal.say("\n".join([title, *table(columns, width), "", "vehicles, dearest first", *_shares(shares, width)]))
+    head = Text("vehicles, dearest first", "bold")
+    terminal.say(prose(title, "bold"), table(columns, width), "", head, _shares(shares, width))
     return DONE
 
 
@@ -67,7 +70,7 @@ def placement_columns(placements: Sequence[Placement]) -> list[Column]:
     ]
 
 
-def _shares(shares: Sequence[RouteShare], width: int) -> list[str]:
+def _shares(shares: Sequence[RouteShare], width: int) -> RenderableType:
     columns = [
         Column(title="vehicle", cells=[one.vehicle for one in shares], flexible=True),
         Column(title="costs", cells=[clock.money(one.cost) for one in shares], right=True),
@@ -77,19 +80,18 @@ def _shares(shares: Sequence[RouteShare], width: int) -> list[str]:
     return table(columns, width)
 
 
-def account_lines(instance: Instance, one: Account, top: int, width: int) -> list[str]:
+def account_lines(instance: Instance, one: Account, top: int, width: int) -> Iterator[RenderableType]:
     """The account of a stop for people."""
     placement = one.placement
     names = ", ".join(placement.orders or placement.visits)
-    where = f"{names}: on {placement.vehicle} at {_hour(instance, one.begin)}, {_between(one)}"
-    price = f"costs {clock.money(placement.marginal_cost)} here: {_verdict(one)}"
-    lines = [*wrap(plain(where).split(), width, joint=" "), *wrap(plain(price).split(), width, joint=" ")]
-    lines += wrap(plain(_promised(instance, one)).split(), width, joint=" ")
+    yield prose(f"{names}: on {placement.vehicle} at {_hour(instance, one.begin)}, {_between(one)}", "bold")
+    yield prose(f"costs {clock.money(placement.marginal_cost)} here: {_verdict(one)}")
+    yield prose(_promised(instance, one))
     if one.elsewhere:
-        lines += ["", "next best places", *table(_spot_columns(instance, one.elsewhere[:top]), width)]
+        yield Text("\nnext best places", "bold")
+        yield table(_spot_columns(instance, one.elsewhere[:top]), width)
     if len(one.elsewhere) > top:
-        lines.append(f"… and {len(one.elsewhere) - top} more; --top shows more")
-    return lines
+        yield prose(f"… and {len(one.elsewhere) - top} more; --top shows more")
 
 
 def _verdict(one: Account) -> str:

@@ -1,21 +1,21 @@
 """Writing a plan as the arguments ask."""
 
-import re
-from argparse import Namespace
+from collections.abc import Mapping
+from types import MappingProxyType
 
+from router.cli.options import Output
 from router.cli.terminal import Terminal
 from router.documents.plan_document import PlanDocument
 from router.errors import InputError, Problem
 from router.outputs import OUTPUTS, render
 from router.outputs.folder import write_folder
-from router.outputs.html import OPENSTREETMAP, plan_html
+from router.outputs.html import plan_html, tiles_address
 
 PAGE = "plan.html"
-_TILES = re.compile(r"https?://[\w.:-]+/[^\s;,'\"]*")
 DEFAULT_FORMATS = ("json", "csv", "geojson", "html")
 
 
-def wanted_formats(chosen: Namespace) -> tuple[str, ...]:
+def wanted_formats(chosen: Output) -> tuple[str, ...]:
     """The formats asked for; raises `InputError` for unknown ones."""
     if chosen.formats is None:
         return tuple(name for name in DEFAULT_FORMATS if name in OUTPUTS)
@@ -38,21 +38,14 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def write_plan(document: PlanDocument, chosen: Namespace, terminal: Terminal) -> None:
-    """Write the files into ``--out``, if given."""
+def write_plan(
+    document: PlanDocument, chosen: Output, terminal: Terminal, *, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    """Write the files into ``--out``, if given, and the files that belong `beside` them."""
     if chosen.out is None:
         return
-    files = render(document, wanted_formats(chosen))
+    files = render(document, wanted_formats(chosen)) | dict(beside)
     if chosen.tiles and PAGE in files:
-        files[PAGE] = plan_html(document, tiles=tiles_address(chosen.tiles)).encode()
+        files[PAGE] = plan_html(document, tiles=tiles_address(chosen.tiles, "--tiles")).encode()
     written = write_folder(chosen.out, files, overwrite=chosen.overwrite)
     terminal.remark(f"written to {chosen.out}: {', '.join(str(path.relative_to(chosen.out)) for path in written)}")
-
-
-def tiles_address(text: str) -> str:
-    """The address of the tile server asked for; raises `InputError` for anything but a web address with its three holes."""
-    address = OPENSTREETMAP if text == "osm" else text
-    if _TILES.fullmatch(address) and all(hole in address for hole in ("{z}", "{x}", "{y}")):
-        return address
-    remedy = "write https://server/{z}/{x}/{y}.png"
-    raise InputError([Problem(code="E415", where="--tiles", what=f"'{text}' is no tile server", remedy=remedy, value=text)])

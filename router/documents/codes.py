@@ -73,4 +73,6 @@ CODES: Mapping[str, str] = {
     "E414": "a name on the command line that is not known",
     "E415": "an option that cannot be understood",
     "E416": "a file that is no order",
+    "E417": "a plan where a day belongs, or a day where a plan belongs",
+    "E418": "an offer that cannot be taken",
 }

@@ -40,7 +40,9 @@ class StopDocument(Document):
     """One activity of a route. ``late_s`` and ``early_s`` count from the preferred window.
 
     ``load`` is on board when leaving, ``deliver`` comes off here and ``collect`` comes on, all per load dimension;
-    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip.
+    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip. ``site`` names the warehouse,
+    store, station or locker where the stop is made, empty at customers' doors; ``elsewhere`` tells that the door is not the
+    customer's own. Where a trip begins, the vehicle stands at the dock for the ``loading_s`` before it leaves.
     ``path`` is the way driven from the stop before as ``[lat, lon]`` pairs, where the road is known.
     """
 
@@ -52,6 +54,8 @@ class StopDocument(Document):
     lat: float | None = None
     lon: float | None = None
     address: str = ""
+    site: str = ""
+    elsewhere: bool = False
     arrival: AwareDatetime
     begin: AwareDatetime
     leave: AwareDatetime
@@ -61,6 +65,7 @@ class StopDocument(Document):
     driving_s: int = 0
     waiting_s: int = 0
     service_s: int = 0
+    loading_s: int = 0
     late_s: int = 0
     early_s: int = 0
     load: dict[str, int] = Field(default_factory=dict)
@@ -136,7 +141,7 @@ class ViolationDocument(Document):
 
 
 class CostDocument(Document):
-    """The price as named terms that add up."""
+    """The price as named terms that add up; the term ``unserved`` is the price of what is left out, and no money spent."""
 
     total: float
     terms: dict[str, float]
@@ -207,7 +212,8 @@ class Kpis(Document):
 
     ``utilisation`` is the share of route time spent driving or serving; ``vehicles_used_share`` counts vehicles;
     ``empty_m`` is driven with nothing on board, the ways home included; ``cost_per_order`` divides each cost term by
-    the served orders; ``expected_late_s`` (per visit) and ``expected_late_orders`` (in the whole plan) are estimated
+    the served orders, the price of what is left out being none of them; ``expected_late_s`` (per visit) and
+    ``expected_late_orders`` (in the whole plan) are estimated
     from the ETA spreads, where there are any.
     """
 
@@ -241,13 +247,14 @@ class Kpis(Document):
 
 
 class InstanceSummary(Document):
-    """Which day the plan belongs to."""
+    """Which day the plan belongs to. ``tiles`` is the address of the map that the reader of the page may switch on."""
 
     name: str
     epoch: AwareDatetime
     time_zone: str
     currency: str = ""
     dimensions: tuple[str, ...] = ()
+    tiles: str = ""
 
 
 class PlanDocument(Document):

@@ -20,6 +20,7 @@ from router.model import (
     Unserved,
     Vehicle,
     Violation,
+    Visit,
     Window,
 )
 from router.units import FOREVER, Seconds
@@ -41,6 +42,7 @@ def plan_document(
     private: bool = False,
     paths: Mapping[tuple[str, int, int], Line] = MappingProxyType({}),
     background: tuple[Line, ...] = (),
+    tiles: str = "",
 ) -> documents.PlanDocument:
     """`plan` as a document.
 
@@ -49,6 +51,7 @@ def plan_document(
     private : with the personal columns of the orders.
     paths : (travel profile, place, next place) → points (lat, lon) driven over, where the road is known.
     background : roads to be drawn behind the map.
+    tiles : address of an online map that the reader of the page may switch on.
     """
     clock = _clock(instance)
     return documents.PlanDocument(
@@ -58,6 +61,7 @@ def plan_document(
             time_zone=instance.time_zone,
             currency=instance.currency,
             dimensions=instance.dimensions,
+            tiles=tiles,
         ),
         blind=plan.blind,
         termination=None if termination is None else _termination(termination),
@@ -114,13 +118,15 @@ def _route(instance: Instance, route: Route, clock: Clock, paths: Mapping[tuple[
 
 
 def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents.StopDocument:
-    place = instance.places[stop.place]
+    place, site = instance.places[stop.place], _site_name(instance, stop)
     return documents.StopDocument(
         kind=stop.kind,
         place=place.id,
         lat=place.lat,
         lon=place.lon,
-        address=place.address or _site_name(instance, stop.place),
+        address=place.address or site,
+        site=site,
+        loading_s=_loading(instance, stop),
         arrival=clock(stop.arrival),
         begin=clock(stop.begin),
         leave=clock(stop.leave),
@@ -137,8 +143,29 @@ def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents
     )
 
 
-def _site_name(instance: Instance, place: int) -> str:
-    return next((site.name for site in instance.sites if site.place == place), "")
+def _site_name(instance: Instance, stop: Stop) -> str:
+    """The site where the stop is made: by the vehicle itself, to pick goods up, or for a customer who collects there."""
+    if stop.kind == "break" or (stop.kind == "visit" and not _at_site(instance, instance.visits[instance.visit_index[stop.visit]])):
+        return ""
+    return next((site.name or site.id for site in instance.sites if site.place == stop.place), "")
+
+
+def _at_site(instance: Instance, visit: Visit) -> bool:
+    """Whether the visit is made at a site; a customer may live at the same place."""
+    return visit.id in instance.deliveries_of or visit.mode == "self_pickup" or _elsewhere(instance, visit)
+
+
+def _elsewhere(instance: Instance, visit: Visit) -> bool:
+    """Whether the visit is made at another place than its order's first choice, the customer's own door."""
+    job = instance.jobs[instance.job_of[instance.visit_index[visit.id]]]
+    return visit.id not in instance.deliveries_of and visit.place != instance.visits[job.options[0][-1]].place
+
+
+def _loading(instance: Instance, stop: Stop) -> Seconds:
+    """How long the vehicle stands at the dock before it leaves on a trip with goods."""
+    if stop.kind not in {"start", "reload"} or not any(stop.load):
+        return 0
+    return next((site.loading for site in instance.sites if site.place == stop.place), 0)
 
 
 def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:
@@ -154,6 +181,7 @@ def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any
         "deliver": _named(instance, visit.deliver),
         "collect": _named(instance, visit.collect),
         "pickup": visit.pickup or "",
+        "elsewhere": _elsewhere(instance, visit),
         "requires": tuple(sorted(visit.requires)),
     }
 

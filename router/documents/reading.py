@@ -58,6 +58,8 @@ def read(path: str | Path) -> RawDay:
 
 
 def _read(path: Path) -> RawDay:
+    if path.is_dir() and (path / "day.json").is_file() and not (path / SETTINGS_FILE).is_file():
+        return _document(path / "day.json")
     if path.is_dir():
         return _folder(path)
     if not path.exists():

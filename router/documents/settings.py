@@ -174,6 +174,9 @@ class Settings(Row):
     currency: Text = ""
     dimensions: Words = Field(default=("weight_kg", "volume_l", "pieces"), description="load columns; _kg and _l may have decimals")
     private: Words = Field(default=(), description="further columns of orders.csv that hold personal data")
+    tiles: Text = Field(
+        default="", description="map behind plan.html, switched on by its reader: osm, or an address with {z}, {x}, {y}"
+    )
     conflicts: PairsOfGoods = Field(default=(), description="pairs of goods that must not share a vehicle")
     modes: dict[str, ModeRow] = Field(default_factory=dict)
     kinds: dict[str, VehicleTerms] = Field(default_factory=dict)

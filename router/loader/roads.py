@@ -20,10 +20,14 @@ DIGITS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roads:
-    """`paths`: (travel profile, place, next place) → points (lat, lon) driven over. `background`: other roads around."""
+    """`paths`: (travel profile, place, next place) → points (lat, lon) driven over. `background`: other roads around.
+
+    `tiles`: the online map that the day's settings name.
+    """
 
     paths: Mapping[tuple[str, int, int], Line] = field(default_factory=dict)
     background: tuple[Line, ...] = ()
+    tiles: str = ""
 
 
 def roads_of(path: str | Path, instance: Instance, plan: Plan) -> Roads:
@@ -31,13 +35,13 @@ def roads_of(path: str | Path, instance: Instance, plan: Plan) -> Roads:
     day = read_day(path)
     settings = network_settings(day)
     if settings.provider not in ROAD_PROVIDERS:
-        return Roads()
+        return Roads(tiles=day.settings.tiles)
     profiles = fleet_of(day, places_of(day), dimensions_of(day.settings.dimensions)).profiles
     paths: dict[tuple[str, int, int], Line] = {}
     for profile, legs in _legs(instance, plan).items():
         shapes = leg_shapes(instance.places, profiles[profile], settings, legs)
         paths |= {(profile, *leg): _rounded(shape) for leg, shape in zip(legs, shapes, strict=True)}
-    return Roads(paths=paths, background=_background(instance, profiles, settings))
+    return Roads(paths=paths, background=_background(instance, profiles, settings), tiles=day.settings.tiles)
 
 
 def _legs(instance: Instance, plan: Plan) -> dict[str, list[tuple[int, int]]]:

@@ -37,6 +37,7 @@ def document_of(
     private: bool = False,
     paths: Mapping[tuple[str, int, int], Line] = MappingProxyType({}),
     background: tuple[Line, ...] = (),
+    tiles: str = "",
 ) -> PlanDocument:
     """The document of `result` with its figures; further parameters as in `plan_document`."""
     return plan_document(
@@ -48,6 +49,7 @@ def document_of(
         private=private,
         paths=paths,
         background=background,
+        tiles=tiles,
     )
 
 

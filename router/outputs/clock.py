@@ -5,6 +5,8 @@ from datetime import date, datetime
 from router.documents.plan_document import PlanDocument, StopDocument, WindowDocument
 
 NOTHING = "–"
+MOST_MONEY = 1e12
+"""Amounts from here on are written with an exponent."""
 
 
 def day_of(document: PlanDocument) -> date:
@@ -21,20 +23,20 @@ def hour(moment: datetime | None, day: date, *, seconds: bool = False) -> str:
     return f"{days:+d} {text}" if days else text
 
 
-def span(window: WindowDocument | None, day: date) -> str:
+def span(window: WindowDocument | None, day: date, *, since: str = "from", until: str = "until") -> str:
     """``09:00–11:00``, ``from 09:00`` or ``until 11:00``; nothing for a window open at both ends."""
     if window is None or (window.earliest is None and window.latest is None):
         return ""
     if window.latest is None:
-        return f"from {hour(window.earliest, day)}"
+        return f"{since} {hour(window.earliest, day)}"
     if window.earliest is None:
-        return f"until {hour(window.latest, day)}"
+        return f"{until} {hour(window.latest, day)}"
     return f"{hour(window.earliest, day)}–{hour(window.latest, day)}"
 
 
-def spans(stop: StopDocument, day: date) -> str:
+def spans(stop: StopDocument, day: date, *, since: str = "from", until: str = "until") -> str:
     """All windows of a stop."""
-    return ", ".join(text for text in (span(window, day) for window in stop.windows) if text)
+    return ", ".join(text for text in (span(window, day, since=since, until=until) for window in stop.windows) if text)
 
 
 def active_window(stop: StopDocument) -> WindowDocument | None:
@@ -69,8 +71,8 @@ def kilometres(metres: float) -> str:
 
 
 def money(amount: float, currency: str = "") -> str:
-    """``1,234.50 CNY``."""
-    text = f"{amount:,.2f}"
+    """``1,234.50 CNY``; what no purse holds, such as the price of leaving out a high priority, in powers of ten."""
+    text = f"{amount:,.2f}" if abs(amount) < MOST_MONEY else f"{amount:.1e}"
     return f"{text} {currency}" if currency else text
 
 

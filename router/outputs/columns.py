@@ -1,23 +1,35 @@
-"""Tables for a terminal: aligned by what the eye sees, fitted to the width, free of what a terminal would obey."""
+"""Text and tables for a terminal, laid out by rich, free of what a terminal would obey."""
 
+import io
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-GAP = "  "
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+GAP = 2
 LEAST_WIDTH = 6
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of text. Narrow terminals first shorten the `flexible` ones, then drop those of the lowest `rank`."""
+    """A column of text. Narrow terminals first wrap the `flexible` ones, then drop those of the lowest `rank`."""
 
     title: str
     cells: Sequence[str]
     right: bool = False
     flexible: bool = False
     rank: int = 9
+
+    def least(self) -> int:
+        """Terminal cells below which the column is not read any more."""
+        natural = max(cell_len(text) for text in (self.title, *self.cells))
+        return min(natural, LEAST_WIDTH) if self.flexible else natural
 
 
 def plain(text: str) -> str:
@@ -27,88 +39,49 @@ def plain(text: str) -> str:
     )
 
 
-def seen_width(text: str) -> int:
-    """Terminal cells that `text` takes: two for wide East Asian letters, none for combining marks."""
-    return sum(_letter_width(letter) for letter in text)
+def table(columns: Sequence[Column], width: int, *, styles: Sequence[str] = ()) -> Table:
+    """A table no wider than `width`, empty columns left out; `styles` colour its rows."""
+    kept = [column for column in columns if any(column.cells)]
+    while len(kept) > 1 and sum(column.least() for column in kept) + GAP * (len(kept) - 1) > width:
+        dropped = min(range(len(kept)), key=lambda index: (kept[index].rank, -index))
+        kept = [column for index, column in enumerate(kept) if index != dropped]
+    shown = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
+    for column in kept:
+        shown.add_column(
+            Text(column.title),
+            justify="right" if column.right else "left",
+            no_wrap=not column.flexible,
+            overflow="fold",
+            min_width=column.least(),
+        )
+    for number, cells in enumerate(zip(*(column.cells for column in kept), strict=True)):
+        shown.add_row(*(Text(plain(cell)) for cell in cells), style=styles[number] if styles else None)
+    return shown
 
 
-def _letter_width(letter: str) -> int:
-    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1
+def prose(text: str, style: str = "", *, indent: int = 0, first: str = "") -> RenderableType:
+    """A paragraph, wrapped between words and indented; `first` stands before it."""
+    body = Text(plain(text), style=style)
+    if not first:
+        return Padding.indent(body, indent)
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row(Text(first, style=style), body)
+    return Padding.indent(grid, indent)
 
 
-def shorten(text: str, width: int) -> str:
-    """`text` in at most `width` cells, an ellipsis standing for what is cut."""
-    if seen_width(text) <= width:
-        return text
-    kept, used = [], 0
-    for letter in text:
-        used += _letter_width(letter)
-        if used > width - 1:
-            break
-        kept.append(letter)
-    return "".join(kept) + "…"
-
-
-def pad(text: str, width: int, *, right: bool = False) -> str:
-    """`text` filled with spaces to `width` cells."""
-    filling = " " * max(0, width - seen_width(text))
-    return filling + text if right else text + filling
-
-
-def table(columns: Sequence[Column], width: int) -> list[str]:
-    """The lines of a table no wider than `width`, the titles first."""
-    columns = [_cleaned(column) for column in columns if any(column.cells)]
-    while len(columns) > 1 and _total(columns, _least(columns)) > width:
-        dropped = min(range(len(columns)), key=lambda index: (columns[index].rank, -index))
-        columns = [column for index, column in enumerate(columns) if index != dropped]
-    widths = _fitted(columns, width)
-    rows = zip(*[[column.title, *column.cells] for column in columns], strict=True)
-    return [_line(row, columns, widths) for row in rows]
-
-
-def wrap(words: Sequence[str], width: int, *, indent: str = "", joint: str = "  ") -> list[str]:
-    """Words on as few lines as fit; a word is never broken."""
-    lines, line = [], ""
-    for word in words:
-        longer = f"{line}{joint}{word}" if line else word
-        if line and seen_width(indent + longer) > width:
-            lines.append(indent + line)
-            longer = word
-        line = longer
-    return [*lines, indent + line] if line else lines
-
-
-def _cleaned(column: Column) -> Column:
-    cells = [plain(cell) for cell in column.cells]
-    return Column(title=column.title, cells=cells, right=column.right, flexible=column.flexible, rank=column.rank)
-
-
-def _natural(columns: Sequence[Column]) -> list[int]:
-    return [max(seen_width(text) for text in (column.title, *column.cells)) for column in columns]
-
-
-def _least(columns: Sequence[Column]) -> list[int]:
-    return [min(width, LEAST_WIDTH) if column.flexible else width for column, width in zip(columns, _natural(columns), strict=True)]
-
-
-def _total(columns: Sequence[Column], widths: Sequence[int]) -> int:
-    return sum(widths) + len(GAP) * (len(columns) - 1)
-
-
-def _fitted(columns: Sequence[Column], width: int) -> list[int]:
-    widths, least = _natural(columns), _least(columns)
-    while _total(columns, widths) > width:
-        widest = max(range(len(columns)), key=lambda index: widths[index] - least[index])
-        if widths[widest] <= least[widest]:
-            break
-        widths[widest] -= 1
-    return widths
-
-
-def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
-    parts = [
-        pad(shorten(cell, width), width, right=column.right) for cell, column, width in zip(cells, columns, widths, strict=True)
-    ]
-    return GAP.join(parts).rstrip()
+def rendered(*parts: RenderableType, width: int = 100, colour: bool = False) -> str:
+    """The parts one below the other as lines of at most `width` cells, each ended by a line feed."""
+    screen = io.StringIO()
+    console = Console(
+        file=screen,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.print(Group(*parts))
+    return "".join(f"{line.rstrip()}\n" for line in screen.getvalue().splitlines())

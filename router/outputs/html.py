@@ -16,10 +16,12 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from router.documents.plan_document import PlanDocument
+from router.errors import InputError, Problem
 
 SCRIPTS = ("words", "plan", "colours", "state", "map", "timeline", "tables", "figures", "desk", "main")
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 ATTRIBUTION = "© OpenStreetMap contributors"
+_TILES = re.compile(r"https?://[\w.:-]+/[^\s;,'\"]*")
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -28,8 +30,24 @@ def html_files(document: PlanDocument) -> Mapping[str, bytes]:
     return {"plan.html": plan_html(document).encode()}
 
 
+def tiles_address(text: str, where: str) -> str:
+    """The address of the tile server meant by `text`: ``osm`` or a web address with its three holes; of nothing, nothing.
+
+    Raises
+    ------
+    InputError
+        for anything else, told of the option or setting `where` it was written.
+    """
+    address = OPENSTREETMAP if text == "osm" else text
+    if not address or (_TILES.fullmatch(address) and all(hole in address for hole in ("{z}", "{x}", "{y}"))):
+        return address
+    remedy = "write https://server/{z}/{x}/{y}.png"
+    raise InputError([Problem(code="E415", where=where, what=f"'{text}' is no tile server", remedy=remedy, value=text)])
+
+
 def plan_html(document: PlanDocument, *, tiles: str = "") -> str:
-    """The page; `tiles` is the address of a tile server the reader may switch on, with ``{z}``, ``{x}`` and ``{y}``."""
+    """The page; `tiles` is the tile server its reader may switch on (default: the plan's own), with its three holes."""
+    tiles = tiles or document.instance.tiles
     parts = {
         "leaflet_css": _file("leaflet/leaflet.css"),
         "page_css": _file("page.css"),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FORMATS = ("png", "svg", "pdf")
+LEGEND = 20
+"""So many vehicles are named in a legend, one per colour."""
 _KILOMETRES_PER_DEGREE = 111.2
 
 
@@ -51,9 +53,15 @@ def _map(document: PlanDocument, axes: "Axes") -> None:
         colour = _colour(number)
         axes.plot(*project(route_line(route)), color=colour, linewidth=1.0, zorder=2)
         calls = [_spot(stop) for stop in route.stops if stop.kind == "visit" and stop.lat is not None]
-        axes.scatter(*project(calls), s=9, color=colour, zorder=3)
+        axes.scatter(*project(calls), s=9, color=colour, zorder=3, label=_legend_name(document, number))
         ends = [_spot(stop) for stop in route.stops if stop.kind != "visit" and stop.lat is not None]
         axes.scatter(*project(ends), s=26, color="black", marker="s", zorder=4)
+    left = [(item.lat, item.lon) for item in document.unserved if item.lat is not None and item.lon is not None]
+    axes.scatter([], [], s=26, color="black", marker="s", label="start, end, loading")
+    if left:
+        axes.scatter(*project(left), s=40, color="red", marker="x", zorder=5, label="not served")
+    _add_legend(axes)
+    axes.set_title(f"{_drawn(document.instance.name, 'plan')}, {document.instance.epoch:%Y-%m-%d}")
     axes.set_aspect("equal")
     axes.set_xlabel("km east")
     axes.set_ylabel("km north")
@@ -71,18 +79,42 @@ def _convergence(document: PlanDocument, axes: "Axes") -> None:
 
 
 def _load(document: PlanDocument, axes: "Axes") -> None:
-    """What share of each vehicle's tightest capacity is on board, hour by hour."""
+    """What share of each vehicle's tightest capacity is on board, over the day."""
+    from matplotlib.dates import DateFormatter
+
     capacities = {vehicle.id: vehicle.capacities for vehicle in document.vehicles}
-    epoch = document.instance.epoch
     for number, route in enumerate(document.routes):
         known = {name: limit for name, limit in capacities.get(route.vehicle, {}).items() if limit > 0}
         if known:
-            hours = [(stop.leave - epoch).total_seconds() / 3600 for stop in route.stops]
+            moments: Any = [stop.leave.replace(tzinfo=None) for stop in route.stops]
             shares = [100 * max(stop.load.get(name, 0) / limit for name, limit in known.items()) for stop in route.stops]
-            axes.step(hours, shares, where="post", color=_colour(number), linewidth=1)
-    axes.set_xlabel(f"hours from {epoch:%Y-%m-%d %H:%M}")
+            axes.step(moments, shares, where="post", color=_colour(number), linewidth=1, label=_legend_name(document, number))
+    _add_legend(axes)
+    axes.xaxis.set_major_formatter(DateFormatter("%H:%M"))
+    axes.set_xlabel(f"wall time, {document.instance.epoch:%Y-%m-%d}, {document.instance.time_zone}")
     axes.set_ylabel("% of capacity on board")
     axes.set_ylim(bottom=0)
+
+
+def _legend_name(document: PlanDocument, number: int) -> str:
+    """The vehicle's name; the last entry of a long legend stands for all others."""
+    routes = document.routes
+    if number < LEGEND - 1 or len(routes) <= LEGEND:
+        return _drawn(routes[number].vehicle, f"route {number + 1}")
+    return f"and {len(routes) - LEGEND + 1} more" if number == LEGEND - 1 else ""
+
+
+def _drawn(text: str, instead: str) -> str:
+    """The text as the picture's font can draw it; what stands `instead` of a text with other letters."""
+    from matplotlib import font_manager
+
+    known = font_manager.get_font(font_manager.findfont("DejaVu Sans")).get_charmap()
+    return text.replace("$", "\\$").lstrip("_") if all(ord(letter) in known for letter in text) else instead
+
+
+def _add_legend(axes: "Axes") -> None:
+    if axes.get_legend_handles_labels()[1]:
+        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=7, frameon=False)
 
 
 def _colour(number: int) -> Any:

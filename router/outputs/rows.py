@@ -1,13 +1,14 @@
 """Rows of the tables that spreadsheets show: routes, stops, unserved orders, figures. Values keep their types."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from router.costing import LEFT_OUT, split
 from router.documents.plan_document import PlanDocument, RouteDocument, StopDocument
 from router.outputs import clock
 
-Value: TypeAlias = str | int | float | datetime | None
+Value: TypeAlias = str | int | float | datetime | timedelta | None
 Row: TypeAlias = Mapping[str, Value]
 
 ROUTE_FIELDS = [
@@ -100,8 +101,12 @@ def unserved_rows(document: PlanDocument) -> Iterator[Row]:
 
 def kpi_rows(document: PlanDocument) -> Iterator[Row]:
     """A row per figure: name, value."""
-    for name, price in {"total": document.cost.total, **document.cost.terms}.items():
-        yield {"figure": f"cost {name}", "value": price}
+    money, left_out = split(document.cost.terms)
+    yield {"figure": "cost of the plan", "value": money}
+    for name, price in document.cost.terms.items():
+        if name != LEFT_OUT:
+            yield {"figure": f"cost {name}", "value": price}
+    yield {"figure": "price of what is left out", "value": left_out}
     if document.kpis is None:
         return
     for name, value in document.kpis.model_dump(exclude={"modes", "routes", "cost_per_order"}).items():

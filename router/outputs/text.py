@@ -1,43 +1,45 @@
-"""The plan on a terminal: totals, routes with ETAs, punctuality by mode, a sentence for every order left out."""
+"""The plan on a terminal: totals, what needs a person first, one line a vehicle, punctuality by mode."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from rich.console import RenderableType
+from rich.text import Text
+
+from router.costing import split
 from router.documents.plan_document import PlanDocument, RouteDocument, StopDocument, UnservedDocument
 from router.outputs import clock
-from router.outputs.columns import Column, plain, shorten, table, wrap
+from router.outputs.columns import Column, plain, prose, table
+from router.outputs.exceptions import Trouble, late_seconds, troubles, unused_vehicles
+from router.outputs.labels import label, orders_fetched
 
-MANY_STOPS = 300
-"""Plans of more stops list no ETAs under their routes unless asked to."""
-
-_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """How to write: `width` in terminal cells, `colour` or not, ETAs under the routes always (`stops`) or while they are few."""
-
-    width: int = 100
-    colour: bool = False
-    stops: bool = False
-
-    def paint(self, text: str, *names: str) -> str:
-        """`text` in the named colours, if colours are wanted."""
-        return f"\x1b[{';'.join(_CODES[name] for name in names)}m{text}\x1b[0m" if self.colour and text else text
+SHOWN = 20
+"""So many stops of one kind of trouble are listed."""
+LEAST_ITERATIONS_PER_STOP = 10
+"""A search with fewer has hardly begun."""
 
 
-def plan_text(document: PlanDocument, page: Page | None = None) -> str:
-    """The whole plan as text that ends in a line feed."""
-    page = page or Page()
-    parts = (_head, _routes, _stops, _cost, _punctuality, _unserved, _violations, _notes)
-    blocks = ["\n".join(part(document, page)) for part in parts]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+def plan_text(document: PlanDocument, width: int = 100, *, stops: bool = False) -> Iterator[RenderableType]:
+    """The plan for a terminal of `width` cells, every stop listed where `stops` are asked for; blocks are a line apart."""
+    blocks = (
+        [*_head(document), *_warnings(document)],
+        [*_unserved(document)],
+        [*_troubles(document)],
+        [*_violations(document)],
+        [*_routes(document, width)],
+        [*_stops(document, width)] if stops else [],
+        [*_punctuality(document, width)],
+        [*_notes(document)],
+    )
+    for number, block in enumerate(block for block in blocks if block):
+        if number:
+            yield Text("")
+        yield from block
 
 
-def _head(document: PlanDocument, page: Page) -> Iterator[str]:
-    name, day = plain(document.instance.name), clock.day_of(document)
-    yield page.paint(shorten(f"{name} · {day.isoformat()} · {document.instance.time_zone}", page.width), "bold")
+def _head(document: PlanDocument) -> Iterator[RenderableType]:
+    day = clock.day_of(document).isoformat()
+    yield prose(f"{document.instance.name} · {day} · {document.instance.time_zone}", "bold")
     if document.kpis is not None:
         figures = document.kpis
         words = [
@@ -48,15 +50,26 @@ def _head(document: PlanDocument, page: Page) -> Iterator[str]:
         ]
         words += [f"{figures.ready} ready for collection"] if figures.ready else []
         words += [f"{figures.rolled} rolled to the next night"] if figures.rolled else []
-        yield from wrap(words, page.width, joint=" · ")
+        yield prose(" · ".join(words))
+    yield from _cost(document)
     if document.termination is not None:
-        yield from wrap(_termination(document), page.width, joint=" · ")
+        yield prose(" · ".join(_termination(document)), "dim")
+
+
+def _cost(document: PlanDocument) -> Iterator[RenderableType]:
+    """What the plan costs; what is left out has a price of its own, which is no money spent."""
+    money, left_out = split(document.cost.terms)
+    words = [f"{name.replace('_', ' ')} {clock.money(price)}" for name, price in document.cost.terms.items() if name != "unserved"]
+    shares = f" ({', '.join(words)})" if len(words) > 1 else ""
+    yield prose(f"cost {clock.money(money, document.cost.currency)}{shares}", "bold")
+    if left_out:
+        yield prose(f"beside it, not part of the cost: leaving out what is not served is priced at {clock.money(left_out)}")
 
 
 _STATUS = {
-    "complete": "complete: everything served as asked",
+    "complete": "everything served as asked",
     "soft": "everything served, some outside its preferred time",
-    "partial": "partial: some orders are not served",
+    "partial": "some orders are not served",
 }
 _STOPPED = {
     "time": "stopped at the time limit",
@@ -74,7 +87,63 @@ def _termination(document: PlanDocument) -> list[str]:
     return [*words, f"{how.compile_s:.0f} s of compilation"] if how.compile_s >= 1 else words
 
 
-def _routes(document: PlanDocument, page: Page) -> Iterator[str]:
+def _warnings(document: PlanDocument) -> Iterator[RenderableType]:
+    how, figures = document.termination, document.kpis
+    if (
+        how is None
+        or figures is None
+        or how.engine not in ("hybrid", "ruin_recreate")
+        or how.stopped_by not in ("time", "interrupted")
+    ):
+        return
+    if how.iterations < LEAST_ITERATIONS_PER_STOP * figures.stops:
+        text = f"the search hardly ran: {how.iterations} iterations for {figures.stops} stops; give it a longer --time-limit"
+        yield prose(f"warning: {text}", "yellow")
+
+
+def _unserved(document: PlanDocument) -> Iterator[RenderableType]:
+    if document.unserved:
+        yield Text(f"not served ({len(document.unserved)})", "bold red")
+    for item in document.unserved:
+        yield prose(sentence(item), indent=2)
+
+
+def sentence(item: UnservedDocument) -> str:
+    """One sentence on what is not served and why; the explained text when there is one."""
+    names = ", ".join(item.orders or item.visits)
+    if not item.text:
+        return f"{names}: no route has room for it ({item.reason})."
+    return item.text if all(name in item.text for name in item.orders) else f"{names}: {item.text}"
+
+
+def _troubles(document: PlanDocument) -> Iterator[RenderableType]:
+    found = list(troubles(document))
+    yield from _listed("late", "red", [one for one in found if one.late])
+    yield from _listed("at risk", "yellow", [one for one in found if not one.late])
+    unused = unused_vehicles(document)
+    if unused:
+        names = ", ".join(unused[:SHOWN]) + (" …" if len(unused) > SHOWN else "")
+        yield prose(f"not used ({len(unused)}): {names}")
+
+
+def _listed(title: str, style: str, found: Sequence[Trouble]) -> Iterator[RenderableType]:
+    if not found:
+        return
+    yield Text(f"{title} ({len(found)})", f"bold {style}")
+    for one in found[:SHOWN]:
+        yield prose(f"{one.names} on {one.vehicle} {one.text}", style, indent=2)
+    if len(found) > SHOWN:
+        yield prose(f"… and {len(found) - SHOWN} more; --stops shows every stop", indent=2)
+
+
+def _violations(document: PlanDocument) -> Iterator[RenderableType]:
+    if document.violations:
+        yield Text(f"violations ({len(document.violations)})", "bold red")
+    for item in document.violations:
+        yield prose(f"{item.rule} {item.where}: {item.text}", indent=2)
+
+
+def _routes(document: PlanDocument, width: int) -> Iterator[RenderableType]:
     if not document.routes:
         return
     day, routes = clock.day_of(document), document.routes
@@ -87,17 +156,11 @@ def _routes(document: PlanDocument, page: Page) -> Iterator[str]:
         Column(title="stops", cells=[str(_calls(route)) for route in routes], right=True, rank=7),
         Column(title="km", cells=[clock.kilometres(route.distance_m) for route in routes], right=True, rank=6),
         Column(title="drive", cells=[clock.duration(route.driving_s) for route in routes], right=True, rank=5),
-        Column(title="wait", cells=[clock.duration(route.waiting_s) for route in routes], right=True, rank=3),
+        Column(title="wait", cells=[_some(route.waiting_s) for route in routes], right=True, rank=3),
         Column(title="fill", cells=[_fill(route, capacities.get(route.vehicle, {})) for route in routes], right=True, rank=2),
-        Column(title="late", cells=[_late(route) for route in routes], right=True, rank=1),
+        Column(title="late", cells=[_some(_latest(route)) for route in routes], right=True, rank=1),
     ]
-    head, *lines = table(columns, page.width)
-    yield page.paint(head, "bold")
-    listed = not page.stops and document.kpis is not None and document.kpis.stops <= MANY_STOPS
-    for line, route in zip(lines, routes, strict=True):
-        yield line
-        if listed:
-            yield from (page.paint(text, "dim") for text in wrap(_etas(route, day), page.width, indent="  "))
+    yield table(columns, width, styles=["red" if _latest(route) else "" for route in routes])
 
 
 def _calls(route: RouteDocument) -> int:
@@ -109,39 +172,31 @@ def _fill(route: RouteDocument, capacities: dict[str, int]) -> str:
     return f"{100 * max(shares):.0f} %" if shares else ""
 
 
-def _late(route: RouteDocument) -> str:
-    late = max(stop.late_s for stop in route.stops)
-    return clock.duration(late) if late else ""
+def _latest(route: RouteDocument) -> int:
+    return max((late_seconds(stop) for stop in route.stops if stop.kind == "visit"), default=0)
 
 
-def _etas(route: RouteDocument, day: date) -> list[str]:
-    return [f"{clock.hour(stop.begin, day)} {plain(_name(stop))}" for stop in route.stops if stop.kind not in {"start", "end"}]
-
-
-def _name(stop: StopDocument) -> str:
-    return stop.visit or f"[{stop.kind}]"
-
-
-def _stops(document: PlanDocument, page: Page) -> Iterator[str]:
-    if not page.stops:
-        return
-    day = clock.day_of(document)
+def _stops(document: PlanDocument, width: int) -> Iterator[RenderableType]:
+    day, fetched = clock.day_of(document), orders_fetched(document)
     for number, route in enumerate(document.routes):
         if number:
-            yield ""
-        yield page.paint(shorten(plain(f"{route.vehicle} ({route.kind})"), page.width), "bold")
-        head, *lines = table(_stop_columns(route.stops, day), page.width)
-        yield page.paint(head, "dim")
-        for line, stop in zip(lines, route.stops, strict=True):
-            yield page.paint(line, "red") if not clock.inside(stop) else page.paint(line, "yellow") if stop.late_s else line
+            yield Text("")
+        yield prose(f"{route.vehicle} ({route.kind})", "bold")
+        yield table(_stop_columns(route.stops, day, fetched), width, styles=[_style(stop) for stop in route.stops])
 
 
-def _stop_columns(stops: Sequence[StopDocument], day: date) -> list[Column]:
+def _style(stop: StopDocument) -> str:
+    if stop.kind != "visit":
+        return "dim"
+    return "red" if not clock.inside(stop) else "yellow" if stop.late_s else ""
+
+
+def _stop_columns(stops: Sequence[StopDocument], day: date, fetched: Mapping[str, tuple[str, ...]]) -> list[Column]:
     return [
         Column(title="ETA", cells=[clock.hour(stop.begin, day) for stop in stops], right=True),
-        Column(title="stop", cells=[_name(stop) for stop in stops], flexible=True),
+        Column(title="stop", cells=[label(stop, fetched) for stop in stops], flexible=True),
         Column(title="mode", cells=[stop.mode for stop in stops], flexible=True, rank=3),
-        Column(title="window", cells=[clock.spans(stop, day) for stop in stops], flexible=True, rank=6),
+        Column(title="window", cells=[clock.spans(stop, day) for stop in stops], rank=6),
         Column(title="wait", cells=[_some(stop.waiting_s) for stop in stops], right=True, rank=4),
         Column(title="late", cells=[_some(stop.late_s) for stop in stops], right=True, rank=5),
         Column(title="km", cells=[clock.kilometres(stop.distance_m) for stop in stops], right=True, rank=2),
@@ -153,14 +208,7 @@ def _some(seconds: int) -> str:
     return clock.duration(seconds) if seconds else ""
 
 
-def _cost(document: PlanDocument, page: Page) -> Iterator[str]:
-    cost = document.cost
-    yield page.paint(f"cost {clock.money(cost.total, cost.currency)}", "bold")
-    words = [f"{name} {clock.money(price)}" for name, price in cost.terms.items()]
-    yield from wrap(words, page.width, indent="  ", joint=" · ")
-
-
-def _punctuality(document: PlanDocument, page: Page) -> Iterator[str]:
+def _punctuality(document: PlanDocument, width: int) -> Iterator[RenderableType]:
     if document.kpis is None or not document.kpis.modes:
         return
     modes = document.kpis.modes
@@ -176,40 +224,14 @@ def _punctuality(document: PlanDocument, page: Page) -> Iterator[str]:
         Column(title="latest", cells=[clock.duration(item.max_late_s) for item in figures], right=True, rank=2),
         Column(title="expected on time", cells=expected, right=True, rank=4),
     ]
-    head, *lines = table(columns, page.width)
-    yield page.paint(head, "bold")
-    yield from lines
+    yield table(columns, width)
 
 
 def _of(part: int, whole: int) -> str:
     return clock.percent(part / whole if whole else None)
 
 
-def _unserved(document: PlanDocument, page: Page) -> Iterator[str]:
-    if not document.unserved:
-        return
-    yield page.paint(f"not served ({len(document.unserved)})", "bold", "red")
-    for item in document.unserved:
-        yield from wrap(plain(sentence(item)).split(), page.width, indent="  ", joint=" ")
-
-
-def sentence(item: UnservedDocument) -> str:
-    """One sentence on what is not served and why; the explained text when there is one."""
-    names = ", ".join(item.orders or item.visits)
-    if not item.text:
-        return f"{names}: no route has room for it ({item.reason})."
-    return item.text if all(name in item.text for name in item.orders) else f"{names}: {item.text}"
-
-
-def _violations(document: PlanDocument, page: Page) -> Iterator[str]:
-    if not document.violations:
-        return
-    yield page.paint(f"violations ({len(document.violations)})", "bold", "red")
-    for item in document.violations:
-        yield from wrap(plain(f"{item.rule} {item.where}: {item.text}").split(), page.width, indent="  ", joint=" ")
-
-
-def _notes(document: PlanDocument, page: Page) -> Iterator[str]:
+def _notes(document: PlanDocument) -> Iterator[RenderableType]:
     notes = () if document.termination is None else document.termination.notes
     for note in (*notes, *(["planned without regard to traffic; the times shown regard it"] if document.blind else [])):
-        yield from (page.paint(line, "dim") for line in wrap(plain(f"note: {note}").split(), page.width, joint=" "))
+        yield prose(plain(f"note: {note}"), "dim")

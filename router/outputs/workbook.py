@@ -1,8 +1,8 @@
-"""``plan.xlsx``: routes, stops, unserved orders and figures, with typed times."""
+"""``plan.xlsx``: routes, stops, unserved orders and figures, in kilometres, with typed times and durations."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from router.documents.plan_document import PlanDocument
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-TIME_FORMAT = "yyyy-mm-dd hh:mm:ss"
+TIME_FORMAT = "yyyy-mm-dd hh:mm"
+DURATION_FORMAT = "[h]:mm:ss"
 _WIDEST = 48
 
 
@@ -30,7 +31,7 @@ def xlsx_files(document: PlanDocument) -> Mapping[str, bytes]:
     _sheet(book, "routes", rows.ROUTE_FIELDS, rows.route_rows(document))
     _sheet(book, "stops", rows.stop_fields(document), rows.stop_rows(document))
     _sheet(book, "unserved", rows.UNSERVED_FIELDS, rows.unserved_rows(document))
-    _sheet(book, "kpis", rows.KPI_FIELDS, rows.kpi_rows(document))
+    _sheet(book, "kpis", rows.KPI_FIELDS, map(_figure, rows.kpi_rows(document)))
     content = io.BytesIO()
     book.save(content)
     return {"plan.xlsx": content.getvalue()}
@@ -41,15 +42,31 @@ def _sheet(book: "Workbook", name: str, fields: Sequence[str], lines: Iterable[R
 
     sheet: Worksheet = book.create_sheet(name)
     for column, field in enumerate(fields, start=1):
-        sheet.cell(1, column, field).font = Font(bold=True)
+        sheet.cell(1, column, _shown(field, None)[0]).font = Font(bold=True)
     for number, line in enumerate(lines, start=2):
         for column, field in enumerate(fields, start=1):
-            fill(cast("Cell", sheet.cell(number, column)), line[field])
+            fill(cast("Cell", sheet.cell(number, column)), _shown(field, line[field])[1])
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     for cells in sheet.iter_cols():
         longest = max(len(str(cell.value or "")) for cell in cells)
         sheet.column_dimensions[cast("Cell", cells[0]).column_letter].width = min(_WIDEST, max(9, longest + 2))
+
+
+def _figure(row: Row) -> Row:
+    name, value = _shown(str(row["figure"]), row["value"])
+    return {"figure": name, "value": value}
+
+
+def _shown(name: str, value: Value) -> tuple[str, Value]:
+    """A field or figure for people: metres (``…_m``) as kilometres, seconds (``…_s``) as a duration; loads are left alone."""
+    if name.startswith("load_"):
+        return name, value
+    if name.endswith("_m"):
+        return f"{name[:-2]}_km", value / 1000 if isinstance(value, int | float) else value
+    if name.endswith("_s"):
+        return name[:-2], timedelta(seconds=value) if isinstance(value, int | float) else value
+    return name, value
 
 
 def fill(cell: "Cell", value: Value) -> None:
@@ -59,6 +76,9 @@ def fill(cell: "Cell", value: Value) -> None:
     if isinstance(value, datetime):
         cell.value = value.replace(tzinfo=None)
         cell.number_format = TIME_FORMAT
+    elif isinstance(value, timedelta):
+        cell.value = value
+        cell.number_format = DURATION_FORMAT
     elif isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"

@@ -13,7 +13,10 @@ from router.units import Seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Punctuality:
-    """Orders of one mode: `served` and, on average, `late` a day; `share` on time, 0 to 1; `worst` lateness in seconds."""
+    """Orders of one mode: `served` and, on average, `late` a day; `share` on time, 0 to 1; `worst` lateness in seconds.
+
+    Only what customers see counts: picking goods up at a store is no order of its own.
+    """
 
     served: int
     late: float
@@ -56,10 +59,11 @@ def simulate(instance: Instance, plan: Plan, *, days: int = 200, seed: int = 1, 
             if stop.kind == "visit":
                 begins[stop.visit] = route.begins[row]
     by_mode: dict[str, list[str]] = {}
-    for name in begins:
+    customers = [name for name in begins if name not in instance.deliveries_of]
+    for name in customers:
         by_mode.setdefault(instance.visits[instance.visit_index[name]].mode, []).append(name)
-    groups = {"all": list(begins)} | {mode: by_mode[mode] for mode in sorted(by_mode)}
-    late = {name: _late(instance, name, moments) for name, moments in begins.items()}
+    groups = {"all": customers} | {mode: by_mode[mode] for mode in sorted(by_mode)}
+    late = {name: _late(instance, name, begins[name]) for name in customers}
     return Replay(
         days=days,
         punctuality={mode: _punctuality(instance, names, begins, late, days) for mode, names in groups.items()},

@@ -1,17 +1,14 @@
-"""Comparison, what-if and why: numbers worked out on a straight road, 1 per kilometre."""
+"""Comparison and why: numbers worked out on a straight road, 1 per kilometre."""
+
+from dataclasses import replace
 
 import pytest
 
 from router.advice.compare import compare
-from router.advice.what_if import Changes, changed_instance, what_if
 from router.advice.why import vehicle_shares, why
-from router.errors import InputError
-from router.model import Instance, Plan, Sequence, Window
-from router.solver import Limits
+from router.model import Instance, Plan, Sequence
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
-
-ONCE = Limits(seconds=None, iterations=1)
 
 
 def two_vans() -> Instance:
@@ -45,40 +42,33 @@ def test_equal_plans_do_not_differ() -> None:
     assert compare(instance, plan_of(instance, (0, 1)), plan_of(instance, (0, 1))).moves == ()
 
 
-def test_what_if_a_vehicle_stays() -> None:
-    """Without the cheap van the other does both: 18 km and 5."""
-    instance = two_vans()
-    answer = what_if(instance, plan_of(instance, (0, 1)), Changes(drop_vehicles=("a",)), limits=ONCE, engine="floor")
-    assert answer.result.cost.total == pytest.approx(23.0)
-    assert answer.comparison.extra_cost == pytest.approx(5.0)
-    assert set(answer.comparison.changed_vehicle) == {"near", "far"}
+def test_what_is_left_out_is_no_part_of_the_cost() -> None:
+    """The second plan drives 2 km instead of 18 and leaves out an order of 300."""
+    instance = day([visit("near", 1), visit("far", 9, penalty=300.0)])
+    comparison = compare(instance, plan_of(instance, (0, 1)), plan_of(instance, (0,)))
+    assert comparison.extra_cost == pytest.approx(-16.0)
+    assert comparison.left_out == (0.0, 300.0)
 
 
-def test_every_change() -> None:
-    instance = two_vans()
-    changed = changed_instance(
-        instance,
-        Changes(
-            add_like=("a",),
-            drop_visits=("near",),
-            close_places=("km9",),
-            windows=(("far", (Window(60, 120),)),),
-            prices=(("b", "km_price", 2.5),),
-            latest_end=(("b", 7_200),),
-        ),
-    )
-    assert [vehicle.id for vehicle in changed.vehicles] == ["a", "b", "a+1"]
-    assert [(one.id, one.windows) for one in changed.visits] == [("far", (Window(60, 120),))]
-    assert (changed.vehicles[1].km_price, changed.vehicles[1].latest_end) == (2.5, 7_200)
-    assert changed.access[0].places == frozenset({9})
+def test_overtaking_is_moving_and_later_is_not() -> None:
+    instance = day([visit("a", 1), visit("b", 2), visit("c", 3)])
+    comparison = compare(instance, plan_of(instance, (0, 1, 2)), plan_of(instance, (1, 0, 2)))
+    assert len(comparison.moved) == 1
+    assert comparison.moved < {"a", "b"}
+    late = day([visit("a", 1, window=(600, 900)), visit("b", 2), visit("c", 3)])
+    shifted = compare(instance, plan_of(instance, (0, 1, 2)), plan_of(late, (0, 1, 2)), instance_after=late)
+    assert shifted.moved == frozenset()
+    assert {move.visit for move in shifted.moves} == {"a", "b", "c"}
 
 
-def test_unknown_names_are_all_listed() -> None:
-    with pytest.raises(InputError) as caught:
-        changed_instance(
-            two_vans(), Changes(drop_vehicles=("x",), drop_visits=("y",), close_places=("z",), prices=(("a", "per_mile", 1.0),))
-        )
-    assert [problem.value for problem in caught.value.problems] == ["x", "y", "z", "per_mile"]
+def test_an_order_served_by_another_way_is_one_move() -> None:
+    """At the locker instead of the door, by the other van: nobody is dropped and nobody newly served."""
+    door, locker = visit("door", 1, group="g"), visit("locker", 2, group="g")
+    instance = day([replace(door, orders=("o",)), replace(locker, orders=("o",))], [van("a"), van("b")])
+    comparison = compare(instance, plan_of(instance, (0,)), plan_of(instance, (), (1,)))
+    (move,) = comparison.moves
+    assert (move.vehicle_before, move.vehicle_after, move.orders) == ("a", "b", ("o",))
+    assert comparison.newly_served == comparison.dropped == ()
 
 
 def test_why_each_stop_costs_what_it_does() -> None:

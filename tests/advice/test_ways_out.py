@@ -116,8 +116,17 @@ def test_a_way_out_solved_warm_costs_no_more_than_stated() -> None:
         assert result.cost.total <= before - penalty + way.extra_cost + 1e-9, way
 
 
+def test_a_way_out_that_costs_more_than_the_penalty_is_none() -> None:
+    """The order is worth 2; the slot that would do costs 18."""
+    instance = day([visit("promise", 9, window=(0, 300), penalty=2.0)])
+    (explanation,) = explain(instance, planned(instance))
+    assert explanation.ways == ()
+    assert "Way out" not in explanation.text
+    assert "No way out is worth its penalty of 2.00: the cheapest is to offer 00:00–" in explanation.text
+
+
 def test_ways_in_words() -> None:
     instance, plan = crowded()
     texts = {way.kind: way_text(instance, way) for one in explain(instance, plan) for way in one.ways}
     assert texts["slot"].startswith("offer 00:")
-    assert texts["vehicle"].startswith("one more van like van (+")
+    assert texts["vehicle"].startswith("send one more van like van (+")

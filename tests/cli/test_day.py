@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,27 @@ def test_solving_writes_every_default_file(plan: Path) -> None:
     written = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
     assert written["termination"]["engine"] == "floor"
     assert all(stop["eta_spread"] for route in written["routes"] for stop in route["stops"] if stop["kind"] == "visit")
+
+
+def test_the_day_may_name_a_map_and_contacts_are_written_on_demand_only(
+    day: Path, plan: Path, capsys: Capture, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mapped"
+    shutil.copytree(day, folder)
+    settings = folder / "instance.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f'tiles = "osm"\n{text}', encoding="utf-8")
+    words = ("solve", folder, "--engine", "floor", "--iterations", "1", "--out", tmp_path / "out", "--with-contacts", "--overwrite")
+    assert _run(capsys, *words)[0] == 0
+    page = (tmp_path / "out" / "plan.html").read_text(encoding="utf-8")
+    assert "img-src data: https://tile.openstreetmap.org;" in page
+    private = [order["private"] for order in json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))["orders"]]
+    assert any(private)
+    assert not any(order["private"] for order in json.loads((plan / "plan.json").read_text(encoding="utf-8"))["orders"])
+    settings.write_text(f'tiles = "nowhere"\n{text}', encoding="utf-8")
+    code, _, err = _run(capsys, *words)
+    assert code == 2
+    assert "E415" in err
 
 
 def test_the_plan_passes_its_check(day: Path, plan: Path, capsys: Capture) -> None:
@@ -93,18 +115,60 @@ def test_routes_of_a_hand_that_break_rules_are_judged(day: Path, plan: Path, cap
 def test_comparing_a_plan_with_itself_moves_nothing(day: Path, plan: Path, capsys: Capture) -> None:
     code, out, _ = _run(capsys, "compare", day, plan, plan)
     assert code == 0
-    assert "0 visits differ" in out
+    assert "0 visits move" in out
+
+
+def test_nothing_changes_and_nothing_moves(day: Path, plan: Path, capsys: Capture) -> None:
+    code, out, _ = _run(capsys, "what-if", day, plan, "--json")
+    assert code == 0
+    told = json.loads(out)
+    assert told["moves"] == told["shifts"] == []
+    assert told["extra_cost"] == 0.0
 
 
 def test_what_if_a_vehicle_fails(day: Path, plan: Path, capsys: Capture) -> None:
     content = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
     vehicle = content["routes"][0]["vehicle"]
-    words = ("what-if", day, plan, "--drop-vehicle", vehicle, "--engine", "floor", "--iterations", "1", "--json")
+    words = ("what-if", day, plan, "--lose-vehicle", vehicle, "--engine", "floor", "--iterations", "1", "--json")
     code, out, _ = _run(capsys, *words)
     assert code == 0
     moves = json.loads(out)["moves"]
     assert {move["vehicle_before"] for move in moves} >= {vehicle}
     assert vehicle not in {move["vehicle_after"] for move in moves}
+    assert {move["reason"] for move in moves if move["vehicle_after"]} == {"forced"}
+
+
+def test_changes_build_on_each_other(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    floor = ("--engine", "floor", "--iterations", "1")
+    out = tmp_path / "changed"
+    assert _run(capsys, "what-if", day, plan, "--cancel-order", "A3", "--out", out, *floor)[0] == 0
+    assert _run(capsys, "check", out, out)[0] == 0
+    order = {"id": "NEW", "mode": "scheduled", "lat": 41.15, "lon": -8.62, "slots": "14:00-17:00"}
+    (tmp_path / "order.json").write_text(json.dumps(order), encoding="utf-8")
+    words = ("--add-order", tmp_path / "order.json", "--slot", "A4=15:00-17:00", "--close-road", "41.16,-8.6,0.1=10:00-11:00")
+    assert _run(capsys, "what-if", out, out, *words, "--out", tmp_path / "again", *floor)[0] == 0
+    code, told, _ = _run(capsys, "compare", day, plan, tmp_path / "again", "--json")
+    assert code == 0
+    assert {move["visit"] for move in json.loads(told)["moves"]} >= {"A3", "NEW"}
+    assert _run(capsys, "check", tmp_path / "again", tmp_path / "again")[0] == 0
+
+
+def test_an_offer_is_accepted_into_day_and_plan(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
+    order = {"id": "NEW", "mode": "scheduled", "lat": 41.15, "lon": -8.62, "slots": "14:00-16:00"}
+    (tmp_path / "order.json").write_text(json.dumps(order), encoding="utf-8")
+    slots = ("--slot", "14:00-16:00", "--slot", "03:00-03:10")
+    _, out, _ = _run(capsys, "offer", day, plan, tmp_path / "order.json", *slots, "--json")
+    told = json.loads(out)
+    assert told["offers"][0]["slot"] == "14:00 - 16:00"
+    assert "NEW: " in told["refused"][0]["text"]
+    (tmp_path / "offers.json").write_text(out, encoding="utf-8")
+    code, out, _ = _run(capsys, "accept", day, plan, tmp_path / "offers.json", "--out", tmp_path / "taken")
+    assert code == 0
+    assert out.startswith("NEW is promised 14:00 - 16:00")
+    assert "0 visits move" in out
+    assert _run(capsys, "check", tmp_path / "taken", tmp_path / "taken")[0] == 0
+    assert _run(capsys, "accept", day, plan, tmp_path / "offers.json", "--number", "7")[0] == 2
+    assert _run(capsys, "accept", day, plan, tmp_path / "order.json")[0] == 2
 
 
 def test_what_if_names_every_stranger(day: Path, plan: Path, capsys: Capture) -> None:
@@ -116,6 +180,8 @@ def test_what_if_names_every_stranger(day: Path, plan: Path, capsys: Capture) ->
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (["--move-order", "A1=Paris"], "no latitude and longitude"),
+        (["--close-road", "here"], "is no circle"),
         (["--price", "V1:speed=1"], "there is no price 'speed'"),
         (["--price", "V1:km_price=x"], "'x' is not a number"),
         (["--window", "A1"], "write --window ORDER=09:00-11:00"),
@@ -138,7 +204,7 @@ def test_offers_for_a_new_order(day: Path, plan: Path, capsys: Capture, tmp_path
     assert code == 0
     assert json.loads(out)["offers"][0]["vehicle"]
     code, out, _ = _run(capsys, "offer", day, plan, tmp_path / "order.json", "--slot", "03:00-03:10")
-    assert out == "none of the 1 slots can be promised\n"
+    assert out.startswith("03:00–03:10 cannot be promised. NEW: ")
 
 
 def test_an_order_that_is_none(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:

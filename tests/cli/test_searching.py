@@ -3,14 +3,13 @@
 import os
 import signal
 import threading
-from argparse import Namespace
 from typing import Any
 
 import pytest
 
 from router.cli import searching
-from router.cli.parser import parse
-from router.cli.searching import bars, limits_of, progress_text, search
+from router.cli.options import Search
+from router.cli.searching import limits_of, progress_text, search
 from router.cli.terminal import Terminal
 from router.errors import InputError, NetworkError
 from router.model import Progress, Result
@@ -19,22 +18,16 @@ from tests.outputs import days
 PROGRESS = Progress(elapsed=2.5, best_cost=1_234.5, served=9, total=10, iterations=5_000, phase="ruin_recreate")
 
 
-def _chosen(*words: str, started: float = 0.0) -> Namespace:
-    chosen = parse(["solve", "day", *words])
-    chosen.started = started
-    return chosen
-
-
 def test_the_default_is_ten_seconds_less_what_loading_took() -> None:
-    assert limits_of(_chosen(started=100.0), 101.0).seconds == 8.5
-    assert limits_of(_chosen("--time-limit", "1", started=50.0), 101.0).seconds == 0.5
-    limits = limits_of(_chosen("--iterations", "50", "--threads", "2", started=100.0), 101.0)
+    assert limits_of(Search(), 1.0).seconds == 8.5
+    assert limits_of(Search(time_limit=1.0), 51.0).seconds == 0.5
+    limits = limits_of(Search(iterations=50, threads=2), 1.0)
     assert (limits.seconds, limits.iterations, limits.threads) == (None, 50, 2)
 
 
 def test_an_unknown_engine_is_refused_with_the_known_ones() -> None:
     with pytest.raises(InputError, match="use one of floor, ortools"):
-        search(days.instance(), _chosen("--engine", "magic"), Terminal(quiet=True))
+        search(days.instance(), Search(engine="magic"), Terminal(quiet=True))
 
 
 def test_ctrl_c_asks_the_search_for_its_best(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +38,7 @@ def test_ctrl_c_asks_the_search_for_its_best(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(searching, "solve", slow)
     before = signal.getsignal(signal.SIGINT)
-    assert search(days.instance(), _chosen(), Terminal(quiet=True)) == days.result()
+    assert search(days.instance(), Search(), Terminal(quiet=True)) == days.result()
     assert signal.getsignal(signal.SIGINT) is before
 
 
@@ -55,7 +48,7 @@ def test_an_error_of_the_search_comes_through(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(searching, "solve", fail)
     with pytest.raises(NetworkError, match="no answer"):
-        search(days.instance(), _chosen(), Terminal())
+        search(days.instance(), Search(), Terminal())
 
 
 def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,21 +58,13 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, c
         return days.result()
 
     monkeypatch.setattr(searching, "solve", told)
-    search(days.instance(), _chosen(), Terminal())
+    search(days.instance(), Search(), Terminal())
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    search(days.instance(), _chosen(), Terminal())
-    assert "cost 1,234.50" in capsys.readouterr().err
+    monkeypatch.setenv("COLUMNS", "120")
+    search(days.instance(), Search(), Terminal())
+    assert "best 1,234.50" in capsys.readouterr().err
 
 
-def test_the_line_of_progress_fits() -> None:
-    assert progress_text(PROGRESS, [3.0, 2.0], 120) == (
-        "  2.5 s · ruin_recreate · cost 1,234.50 · served 9/10 · 5,000 iterations  █▁"
-    )
-    assert len(progress_text(PROGRESS, [3.0, 2.0], 40)) <= 39
-
-
-def test_bars_fall_with_the_cost() -> None:
-    assert bars([], 8) == ""
-    assert bars([8.0, 4.5, 1.0], 3) == "█▅▁"
-    assert bars([1.0] * 100, 5) == "▁▁▁▁▁"
+def test_the_line_of_progress() -> None:
+    assert progress_text(PROGRESS) == "2.5 s · served 9/10 · best 1,234.50 · 5,000 iterations · ruin recreate"

@@ -67,6 +67,19 @@ def test_a_new_workbook_is_named_so_that_it_can_be_read(capsys: Capture, tmp_pat
     assert f"router solve '{tmp_path / 'my book.xlsx'}'" in out
 
 
+def test_a_plan_and_a_day_in_the_wrong_order_are_told_apart(day: Path, plan: Path, capsys: Capture) -> None:
+    for words, told in (
+        (("check", plan, day), f"swap them: {day} {plan}"),
+        (("check", plan / "plan.json", day), "swap them"),
+        (("solve", plan, *FLOOR), "this is a plan, not a day"),
+        (("explain", day, day), "this is a day, not a plan"),
+    ):
+        code, _, err = _run(capsys, *words)
+        assert code == 2
+        assert "E417" in err
+        assert told in " ".join(err.split())
+
+
 def test_an_empty_list_of_formats_writes_nothing(plan: Path, capsys: Capture, tmp_path: Path) -> None:
     code, _, err = _run(capsys, "show", plan, "--formats", " ,", "--out", tmp_path / "out")
     assert code == 2
@@ -122,7 +135,7 @@ def test_an_error_before_the_command_begins_is_told_like_any_other(capsys: Captu
     def broken(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_start", broken)
+    monkeypatch.setattr("router.cli.running.start", broken)
     code, _, err = _run(capsys, "solve", "nowhere")
     assert code == 130
     assert "interrupted" in err

@@ -69,7 +69,7 @@ def test_every_failure_has_its_code(
 ) -> None:
     from router.cli import show
 
-    def fail(*_: object) -> int:
+    def fail(*_: object, **__: object) -> int:
         raise error
 
     monkeypatch.setattr(show, "run", fail)
@@ -86,7 +86,7 @@ def test_what_nobody_thought_of_is_a_bug(
 ) -> None:
     from router.cli import show
 
-    def fail(*_: object) -> int:
+    def fail(*_: object, **__: object) -> int:
         raise error
 
     monkeypatch.setattr(show, "run", fail)
@@ -99,7 +99,7 @@ def test_what_nobody_thought_of_is_a_bug(
 def test_where_a_bug_happened_is_shown_on_demand(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     from router.cli import show
 
-    def fail(*_: object) -> int:
+    def fail(*_: object, **__: object) -> int:
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr(show, "run", fail)

@@ -25,11 +25,10 @@ def test_figures_of_the_hand_made_day() -> None:
     assert figures.orders_per_hour == pytest.approx(3 / (97 / 60))
     assert figures.utilisation == pytest.approx((4_200 + 1_080) / (97 * 60))
     assert figures.load_factor == pytest.approx(0.5), "5 of 10 kg in the van; the bike has no capacity"
-    assert figures.total_cost_per_order == pytest.approx(86 / 3)
+    assert figures.total_cost_per_order == pytest.approx(6 / 3)
     assert figures.cost_per_order == {
         "fixed": pytest.approx(5 / 3),
         "late": pytest.approx(1 / 3),
-        "unserved": pytest.approx(80 / 3),
     }
     assert figures.expected_late_s == 0.0
     assert figures.expected_late_orders == pytest.approx(0.05)

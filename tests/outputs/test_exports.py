@@ -1,7 +1,7 @@
 """Workbook, GPX, KML and pictures."""
 
 import io
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -24,14 +24,21 @@ def test_the_workbook_says_what_the_plan_says() -> None:
     assert len(rows) == len(stops)
     for row, stop in zip(rows, stops, strict=True):
         assert row["eta"] == stop.begin.replace(tzinfo=None)
-        assert (row["distance_m"], row["late_s"], row["load_weight_g"]) == (stop.distance_m, stop.late_s, stop.load["weight_g"])
+        assert (row["distance_km"], row["load_weight_g"]) == (stop.distance_m / 1000, stop.load["weight_g"])
+        assert _duration(row["late"]) == timedelta(seconds=stop.late_s)
     assert rows[1]["earliest"] == datetime(2026, 11, 23, 9)
     assert (rows[0]["earliest"], rows[1]["address"]) == (None, days.SCRIPT)
     figures = dict(book["kpis"].iter_rows(min_row=2, values_only=True))
     assert DOCUMENT.kpis is not None
-    assert figures["cost total"] == DOCUMENT.cost.total
+    assert (figures["cost of the plan"], figures["price of what is left out"]) == (6.0, 80.0)
+    assert figures["distance_km"] == DOCUMENT.kpis.distance_m / 1000
     assert figures["served"] == DOCUMENT.kpis.served
     assert figures["scheduled: in_preferred"] == 1
+
+
+def _duration(value: time | timedelta) -> timedelta:
+    """Spreadsheets keep durations as fractions of a day; short ones come back as times."""
+    return value if isinstance(value, timedelta) else timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
 
 
 def test_no_cell_of_the_workbook_is_a_formula() -> None:
@@ -76,3 +83,20 @@ def test_a_plan_without_coordinates_still_gives_a_picture() -> None:
     from router.outputs.plots import plot
 
     assert plot(DOCUMENT.model_copy(update={"routes": ()}), "map", "svg").startswith(b"<?xml")
+
+
+def test_pictures_name_the_vehicles() -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is missing: pip install 'router[plot]'")
+    from matplotlib.figure import Figure
+
+    from router.outputs.plots import LEGEND, PLOTS
+    from tests.outputs.crowd import crowd
+
+    for document, count in ((DOCUMENT, 2), (crowd(vehicles=30, stops=2), LEGEND)):
+        for kind in ("map", "load"):
+            axes = Figure().add_subplot()
+            PLOTS[kind](document, axes)
+            names = axes.get_legend_handles_labels()[1]
+            vehicles = [name for name in names if name not in ("start, end, loading", "not served")]
+            assert len(vehicles) <= count
+            assert document.routes[0].vehicle in vehicles

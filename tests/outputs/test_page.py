@@ -77,26 +77,27 @@ def _desk(browser: Any, pages: Path, name: str = "day", **size: int) -> Desk:
 
 def test_the_page_opens_without_network_or_complaint(browser: Any, pages: Path) -> None:
     desk = _desk(browser, pages)
+    desk.page.keyboard.press("4")
     assert desk.rows()[0][:4] == ["van-1", "van", "08:50", "09:55"]
     assert "3 of 4 orders served" in desk.page.inner_text("#summary")
-    for key in "123456cdl":
+    for key in "1234567cdl":
         desk.page.keyboard.press(key)
     assert desk.complaints == []
 
 
 def test_hostile_text_renders_as_text(browser: Any, pages: Path) -> None:
     desk = _desk(browser, pages)
-    desk.page.keyboard.press("4")
-    addresses = [row[8] for row in desk.rows()]
-    assert days.SCRIPT in addresses
-    assert days.RIGHT_TO_LEFT in addresses
+    desk.page.keyboard.press("5")
+    orders = [row[1] for row in desk.rows()]
+    assert any(days.SCRIPT in order for order in orders)
+    assert any(days.RIGHT_TO_LEFT in order for order in orders)
     assert desk.page.evaluate("document.querySelectorAll('img, iframe, #panel script, #panel b').length") == 0
     assert desk.complaints == []
 
 
 def test_choosing_on_the_timeline_shows_the_stop_everywhere(browser: Any, pages: Path) -> None:
     desk = _desk(browser, pages)
-    desk.page.keyboard.press("4")
+    desk.page.keyboard.press("5")
     desk.page.locator("#timeline rect.service").first.click()
     assert "1. A" in desk.page.text_content("#detail h2")
     assert "ring twice" in desk.page.inner_text("#detail")
@@ -106,6 +107,43 @@ def test_choosing_on_the_timeline_shows_the_stop_everywhere(browser: Any, pages:
     assert "2. 王-1" in desk.page.text_content("#detail h2")
     desk.page.keyboard.press("Escape")
     assert desk.page.is_hidden("#detail")
+
+
+def test_what_needs_a_person_comes_first(browser: Any, pages: Path) -> None:
+    desk = _desk(browser, pages)
+    assert [row[0] for row in desk.rows()] == ["Not served", "late", "not used"]
+    assert desk.rows()[0][3] == "D cannot be reached by any vehicle."
+    assert desk.rows()[1][3] == "at 09:30, 10 min late"
+    assert desk.rows()[2][1] == "van-2"
+
+
+def test_cost_and_the_price_of_what_is_left_out_stand_apart(browser: Any, pages: Path) -> None:
+    desk = _desk(browser, pages)
+    assert "cost 6.00 CNY · beside it, leaving out is priced at 80.00 CNY" in desk.page.inner_text("#summary")
+    desk.page.keyboard.press("7")
+    assert "unserved" not in desk.page.inner_text("#panel")
+
+
+def test_customers_are_named_and_found_only_where_the_plan_has_their_contacts(browser: Any, pages: Path, tmp_path: Path) -> None:
+    desk = _desk(browser, pages)
+    assert "13800000000" not in desk.page.content()
+    file = tmp_path / "private.html"
+    file.write_text(plan_html(document_of(days.instance(), days.result(), private=True)), encoding="utf-8")
+    desk = Desk(browser, file)
+    desk.page.keyboard.press("5")
+    assert "13800000000" in desk.rows()[0][1]
+    desk.page.fill("#search", "1380000")
+    desk.page.locator("#hits button").first.click()
+    assert "1. A" in desk.page.text_content("#detail h2")
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1440])
+def test_order_address_and_window_are_seen_without_scrolling_sideways(browser: Any, pages: Path, width: int) -> None:
+    desk = _desk(browser, pages, "crowd", width=width)
+    for view in "345":
+        desk.page.keyboard.press(view)
+        wide = desk.page.evaluate("document.getElementById('panel').scrollWidth - document.getElementById('panel').clientWidth")
+        assert wide <= 0
 
 
 def test_search_finds_an_order_by_id(browser: Any, pages: Path) -> None:
@@ -125,16 +163,17 @@ def test_search_finds_what_is_not_served(browser: Any, pages: Path) -> None:
 
 def test_filters_leave_only_what_matches(browser: Any, pages: Path) -> None:
     desk = _desk(browser, pages)
-    desk.page.keyboard.press("4")
+    desk.page.keyboard.press("5")
     desk.page.select_option("#late", "late")
-    assert [row[1] for row in desk.rows()] == ["王-1"]
+    assert [row[1].startswith("王-1") for row in desk.rows()] == [True]
     desk.page.select_option("#late", "")
     desk.page.select_option("#mode", "instant")
-    assert [row[1] for row in desk.rows()] == ["C:pickup", "C"]
+    assert [row[1].split(" · ")[0] for row in desk.rows()] == ["pickup of C", "C"]
 
 
 def test_tables_sort_by_their_heads(browser: Any, pages: Path) -> None:
     desk = _desk(browser, pages)
+    desk.page.keyboard.press("4")
     head = desk.page.locator("#panel th button", has_text="km")
     head.click()
     assert [row[0] for row in desk.rows()] == ["=bike", "van-1"]
@@ -177,7 +216,7 @@ def test_very_long_names_break_nothing(browser: Any, tmp_path: Path) -> None:
     file.write_text(plan_html(plan.model_copy(update={"instance": instance, "routes": routes})), encoding="utf-8")
     for width in (390, 1366):
         desk = Desk(browser, file, width=width)
-        for key in ("ArrowRight", "ArrowDown", "3", "4", "6", "2"):
+        for key in ("ArrowRight", "ArrowDown", "3", "4", "5", "7", "2"):
             desk.page.keyboard.press(key)
             assert desk.page.evaluate("document.documentElement.scrollWidth") <= width
         assert desk.page.evaluate("Math.max(...[...document.querySelectorAll('#panel tr')].map(row => row.offsetHeight), 0)") < 200
@@ -186,9 +225,10 @@ def test_very_long_names_break_nothing(browser: Any, tmp_path: Path) -> None:
 
 def test_a_large_plan_is_drawn_whole(browser: Any, pages: Path) -> None:
     desk = _desk(browser, pages, "crowd")
+    desk.page.keyboard.press("4")
     assert len(desk.rows()) == 60
     assert desk.page.locator("#timeline rect.service").count() == 1_020
-    desk.page.keyboard.press("4")
+    desk.page.keyboard.press("5")
     assert len(desk.rows()) == 1_020
     assert desk.complaints == []
 
@@ -196,6 +236,6 @@ def test_a_large_plan_is_drawn_whole(browser: Any, pages: Path) -> None:
 def test_paper_has_every_table(browser: Any, pages: Path) -> None:
     desk = _desk(browser, pages)
     desk.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert desk.page.locator("#paper > section").count() == 4
+    assert desk.page.locator("#paper > section").count() == 5
     desk.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert desk.page.locator("#paper").count() == 0

@@ -19,6 +19,7 @@ from router.simulation import (
 from router.simulation.buffers import stretch_factor
 from router.simulation.noise import day_draws, route_noise
 from router.timing import schedule
+from tests.oracles.days import day as tiny, sequences as plan_sequences_of, visit
 
 
 def visits(plan: Plan) -> list[Stop]:
@@ -168,3 +169,12 @@ def test_price_of_a_buffer(day: Instance, plan: Plan) -> None:
     assert found.price == pytest.approx(found.buffered - found.plain)
     hours = [sum(route.end - route.departure for route in each.routes[1:]) / 3_600 for each in (plan, other)]
     assert found.price == pytest.approx(20.0 * (hours[1] - hours[0]))
+
+
+def test_pickups_are_no_customers() -> None:
+    """One order, fetched at a store and brought home: one customer, though two visits."""
+    instance = tiny([visit("o:pickup", 1), visit("o", 2, pickup="o:pickup")])
+    planned = schedule(instance, plan_sequences_of(instance, {"van": ["o:pickup", "o"]}))
+    replay = simulate(instance, planned, days=3, noise=NOISE_FREE)
+    assert replay.punctuality["all"].served == 1
+    assert len(replay.begins) == 2

@@ -21,7 +21,8 @@ function stopTip(stop) {
     `${word("eta")} ${hour(stop.begin)}${windows ? ` (${windows})` : ""}`,
     stop.late_s ? `${word("late")} ${duration(stop.late_s)}` : "",
     stop.waiting_s ? `${word("wait")} ${duration(stop.waiting_s)}` : "",
-    stop.address,
+    placeName(stop),
+    contactsOf(stop).join(" "),
   ];
 }
 
@@ -33,13 +34,13 @@ function detailView() {
     if (!stop) return;
     const spread = stop.eta_spread;
     const facts = [
-      ["vehicle", stop.route.vehicle], ["order", stop.orders.join(", ")], ["mode", modeWord(stop.mode)], ["address", stop.address || stop.place],
+      ["vehicle", stop.route.vehicle], ["order", stop.orders.join(", ")], ["mode", modeWord(stop.mode)], ["address", placeName(stop)],
       ["eta", `${hour(stop.begin)} → ${hour(stop.leave)}`], ["window", stop.windows.map(span).filter(Boolean).join(", ")], ["preferred", span(stop.preferred)],
       ["spread", spread ? `${hour(spread.p10)}–${hour(spread.p90)}, ${percent(spread.on_time)} ${word("on_time")}` : ""],
       ["wait", some(stop.waiting_s)], ["late", some(stop.late_s)], ["early", some(stop.early_s)],
       ["drive", stop.driving_s ? `${duration(stop.driving_s)}, ${kilometres(stop.distance_m)} km` : ""],
       ["load", loadText(stop.load)], ["requires", stop.requires.join(", ")],
-      ...stop.orders.flatMap((id) => orderFacts(orders.get(id), stop.orders.length > 1)),
+      ...stop.orders.flatMap((id) => orderFacts(orders.get(id), stop.orders.length > 1, stop.site || stop.elsewhere)),
     ];
     const step = (name, by, text) => make("button", { type: "button", "aria-label": word(name), onclick: () => stepStop(by) }, text);
     box.replaceChildren(
@@ -51,18 +52,19 @@ function detailView() {
   return { chosen: fill, spoken: fill };
 }
 
-function orderFacts(order, several) {
+function orderFacts(order, several, hidden) {
   if (!order) return [];
+  const shown = Object.entries(order.extra || {}).filter(([name]) => !hidden || !(order.private || []).includes(name));
   const before = several ? `${order.id} ` : "";
-  return [[`${before}${word("note")}`, order.note], ...Object.entries(order.extra || {}).map(([name, value]) => [before + name, value])];
+  return [[`${before}${word("note")}`, order.note], ...shown.map(([name, value]) => [before + name, value])];
 }
 
 function searchBox() {
   const input = byId("search"), list = byId("hits");
   let found = [];
-  const text = (stop) => [stop.visit, ...stop.orders, stop.address, stop.place].join(" ").toLowerCase();
+  const text = (stop) => [stop.visit, ...stop.orders, stop.site, stop.address, stop.place, ...stop.orders.flatMap((id) => privateOf(orders.get(id)))].join(" ").toLowerCase();
   const texts = stops.map((stop) => (stop.kind === "visit" ? text(stop) : ""));
-  const leftTexts = unserved.map((item) => [...item.orders, ...item.visits, item.address || ""].join(" ").toLowerCase());
+  const leftTexts = unserved.map((item) => [...item.orders, ...item.visits, item.address || "", ...item.orders.flatMap((id) => privateOf(orders.get(id)))].join(" ").toLowerCase());
 
   function look() {
     const wanted = input.value.trim().toLowerCase();
@@ -90,7 +92,7 @@ function searchBox() {
   document.addEventListener("click", (event) => (list.hidden = list.hidden || !event.target.closest(".search")));
 }
 
-const VIEWS = ["map", "timeline", "routes", "stops", "unserved", "figures"];
+const VIEWS = ["map", "timeline", "attention", "routes", "stops", "unserved", "figures"];
 
 function show(view) {
   state.view = view;
@@ -101,7 +103,7 @@ function show(view) {
 }
 
 function tabs() {
-  const count = { routes: routes.length, stops: stops.filter((stop) => stop.kind === "visit").length, unserved: unserved.length };
+  const count = { attention: attention().length, routes: routes.length, stops: stops.filter((stop) => stop.kind === "visit").length, unserved: unserved.length };
   const tab = (view) => make("button", { type: "button", role: "tab", "data-view": view, "aria-selected": String(view === state.view), onclick: () => show(view) },
     word(view), view in count ? make("span", { class: "count" }, String(count[view])) : "");
   byId("views").replaceChildren(...VIEWS.map(tab));
@@ -110,7 +112,8 @@ function tabs() {
 function summary() {
   const kpis = plan.kpis, words = [];
   if (kpis) words.push(word("served", kpis.served, kpis.orders), word("used", kpis.vehicles_used, kpis.vehicles), `${kilometres(kpis.distance_m)} km`);
-  words.push(`${word("cost")} ${money(plan.cost.total)}`);
+  words.push(`${word("cost")} ${money(planCost)}`);
+  if (leftOutPrice) words.push(word("left_out", money(leftOutPrice)));
   if (kpis?.ready) words.push(word("ready", kpis.ready));
   if (kpis?.rolled) words.push(word("rolled", kpis.rolled));
   if (plan.termination) words.push(word(`status_${plan.termination.status}`));

@@ -3,7 +3,7 @@ function figuresOf() {
   const box = make("div", { class: "figures" });
   const kpis = plan.kpis;
   if (kpis) box.append(cardsOf(kpis));
-  box.append(chart("cost_terms", Object.entries(plan.cost.terms).map(([term, price]) => [termWord(term), price, perOrder(kpis, term, price)])));
+  box.append(chart("cost_terms", Object.entries(plan.cost.terms).filter(([term]) => term !== LEFT_OUT).map(([term, price]) => [termWord(term), price, perOrder(kpis, term, price)])));
   if (kpis) {
     box.append(punctualityOf(kpis));
     box.append(chart("vehicles_use", kpis.routes.map((route) => [route.vehicle, useOf(route), percent(useOf(route))]), 1));
@@ -23,7 +23,7 @@ function perOrder(kpis, term, price) {
 
 function cardsOf(kpis) {
   const cards = [
-    ["cost", money(plan.cost.total)], ["per_order", figure(kpis.total_cost_per_order, 2)], ["distance", kilometres(kpis.distance_m)],
+    ["cost", money(planCost)], ...(leftOutPrice ? [["left_out_price", money(leftOutPrice)]] : []), ["per_order", figure(kpis.total_cost_per_order, 2)], ["distance", kilometres(kpis.distance_m)],
     ["km_per_stop", figure(kpis.km_per_stop)], ["minutes_per_stop", figure(kpis.minutes_per_stop)], ["orders_per_hour", figure(kpis.orders_per_hour)],
     ["utilisation", percent(kpis.utilisation)], ["waiting", duration(kpis.waiting_s)], ["driving", duration(kpis.driving_s)],
     ["empty", kpis.empty_share === null || kpis.empty_share === undefined ? "–" : `${kilometres(kpis.empty_m)} (${percent(kpis.empty_share)})`],

@@ -5,7 +5,7 @@ const map = mapView();
 const timeline = timelineView();
 views.push(detailView(), map, timeline, panelView());
 searchBox();
-show(matchMedia("(max-width: 900px)").matches ? "map" : "routes");
+show(matchMedia("(max-width: 900px)").matches ? "map" : attention().length ? "attention" : "routes");
 
 byId("theme").addEventListener("click", () => setTheme(theme === "dark" ? "light" : "dark"));
 byId("language").addEventListener("click", () => setLanguage(language === "zh" ? "en" : "zh"));
@@ -52,7 +52,7 @@ addEventListener("resize", () => {
 
 // Paper shows every table at once.
 addEventListener("beforeprint", () => {
-  const pages = ["routes", "stops", "unserved", "figures"].map((name) => make("section", {}, make("h2", {}, word(name)), name === "figures" ? figuresOf() : tableOf(name)));
+  const pages = ["attention", "routes", "stops", "unserved", "figures"].map((name) => make("section", {}, make("h2", {}, word(name)), contentOf(name)));
   document.body.append(make("div", { id: "paper" }, ...pages));
 });
 addEventListener("afterprint", () => byId("paper")?.remove());

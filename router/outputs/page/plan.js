@@ -14,11 +14,12 @@ for (const route of routes) {
   route.stops = route.stops.map((stop) => {
     const whole = {
       orders: [], windows: [], load: {}, requires: [], path: [], visit: "", mode: "", address: "", distance_m: 0, driving_s: 0,
-      waiting_s: 0, service_s: 0, late_s: 0, early_s: 0, ...stop, route, id: stops.length,
+      waiting_s: 0, service_s: 0, late_s: 0, early_s: 0, site: "", pickup: "", elsewhere: false, ...stop, route, id: stops.length,
       number: stop.kind === "visit" ? ++number : 0,
       from: Date.parse(stop.arrival), at: Date.parse(stop.begin), to: Date.parse(stop.leave),
     };
     whole.outside = whole.windows.length > 0 && !whole.windows.some((window) => contains(window, whole.at));
+    whole.overdue = overdueOf(whole);
     whole.fill = fillOf(whole);
     stops.push(whole);
     return whole;
@@ -29,10 +30,25 @@ for (const route of routes) {
   route.name = `${route.vehicle}`;
 }
 
+// Visits that fetch goods, with the orders they are for.
+const fetched = new Map(stops.filter((stop) => stop.pickup).map((stop) => [stop.pickup, stop.orders]));
+const AT_RISK = 0.8;
+const LEFT_OUT = "unserved";
+const planCost = Object.entries(plan.cost.terms).filter(([term]) => term !== LEFT_OUT).reduce((sum, [, price]) => sum + price, 0);
+const leftOutPrice = plan.cost.terms[LEFT_OUT] || 0;
+const unusedVehicles = (plan.vehicles || []).map((vehicle) => vehicle.id).filter((id) => !routes.some((route) => route.vehicle === id));
+
 const modes = [...new Set([...stops.map((stop) => stop.mode), ...unserved.map((item) => item.mode)])].filter(Boolean).sort();
 
 function contains(window, moment) {
   return (!window.earliest || Date.parse(window.earliest) <= moment) && (!window.latest || moment <= Date.parse(window.latest));
+}
+
+// Seconds after the preferred time, or after the last window that was open.
+function overdueOf(stop) {
+  if (!stop.outside) return stop.late_s;
+  const over = stop.windows.map((window) => (window.latest ? (stop.at - Date.parse(window.latest)) / 1e3 : 0)).filter((seconds) => seconds > 0);
+  return Math.max(stop.late_s, over.length ? Math.min(...over) : 0);
 }
 
 function fillOf(stop) {
@@ -69,7 +85,7 @@ const percent = (share) => (share === null || share === undefined ? "–" : `${(
 const figure = (value, digits = 1) => (value === null || value === undefined ? "–" : value.toFixed(digits));
 
 function money(amount) {
-  const text = amount.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const text = Math.abs(amount) < 1e12 ? amount.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : amount.toExponential(1);
   return plan.instance.currency ? `${text} ${plan.instance.currency}` : text;
 }
 
@@ -81,7 +97,18 @@ function loadText(load) {
   return Object.entries(load).filter(([, amount]) => amount).map(([name, amount]) => text(name, amount)).join(", ");
 }
 
-const stopName = (stop) => stop.visit || word(stop.kind);
+// What people call a stop: its orders, never the name that the visit has inside.
+function stopName(stop) {
+  if (stop.kind !== "visit") return word(stop.kind);
+  if (fetched.has(stop.visit)) return `${word("pickup_of")} ${fetched.get(stop.visit).join(", ") || stop.visit}`;
+  return stop.orders.join(", ") || stop.visit;
+}
+
+const placeName = (stop) => [stop.site, stop.address !== stop.site && stop.address].filter(Boolean).join(", ") || stop.place;
+
+// Names and telephone numbers, where the plan was written with them and the door is the customer's own.
+const contactsOf = (stop) => (stop.site || stop.elsewhere ? [] : stop.orders.flatMap((id) => privateOf(orders.get(id))));
+const privateOf = (order) => (order?.private || []).map((name) => order.extra?.[name]).filter(Boolean);
 
 // A new element: attributes as given, `on…` as listeners, strings as text, never as markup.
 function make(tag, attributes = {}, ...children) {

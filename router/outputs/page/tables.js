@@ -24,19 +24,27 @@ const TABLES = {
     rows: () => stops.filter((stop) => (state.route ? stop.route === state.route && (stop.kind !== "visit" || shownStop(stop)) : shownStop(stop))),
     columns: [
       ["number", (stop) => stop.number, (stop) => stop.number || "·"],
-      ["order", stopName, (stop) => [dotOf(stopColour(stop)), said(stopName(stop)), stop.orders.length > 1 ? ` (${stop.orders.length})` : ""]],
+      ["order", stopName, orderCell],
       ["vehicle", (stop) => stop.route.vehicle],
       ["eta", (stop) => stop.at, (stop) => hour(stop.begin)],
-      ["window", (stop) => Date.parse(stop.windows[0]?.earliest || 0), (stop) => stop.windows.map(span).filter(Boolean).join(", ")],
-      ["wait", (stop) => stop.waiting_s, (stop) => some(stop.waiting_s)],
-      ["late", (stop) => stop.late_s, (stop) => some(stop.late_s)],
-      ["mode", (stop) => stop.mode, (stop) => modeWord(stop.mode)],
-      ["address", (stop) => stop.address || stop.place],
-      ["requires", (stop) => stop.requires.join(", ")],
+      ["window", (stop) => Date.parse(stop.windows[0]?.earliest || 0), (stop) => stop.windows.map(span).filter(Boolean).map((text) => make("div", {}, text))],
+      ["late", (stop) => stop.overdue, (stop) => some(stop.overdue)],
     ],
     chosen: (stop) => stop === state.stop,
     open: (stop) => chooseStop(stop),
     className: (stop) => (stop.outside ? "outside" : stop.late_s ? "late" : ""),
+  },
+  attention: {
+    rows: () => attention().filter((item) => !state.mode || !item.mode || item.mode === state.mode),
+    columns: [
+      ["trouble", (item) => item.rank, (item) => make("b", {}, word(item.kind))],
+      ["order", (item) => item.name, (item) => (item.stop ? orderCell(item.stop) : [said(item.name)])],
+      ["vehicle", (item) => item.stop?.route.vehicle || ""],
+      ["why", (item) => item.text],
+    ],
+    chosen: (item) => Boolean(item.stop) && item.stop === state.stop,
+    open: (item) => (item.stop ? chooseStop(item.stop) : item.kind === "unserved" ? show("unserved") : null),
+    className: (item) => item.kind,
   },
   unserved: {
     rows: () => unserved.filter((item) => !state.mode || item.mode === state.mode),
@@ -53,6 +61,27 @@ const TABLES = {
     className: () => "",
   },
 };
+
+// Order, place and customer in one cell, so that a table of stops fits beside the map.
+function orderCell(stop) {
+  const mode = stop.mode && stop.mode !== "scheduled" && !stop.site ? ` · ${modeWord(stop.mode)}` : "";
+  const under = [placeName(stop), stop.elsewhere && word("elsewhere"), contactsOf(stop).join(" "), stop.requires.join(", ")];
+  return [dotOf(stopColour(stop)), said(stopName(stop)), mode, ...under.filter(Boolean).map((text) => make("small", {}, said(text)))];
+}
+
+// What needs a person, the worst first: orders left out, late, likely to be late; vehicles that stay at home.
+function attention() {
+  const calls = stops.filter((stop) => stop.kind === "visit");
+  const of = (kind, rank, found) => found.map((item) => ({ kind, rank, ...item }));
+  const late = calls.filter((stop) => stop.overdue > 0).sort((a, b) => b.overdue - a.overdue);
+  const risky = calls.filter((stop) => !(stop.overdue > 0) && stop.eta_spread && stop.eta_spread.on_time < AT_RISK).sort((a, b) => a.eta_spread.on_time - b.eta_spread.on_time);
+  return [
+    ...of("unserved", 0, unserved.map((item) => ({ name: item.orders.join(", ") || item.visits.join(", "), mode: item.mode, text: item.text || item.reason }))),
+    ...of("late", 1, late.map((stop) => ({ stop, name: stopName(stop), mode: stop.mode, text: word("late_by", hour(stop.begin), duration(stop.overdue)) }))),
+    ...of("at_risk", 2, risky.map((stop) => ({ stop, name: stopName(stop), mode: stop.mode, text: word("risk_of", hour(stop.begin), percent(stop.eta_spread.on_time)) }))),
+    ...of("unused", 3, unusedVehicles.length ? [{ name: unusedVehicles.join(", "), mode: "", text: "" }] : []),
+  ];
+}
 
 function dotOf(colour) {
   const dot = make("i", { class: "dot" });
@@ -73,7 +102,7 @@ function tableOf(name) {
   const body = make("tbody");
   for (const item of used) {
     const row = make("tr", { tabindex: 0, class: className(item), "aria-selected": String(chosen(item)) });
-    for (const [, value, shown] of columns) row.append(cellOf(shown ? shown(item) : said(value(item))));
+    for (const [column, value, shown] of columns) row.append(cellOf(shown ? shown(item) : said(value(item)), word(column)));
     row.addEventListener("click", () => open(item));
     row.addEventListener("keydown", (event) => event.key === "Enter" && open(item));
     body.append(row);
@@ -81,8 +110,8 @@ function tableOf(name) {
   return make("table", { class: name }, make("thead", {}, make("tr", {}, ...columns.map((column) => headOf(name, column[0])))), body);
 }
 
-function cellOf(content) {
-  return make("td", {}, ...(Array.isArray(content) ? content : [content instanceof Node ? content : String(content)]));
+function cellOf(content, label) {
+  return make("td", { "data-label": label }, ...(Array.isArray(content) ? content : [content instanceof Node ? content : String(content)]));
 }
 
 function sorted(name, rows, columns) {
@@ -103,15 +132,17 @@ function headOf(name, column) {
   return make("th", { scope: "col", "aria-sort": order ? (order > 0 ? "ascending" : "descending") : "none" }, button);
 }
 
+const contentOf = (name) => (name === "figures" ? figuresOf() : tableOf(name));
+
 function panelView() {
   const panel = byId("panel");
-  const tables = ["routes", "stops", "unserved", "figures"];
+  const tables = ["attention", "routes", "stops", "unserved", "figures"];
   let open = null;
 
   function fill() {
     const name = tables.includes(state.view) ? state.view : open || "routes";
     open = name;
-    const parts = [name === "figures" ? figuresOf() : tableOf(name)];
+    const parts = [contentOf(name)];
     if (name === "stops" && state.route)
       parts.unshift(make("p", { class: "chip" }, word("route"), " ", said(state.route.vehicle), " ", make("button", { type: "button", onclick: () => choose(null) }, word("show_all"))));
     panel.dataset.open = name;
@@ -120,7 +151,7 @@ function panelView() {
   }
 
   const chosen = () => {
-    if (open === "routes" || open === "stops") fill();
+    if (open === "attention" || open === "routes" || open === "stops") fill();
   };
   return { viewed: fill, chosen, filtered: fill, sorted: fill, coloured: fill, themed: fill, spoken: fill };
 }

@@ -1,11 +1,13 @@
 // Every word of the page, in English and Chinese.
 const WORDS = {
   en: {
-    skip: "Skip to the tables", search: "Search order, visit or address  ( / )", filter_mode: "Delivery mode", filter_late: "Punctuality",
+    skip: "Skip to the tables", search: "Order, customer, address", filter_mode: "Delivery mode", filter_late: "Punctuality",
     colour_by: "Colours", all_modes: "all modes", all_times: "all times", only_late: "late or outside window", only_outside: "outside window",
     by_route: "colour: route", by_mode: "colour: mode", by_late: "colour: lateness", by_load: "colour: load", tiles: "Online map", theme: "Dark",
     theme_light: "Light", print: "Print", help: "Keyboard help", views: "Views", map: "Map", timeline: "Timeline", routes: "Routes", stops: "Stops",
-    unserved: "Not served", figures: "Figures", no_map: "This plan has no coordinates.", zoom_in: "Zoom in", zoom_out: "Zoom out",
+    unserved: "Not served", attention: "Attention", trouble: "what", at_risk: "at risk", unused: "not used", late_by: "at {0}, {1} late",
+    risk_of: "at {0}, on time with a chance of {1}", pickup_of: "pickup of", elsewhere: "not the customer's own door",
+    left_out: "beside it, leaving out is priced at {0}", left_out_price: "price of what is left out", figures: "Figures", no_map: "This plan has no coordinates.", zoom_in: "Zoom in", zoom_out: "Zoom out",
     windows: "all windows", drive: "drive", wait: "wait", service: "service", break: "break", reload: "reload", window: "window",
     preferred: "preferred", spread: "ETA 10–90 %", vehicle: "vehicle", kind: "kind", leaves: "leaves", ends: "ends", orders: "orders",
     distance: "km", fill: "fill", late: "late", early: "early", eta: "ETA", mode: "mode", address: "address", requires: "requires",
@@ -20,15 +22,17 @@ const WORDS = {
     km_per_stop: "km per stop", minutes_per_stop: "min per stop", expected_late: "expected lateness", expected_late_orders: "orders late, expected", driving: "driving",
     in_preferred: "as preferred", mean_late: "mean late", latest: "latest", from: "from", until: "until", minutes: "min", hours: "h",
     seconds: "s", low: "empty", high: "full",
-    keys: [["/", "search"], ["← →", "previous and next route"], ["↑ ↓", "previous and next stop of the route"], ["1 … 6", "views"],
+    keys: [["/", "search"], ["← →", "previous and next route"], ["↑ ↓", "previous and next stop of the route"], ["1 … 7", "views"],
       ["c", "next colouring"], ["d", "dark or light"], ["l", "English or Chinese"], ["+ −", "zoom the timeline"], ["Esc", "show everything"]],
   },
   zh: {
-    skip: "跳到表格", search: "搜索订单、站点或地址（/）", filter_mode: "配送方式", filter_late: "准时情况",
+    skip: "跳到表格", search: "搜索订单、客户或地址（/）", filter_mode: "配送方式", filter_late: "准时情况",
     colour_by: "着色", all_modes: "全部方式", all_times: "全部时间", only_late: "迟到或超出时间窗", only_outside: "超出时间窗",
     by_route: "着色：路线", by_mode: "着色：方式", by_late: "着色：迟到", by_load: "着色：装载", tiles: "在线地图", theme: "深色",
     theme_light: "浅色", print: "打印", help: "键盘帮助", views: "视图", map: "地图", timeline: "时间轴", routes: "路线", stops: "站点",
-    unserved: "未配送", figures: "指标", no_map: "此计划没有坐标。", zoom_in: "放大", zoom_out: "缩小",
+    unserved: "未配送", attention: "需处理", trouble: "类别", at_risk: "有风险", unused: "未使用", late_by: "{0} 到，迟到 {1}",
+    risk_of: "{0} 到，准时概率 {1}", pickup_of: "取货", elsewhere: "非收件人本人地址",
+    left_out: "另计未配送代价 {0}", left_out_price: "未配送代价", figures: "指标", no_map: "此计划没有坐标。", zoom_in: "放大", zoom_out: "缩小",
     windows: "全部时间窗", drive: "行驶", wait: "等待", service: "服务", break: "休息", reload: "补货", window: "时间窗",
     preferred: "期望时间", spread: "预计到达 10–90 %", vehicle: "车辆", kind: "车型", leaves: "出发", ends: "结束", orders: "订单",
     distance: "公里", fill: "装载率", late: "迟到", early: "早到", eta: "预计到达", mode: "方式", address: "地址", requires: "要求",
@@ -43,7 +47,7 @@ const WORDS = {
     km_per_stop: "每站公里", minutes_per_stop: "每站分钟", expected_late: "预计迟到", expected_late_orders: "预计迟到单数", driving: "行驶",
     in_preferred: "按期望时间", mean_late: "平均迟到", latest: "最晚", from: "自", until: "至", minutes: "分", hours: "小时",
     seconds: "秒", low: "空", high: "满",
-    keys: [["/", "搜索"], ["← →", "上一条、下一条路线"], ["↑ ↓", "路线中的上一站、下一站"], ["1 … 6", "视图"],
+    keys: [["/", "搜索"], ["← →", "上一条、下一条路线"], ["↑ ↓", "路线中的上一站、下一站"], ["1 … 7", "视图"],
       ["c", "切换着色"], ["d", "深色或浅色"], ["l", "英文或中文"], ["+ −", "缩放时间轴"], ["Esc", "显示全部"]],
   },
 };
@@ -62,7 +66,7 @@ function word(name, ...values) {
 }
 
 function modeWord(mode) {
-  return language === "zh" && Object.hasOwn(MODES, mode) ? MODES[mode] : mode;
+  return language === "zh" && Object.hasOwn(MODES, mode) ? MODES[mode] : mode.replaceAll("_", " ");
 }
 
 function termWord(term) {

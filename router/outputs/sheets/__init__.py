@@ -1,6 +1,7 @@
 """Driver sheets: a printable page per route, as HTML and PDF, with a loading list in reverse order."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from router.documents.plan_document import PlanDocument
 from router.outputs.sheets.content import sheets_of
@@ -8,7 +9,15 @@ from router.outputs.sheets.html import sheet_html
 from router.outputs.sheets.links import NAVIGATION
 from router.outputs.sheets.words import WORDS
 
-__all__ = ["NAVIGATION", "WORDS", "sheet_files"]
+__all__ = ["NAVIGATION", "WORDS", "SheetFiles", "sheet_files"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFiles:
+    """File name → content; and the stops of which not every letter can be printed, each told in a sentence."""
+
+    files: Mapping[str, bytes]
+    unreadable: tuple[str, ...] = ()
 
 
 def sheet_files(
@@ -19,8 +28,8 @@ def sheet_files(
     navigation: str = "geo",
     redact: bool = False,
     vehicles: Collection[str] | None = None,
-) -> Mapping[str, bytes]:
-    """File name → content, two files per route.
+) -> SheetFiles:
+    """Two files per route.
 
     Parameters
     ----------
@@ -31,16 +40,16 @@ def sheet_files(
     redact : mask names, phone numbers and other personal data on the driver's page too.
     vehicles : ids of the routes wanted; None means all.
     """
-    sheets = [
-        sheet
-        for sheet in sheets_of(document, navigation=navigation, redact=redact)
-        if vehicles is None or sheet.vehicle in vehicles
-    ]
+    words = WORDS[language]
+    everyone = sheets_of(document, words, navigation=navigation, redact=redact)
+    sheets = [sheet for sheet in everyone if vehicles is None or sheet.vehicle in vehicles]
     files: dict[str, bytes] = {}
+    unreadable: list[str] = []
     if "html" in formats:
-        files |= {f"{sheet.file_name}.html": sheet_html(sheet, WORDS[language]).encode() for sheet in sheets}
+        files |= {f"{sheet.file_name}.html": sheet_html(sheet, words).encode() for sheet in sheets}
     if "pdf" in formats:
         from router.outputs.sheets.pdf import sheet_pdfs
 
-        files |= {f"{sheet.file_name}.pdf": pages for sheet, pages in sheet_pdfs(sheets, WORDS[language])}
-    return files
+        pages, unreadable = sheet_pdfs(sheets, words)
+        files |= pages
+    return SheetFiles(files=files, unreadable=tuple(unreadable))

@@ -1,31 +1,39 @@
 """What stands on a sheet, whatever it is printed with."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from router.documents.plan_document import OrderDocument, PlanDocument, RouteDocument, StopDocument
 from router.outputs import clock
 from router.outputs.geojson import named_routes
+from router.outputs.labels import orders_fetched
 from router.outputs.sheets.links import NAVIGATION
+from router.outputs.sheets.words import Words
 
 _SHOWN_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One stop on the driver's page; `number` is empty for all but visits."""
+    """One stop on the driver's page; `number` is empty for all but visits, `dock` for all but those where a trip is loaded.
+
+    `kind` is that of the stop, or ``pickup``. `elsewhere` tells that the goods do not go to the customer's own door.
+    """
 
     kind: str
     number: str
     eta: str
     leave: str
     window: str
+    dock: str
+    site: str
     address: str
     orders: tuple[str, ...]
     mode: str
+    elsewhere: bool
     contact: tuple[str, ...]
     notes: tuple[str, ...]
     off: str
@@ -50,6 +58,7 @@ class Trip:
     """What is loaded at one place, the last stop's goods first."""
 
     place: str
+    dock: str
     leaves: str
     parcels: tuple[Parcel, ...]
     total: str
@@ -73,12 +82,11 @@ class Sheet:
     trips: tuple[Trip, ...]
 
 
-def sheets_of(document: PlanDocument, *, navigation: str = "geo", redact: bool = False) -> Iterator[Sheet]:
+def sheets_of(document: PlanDocument, words: Words, *, navigation: str = "geo", redact: bool = False) -> Iterator[Sheet]:
     """A sheet per route, in the plan's order."""
-    orders = {order.id: order for order in document.orders}
     day = clock.day_of(document)
+    writer = _Writer(document, words, navigation, redact=redact)
     for route, name in named_routes(document):
-        writer = _Writer(orders, day, navigation, redact=redact)
         yield Sheet(
             file_name=name,
             plan=document.instance.name,
@@ -104,11 +112,42 @@ def masked(value: str) -> str:
     return value[:1] + "*" * max(1, len(value) - 1) if value else ""
 
 
+def facts_of(sheet: Sheet, words: Words) -> list[str]:
+    """What stands under the title."""
+    times = (f"{words['leaves']} {sheet.leaves}", f"{words['ends']} {sheet.ends}")
+    return [sheet.plan, sheet.day.isoformat(), sheet.kind, *times, f"{sheet.stops} {words['stops']}", sheet.distance]
+
+
+def loading_facts(sheet: Sheet, trip: Trip, number: int, words: Words) -> list[str]:
+    """What stands under the title of a loading list."""
+    dock = [f"{words['dock']} {trip.dock}"] if trip.dock else []
+    facts = [f"{words['trip']} {number}", trip.place, *dock, f"{words['leaves']} {trip.leaves}", f"{words['total']} {trip.total}"]
+    return [sheet.plan, sheet.day.isoformat(), *facts]
+
+
+def where_of(line: Line, words: Words) -> list[str]:
+    """The place of a stop, what it is, and for whom, the most important first."""
+    title = words[line.kind] if line.kind != "visit" else ""
+    named = ", ".join(line.orders)
+    mode = f" · {line.mode}" if line.kind == "visit" and line.mode != words["scheduled"] else ""
+    own = [words["elsewhere"]] if line.elsewhere else []
+    return [text for text in (title, line.site, line.address, f"{named}{mode}" if named else "", *own) if text]
+
+
+def times_of(line: Line, words: Words) -> list[str]:
+    """The moments of a stop: of the dock where a trip is loaded, else of beginning and leaving."""
+    if line.dock:
+        return [f"{words['dock']} {line.dock}", f"→ {line.leave}"]
+    return [line.eta] if line.eta == line.leave else [line.eta, f"→ {line.leave}"]
+
+
 class _Writer:
     """Writes the lines of one route."""
 
-    def __init__(self, orders: Mapping[str, OrderDocument], day: date, navigation: str, *, redact: bool) -> None:
-        self.orders, self.day, self.redact = orders, day, redact
+    def __init__(self, document: PlanDocument, words: Words, navigation: str, *, redact: bool) -> None:
+        self.orders = {order.id: order for order in document.orders}
+        self.fetched = orders_fetched(document)
+        self.day, self.words, self.redact = clock.day_of(document), words, redact
         self.link = NAVIGATION[navigation]
 
     def lines(self, route: RouteDocument) -> Iterator[Line]:
@@ -119,29 +158,41 @@ class _Writer:
 
     def line(self, stop: StopDocument, number: str) -> Line:
         known = [self.orders[name] for name in stop.orders if name in self.orders]
+        own_door = not stop.site and not stop.elsewhere
         located = stop.kind != "break" and stop.lat is not None and stop.lon is not None
         return Line(
-            kind=stop.kind,
+            kind="pickup" if stop.visit in self.fetched else stop.kind,
             number=number,
             eta=clock.hour(stop.begin, self.day),
             leave=clock.hour(stop.leave, self.day),
-            window=clock.spans(stop, self.day),
-            address="" if stop.kind == "break" else stop.address or stop.place,
-            orders=stop.orders or ((stop.visit,) if stop.visit else ()),
-            mode=stop.mode,
-            contact=tuple(text for order in known for text in self.contact(order, several=len(known) > 1)),
-            notes=tuple(text for order in known for text in _notes(order)),
+            window=clock.spans(stop, self.day, since=self.words["from"], until=self.words["until"]),
+            dock=self.dock(stop),
+            site=stop.site,
+            address="" if stop.kind == "break" or stop.address == stop.site else stop.address or stop.place,
+            orders=self.named(stop),
+            mode=self.words.get(stop.mode, stop.mode),
+            elsewhere=stop.elsewhere,
+            contact=tuple(text for order in known for text in self.contact(order, several=len(known) > 1)) if own_door else (),
+            notes=tuple(text for order in known for text in _told(order, _notes(order), several=len(known) > 1)),
             off=clock.amounts(stop.deliver),
             on=clock.amounts(stop.collect),
             requires=", ".join(stop.requires),
             link=self.link(stop.lat or 0.0, stop.lon or 0.0) if located else "",
         )
 
+    def named(self, stop: StopDocument) -> tuple[str, ...]:
+        """The orders of a stop."""
+        return self.fetched.get(stop.visit) or stop.orders or ((stop.visit,) if stop.visit else ())
+
+    def dock(self, stop: StopDocument) -> str:
+        """When the vehicle must stand at the dock, where a trip is loaded."""
+        return clock.hour(stop.leave - timedelta(seconds=stop.loading_s), self.day) if stop.loading_s else ""
+
     def contact(self, order: OrderDocument, *, several: bool) -> Iterator[str]:
         values = [order.extra[name] for name in order.private if order.extra.get(name)]
         if values:
             shown = " ".join(masked(value) if self.redact else value for value in values)
-            yield f"{order.id}: {shown}" if several else shown
+            yield from _told(order, [shown], several=several)
 
     def trips(self, route: RouteDocument) -> Iterator[Trip]:
         """A trip per loading: the parts of the route between its start and its reloads."""
@@ -152,7 +203,8 @@ class _Writer:
             place = route.stops[begin]
             if calls:
                 yield Trip(
-                    place=place.address or place.place,
+                    place=", ".join(dict.fromkeys(text for text in (place.site, place.address) if text)) or place.place,
+                    dock=self.dock(place),
                     leaves=clock.hour(place.leave, self.day),
                     parcels=tuple(self.parcel(stop, numbers[id(stop)]) for stop in reversed(calls)),
                     total=clock.amounts(_sum(calls)),
@@ -162,11 +214,16 @@ class _Writer:
         known = [self.orders[name] for name in stop.orders if name in self.orders]
         return Parcel(
             stop=str(number),
-            orders=stop.orders or (stop.visit,),
+            orders=self.named(stop),
             amount=clock.amounts(stop.deliver),
             requires=", ".join(stop.requires),
-            notes=tuple(text for order in known for text in _extras(order)),
+            notes=tuple(text for order in known for text in _told(order, _extras(order), several=len(known) > 1)),
         )
+
+
+def _told(order: OrderDocument, texts: Iterable[str], *, several: bool) -> Iterator[str]:
+    """The texts, each with the order it belongs to where a stop has several."""
+    yield from (f"{order.id}: {text}" if several else text for text in texts)
 
 
 def _notes(order: OrderDocument) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 
-from router.outputs.sheets.content import Line, Parcel, Sheet, Trip
+from router.outputs.sheets.content import Line, Parcel, Sheet, Trip, facts_of, loading_facts, times_of, where_of
 from router.outputs.sheets.links import code_svg
 from router.outputs.sheets.words import Words
 
@@ -33,30 +33,23 @@ def sheet_html(sheet: Sheet, words: Words) -> str:
 
 
 def _route(sheet: Sheet, words: Words) -> str:
-    times = f"{words['leaves']} {sheet.leaves} · {words['ends']} {sheet.ends}"
-    facts = f"{sheet.kind} · {times} · {sheet.stops} {words['stops']} · {sheet.distance}"
     rows = "\n".join(_line(line, words) for line in sheet.lines)
-    return (
-        f"<section><header><h1>{words['route']} {_said(sheet.vehicle)}</h1><p>{_said(sheet.plan)} · {sheet.day}</p>"
-        f"<p>{_said(facts)}</p></header>\n<table>{_head(_COLUMNS, words)}<tbody>\n{rows}\n</tbody></table></section>"
-    )
+    title = _titled(f"{words['route']} {_said(sheet.vehicle)}", facts_of(sheet, words), _COLUMNS, words)
+    return f"<section><table>{title}<tbody>\n{rows}\n</tbody></table></section>"
 
 
 def _line(line: Line, words: Words) -> str:
-    where = [_said(line.address)] if line.address else []
-    if line.kind == "visit":
-        where.append(f"<small>{_said(', '.join(line.orders))} · {_said(line.mode)}</small>")
-    else:
-        where.insert(0, f"<b>{words[line.kind]}</b>")
+    first, *others = [_said(text) for text in where_of(line, words)] or [""]
+    time, *leave = (_said(text) for text in times_of(line, words))
     load = [f"− {_said(line.off)}"] if line.off else []
     load += [f"+ {_said(line.on)}"] if line.on else []
-    link = f'<a href="{escape(line.link)}">{code_svg(line.link)}</a>' if line.kind == "visit" and line.link else ""
+    link = f'<a href="{escape(line.link)}">{code_svg(line.link)}</a>' if line.number and line.link else ""
     contact = [*(f"<b>{_said(text)}</b>" for text in line.contact), *(_said(text) for text in line.notes)]
     cells = (
         f"<b>{line.number}</b>",
-        f"<b>{line.eta}</b><small>→ {line.leave}</small>",
+        f"<b>{time}</b><small>{''.join(leave)}</small>",
         _said(line.window),
-        _stacked(where),
+        _stacked([f"<b>{first}</b>", *others]),
         _stacked(contact),
         _stacked(load),
         _said(line.requires),
@@ -68,12 +61,16 @@ def _line(line: Line, words: Words) -> str:
 
 def _trip(sheet: Sheet, trip: Trip, number: int, words: Words) -> str:
     rows = "\n".join(_parcel(parcel) for parcel in trip.parcels)
-    facts = f"{words['trip']} {number} · {trip.place} · {words['leaves']} {trip.leaves} · {words['total']} {trip.total}"
-    return (
-        f"<section><header><h1>{words['loading']} {_said(sheet.vehicle)}</h1><p>{_said(sheet.plan)} · {sheet.day}</p>"
-        f"<p>{_said(facts)}</p><p>{words['loading_hint']}</p></header>\n"
-        f"<table>{_head(_LOADING_COLUMNS, words)}<tbody>\n{rows}\n</tbody></table></section>"
-    )
+    facts = [*loading_facts(sheet, trip, number, words), words["loading_hint"]]
+    title = _titled(f"{words['loading']} {_said(sheet.vehicle)}", facts, _LOADING_COLUMNS, words)
+    return f"<section><table>{title}<tbody>\n{rows}\n</tbody></table></section>"
+
+
+def _titled(title: str, facts: Iterable[str], columns: tuple[str, ...], words: Words) -> str:
+    """The head of a table with the title in it, so that it stands on every page that is printed."""
+    told = " · ".join(_said(fact) for fact in facts if fact)
+    names = "".join(f'<th class="{name}">{words[name]}</th>' for name in columns)
+    return f'<thead><tr><td class="title" colspan="{len(columns)}"><h1>{title}</h1><p>{told}</p></td></tr><tr>{names}</tr></thead>'
 
 
 def _parcel(parcel: Parcel) -> str:
@@ -85,10 +82,6 @@ def _parcel(parcel: Parcel) -> str:
         _stacked([_said(text) for text in parcel.notes]),
     )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-
-
-def _head(columns: Iterable[str], words: Words) -> str:
-    return "<thead><tr>" + "".join(f'<th class="{name}">{words[name]}</th>' for name in columns) + "</tr></thead>"
 
 
 def _stacked(parts: Iterable[str]) -> str:

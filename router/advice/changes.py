@@ -1,0 +1,206 @@
+"""Changes of a day, made in its document, so that the changed day can be written, read again and changed further."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from router.model import Instance, moment
+from router.units import Money, Seconds
+
+Document: TypeAlias = Mapping[str, Any]
+"""A day as `router.documents.dump.document_of` gives it."""
+Row: TypeAlias = dict[str, Any]
+
+PRICES = ("fixed_price", "km_price", "hour_price", "stop_price")
+ROAD_KM = 0.2
+"""Radius of a closed road where none is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedRoad:
+    """A circle that nobody drives through, for `hours` (two moments as written in files; empty: all day)."""
+
+    lat: float
+    lon: float
+    radius_km: float = ROAD_KM
+    hours: tuple[str, str] | tuple[()] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What is different. Ids are those of the day.
+
+    Parameters
+    ----------
+    add_orders : rows with the fields of orders.csv.
+    drop_orders : not asked for any more.
+    move_orders : order, its new latitude and longitude.
+    slots : order, its new slots as written in files.
+    drop_vehicles : do not drive.
+    add_like : one more vehicle like each of these.
+    prices : vehicle, one of `PRICES`, amount.
+    latest_end : vehicle, its new latest end.
+    close_sites : no service at these sites, or at the places of these orders.
+    close_roads : nobody drives through.
+    """
+
+    add_orders: tuple[Document, ...] = ()
+    drop_orders: tuple[str, ...] = ()
+    move_orders: tuple[tuple[str, float, float], ...] = ()
+    slots: tuple[tuple[str, str], ...] = ()
+    drop_vehicles: tuple[str, ...] = ()
+    add_like: tuple[str, ...] = ()
+    prices: tuple[tuple[str, str, Money], ...] = ()
+    latest_end: tuple[tuple[str, Seconds], ...] = ()
+    close_sites: tuple[str, ...] = ()
+    close_roads: tuple[ClosedRoad, ...] = ()
+
+    @property
+    def calm(self) -> bool:
+        """Whether these are events of the day, after which as little as can be should move, and no questions of planning."""
+        return not (self.add_like or self.prices or self.latest_end)
+
+
+def changed_document(day: Document, instance: Instance, changes: Changes) -> dict[str, Any]:
+    """`day`, which was read as `instance`, with `changes` made; what it does not know is left as it is."""
+    changed: dict[str, Any] = {name: [dict(row) for row in rows] for name, rows in day.items() if isinstance(rows, list)}
+    changed["settings"] = day["settings"]
+    _orders(changed, changes)
+    _vehicles(changed, instance, changes)
+    if changes.drop_vehicles or changes.latest_end or changes.close_sites or changes.close_roads:
+        # What nobody can serve any more is left out with its reason; the day itself has no fault.
+        checks = {**changed["settings"].get("checks", {}), "impossible_orders": "unserved"}
+        changed["settings"] = {**changed["settings"], "checks": checks}
+    for site in changes.close_sites:
+        changed.setdefault("access", []).append({"id": f"closed {site}", "places": site})
+    for number, road in enumerate(changes.close_roads, start=1 + len(changed.get("incidents", ()))):
+        changed.setdefault("incidents", []).append(_incident(f"closed road {number}", road))
+    return changed
+
+
+def moved_to(day: Document, old: Path, new: Path) -> dict[str, Any]:
+    """`day` with the files that its settings name relative to folder `old` found from folder `new`."""
+    settings = dict(day["settings"])
+    for part, fields in (("network", ("file", "cache")), ("geocoding", ("cache",))):
+        if isinstance(settings.get(part), dict):
+            own = dict(settings[part])
+            own |= {name: _from(new, old, own[name]) for name in fields if own.get(name)}
+            if isinstance(own.get("files"), dict):
+                own["files"] = {name: _from(new, old, file) for name, file in own["files"].items()}
+            settings[part] = own
+    return {**day, "settings": settings}
+
+
+def _from(new: Path, old: Path, file: str) -> str:
+    return os.path.relpath((old / file).resolve(), new.resolve())
+
+
+def _orders(day: dict[str, Any], changes: Changes) -> None:
+    gone = set(changes.drop_orders)
+    slots, places = dict(changes.slots), {name: (lat, lon) for name, lat, lon in changes.move_orders}
+    kept = [row for row in day["orders"] if str(row.get("id")) not in gone]
+    for row in kept:
+        name = str(row.get("id"))
+        if name in slots:
+            row["slots"] = slots[name]
+            row.pop("preferred", None)
+        if name in places:
+            row["lat"], row["lon"] = places[name]
+            for cell in ("address", "zone"):
+                row.pop(cell, None)
+    day["orders"] = [*kept, *(dict(row) for row in changes.add_orders)]
+    for table in ("alternatives", "promises"):
+        if table in day:
+            day[table] = [row for row in day[table] if str(row.get("order")) not in gone]
+    for table, column, least in (("relations", "orders", 2), ("vehicles", "prefix", 0), ("access", "places", 1)):
+        day[table] = list(_without(day.get(table, []), column, gone, least))
+    for table in ("relations", "access"):
+        if not day[table]:
+            del day[table]
+
+
+def _without(rows: Iterable[Row], column: str, gone: set[str], least: int) -> Iterable[Row]:
+    """Rows without the names in `gone` in their list `column`; those that are left with fewer than `least` go as well."""
+    for row in rows:
+        names = words(row.get(column))
+        if gone.intersection(names):
+            row[column] = "; ".join(name for name in names if name not in gone)
+            if len(words(row[column])) < least:
+                continue
+        yield row
+
+
+def words(cell: object) -> list[str]:
+    """The names in a cell that lists some."""
+    if cell is None:
+        return []
+    if isinstance(cell, list | tuple):
+        return [str(name) for name in cell]
+    return [name.strip() for name in str(cell).split(";") if name.strip()]
+
+
+def _vehicles(day: dict[str, Any], instance: Instance, changes: Changes) -> None:
+    touched = {
+        *changes.drop_vehicles,
+        *changes.add_like,
+        *(name for name, *_ in changes.prices),
+        *(name for name, _ in changes.latest_end),
+    }
+    for row in list(day["vehicles"]):
+        family = _family(row)
+        if touched.intersection(family) and family != [str(row.get("id"))]:
+            _split(day, row, family)
+    rows = {str(row.get("id")): row for row in day["vehicles"]}
+    for name, field, amount in changes.prices:
+        rows[name][field] = amount
+    for name, end in changes.latest_end:
+        start = instance.vehicles[instance.vehicle_index[name]].earliest_start
+        rows[name]["shift"] = f"{written(instance, start)} - {written(instance, end)}"
+    for number, name in enumerate(changes.add_like, start=1):
+        twin = {column: cell for column, cell in rows[name].items() if column != "prefix" and not column.startswith("initial_")}
+        day["vehicles"].append({**twin, "id": f"{name}+{number}"})
+    for name in changes.drop_vehicles:
+        rows[name]["count"] = 0  # its name stays known to orders that wish for it
+        rows[name].pop("prefix", None)
+
+
+def _family(row: Row) -> list[str]:
+    """Ids of the vehicles that a row stands for."""
+    name, count = str(row.get("id")), int(float(row.get("count") or 1)) if "count" in row else 1
+    return [name] if count == 1 else [f"{name}-{number}" for number in range(1, count + 1)]
+
+
+def _split(day: dict[str, Any], row: Row, family: Sequence[str]) -> None:
+    """Give every vehicle of a family a row of its own, and write their names wherever the family's stood."""
+    at = day["vehicles"].index(row)
+    alone = {column: cell for column, cell in row.items() if column != "count"}
+    day["vehicles"][at : at + 1] = [{**alone, "id": name} for name in family]
+    for order in day["orders"]:
+        for column in ("vehicles", "not_vehicles", "liked_vehicles"):
+            names = words(order.get(column))
+            if str(row["id"]) in names:
+                order[column] = "; ".join(one for name in names for one in (family if name == str(row["id"]) else [name]))
+
+
+def _incident(name: str, road: ClosedRoad) -> Row:
+    start, end = road.hours or ("00:00", "+1 23:59")
+    return {
+        "id": name,
+        "start": start,
+        "end": end,
+        "lat": road.lat,
+        "lon": road.lon,
+        "radius_km": road.radius_km,
+        "factor": "closed",
+    }
+
+
+def written(instance: Instance, seconds: Seconds) -> str:
+    """A moment as it is written in files: ``18:00``, ``+1 03:00`` on the next day."""
+    day, local = moment(instance, 0).date(), moment(instance, seconds)
+    days = (local.date() - day).days
+    text = re.sub(r":00$", "", local.strftime("%H:%M:%S"))
+    return f"{days:+d} {text}" if days else text

@@ -1,0 +1,69 @@
+"""``router accept``: an offer taken into the day and into its plan."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from router.advice.accept import accept
+from router.advice.changes import Changes, changed_document
+from router.advice.compare import compare
+from router.cli import DONE
+from router.cli.compare import comparison_data, comparison_text
+from router.cli.finishing import finished_document
+from router.cli.offer import day_with
+from router.cli.options import Output
+from router.cli.order_files import content_of
+from router.cli.terminal import Terminal
+from router.cli.what_if import day_file
+from router.cli.writing import wanted_formats, write_plan
+from router.documents.dump import document_of
+from router.documents.plan_reading import load_plan
+from router.errors import InputError, Problem
+from router.loader import load
+
+
+def run(day: str, plan_path: str, offer_path: str, number: int, output: Output, *, contacts: bool, terminal: Terminal) -> int:
+    """Take the offer."""
+    wanted_formats(output)
+    file = Path(offer_path)
+    order, chosen = _chosen(file, number)
+    order = {**order, "slots": chosen["slot"]}
+    order.pop("preferred", None)
+    before = load(day)
+    plan = load_plan(plan_path, before)
+    after, _ = day_with(day, file, order)
+    name = str(order["id"])
+    if chosen["vehicle"] not in after.vehicle_index:
+        raise InputError([_problem(file, f"the day has no vehicle '{chosen['vehicle']}'", "ask for offers again")])
+    result = accept(before, plan, after, name, str(chosen["vehicle"]))
+    if result is None or any(name in item.orders for item in result.plan.unserved):
+        what = f"{chosen['vehicle']} has no room for it any more in the slot {chosen['slot']}"
+        raise InputError([_problem(file, what, "ask for offers again: the plan has changed since")])
+    document = changed_document(document_of(day), before, Changes(add_orders=(order,)))
+    write_plan(finished_document(day, after, result, contacts=contacts), output, terminal, beside=day_file(document, day, output))
+    found = compare(before, plan, result.plan, instance_after=after)
+    terminal.data(comparison_data(after, found))
+    terminal.say(Text(f"{name} is promised {chosen['slot']}"), *comparison_text(after, found, terminal.width))
+    return DONE
+
+
+def _chosen(file: Path, number: int) -> tuple[dict[str, Any], Mapping[str, Any]]:
+    """The order, and the offer of that number."""
+    content = content_of(file)
+    offers = content.get("offers") if isinstance(content, dict) else None
+    order = content.get("order") if isinstance(content, dict) else None
+    if not isinstance(offers, list) or not isinstance(order, dict) or not order.get("id"):
+        raise InputError(
+            [_problem(file, "these are no offers", "write them with: router offer DAY PLAN ORDER.json --json > offers.json")]
+        )
+    if number > len(offers):
+        raise InputError(
+            [_problem(file, f"it holds {len(offers)} offers, no number {number}", "choose one with --number, or another slot")]
+        )
+    return order, offers[number - 1]
+
+
+def _problem(file: Path, what: str, remedy: str) -> Problem:
+    return Problem(code="E418", where=str(file), what=what, remedy=remedy, file=str(file))

@@ -1,0 +1,124 @@
+"""The commands that make plans and write them. Heavy modules are imported when a command runs, so that ``--help`` is quick."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from router.cli.app import command
+from router.cli.options import Contacts, Day, Output, PlanPath, Search, Stops
+
+if TYPE_CHECKING:
+    from router.cli.terminal import Terminal
+
+PANEL = "Plans"
+
+
+@command(
+    "solve",
+    "router solve sample_instances/o2o_day --time-limit 10 --out plan",
+    "router solve my_day.xlsx --mark",
+    panel=PANEL,
+)
+def solve(
+    day: Day,
+    *,
+    output: Output,
+    search: Search,
+    start: Annotated[str | None, typer.Option(metavar="PLAN", help="begin from this plan of the same day")] = None,
+    mark: Annotated[bool, typer.Option("--mark", help="write a copy of a faulty .xlsx with every fault marked")] = False,
+    with_contacts: Contacts = False,
+    stops: Stops = False,
+    terminal: "Terminal",
+) -> int:
+    """Plan a day."""
+    from router.cli.solve import run
+
+    return run(day, output, search, start=start, mark=mark, contacts=with_contacts, stops=stops, terminal=terminal)
+
+
+@command("check", "router check sample_instances/o2o_day plan/plan.json", panel=PANEL)
+def check(day: Day, plan: PlanPath, *, terminal: "Terminal") -> int:
+    """Judge a plan again, naming every rule it breaks."""
+    from router.cli.check import run
+
+    return run(day, plan, terminal)
+
+
+@command("show", "router show plan --stops", "router show plan --out pages --formats html,csv", panel=PANEL)
+def show(plan: PlanPath, *, output: Output, stops: Stops = False, terminal: "Terminal") -> int:
+    """Print a plan again, or write it in other formats."""
+    from router.cli.show import run
+
+    return run(plan, output, stops=stops, terminal=terminal)
+
+
+@command("new", "router new my_day && router solve my_day", "router new my_day.xlsx", panel=PANEL)
+def new(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="folder (or .xlsx file) to make")],
+    *,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="write one workbook instead of a folder")] = False,
+    terminal: "Terminal",
+) -> int:
+    """Write a commented day that already solves, to fill in."""
+    from router.cli.new import run
+
+    return run(folder, xlsx=xlsx, terminal=terminal)
+
+
+@command("sheets", "router sheets my_day plan --out sheets --language zh --redact", panel=PANEL)
+def sheets(
+    day: Day,
+    plan: PlanPath,
+    *,
+    out: Annotated[str, typer.Option(metavar="DIR", help="folder to write the sheets to")],
+    formats: Annotated[str, typer.Option(metavar="LIST", help="html,pdf or one of them")] = "html,pdf",
+    vehicle: Annotated[list[str] | None, typer.Option(metavar="ID", help="only this route; may be repeated")] = None,
+    language: Annotated[Literal["en", "zh", "fr", "de", "es"], typer.Option(help="words on the sheets")] = "en",
+    navigation: Annotated[
+        Literal["geo", "amap", "apple", "google", "osm"], typer.Option(help="what the codes open (geo: the phone's own)")
+    ] = "geo",
+    redact: Annotated[bool, typer.Option("--redact", help="mask names and phone numbers")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="replace files that are there already")] = False,
+    terminal: "Terminal",
+) -> int:
+    """Write a printable page per driver, with a loading list."""
+    from router.cli.sheets import Sheets, run
+
+    wanted = Sheets(
+        out=out, formats=formats, vehicles=tuple(vehicle or ()), language=language, navigation=navigation, redact=redact
+    )
+    return run(day, plan, wanted, overwrite=overwrite, terminal=terminal)
+
+
+@command("plot", "router plot plan --out map.svg", "router plot plan --kind load --out load.png", panel=PANEL)
+def plot(
+    plan: PlanPath,
+    *,
+    out: Annotated[str, typer.Option(metavar="FILE", help="picture to write: .png, .svg or .pdf")],
+    kind: Annotated[Literal["map", "convergence", "load"], typer.Option(help="what to draw")] = "map",
+    terminal: "Terminal",
+) -> int:
+    """Draw a plan as a picture."""
+    from router.cli.plot import run
+
+    return run(plan, out, kind, terminal)
+
+
+@command("schema", "router schema > day.schema.json", "router schema plan > plan.schema.json", panel=PANEL)
+def schema(
+    document: Annotated[Literal["instance", "plan"], typer.Argument(help="what goes in, or plan.json")] = "instance",
+    *,
+    terminal: "Terminal",
+) -> int:
+    """Print the JSON Schema of the day's document, or of plan.json."""
+    from router.cli.schema import run
+
+    return run(document, terminal)
+
+
+@command("warmup", "router warmup", panel=PANEL)
+def warmup(*, terminal: "Terminal") -> int:
+    """Compile the search once, for images and first runs."""
+    from router.cli.warmup import run
+
+    return run(terminal)

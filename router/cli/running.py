@@ -1,0 +1,90 @@
+"""A command run, and every way in which it can fail told with its exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from router.cli import BAD_INPUT, BUG, DONE, FAILED, INTERRUPTED
+from router.cli.options import Report, Search
+from router.cli.swapped import refuse_swapped
+from router.cli.terminal import Terminal
+from router.errors import InternalError, ProblemsError, RouterError
+
+
+def run(function: Callable[..., int], given: Mapping[str, Any], report: Report) -> int:
+    """Call the command; gives its exit code, also when it fails."""
+    terminal = Terminal(json=report.json, quiet=report.quiet)
+    terminal.configure_logging(report.verbose)
+    try:
+        start(given.get("search"), terminal)
+        refuse_swapped(given)
+        code = function(**given, terminal=terminal)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (RouterError, ModuleNotFoundError, KeyboardInterrupt) as error:
+        return _failed(error, terminal)
+    except Exception as error:
+        return _unexpected(error, terminal, loud=bool(report.verbose))
+
+
+def start(search: Search | None, terminal: Terminal) -> None:
+    """A search with a time limit does not wait for the compiler (`router.cli.cold`); one without does (`router.cli.compiling`)."""
+    if search is None or search.engine not in ("hybrid", "ortools", "floor"):
+        return
+    from router.cli.cold import start_cold
+
+    if start_cold(search.time_limit):
+        terminal.remark("first run: the search is being compiled in the background (half a minute); this plan is made without it")
+
+
+def _failed(error: BaseException, terminal: Terminal) -> int:
+    if isinstance(error, ProblemsError):
+        terminal.problems(error.problems)
+        return BAD_INPUT
+    if isinstance(error, ModuleNotFoundError):
+        return _missing(error, terminal)
+    if isinstance(error, KeyboardInterrupt):
+        terminal.error("interrupted before there was a plan")
+        return INTERRUPTED
+    if isinstance(error, InternalError):
+        terminal.error(f"{error}\n{_BUG_NOTE}")
+        return BUG
+    terminal.error(str(error))
+    return FAILED
+
+
+_BUG_NOTE = "This is a bug in router, not in your input; please report it with the files that show it."
+
+
+def _unexpected(error: Exception, terminal: Terminal, *, loud: bool) -> int:
+    """What nobody thought of: with -v where it happened, else in one line."""
+    if loud:
+        traceback.print_exception(error)
+    how = "" if loud else " Add -v to see where it happened."
+    terminal.error(f"{type(error).__name__}: {error}\n{_BUG_NOTE}{how}")
+    return BUG
+
+
+_EXTRAS = {
+    "fontTools": "desk",
+    "fpdf": "desk",
+    "matplotlib": "plot",
+    "openpyxl": "excel",
+    "osmium": "roads",
+    "pyroutingkit": "roads",
+    "scipy": "roads",
+    "segno": "desk",
+}
+
+
+def _missing(error: ModuleNotFoundError, terminal: Terminal) -> int:
+    extra = _EXTRAS.get((error.name or "").partition(".")[0])
+    if extra is None:
+        return _unexpected(error, terminal, loud=False)
+    terminal.error(f"this needs the package '{error.name}'; type: pip install 'router[{extra}]'")
+    return BAD_INPUT

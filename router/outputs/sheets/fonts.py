@@ -1,0 +1,62 @@
+"""Fonts of the PDF sheets: Noto, from packages, never from the machine; cut to the letters that are needed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+_SCRIPTS_PACKAGE, _FIRST = "manimgx_fonts", "NotoSans[wght].ttf"
+_CJK_PACKAGE, _CJK_FILE, _SIMPLIFIED_CHINESE = "noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc", 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FontFile:
+    """A font cut to `letters`, as a file."""
+
+    name: str
+    path: Path
+    letters: frozenset[str]
+
+
+def cut_fonts(letters: Iterable[str], folder: Path) -> list[FontFile]:
+    """Fonts in `folder` that have `letters` between them, each letter in the first one that knows it; some may be in none."""
+    missing, found = set(letters), []
+    for number, (source, face) in enumerate(_sources()):
+        if not missing:
+            break
+        with as_file(source) as file:
+            font = _cut(file, face, missing, folder / f"{number}.ttf")
+        if font is not None:
+            found.append(font)
+            missing -= font.letters
+    return found
+
+
+def _sources() -> Iterator[tuple[Traversable, int]]:
+    """Font files and the number of the face in each: Latin, Greek and Cyrillic first, then CJK, then all."""
+    scripts = files(_SCRIPTS_PACKAGE)
+    yield scripts / _FIRST, 0
+    yield files(_CJK_PACKAGE) / _CJK_FILE, _SIMPLIFIED_CHINESE
+    others = (one for one in scripts.iterdir() if one.name.endswith(".ttf") and one.name != _FIRST and "Italic" not in one.name)
+    yield from ((one, 0) for one in sorted(others, key=lambda one: one.name))
+
+
+def _cut(source: Path, face: int, letters: set[str], target: Path) -> FontFile | None:
+    """What `source` has of `letters`, with the rules of its scripts, in `target`; None when it has none of them."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    with TTFont(source, fontNumber=face) as font:
+        known = frozenset(map(chr, font.getBestCmap())) & letters
+        if not known:
+            return None
+        # Letters of Latin come along for digits and signs among the letters of another script.
+        cutter = subset.Subsetter(subset.Options(layout_features=["*"], notdef_outline=True))
+        cutter.populate(unicodes=[ord(letter) for letter in known])
+        cutter.subset(font)
+        plain: Any = instancer.instantiateVariableFont(font, {"wght": 400}) if "fvar" in font else font
+        plain.save(target)
+    return FontFile(name=target.stem, path=target, letters=known)
