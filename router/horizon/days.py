@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from router.documents.clock import Clock
 from router.documents.day import Day as Documents, understood_day
 from router.documents.dimensions import dimensions_of
 from router.documents.reading import csv_table, read
@@ -43,6 +44,11 @@ def live_day(path: str | Path, added: Sequence[Mapping[str, Any]] = (), *, known
     names = {order.id for order in instance.orders} if known is None else set(known)
     sensitivity = {name: profile.sensitivity for name, profile in _profiles(day).items()}
     return Day(instance=instance, known=frozenset(names - later), measure=_measure(day), sensitivity=sensitivity)
+
+
+def clock_of(path: str | Path) -> Clock:
+    """The clock in which the times of the day at `path` are written."""
+    return understood_day(read(path)).clock
 
 
 def order_rows(path: str | Path) -> tuple[Mapping[str, Any], ...]:

@@ -12,6 +12,7 @@ from router.horizon.events import Event
 from router.horizon.log import event_of
 from router.horizon.replan import Advice
 from router.horizon.session import Session
+from router.horizon.state import State
 from router.model import Window, moment
 from router.units import FOREVER, Seconds
 
@@ -25,7 +26,7 @@ def answers(session: Session, day: str | Path, clock: Clock, lines: Iterable[str
     an event may be left out of kinds that happen once. ``{"kind": "order_placed", "at": …, "order": {…}}`` with the fields of
     orders.csv places an order that the day does not have.
     """
-    if session.due and session.state.seq:
+    if session.due:
         yield json.dumps({"resumed": session.state.seq, **_advised(session)}, ensure_ascii=False)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -79,12 +80,12 @@ def _advised(session: Session) -> dict[str, Any]:
     """Plan, bring the plan into force, and say what it asks for."""
     advice = session.advise()
     session.adopt(advice)
-    return {"advice": advice_data(session, advice)}
+    return {"advice": advice_data(session.state, advice)}
 
 
-def advice_data(session: Session, advice: Advice) -> Mapping[str, Any]:
+def advice_data(state: State, advice: Advice) -> Mapping[str, Any]:
     """The advice as JSON: what drivers and customers are to be told, what moves and why, what cannot be kept."""
-    instance = session.state.day.instance
+    instance = state.day.instance
 
     def time(seconds: Seconds | None) -> str | None:
         return None if seconds is None else moment(instance, seconds).isoformat()
