@@ -15,8 +15,9 @@ from router.loader import build
 from router.loader.fleet import fleet_of
 from router.loader.places import places_of
 from router.loader.travel import conditions_of, travel_of
+from router.model import Instance
 from router.network import ProfileSettings
-from router.units import Seconds
+from router.units import FOREVER, Seconds
 
 _OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather")
 """Tables that an order placed on the way needs beside its own row."""
@@ -28,7 +29,7 @@ def live_day(path: str | Path, added: Sequence[Mapping[str, Any]] = (), *, known
     Parameters
     ----------
     added : further orders, fields as in orders.csv, which become known when they are placed.
-    known : ids of the day's own orders known from the start; None: all of them.
+    known : ids of the day's own orders known from the start; None: those placed before the first vehicle may leave.
 
     Raises
     ------
@@ -41,9 +42,15 @@ def live_day(path: str | Path, added: Sequence[Mapping[str, Any]] = (), *, known
     later = {str(row.get("id", "")) for row in added}
     day = understood_day(raw)
     instance = build(day)
-    names = {order.id for order in instance.orders} if known is None else set(known)
+    names = _early(instance) if known is None else set(known)
     sensitivity = {name: profile.sensitivity for name, profile in _profiles(day).items()}
     return Day(instance=instance, known=frozenset(names - later), measure=_measure(day), sensitivity=sensitivity)
+
+
+def _early(instance: Instance) -> set[str]:
+    """The orders placed before the first vehicle may leave; orders that do not say when they were placed are among them."""
+    start = min((vehicle.earliest_start for vehicle in instance.vehicles), default=FOREVER)
+    return {order.id for order in instance.orders if order.placed_at is None or order.placed_at < start}
 
 
 def clock_of(path: str | Path) -> Clock:

@@ -72,7 +72,7 @@ def now(
         listing every fault of what is given.
     """
     rows = order_rows(add) if add is not None else ()
-    live = live_day(day, rows)
+    live = _all_known(live_day(day, rows), rows)
     made = load_plan(plan, live.instance)
     _refuse_unknown(live, lost, done or ())
     events = list(_events(live, made, at, done, lost, rows))
@@ -88,6 +88,12 @@ def now(
     after = {route.vehicle: list(route.visits) for route in advice.plan.routes}
     changed = tuple(name for name in state.vehicles if after.get(name, []) != before.get(name, []) and after.get(name))
     return Now(state=state, advice=advice, events=tuple(events), changed=changed)
+
+
+def _all_known(day: Day, rows: Sequence[Mapping[str, object]]) -> Day:
+    """The day with all its orders known, but for the added ones."""
+    added = {str(row.get("id", "")) for row in rows}
+    return replace(day, known=frozenset(order.id for order in day.instance.orders) - added)
 
 
 def read_done(path: str | Path, clock: Clock, plan: Plan, at: Seconds) -> tuple[Done, ...]:

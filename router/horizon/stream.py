@@ -26,7 +26,7 @@ def answers(session: Session, day: str | Path, clock: Clock, lines: Iterable[str
     an event may be left out of kinds that happen once. ``{"kind": "order_placed", "at": …, "order": {…}}`` with the fields of
     orders.csv places an order that the day does not have.
     """
-    if session.due:
+    if session.due and session.state.seq:
         yield json.dumps({"resumed": session.state.seq, **_advised(session)}, ensure_ascii=False)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -61,7 +61,9 @@ def read_event(line: str, number: int, day: str | Path, clock: Clock) -> Event:
     if not isinstance(content, dict):
         raise InputError([_problem(where, "it is no JSON object")])
     try:
-        content |= {name: clock.seconds(content[name]) for name in _MOMENTS if isinstance(content.get(name), str)}
+        content |= _moments(content, _MOMENTS, clock)
+        if isinstance(content.get("incident"), dict):
+            content["incident"] |= _moments(content["incident"], ("start", "end"), clock)
     except TimeFaultError as fault:
         raise InputError([_problem(where, fault.what, fault.remedy)]) from fault
     content.setdefault("id", f"{content.get('kind')}:{json.dumps(content, sort_keys=True)}")
@@ -70,6 +72,11 @@ def read_event(line: str, number: int, day: str | Path, clock: Clock) -> Event:
             raise InputError([_problem(where, "it does not say when the order was placed", "add at")])
         return order_placed(day, content["order"], ident=str(content["id"]), at=content["at"])
     return event_of(json.dumps(content), number=number)
+
+
+def _moments(content: Mapping[str, Any], names: Iterable[str], clock: Clock) -> dict[str, Seconds]:
+    """Moments written as in the files of a day, in seconds."""
+    return {name: clock.seconds(content[name]) for name in names if isinstance(content.get(name), str)}
 
 
 def _problem(where: str, what: str, remedy: str = "write one event a line, see `router schema events`") -> Problem:
