@@ -46,7 +46,7 @@ def apply(state: State, event: Event) -> State:
 def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
     if event.order in state.orders:
         return f"order '{event.order}' is known already"
-    ours = any(event.order in orders for orders in state.day.owners.values())
+    ours = event.order in state.day.names
     if not ours and not event.visits:
         return f"the day has no order '{event.order}', and the event brings no visits"
     clash = next((visit.id for visit in event.visits if visit.id in state.visits), None)

@@ -52,6 +52,12 @@ class Day:
         pickups = {visit.pickup: visit.id for visit in self.instance.visits if visit.pickup is not None}
         return {visit.id: visit.orders or (pickups.get(visit.id, visit.id),) for visit in self.instance.visits}
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Ids of all orders of its files."""
+        served = {order for orders in self.owners.values() for order in orders}
+        return frozenset(served | {order.id for order in self.instance.orders})
+
     def vehicle(self, name: str) -> Vehicle:
         """The vehicle as its shift began."""
         return self.instance.vehicles[self.instance.vehicle_index[name]]
