@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Problem as Problem,
         RouterError as RouterError,
     )
+    from router.horizon.session import live as live
     from router.loader import load as load
     from router.model import Instance as Instance, Plan as Plan, Result as Result, moment as moment
     from router.outputs.notebook import display as display
@@ -67,6 +68,7 @@ _HOMES = {
     "check": "router.checker",
     "cost": "router.costing",
     "display": "router.outputs.notebook",
+    "live": "router.horizon.session",
     "load": "router.loader",
     "moment": "router.model",
     "schedule": "router.timing",

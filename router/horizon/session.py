@@ -6,13 +6,48 @@ from pathlib import Path
 
 from router.errors import InputError, Problem
 from router.horizon.apply import apply
+from router.horizon.days import live_day
 from router.horizon.events import Clock, Event
 from router.horizon.log import LogFile, read_log
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.replan import AT_ONCE, Advice, replan
 from router.horizon.state import Day, State, morning
+from router.model import Instance
 from router.solver import Limits
 from router.units import Seconds
+
+
+def live(
+    day: str | Path | Instance | Day,
+    *,
+    log: str | Path | None = None,
+    policy: str | Policy = "steady",
+    limits: Limits = AT_ONCE,
+    seed: int = 0,
+) -> "Session":
+    """A session on a day: its files, an instance whose orders are all known, or a `Day`.
+
+    Parameters
+    ----------
+    log : file of the log; what is in it already has happened.
+    policy : key of `POLICIES`, or one of your own.
+    limits, seed : of every replan.
+
+    Raises
+    ------
+    InputError
+        listing every fault of the day and of the log.
+    ValueError
+        for a policy that does not exist.
+    """
+    if isinstance(policy, str) and policy not in POLICIES:
+        raise ValueError(f"there is no policy '{policy}'; use one of {', '.join(POLICIES)}")
+    chosen = POLICIES[policy] if isinstance(policy, str) else policy
+    if isinstance(day, Instance):
+        day = Day(instance=day)
+    elif not isinstance(day, Day):
+        day = live_day(day)
+    return Session(day, log=log, policy=chosen, limits=limits, seed=seed)
 
 
 class Session:

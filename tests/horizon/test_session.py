@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import router
 from router.errors import InputError
 from router.horizon import POLICIES, Day, LogFile, events as happened, read_log, replay
 from router.horizon.days import clock_of, live_day
@@ -66,6 +67,27 @@ def test_a_session_goes_on_from_its_log(folder: Path, tmp_path: Path) -> None:
     assert (second.state.seq, second.state.plan) == (first.state.seq, first.state.plan)
     assert not second.due
     second.close()
+
+
+def test_a_session_in_five_lines(folder: Path) -> None:
+    session = router.live(folder, policy="meals", limits=FEW)
+    assert session.take(happened.OrderPlaced(id="e1", at=8 * 3_600 + 300, order="A1")) == ("",)
+    advice = session.insertion()
+    assert [command.visit for command in advice.commands] == ["A1:pickup"]
+    assert session.adopt(advice) == ""
+    assert not session.due
+    with pytest.raises(ValueError, match="there is no policy"):
+        router.live(folder, policy="none")
+
+
+def test_an_advice_that_something_has_overtaken_is_dropped(folder: Path) -> None:
+    session = session_of(folder)
+    session.take(happened.OrderPlaced(id="e1", at=29_100, order="A1"))
+    advice = session.advise()
+    session.take(happened.Clock(id="e2", at=29_200), happened.OrderPlaced(id="e3", at=29_300, order="A2"))
+    assert "has changed what it was made for" in session.adopt(advice)
+    assert session.due
+    assert session.adopt(session.advise()) == ""
 
 
 def test_every_order_gets_a_plan_and_a_promise(folder: Path) -> None:
