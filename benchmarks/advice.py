@@ -62,7 +62,7 @@ def _explaining(instance: Instance) -> list[tuple[str, Took]]:
 
 
 def _offering(instance: Instance, count: int) -> list[tuple[str, Took]]:
-    full = router.solve(instance, engine="floor", limits=router.Limits(seconds=60.0)).plan
+    full = router.solve(instance, engine="construction", limits=router.Limits(seconds=60.0)).plan
     made, desk = _measured(lambda: OfferDesk(instance, full))
     (first, _), *answers = [_measured(partial(_asked, desk, instance, number)) for number in range(count + 1)]
     found = sum(len(offers) for _, offers in answers) / len(answers)
@@ -89,7 +89,7 @@ def _crowded(instance: Instance) -> tuple[Instance, Plan]:
     vehicles = len(instance.vehicles)
     while True:
         smaller = instance.replace(vehicles=instance.vehicles[:vehicles])
-        plan = router.solve(smaller, engine="floor", limits=router.Limits(seconds=60.0)).plan
+        plan = router.solve(smaller, engine="construction", limits=router.Limits(seconds=60.0)).plan
         if len(plan.unserved) >= UNSERVED or vehicles == 1:
             return smaller, replace(plan, unserved=plan.unserved[:UNSERVED])
         vehicles = vehicles * 9 // 10

@@ -62,7 +62,7 @@ def _first_plan(options: argparse.Namespace) -> list[dict[str, Any]]:
     import router
 
     instance = router.load(options.folder)
-    result = router.solve(instance, limits=router.Limits(seconds=60.0), engine="floor")
+    result = router.solve(instance, limits=router.Limits(seconds=60.0), engine="construction")
     seconds = time.time() - float(sys.stdin.readline())
     served = sum(len(route.visits) for route in result.plan.routes)
     return [_row("start of the process to the first checked plan", f"{seconds:.2f} s, {served:,} visits", seconds)]
@@ -73,7 +73,7 @@ def _schedule(options: argparse.Namespace) -> list[dict[str, Any]]:
     from router.model.sequences import plan_sequences
 
     instance = router.load(options.folder)
-    plan = router.solve(instance, limits=router.Limits(seconds=60.0), engine="floor").plan
+    plan = router.solve(instance, limits=router.Limits(seconds=60.0), engine="construction").plan
     sequences = plan_sequences(instance, plan)
     timed = [_seconds(lambda: router.schedule(instance, sequences)) for _ in range(SCHEDULES)]
     checked = [_seconds(lambda: router.check(instance, plan)) for _ in range(3)]

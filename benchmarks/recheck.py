@@ -14,7 +14,7 @@ from benchmarks.cases import AnyCase, Case, Entry
 from benchmarks.evaluate import Routes, evaluate
 from benchmarks.manifest import entries
 from benchmarks.readers import read
-from benchmarks.readers.tables import listed_routes
+from router.formats.tables import listed_routes
 
 CENT = 0.0101
 """Published costs are rounded, some of them to the second decimal."""
@@ -56,7 +56,7 @@ def _published(folder: Path) -> Iterator[Stored]:
 def _routes(case: AnyCase, path: Path) -> Routes:
     if path.suffix == ".json":
         return [(0, tuple(route)) for route in json.loads(path.read_text())["routes"]]
-    listed = listed_routes(path)
+    listed = listed_routes(path.read_text())
     assert isinstance(case, Case)
     fleet_of = {number: index for index, fleet in enumerate(case.fleets) for number in fleet.numbers}
     return [(fleet_of[number], nodes) for number, nodes in enumerate(listed) if nodes]

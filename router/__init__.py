@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from router.checker import check as check
     from router.costing import cost as cost
-    from router.engines.warmup import warmup as warmup
     from router.errors import (
         InputError as InputError,
         InstanceError as InstanceError,
@@ -73,7 +72,6 @@ _HOMES = {
     "moment": "router.model",
     "schedule": "router.timing",
     "solve": "router.solver",
-    "warmup": "router.engines.warmup",
 }
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 (the keys are names)

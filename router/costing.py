@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from router.model.instance import Instance
 from router.model.plan import CostBreakdown, Plan, Route, Stop
-from router.model.vehicles import Vehicle
+from router.model.vehicles import Break, Vehicle
 from router.units import HOUR, Money, Seconds
 
 TERMS = (
@@ -64,26 +64,31 @@ def _visit_terms(instance: Instance, vehicle: Vehicle, stop: Stop) -> Iterator[t
 
 
 def paid_spans(vehicle: Vehicle, route: Route) -> list[tuple[Seconds, Seconds]]:
-    """The spans of time from departure to end that are paid: all of it, less the unpaid breaks taken."""
+    """The spans of time from the beginning of the route to its end that are paid: all of it, less the unpaid breaks taken."""
     unpaid = [stop for stop, paid in _breaks_taken(vehicle, route) if not paid]
-    moments = [route.departure, *(moment for stop in unpaid for moment in (stop.begin, stop.leave)), route.end]
+    moments = [route.begin, *(moment for stop in unpaid for moment in (stop.begin, stop.leave)), route.end]
     return [(begin, end) for begin, end in zip(moments[::2], moments[1::2], strict=True) if end > begin]
 
 
 def _breaks_taken(vehicle: Vehicle, route: Route) -> Iterator[tuple[Stop, bool]]:
-    """The break stops, each with whether it is paid; stops follow the vehicle's order, of which some may be missing."""
+    """The break stops, each with whether it is paid.
+
+    A stop is the next of the breaks with a window that it fits, of which some may be missing, else a break due after driving.
+    """
+    ordered = [one for one in vehicle.breaks if one.after_driving is None]
+    repeated = [one for one in vehicle.breaks if one.after_driving is not None]
     number = 0
     for stop in route.stops:
         if stop.kind != "break":
             continue
-        fitting = (
-            index
-            for index in range(number, len(vehicle.breaks))
-            if vehicle.breaks[index].duration == stop.leave - stop.begin and stop.begin in vehicle.breaks[index].window
-        )
-        chosen = next(fitting, None)
-        yield stop, chosen is None or vehicle.breaks[chosen].paid
+        chosen = next((index for index in range(number, len(ordered)) if _fits(ordered[index], stop)), None)
+        taken = ordered[chosen] if chosen is not None else next((one for one in repeated if _fits(one, stop)), None)
+        yield stop, taken is None or taken.paid
         number = number if chosen is None else chosen + 1
+
+
+def _fits(one: Break, stop: Stop) -> bool:
+    return one.duration == stop.leave - stop.begin and stop.begin in one.window
 
 
 def overtime(vehicle: Vehicle, begin: Seconds, end: Seconds) -> Money:
@@ -114,7 +119,7 @@ def balance_price(instance: Instance, plan: Plan) -> Money:
 
 def _measure(instance: Instance, route: Route, measure: str) -> float:
     if measure == "time":
-        return (route.end - route.departure) / HOUR
+        return route.duration / HOUR
     if measure == "stops":
         return len(route.visits)
     visits = [instance.visits[instance.visit_index[name]] for name in route.visits]

@@ -63,7 +63,7 @@ def _route(instance: Instance, route: Route) -> VehicleKpis:
         vehicle=route.vehicle,
         stops=len(visits),
         orders=sum(_order_count(instance, visit) for visit in visits),
-        duration_s=route.end - route.departure,
+        duration_s=route.duration,
         driving_s=route.driving,
         waiting_s=sum(stop.waiting for stop in route.stops),
         service_s=sum(stop.leave - stop.begin for stop in route.stops if stop.kind in {"visit", "reload"}),

@@ -101,7 +101,6 @@ def broken() -> Day:
         *_planted("sites.csv", [code for code, _ in SITES]),
         *_planted("vehicles.csv", [code for code, _ in VEHICLES]),
         *_planted("relations.csv", [code for code, _ in RELATIONS]),
-        {"file": "traffic.csv", "row": "1", "code": "E204"},
         {"file": "traffic.csv", "row": "1", "code": "E205"},
         {"file": "zones.csv", "row": "2", "code": "E202"},
         {"file": "incidents.csv", "row": "", "code": "E203"},
@@ -117,7 +116,7 @@ def broken() -> Day:
         {
             "orders.csv": ragged,
             "traffic.csv": b"profile,day_type,start,sped\ncity,weekday,00:00,1\n",
-            "zones.csv": b"zone,profile\nbanlieue \xff\xfe,city\n",
+            "zones.csv": b"zone,profile\nbanlieue \x00,city\n",
             "incidents.csv": b"",
             "alternative.csv": b"order,site\nX1,S1\n",
             "weather.csv": b"start,end,factor,factor\n08:00,09:00,0.9,0.9\n",

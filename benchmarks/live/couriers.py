@@ -155,7 +155,8 @@ class Choice:
 
 
 Policy: TypeAlias = Callable[[int, Sequence[Order], Sequence[Standing], bool], Sequence[Choice]]
-"""Decides at a minute, for the orders placed and not given to anybody for good, and the couriers; last: there is no later decision."""
+"""Decides at a minute, for the orders placed and not given to anybody for good, and the couriers; last: there is no later
+decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """The MAMUT time-dependent collection: speed profiles (``igp-profile``) and arrival functions (``atf-ndcpwlf``)."""
 
-import gzip
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from benchmarks.cases import Entry, TimedCase
+from router.formats import mamut
 
 
 def read(folder: Path, entry: Entry, convention: str) -> TimedCase:
@@ -30,10 +30,4 @@ def read(folder: Path, entry: Entry, convention: str) -> TimedCase:
 
 def sidecar(case: TimedCase) -> Mapping[str, Any]:
     """The file of arc categories or arrival functions that belongs to `case`."""
-    if "categories" in case.record:
-        return {"categories": case.record["categories"]}
-    described = case.record["td"]
-    name = next(value for key, value in described.items() if key.endswith("_path"))
-    raw = (case.path.parent / name).read_bytes()
-    content: Mapping[str, Any] = json.loads(gzip.decompress(raw) if name.endswith(".gz") else raw)
-    return content
+    return mamut.sidecar(case.record, case.path.parent)

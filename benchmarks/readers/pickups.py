@@ -7,30 +7,25 @@ from numpy.typing import NDArray
 
 from benchmarks.cases import Case, Entry, Fleet, Matrix
 from benchmarks.readers.solomon import SINTEF_SCALE
-from benchmarks.readers.tables import euclidean, rows_of_numbers
+from router.formats import li_lim, sartori_buriol
+from router.formats.tables import euclidean
 
 
 def read_li_lim(folder: Path, entry: Entry, convention: str) -> Case:
     """Columns: node, x, y, demand, ready, due, service, its pickup or 0, its delivery or 0."""
     del convention
-    path = folder / entry["files"][0]
-    count, capacity = (int(figure) for figure in rows_of_numbers(path, 3)[0][:2])
-    nodes = rows_of_numbers(path, 9)
+    file = li_lim.parse((folder / entry["files"][0]).read_text())
     best = entry["bks"] or {}
-    return _case(entry, nodes, euclidean(nodes[:, 1:3]), count, capacity, SINTEF_SCALE, best.get("distance"))
+    distances = euclidean(file.nodes[:, 1:3])
+    return _case(entry, file.nodes, distances, file.count, file.capacity, SINTEF_SCALE, best.get("distance"))
 
 
 def read_sartori_buriol(folder: Path, entry: Entry, convention: str) -> Case:
     """Columns as Li–Lim with latitude and longitude; travel times follow ``EDGES``. The fleet is free: one vehicle per request."""
     del convention
-    lines = (folder / entry["files"][0]).read_text().splitlines()
-    keys = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines if ":" in line)}
-    size = int(keys["SIZE"])
-    first, edges = lines.index("NODES") + 1, lines.index("EDGES") + 1
-    nodes = np.asarray([[float(word) for word in line.split()] for line in lines[first : first + size]])
-    minutes = np.asarray([[int(word) for word in line.split()] for line in lines[edges : edges + size]], dtype=np.int64)
+    file = sartori_buriol.parse((folder / entry["files"][0]).read_text())
     best = entry["bks"] or {}
-    return _case(entry, nodes, minutes, size // 2, int(keys["CAPACITY"]), 1, best.get("cost_minutes"))
+    return _case(entry, file.nodes, file.minutes, len(file.nodes) // 2, file.capacity, 1, best.get("cost_minutes"))
 
 
 def _case(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cases import Entry, TimedCase
-from benchmarks.readers.tables import rows_of_numbers
+from router.formats.solomon import parse
 
 
 def read(folder: Path, entry: Entry, convention: str) -> TimedCase:
@@ -33,8 +33,8 @@ def read(folder: Path, entry: Entry, convention: str) -> TimedCase:
 
 def record_of(name: str, text: Path, profile: Mapping[str, Any]) -> dict[str, Any]:
     """The content of the ``.vrp.json`` that the collection would hold, with its categories inside."""
-    nodes = rows_of_numbers(text, 7)
-    count, capacity = (int(figure) for figure in rows_of_numbers(text, 2)[0])
+    file = parse(text.read_text())
+    nodes = file.nodes
     whole = nodes.astype(int).tolist()
     horizon = float(nodes[0, 5])
     bounds = [*(float(start) * horizon for start in profile["starts"]), horizon]
@@ -43,8 +43,8 @@ def record_of(name: str, text: Path, profile: Mapping[str, Any]) -> dict[str, An
         "instance_origin": "GehHom1999",
         "benchmark_name": "Lera2026",
         "num_customers": len(whole) - 1,
-        "num_vehicles": count,
-        "vehicle_capacity": capacity,
+        "num_vehicles": file.count,
+        "vehicle_capacity": file.capacity,
         "coordinates": [row[1:3] for row in whole],
         "demands": [row[3] for row in whole],
         "service_times": [row[6] for row in whole],

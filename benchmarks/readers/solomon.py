@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.cases import Case, Entry, Fleet
-from benchmarks.readers.tables import euclidean, rows_of_numbers
+from router.formats.solomon import parse
+from router.formats.tables import euclidean
 
 SINTEF_SCALE = 10_000
 """Fine enough that arcs rounded up lose no route worth having."""
@@ -18,9 +19,8 @@ SINTEF_SCALE = 10_000
 
 def read(folder: Path, entry: Entry, convention: str) -> Case:
     """The instance of `entry` under ``dimacs`` or ``sintef``."""
-    path = folder / entry["files"][0]
-    count, capacity = (int(figure) for figure in rows_of_numbers(path, 2)[0])
-    nodes = rows_of_numbers(path, 7)
+    file = parse((folder / entry["files"][0]).read_text())
+    nodes = file.nodes
     distances = euclidean(nodes[:, 1:3])
     whole = nodes.astype(np.int64)
     best = entry["bks"] or {}
@@ -51,6 +51,6 @@ def read(folder: Path, entry: Entry, convention: str) -> Case:
         service=whole[:, 6] * times,
         release=zeros,
         prize=zeros,
-        fleets=(Fleet(count=count, capacity=capacity, numbers=tuple(range(count))),),
+        fleets=(Fleet(count=file.count, capacity=file.capacity, numbers=tuple(range(file.count))),),
         **parts,
     )

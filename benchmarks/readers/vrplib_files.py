@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.cases import UNLIMITED, Case, Entry, Fleet, Matrix
-from benchmarks.readers.tables import Sections, euclidean, explicit_matrix, sections
+from router.formats.tables import Sections, euclidean, sections
+from router.formats.vrplib import explicit_matrix
 
 ROUNDING = {
     "ortec_vrptw_asym": "none",
@@ -29,7 +30,7 @@ COST_UNIT = {"hfvrp": 100_000.0}
 def read(folder: Path, entry: Entry, convention: str) -> Case:
     """The instance of `entry`; its family says how figures are rounded."""
     del convention
-    file = sections(folder / entry["files"][0])
+    file = sections((folder / entry["files"][0]).read_text())
     family, size = entry["family"], file.number("DIMENSION")
     rounding = ROUNDING[family]
     times = TIMES[rounding]

@@ -55,7 +55,7 @@ def _seconds(day: router.Instance) -> float:
 
 
 def _search(day: router.Instance, iterations: int) -> router.Result:
-    return router.solve(day, limits=router.Limits(seconds=None, iterations=iterations), engine="ruin_recreate", seed=1)
+    return router.solve(day, limits=router.Limits(seconds=None, iterations=iterations), engine="hybrid", seed=1)
 
 
 def _unpaid(vehicle: router.Vehicle) -> router.Vehicle:

@@ -18,4 +18,4 @@ def accept(before: Instance, plan: Plan, after: Instance, order: str, vehicle: s
         return None
     routes = {**trials.routes, trial.vehicle: trial.activities}
     sequences = [Sequence(vehicle=one, activities=route) for one, route in routes.items() if route]
-    return solve(after, limits=_ONCE, engine="floor", start=schedule(after, sequences))
+    return solve(after, limits=_ONCE, engine="construction", start=schedule(after, sequences))

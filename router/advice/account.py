@@ -7,7 +7,7 @@ from itertools import islice
 from router.advice.reasons import badness
 from router.advice.trials import Trial, Trials
 from router.advice.why import Placement, options_of, placed, without
-from router.engines.gate import Activities
+from router.engines.construction.feasibility import Activities
 from router.model import ALWAYS, Instance, Plan, Sequence, Violation, Visit, Window
 from router.units import FOREVER, Money, Seconds
 
@@ -90,7 +90,7 @@ def _account(trials: Trials, vehicle: int, option: Activities) -> Account:
         placement=placement,
         after=_before(trials, vehicle, route, option[-1]),
         before=_name(trials, vehicle, route[at + 1]) if at + 1 < len(route) else "",
-        begin=trials.stopwatch.begins(vehicle, route)[at],
+        begin=trials.timer.begins(vehicle, route)[at],
         windows=visit.windows,
         elsewhere=tuple(_elsewhere(trials, removed, vehicle, option, placement.marginal_cost)),
         promise=_promise(removed, option),
@@ -132,7 +132,7 @@ def _other_places(trials: Trials, removed: Trials, own: int, option: Activities,
 
 
 def _fitting(removed: Trials, trial: Trial, option: Activities, extra: Money) -> Spot:
-    begins = removed.stopwatch.begins(trial.vehicle, trial.activities)
+    begins = removed.timer.begins(trial.vehicle, trial.activities)
     return Spot(
         vehicle=removed.instance.vehicles[trial.vehicle].id,
         after=_before(removed, trial.vehicle, trial.activities, option[-1]),

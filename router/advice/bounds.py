@@ -6,7 +6,7 @@ clock. So what is ruled out here need not be timed at all.
 """
 
 from collections.abc import Iterator, Sequence as Several
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -47,7 +47,8 @@ class RouteBounds:
     def of(cls, instance: Instance, vehicle: Vehicle, activities: tuple[int, ...]) -> "RouteBounds":
         """Bounds of the route of `vehicle` through `activities`."""
         travel = instance.travel[vehicle.profile]
-        calls = [instance.visits[activity] if activity >= 0 else None for activity in activities]
+        served = [instance.visits[activity] if activity >= 0 else None for activity in activities]
+        calls = [call if call is None else replace(call, windows=instance.windows_of(call)) for call in served]
         stops = [
             instance.sites[vehicle.reloads[-1 - activity]].place if call is None else call.place
             for activity, call in zip(activities, calls, strict=True)

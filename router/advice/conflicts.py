@@ -11,12 +11,12 @@ from router.advice.bounds import all_spots, put
 from router.advice.lifting import INSTANCE_LIFTS, VEHICLE_LIFTS, VISIT_LIFTS, lifted
 from router.advice.restriction import restricted
 from router.advice.trials import one_of_each_sort
-from router.engines import floor
-from router.engines.gate import Activities, Gate
+from router.core._core import RouteTimer
+from router.engines import construction
+from router.engines.construction.feasibility import Activities, Feasibility
 from router.engines.interface import Budget
-from router.engines.stopwatch import Stopwatch
 from router.model import Instance, Job, Violation
-from router.timing import timing_arrays
+from router.timing import timing_problem
 
 PROVEN_VISITS = 12
 MOST_TRIALS = 200_000
@@ -113,7 +113,7 @@ class _Oracle:
 
     def _servable(self, part: Instance) -> tuple[bool, bool]:
         """Whether all of `part` can be served, and whether that is sure."""
-        found = {visit for one in floor.search(part, Budget()).sequences for visit in one.activities}
+        found = {visit for one in construction.prepare(part).search(Budget()).sequences for visit in one.activities}
         if all(any(found.issuperset(option) for option in job.options) for job in part.jobs):
             return True, True
         if len(part.visits) > PROVEN_VISITS or self.enough():
@@ -149,8 +149,8 @@ class _Everything:
     def __init__(self, instance: Instance, enough: Callable[[], bool]) -> None:
         self.instance = instance
         self.enough = enough
-        self.gate = Gate(instance)
-        self.stopwatch = Stopwatch(timing_arrays(instance))
+        self.feasibility = Feasibility(instance)
+        self.timer = RouteTimer(timing_problem(instance))
         self.trials = 0
         self.gave_up = False
 
@@ -159,7 +159,7 @@ class _Everything:
 
     def _place(self, waiting: frozenset[int], routes: dict[int, Activities]) -> bool:
         if not waiting:
-            return self.gate.plan_fits(routes)
+            return self.feasibility.plan_fits(routes)
         choices = {number: self._insertions(number, routes) for number in sorted(waiting)}
         chosen = min(choices, key=lambda number: len(choices[number]))
         return any(self._place(waiting - {chosen}, {**routes, vehicle: activities}) for vehicle, activities in choices[chosen])
@@ -181,4 +181,4 @@ class _Everything:
     def _drivable(self, vehicle: int, activities: Activities) -> bool:
         self.trials += 1
         self.gave_up = self.gave_up or self.trials > MOST_TRIALS or self.enough()
-        return not self.gave_up and self.gate.route_fits(vehicle, activities) and self.stopwatch.clock(vehicle, activities)[0]
+        return not self.gave_up and self.feasibility.route_fits(vehicle, activities) and self.timer.evaluate(vehicle, activities)[0]

@@ -3,36 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from router.model import ALWAYS, Instance, Vehicle, Violation, Visit
+from router.model import Instance, Vehicle, Violation, Visit
+from router.model.rules import RULES
 from router.units import FOREVER
 
 VISIT_LIFTS: Mapping[str, Callable[[Visit], Visit]] = {
-    "time_windows": lambda visit: replace(visit, windows=(ALWAYS,)),
-    "several_windows": lambda visit: replace(visit, windows=(ALWAYS,)),
-    "release": lambda visit: replace(visit, release=0),
-    "max_on_board": lambda visit: replace(visit, max_on_board=None),
-    "skills": lambda visit: replace(visit, requires=frozenset()),
-    "allowed_vehicles": lambda visit: replace(visit, vehicles=None),
-    "position": lambda visit: replace(visit, position=None),
+    name: rule.lift.visit for name, rule in RULES.items() if rule.lift is not None and rule.lift.visit is not None
 }
 """Rules that a visit carries."""
 
 VEHICLE_LIFTS: Mapping[str, Callable[[Vehicle], Vehicle]] = {
     "shift": lambda vehicle: replace(vehicle, earliest_start=0, latest_start=FOREVER, latest_end=FOREVER),
     "capacity": lambda vehicle: replace(vehicle, capacities=()),
-    "modes_served": lambda vehicle: replace(vehicle, modes=None),
-    "max_duration": lambda vehicle: replace(vehicle, max_duration=None),
-    "max_driving": lambda vehicle: replace(vehicle, max_driving=None),
-    "max_distance": lambda vehicle: replace(vehicle, max_distance=None),
-    "max_stops": lambda vehicle: replace(vehicle, max_stops=None),
-    "max_wait": lambda vehicle: replace(vehicle, max_wait=None),
-    "breaks": lambda vehicle: replace(vehicle, breaks=()),
-}
-"""Rules that a vehicle carries."""
+} | {name: rule.lift.vehicle for name, rule in RULES.items() if rule.lift is not None and rule.lift.vehicle is not None}
+"""Rules that a vehicle carries, and what every vehicle has."""
 
 INSTANCE_LIFTS: Mapping[str, Callable[[Instance], Instance]] = {
-    "access": lambda instance: instance.replace(access=()),
-    "conflicting_goods": lambda instance: instance.replace(conflicts=frozenset()),
+    name: rule.lift.instance for name, rule in RULES.items() if rule.lift is not None and rule.lift.instance is not None
 }
 """Rules of the day as a whole."""
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence as Several
 from dataclasses import dataclass, replace
 
-from router.advice.added_visits import with_visits
 from router.advice.bounds import RouteBounds
 from router.advice.restriction import restricted
 from router.advice.trials import Trial, one_of_each_sort, timely
 from router.checker import check
-from router.engines.gate import Activities, Gate
-from router.engines.stopwatch import Stopwatch
+from router.core._core import RouteTimer, TimingProblem
+from router.engines.construction.feasibility import Activities, Feasibility
 from router.model import Instance, Plan, Sequence, Visit, Window, plan_sequences
-from router.timing import TimingArrays, schedule, timing_arrays
+from router.timing import schedule, timing_problem
 from router.timing.docks import has_docks
 from router.units import Money, Seconds
 
@@ -42,7 +41,7 @@ class _Desk:
     """
 
     instance: Instance
-    arrays: TimingArrays
+    problem: TimingProblem
     routes: Mapping[int, Activities]
     bounds: Mapping[int, RouteBounds]
     between_routes: bool
@@ -60,10 +59,10 @@ class OfferDesk:
         kept = promised(instance, plan, keep)
         planned = {sequence.vehicle: sequence.activities for sequence in plan_sequences(kept, plan)}
         routes = {**planned, **dict.fromkeys(one_of_each_sort(kept, leaving_out=planned), ())}
-        between = Gate(kept).spans_routes() or _whole_plan_matters(kept, routes)
+        between = Feasibility(kept).spans_routes() or _whole_plan_matters(kept, routes)
         self._desk = _Desk(
             instance=kept,
-            arrays=timing_arrays(kept),
+            problem=timing_problem(kept),
             routes=routes,
             bounds={vehicle: RouteBounds.of(kept, kept.vehicles[vehicle], route) for vehicle, route in routes.items()},
             between_routes=between,
@@ -137,9 +136,9 @@ class _Question:
         self.number = {call.id: number for number, call in enumerate(self.asked, start=len(desk.instance.visits))}
         few = restricted(desk.instance, range(len(desk.instance.vehicles)), (), self.asked)
         self.allowed = few.allowed
-        self.stopwatch = Stopwatch(with_visits(desk.arrays, few, self.asked))
-        self._whole: tuple[Instance, Gate] | None = None
-        self._parts: dict[int, tuple[dict[int, int], Gate]] = {}
+        self.timer = RouteTimer(desk.problem.with_visits(timing_problem(few), [call.place for call in self.asked]))
+        self._whole: tuple[Instance, Feasibility] | None = None
+        self._parts: dict[int, tuple[dict[int, int], Feasibility]] = {}
 
     def offers(self) -> Iterator[Offer]:
         """The best insertion of every wish."""
@@ -165,34 +164,37 @@ class _Question:
         for vehicle in vehicles:
             if self.allowed[rows, vehicle].all():
                 bounds, route = self.desk.bounds[vehicle], self.desk.routes[vehicle]
-                yield from timely(self.stopwatch, bounds, vehicle, route, option, wish.calls)
+                yield from timely(self.timer, bounds, vehicle, route, option, wish.calls)
 
     def _fits(self, trial: Trial) -> bool:
         """Whether the route keeps every rule apart from time, by itself and beside all others."""
         if not self.desk.between_routes:
-            index, gate = self._part(trial.vehicle)
-            return gate.route_fits(0, tuple(index.get(activity, activity) for activity in trial.activities))
-        whole, gate = self._all()
+            index, feasibility = self._part(trial.vehicle)
+            return feasibility.route_fits(0, tuple(index.get(activity, activity) for activity in trial.activities))
+        whole, feasibility = self._all()
         routes = {**self.desk.routes, trial.vehicle: trial.activities}
         return (
-            gate.route_fits(trial.vehicle, trial.activities)
-            and gate.plan_fits(routes)
+            feasibility.route_fits(trial.vehicle, trial.activities)
+            and feasibility.plan_fits(routes)
             and self.desk.faults >= _faults(whole, routes)
         )
 
-    def _part(self, vehicle: int) -> tuple[dict[int, int], Gate]:
-        """The vehicle with the visits of its route and those asked for: their numbers there, and its gate."""
+    def _part(self, vehicle: int) -> tuple[dict[int, int], Feasibility]:
+        """The vehicle with the visits of its route and those asked for: their numbers there, and its feasibility."""
         if vehicle not in self._parts:
             visits = [activity for activity in self.desk.routes[vehicle] if activity >= 0]
             part = restricted(self.desk.instance, [vehicle], visits, self.asked)
-            self._parts[vehicle] = ({visit: number for number, visit in enumerate([*visits, *self.number.values()])}, Gate(part))
+            self._parts[vehicle] = (
+                {visit: number for number, visit in enumerate([*visits, *self.number.values()])},
+                Feasibility(part),
+            )
         return self._parts[vehicle]
 
-    def _all(self) -> tuple[Instance, Gate]:
+    def _all(self) -> tuple[Instance, Feasibility]:
         """The whole day with the visits asked for."""
         if self._whole is None:
             whole = self.desk.instance.replace(visits=(*self.desk.instance.visits, *self.asked))
-            self._whole = whole, Gate(whole)
+            self._whole = whole, Feasibility(whole)
         return self._whole
 
     def _made(self, wish: _Wish, option: Activities, trial: Trial) -> Offer:
@@ -209,7 +211,7 @@ class _Question:
     def _begin(self, trial: Trial, visit: int) -> Seconds:
         """When service at `visit` begins; where vehicles take turns at docks, the whole plan tells."""
         if not has_docks(self.desk.instance):
-            return self.stopwatch.begins(trial.vehicle, trial.activities)[trial.activities.index(visit)]
+            return self.timer.begins(trial.vehicle, trial.activities)[trial.activities.index(visit)]
         whole, _ = self._all()
         plan = _planned(whole, {**self.desk.routes, trial.vehicle: trial.activities})
         return next(stop.begin for route in plan.routes for stop in route.stops if stop.visit == whole.visits[visit].id)

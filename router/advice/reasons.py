@@ -7,7 +7,7 @@
 ``closed_area``    no vehicle may enter its place during its windows
 ``outside_shifts`` none of its windows meets the shift of a vehicle that may serve it
 ``too_tight``      even a vehicle of its own comes too late (promise shorter than the fastest drive)
-``beyond_limits``  alone it exceeds a limit of the route: duration, driving, distance, waiting, time on board
+``beyond_limits``  alone it exceeds a limit of the route: duration, driving, distance, waiting, time on solution
 ``crowded_out``    it could be served alone, but not beside what the plan serves already
 ``not_worth``      it fits, but serving it costs more than its penalty
 ``room_left``      it fits, and serving it costs less than its penalty: whoever made the plan left it out
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from router.advice.lifting import lifted
 from router.advice.restriction import restricted
 from router.advice.trials import Trial, Trials, one_of_each_sort
-from router.engines.gate import Activities, Gate
+from router.engines.construction.feasibility import Activities, Feasibility
 from router.model import Instance, Job, Sequence, Violation
 from router.timing import time_route
 
@@ -126,7 +126,7 @@ def _proven(trials: Trials, blocker: Blocker) -> Blocker:
 def _drivable(small: Instance) -> bool:
     """Whether the only vehicle may drive all visits in their order."""
     order = tuple(range(len(small.visits)))
-    return Gate(small).route_fits(0, order) and time_route(small, Sequence(vehicle=0, activities=order)).feasible
+    return Feasibility(small).route_fits(0, order) and time_route(small, Sequence(vehicle=0, activities=order)).feasible
 
 
 def _code(instance: Instance, job: Job, blockers: tuple[Blocker, ...]) -> str:

@@ -10,7 +10,7 @@ from router.advice.named_routes import Names, differing, names_of, sequences_of,
 from router.advice.trials import Trials
 from router.advice.why import options_of, without
 from router.costing import cost
-from router.engines.gate import Activities
+from router.engines.construction.feasibility import Activities
 from router.engines.objective import objective_key
 from router.model import Instance, Plan, Result, Sequence, Vehicle, plan_sequences
 from router.solver import Limits, solve
@@ -114,7 +114,7 @@ def _same_day(before: Instance, after: Instance) -> bool:
 def _settled(instance: Instance, names: Names) -> Result:
     """The routes made feasible and completed, all else as it was."""
     return _completed(
-        instance, solve(instance, limits=_ONCE, engine="floor", start=schedule(instance, sequences_of(instance, names)))
+        instance, solve(instance, limits=_ONCE, engine="construction", start=schedule(instance, sequences_of(instance, names)))
     )
 
 
@@ -129,7 +129,7 @@ def _completed(instance: Instance, found: Result) -> Result:
             routes[trial.vehicle] = trial.activities
     if _listed(routes) == plan_sequences(instance, found.plan):
         return found
-    fuller = solve(instance, limits=_ONCE, engine="floor", start=schedule(instance, _listed(routes)))
+    fuller = solve(instance, limits=_ONCE, engine="construction", start=schedule(instance, _listed(routes)))
     return min(fuller, found, key=lambda one: objective_key(instance, one.plan, one.cost))
 
 
@@ -184,7 +184,7 @@ def _improved(instance: Instance, first: Result, touched: set[int], most: int) -
         trials = Trials(instance, _listed(routes))
     if not steps:
         return first, {}
-    better = solve(instance, limits=_ONCE, engine="floor", start=schedule(instance, trials.sequences()))
+    better = solve(instance, limits=_ONCE, engine="construction", start=schedule(instance, trials.sequences()))
     return (better, steps) if better.cost.total < first.cost.total - least else (first, {})
 
 

@@ -1,14 +1,14 @@
-"""Every way of putting one more job into a plan, tried by the same gate and clock as the plan itself."""
+"""Every way of putting one more job into a plan, tried by the same feasibility and clock as the plan itself."""
 
 from collections.abc import Iterable, Iterator, Sequence as Several
 from dataclasses import dataclass, replace
 
 from router.advice.bounds import RouteBounds, put
 from router.checker import check_route
-from router.engines.gate import Activities, Gate
-from router.engines.stopwatch import Stopwatch
+from router.core._core import RouteTimer
+from router.engines.construction.feasibility import Activities, Feasibility
 from router.model import Instance, Plan, Route, Sequence, Vehicle, Violation, Visit, plan_sequences
-from router.timing import time_route, timing_arrays
+from router.timing import time_route, timing_problem
 from router.units import Money, Seconds
 
 
@@ -24,13 +24,13 @@ class Trial:
 class Trials:
     """A plan of an instance, open to insertions.
 
-    Reading is safe from several threads only with one object each: the clock keeps scratch arrays.
+    Reading is safe from several threads only with one object each: `RouteTimer` is not shared.
     """
 
     def __init__(self, instance: Instance, sequences: Iterable[Sequence]) -> None:
         self.instance = instance
-        self.gate = Gate(instance)
-        self.stopwatch = Stopwatch(timing_arrays(instance))
+        self.feasibility = Feasibility(instance)
+        self.timer = RouteTimer(timing_problem(instance))
         self.routes: dict[int, Activities] = {sequence.vehicle: sequence.activities for sequence in sequences}
         self.prices: dict[int, Money] = {vehicle: self.clock(vehicle, route)[1] for vehicle, route in self.routes.items()}
         self.representatives = (*self.routes, *one_of_each_sort(instance, leaving_out=self.routes))
@@ -48,17 +48,17 @@ class Trials:
 
     def clock(self, vehicle: int, activities: Activities) -> tuple[bool, Money]:
         """Whether the route keeps every rule in time, and its price."""
-        return self.stopwatch.clock(vehicle, activities)
+        return self.timer.evaluate(vehicle, activities)
 
     def price(self, vehicle: int, activities: Activities) -> Money | None:
-        """What the route costs, None when the clock or the gate says no."""
+        """What the route costs, None when the clock or the feasibility says no."""
         feasible, price = self.clock(vehicle, activities)
         return price if feasible and self.fits(vehicle, activities) else None
 
     def fits(self, vehicle: int, activities: Activities) -> bool:
         """Whether the route keeps every rule apart from time, by itself and in the plan."""
-        return self.gate.route_fits(vehicle, activities) and (
-            not self.gate.spans_routes() or self.gate.plan_fits({**self.routes, vehicle: activities})
+        return self.feasibility.route_fits(vehicle, activities) and (
+            not self.feasibility.spans_routes() or self.feasibility.plan_fits({**self.routes, vehicle: activities})
         )
 
     def calls(self, option: Activities) -> list[Visit]:
@@ -85,9 +85,7 @@ class Trials:
         for option in options:
             for vehicle in chosen:
                 if all(self.instance.allowed[visit, vehicle] for visit in option):
-                    yield from timely(
-                        self.stopwatch, self.bounds(vehicle), vehicle, self.route(vehicle), option, self.calls(option)
-                    )
+                    yield from timely(self.timer, self.bounds(vehicle), vehicle, self.route(vehicle), option, self.calls(option))
 
     def nearness(self, vehicle: int, option: Activities) -> float:
         """How little bad the least bad insertion of `option` into the route looks: seconds of detour and of missed windows."""
@@ -123,13 +121,13 @@ class Trials:
 
 
 def timely(
-    stopwatch: Stopwatch, bounds: RouteBounds, vehicle: int, route: Activities, option: Activities, calls: Several[Visit]
+    timer: RouteTimer, bounds: RouteBounds, vehicle: int, route: Activities, option: Activities, calls: Several[Visit]
 ) -> Iterator[Trial]:
     """Every insertion of `option` (its visits: `calls`) into `route` that the clock allows; only those within bounds are timed."""
-    before = stopwatch.clock(vehicle, route)[1]
+    before = timer.evaluate(vehicle, route)[1]
     for spot in bounds.spots(calls):
         activities = put(route, option, spot)
-        feasible, price = stopwatch.clock(vehicle, activities)
+        feasible, price = timer.evaluate(vehicle, activities)
         if feasible:
             yield Trial(vehicle=vehicle, activities=activities, extra_cost=price - before)
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from router.advice.bounds import all_spots, put
 from router.advice.trials import Trial, Trials
-from router.engines.gate import Activities
+from router.engines.construction.feasibility import Activities
 from router.model import ALWAYS, Instance, Job, Site, Vehicle, Visit, Window
 from router.units import FOREVER, UNREACHABLE, Money, Seconds
 
@@ -144,7 +144,7 @@ class WaysOut:
 
     def _begin(self, trial: Trial, job: Job) -> tuple[Visit, Seconds]:
         targets = {option[-1] for option in job.options}
-        begins = self._open.stopwatch.begins(trial.vehicle, trial.activities)
+        begins = self._open.timer.begins(trial.vehicle, trial.activities)
         return next(
             (self.trials.instance.visits[visit], begin)
             for visit, begin in zip(trial.activities, begins, strict=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from router.advice.trials import Trials
-from router.engines.gate import Activities
+from router.engines.construction.feasibility import Activities
 from router.model import Instance, Plan
 from router.units import Money
 

@@ -1,35 +1,35 @@
-"""Rests: taken when due, inside their windows, in order, and whole."""
+"""Rests: taken when due, inside their windows, in order, and whole; never too much driving between them."""
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from functools import cache
 
 from router.checker.facts import RouteFacts
 from router.checker.hours import gap_to
 from router.model import Break, Stop, Violation
 from router.units import Seconds
 
+Faults = tuple[Violation, ...]
+
 
 def break_faults(facts: RouteFacts) -> Iterator[Violation]:
-    """What is wrong with the breaks, read in the way that leaves least wrong.
+    """What is wrong with the breaks.
 
-    The stops do not say which of the vehicle's breaks they are; they follow its order, and breaks that are not due may be missing.
+    The stops do not say which of the vehicle's breaks they are, so they are read in the way that leaves least wrong: those with a
+    window follow the vehicle's order, and some that are not due may be missing; those due after driving come as often as needed.
     """
     taken = [index for index, stop in enumerate(facts.route.stops) if stop.kind == "break"]
     yield from _place_faults(facts, taken)
-    breaks = facts.vehicle.breaks
-    if len(taken) > len(breaks):
-        yield facts.broken("breaks", len(taken) - len(breaks), f"{len(taken)} breaks are taken, the vehicle has {len(breaks)}")
-        return
-    readings = [
-        list(_reading_faults(facts, dict(zip(chosen, taken, strict=True))))
-        for chosen in combinations(range(len(breaks)), len(taken))
-    ]
-    yield from min(readings, key=lambda faults: (len(faults), sum(fault.amount for fault in faults)))
+    for one in facts.vehicle.breaks:
+        if one.after_driving is not None:
+            yield from _driving_faults(facts, one, one.after_driving)
+    yield from _best_reading(facts, taken)
 
 
 def _place_faults(facts: RouteFacts, taken: list[int]) -> Iterator[Violation]:
     stops = facts.route.stops
     for index in taken:
+        if all(stop.kind == "break" for stop in stops[1 : index + 1]) and not stops[index].driving:
+            yield facts.broken("breaks", _lasts(stops[index]), "a break is taken before the vehicle leaves")
         after = next(stop for stop in stops[index + 1 :] if stop.kind != "break")
         if stops[index].place not in (stops[index - 1].place, after.place):
             yield facts.broken(
@@ -37,35 +37,69 @@ def _place_faults(facts: RouteFacts, taken: list[int]) -> Iterator[Violation]:
             )
 
 
-def _reading_faults(facts: RouteFacts, taken: dict[int, int]) -> Iterator[Violation]:
-    """Faults when break number b of the vehicle is the stop at index taken[b]."""
-    stops = facts.route.stops
-    for number, rest in enumerate(facts.vehicle.breaks):
-        stop = stops[taken[number]] if number in taken else None
-        if stop is not None:
-            yield from _taken_faults(facts, rest, stop)
-        if rest.after_driving is None:
-            if stop is None and facts.route.end > rest.window.end:
-                yield facts.broken("breaks", rest.duration, f"break {number + 1} is due and not taken")
-            continue
-        driven = _driven_before(facts, taken, number)
-        if driven > rest.after_driving:
-            amount = driven - rest.after_driving
-            yield facts.broken("breaks", amount, f"break {number + 1} comes after {driven} s of driving, {amount} s too many")
+def _driving_faults(facts: RouteFacts, rule: Break, most: Seconds) -> Iterator[Violation]:
+    """Stretches of driving that are longer than the rule allows without a break as long as it demands."""
+    stretches = [0]
+    for stop in facts.route.stops:
+        stretches[-1] += stop.driving
+        if stop.kind == "break" and _lasts(stop) >= rule.duration:
+            stretches.append(0)
+    for driven in stretches:
+        if driven > most:
+            text = f"{driven} s are driven without a break of {rule.duration} s, allowed are {most} s"
+            yield facts.broken("breaks", driven - most, text)
 
 
-def _taken_faults(facts: RouteFacts, rest: Break, stop: Stop) -> Iterator[Violation]:
-    amount = gap_to((rest.window,), stop.begin)
+def _best_reading(facts: RouteFacts, taken: list[int]) -> Faults:
+    """Faults of the breaks themselves when each stop is read as the break it suits best."""
+    breaks = facts.vehicle.breaks
+    ordered = [number for number, one in enumerate(breaks) if one.after_driving is None]
+    repeated = [one for one in breaks if one.after_driving is not None]
+
+    @cache
+    def best(at: int, behind: int) -> Faults:
+        """From the stop `taken[at]` on, when the first `behind` of the breaks with a window are behind."""
+        if at == len(taken):
+            return tuple(fault for number in ordered[behind:] for fault in _due_faults(facts, number))
+        stop = facts.route.stops[taken[at]]
+        extra = facts.broken("breaks", max(1, _lasts(stop)), f"the break at {stop.begin} is none of the vehicle's breaks")
+        readings = [(extra, *best(at + 1, behind))]
+        readings += [
+            (*_taken_faults(facts, one, stop), *_needless(facts, one, taken[at]), *best(at + 1, behind)) for one in repeated
+        ]
+        for next_one in range(behind, len(ordered)):
+            skipped = (fault for number in ordered[behind:next_one] for fault in _due_faults(facts, number))
+            own = _taken_faults(facts, breaks[ordered[next_one]], stop)
+            readings.append((*skipped, *own, *best(at + 1, next_one + 1)))
+        return min(readings, key=lambda faults: (len(faults), sum(fault.amount for fault in faults)))
+
+    return best(0, 0)
+
+
+def _due_faults(facts: RouteFacts, number: int) -> Iterator[Violation]:
+    """A break that is not taken: due when the route is under way as its window closes."""
+    rule = facts.vehicle.breaks[number]
+    if facts.route.begin <= rule.window.end < facts.route.end:
+        yield facts.broken("breaks", rule.duration, f"break {number + 1} is due and not taken")
+
+
+def _taken_faults(facts: RouteFacts, rule: Break, stop: Stop) -> Iterator[Violation]:
+    amount = gap_to((rule.window,), stop.begin)
     if amount:
         yield facts.broken("breaks", amount, f"a break begins {amount} s outside its window")
-    if stop.leave - stop.begin != rest.duration:
-        amount = abs(stop.leave - stop.begin - rest.duration)
-        yield facts.broken("breaks", amount, f"a break takes {stop.leave - stop.begin} s instead of {rest.duration} s")
+    if _lasts(stop) != rule.duration:
+        amount = abs(_lasts(stop) - rule.duration)
+        yield facts.broken("breaks", amount, f"a break takes {_lasts(stop)} s instead of {rule.duration} s")
 
 
-def _driven_before(facts: RouteFacts, taken: dict[int, int], number: int) -> Seconds:
-    """Driving from the last break before break `number` (or the start) until it, the next one taken, or the end of the route."""
+def _lasts(stop: Stop) -> Seconds:
+    return stop.leave - stop.begin
+
+
+def _needless(facts: RouteFacts, rule: Break, index: int) -> Iterator[Violation]:
+    """A break for the sake of driving, before any driving since the last one that counts."""
     stops = facts.route.stops
-    first = max((index for before, index in taken.items() if before < number), default=0)
-    last = min((index for after, index in taken.items() if after >= number), default=len(stops) - 1)
-    return sum(stop.driving for _, stop in pairwise(stops[first : last + 1]))
+    counting = (number for number in range(index) if stops[number].kind == "break" and _lasts(stops[number]) >= rule.duration)
+    begin = max(counting, default=0)
+    if not sum(stop.driving for stop in stops[begin + 1 : index + 1]):
+        yield facts.broken("breaks", _lasts(stops[index]), "a break comes before any driving")

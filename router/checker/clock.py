@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from router.checker.facts import RouteFacts, reload_sites, service_seconds
+from router.checker.facts import RouteFacts, loading_seconds, reload_sites, service_seconds
+from router.documents.durations import duration_text
 from router.model import Stop, Violation
 from router.model.travel_times import arrivals
 from router.units import UNREACHABLE, Seconds
@@ -32,7 +33,7 @@ def _leg_faults(facts: RouteFacts) -> Iterator[Violation]:
         if _stays(facts, before, after):
             yield from _leg(facts, after, before.leave, 0, before.leave)
         elif arrival >= UNREACHABLE:
-            text = f"no road leads from place {before.place} to place {after.place} when leaving at {before.leave}"
+            text = f"no road leads from {facts.place_name(before.place)} to {facts.place_name(after.place)} at that time"
             yield facts.broken("unreachable", 1, text, visit=after.visit)
         else:
             yield from _leg(facts, after, int(arrival), int(travel.distances[before.place, after.place]), before.leave)
@@ -52,7 +53,7 @@ def _leg(facts: RouteFacts, stop: Stop, arrival: Seconds, distance: int, leaving
         ("distance", stop.distance, distance),
     ):
         if shown != true:
-            text = f"{name} of the {stop.kind} at place {stop.place} is {shown}, by the travel times {true}"
+            text = f"{name} of the {stop.kind} at {facts.place_name(stop.place)} is {shown}, by the travel times {true}"
             yield facts.broken("stops", abs(shown - true), text, visit=stop.visit)
 
 
@@ -65,12 +66,13 @@ def _stop_faults(facts: RouteFacts, stop: Stop, previous_place: int) -> Iterator
         yield facts.broken("stops", abs(stop.waiting - stop.begin + stop.arrival), text, visit=stop.visit)
     busy = _busy_seconds(facts, stop, previous_place)
     if busy is not None and stop.leave - stop.begin != busy:
-        text = f"the {stop.kind} at place {stop.place} takes {stop.leave - stop.begin} s instead of {busy} s"
+        spent = f"{duration_text(stop.leave - stop.begin)} instead of {duration_text(busy)}"
+        text = f"the {stop.kind} at {facts.place_name(stop.place)} takes {spent}"
         yield facts.broken("stops", abs(stop.leave - stop.begin - busy), text, visit=stop.visit)
     if stop.kind == "visit":
         yield from _preference_faults(facts, stop)
     if stop.kind == "reload" and next(reload_sites(facts.instance, facts.vehicle, stop.place), None) is None:
-        yield facts.broken("reloads", 1, f"the vehicle may not load again at place {stop.place}")
+        yield facts.broken("reloads", 1, f"the vehicle may not load again at {facts.place_name(stop.place)}")
 
 
 def _busy_seconds(facts: RouteFacts, stop: Stop, previous_place: int) -> Seconds | None:
@@ -79,6 +81,8 @@ def _busy_seconds(facts: RouteFacts, stop: Stop, previous_place: int) -> Seconds
         return None
     if stop.kind == "reload":
         return facts.vehicle.reload_time
+    if stop.kind == "start":
+        return loading_seconds(facts.instance, facts.vehicle)
     if stop.kind != "visit":
         return 0
     visit = facts.instance.visits[facts.instance.visit_index[stop.visit]]

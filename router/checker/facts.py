@@ -42,6 +42,11 @@ class RouteFacts:
         """The visits served, in order."""
         return tuple(call for trip in self.trips for call in trip.calls)
 
+    def place_name(self, place: int) -> str:
+        """What people call a place: its address, or its id."""
+        known = self.instance.places[place]
+        return known.address or known.id
+
     def broken(self, rule: str, amount: float, text: str, *, visit: str = "") -> Violation:
         """A violation of this route, or of one visit on it."""
         where = f"visit '{visit}' on vehicle '{self.vehicle.id}'" if visit else f"vehicle '{self.vehicle.id}'"
@@ -72,6 +77,11 @@ def plan_violation(rule: str, where: str, amount: float, text: str, *, visit: st
 def reload_sites(instance: Instance, vehicle: Vehicle, place: int) -> Iterator[Site]:
     """Sites at `place` where `vehicle` may load again, in its own order."""
     return (instance.sites[index] for index in vehicle.reloads if instance.sites[index].place == place)
+
+
+def loading_seconds(instance: Instance, vehicle: Vehicle) -> Seconds:
+    """How long the vehicle loads before it leaves: at the first site that lies where it starts."""
+    return next((site.loading for site in instance.sites if site.place == vehicle.start), 0)
 
 
 def service_seconds(visit: Visit, vehicle: Vehicle) -> Seconds:

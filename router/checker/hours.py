@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from router.checker.facts import RouteFacts, reload_sites
+from router.checker.facts import Call, RouteFacts, reload_sites
+from router.documents.durations import duration_text
 from router.model import Site, Violation, Window
 from router.units import Seconds
 
@@ -23,13 +24,19 @@ def gap_to(windows: Iterable[Window], moment: Seconds) -> Seconds:
     return min((max(window.start - moment, moment - window.end, 0) for window in windows), default=0)
 
 
+def _not_begun(facts: RouteFacts) -> Iterator[Call]:
+    """Visits that are not frozen at a moment at which they have begun, late or not."""
+    begun = facts.instance.stability.begin_of.keys() & set(facts.vehicle.prefix)
+    return (call for call in facts.calls if call.visit.id not in begun)
+
+
 def _window_faults(facts: RouteFacts) -> Iterator[Violation]:
-    for call in facts.calls:
+    for call in _not_begun(facts):
         amount = gap_to(call.visit.windows, call.stop.begin)
         if amount:
             rule = "several_windows" if len(call.visit.windows) > 1 else "time_windows"
             early = call.stop.begin < call.visit.windows[0].start
-            text = f"service begins {amount} s {'before' if early else 'outside'} its time window"
+            text = f"service begins {duration_text(amount)} {'before' if early else 'outside'} its time window"
             yield facts.broken(rule, amount, text, visit=call.visit.id)
 
 
@@ -37,33 +44,34 @@ def _access_faults(facts: RouteFacts) -> Iterator[Violation]:
     for rule in facts.instance.access:
         if rule.kinds and facts.vehicle.kind not in rule.kinds:
             continue
-        for call in facts.calls:
+        for call in _not_begun(facts):
             within = [window for window in rule.closed if call.stop.begin in window]
             if call.visit.place in rule.places and within:
                 amount = min(call.stop.begin - within[0].start, within[0].end - call.stop.begin) + 1
-                text = f"service begins while rule '{rule.id}' closes place {call.visit.place} to {facts.vehicle.kind}"
+                text = f"service begins while rule '{rule.id}' closes {facts.place_name(call.visit.place)} to {facts.vehicle.kind}"
                 yield facts.broken("access", amount, text, visit=call.visit.id)
 
 
 def _shift_faults(facts: RouteFacts) -> Iterator[Violation]:
     vehicle, route = facts.vehicle, facts.route
-    if route.departure < vehicle.earliest_start:
-        amount = vehicle.earliest_start - route.departure
-        yield facts.broken("shift", amount, f"the vehicle leaves {amount} s before its shift")
-    if route.departure > vehicle.latest_start:
-        amount = route.departure - vehicle.latest_start
-        yield facts.broken("shift", amount, f"the vehicle leaves {amount} s after its latest start")
+    if route.begin < vehicle.earliest_start:
+        amount = vehicle.earliest_start - route.begin
+        yield facts.broken("shift", amount, f"the route begins {duration_text(amount)} before the shift")
+    if route.begin > vehicle.latest_start:
+        amount = route.begin - vehicle.latest_start
+        yield facts.broken("shift", amount, f"the route begins {duration_text(amount)} after the latest start")
     if route.end > vehicle.latest_end:
         amount = route.end - vehicle.latest_end
-        yield facts.broken("shift", amount, f"the route ends {amount} s after the shift")
+        yield facts.broken("shift", amount, f"the route ends {duration_text(amount)} after the shift")
 
 
 def _release_faults(facts: RouteFacts) -> Iterator[Violation]:
     for trip in facts.trips:
         for call in trip.from_depot:
-            amount = call.visit.release - trip.loading.leave
+            amount = call.visit.release - trip.loading.begin
             if amount > 0:
-                yield facts.broken("release", amount, f"its trip leaves {amount} s before its goods are ready", visit=call.visit.id)
+                text = f"its trip is loaded {duration_text(amount)} before its goods are ready"
+                yield facts.broken("release", amount, text, visit=call.visit.id)
 
 
 def _opening_faults(facts: RouteFacts) -> Iterator[Violation]:
@@ -71,7 +79,9 @@ def _opening_faults(facts: RouteFacts) -> Iterator[Violation]:
         sites = list(reload_sites(facts.instance, facts.vehicle, trip.loading.place))
         amount = min((gap_to(site.opening, trip.loading.begin) for site in sites), default=0)
         if amount:
-            yield facts.broken("reloads", amount, f"loading at site '{_name(sites)}' begins {amount} s outside its opening hours")
+            yield facts.broken(
+                "reloads", amount, f"loading at site '{_name(sites)}' begins {duration_text(amount)} outside its opening hours"
+            )
 
 
 def _name(sites: list[Site]) -> str:
@@ -86,13 +96,13 @@ def _on_board_faults(facts: RouteFacts) -> Iterator[Violation]:
             continue
         amount = call.stop.begin - left[visit.pickup] - visit.max_on_board
         if amount > 0:
-            yield facts.broken("max_on_board", amount, f"its goods are {amount} s too long on board", visit=visit.id)
+            yield facts.broken("max_on_board", amount, f"its goods are {duration_text(amount)} too long on board", visit=visit.id)
 
 
 def _limit_faults(facts: RouteFacts) -> Iterator[Violation]:
     vehicle, route = facts.vehicle, facts.route
     for rule, value, limit, unit in (
-        ("max_duration", route.end - route.departure, vehicle.max_duration, "s"),
+        ("max_duration", route.end - route.begin, vehicle.max_duration, "s"),
         ("max_driving", route.driving, vehicle.max_driving, "s of driving"),
         ("max_distance", route.distance, vehicle.max_distance, "m"),
         ("max_stops", len(facts.calls), vehicle.max_stops, "stops"),

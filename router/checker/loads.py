@@ -80,10 +80,8 @@ def dock_faults(routes: list[RouteFacts]) -> Iterator[Violation]:
             site = _loading_site(facts, trip, first=number == 0)
             if site is None or site.docks is None:
                 continue
-            stop = trip.loading
-            begin = stop.leave - site.loading if number == 0 else stop.begin
             sites[site.id] = site
-            loading[site.id].append((begin, stop.leave))
+            loading[site.id].append((trip.loading.begin, trip.loading.leave))
     for name, spans in loading.items():
         docks = sites[name].docks
         most = _most_at_once(spans)

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from router.checker.facts import RouteFacts, figures, plan_violation, service_seconds
+from router.checker.facts import RouteFacts, figures, loading_seconds, plan_violation, service_seconds
+from router.documents.durations import duration_text
 from router.model import Instance, Job, Vehicle, Violation
 from router.model.travel_times import arrival
 from router.units import UNREACHABLE, Seconds
 
 
 def prefix_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:
-    """Routes that do not begin with their frozen visits."""
+    """Routes that do not begin with their frozen visits, or move those whose times are given."""
     by_vehicle = {facts.vehicle.id: facts for facts in routes}
     for vehicle in instance.vehicles:
         facts = by_vehicle.get(vehicle.id)
@@ -19,6 +20,16 @@ def prefix_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Viol
             kept = next((n for n, pair in enumerate(zip(begun, vehicle.prefix, strict=False)) if pair[0] != pair[1]), len(begun))
             text = f"its route must begin with {', '.join(vehicle.prefix)}"
             yield plan_violation("prefix", f"vehicle '{vehicle.id}'", len(vehicle.prefix) - kept, text)
+        if facts is not None:
+            yield from _moved_beginnings(facts)
+
+
+def _moved_beginnings(facts: RouteFacts) -> Iterator[Violation]:
+    for call in facts.calls:
+        moment = facts.instance.stability.begin_of.get(call.visit.id)
+        if call.visit.id in facts.vehicle.prefix and moment is not None and call.stop.begin != moment:
+            text = f"its service began at {moment} and is shown at {call.stop.begin}"
+            yield facts.broken("prefix", abs(call.stop.begin - moment), text, visit=call.visit.id)
 
 
 def stability_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:
@@ -37,7 +48,9 @@ def stability_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[V
             promised = stability.begin_of.get(call.visit.id, call.stop.begin)
             amount = abs(call.stop.begin - promised) - stability.max_shift
             if amount > 0:
-                yield facts.broken("max_shift", amount, f"its time moved {amount} s further than promised", visit=call.visit.id)
+                yield facts.broken(
+                    "max_shift", amount, f"its time moved {duration_text(amount)} further than promised", visit=call.visit.id
+                )
 
 
 def fleet_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:
@@ -111,6 +124,7 @@ def _reaches_all(instance: Instance, vehicle: Vehicle, option: tuple[int, ...]) 
     now = max([vehicle.earliest_start, *(instance.visits[index].release for index in option)])
     if now > vehicle.latest_start or (vehicle.max_stops is not None and len(option) > vehicle.max_stops):
         return False
+    now += loading_seconds(instance, vehicle)
     place, driving, distance = vehicle.start, 0, 0
     travel = instance.travel[vehicle.profile]
     for index in (*option, *(() if vehicle.end is None else (None,))):

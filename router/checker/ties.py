@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from router.checker.facts import Call, RouteFacts, Trip, plan_violation
+from router.documents.durations import duration_text
 from router.model import Relation, Violation
 
 
@@ -94,4 +95,6 @@ def _order_faults(before: tuple[RouteFacts, int], after: tuple[RouteFacts, int],
         yield facts.broken(relation.kind, max(1, later - earlier - 1), text, visit=second.visit.id)
     elif second.stop.begin - first.stop.leave < relation.gap:
         amount = relation.gap - second.stop.begin + first.stop.leave
-        yield facts.broken(relation.kind, amount, f"it begins {amount} s too soon after '{first.visit.id}'", visit=second.visit.id)
+        yield facts.broken(
+            relation.kind, amount, f"it begins {duration_text(amount)} too soon after '{first.visit.id}'", visit=second.visit.id
+        )

@@ -26,6 +26,7 @@ def solve(
     search: Search,
     start: Annotated[str | None, typer.Option(metavar="PLAN", help="begin from this plan of the same day")] = None,
     mark: Annotated[bool, typer.Option("--mark", help="write a copy of a faulty .xlsx with every fault marked")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="refuse the day when an order's address is not found")] = False,
     with_contacts: Contacts = False,
     stops: Stops = False,
     terminal: "Terminal",
@@ -33,7 +34,7 @@ def solve(
     """Plan a day."""
     from router.cli.solve import run
 
-    return run(day, output, search, start=start, mark=mark, contacts=with_contacts, stops=stops, terminal=terminal)
+    return run(day, output, search, start=start, mark=mark, strict=strict, contacts=with_contacts, stops=stops, terminal=terminal)
 
 
 @command("check", "router check sample_instances/o2o_day plan/plan.json", panel=PANEL)
@@ -52,17 +53,30 @@ def show(plan: PlanPath, *, output: Output, stops: Stops = False, terminal: "Ter
     return run(plan, output, stops=stops, terminal=terminal)
 
 
-@command("new", "router new my_day && router solve my_day", "router new my_day.xlsx", panel=PANEL)
+@command(
+    "new", "router new my_day && router solve my_day", "router new my_day.xlsx", "router new my_day --from orders.xlsx", panel=PANEL
+)
 def new(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="folder (or .xlsx file) to make")],
     *,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="write one workbook instead of a folder")] = False,
+    orders_file: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help="take orders from a .csv or .xlsx of any layout")
+    ] = None,
     terminal: "Terminal",
 ) -> int:
-    """Write a commented day that already solves, to fill in."""
-    from router.cli.new import run
+    """Write a commented day that already solves, to fill in; or one around a file of orders."""
+    from router.cli.new import run, run_from
 
-    return run(folder, xlsx=xlsx, terminal=terminal)
+    return run(folder, xlsx=xlsx, terminal=terminal) if orders_file is None else run_from(folder, orders_file, terminal)
+
+
+@command("locate", "router locate my_day && router solve my_day", panel=PANEL)
+def locate(day: Day, *, terminal: "Terminal") -> int:
+    """Look up the addresses that have no coordinates, and list what to review."""
+    from router.cli.locate import run
+
+    return run(day, terminal)
 
 
 @command("sheets", "router sheets my_day plan --out sheets --language zh --redact", panel=PANEL)
@@ -116,11 +130,3 @@ def schema(
     from router.cli.schema import run
 
     return run(document, terminal)
-
-
-@command("warmup", "router warmup", panel=PANEL)
-def warmup(*, terminal: "Terminal") -> int:
-    """Compile the search once, for images and first runs."""
-    from router.cli.warmup import run
-
-    return run(terminal)

@@ -1,9 +1,13 @@
-"""``router new``: a commented day to fill in."""
+"""``router new``: a commented day to fill in, or one around a file of orders."""
 
+import os
 import shlex
+from datetime import date
+from pathlib import Path
 
 from router.cli import DONE
 from router.cli.terminal import Terminal
+from router.documents.foreign import day_from
 from router.documents.template import new_folder, new_workbook
 
 
@@ -14,3 +18,20 @@ def run(folder: str, *, xlsx: bool, terminal: Terminal) -> int:
     (new_workbook if xlsx or named_so else new_folder)(target)
     terminal.say(f"written to {target}; now type: router solve {shlex.quote(target)}")
     return DONE
+
+
+def run_from(folder: str, orders: str, terminal: Terminal) -> int:
+    """Write a day around the orders of a file of any layout."""
+    made = day_from(orders, folder, today=date.today(), time_zone=_own_zone())
+    terminal.data({"written": folder, "orders": made.orders, "columns": dict(made.columns), "open_points": made.open_points})
+    lines = [f"written to {folder}: {made.orders} orders"]
+    lines += ["columns:", *(f"  {column} → {target}" for column, target in made.columns.items())] if made.columns else []
+    lines += ["to be looked at:", *(f"  {point}" for point in made.open_points)]
+    terminal.say("\n".join([*lines, f"now type: router solve {shlex.quote(folder)}"]))
+    return DONE
+
+
+def _own_zone() -> str:
+    """The time zone of this machine, UTC where it has no name."""
+    name = os.environ.get("TZ", "").removeprefix(":") or str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+    return name if name and not name.startswith("Etc/") and Path(f"/usr/share/zoneinfo/{name}").exists() else "UTC"

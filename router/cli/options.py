@@ -58,7 +58,7 @@ class Search:
     iterations: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="stop after N iterations; gives the same plan every time")
     ] = None
-    engine: Annotated[str, typer.Option(metavar="NAME", help="hybrid, ruin_recreate, ortools or floor")] = "hybrid"
+    engine: Annotated[str, typer.Option(metavar="NAME", help="hybrid, ortools or construction")] = "hybrid"
     seed: Annotated[int, typer.Option(metavar="N", help="seed of the search")] = 0
     threads: Annotated[int, typer.Option(min=1, metavar="N", help="threads of the search")] = 1
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from router.cli import BAD_INPUT, BUG, DONE, FAILED, INTERRUPTED
-from router.cli.options import Report, Search
+from router.cli.options import Report
 from router.cli.swapped import refuse_swapped
 from router.cli.terminal import Terminal
 from router.errors import InternalError, ProblemsError, RouterError
@@ -18,7 +18,6 @@ def run(function: Callable[..., int], given: Mapping[str, Any], report: Report) 
     terminal = Terminal(json=report.json, quiet=report.quiet)
     terminal.configure_logging(report.verbose)
     try:
-        start(given.get("search"), terminal)
         refuse_swapped(given)
         code = function(**given, terminal=terminal)
         sys.stdout.flush()
@@ -30,16 +29,6 @@ def run(function: Callable[..., int], given: Mapping[str, Any], report: Report) 
         return _failed(error, terminal)
     except Exception as error:
         return _unexpected(error, terminal, loud=bool(report.verbose))
-
-
-def start(search: Search | None, terminal: Terminal) -> None:
-    """A search with a time limit does not wait for the compiler (`router.cli.cold`); one without does (`router.cli.compiling`)."""
-    if search is None or search.engine not in ("hybrid", "ortools", "floor"):
-        return
-    from router.cli.cold import start_cold
-
-    if start_cold(search.time_limit):
-        terminal.remark("first run: the search is being compiled in the background (half a minute); this plan is made without it")
 
 
 def _failed(error: BaseException, terminal: Terminal) -> int:

@@ -5,12 +5,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import FrameType
 
 from rich.progress import BarColumn, Progress as Bar, TextColumn
 
-from router.cli.compiling import compile_first
 from router.cli.options import DEFAULT_SECONDS, Search
 from router.cli.terminal import Terminal
 from router.errors import InputError, Problem
@@ -37,8 +36,7 @@ class _Watch:
 def search(instance: Instance, chosen: Search, terminal: Terminal, *, start: Plan | None = None) -> Result:
     """Solve `instance` as the arguments ask; Ctrl-C ends the search with the best plan so far."""
     refuse_unknown_engine(chosen.engine)
-    compiling = 0.0 if chosen.time_limit is not None else compile_first(instance, chosen.engine, terminal)
-    limits = limits_of(chosen, time.monotonic() - terminal.started - compiling)
+    limits = limits_of(chosen, time.monotonic() - terminal.started)
     watch, cancelled = _Watch(), threading.Event()
 
     def work() -> None:
@@ -62,8 +60,7 @@ def search(instance: Instance, chosen: Search, terminal: Terminal, *, start: Pla
     if watch.error is not None:
         raise watch.error
     assert watch.result is not None
-    how = watch.result.termination
-    return replace(watch.result, termination=replace(how, compile_seconds=how.compile_seconds + compiling))
+    return watch.result
 
 
 def limits_of(chosen: Search, spent: float) -> Limits:

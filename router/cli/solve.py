@@ -10,6 +10,7 @@ from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_json
+from router.documents.receipts import receipt_text
 from router.errors import InputError
 from router.loader import load
 from router.model import Instance
@@ -19,12 +20,24 @@ from router.outputs.text import plan_text
 
 
 def run(
-    day: str, output: Output, chosen: Search, *, start: str | None, mark: bool, contacts: bool, stops: bool, terminal: Terminal
+    day: str,
+    output: Output,
+    chosen: Search,
+    *,
+    start: str | None,
+    mark: bool,
+    strict: bool,
+    contacts: bool,
+    stops: bool,
+    terminal: Terminal,
 ) -> int:
     """Plan the day."""
     wanted_formats(output)
     refuse_unknown_engine(chosen.engine)
-    instance = _loaded(day, terminal, mark=mark)
+    instance = _loaded(day, terminal, mark=mark, strict=strict)
+    if instance.receipt is not None:
+        for line in receipt_text(instance.receipt).splitlines():
+            terminal.remark(line)
     begin = None if start is None else load_plan(start, instance)
     result = search(instance, chosen, terminal, start=begin)
     document = finished_document(day, instance, result, contacts=contacts)
@@ -34,10 +47,10 @@ def run(
     return INTERRUPTED if result.termination.stopped_by == "interrupted" else 0
 
 
-def _loaded(path: str, terminal: Terminal, *, mark: bool) -> Instance:
+def _loaded(path: str, terminal: Terminal, *, mark: bool, strict: bool) -> Instance:
     """The day; with ``--mark`` a faulty workbook comes back with its faults marked."""
     try:
-        return load(path)
+        return load(path, strict=strict)
     except InputError as error:
         day = Path(path)
         if mark and day.suffix.lower() == ".xlsx" and can_be_marked(error.problems):

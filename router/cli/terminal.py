@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from router.documents.groups import grouped
 from router.errors import Problem
 from router.outputs.columns import plain, prose, rendered
 
@@ -88,6 +89,7 @@ def coloured(stream: TextIO) -> bool:
 
 
 def _listed(problems: Sequence[Problem]) -> Iterator[RenderableType]:
+    problems = grouped(problems)
     for _, members in groupby(problems[:SHOWN_PROBLEMS], key=lambda problem: problem.file):
         yield Text("")
         for problem in members:

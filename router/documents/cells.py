@@ -2,19 +2,67 @@
 
 import math
 import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from difflib import get_close_matches
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from router.documents.clock import Clock, TimeFaultError, union
+from router.documents.styles import PLAIN, AmbiguousNumberError, Style, figure
 from router.model import Window
 from router.model.conditions import FASTEST
 from router.units import Seconds
 
+Found = TypeVar("Found")
 _LIST = re.compile(r"\s*[;；|]\s*")
-_YES, _NO = {"yes", "y", "true", "1", "x", "是"}, {"no", "n", "false", "0", "否"}
+_YES = {
+    "yes",
+    "y",
+    "true",
+    "1",
+    "x",
+    "oui",
+    "o",
+    "vrai",
+    "ja",
+    "j",
+    "wahr",
+    "si",
+    "sí",
+    "s",
+    "sim",
+    "verdadero",
+    "是",
+    "对",
+    "✓",
+    "✔",
+}
+_NO = {"no", "n", "false", "0", "-", "non", "faux", "nein", "falsch", "não", "falso", "否", "不"}
+LARGEST = 1_000_000_000_000.0
+"""Of any figure: a price, a load, a class."""
+LONGEST = 5_256_000
+"""Minutes: ten years."""
+FARTHEST = 2_000_000
+"""Kilometres."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromTo:
+    """A window whose ends stand in columns of their own; None is an open end."""
+
+    start: Any = None
+    end: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What several columns say of one field; they must agree."""
+
+    values: tuple[Any, ...]
+    columns: tuple[str, ...]
 
 
 def fault(code: str, what: str, remedy: str) -> NoReturn:
@@ -38,94 +86,132 @@ def short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def number(value: object) -> float:
-    """A finite number from text or number; a decimal comma is not guessed at."""
+def number(value: object, style: Style = PLAIN, *, coordinate: bool = False, most: float = LARGEST) -> float:
+    """A finite number from text or number; text is read in the style of its table."""
     if isinstance(value, bool):
         fault("E211", f"'{value}' is not a number", "write digits")
+    if isinstance(value, Several):
+        return _agreed(value, [number(one, style, coordinate=coordinate, most=most) for one in value.values])
     try:
-        figure = float(value.strip().replace("，", ",")) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
+        found = figure(value, style, coordinate=coordinate) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
+    except AmbiguousNumberError:
+        text = str(value).strip()
+        both = f"{text.replace(',', '').replace('.', '')} or {text.replace(',', '.')}"
+        fault("E211", f"'{short(text)}' may be {both}", 'write it without the mark, or set decimal = "," (or ".") in [reading]')
+    except OverflowError:
+        found = math.inf
     except (TypeError, ValueError):
-        fault("E211", f"'{short(value)}' is not a number", "write digits, with a point before decimals and no unit")
-    if not math.isfinite(figure):
+        mark = "a comma" if style.decimal == "," else "a point"
+        fault("E211", f"'{short(value)}' is not a number", f"write digits, with {mark} before decimals and no unit")
+    if not math.isfinite(found):
         fault("E211", f"'{short(value)}' is not a finite number", "leave the cell empty when the figure is not known")
-    return figure
+    if abs(found) > most:
+        fault("E212", f"{short(value)} is too large", f"use at most {most:,.0f}")
+    return found
 
 
-def amount(value: object) -> float:
+def amount(value: object, style: Style = PLAIN, most: float = LARGEST) -> float:
     """A number of 0 or more."""
-    figure = number(value)
-    if figure < 0:
+    found = number(value, style, most=most)
+    if found < 0:
         fault("E212", f"{short(value)} is negative", "use 0 or more")
-    return figure
+    return found
 
 
-def _share(value: object) -> float:
-    figure = amount(value)
-    if figure > 1:
+def style_of(info: ValidationInfo) -> Style:
+    """The style of the table that is validated."""
+    style = (info.context or {}).get("style", PLAIN)
+    assert isinstance(style, Style)
+    return style
+
+
+def _number(value: object, info: ValidationInfo) -> float:
+    return number(value, style_of(info))
+
+
+def _amount(value: object, info: ValidationInfo) -> float:
+    return amount(value, style_of(info))
+
+
+def _share(value: object, info: ValidationInfo) -> float:
+    found = _amount(value, info)
+    if found > 1:
         fault("E212", f"{short(value)} is more than the whole", "use 0 to 1")
-    return figure
+    return found
 
 
-def _positive(value: object) -> float:
-    figure = number(value)
-    if figure <= 0:
+def _positive(value: object, info: ValidationInfo) -> float:
+    found = _number(value, info)
+    if found <= 0:
         fault("E212", f"{short(value)} is not above 0", "use a number above 0")
-    return figure
+    return found
 
 
-def _whole(value: object) -> int:
-    figure = number(value)
-    if figure != int(figure):
+def _whole(value: object, info: ValidationInfo) -> int:
+    found = _number(value, info)
+    if found != int(found):
         fault("E216", f"{short(value)} is not a whole number", "round it")
-    return int(figure)
+    return int(found)
 
 
 MOST_ALIKE = 10_000
 """Vehicles that one row may stand for; more is a slip of the pen that would fill the memory."""
 
 
-def _count(value: object) -> int:
-    figure = _whole(value)
-    if figure < 0:
+def _count(value: object, info: ValidationInfo) -> int:
+    found = _whole(value, info)
+    if found < 0:
         fault("E212", f"{short(value)} is negative", "use 0 or more")
-    return figure
+    return found
 
 
-def _alike(value: object) -> int:
-    figure = _count(value)
-    if figure > MOST_ALIKE:
+def _alike(value: object, info: ValidationInfo) -> int:
+    found = _count(value, info)
+    if found > MOST_ALIKE:
         fault("E212", f"{short(value)} are too many", f"use at most {MOST_ALIKE}")
-    return figure
+    return found
 
 
-def _minutes(value: object) -> Seconds:
-    return round(amount(value) * 60)
+def _minutes(value: object, info: ValidationInfo) -> Seconds:
+    return round(amount(value, style_of(info), LONGEST) * 60)
 
 
-def _kilometres(value: object) -> int:
-    return round(amount(value) * 1000)
+def _kilometres(value: object, info: ValidationInfo) -> int:
+    return round(amount(value, style_of(info), FARTHEST) * 1000)
 
 
-def _latitude(value: object) -> float:
-    return _degrees(value, 90, "latitude")
+def _latitude(value: object, info: ValidationInfo) -> float:
+    return _degrees(value, info, 90, "latitude")
 
 
-def _longitude(value: object) -> float:
-    return _degrees(value, 180, "longitude")
+def _longitude(value: object, info: ValidationInfo) -> float:
+    return _degrees(value, info, 180, "longitude")
 
 
-def _degrees(value: object, most: int, name: str) -> float:
-    figure = number(value)
-    if abs(figure) > most:
+def _degrees(value: object, info: ValidationInfo, most: int, name: str) -> float:
+    found = number(value, style_of(info), coordinate=True)
+    if abs(found) > most:
         fault("E212", f"{name} {short(value)} is outside ±{most}", "write degrees; see that lat and lon are not swapped")
-    return figure
+    return found
+
+
+def written(value: object) -> str:
+    """The text of a cell as it was typed: spreadsheets and JSON make figures of ids and telephone numbers."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value).strip()
 
 
 def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, int) and value.bit_length() > 200:
+        fault("E207", "it is a figure of more than 60 digits", "shorten it")
     if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return str(value).strip()
+        return written(value)
+    if isinstance(value, Several):
+        texts = {written(one) for one in value.values}
+        return texts.pop() if len(texts) == 1 else _disagree(value)
+    if isinstance(value, date | time):
+        fault("E217", f"{value} is a date or a time", "format the column as text and type it again")
     fault("E217", f"'{short(value)}' is not text", "write it as text")
 
 
@@ -170,22 +256,49 @@ def clock_of(info: ValidationInfo) -> Clock:
 
 
 def _moment(value: object, info: ValidationInfo) -> Seconds:
+    if isinstance(value, Several):
+        return _agreed(value, [_moment(one, info) for one in value.values])
     try:
         return clock_of(info).seconds(value)
     except TimeFaultError as wrong:
         fault(wrong.code, wrong.what, wrong.remedy)
 
 
+def _any_moment(value: object, info: ValidationInfo) -> Seconds:
+    if isinstance(value, Several):
+        return _agreed(value, [_any_moment(one, info) for one in value.values])
+    try:
+        return clock_of(info).seconds(value, any_day=True)
+    except TimeFaultError as wrong:
+        fault(wrong.code, wrong.what, wrong.remedy)
+
+
 def _window(value: object, info: ValidationInfo) -> Window:
     clock = clock_of(info)
+    if isinstance(value, Several):
+        return _agreed(value, [_window(one, info) for one in value.values])
     try:
-        return clock.window(value) if isinstance(value, str) else Window(clock.seconds(value), clock.seconds(value))
+        if isinstance(value, FromTo):
+            return clock.between(value.start, value.end)
+        return clock.window(value) if isinstance(value, str) else clock.between(value, value)
     except TimeFaultError as wrong:
         fault(wrong.code, wrong.what, wrong.remedy)
 
 
 def _windows(value: object, info: ValidationInfo) -> tuple[Window, ...]:
+    if isinstance(value, Several):
+        return _agreed(value, [_windows(one, info) for one in value.values])
     return union(_window(item, info) for item in _items(value))
+
+
+def _agreed(value: Several, found: list[Found]) -> Found:
+    return found[0] if all(one == found[0] for one in found) else _disagree(value)
+
+
+def _disagree(value: Several) -> NoReturn:
+    columns = " and ".join(f"'{column}'" for column in value.columns)
+    what = f"columns {columns} are both read for it and differ: " + ", ".join(short(one) for one in value.values)
+    fault("E208", what, f'name one a remark in the settings: columns = {{"{value.columns[-1]}" = "remark"}}')
 
 
 def _moments(value: object, info: ValidationInfo) -> tuple[Seconds, ...]:
@@ -203,8 +316,8 @@ def _schema(kind: str, description: str, **more: Any) -> WithJsonSchema:
 
 
 Text = Annotated[str, BeforeValidator(_text), Field(max_length=2_000)]
-Number = Annotated[float, BeforeValidator(number), _schema("number", "a finite number")]
-Amount = Annotated[float, BeforeValidator(amount), _schema("number", "0 or more", minimum=0)]
+Number = Annotated[float, BeforeValidator(_number), _schema("number", "a finite number")]
+Amount = Annotated[float, BeforeValidator(_amount), _schema("number", "0 or more", minimum=0)]
 Share = Annotated[float, BeforeValidator(_share), _schema("number", "0 to 1", minimum=0, maximum=1)]
 Positive = Annotated[float, BeforeValidator(_positive), _schema("number", "above 0", exclusiveMinimum=0)]
 SpeedFactor = Annotated[
@@ -222,6 +335,11 @@ Yes = Annotated[bool, BeforeValidator(_yes), _schema("boolean", "yes or no")]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words), _schema("array", "ids or words", items={"type": "string"})]
 Moment = Annotated[
     Seconds, BeforeValidator(_moment), _schema("string", "09:00, 25:30, +1 01:30, 2026-11-23 09:00 (wall time) or RFC 3339")
+]
+AnyMoment = Annotated[
+    Seconds,
+    BeforeValidator(_any_moment),
+    _schema("string", "09:00, -1 22:00, 2026-11-23 09:00 (wall time) or RFC 3339, of any day"),
 ]
 Moments = Annotated[tuple[Seconds, ...], BeforeValidator(_moments), _schema("array", "moments", items={"type": "string"})]
 Span = Annotated[Window, BeforeValidator(_window), _schema("string", "a window such as 09:00-11:00, or one moment")]

@@ -1,113 +1,125 @@
 """Wall time ↔ seconds from the epoch: the only place where the two meet."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from router.documents.moments import DateOrder, TimeFaultError, WallTime, halves, wall_time
 from router.model import Window
 from router.units import DAY, FOREVER, HOUR, Seconds
 
-_HOURS = re.compile(r"(?:([+-]\d{1,2})\s+)?(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?")
-_STAMP = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?")
-_OFFSET = re.compile(r"\d{4}-.*\d{2}:\d{2}.*?(?:[zZ]|[+-]\d{2}:?\d{2})$")
-_SPLITS = (
-    re.compile(r"\s*(?:–|—|~|～|至|\.\.)\s*"),
-    re.compile(r"\s+(?:-|to)\s+"),
-    re.compile(r"(?<=[:：]\d\d)\s*-\s*(?=[+]?\d{1,2}(?:[:：]|\s)|$)|^-\s*(?=\d{1,2}[:：])"),
-)
-_LATEST_HOUR = 71
+__all__ = ["Clock", "TimeFaultError", "intersection", "union", "without"]
+
+PLANNED = 3 * DAY
+"""A window touches the planned day or one of the two after it; a moment may also lie up to three days before."""
+_FARTHEST = 3_660 * DAY
 _LONGEST_NIGHT = 16 * HOUR
-
-
-class TimeFaultError(ValueError):
-    """A time that cannot be; `remedy` says what to write instead, `code` is one of `router.documents.codes`."""
-
-    def __init__(self, what: str, remedy: str, code: str = "E213") -> None:
-        super().__init__(what)
-        self.what, self.remedy, self.code = what, remedy, code
 
 
 @dataclass(frozen=True)
 class Clock:
-    """The day of an instance: midnight of `day` in `zone` is second 0."""
+    """The day of an instance: midnight of `day` in `zone` is second 0. `dates` is the order of ``05/11/2026`` where it is known."""
 
     day: date
     zone: ZoneInfo
-    _known: dict[str, Seconds] = field(default_factory=dict, repr=False, compare=False)
+    dates: DateOrder | None = None
+    _known: dict[tuple[str, bool], Seconds] = field(default_factory=dict, repr=False, compare=False)
+    _windows: dict[str, Window] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def epoch(self) -> datetime:
         """Second 0, aware."""
         return datetime.combine(self.day, time(), self.zone)
 
-    def seconds(self, value: object) -> Seconds:
-        """Seconds from the epoch of a wall time (``09:00``, ``25:30``, ``+1 01:30``, ``2026-11-23 09:00``), an RFC 3339
-        moment, or a `datetime` or `time` as spreadsheets and TOML give them.
+    def seconds(self, value: object, *, any_day: bool = False) -> Seconds:
+        """Seconds from the epoch of a wall time (``09:00``, ``8h30``, ``25:30``, ``+1 01:30``, ``2026-11-23 09:00``), an RFC 3339
+        moment, or a `datetime`, `time` or share of a day as spreadsheets and TOML give them.
+
+        Parameters
+        ----------
+        any_day : whether it may lie outside the planned days, as the moment of an order may.
 
         Raises
         ------
         TimeFaultError
-            when it cannot be read, or never happens, or happens twice, in the zone.
+            when it cannot be read, lies far from the day, or never happens, or happens twice, in the zone.
         """
-        if isinstance(value, str):
-            text = value.strip()
-            if text not in self._known:
-                self._known[text] = self._from_text(text)
-            return self._known[text]
-        if isinstance(value, datetime):
-            return self._from_datetime(value, str(value))
-        if isinstance(value, time):
-            return self._from_wall(datetime.combine(self.day, value.replace(tzinfo=None)), str(value))
-        if isinstance(value, timedelta):
-            return self._from_hours(0, 0, 0, int(value.total_seconds()), str(value))
-        raise TimeFaultError(f"'{value}' is not a time", "write it as 09:00 or 2026-11-23 09:00")
+        if not isinstance(value, str):
+            return self._moment(wall_time(value, self.dates), any_day)
+        key = value.strip(), any_day
+        if key not in self._known:
+            self._known[key] = self._moment(wall_time(value, self.dates), any_day)
+        return self._known[key]
 
     def window(self, text: str) -> Window:
-        """A window such as ``09:00-11:00``; one end may be left open; a single moment is a window of that moment."""
-        start, end = _halves(text.strip())
-        if end is None:
-            return Window(self.seconds(start), self.seconds(start))
-        window = Window(self.seconds(start) if start else 0, self.seconds(end) if end else FOREVER)
-        if window.start > window.end:
-            raise TimeFaultError(
-                f"window closes {end} before it opens {start}",
-                "swap them or widen the window" + _past_midnight(window, end),
-                "E214",
-            )
-        return window
+        """A window such as ``09:00-11:00``; one end may be left open, an undated end is of the day of its beginning.
+
+        A single moment is a window of that moment.
+        """
+        text = text.strip()
+        if text not in self._windows:
+            both = halves(text, self.dates)
+            self._windows[text] = self._span(*both) if both else self.between(text, text)
+        return self._windows[text]
+
+    def between(self, start: object, end: object) -> Window:
+        """The window from `start` to `end`, each written like a moment, None for an open one."""
+        if start == end:
+            moment = self.seconds(start)
+            return self._planned(Window(moment, moment), str(start))
+        first, last = (None if one is None else wall_time(one, self.dates) for one in (start, end))
+        return self._span(first, last)
 
     def text(self, moment: Seconds) -> str:
         """The moment as RFC 3339 in the zone."""
         return (self.epoch.astimezone(UTC) + timedelta(seconds=moment)).astimezone(self.zone).isoformat()
 
-    def _from_text(self, text: str) -> Seconds:
-        hours = _HOURS.fullmatch(text)
-        if hours:
-            days, hour, minute, second = (int(part or 0) for part in hours.groups())
-            return self._from_hours(days, hour, minute, second, text)
-        if _OFFSET.fullmatch(text):
-            return self._from_datetime(_aware(text), text)
-        stamp = _STAMP.fullmatch(text)
-        if not stamp:
-            raise TimeFaultError(f"'{text[:60]}' is not a time", "write it as 09:00, 25:30, +1 01:30 or 2026-11-23 09:00")
-        year, month, day, hour, minute, second = (int(part or 0) for part in stamp.groups())
+    def _span(self, start: WallTime | None, end: WallTime | None) -> Window:
+        day = None if start is None else self._day_of(start)
+        window = Window(0 if start is None else self._resolved(start), FOREVER if end is None else self._resolved(end, day))
+        if start is not None and end is not None and window.start > window.end:
+            raise TimeFaultError(
+                f"window closes {end.text} before it opens {start.text}",
+                "swap them or widen the window" + _past_midnight(window, end),
+                "E214",
+            )
+        return self._planned(window, " - ".join(half.text for half in (start, end) if half is not None))
+
+    def _planned(self, window: Window, text: str) -> Window:
+        if window.end < 0 or window.start > PLANNED:
+            raise self._far(window.end if window.end < 0 else window.start, text)
+        return window
+
+    def _moment(self, value: WallTime, any_day: bool) -> Seconds:
+        if value.bare:
+            raise TimeFaultError(f"'{value.text[:60]}' is not a time", "write hours and minutes: 09:00")
+        moment = self._resolved(value)
+        if not any_day and abs(moment) > PLANNED + HOUR:
+            raise self._far(moment, value.text)
+        return moment
+
+    def _far(self, moment: Seconds, text: str) -> TimeFaultError:
+        what = f"'{text[:60]}' lies on {self.text(moment)[:10]}, and the day planned is {self.day.isoformat()}"
+        return TimeFaultError(what, "correct the date, or write the hours alone: 09:00-11:00")
+
+    def _day_of(self, value: WallTime) -> date | None:
+        return value.day if value.aware is None else value.aware.astimezone(self.zone).date()
+
+    def _resolved(self, value: WallTime, day: date | None = None) -> Seconds:
+        """Seconds from the epoch; without a day of its own the moment is of `day`."""
         try:
-            return self._from_wall(datetime(year, month, day, hour, minute, second), text)
-        except ValueError as fault:
-            if isinstance(fault, TimeFaultError):
-                raise
-            raise TimeFaultError(f"'{text}' is no time of any day: {fault}", "correct the date or the hour") from fault
-
-    def _from_hours(self, days: int, hour: int, minute: int, second: int, text: str) -> Seconds:
-        if hour > _LATEST_HOUR or minute > 59 or (second > 59 and minute):
-            raise TimeFaultError(f"'{text}' is no time of any day", "use 00:00 to 23:59, or 25:30 for half past one the next day")
-        wall = datetime.combine(self.day, time()) + timedelta(days=days, hours=hour, minutes=minute, seconds=second)
-        return self._from_wall(wall, text)
-
-    def _from_datetime(self, value: datetime, text: str) -> Seconds:
-        return self._since_epoch(value) if value.tzinfo is not None else self._from_wall(value, text)
+            if value.aware is not None:
+                moment = self._since_epoch(value.aware)
+            else:
+                own = value.day or (day if day is not None and not value.shift else None) or self.day
+                wall = datetime.combine(own, time()) + timedelta(days=value.shift, seconds=value.seconds)
+                moment = self._from_wall(wall, value.text)
+        except OverflowError:
+            moment = 2 * _FARTHEST
+        if abs(moment) > _FARTHEST:
+            raise TimeFaultError(f"'{value.text[:60]}' lies more than ten years from {self.day.isoformat()}", "correct the date")
+        return moment
 
     def _from_wall(self, wall: datetime, text: str) -> Seconds:
         first, second = wall.replace(tzinfo=self.zone, fold=0), wall.replace(tzinfo=self.zone, fold=1)
@@ -156,27 +168,9 @@ def without(windows: Iterable[Window], closed: Window) -> tuple[Window, ...]:
     return union(parts)
 
 
-def _aware(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text.replace("z", "Z"))
-    except ValueError as fault:
-        raise TimeFaultError(f"'{text[:60]}' is no moment: {fault}", "write it as 2026-11-23T09:00:00+08:00") from fault
-
-
-def _halves(text: str) -> tuple[str, str | None]:
-    if "/" in text and not _STAMP.fullmatch(text) and text.count("/") == 1:
-        start, end = text.split("/")
-        return start.strip(), end.strip()
-    for split in _SPLITS[: 2 if "T" in text else 3]:
-        parts = split.split(text)
-        if len(parts) == 2:
-            return parts[0].strip(), parts[1].strip()
-    return text, None
-
-
-def _past_midnight(window: Window, end: str) -> str:
+def _past_midnight(window: Window, end: WallTime) -> str:
     """How to write the end if the next day was meant, where that would make a window of a likely length."""
-    hours = _HOURS.fullmatch(end)
-    if hours is None or hours[1] or not 0 < window.end + DAY - window.start <= _LONGEST_NIGHT:
+    if end.day is not None or end.aware is not None or end.shift or not 0 < window.end + DAY - window.start <= _LONGEST_NIGHT:
         return ""
-    return f"; past midnight write {int(hours[2]) + 24}:{hours[3]}"
+    hours, minutes = divmod(end.seconds // 60, 60)
+    return f"; past midnight write {hours + 24}:{minutes:02d}"

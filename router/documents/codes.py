@@ -22,6 +22,7 @@ CODES: Mapping[str, str] = {
     "E215": "a word that is not one of those allowed",
     "E216": "not a whole number",
     "E217": "a cell that cannot be understood",
+    "E218": "more than can be read",
     # between rows and files
     "E220": "an id is used twice",
     "E221": "an unknown delivery mode",
@@ -44,10 +45,15 @@ CODES: Mapping[str, str] = {
     "E241": "a relation that cannot be kept",
     "E242": "an unknown zone",
     "E243": "a route already begun that breaks rules",
+    "E244": "a file or server that the day may not name",
     "E249": "the day contradicts itself",
     # writing
     "E250": "something is there already",
     "E251": "a file or folder cannot be written",
+    # other programs' formats
+    "E260": "something that a format says and router cannot keep",
+    "E261": "an unknown format",
+    "E262": "something that a plan holds and a format cannot say",
     # travel times and traffic
     "E301": "a place has no coordinates, or impossible ones",
     "E302": "no other place reaches a place, or is reached from it",

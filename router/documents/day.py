@@ -1,7 +1,7 @@
 """A whole day, read and understood: settings and rows with every fault, before anything is built from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from router.documents.clock import Clock
+from router.documents.columns import columns_of, style_of_table
 from router.documents.faults import cell_problems, lacking
 from router.documents.reading import RawDay, read
 from router.documents.rows import (
@@ -29,6 +30,7 @@ from router.documents.rows import (
     ZoneRow,
 )
 from router.documents.settings import Settings
+from router.documents.styles import Style
 from router.documents.tables import Record, Understood, understand
 from router.errors import Problem
 
@@ -45,6 +47,7 @@ class Day:
     settings: Settings
     clock: Clock
     tables: Mapping[str, Understood[Any]]
+    unused: tuple[str, ...] = ()
     problems: tuple[Problem, ...]
 
     def _records(self, name: str, schema: type[RowT]) -> tuple[Record[RowT], ...]:
@@ -116,11 +119,35 @@ def understood_day(raw: RawDay) -> Day:
     problems = list(raw.problems)
     settings = _settings(raw, problems)
     clock = Clock(settings.day, ZoneInfo(settings.time_zone))
-    tables = {name: understand(table, TABLES[name], clock, settings.dimensions) for name, table in raw.tables.items()}
-    problems += [problem for table in tables.values() for problem in table.problems]
+    tables = _understood(raw, settings, clock)
+    said = {(problem.file, problem.row, problem.field) for problem in problems if problem.field}
+    found = [problem for table in tables.values() for problem in table.problems]
+    problems += [problem for problem in found if (problem.file, problem.row, problem.field) not in said]
     return Day(
-        folder=raw.folder, settings_file=raw.settings_file, settings=settings, clock=clock, tables=tables, problems=tuple(problems)
+        folder=raw.folder,
+        settings_file=raw.settings_file,
+        settings=settings,
+        clock=clock,
+        tables=tables,
+        unused=tuple(raw.unused),
+        problems=tuple(problems),
     )
+
+
+def _understood(raw: RawDay, settings: Settings, clock: Clock) -> dict[str, Understood[Any]]:
+    """All tables; one whose own figures do not tell the decimal mark is read with care where others have a comma."""
+    reading, dimensions = settings.reading, settings.dimensions
+    base = Style(decimal=reading.decimal or ".", sure=reading.decimal is not None, dates=reading.dates)
+    columns = {name: columns_of(table, dimensions, settings.columns) for name, table in raw.tables.items()}
+    styles = {name: style_of_table(one, base) for name, one in columns.items()}
+    commas = any(style.decimal == "," for style in styles.values())
+    found: dict[str, Understood[Any]] = {}
+    for name, one in columns.items():
+        doubtful = not styles[name].sure and (commas or one.table.origin.separator == "semicolon")
+        defaults = {"mode": settings.default_mode} if name == "orders" and settings.default_mode else {}
+        style = replace(styles[name], doubtful=doubtful)
+        found[name] = understand(one, TABLES[name], clock, style, dimensions, defaults)
+    return found
 
 
 def _settings(raw: RawDay, problems: list[Problem]) -> Settings:

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
-from router.documents.cells import amount, clock_of, fault, pairs, pieces, short
+from router.documents.cells import LONGEST, amount, clock_of, fault, pairs, pieces, short, style_of
 from router.documents.clock import TimeFaultError
 from router.model import ALWAYS, Break, OvertimeStep
 from router.units import Seconds
 
-_AFTER = re.compile(r"\bafter\s+(\d+(?:\.\d+)?)\s*min\b", re.IGNORECASE)
-_LASTS = re.compile(r"(?<!after )\b(\d+(?:\.\d+)?)\s*min\b", re.IGNORECASE)
+_AFTER = re.compile(r"\bafter\s+(\d+(?:[.,]\d+)?)\s*min\b", re.IGNORECASE)
+_LASTS = re.compile(r"(?<!after )\b(\d+(?:[.,]\d+)?)\s*min\b", re.IGNORECASE)
 _PAID = re.compile(r"\b(un)?paid\b", re.IGNORECASE)
 _REMEDY = "write 11:30-13:30 30min, or after 240min 30min paid"
 
@@ -44,14 +44,14 @@ def _checked(window: str, duration: object, after: object, paid: bool, info: Val
         span = clock_of(info).window(window) if window else ALWAYS
     except TimeFaultError as wrong:
         fault(wrong.code, wrong.what, wrong.remedy)
-    driven = None if after is None else _seconds(after)
+    driven = None if after is None else _seconds(after, info)
     if span == ALWAYS and driven is None:
         fault("E217", "a break has neither a window nor 'after'", _REMEDY)
-    return Break(window=span, duration=_seconds(duration), paid=paid, after_driving=driven)
+    return Break(window=span, duration=_seconds(duration, info), paid=paid, after_driving=driven)
 
 
-def _seconds(minutes: object) -> Seconds:
-    return round(amount(minutes) * 60)
+def _seconds(minutes: object, info: ValidationInfo) -> Seconds:
+    return round(amount(minutes, style_of(info), LONGEST) * 60)
 
 
 def _breaks(value: object, info: ValidationInfo) -> tuple[Break, ...]:
@@ -60,7 +60,7 @@ def _breaks(value: object, info: ValidationInfo) -> tuple[Break, ...]:
 
 def _steps(value: object, info: ValidationInfo) -> tuple[OvertimeStep, ...]:
     try:
-        found = {clock_of(info).seconds(after): amount(price) for after, price in pairs(value).items()}
+        found = {clock_of(info).seconds(after): amount(price, style_of(info)) for after, price in pairs(value).items()}
     except TimeFaultError as wrong:
         fault(wrong.code, wrong.what, f"{wrong.remedy}; a step is 18:00=40")
     return tuple(OvertimeStep(after=after, hour_price=price) for after, price in sorted(found.items()))

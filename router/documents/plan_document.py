@@ -40,9 +40,10 @@ class StopDocument(Document):
     """One activity of a route. ``late_s`` and ``early_s`` count from the preferred window.
 
     ``load`` is on board when leaving, ``deliver`` comes off here and ``collect`` comes on, all per load dimension;
-    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip. ``site`` names the warehouse,
-    store, station or locker where the stop is made, empty at customers' doors; ``elsewhere`` tells that the door is not the
-    customer's own. Where a trip begins, the vehicle stands at the dock for the ``loading_s`` before it leaves.
+    ``pickup`` is the visit where the goods came on board, empty for goods from the start of the trip. ``address`` is that of the
+    orders served, of the site otherwise. ``site`` names the warehouse, store, station or locker where the stop is made, empty at
+    customers' doors; ``elsewhere`` tells that the door is not the customer's own. Where a trip begins, the vehicle stands at the
+    dock for the ``loading_s`` before it leaves.
     ``path`` is the way driven from the stop before as ``[lat, lon]`` pairs, where the road is known.
     """
 
@@ -109,6 +110,7 @@ class OrderDocument(Document):
     channel: str = ""
     outcome: str = "drive"
     note: str = ""
+    address: str = ""
     placed_at: AwareDatetime | None = None
     extra: dict[str, str] = Field(default_factory=dict)
     private: tuple[str, ...] = ()
@@ -172,7 +174,6 @@ class TerminationDocument(Document):
     seed: int
     iterations: int = 0
     search_s: float = 0.0
-    compile_s: float = 0.0
     lower_bound: float | None = None
     path: tuple[EngineStep, ...] = ()
     notes: tuple[str, ...] = ()
@@ -257,12 +258,40 @@ class InstanceSummary(Document):
     tiles: str = ""
 
 
+class TableReceiptDocument(Document):
+    """How one table of the day was read; see `router.model.TableReceipt`."""
+
+    name: str
+    file: str
+    rows: int
+    columns: dict[str, str] = Field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    encoding: str = ""
+    encoding_assumed: bool = False
+    separator: str = ""
+    header_row: int | None = None
+    decimal: str = ""
+    dates: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+class ReceiptDocument(Document):
+    """What was read of the day that was planned; see `router.model.Receipt`."""
+
+    tables: tuple[TableReceiptDocument, ...] = ()
+    unused: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class PlanDocument(Document):
     """The whole of ``plan.json``."""
 
     format: Literal["router-plan"] = FORMAT
     version: Literal[1] = VERSION
     instance: InstanceSummary
+    receipt: ReceiptDocument | None = None
     blind: bool = False
     termination: TerminationDocument | None = None
     cost: CostDocument

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -63,6 +64,7 @@ def plan_document(
             dimensions=instance.dimensions,
             tiles=tiles,
         ),
+        receipt=None if instance.receipt is None else documents.ReceiptDocument.model_validate(asdict(instance.receipt)),
         blind=plan.blind,
         termination=None if termination is None else _termination(termination),
         cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),
@@ -118,13 +120,14 @@ def _route(instance: Instance, route: Route, clock: Clock, paths: Mapping[tuple[
 
 
 def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents.StopDocument:
-    place, site = instance.places[stop.place], _site_name(instance, stop)
+    place = instance.places[stop.place]
+    address, site = _door(instance, stop)
     return documents.StopDocument(
         kind=stop.kind,
         place=place.id,
         lat=place.lat,
         lon=place.lon,
-        address=place.address or site,
+        address=address,
         site=site,
         loading_s=_loading(instance, stop),
         arrival=clock(stop.arrival),
@@ -143,11 +146,21 @@ def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents
     )
 
 
-def _site_name(instance: Instance, stop: Stop) -> str:
-    """The site where the stop is made: by the vehicle itself, to pick goods up, or for a customer who collects there."""
-    if stop.kind == "break" or (stop.kind == "visit" and not _at_site(instance, instance.visits[instance.visit_index[stop.visit]])):
-        return ""
-    return next((site.name or site.id for site in instance.sites if site.place == stop.place), "")
+def _door(instance: Instance, stop: Stop) -> tuple[str, str]:
+    """Address and site of a stop: those of its visit, or of the site where a vehicle starts, loads and ends."""
+    address = instance.places[stop.place].address
+    if stop.kind == "break":
+        return address, ""
+    here = next((site for site in instance.sites if site.place == stop.place), None)
+    if stop.kind == "visit":
+        visit = instance.visits[instance.visit_index[stop.visit]]
+        here = next((site for site in instance.sites if site.id == visit.site), here if _at_site(instance, visit) else None)
+        address = visit.address or address
+        if visit.address and not visit.site:
+            return address, ""
+    if here is None:
+        return address, ""
+    return here.address or address or here.name, here.name or here.id
 
 
 def _at_site(instance: Instance, visit: Visit) -> bool:
@@ -165,7 +178,7 @@ def _loading(instance: Instance, stop: Stop) -> Seconds:
     """How long the vehicle stands at the dock before it leaves on a trip with goods."""
     if stop.kind not in {"start", "reload"} or not any(stop.load):
         return 0
-    return next((site.loading for site in instance.sites if site.place == stop.place), 0)
+    return stop.leave - stop.begin or next((site.loading for site in instance.sites if site.place == stop.place), 0)
 
 
 def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:
@@ -212,6 +225,7 @@ def _order(order: Order, clock: Clock, *, private: bool) -> documents.OrderDocum
         channel=order.channel,
         outcome=order.outcome,
         note=order.note,
+        address=order.address,
         placed_at=None if order.placed_at is None else clock(order.placed_at),
         extra=dict(extra),
         private=tuple(sorted(order.private & extra.keys())),
@@ -224,7 +238,13 @@ def _unserved(instance: Instance, item: Unserved) -> documents.UnservedDocument:
     if known:
         visit = instance.visits[known[-1]]
         place = instance.places[visit.place]
-        fields = {"mode": visit.mode, "place": place.id, "lat": place.lat, "lon": place.lon, "address": place.address}
+        fields = {
+            "mode": visit.mode,
+            "place": place.id,
+            "lat": place.lat,
+            "lon": place.lon,
+            "address": visit.address or place.address,
+        }
     return documents.UnservedDocument(
         visits=item.visits, orders=item.orders, reason=item.reason, text=item.text, details=dict(item.details), **fields
     )
@@ -244,7 +264,6 @@ def _termination(item: Termination) -> documents.TerminationDocument:
         seed=item.seed,
         iterations=item.iterations,
         search_s=item.search_seconds,
-        compile_s=item.compile_seconds,
         lower_bound=item.lower_bound,
         path=tuple(documents.EngineStep(step=step, seconds=seconds, cost=cost) for step, seconds, cost in item.path),
         notes=item.notes,

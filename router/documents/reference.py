@@ -51,7 +51,9 @@ def _sections() -> Iterator[tuple[str, type[BaseModel]]]:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             yield name, annotation
         elif get_origin(annotation) is dict and name not in ("modes", "kinds"):
-            yield f"{name}.<name>", get_args(annotation)[1]
+            below = get_args(annotation)[1]
+            if isinstance(below, type) and issubclass(below, BaseModel):
+                yield f"{name}.<name>", below
 
 
 def _doc(schema: type[BaseModel]) -> str:

@@ -14,6 +14,7 @@ from router.documents.cells import (
     Alike,
     Amount,
     Amounts,
+    AnyMoment,
     Count,
     Kilometres,
     Latitude,
@@ -88,10 +89,10 @@ class OrderRow(Terms):
     lat: Latitude | None = None
     lon: Longitude | None = None
     zone: Text = Field(default="", description="traffic and access zone of the place")
-    placed_at: Moment | None = None
+    placed_at: AnyMoment | None = None
     slots: Spans | None = Field(default=None, description="when service may begin; several separated by semicolons")
     preferred: Span | None = Field(default=None, description="preferred part of the slots, or one preferred moment")
-    ready_at: Moment | None = Field(default=None, description="goods are not ready for loading earlier")
+    ready_at: Moment | None = Field(default=None, description="when the goods are ready: their loading does not begin earlier")
     origin: Words = Field(
         default=(), description="site (or sites to choose from) the goods come from; empty: the vehicle's own start"
     )
@@ -133,7 +134,11 @@ class SiteRow(Row):
     lon: Longitude | None = None
     zone: Text = ""
     opening: Spans | None = Field(default=None, description="when vehicles may load, and customers' goods be brought")
-    loading: Minutes = Field(default=0, alias="loading_min", description="a vehicle stands at a dock before it leaves")
+    loading: Minutes = Field(
+        default=0,
+        alias="loading_min",
+        description="a vehicle is loaded so long before it leaves; its route, shift and paid time begin with it",
+    )
     docks: Count | None = Field(default=None, description="at most so many vehicles load at once")
     service: Minutes | None = Field(
         default=None, alias="service_min", description="of a replenishment, besides handling_min per order"
@@ -166,7 +171,11 @@ class VehicleTerms(Row):
     max_wait: Minutes | None = Field(default=None, alias="max_wait_min")
     skills: Words | None = None
     modes: Words | None = Field(default=None, description="modes served; empty means all")
-    breaks: Pauses | None = Field(default=None, description="11:30-13:30 30min; after 240min 30min paid")
+    breaks: Pauses | None = Field(
+        default=None,
+        description="11:30-13:30 30min: taken on the way if the route is under way as the window closes; after 240min 30min paid: "
+        "never more driving than that without such a break, taken as often as needed",
+    )
     reloads: Words | None = Field(default=None, description="sites where it may load again")
     reload_time: Minutes | None = Field(default=None, alias="reload_min")
     max_trips: Count | None = None
@@ -184,7 +193,9 @@ class VehicleRow(VehicleTerms):
     start_lon: Longitude | None = None
     end: Text = Field(default="", description="a site, or 'anywhere'; empty: back to its start")
     initial: Amounts = Field(default_factory=dict, description="on board from the beginning, by dimension")
-    prefix: Words = Field(default=(), description="orders frozen at the beginning of its route, in order")
+    prefix: Words = Field(
+        default=(), description="orders frozen at the beginning of its route, in order, and at their times in promises"
+    )
 
 
 class RelationRow(Row):
@@ -241,8 +252,8 @@ class IncidentRow(Row):
     """incidents.csv: a circle, box or polygon that is slow or closed for a time."""
 
     id: Text = Field(min_length=1)
-    start: Moment
-    end: Moment
+    start: AnyMoment
+    end: AnyMoment
     lat: Latitude | None = None
     lon: Longitude | None = None
     radius: Kilometres | None = Field(default=None, alias="radius_km", description="kilometres, above 0")
@@ -264,8 +275,8 @@ class IncidentRow(Row):
 class WeatherRow(Row):
     """weather.csv: all speeds are multiplied by the factor for a time."""
 
-    start: Moment
-    end: Moment
+    start: AnyMoment
+    end: AnyMoment
     factor: SpeedFactor
 
 

@@ -22,6 +22,7 @@ from router.documents.cells import (
     pieces,
     short,
 )
+from router.documents.headers import flat
 from router.documents.rows import ModeRow, Row, VehicleTerms
 
 
@@ -123,7 +124,7 @@ class GeocodingRow(Row):
 
     service: Text = Field(default="", description="nominatim, photon, baidu, …; empty: addresses are not looked up")
     options: dict[str, Text] = Field(default_factory=dict, description="for that service: user_agent, api_key, domain")
-    cache: Text = Field(default="", description="file of what was found before")
+    cache: Text = Field(default="geocoding.json", description="file of what was found before; empty: nothing is kept")
     pause_s: Amount = 1.0
     timeout_s: Positive = 10.0
 
@@ -155,6 +156,18 @@ class StabilityRow(Row):
     max_shift: Minutes | None = Field(default=None, alias="max_shift_min")
 
 
+def _columns(value: object) -> object:
+    return flat(value) if isinstance(value, dict) else value
+
+
+class ReadingRow(Row):
+    """``[reading]``: how the tables of the day are written, where that is not to be told from each table itself."""
+
+    encoding: Text = Field(default="", description="of CSV files: cp1252, gb18030, …; empty: UTF-8, else told from the text")
+    decimal: Literal[".", ","] | None = Field(default=None, description="the decimal mark of all tables")
+    dates: Literal["dmy", "mdy"] | None = Field(default=None, description="05/11/2026 is 5 November (dmy) or May 11th (mdy)")
+
+
 class ChecksRow(Row):
     """``[checks]``: what counts as a fault of the input."""
 
@@ -173,6 +186,13 @@ class Settings(Row):
     crs: Literal["wgs84", "gcj02", "bd09"] = Field(default="wgs84", description="of all coordinates of the day")
     currency: Text = ""
     dimensions: Words = Field(default=("weight_kg", "volume_l", "pieces"), description="load columns; _kg and _l may have decimals")
+    columns: Annotated[dict[str, Text], BeforeValidator(_columns)] = Field(
+        default_factory=dict, description="column of a table → what it is called here, or remark"
+    )
+    default_mode: Text = Field(default="", description="mode of orders that name none")
+    same_place_m: Annotated[Amount, Field(le=1_000)] = Field(
+        default=10.0, description="orders at most so many metres apart are at one place, for setup_min"
+    )
     private: Words = Field(default=(), description="further columns of orders.csv that hold personal data")
     tiles: Text = Field(
         default="", description="map behind plan.html, switched on by its reader: osm, or an address with {z}, {x}, {y}"
@@ -186,4 +206,5 @@ class Settings(Row):
     traffic: TrafficSettings = TrafficSettings()
     shape: ShapeRow = ShapeRow()
     stability: StabilityRow = StabilityRow()
+    reading: ReadingRow = ReadingRow()
     checks: ChecksRow = ChecksRow()

@@ -9,7 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from router.documents.reading import SETTINGS_FILE, csv_lines
+from router.documents.csv_text import csv_lines
+from router.documents.reading import SETTINGS_FILE
 from router.documents.rows import TABLES
 from router.documents.workbook import SETTINGS_SHEET
 from router.errors import InputError, Problem
@@ -23,6 +24,17 @@ def new_folder(path: str | Path) -> None:
     InputError
         when something is there already, or it cannot be written.
     """
+    write_new_folder(path, template_texts())
+
+
+def write_new_folder(path: str | Path, texts: Mapping[str, str]) -> None:
+    """Write files (name → text) as a new folder at `path`, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        when something is there already, or it cannot be written.
+    """
     path = Path(path)
     _must_be_free(path)
     try:
@@ -30,7 +42,7 @@ def new_folder(path: str | Path) -> None:
         made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
         made.chmod(0o755)
         try:
-            for name, text in template_texts().items():
+            for name, text in texts.items():
                 (made / name).write_text(text, encoding="utf-8", newline="\n")
             os.replace(made, path)
         finally:
@@ -113,8 +125,4 @@ def _leaves(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
 
 
 def _sheet_lines(text: str) -> Iterator[list[Any]]:
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        yield [line]
-    yield from (list(cells) for _, cells in csv_lines(text, "", []))
+    yield from (list(cells) for _, cells in csv_lines(text, "", [], ","))

@@ -7,12 +7,11 @@ from typing import cast
 from router.engines.interface import Engine
 
 ENGINES: Mapping[str, str] = {
-    "floor": "router.engines.floor",
+    "construction": "router.engines.construction",
     "ortools": "router.engines.ortools_routing",
-    "ruin_recreate": "router.engines.ruin_recreate",
-    "hybrid": "router.engines.hybrid",
+    "hybrid": "router.engines.lns",
 }
-"""Name → module with `unsupported` and `search`; imported only when used."""
+"""Name → module with `unsupported` and `prepare`; imported only when used."""
 
 
 def load_engine(name: str) -> Engine:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence as Several
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol
 
 from router.model import Instance, Progress, Sequence
 from router.units import Money
@@ -43,28 +43,26 @@ class Budget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What an engine found. Fields as in `router.model.Termination`."""
+    """What an engine found. Fields as in `router.model.Termination`; `blind`: it ignored traffic."""
 
     sequences: tuple[Sequence, ...]
     stopped_by: StoppedBy
     iterations: int = 0
-    compile_seconds: float = 0.0
     blind: bool = False
     path: tuple[tuple[str, float, Money], ...] = ()
     notes: tuple[str, ...] = ()
     convergence: tuple[tuple[float, Money], ...] = ()
 
 
-class Engine(Protocol):
-    """A module or object with these two functions; see `router.engines.ENGINES`."""
+class Prepared(Protocol):
+    """An instance as an engine takes it; made once, used by one `solve`."""
 
-    def unsupported(self, instance: Instance) -> tuple[str, ...]:
-        """Names of `router.model.rules.RULES` that `instance` uses and this engine cannot honour."""
+    def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...] | None:
+        """A plan made in a small part of the `seconds` left, which need not keep every rule; None where the engine makes none."""
         ...
 
     def search(
         self,
-        instance: Instance,
         budget: Budget,
         *,
         seed: int = 0,
@@ -75,18 +73,13 @@ class Engine(Protocol):
         ...
 
 
-class Draft(Protocol):
-    """A day as an engine takes it."""
+class Engine(Protocol):
+    """A module with these two functions; see `router.engines.ENGINES`."""
 
-    def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...]:
-        """A plan made in a small part of the `seconds` left; it need not keep every rule."""
+    def unsupported(self, instance: Instance) -> tuple[str, ...]:
+        """Names of `router.model.rules.RULES` that `instance` uses and this engine cannot honour."""
         ...
 
-
-@runtime_checkable
-class Drafting(Engine, Protocol):
-    """An engine that can begin by itself. While the draft is held, `search` uses what was made for it."""
-
-    def draft(self, instance: Instance, seconds: float) -> Draft | None:
-        """The day as `search` takes it; None where there is nothing to plan, or where this takes too much of the `seconds` left."""
+    def prepare(self, instance: Instance) -> Prepared:
+        """The instance as the engine takes it; cheap, as what is costly is done when it is first needed."""
         ...

@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from router.documents.clock import Clock
+from router.documents.csv_text import read_csv
 from router.documents.day import Day as Documents, understood_day
 from router.documents.dimensions import dimensions_of
-from router.documents.reading import csv_table, read
+from router.documents.grid import file_problem
+from router.documents.reading import read
+from router.errors import InputError, Problem
 from router.horizon.events import OrderPlaced
 from router.horizon.state import Day, Measure
 from router.loader import build
@@ -58,15 +61,23 @@ def clock_of(path: str | Path) -> Clock:
     return understood_day(read(path)).clock
 
 
-def order_rows(path: str | Path) -> tuple[Mapping[str, Any], ...]:
-    """The rows of a CSV file of orders.
+def order_rows(day: str | Path, path: str | Path) -> tuple[Mapping[str, Any], ...]:
+    """The rows of a CSV file of orders, its columns named as in the files of `day`.
 
     Raises
     ------
     InputError
-        when it cannot be read.
+        listing what is wrong with it.
     """
-    return tuple(cells for _, cells in csv_table("orders", Path(path)).rows)
+    problems: list[Problem] = []
+    try:
+        table = read_csv(Path(path), read(day).wanted("orders"), problems)
+    except OSError as wrong:
+        what = f"it cannot be opened: {wrong.strerror or wrong}"
+        raise InputError([file_problem("E202", str(path), what, "check the path and its permissions")]) from wrong
+    if problems:
+        raise InputError(problems)
+    return () if table is None else tuple(cells for _, cells in table.rows)
 
 
 def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Seconds) -> OrderPlaced:

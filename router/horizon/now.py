@@ -71,7 +71,7 @@ def now(
     InputError
         listing every fault of what is given.
     """
-    rows = order_rows(add) if add is not None else ()
+    rows = order_rows(day, add) if add is not None else ()
     live = _all_known(live_day(day, rows), rows)
     made = load_plan(plan, live.instance)
     _refuse_unknown(live, lost, done or ())

@@ -8,20 +8,28 @@ from router.documents.day import Day, read_day, understood_day
 from router.documents.dimensions import dimensions_of
 from router.documents.reading import read, read_document
 from router.errors import InputError, InstanceError, Problem
+from router.loader.addresses import geocoding_settings
 from router.loader.fleet import fleet_of
 from router.loader.impossible import impossible_orders
 from router.loader.orders import asked_of, visits_of
 from router.loader.places import places_of
+from router.loader.receipt import receipt_of
 from router.loader.references import reference_problems
 from router.loader.ties import Named, access_of, relations_of, shape_of, stability_of
 from router.loader.travel import conditions_of, travel_of
+from router.loader.trust import Trust, own_trust, trust_problems
 from router.model import Instance
 
-__all__ = ["build", "load", "load_document", "load_with_order"]
+__all__ = ["Trust", "build", "load", "load_document", "load_with_order", "own_trust"]
 
 
-def load(path: str | Path) -> Instance:
+def load(path: str | Path, *, trust: Trust | None = None, strict: bool = False) -> Instance:
     """The day in a folder, a ``.json`` document or an ``.xlsx`` workbook.
+
+    Parameters
+    ----------
+    trust : files and hosts that the day may name; None: files in its own folder, and any host.
+    strict : whether an order whose address is not found is a fault; else it is set aside, and the receipt names it.
 
     Raises
     ------
@@ -30,18 +38,26 @@ def load(path: str | Path) -> Instance:
     NetworkError
         when the provider of travel times fails.
     """
-    return build(read_day(path))
+    day = read_day(path)
+    return build(day, trust=own_trust(day) if trust is None else trust, strict=strict)
 
 
-def load_document(content: Mapping[str, Any], folder: str | Path = ".") -> Instance:
+def load_document(
+    content: Mapping[str, Any], folder: str | Path = ".", *, trust: Trust | None = None, strict: bool = False
+) -> Instance:
     """The day in an object of the form that ``router schema`` describes; files it names are relative to `folder`.
+
+    Parameters
+    ----------
+    trust : files and hosts that the document may name; None: no file and no host.
+    strict : as for `load`.
 
     Raises
     ------
     InputError
         listing every fault.
     """
-    return build(understood_day(read_document(content, Path(folder))))
+    return build(understood_day(read_document(content, Path(folder))), trust=trust or Trust(), strict=strict)
 
 
 def load_with_order(path: str | Path, order: Mapping[str, Any]) -> tuple[Instance, tuple[str, ...]]:
@@ -54,16 +70,19 @@ def load_with_order(path: str | Path, order: Mapping[str, Any]) -> tuple[Instanc
     """
     raw = read(path)
     raw.add_row("orders", order)
-    instance = build(understood_day(raw))
+    day = understood_day(raw)
+    instance = build(day, trust=own_trust(day))
     return instance, tuple(visit.id for visit in instance.visits if str(order.get("id", "")) in visit.orders)
 
 
-def build(day: Day) -> Instance:
+def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
     """The instance of a day that was read; see `load`."""
+    forbidden = trust_problems(day, trust)
+    _stop_at([*day.problems, *forbidden] if forbidden else [])
     dimensions = dimensions_of(day.settings.dimensions)
-    places = places_of(day)
+    places = places_of(day, geocoding_settings(day, trust), strict=strict)
     fleet = fleet_of(day, places, dimensions)
-    made = visits_of(day, asked_of(day, places, dimensions), fleet)
+    made = visits_of(day, asked_of(day, places, dimensions), fleet, places.aside)
     conditions = conditions_of(day)
     further = [
         *reference_problems(day),
@@ -91,11 +110,12 @@ def build(day: Day) -> Instance:
             orders=made.orders,
             dimensions=tuple(dimension.name for dimension in dimensions),
             conflicts=frozenset(frozenset(pair) for pair in day.settings.conflicts),
-            relations=relations_of(day, named),
+            relations=relations_of(day, named, frozenset(places.aside)),
             access=access_of(day, places),
             shape=shape_of(day.settings),
             stability=stability_of(day, named),
             currency=day.settings.currency,
+            receipt=receipt_of(day, places.aside),
         )
     except InstanceError as wrong:
         raise InputError([_of_the_day(problem) for problem in wrong.problems]) from wrong

@@ -88,6 +88,7 @@ def _sites(day: Day, places: Places, dimensions: Sequence[Dimension]) -> tuple[S
             place=place,
             kind=row.kind,
             name=row.name,
+            address=row.address,
             opening=row.opening or (ALWAYS,),
             loading=row.loading,
             docks=row.docks,
@@ -197,12 +198,10 @@ def _vehicle(
 
 
 def _loaded_when_open(vehicle: Vehicle, site: Site) -> Vehicle:
-    """The vehicle leaves its first site only after loading there, and loading begins while the site is open."""
-    first = next((window for window in site.opening if window.end + site.loading >= vehicle.earliest_start), None)
-    earliest = FOREVER if first is None else max(vehicle.earliest_start, min(first.start, FOREVER) + site.loading)
-    if site.opening == (ALWAYS,):
-        earliest = vehicle.earliest_start
-    return replace(vehicle, earliest_start=earliest, latest_start=min(vehicle.latest_start, site.opening[-1].end + site.loading))
+    """The route of the vehicle begins with loading, while its first site is open."""
+    first = next((window for window in site.opening if window.end >= vehicle.earliest_start), None)
+    earliest = FOREVER if first is None else max(vehicle.earliest_start, first.start)
+    return replace(vehicle, earliest_start=earliest, latest_start=min(vehicle.latest_start, site.opening[-1].end))
 
 
 def _end(row: VehicleRow, start: int, places: Places) -> int | None:

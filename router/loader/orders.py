@@ -8,7 +8,7 @@ from router.documents.dimensions import Dimension, limits, whole_units
 from router.documents.rows import ModeRow, OrderRow
 from router.loader.fleet import Fleet
 from router.loader.places import Places
-from router.model import ALWAYS, Vehicle
+from router.model import ALWAYS, Order, Vehicle
 from router.modes import MODES, Asked, Elsewhere, Ground, Made, SiteGround
 
 PRIVATE = frozenset({"contact", "phone", "recipient", "customer", "email", "联系人", "收件人", "电话", "手机"})
@@ -37,14 +37,30 @@ def asked_of(day: Day, places: Places, dimensions: Sequence[Dimension]) -> Mappi
     return asked
 
 
-def visits_of(day: Day, asked: Mapping[str, Sequence[Asked]], fleet: Fleet) -> Made:
-    """What all modes make of their orders; orders as in the file."""
+def visits_of(day: Day, asked: Mapping[str, Sequence[Asked]], fleet: Fleet, aside: Mapping[str, str]) -> Made:
+    """What all modes make of their orders, and those set aside with the reason; orders as in the file."""
     made = [MODES[mode](orders, _ground(day, mode, fleet)) for mode, orders in asked.items()]
+    unplaced = [_unplaced(day, record.data, aside[record.data.id]) for record in day.orders if record.data.id in aside]
     position = {record.data.id: number for number, record in enumerate(day.orders)}
     return Made(
         visits=tuple(visit for part in made for visit in part.visits),
-        orders=tuple(sorted((order for part in made for order in part.orders), key=lambda order: position[order.id])),
+        orders=tuple(sorted([*(order for part in made for order in part.orders), *unplaced], key=lambda order: position[order.id])),
         problems=tuple(problem for part in made for problem in part.problems),
+    )
+
+
+def _unplaced(day: Day, row: OrderRow, reason: str) -> Order:
+    private = (PRIVATE | frozenset(day.settings.private)) & row.extra.keys()
+    return Order(
+        id=row.id,
+        mode=row.mode,
+        channel=row.channel,
+        outcome="unplaced",
+        note=reason,
+        address=row.address,
+        placed_at=row.placed_at,
+        extra=row.extra,
+        private=private,
     )
 
 
@@ -58,11 +74,14 @@ def _completed(row: OrderRow, mode: ModeRow | None) -> OrderRow:
 
 def _elsewhere(day: Day, places: Places) -> Mapping[str, tuple[Elsewhere, ...]]:
     found: dict[str, list[Elsewhere]] = defaultdict(list)
+    sites = {record.data.id: record.data.address or record.data.name for record in day.sites}
     for record in day.alternatives:
         noun, ident = ("site", record.data.site) if record.data.site else ("alternative", str(record.number))
         place = places.of(noun, ident)
         if place is not None:
-            found[record.data.order].append(Elsewhere(name=record.data.site or str(record.number), place=place, row=record.data))
+            row, name = record.data, record.data.site or str(record.number)
+            address = sites.get(row.site, "") if row.site else row.address
+            found[row.order].append(Elsewhere(name=name, place=place, address=address, row=row))
     return {order: tuple(options) for order, options in found.items()}
 
 

@@ -1,20 +1,20 @@
-"""Every point of a day under one index: sites, doors, alternatives, vehicles under way. Equal points are one place."""
+"""Every point of a day under one index: sites, doors, alternatives, vehicles under way. Doors a few metres apart are one place."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from router.documents.day import Day
 from router.documents.tables import Record
-from router.errors import NetworkError, Problem
+from router.errors import Problem
+from router.loader.addresses import looked_up
+from router.loader.strays import strays
 from router.model import Circle, Place
 from router.model.areas import METRES_PER_DEGREE, contains
-
-Crs = Literal["wgs84", "gcj02", "bd09"]
-_CRS_OF_SERVICE: Mapping[str, Crs] = {"baidu": "bd09", "baiduv3": "bd09", "amap": "gcj02"}
+from router.network.geocoding import GeocodingSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +29,16 @@ class _Point:
     zone: str
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Places:
-    """Places in order, and what stands where: ``site W1``, ``order A1``, ``vehicle V1``, ``alternative <number>``."""
+    """Places in order, and what stands where: ``site W1``, ``order A1``, ``vehicle V1``, ``alternative <number>``.
+
+    `aside` are orders whose address was not found, and why.
+    """
 
     places: tuple[Place, ...] = ()
     index: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    aside: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def of(self, noun: str, ident: str) -> int | None:
@@ -42,13 +46,35 @@ class Places:
         return self.index.get((noun, ident))
 
 
-def places_of(day: Day) -> Places:
-    """All places of the day; those that cannot be found are faults."""
+def places_of(day: Day, settings: GeocodingSettings, *, strict: bool = False) -> Places:
+    """All places of the day; those that cannot be found are faults.
+
+    Parameters
+    ----------
+    settings : whom to ask for addresses, and the cache.
+    strict : whether an order whose address is not found is a fault; else it is set aside.
+    """
     problems: list[Problem] = []
     points = {key: point for key, point in _points(day) if _has_place(point, day, problems)}
-    located = _located(points, day, problems)
-    problems += _strays(points, located, day)
-    return _collected(points, located, _zone_finder(day), tuple(problems))
+    located = _given(points, day)
+    unknown = {key: point for key, point in points.items() if key not in located and point.address}
+    aside: dict[str, str] = {}
+    if unknown and not (day.settings.network.provider == "matrix" and not settings.service):
+        found, missing = looked_up({key: point.address for key, point in unknown.items()}, settings, problems)
+        located |= found
+        orders = [key for key in points if key[0] == "order"]
+        lost = sum(key in missing for key in orders)
+        for key, problem in missing.items():
+            if key[0] in ("order", "alternative") and not strict and lost < len(orders):
+                aside |= {key[1]: problem.what} if key[0] == "order" else {}
+            else:
+                problems.append(
+                    points[key].record.problem("E228", problem.what, problem.remedy, column="address", value=problem.value)
+                )
+        points = {key: point for key, point in points.items() if key not in missing}
+    problems += strays({key: point.record for key, point in points.items()}, located, day.settings.checks.max_km)
+    places, index = _collected(day, points, located, _zone_finder(day))
+    return Places(places=places, index=index, aside=aside, problems=tuple(problems))
 
 
 def _points(day: Day) -> Iterator[tuple[tuple[str, str], _Point]]:
@@ -75,8 +101,8 @@ def _point(ident: str, record: Record[Any]) -> _Point:
 def _has_place(point: _Point, day: Day, problems: list[Problem]) -> bool:
     if point.lat is not None and point.lon is not None:
         return True
-    if point.record.mended:  # with one of both left, the other is the fault, and told already
-        return bool(point.address) and point.lat is None and point.lon is None
+    if point.record.mended:  # what is missing may be the fault that was told already
+        return False
     if point.lat is not None or point.lon is not None:
         missing = "lat" if point.lat is None else "lon"
         problems.append(point.record.problem("E225", f"{missing} is empty", "give both lat and lon", column=missing))
@@ -89,85 +115,14 @@ def _has_place(point: _Point, day: Day, problems: list[Problem]) -> bool:
     return False
 
 
-def _located(
-    points: Mapping[tuple[str, str], _Point], day: Day, problems: list[Problem]
-) -> dict[tuple[str, str], tuple[float, float]]:
+def _given(points: Mapping[tuple[str, str], _Point], day: Day) -> dict[tuple[str, str], tuple[float, float]]:
     """Coordinates in WGS-84 of every point that has some."""
     from router.network.crs import to_wgs84
 
     crs = day.settings.crs
-    located = {
+    return {
         key: to_wgs84(point.lat, point.lon, crs) for key, point in points.items() if point.lat is not None and point.lon is not None
     }
-    unknown = {key: point for key, point in points.items() if key not in located and point.address}
-    if unknown and not (day.settings.network.provider == "matrix" and not day.settings.geocoding.service):
-        located |= _looked_up(unknown, day, problems)
-    return located
-
-
-def _looked_up(
-    unknown: Mapping[tuple[str, str], _Point], day: Day, problems: list[Problem]
-) -> dict[tuple[str, str], tuple[float, float]]:
-    from router.network.crs import to_wgs84
-    from router.network.geocoding import GeocodingSettings, geocode
-
-    row = day.settings.geocoding
-    settings = GeocodingSettings(
-        service=row.service,
-        options=row.options,
-        cache=beside(day, row.cache),
-        pause=row.pause_s,
-        timeout=row.timeout_s,
-    )
-    names = {f"{noun} {ident}": (noun, ident) for noun, ident in unknown}
-    try:
-        answer = geocode({name: unknown[key].address for name, key in names.items()}, settings)
-    except NetworkError as wrong:
-        problems.append(
-            Problem(code="E228", where="[geocoding]", what=str(wrong), remedy="correct the service, or give lat and lon")
-        )
-        return {}
-    reasons = {problem.where: problem for problem in answer.problems}
-    for name, key in names.items():
-        found = reasons.get(f"place '{name}'")
-        if found:
-            address = unknown[key].address
-            problems.append(unknown[key].record.problem("E228", found.what, found.remedy, column="address", value=address))
-    crs = _CRS_OF_SERVICE.get(row.service.lower(), "wgs84")
-    return {names[name]: to_wgs84(*point, crs) for name, point in answer.points.items()}
-
-
-def beside(day: Day, file: str) -> Path | None:
-    """A file named in the settings, relative to the day's folder."""
-    return (day.folder / file).resolve() if file else None
-
-
-def _strays(
-    points: Mapping[tuple[str, str], _Point], located: Mapping[tuple[str, str], tuple[float, float]], day: Day
-) -> Iterator[Problem]:
-    """Points far from the middle of everything: coordinates swapped, or mistyped."""
-    keys = [key for key in points if key in located]
-    if len(keys) < 3:
-        return
-    coordinates = np.array([located[key] for key in keys])
-    middle = np.median(coordinates, axis=0)
-    limit = day.settings.checks.max_km
-    for number in np.flatnonzero(_kilometres(coordinates, middle) > limit):
-        point, found = points[keys[int(number)]], coordinates[int(number)]
-        text = f"{found[0]:.5f}, {found[1]:.5f}"
-        if _kilometres(found[None, ::-1], middle)[0] <= limit:
-            yield point.record.problem("E226", f"lat and lon are swapped: {text}", "swap them", column="lat", value=text)
-        else:
-            what = f"{text} is more than {limit:g} km from everything else"
-            yield point.record.problem("E227", what, "correct it, or raise [checks] max_km", column="lat", value=text)
-
-
-def _kilometres(points: Any, middle: Any) -> Any:
-    """Great-circle kilometres from `middle`."""
-    lats, lons = np.radians(points[:, 0]), np.radians(points[:, 1])
-    lat, lon = np.radians(middle)
-    chord = np.sin((lats - lat) / 2) ** 2 + np.cos(lats) * np.cos(lat) * np.sin((lons - lon) / 2) ** 2
-    return np.degrees(2 * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))) * METRES_PER_DEGREE / 1000
 
 
 def _zone_finder(day: Day) -> Callable[[float, float], str]:
@@ -186,20 +141,78 @@ def _zone_finder(day: Day) -> Callable[[float, float], str]:
 
 
 def _collected(
+    day: Day,
     points: Mapping[tuple[str, str], _Point],
     located: Mapping[tuple[str, str], tuple[float, float]],
     zone_of: Callable[[float, float], str],
-    problems: Sequence[Problem],
-) -> Places:
+) -> tuple[tuple[Place, ...], dict[tuple[str, str], int]]:
+    """Places, and the index of each point; doors that lie close together and fall under the same rules are one place."""
     places: list[Place] = []
     known: dict[object, int] = {}
+    doors = _Neighbours(0.0 if day.settings.network.provider == "matrix" else day.settings.same_place_m)
+    rules = _rules_naming(day)
     index: dict[tuple[str, str], int] = {}
     for key, point in points.items():
-        lat, lon = located.get(key, (None, None))
-        spot: object = (round(lat, 6), round(lon, 6)) if lat is not None and lon is not None else point.ident
-        if spot not in known:
-            known[spot] = len(places)
-            zone = point.zone or (zone_of(lat, lon) if lat is not None and lon is not None else "")
+        if key not in located:
+            spot: object = point.ident
+            if spot not in known:
+                known[spot] = len(places)
+                places.append(Place(id=point.ident, address=point.address, zone=point.zone))
+            index[key] = known[spot]
+            continue
+        lat, lon = located[key]
+        zone = point.zone or zone_of(lat, lon)
+        alike = (zone, rules.get(point.ident, frozenset()))
+        spot = (round(lat, 6), round(lon, 6), alike)
+        number = known.get(spot)
+        if number is None and key[0] in ("order", "alternative"):
+            number = doors.near(lat, lon, alike)
+        if number is None:
+            number = len(places)
             places.append(Place(id=point.ident, lat=lat, lon=lon, address=point.address, zone=zone))
-        index[key] = known[spot]
-    return Places(places=tuple(places), index=index, problems=tuple(problems))
+            if key[0] in ("order", "alternative"):
+                doors.add(lat, lon, alike, number)
+        index[key] = known[spot] = number
+    return tuple(places), index
+
+
+class _Neighbours:
+    """Places by squares of `metres`, so that one nearby is found in its own square or one beside it."""
+
+    def __init__(self, metres: float) -> None:
+        self._metres = metres
+        self._squares: dict[object, dict[tuple[int, int], list[tuple[float, float, int]]]] = {}
+
+    def near(self, lat: float, lon: float, alike: object) -> int | None:
+        """A place within reach that is `alike`."""
+        squares = self._squares.get(alike)
+        if not squares:
+            return None
+        north, east = self._square(lat, lon)
+        narrow = math.cos(math.radians(lat))
+        for row in (north - 1, north, north + 1):
+            for column in (east - 1, east, east + 1):
+                for other_lat, other_lon, number in squares.get((row, column), ()):
+                    if math.hypot(lat - other_lat, (lon - other_lon) * narrow) * METRES_PER_DEGREE <= self._metres:
+                        return number
+        return None
+
+    def add(self, lat: float, lon: float, alike: object, number: int) -> None:
+        """Remember a place."""
+        if self._metres:
+            squares = self._squares.setdefault(alike, {})
+            squares.setdefault(self._square(lat, lon), []).append((lat, lon, number))
+
+    def _square(self, lat: float, lon: float) -> tuple[int, int]:
+        # Squares are ten times as wide in degrees of longitude, so that one beside reaches far enough up to 84 degrees north.
+        size = self._metres / METRES_PER_DEGREE
+        return math.floor(lat / size), math.floor(lon / (10 * size))
+
+
+def _rules_naming(day: Day) -> dict[str, frozenset[str]]:
+    """Id of a site or order → the access rules that name it: whoever is named shares no place with who is not."""
+    named: dict[str, set[str]] = {}
+    for rule in day.access:
+        for name in rule.data.places:
+            named.setdefault(name, set()).add(rule.data.id)
+    return {name: frozenset(rules) for name, rules in named.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from router.documents.cells import near_misses
+from router.documents.cells import near_misses, pieces
 from router.documents.day import Day
 from router.documents.tables import Record
 from router.errors import Problem
@@ -17,6 +17,8 @@ def reference_problems(day: Day) -> list[Problem]:
     """Every unknown name and every double id."""
     return [
         *_duplicates(day),
+        *_clashes(day),
+        *_remarks_that_name(day),
         *_modes(day),
         *_orders(day),
         *_alternatives(day),
@@ -35,6 +37,48 @@ def _duplicates(day: Day) -> Iterator[Problem]:
                 what = f"id '{ident}' is already used in row {first[ident].number}"
                 yield record.problem("E220", what, "give each row its own id", column="id", value=ident)
             first.setdefault(ident, record)
+
+
+def _clashes(day: Day) -> Iterator[Problem]:
+    """Ids that orders and sites share, where a file names both by id alone: a matrix, rules, relations, promises."""
+    sites = {record.data.id: record for record in day.sites}
+    shared = [record for record in day.orders if record.data.id in sites]
+    if not shared:
+        return
+    named = {name for rule in day.access for name in rule.data.places}
+    named |= {name for relation in day.relations for name in relation.data.orders}
+    named |= {name for vehicle in day.vehicles for name in vehicle.data.prefix}
+    named |= {promise.data.order for promise in day.promises}
+    for record in shared:
+        ident = record.data.id
+        if day.settings.network.provider == "matrix" or ident in named:
+            what = f"id '{ident}' is also that of a site ({sites[ident].where}), so that nobody can tell which one is meant"
+            yield record.problem("E220", what, "give one of them another id", column="id", value=ident)
+
+
+def _remarks_that_name(day: Day) -> Iterator[Problem]:
+    """Columns of orders kept as remarks although all their cells name sites, vehicles or skills of the day."""
+    if "orders" not in day.tables:
+        return
+    columns = day.tables["orders"].columns
+    kinds = day.settings.kinds.values()
+    skills = {skill for row in (*(record.data for record in day.vehicles), *kinds) for skill in row.skills or ()}
+    meant = {"origin' or 'pickup_point": day.ids("sites"), "vehicles": vehicle_names(day), "requires": skills}
+    for column, one in columns.meanings.items():
+        if one.kind != "unknown" or column not in columns.extras:
+            continue
+        said = {name for record in day.orders for name in pieces(record.data.extra.get(column, ""))}
+        close = next((field for field, names in meant.items() if said and said <= names), None)
+        if close is not None:
+            yield Problem(
+                code="E205",
+                where=columns.table.file,
+                what=f"column '{column}' is not known",
+                remedy=f'did you mean \'{close}\'? A remark is named so in the settings: columns = {{"{column}" = "remark"}}',
+                file=columns.table.file,
+                row=columns.table.origin.header_row or 1,
+                field=column,
+            )
 
 
 def _modes(day: Day) -> Iterator[Problem]:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from router.documents.day import read_day
 from router.documents.dimensions import dimensions_of
+from router.loader.addresses import geocoding_settings
 from router.loader.fleet import fleet_of
 from router.loader.places import places_of
 from router.loader.travel import network_settings
+from router.loader.trust import own_trust
 from router.model import Instance, Plan
 from router.network import NetworkSettings, ProfileSettings, leg_shapes
 
@@ -36,7 +38,9 @@ def roads_of(path: str | Path, instance: Instance, plan: Plan) -> Roads:
     settings = network_settings(day)
     if settings.provider not in ROAD_PROVIDERS:
         return Roads(tiles=day.settings.tiles)
-    profiles = fleet_of(day, places_of(day), dimensions_of(day.settings.dimensions)).profiles
+    profiles = fleet_of(
+        day, places_of(day, geocoding_settings(day, own_trust(day))), dimensions_of(day.settings.dimensions)
+    ).profiles
     paths: dict[tuple[str, int, int], Line] = {}
     for profile, legs in _legs(instance, plan).items():
         shapes = leg_shapes(instance.places, profiles[profile], settings, legs)

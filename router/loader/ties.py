@@ -1,6 +1,6 @@
 """What ties orders and vehicles together: relations, access rules, the plan's shape, promises made."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -41,8 +41,8 @@ class Named:
         return tuple(dict.fromkeys(found))
 
 
-def relations_of(day: Day, named: Named) -> tuple[Relation, ...]:
-    """Relations between visits."""
+def relations_of(day: Day, named: Named, aside: Collection[str] = ()) -> tuple[Relation, ...]:
+    """Relations between visits; one that is left with a single order because others are set aside ties nobody."""
     return tuple(
         Relation(
             kind=row.kind,
@@ -50,6 +50,7 @@ def relations_of(day: Day, named: Named) -> tuple[Relation, ...]:
             gap=row.gap,
         )
         for row in (record.data for record in day.relations)
+        if not aside or sum(name not in aside for name in row.orders) > 1
     )
 
 

@@ -9,7 +9,7 @@ from router.documents.day import Day
 from router.documents.rows import IncidentRow, TrafficRow
 from router.documents.tables import Record
 from router.errors import InputError, Problem
-from router.loader.places import beside
+from router.loader.addresses import beside
 from router.model import Area, Box, Circle, Conditions, Incident, Place, Polygon, TravelTimes
 from router.network import NETWORKS, NetworkSettings, ProfileSettings, measure, rerouted
 from router.traffic import Calendar, ProfileRow, TrafficTable, Weather, apply, conditions

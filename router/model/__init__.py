@@ -15,6 +15,7 @@ from router.model.plan import (
     Unserved,
     Violation,
 )
+from router.model.receipt import Receipt, TableReceipt
 from router.model.sequences import plan_sequences
 from router.model.travel import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes
 from router.model.vehicles import AccessRule, Break, OvertimeStep, Site, Vehicle
@@ -40,6 +41,7 @@ __all__ = [
     "Polygon",
     "ProfiledTravel",
     "Progress",
+    "Receipt",
     "Relation",
     "Result",
     "Route",
@@ -50,6 +52,7 @@ __all__ = [
     "Stability",
     "StaticTravel",
     "Stop",
+    "TableReceipt",
     "Termination",
     "TravelTimes",
     "Unserved",

@@ -11,15 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.errors import InstanceError
+from router.model.receipt import Receipt
 from router.model.travel import TravelTimes
 from router.model.vehicles import AccessRule, Site, Vehicle
-from router.model.visits import Relation, Visit
+from router.model.visits import Relation, Visit, Window
 from router.units import Money, Seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A point that travel times know. Coordinates are WGS-84 degrees (None: known only through the matrices)."""
+    """A point that travel times know; `address` is that of the first who named it.
+
+    Coordinates are WGS-84 degrees (None: known only through the matrices).
+    """
 
     id: str
     lat: float | None = None
@@ -32,9 +36,9 @@ class Place:
 class Order:
     """What a customer asked for, as the reports need it; the visits that serve it are in `Instance.visits`.
 
-    `outcome` tells what planning is left: ``drive`` (has visits), ``ready`` (held where the customer collects; no drive) or
-    ``rolled`` (came after the cut-off and belongs to the next night). `extra` is given back untouched; `private`
-    names the keys of it that are personal data.
+    `outcome` tells what planning is left: ``drive`` (has visits), ``ready`` (held where the customer collects; no drive),
+    ``rolled`` (came after the cut-off and belongs to the next night) or ``unplaced`` (its address was not found).
+    `extra` is given back untouched; `private` names the keys of it that are personal data.
     """
 
     id: str
@@ -42,6 +46,7 @@ class Order:
     channel: str = ""
     outcome: str = "drive"
     note: str = ""
+    address: str = ""
     placed_at: Seconds | None = None
     loads: tuple[int, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +77,8 @@ class Stability:
 
     At most `max_vehicle_changes` of the visits in `vehicle_of` may move to another vehicle, and no visit in
     `begin_of` may begin more than
-    `max_shift` seconds from the moment given there. None means free.
+    `max_shift` seconds from the moment given there. None means free. Visits frozen at the beginning of a route (`Vehicle.prefix`)
+    keep the moment to the second, inside their windows or not: they have begun.
     """
 
     vehicle_of: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +103,7 @@ class Instance:
     conflicts : pairs of goods that must not share a trip.
     relations, access, shape, stability : further rules.
     currency : for reports.
+    receipt : what was read to make it; None when it was built in Python. It makes no difference between instances.
 
     Raises
     ------
@@ -120,6 +127,7 @@ class Instance:
     shape: Shape = Shape()
     stability: Stability = Stability()
     currency: str = ""
+    receipt: Receipt | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         from router.model.validity import instance_problems
@@ -141,6 +149,23 @@ class Instance:
     def vehicle_index(self) -> Mapping[str, int]:
         """Vehicle id → index into `vehicles`."""
         return {vehicle.id: index for index, vehicle in enumerate(self.vehicles)}
+
+    @cached_property
+    def loading(self) -> tuple[Seconds, ...]:
+        """Seconds that each vehicle loads where it starts, before it leaves; 0 where no site is."""
+        sites = {site.place: site.loading for site in reversed(self.sites)}
+        return tuple(sites.get(vehicle.start, 0) for vehicle in self.vehicles)
+
+    @cached_property
+    def begun(self) -> Mapping[str, Seconds]:
+        """When service began at the visits that are frozen and promised (`Vehicle.prefix`, `Stability.begin_of`); it stays so."""
+        times = self.stability.begin_of
+        return {name: times[name] for vehicle in self.vehicles for name in vehicle.prefix if name in times}
+
+    def windows_of(self, visit: Visit) -> tuple[Window, ...]:
+        """When service may begin at a visit: its windows, or the moment at which it has begun."""
+        moment = self.begun.get(visit.id)
+        return visit.windows if moment is None else (Window(moment, moment),)
 
     @cached_property
     def deliveries_of(self) -> Mapping[str, tuple[str, ...]]:

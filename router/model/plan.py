@@ -33,9 +33,9 @@ class Spread:
 class Stop:
     """One activity of a route, timed.
 
-    ``start`` and ``end`` are the ends of the route. `arrival` ≤ `begin` ≤ `leave`; the vehicle waits from arrival to begin (less
-    any break taken then, which is a stop of its own placed before), and is served from begin to leave. `distance`
-    and `driving` are those of the leg that
+    ``start`` and ``end`` are the ends of the route; at the start the vehicle is loaded from begin to leave. `arrival` ≤ `begin` ≤
+    `leave`; the vehicle waits from arrival to begin (less any break taken then, which is a stop of its own placed before), and is
+    served from begin to leave. `distance` and `driving` are those of the leg that
     ends here. `load` is on board when leaving, per dimension. `late` and `early` count from the preferred window.
     """
 
@@ -75,12 +75,21 @@ class Route:
         return sum(stop.driving for stop in self.stops)
 
     @property
+    def begin(self) -> Seconds:
+        """When the route begins, with loading where its start has a loading time."""
+        return self.stops[0].begin
+
+    @property
     def departure(self) -> Seconds:
         return self.stops[0].leave
 
     @property
     def end(self) -> Seconds:
         return self.stops[-1].leave
+
+    @property
+    def duration(self) -> Seconds:
+        return self.end - self.begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +159,8 @@ class Termination:
 
     `status`: ``complete`` (all served, no soft rule bent), ``soft`` (all served, some late or early), ``partial`` (some unserved).
     `stopped_by`: ``time``, ``iterations``, ``stagnation``, ``interrupted`` or ``exhausted``. `path`: the engine steps that ran,
-    each with its seconds and the cost after it. `notes`: what the user should know (fallbacks, compilation, a rule
-    an engine lacks).
+    each with its seconds and the cost after it. `notes`: what the user should know (fallbacks, a rule an engine
+    lacks).
     """
 
     status: Literal["complete", "soft", "partial"]
@@ -160,7 +169,6 @@ class Termination:
     seed: int
     iterations: int = 0
     search_seconds: float = 0.0
-    compile_seconds: float = 0.0
     lower_bound: Money | None = None
     path: tuple[tuple[str, float, Money], ...] = ()
     notes: tuple[str, ...] = ()

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from router.model.instance import Instance
 
 
+MOST_DRIVING_RULES = 4
+"""Breaks of a vehicle that are due after different times of driving; the native core keeps a counter for each."""
+
+
 def instance_problems(instance: "Instance") -> list[Problem]:
     """Every fault of the instance; empty when it is sound."""
     return [
@@ -122,6 +126,9 @@ def _vehicles(instance: "Instance") -> Iterator[Problem]:
         for site in vehicle.reloads:
             if not 0 <= site < len(instance.sites):
                 yield _fault(where, f"reload site {site} does not exist", f"use 0 to {len(instance.sites) - 1}")
+        limits = {rule.after_driving for rule in vehicle.breaks if rule.after_driving is not None}
+        if len(limits) > MOST_DRIVING_RULES:
+            yield _fault(where, f"{len(limits)} of its breaks depend on driving", f"give at most {MOST_DRIVING_RULES} such rules")
         for name in vehicle.prefix:
             if name not in instance.visit_index:
                 yield _fault(where, f"its frozen visit '{name}' does not exist", "name a visit's id")

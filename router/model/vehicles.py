@@ -9,13 +9,16 @@ from router.units import FOREVER, Metres, Money, Seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
-    """A rest the driver takes, between two visits or while waiting; it never interrupts a drive or a service.
+    """A rest the driver takes on the way: after the first leg has begun, and never during a drive or a service.
 
-    It begins inside `window`, lasts `duration`, and is paid or not. With `after_driving` it must begin before the
-    vehicle has driven
-    longer than that since the start of the route or the last break; it is due only if the route drives that long. Without
-    `after_driving` it is due if the route is still under way when the window closes (`window.end` lies before the route's end).
-    The place is free: wherever the vehicle stands.
+    It begins inside `window`, lasts `duration`, and is paid or not. The place is free: wherever the vehicle stands.
+
+    Without `after_driving` it is taken once. It is due when the route is under way as the window closes: the route began at
+    `window.end` or earlier, and ends later.
+
+    With `after_driving` it is a rule for the whole route: never more than so many seconds of driving from the start to the first
+    break, from one break to the next, and from the last one to the end. Such breaks are taken as often as needed. Any break that
+    lasts as long counts; one before any driving does not.
     """
 
     window: Window = ALWAYS
@@ -42,21 +45,21 @@ class Vehicle:
     kind : van, e-bike, …; selects service times, access rules and limits per kind.
     profile : key into `Instance.travel`.
     start, end : place indices; `end` None means the route ends at its last visit.
-    earliest_start, latest_start : when it may leave `start`; for one already under way, when it is free. Loading time at
-        the start is spent before leaving and is not part of the route.
+    earliest_start, latest_start : when its route may begin; for one already under way, when it is free. At a site the route begins
+        with `Site.loading`.
     latest_end : it must have arrived at `end` (or finished its last service, when `end` is None).
     capacities : per `Instance.dimensions`; () means unlimited.
     initial_load : on board from the start, besides what its visits deliver, and kept to the end.
-    fixed_price : for being used at all. km_price, hour_price : per kilometre; per hour from departure to end, waiting included,
-        unpaid breaks excluded. stop_price : per visit served.
+    fixed_price : for being used at all. km_price, hour_price : per kilometre; per hour from the beginning of the route to its end,
+        loading and waiting included, unpaid breaks excluded. stop_price : per visit served.
     overtime : steps by clock time, ascending.
     max_duration, max_driving, max_distance, max_stops, max_wait : limits of the whole route; waiting is the total before
         windows.
     skills : see `Visit.requires`. modes : modes served; None means all.
-    breaks : in order.
+    breaks : those with a window in order; at most four different rules `after_driving`.
     reloads : indices into `Instance.sites` where it may load again; each costs `reload_time` and begins in the site's
         opening hours. max_trips : 1 means no reload.
-    prefix : ids of visits frozen at the beginning of its route, in order.
+    prefix : ids of visits frozen at the beginning of its route, in order, and at their times in `Stability.begin_of`.
     must_use : the route may not be empty while any visit could go on it at all.
     """
 
@@ -94,15 +97,16 @@ class Vehicle:
 class Site:
     """A place of the company: where goods are loaded, or where customers collect.
 
-    `opening` bounds loading and reloading. `loading` is the time a vehicle stands at a dock before it leaves; with
-    `docks` at most so
-    many vehicles load at once. `stock` bounds what all trips together load here, per dimension; () means unlimited.
+    `opening` bounds when loading and reloading begin. `loading` is the time a vehicle that starts here stands at a dock before it
+    leaves; its route begins with it. With `docks` at most so many vehicles load at once. `stock` bounds what all trips together
+    load here, per dimension; () means unlimited.
     """
 
     id: str
     place: int
     kind: Literal["warehouse", "store", "station", "locker"] = "warehouse"
     name: str = ""
+    address: str = ""
     opening: tuple[Window, ...] = (ALWAYS,)
     loading: Seconds = 0
     docks: int | None = None

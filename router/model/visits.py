@@ -40,7 +40,7 @@ class Visit:
     service : seconds at the door; `service_by_kind` replaces it for vehicles of the named kinds.
     setup : seconds spent once on reaching the place (parking, reception), not again at the next visit of the same place.
     deliver, collect : whole units taken off and put on board, one figure per `Instance.dimensions`; () means none.
-    release : the trip that brings this may not leave its loading place earlier (goods not ready).
+    release : the loading of the trip that brings this may not begin earlier (goods not ready).
     preferred : part of the windows in which service should begin; outside it `early_price` or `late_price` is paid per hour.
     penalty : price of leaving the visit out. For a pair it stands on the delivery, for a group on each of its members and is paid
         once.
@@ -54,6 +54,8 @@ class Visit:
     price : paid when the visit is served (the price of this alternative).
     liked_vehicles : the customer's preferred drivers; any other vehicle costs `other_vehicle_price`. Empty: no preference.
     position : must be the first or the last visit of its route.
+    address : where its door is, for reports: a place serves travel only, and may hold several doors.
+    site : id of the site at which it is made (a store, a locker), for reports; empty for a customer's door.
     """
 
     id: str
@@ -82,6 +84,8 @@ class Visit:
     liked_vehicles: frozenset[str] = frozenset()
     other_vehicle_price: Money = 0.0
     position: Literal["first", "last"] | None = None
+    address: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

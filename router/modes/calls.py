@@ -73,6 +73,7 @@ def order_of(asked: Asked, ground: Ground, outcome: str = "drive", note: str = "
         channel=row.channel,
         outcome=outcome,
         note=note or row.note,
+        address=row.address,
         placed_at=row.placed_at,
         loads=asked.deliver,
         extra=row.extra,
@@ -155,6 +156,8 @@ def _pickup(asked: Asked, ground: Ground, source: _Source, times: Timing, ident:
         mode=row.mode,
         orders=(row.id,),
         windows=windows,
+        address=site.row.address or site.row.name,
+        site=site.row.id,
         service=row.pickup_service or 0,
         collect=asked.deliver,
         penalty=0.0,
@@ -179,6 +182,7 @@ def _delivery(
     place = asked.place if destination is None else destination.place
     assert place is not None
     service = row.service or 0
+    address = row.address if destination is None else destination.address
     price = row.price or 0.0
     by_kind = row.service_by_kind or {}
     if destination is not None:
@@ -191,6 +195,8 @@ def _delivery(
         mode=row.mode,
         orders=(row.id,),
         windows=times.windows,
+        address=address,
+        site="" if destination is None else destination.row.site,
         service=service,
         service_by_kind=by_kind,
         setup=row.setup or 0,

@@ -17,6 +17,7 @@ class Elsewhere:
 
     name: str
     place: int
+    address: str
     row: AlternativeRow
 
 

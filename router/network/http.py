@@ -1,12 +1,12 @@
 """Requests to a routing server: with a deadline, tried again after a while, and with errors that say what to do."""
 
 import json
-import time
-from collections.abc import Container
-from http.client import HTTPException
+from collections.abc import Container, Mapping
+from functools import lru_cache
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+
+from urllib3 import PoolManager, Retry
+from urllib3.exceptions import HTTPError
 
 from router.errors import NetworkError
 from router.network.settings import NetworkSettings
@@ -33,7 +33,7 @@ def base_url(settings: NetworkSettings) -> str:
 
 
 def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answers: Container[object] = ()) -> Any:
-    """The JSON that a server answers to GET, or with a `body` to POST.
+    """The JSON that a server answers to GET, or with a `body` to POST. It is asked itself: no redirection is followed.
 
     Parameters
     ----------
@@ -45,45 +45,46 @@ def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answ
     NetworkError
         when every try failed, or the server refuses.
     """
-    reason, remedy = "", "check url, or try again later"
-    for attempt in range(settings.retries + 1):
-        if attempt:
-            time.sleep(settings.pause * 2 ** (attempt - 1))
-        try:
-            return _once(url, settings, body)
-        except HTTPError as error:
-            said = _refusal(error)
-            if said.get("code", said.get("error_code")) in answers:
-                return said
-            reason = _reason(error.code, said)
-            remedy = _TOO_MUCH if said.get("code") == "TooBig" else remedy
-            if error.code not in BUSY:
-                break
-        except (OSError, HTTPException, ValueError) as error:  # nobody there, too late, cut off half way, no JSON
-            reason = str(error)
+    retries = Retry(
+        settings.retries, backoff_factor=settings.pause, status_forcelist=BUSY, allowed_methods=None, raise_on_status=False
+    )
+    try:
+        answer = _pool().request(
+            "GET" if body is None else "POST",
+            url,
+            body=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json", "User-Agent": "router"},
+            timeout=settings.timeout,
+            retries=retries,
+            redirect=False,
+        )
+    except (HTTPError, ValueError) as error:
+        raise _failed(url, settings, str(getattr(error, "reason", None) or error)) from error
+    said = _said(answer.data)
+    refusal = said if isinstance(said, Mapping) else {}
+    if answer.status == 200 and said is None:
+        raise _failed(url, settings, "the answer is no JSON")
+    if answer.status == 200 or refusal.get("code", refusal.get("error_code")) in answers:
+        return said
+    text = refusal.get("message") or refusal.get("error")
+    reason = f"status {answer.status} ({text})" if text else f"status {answer.status}"
+    raise _failed(url, settings, reason, _TOO_MUCH if refusal.get("code") == "TooBig" else "check url, or try again later")
+
+
+@lru_cache
+def _pool() -> PoolManager:
+    return PoolManager()
+
+
+def _said(data: bytes) -> Any:
+    """What the server says, None where it says it in no JSON."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _failed(url: str, settings: NetworkSettings, reason: str, remedy: str = "check url, or try again later") -> NetworkError:
     shown = url.split("?", maxsplit=1)[0]
     shown = shown if len(shown) <= 120 else shown[:119] + "…"
-    raise NetworkError(f"{settings.provider} server failed at {shown}: {reason}; {remedy}")
-
-
-def _once(url: str, settings: NetworkSettings, body: object | None) -> Any:
-    content = None if body is None else json.dumps(body).encode()
-    request = Request(url, data=content, headers={"Content-Type": "application/json", "User-Agent": "router"})
-    with urlopen(request, timeout=settings.timeout) as answer:
-        return json.loads(answer.read())
-
-
-def _refusal(error: HTTPError) -> dict[str, Any]:
-    """What the server says about it, if it says it in JSON."""
-    try:
-        said = json.loads(error.read())
-    except (ValueError, OSError):
-        return {}
-    finally:
-        error.close()
-    return said if isinstance(said, dict) else {}
-
-
-def _reason(status: int, said: dict[str, Any]) -> str:
-    text = said.get("message") or said.get("error")
-    return f"status {status} ({text})" if text else f"status {status}"
+    return NetworkError(f"{settings.provider} server failed at {shown}: {reason}; {remedy}")

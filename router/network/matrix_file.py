@@ -1,18 +1,22 @@
 """Travel times from a matrix of your own.
 
-CSV: a header, then a row per pair: ``from,to,distance_m,duration_s``; an empty duration means no road. Every ordered
-pair of different places must be there. NPZ (numpy): ``ids`` (n strings), ``distances`` and ``durations`` (n × n whole
-numbers; a negative duration means no road). More places than are asked for do no harm.
+CSV, read like every other table: a header, then a row per pair: ``from,to,distance_m,duration_s``; an empty duration
+means no road. Every ordered pair of different places must be there. NPZ (numpy): ``ids`` (n strings), ``distances`` and
+``durations`` (n × n whole numbers; a negative duration means no road). More places than are asked for do no harm.
 """
 
-import csv
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from router.documents.csv_text import lines_of
+from router.documents.grid import SEARCHED, Line, Wanted, header_of
+from router.documents.headers import MATRIX, MATRIX_COLUMNS, meanings
+from router.documents.styles import Style, decimal_marks, figure
 from router.errors import InputError, NetworkError, Problem
 from router.model import Place, StaticTravel
 from router.model.travel import frozen_array
@@ -20,7 +24,10 @@ from router.network.faults import isolated
 from router.network.settings import Measured, NetworkSettings, ProfileSettings
 from router.units import UNREACHABLE
 
-COLUMNS = ("from", "to", "distance_m", "duration_s")
+MOST_BYTES = 2_000_000_000
+"""Of a matrix file."""
+_SAMPLE = 2_000
+"""Lines from which its style is told."""
 SHOWN_PAIRS = 20
 MISSING = -1
 
@@ -85,19 +92,20 @@ def _read_csv(path: Path, ids: Sequence[str]) -> tuple[NDArray[np.int64], NDArra
     distances = np.zeros((len(ids), len(ids)), dtype=np.int64)
     durations = np.full((len(ids), len(ids)), MISSING, dtype=np.int64)
     problems: list[Problem] = []
-    for number, row in _rows(path):
-        origin, destination = index.get(row["from"] or ""), index.get(row["to"] or "")
+    columns, style, rows = _opened(path, problems)
+    for number, cells in rows:
+        origin, destination = (index.get(_cell(cells, columns[end][0])) for end in ("from", "to"))
         if origin is None or destination is None:
             continue
         for field, matrix, empty in (("distance_m", distances, 0), ("duration_s", durations, UNREACHABLE)):
-            value = (row[field] or "").strip()
-            figure = _figure(value, empty)
-            if figure is None:
-                problems.append(
-                    _fault(path, f"{field} '{value}' is no figure of 0 or more", "correct it", row=number, field=field, value=value)
-                )
+            column, factor = columns[field]
+            value = _cell(cells, column)
+            found = _figure(value, empty, factor, style)
+            if found is None:
+                what, remedy = f"{field} '{value}' is no figure of 0 or more", "correct it"
+                problems.append(_fault(path, what, remedy, row=number, field=field, value=value))
             else:
-                matrix[origin, destination] = figure
+                matrix[origin, destination] = found
     np.fill_diagonal(durations, 0)
     problems += _missing_pairs(path, ids, durations) if not problems else []
     if problems:
@@ -105,32 +113,40 @@ def _read_csv(path: Path, ids: Sequence[str]) -> tuple[NDArray[np.int64], NDArra
     return distances, durations
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str | None]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError([_fault(path, f"it cannot be read ({error})", "save it as CSV in UTF-8")]) from error
-    reader = csv.DictReader(text.splitlines())
-    lacking = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+def _opened(path: Path, problems: list[Problem]) -> tuple[dict[str, tuple[int, float]], Style, Iterator[Line]]:
+    """Column and factor of each field, how figures are written, and the rows; read like every other table."""
+    wanted = Wanted(MATRIX)
+    lines, origin = lines_of(path, wanted, problems, size=MOST_BYTES)
+    first = list(islice(lines, _SAMPLE))
+    at, _ = header_of(first[:SEARCHED], wanted)
+    row, header = first[at] if at < len(first) else (1, ())
+    found = meanings([str(cell).strip() for cell in header], MATRIX, ())
+    columns = {one.target: (number, one.factor) for number, one in enumerate(found.values()) if one.kind == "field"}
+    lacking = [column for column in MATRIX_COLUMNS if column not in columns]
     if lacking:
-        raise InputError(
-            [
-                _fault(path, f"column '{column}' is missing", f"the header is {','.join(COLUMNS)}", row=1, field=column)
-                for column in lacking
-            ]
-        )
-    yield from enumerate(reader, start=2)
+        remedy = f"the header is {','.join(MATRIX_COLUMNS)}, and row {row} was taken for it"
+        raise InputError([_fault(path, f"column '{column}' is missing", remedy, row=row, field=column) for column in lacking])
+    figures = [_cell(cells, columns[field][0]) for _, cells in first[at + 1 :] for field in MATRIX_COLUMNS[2:]]
+    marks = decimal_marks(figures, ())
+    comma = marks[","] > marks["."]
+    doubtful = not any(marks.values()) and origin.separator == "semicolon"
+    style = Style(decimal="," if comma else ".", sure=bool(marks[","]) != bool(marks["."]), doubtful=doubtful)
+    return columns, style, chain(first[at + 1 :], lines)
 
 
-def _figure(value: str, empty: int) -> int | None:
+def _cell(cells: Sequence[str], column: int) -> str:
+    return cells[column].strip() if column < len(cells) else ""
+
+
+def _figure(value: str, empty: int, factor: float, style: Style) -> int | None:
     """A whole number of `value`; `empty` when there is none; None when it is no figure."""
     if not value:
         return empty
     try:
-        figure = float(value)
+        found = figure(value, style) * factor
     except ValueError:
         return None
-    return round(figure) if 0 <= figure < UNREACHABLE else None
+    return round(found) if 0 <= found < UNREACHABLE else None
 
 
 def _missing_pairs(path: Path, ids: Sequence[str], durations: NDArray[np.int64]) -> list[Problem]:

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime
 
+from router.documents.durations import duration_text
 from router.documents.plan_document import PlanDocument, StopDocument, WindowDocument
 
 NOTHING = "–"
 MOST_MONEY = 1e12
 """Amounts from here on are written with an exponent."""
+
+duration = duration_text
 
 
 def day_of(document: PlanDocument) -> date:
@@ -54,15 +57,6 @@ def inside(stop: StopDocument) -> bool:
     if window is None:
         return True
     return (window.earliest is None or window.earliest <= stop.begin) and (window.latest is None or stop.begin <= window.latest)
-
-
-def duration(seconds: float) -> str:
-    """``2 h 05``, ``35 min``, ``40 s``."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    minutes = round(whole / 60)
-    return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{minutes} min"
 
 
 def kilometres(metres: float) -> str:

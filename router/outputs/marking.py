@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from router.documents.headers import canonical
+from router.documents.grid import SEARCHED, Wanted, header_of
+from router.documents.headers import canonical, table_of
+from router.documents.rows import TABLES
 from router.documents.workbook import SETTINGS_SHEET
 from router.errors import Problem
 
-SHEET = re.compile(r" sheet (?P<sheet>[^ ]+)$")
+SHEET = re.compile(r"\.\w+ sheet (?P<sheet>.+)$")
 LIST_NAME = "faults"
 _COLOUR = "FFFFC7CE"
 _AUTHOR = "router"
@@ -46,22 +48,26 @@ def _spot(book: Any, problem: Problem) -> tuple[str, int, int] | None:
     if found is None or found["sheet"] not in book.sheetnames:
         return None
     name = found["sheet"]
-    if name == SETTINGS_SHEET:
+    table = table_of(name) or name
+    if table == SETTINGS_SHEET:
         return name, *_setting(book[name], problem.field)
-    head = _head(book[name])
-    columns = {known: cell.column for cell in reversed(book[name][head]) for known in _names(cell.value, name)}
+    head = _head(book[name], table)
+    columns = {known: cell.column for cell in reversed(book[name][head]) for known in _names(cell.value, table)}
     return name, max(head, problem.row or 0), columns.get(problem.field, columns.get(problem.field.split(".")[0], 1))
 
 
-def _head(sheet: Any) -> int:
-    """The row of the header: the first that is neither empty nor a remark."""
-    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-    return next((number for number, cells in rows if any(cells) and not str(cells[0]).startswith("#")), 1)
+def _head(sheet: Any, table: str) -> int:
+    """The row of the header, found as in reading."""
+    rows = list(enumerate(sheet.iter_rows(values_only=True, max_row=SEARCHED), start=1))
+    index, _ = header_of(rows, Wanted(table)) if table in TABLES else (0, 0)
+    return rows[index][0] if index < len(rows) else 1
 
 
-def _names(value: object, sheet: str) -> tuple[str, ...]:
+def _names(value: object, table: str) -> tuple[str, ...]:
     """What a column is called in faults: as it stands there, or by the name that it is an alias of."""
-    return () if value is None else (str(value).strip(), canonical(str(value), sheet))
+    if value is None or table not in TABLES:
+        return ()
+    return (str(value).strip(), canonical(str(value), table))
 
 
 def _setting(sheet: Any, name: str) -> tuple[int, int]:

@@ -83,18 +83,12 @@ _STOPPED = {
 def _termination(document: PlanDocument) -> list[str]:
     assert document.termination is not None
     how = document.termination
-    words = [_STATUS[how.status], _STOPPED[how.stopped_by], f"{how.engine}, seed {how.seed}", f"{how.search_s:.1f} s of search"]
-    return [*words, f"{how.compile_s:.0f} s of compilation"] if how.compile_s >= 1 else words
+    return [_STATUS[how.status], _STOPPED[how.stopped_by], f"{how.engine}, seed {how.seed}", f"{how.search_s:.1f} s of search"]
 
 
 def _warnings(document: PlanDocument) -> Iterator[RenderableType]:
     how, figures = document.termination, document.kpis
-    if (
-        how is None
-        or figures is None
-        or how.engine not in ("hybrid", "ruin_recreate")
-        or how.stopped_by not in ("time", "interrupted")
-    ):
+    if how is None or figures is None or how.engine != "hybrid" or how.stopped_by not in ("time", "interrupted"):
         return
     if how.iterations < LEAST_ITERATIONS_PER_STOP * figures.stops:
         text = f"the search hardly ran: {how.iterations} iterations for {figures.stops} stops; give it a longer --time-limit"

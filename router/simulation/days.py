@@ -2,8 +2,8 @@
 
 What the driver does: leaves the start when the plan says; drives; where the plan has a wait, begins no sooner than
 planned; elsewhere begins on arrival, but waits for the window the plan had in mind. Who comes after that window
-serves at once all the same: late, unless another window is open. A vehicle leaves a reload no sooner than the goods
-it loads are ready. Without noise every moment is the planned one.
+serves at once all the same: late, unless another window is open. A vehicle loads again no sooner than the goods
+are ready. Without noise every moment is the planned one.
 """
 
 from collections.abc import Iterator
@@ -53,9 +53,9 @@ def _walk_route(instance: Instance, route: Route, noise: RouteNoise) -> RouteDay
             driving = np.where(planned >= UNREACHABLE, stop.driving, planned - leave)
             arrived[row] = leave + np.rint(driving * noise.driving[row]).astype(np.int64)
         begun[row] = _begin(instance, stop, arrived[row])
-        leave = begun[row] + _busy(stop, noise.service[row])
         if stop.kind == "reload":
-            leave = np.maximum(leave, _ready(instance, route, row))
+            begun[row] = np.maximum(begun[row], _ready(instance, route, row))
+        leave = begun[row] + _busy(stop, noise.service[row])
     return RouteDays(route=route, arrivals=arrived, begins=begun, ends=leave)
 
 
@@ -92,7 +92,7 @@ def _ready(instance: Instance, route: Route, row: int) -> Seconds:
             break
         if stop.kind == "visit":
             ready = max(ready, instance.visits[instance.visit_index[stop.visit]].release)
-    return min(ready, route.stops[row].leave)
+    return min(ready, route.stops[row].begin)
 
 
 def on_time(visit: Visit, begins: Moments) -> NDArray[np.bool_]:

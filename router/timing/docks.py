@@ -1,7 +1,7 @@
 """Vehicles that would load at one site at once take turns: some leave later or earlier than they would by themselves.
 
-A vehicle stands at a dock of its start site for the site's loading time before it leaves. Vehicles are given their turns in the
-order in which they would leave; each keeps its own times if a dock is free then, and otherwise takes the cheapest free turn that
+A route begins with the loading time of its start site, at a dock. Vehicles are given their turns in the order in which they would
+begin; each keeps its own times if a dock is free then, and otherwise takes the cheapest free turn that
 its route allows. Where none is left it keeps its times, and the checker says so. Loading again on the way happens when the route
 gets there.
 """
@@ -19,7 +19,7 @@ Span = tuple[Seconds, Seconds]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A route timed under bounds on its departure."""
+    """A route timed under bounds on its beginning."""
 
     route: Route
     feasible: bool
@@ -27,7 +27,7 @@ class Attempt:
 
 
 TimeBetween = Callable[[Sequence, Seconds, Seconds], Attempt]
-"""Times a sequence that leaves no earlier and no later than two moments."""
+"""Times a sequence whose route begins no earlier and no later than two moments."""
 
 
 def has_docks(instance: Instance) -> bool:
@@ -41,16 +41,16 @@ def take_turns(
     routes: tuple[Route, ...],
     time_between: TimeBetween,
 ) -> tuple[Route, ...]:
-    """`routes` with departures moved so that no site loads more vehicles at once than it has docks, where that can be."""
+    """`routes` with beginnings moved so that no site loads more vehicles at once than it has docks, where that can be."""
     settled = list(routes)
     for site in instance.sites:
         if site.docks is None:
             continue
         booked = [span for route in routes for span in _loads_again(instance, route, site)]
         loading = [number for number, sequence in enumerate(sequences) if _loads_at(instance, sequence, site)]
-        for number in sorted(loading, key=lambda number: (routes[number].departure, number)):
+        for number in sorted(loading, key=lambda number: (routes[number].begin, number)):
             settled[number] = _turn(sequences[number], settled[number], site, booked, time_between)
-            booked.append(_span(settled[number], site))
+            booked.append(_span(settled[number]))
     return tuple(settled)
 
 
@@ -79,16 +79,16 @@ def _turn(
     time_between: TimeBetween,
 ) -> Route:
     """The route at its own time if a dock is free then, else at the cheapest time at which one is."""
-    if _free(_span(route, site), booked, site):
+    if _free(_span(route), booked, site):
         return route
-    later = [time_between(sequence, end + site.loading, FOREVER) for _, end in booked]
-    earlier = [time_between(sequence, 0, begin) for begin, _ in booked]
-    fitting = [attempt for attempt in (*later, *earlier) if attempt.feasible and _free(_span(attempt.route, site), booked, site)]
+    later = [time_between(sequence, end, FOREVER) for _, end in booked]
+    earlier = [time_between(sequence, -FOREVER, begin - site.loading) for begin, _ in booked]
+    fitting = [attempt for attempt in (*later, *earlier) if attempt.feasible and _free(_span(attempt.route), booked, site)]
     return min(fitting, key=lambda attempt: (attempt.price, attempt.route.end)).route if fitting else route
 
 
-def _span(route: Route, site: Site) -> Span:
-    return route.departure - site.loading, route.departure
+def _span(route: Route) -> Span:
+    return route.begin, route.departure
 
 
 def _free(span: Span, booked: list[Span], site: Site) -> bool:

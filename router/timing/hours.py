@@ -6,7 +6,9 @@ from router.model.visits import Visit, Window
 
 def opening_hours(instance: Instance, visit: Visit, kind: str) -> tuple[Window, ...]:
     """Windows in which a vehicle of `kind` may begin service at `visit`; may be empty."""
-    windows = visit.windows
+    windows = instance.windows_of(visit)
+    if visit.id in instance.begun:
+        return windows
     for rule in instance.access:
         if visit.place in rule.places and (not rule.kinds or kind in rule.kinds):
             for closed in rule.closed:

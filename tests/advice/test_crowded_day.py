@@ -20,7 +20,7 @@ ONCE = Limits(seconds=None, iterations=1)
 @cache
 def crowded() -> tuple[Instance, Plan, tuple[Explanation, ...]]:
     instance = load(SAMPLE)
-    plan = solve(instance, engine="floor", limits=ONCE).plan
+    plan = solve(instance, engine="construction", limits=ONCE).plan
     return instance, plan, explain(instance, plan)
 
 
@@ -49,7 +49,7 @@ def test_the_way_out_solved_warm_serves_the_order_at_its_price(number: int) -> N
     others = {name for one in explanations if one.unserved.orders[0] != order for name in one.unserved.visits}
     alone = instance.replace(visits=tuple(visit for visit in instance.visits if visit.id not in others))
     changed = apply(alone, way)
-    result = solve(changed, engine="floor", limits=ONCE, start=schedule(changed, plan_sequences(changed, plan)))
+    result = solve(changed, engine="construction", limits=ONCE, start=schedule(changed, plan_sequences(changed, plan)))
     served = {
         one for route in result.plan.routes for name in route.visits for one in changed.visits[changed.visit_index[name]].orders
     }

@@ -27,7 +27,7 @@ def test_violations_name_rule_place_and_amount() -> None:
 
 def test_a_solved_plan_evaluates_to_itself() -> None:
     instance = day([visit(f"v{number}", number, window=(0, 3_600)) for number in range(1, 6)])
-    result = solve(instance, engine="floor", limits=Limits(seconds=None, iterations=1))
+    result = solve(instance, engine="construction", limits=Limits(seconds=None, iterations=1))
     activities = tuple(instance.visit_index[name] for name in result.plan.routes[0].visits)
     verdict = evaluate(instance, [Sequence(vehicle=0, activities=activities)])
     assert verdict.plan.routes == result.plan.routes

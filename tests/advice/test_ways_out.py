@@ -109,7 +109,7 @@ def test_a_way_out_solved_warm_costs_no_more_than_stated() -> None:
         )
         result = solve(
             changed,
-            engine="floor",
+            engine="construction",
             start=schedule(changed, plan_sequences(changed, plan)),
             limits=Limits(seconds=None, iterations=1),
         )

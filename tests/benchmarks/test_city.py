@@ -41,7 +41,7 @@ def test_peak_memory_counts_what_was_used() -> None:
 
 
 def test_one_size_is_planned_and_checked() -> None:
-    options = argparse.Namespace(seconds_per_order=0.0, threads=1, engine="floor", seed=1)
+    options = argparse.Namespace(seconds_per_order=0.0, threads=1, engine="construction", seed=1)
     row = scale.measure(40, options)
     assert (row["orders"], row["served"], row["violations"]) == (40, 40, 0)
     assert row["cost_per_order"] == pytest.approx(row["cost"] / 40)

@@ -13,8 +13,8 @@ def test_a_line_for_each_sample_engine_and_number_of_threads(capsys: pytest.Capt
     lines = [line.split("|")[1:-1] for line in capsys.readouterr().out.splitlines()]
     assert [cell.strip() for cell in lines[0]][:4] == ["sample", "engine", "threads", "cost"]
     assert [(line[1].strip(), line[2].strip()) for line in lines[2:]] == [
-        ("floor", "1"),
-        ("floor", "2"),
+        ("construction", "1"),
+        ("construction", "2"),
         ("ortools", "1"),
         ("ortools", "2"),
     ]

@@ -100,10 +100,10 @@ def test_loading_again_outside_opening_hours_or_at_another_site() -> None:
 
 def test_three_vans_at_two_docks() -> None:
     visits = [visit(name, 1, window=(200, 200)) for name in "abc"]
-    free = day(visits, [van("v1"), van("v2"), van("v3")])
-    plan = timed(free, v1=["a"], v2=["b"], v3=["c"])
-    assert found(free.replace(sites=(Site(id="depot", place=0, loading=60, docks=2),)), plan) == [("docks", 1)]
-    assert found(free.replace(sites=(Site(id="depot", place=0, loading=60, docks=3),)), plan) == []
+    enough = day(visits, [van("v1"), van("v2"), van("v3")], sites=(Site(id="depot", place=0, loading=60, docks=3),))
+    plan = timed(enough, v1=["a"], v2=["b"], v3=["c"])
+    assert found(enough, plan) == []
+    assert found(enough.replace(sites=(Site(id="depot", place=0, loading=60, docks=2),)), plan) == [("docks", 1)]
 
 
 def breaks(instance: Instance, *rests: Break) -> Instance:
@@ -116,7 +116,7 @@ def test_breaks_out_of_window_too_short_or_too_many() -> None:
     begin = next(stop.begin for stop in plan.routes[0].stops if stop.kind == "break")
     assert found(breaks(free, Break(window=Window(begin - 50, begin - 10), duration=300)), plan) == [("breaks", 10)]
     assert found(breaks(free, Break(window=Window(100, 200), duration=330)), plan) == [("breaks", 30)]
-    assert found(free, plan) == [("breaks", 1)]
+    assert found(free, plan) == [("breaks", 300)]
     assert found(breaks(free, Break(window=Window(100, 200), duration=300), Break(window=Window(500, 900), duration=60)), plan) == [
         ("breaks", 60)
     ]
@@ -127,6 +127,49 @@ def test_a_break_after_driving_is_due_only_when_driven_that_long() -> None:
     plan = timed(free, van=["a"])  # 480 s of driving
     assert found(breaks(free, Break(duration=60, after_driving=480)), plan) == []
     assert found(breaks(free, Break(duration=60, after_driving=400)), plan) == [("breaks", 80)]
+
+
+def test_a_break_before_any_driving_resets_nothing() -> None:
+    """A pause at the door of `a`, another right behind it, and the way back of 240 s."""
+    free = day([visit("a", 4, window=(240, 240)), visit("b", 4, window=(400, 400))])
+    rule = Break(duration=60, after_driving=240)
+    plan = timed(breaks(free, rule), van=["a", "b"])
+    assert found(breaks(free, rule), plan) == []
+    stops = list(plan.routes[0].stops)
+    number = next(number for number, stop in enumerate(stops) if stop.kind == "break")
+    pause = stops[number]
+    again = replace(pause, arrival=pause.leave, begin=pause.leave, leave=pause.leave + 60, distance=0, driving=0, waiting=0)
+    doubled = replace(plan, routes=(replace(plan.routes[0], stops=(*stops[: number + 1], again, *stops[number + 1 :])),))
+    assert ("breaks", 60) in found(breaks(free, rule), doubled)
+
+
+def test_a_break_at_the_depot_before_the_vehicle_leaves_is_found() -> None:
+    free = day([visit("a", 1, window=(500, 500))])
+    plan = timed(free, van=["a"])  # leaves at 440
+    start = replace(plan.routes[0].stops[0], arrival=140, begin=140, leave=140)
+    pause = replace(start, kind="break", leave=440, waiting=0, begin=140)
+    early = replace(plan, routes=(replace(plan.routes[0], stops=(start, pause, *plan.routes[0].stops[1:])),))
+    assert found(breaks(free, Break(window=Window(100, 200), duration=300)), early) == [("breaks", 300)]
+
+
+def test_a_break_is_not_due_when_its_window_closed_before_the_route_began() -> None:
+    free = day([visit("a", 1, window=(500, 500))])
+    plan = timed(free, van=["a"])  # leaves at 440, is back at 560
+    for end, faults in ((439, []), (440, [("breaks", 300)]), (559, [("breaks", 300)]), (560, [])):
+        assert found(breaks(free, Break(window=Window(100, end), duration=300)), plan) == faults
+
+
+def test_loading_before_leaving_is_judged() -> None:
+    """Loaded from 340 to 440: not before the goods are ready, not outside the shift, part of the duration."""
+    site = Site(id="depot", place=0, loading=100)
+    instance = day([visit("a", 1, window=(500, 500))], sites=(site,))
+    plan = timed(instance, van=["a"])
+    assert found(instance, plan) == []
+    assert found(changed(instance, "a", release=350), plan) == [("release", 10)]
+    assert found(changed(instance, "van", earliest_start=350), plan) == [("shift", 10)]
+    assert found(changed(instance, "van", latest_start=330), plan) == [("shift", 10)]
+    assert found(changed(instance, "van", max_duration=210), plan) == [("max_duration", 10)]
+    assert found(instance.replace(sites=(replace(site, loading=90),)), plan) == [("stops", 10)]
 
 
 def test_a_break_far_from_the_road_is_found() -> None:

@@ -22,7 +22,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def plan(day: Path) -> Path:
     folder = day.parent / "plan"
-    assert cli.main(["solve", str(day), "--engine", "floor", "--iterations", "1", "--out", str(folder), "--quiet"]) == 0
+    assert cli.main(["solve", str(day), "--engine", "construction", "--iterations", "1", "--out", str(folder), "--quiet"]) == 0
     return folder
 
 
@@ -36,7 +36,7 @@ def test_solving_writes_every_default_file(plan: Path) -> None:
     names = {path.name for path in plan.iterdir()}
     assert names == {"plan.json", "routes.csv", "stops.csv", "unserved.csv", "plan.geojson", "plan.html"}
     written = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
-    assert written["termination"]["engine"] == "floor"
+    assert written["termination"]["engine"] == "construction"
     assert all(stop["eta_spread"] for route in written["routes"] for stop in route["stops"] if stop["kind"] == "visit")
 
 
@@ -48,7 +48,7 @@ def test_the_day_may_name_a_map_and_contacts_are_written_on_demand_only(
     settings = folder / "instance.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(f'tiles = "osm"\n{text}', encoding="utf-8")
-    words = ("solve", folder, "--engine", "floor", "--iterations", "1", "--out", tmp_path / "out", "--with-contacts", "--overwrite")
+    words = ("solve", folder, "--engine", "construction", "--iterations", "1", "--out", tmp_path / "out", "--with-contacts", "--overwrite")
     assert _run(capsys, *words)[0] == 0
     page = (tmp_path / "out" / "plan.html").read_text(encoding="utf-8")
     assert "img-src data: https://tile.openstreetmap.org;" in page
@@ -80,7 +80,7 @@ def test_a_broken_plan_fails_its_check_with_every_violation(day: Path, plan: Pat
 
 
 def test_equal_seeds_and_iterations_give_equal_bytes(day: Path, capsys: Capture) -> None:
-    words = ("solve", day, "--engine", "floor", "--iterations", "1", "--json")
+    words = ("solve", day, "--engine", "construction", "--iterations", "1", "--json")
     first, second = (json.loads(_run(capsys, *words)[1]) for _ in range(2))
     assert first["routes"] == second["routes"]
     assert first["cost"] == second["cost"]
@@ -129,7 +129,7 @@ def test_nothing_changes_and_nothing_moves(day: Path, plan: Path, capsys: Captur
 def test_what_if_a_vehicle_fails(day: Path, plan: Path, capsys: Capture) -> None:
     content = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
     vehicle = content["routes"][0]["vehicle"]
-    words = ("what-if", day, plan, "--lose-vehicle", vehicle, "--engine", "floor", "--iterations", "1", "--json")
+    words = ("what-if", day, plan, "--lose-vehicle", vehicle, "--engine", "construction", "--iterations", "1", "--json")
     code, out, _ = _run(capsys, *words)
     assert code == 0
     moves = json.loads(out)["moves"]
@@ -139,14 +139,14 @@ def test_what_if_a_vehicle_fails(day: Path, plan: Path, capsys: Capture) -> None
 
 
 def test_changes_build_on_each_other(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
-    floor = ("--engine", "floor", "--iterations", "1")
+    first = ("--engine", "construction", "--iterations", "1")
     out = tmp_path / "changed"
-    assert _run(capsys, "what-if", day, plan, "--cancel-order", "A3", "--out", out, *floor)[0] == 0
+    assert _run(capsys, "what-if", day, plan, "--cancel-order", "A3", "--out", out, *first)[0] == 0
     assert _run(capsys, "check", out, out)[0] == 0
     order = {"id": "NEW", "mode": "scheduled", "lat": 41.15, "lon": -8.62, "slots": "14:00-17:00"}
     (tmp_path / "order.json").write_text(json.dumps(order), encoding="utf-8")
     words = ("--add-order", tmp_path / "order.json", "--slot", "A4=15:00-17:00", "--close-road", "41.16,-8.6,0.1=10:00-11:00")
-    assert _run(capsys, "what-if", out, out, *words, "--out", tmp_path / "again", *floor)[0] == 0
+    assert _run(capsys, "what-if", out, out, *words, "--out", tmp_path / "again", *first)[0] == 0
     code, told, _ = _run(capsys, "compare", day, plan, tmp_path / "again", "--json")
     assert code == 0
     assert {move["visit"] for move in json.loads(told)["moves"]} >= {"A3", "NEW"}
@@ -323,7 +323,7 @@ def test_faults_of_a_workbook_are_marked_in_a_copy_and_mending_them_helps(capsys
     cell = book["orders"].cell(head[0].row + 2, next(cell.column for cell in head if cell.value == "mode"))
     right, cell.value = cell.value, "teleport"
     book.save(file)
-    words = ("solve", file, "--mark", "--engine", "floor", "--iterations", "1")
+    words = ("solve", file, "--mark", "--engine", "construction", "--iterations", "1")
     code, _, err = _run(capsys, *words)
     assert code == 2
     assert "day.marked.xlsx" in err
@@ -342,14 +342,14 @@ def test_a_workbook_goes_round(capsys: Capture, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is missing: pip install 'router[excel]'")
     book = tmp_path / "day.xlsx"
     assert _run(capsys, "new", book)[0] == 0
-    words = ("--engine", "floor", "--iterations", "1", "--out", tmp_path / "out", "--formats", "json,xlsx")
+    words = ("--engine", "construction", "--iterations", "1", "--out", tmp_path / "out", "--formats", "json,xlsx")
     assert _run(capsys, "solve", book, *words)[0] == 0
     content = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
     head, *lines = openpyxl.load_workbook(tmp_path / "out" / "plan.xlsx")["stops"].iter_rows(values_only=True)
     rows = [dict(zip(head, line, strict=True)) for line in lines]
     stops = [stop for route in content["routes"] for stop in route["stops"]]
     assert [row["eta"].isoformat() for row in rows] == [stop["begin"][:19] for stop in stops]
-    assert [row["distance_m"] for row in rows] == [stop["distance_m"] for stop in stops]
+    assert [round(1000 * row["distance_km"]) for row in rows] == [stop["distance_m"] for stop in stops]
 
 
 def test_an_order_nobody_can_serve_is_explained_everywhere(day: Path, capsys: Capture, tmp_path: Path) -> None:
@@ -366,7 +366,7 @@ def test_an_order_nobody_can_serve_is_explained_everywhere(day: Path, capsys: Ca
     fields = {"id": "HEAVY", "mode": "scheduled", "lat": "41.15", "lon": "-8.61", "weight_kg": "99999"}
     row = ",".join(fields.get(name, "") for name in head)
     table.write_text("\n".join([*lines, row, ""]), encoding="utf-8")
-    words = ("solve", folder, "--engine", "floor", "--iterations", "1", "--out", tmp_path / "plan")
+    words = ("solve", folder, "--engine", "construction", "--iterations", "1", "--out", tmp_path / "plan")
     code, out, _ = _run(capsys, *words)
     assert code == 0
     assert "not served (1)" in out

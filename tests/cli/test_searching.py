@@ -15,7 +15,7 @@ from router.errors import InputError, NetworkError
 from router.model import Progress, Result
 from tests.outputs import days
 
-PROGRESS = Progress(elapsed=2.5, best_cost=1_234.5, served=9, total=10, iterations=5_000, phase="ruin_recreate")
+PROGRESS = Progress(elapsed=2.5, best_cost=1_234.5, served=9, total=10, iterations=5_000, phase="hybrid")
 
 
 def test_the_default_is_ten_seconds_less_what_loading_took() -> None:
@@ -26,7 +26,7 @@ def test_the_default_is_ten_seconds_less_what_loading_took() -> None:
 
 
 def test_an_unknown_engine_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(InputError, match="use one of floor, ortools"):
+    with pytest.raises(InputError, match="use one of construction, ortools"):
         search(days.instance(), Search(engine="magic"), Terminal(quiet=True))
 
 

@@ -8,7 +8,7 @@ import pytest
 from router import cli
 
 Capture = pytest.CaptureFixture[str]
-FLOOR = ("--engine", "floor", "--iterations", "1")
+FLOOR = ("--engine", "construction", "--iterations", "1")
 ENDLESS = "n" * 5_000
 """Longer than any name a file system takes."""
 

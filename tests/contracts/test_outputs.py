@@ -29,7 +29,7 @@ def test_files_are_written_in_full_and_alike_each_time(form: str) -> None:
     result = Result(
         plan=plan,
         cost=cost(instance, plan),
-        termination=Termination(status="partial", stopped_by="exhausted", engine="floor", seed=0),
+        termination=Termination(status="partial", stopped_by="exhausted", engine="construction", seed=0),
     )
     files = render(document_of(instance, result), [form])
     assert files

@@ -26,7 +26,7 @@ def test_any_mix_of_rules_is_answered_by_a_sound_plan() -> None:
     @few(60)
     @given(small_days(most_visits=4, most_rules=5))
     def law(instance: Instance) -> None:
-        result = solve(instance, limits=QUICK, engine="floor", seed=1)
+        result = solve(instance, limits=QUICK, engine="construction", seed=1)
         assert check(instance, result.plan) == []
         assert result.cost == cost(instance, result.plan)
         assert compare(objective(instance, result.plan), optimum(instance).key) >= 0
@@ -58,7 +58,7 @@ def test_any_routes_at_all_are_a_start() -> None:
     @given(small_days(rules, most_visits=5, most_rules=6), st.integers(0, 2**31))
     def law(instance: Instance, seed: int) -> None:
         start = anyhow(instance, Random(seed))
-        result = solve(instance, limits=QUICK, engine="floor", start=start)
+        result = solve(instance, limits=QUICK, engine="construction", start=start)
         assert check(instance, result.plan) == []
         if not check(instance, start):
             assert compare(objective(instance, result.plan), objective(instance, start)) <= 0
@@ -90,9 +90,9 @@ def test_more_freedom_never_makes_a_warm_start_dearer() -> None:
         [visit("a", 2, window=(120, 150)), visit("b", 1, window=(0, 100)), visit("c", 7, window=(0, 500))],
         [van("v1", max_stops=2), van("v2", max_stops=2)],
     )
-    first = solve(narrow, limits=QUICK, engine="floor")
+    first = solve(narrow, limits=QUICK, engine="construction")
     for wider in (
         narrow.replace(visits=tuple(replace(one, windows=(ALWAYS,)) for one in narrow.visits)),
         narrow.replace(vehicles=(*narrow.vehicles, van("v3"))),
     ):
-        assert solve(wider, limits=QUICK, engine="floor", start=first.plan).cost.total <= first.cost.total
+        assert solve(wider, limits=QUICK, engine="construction", start=first.plan).cost.total <= first.cost.total

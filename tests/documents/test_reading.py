@@ -46,7 +46,7 @@ def test_chinese_headers(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"id,mode\nA1,caf\xe9,\n", "id,mode\nA1,x\n".encode("utf-16"), b"PK\x03\x04 a workbook", b"\xd0\xcf\x11\xe0 an old one"],
+    [b"id,mode\nA1,\x00,\n", "id,mode\nA1,x\n".encode("utf-16-le"), b"PK\x03\x04 a workbook", b"\xd0\xcf\x11\xe0 an old one"],
 )
 def test_wrong_encoding_or_kind_of_file(folder: Path, content: bytes) -> None:
     assert [code for code, _, _ in _codes(_read(folder, content))] == ["E202"]
@@ -87,7 +87,8 @@ def test_ten_megabytes_in_a_cell(folder: Path) -> None:
         ("id,mode,lat,lon,id\nA1,scheduled,41.15,-8.61,\n", ["E208"]),
         (HEADER + "A1,scheduled,41.15,-8.61,a,3,too much\n", ["E206"]),
         (HEADER + '"A1" x,scheduled,41.15,-8.61,a,3\n', ["E203", "E209"]),
-        ("id,lat,lon,mod\nA1,41.15,-8.61,scheduled\n", ["E204"]),
+        ("id,lat,lon,mod\nA1,41.15,-8.61,scheduled\n", ["E205"]),
+        ("id,lat,lon,how\nA1,41.15,-8.61,scheduled\n", ["E204"]),
         ("id,mode,lat,lon,placed_a\nA1,scheduled,41.15,-8.61,09:00\n", ["E205"]),
     ],
 )
@@ -101,11 +102,11 @@ def test_columns_nobody_knows_are_kept(folder: Path) -> None:
 
 
 def test_missing_files_and_misnamed_ones(folder: Path) -> None:
-    (folder / "sites.csv").rename(folder / "site.csv")
+    (folder / "sites.csv").rename(folder / "sitess.csv")
     (folder / "instance.toml").write_text("day = 2026-11-23\ntime_zone = 'Europe/Lisbon'\nname = ", encoding="utf-8")
     codes = _codes(read_day(folder))
     assert ("E201", "sites.csv", None) in codes
-    assert ("E201", "site.csv", None) in codes
+    assert ("E201", "sitess.csv", None) in codes
     assert ("E209", "instance.toml", None) in codes
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from router.checker import check
 from router.costing import cost
-from router.engines import floor, ortools_routing
+from router.engines import construction, ortools_routing
 from router.engines.interface import Budget
 from router.engines.ortools_routing import local
 from router.engines.ortools_routing.layout import lay_out
@@ -240,7 +240,7 @@ def test_a_plan_made_on_a_projection_says_so() -> None:
 def test_small_days_against_trying_everything(instance: Instance) -> None:
     if ortools_routing.unsupported(instance):
         return
-    found = floor.feasible(instance, local.search(instance, Budget(iterations=300)).sequences)
+    found = construction.feasible(instance, local.search(instance, Budget(iterations=300)).sequences)
     plan = schedule(instance, found)
     assert check(instance, plan) == []
     best = optimum(instance).key
@@ -252,7 +252,7 @@ def test_plain_rules_are_planned_as_well_as_can_be(name: str) -> None:
     @few(8)
     @given(small_days((name, "time_windows"), most_visits=4, most_rules=2))
     def compare(instance: Instance) -> None:
-        found = floor.feasible(instance, local.search(instance, Budget(iterations=300)).sequences)
+        found = construction.feasible(instance, local.search(instance, Budget(iterations=300)).sequences)
         key = objective(instance, schedule(instance, found))
         assert key == pytest.approx(optimum(instance).key, rel=1e-5)
 

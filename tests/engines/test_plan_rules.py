@@ -8,8 +8,8 @@ from hypothesis import given
 from router.checker import check
 from router.engines import load_engine
 from router.engines.interface import Budget
-from router.engines.ruin_recreate.clocks import missing_rules
-from router.engines.ruin_recreate.engine import improve
+from router.engines.lns.engine import prepare
+from router.engines.lns.evaluators import missing_rules
 from router.model import Instance, Shape, Site
 from router.timing import schedule
 from tests.features.proof import changed
@@ -27,7 +27,7 @@ MIXED = {
 
 
 def plan_of(instance: Instance, steps: int = 300) -> tuple[object, object]:
-    outcome = load_engine("ruin_recreate").search(instance, Budget(iterations=steps, deadline=time.monotonic() + 5), seed=1)
+    outcome = load_engine("hybrid").prepare(instance).search(Budget(iterations=steps, deadline=time.monotonic() + 5), seed=1)
     plan = schedule(instance, outcome.sequences)
     assert check(instance, plan) == []
     return objective(instance, plan), routes_of(plan)
@@ -94,7 +94,7 @@ def test_the_price_searched_for_is_the_plan_s_own() -> None:
         shape=Shape(balance_prices={"time": 6.0, "stops": 0.5, "load": 0.25}),
     )
     instance = changed(instance, "v3", must_use=True)
-    outcome = improve(instance, Budget(iterations=1_500), seed=2).outcome()
+    outcome = prepare(instance).improve(Budget(iterations=1_500), seed=2).outcome()
     plan = schedule(instance, outcome.sequences)
     assert check(instance, plan) == []
     assert outcome.path[-1][2] == pytest.approx(objective(instance, plan)[2])

@@ -4,12 +4,11 @@ import pytest
 
 from router.checker import check
 from router.costing import cost
-from router.engines import hybrid
 from router.engines.interface import Budget
-from router.engines.recombine import Choice, recombine
-from router.engines.ruin_recreate.engine import improve
-from router.engines.ruin_recreate.run import Run
-from router.engines.ruin_recreate.sequences import on_idle_vehicles
+from router.engines.lns.engine import prepare
+from router.engines.lns.recombination import Choice, recombine
+from router.engines.lns.run import Run
+from router.engines.lns.sequences import on_idle_vehicles
 from router.model import Instance, Sequence, Site
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
@@ -41,7 +40,7 @@ def total(instance: Instance, sequences: tuple[Sequence, ...]) -> float:
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return improve(day_with_reloads(), Budget(iterations=600), seed=3)
+    return prepare(day_with_reloads()).improve(Budget(iterations=600), seed=3)
 
 
 def test_every_route_of_the_pool_costs_what_it_says(run: Run) -> None:
@@ -76,7 +75,7 @@ def test_a_choice_with_loadings_is_taken_over_whole(run: Run) -> None:
 
 
 def test_the_default_engine_never_loses_by_it() -> None:
-    outcome = hybrid.search(day_with_reloads(), Budget(iterations=800), seed=5)
+    outcome = prepare(day_with_reloads()).search(Budget(iterations=800), seed=5)
     prices = [price for _, _, price in outcome.path]
     assert [step for step, _, _ in outcome.path] == ["ruin and recreate", "recombination", "polish"]
     assert prices == sorted(prices, reverse=True)
@@ -85,7 +84,7 @@ def test_the_default_engine_never_loses_by_it() -> None:
 
 def test_a_loading_that_nothing_needs_is_not_kept(run: Run) -> None:
     idle = (Sequence(vehicle=0, activities=(0, -1, 1)), Sequence(vehicle=1, activities=(2,)))
-    one = improve(run.instance, Budget(iterations=1), seed=1, start=idle).best
+    one = prepare(run.instance).improve(Budget(iterations=1), seed=1, start=idle).best
     for (_, activities), price in one.routes_with_prices().items():
         plan = schedule(run.instance, [Sequence(vehicle=0, activities=activities)])
         alone = cost(run.instance, plan)

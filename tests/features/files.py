@@ -69,6 +69,7 @@ FILES: Mapping[str, Row] = {
     "breaks": _vehicle(breaks="11:30-13:30 30min"),
     "reloads": _vehicle(reloads="W1", max_trips=3),
     "stock": _depot(stock_pieces=40),
+    "loading": _depot(loading_min=15),
     "docks": _depot(docks=2, loading_min=15),
     "kind_limits": _settings(shape={"kind_limits": {"van": 1}}),
     "speed_by_kind": {"vehicles": [{"id": "V1", "kind": "van", "start": "W1"}, {"id": "B1", "kind": "e-bike", "start": "W1"}]},

@@ -9,12 +9,12 @@ class TestDocks(Proof):
     rule = "docks"
     day = day(
         [visit("a", 1, window=(200, 200), deliver=(1,)), visit("b", 1, window=(200, 300), deliver=(1,))],
-        [van("v1", capacities=(1,), earliest_start=100), van("v2", capacities=(1,), earliest_start=100)],
+        [van("v1", capacities=(1,), earliest_start=40), van("v2", capacities=(1,), earliest_start=40)],
         dimensions=("pieces",),
         sites=(Site(id="depot", place=0, loading=100, docks=1),),
     )
-    free = day.replace(sites=())
+    free = day.replace(sites=(Site(id="depot", place=0, loading=100),))
     best = {"v1": ["a"], "v2": ["b"]}
     terms = {"distance": 4.0}
-    begins = {"a": 200, "b": 300}  # a leaves at 140, so b at 240
+    begins = {"a": 200, "b": 300}  # a is loaded from 40 to 140, so b until 240
     broken = {"v1": ["a"], "v2": ["b"]}

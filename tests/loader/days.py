@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from router.errors import InputError, Problem
-from router.loader import load_document
+from router.loader import Trust, load_document
 from router.model import Instance
 
+OWN = Trust(files=(".",), hosts=("*",))
 SETTINGS: Mapping[str, Any] = {"name": "test", "day": "2026-11-23", "time_zone": "Europe/Lisbon"}
 SITES = (
     {"id": "W1", "kind": "warehouse", "lat": 41.206, "lon": -8.624},
@@ -34,8 +35,8 @@ def document(*orders: Mapping[str, Any], settings: Mapping[str, Any] | None = No
 
 
 def day(*orders: Mapping[str, Any], settings: Mapping[str, Any] | None = None, **tables: Any) -> Instance:
-    """The instance of `document`."""
-    return load_document(document(*orders, settings=settings, **tables))
+    """The instance of `document`, which may name files beside it and any host; addresses must be found."""
+    return load_document(document(*orders, settings=settings, **tables), trust=OWN, strict=True)
 
 
 def faults(*orders: Mapping[str, Any], settings: Mapping[str, Any] | None = None, **tables: Any) -> list[Problem]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from router.loader import load_document
+from router.loader import Trust, load_document
 from tests.loader.days import codes, day, document, faults, order
 
 
@@ -48,7 +48,9 @@ def test_far_places_are_allowed_when_the_day_says_so() -> None:
 def test_addresses_from_a_cache(tmp_path: Path) -> None:
     (tmp_path / "found.json").write_text(json.dumps({"Rua Nova 1": [41.14, -8.6]}))
     asked = order(lat=None, lon=None, address="Rua  Nova 1")
-    instance = load_document(document(asked, settings={"geocoding": {"cache": "found.json"}}), tmp_path)
+    instance = load_document(
+        document(asked, settings={"geocoding": {"cache": "found.json"}}), tmp_path, trust=Trust(files=(tmp_path,))
+    )
     place = instance.places[instance.visits[0].place]
     assert (place.lat, place.lon, place.address) == (41.14, -8.6, "Rua  Nova 1")
 
@@ -74,7 +76,7 @@ def test_a_matrix_needs_no_coordinates(tmp_path: Path) -> None:
     settings = {"network": {"provider": "matrix", "file": "matrix.csv"}}
     asked = order(lat=None, lon=None)
     content = document(asked, settings=settings, sites=[{"id": "W1"}], vehicles=[{"id": "V1", "start": "W1"}])
-    travel = load_document(content, tmp_path).travel["van"]
+    travel = load_document(content, tmp_path, trust=Trust(files=(tmp_path,))).travel["van"]
     assert travel.durations.tolist() == [[0, 100], [130, 0]]
 
 
@@ -86,7 +88,7 @@ def test_places_without_a_road_are_faults_or_unserved(tmp_path: Path) -> None:
     from router.errors import InputError
 
     with pytest.raises(InputError) as error:
-        load_document(document(order(), settings=settings, **tables), tmp_path)
+        load_document(document(order(), settings=settings, **tables), tmp_path, trust=Trust(files=(tmp_path,)))
     assert {problem.code for problem in error.value.problems} == {"E231"}
     settings["checks"] = {"impossible_orders": "unserved"}
-    assert len(load_document(document(order(), settings=settings, **tables), tmp_path).visits) == 1
+    assert len(load_document(document(order(), settings=settings, **tables), tmp_path, trust=Trust(files=(tmp_path,))).visits) == 1

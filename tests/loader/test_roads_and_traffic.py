@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from router.errors import InputError
-from router.loader import load_document
+from router.loader import Trust, load_document
 from router.model import Instance, ProfiledTravel
 from tests.loader.days import day, document, order
 from tests.network.roads.town import NODES, write_town
@@ -41,7 +41,8 @@ def town_day(file: Path, **tables: object) -> Instance:
     orders = [order(id=name, lat=NODES[name][0], lon=NODES[name][1]) for name in tables.pop("doors", "BF")]  # type: ignore[attr-defined]
     settings = {"network": {"provider": "osm", "file": str(file)}}
     vehicles = [{"id": "V1", "kind": "van", "start": "W1"}]
-    return load_document(document(*orders, settings=settings) | {"sites": [site], "vehicles": vehicles, **tables})
+    content = document(*orders, settings=settings) | {"sites": [site], "vehicles": vehicles, **tables}
+    return load_document(content, trust=Trust(files=(file.parent,)))
 
 
 def test_roads_are_chosen_anew_under_traffic(tmp_path: Path) -> None:

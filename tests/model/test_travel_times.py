@@ -1,10 +1,11 @@
-"""Travel by the hour: hand-computed legs, the laws of arrival and departure, and the kernels against the plain reading."""
+"""Travel by the hour: hand-computed legs, the laws of arrival and departure, and the core against the plain reading."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from router.model import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes, travel_kernels as kernels
+from router.model import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes
+from router.model.travel_core import core_travel
 from router.model.travel_times import arrival, arrivals, departure
 from router.units import UNREACHABLE
 
@@ -51,7 +52,7 @@ def piecewise() -> PiecewiseTravel:
 
 
 FORMS: tuple[TravelTimes, ...] = (static(), rush_hour(), closed_road(), piecewise())
-ARRAYS = kernels.travel_arrays(FORMS)
+CORE = core_travel(FORMS)
 forms = st.integers(0, len(FORMS) - 1)
 places = st.integers(0, 1)
 moments = st.integers(-200, 12_000)
@@ -79,8 +80,8 @@ def test_arrivals_are_rounded_up_once() -> None:
 def test_no_road_is_no_time() -> None:
     assert arrival(static(), 1, 0, 5) == UNREACHABLE
     assert departure(static(), 1, 0, 5) == -UNREACHABLE
-    assert kernels.arrival(ARRAYS, 0, 1, 0, 5) == UNREACHABLE
-    assert kernels.departure(ARRAYS, 0, 1, 0, 5) == -UNREACHABLE
+    assert CORE.arrival(0, 1, 0, 5) == UNREACHABLE
+    assert CORE.departure(0, 1, 0, 5) == -UNREACHABLE
     assert arrivals(static(), [0, 1], [1, 0], [5, 5]).tolist() == [3605, UNREACHABLE]
 
 
@@ -103,12 +104,12 @@ def test_departure_is_the_last_that_arrives_in_time(form: int, origin: int, dest
 
 @settings(max_examples=60, deadline=None)
 @given(form=forms, origin=places, destination=places, moment=moments)
-def test_kernels_agree_with_the_plain_reading(form: int, origin: int, destination: int, moment: int) -> None:
+def test_the_core_agrees_with_the_plain_reading(form: int, origin: int, destination: int, moment: int) -> None:
     travel = FORMS[form]
     plain = arrival(travel, origin, destination, moment)
-    assert kernels.arrival(ARRAYS, form, origin, destination, moment) == plain
+    assert CORE.arrival(form, origin, destination, moment) == plain
     assert arrivals(travel, [origin], [destination], [moment]).tolist() == [plain]
-    assert kernels.departure(ARRAYS, form, origin, destination, moment) == departure(travel, origin, destination, moment)
+    assert CORE.departure(form, origin, destination, moment) == departure(travel, origin, destination, moment)
 
 
 def test_a_leg_of_no_length_takes_no_time_even_where_the_road_is_closed() -> None:
@@ -141,6 +142,6 @@ def test_the_bucket_is_found_however_unlike_buckets_are(gaps: list[int], leave: 
         speeds=np.random.default_rng(seed).uniform(0.1, 2.0, (1, len(starts))),
         profile=np.zeros((2, 2), dtype=np.uint16),
     )
-    arrays = kernels.travel_arrays([travel])
-    assert kernels.arrival(arrays, 0, 0, 1, leave) == arrival(travel, 0, 1, leave)
-    assert kernels.departure(arrays, 0, 0, 1, leave) == departure(travel, 0, 1, leave)
+    core = core_travel([travel])
+    assert core.arrival(0, 0, 1, leave) == arrival(travel, 0, 1, leave)
+    assert core.departure(0, 0, 1, leave) == departure(travel, 0, 1, leave)

@@ -190,7 +190,7 @@ def test_straight_lines_where_no_roads_are_known() -> None:
 def test_busy_server_is_asked_again() -> None:
     asked: list[str] = []
     good = osrm(asked)
-    answers = iter([(503, b"{}"), (200, b"half an ans")])
+    answers = iter([(503, b"{}"), (502, b"half an ans")])
 
     with serving(lambda path, body: next(answers, None) or good(path, body)) as url:
         measured = measure(PLACES, VAN, settings("osrm", url, retries=2))

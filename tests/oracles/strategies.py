@@ -270,6 +270,7 @@ MIXES: Mapping[str, Mix] = {
     "breaks": lambda chance, draft: chance.choice((_breaks, _driving_break))(chance, draft),
     "reloads": _reloads,
     "stock": _stock,
+    "loading": lambda chance, draft: _site(draft, loading=minutes(chance, 1, 5)),
     "docks": lambda chance, draft: _site(draft, docks=1, loading=minutes(chance, 1, 5)),
     "kind_limits": _shape(kind_limits={"van": 1}),
     "speed_by_kind": _slow_bikes,

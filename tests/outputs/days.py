@@ -189,7 +189,7 @@ def result() -> Result:
             seed=7,
             iterations=1_000,
             search_seconds=1.5,
-            path=(("floor", 0.25, 90.0), ("ruin_recreate", 1.25, 86.0)),
+            path=(("construction", 0.25, 90.0), ("hybrid", 1.25, 86.0)),
             notes=("the <b>kernels</b> were compiled",),
             convergence=((0.25, 90.0), (1.0, 86.0)),
         ),

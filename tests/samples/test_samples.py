@@ -75,7 +75,7 @@ def test_samples_load(name: str) -> None:
 @pytest.mark.parametrize("name", ["scheduled_day", "night_run", "instant_lunch", "o2o_day"])
 def test_even_the_floor_serves_nearly_all(name: str) -> None:
     instance = _loaded(name)
-    result = solve(instance, limits=Limits(seconds=600), engine="floor")
+    result = solve(instance, limits=Limits(seconds=600), engine="construction")
     assert check(instance, result.plan) == []
     left = sum(len(unserved.orders) for unserved in result.plan.unserved)
     assert left <= 0.03 * len(instance.orders)
@@ -108,14 +108,14 @@ def test_crowded_day_plants_thirty_orders_for_nine_reasons() -> None:
 
 def test_crowded_day_leaves_out_exactly_what_is_planted() -> None:
     instance = _loaded("crowded_day")
-    result = solve(instance, limits=Limits(seconds=600), engine="floor")
+    result = solve(instance, limits=Limits(seconds=600), engine="construction")
     planted = {order.id for order in instance.orders if "planted_reason" in order.extra}
     assert {order for unserved in result.plan.unserved for order in unserved.orders} == planted
 
 
 def test_broken_lists_every_planted_fault_and_no_other() -> None:
     with pytest.raises(InputError) as error:
-        load(SAMPLES / "broken")
+        load(SAMPLES / "broken", strict=True)
     found = {(problem.file, str(problem.row or ""), problem.code) for problem in error.value.problems}
     with (SAMPLES / "broken" / "planted.csv").open(encoding="utf-8") as file:
         planted = {(row["file"], row["row"], row["code"]) for row in csv.DictReader(file)}

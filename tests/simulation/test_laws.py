@@ -13,7 +13,7 @@ from tests.oracles.strategies import small_days
 @given(small_days())
 @settings(max_examples=60, deadline=None)
 def test_without_noise_the_day_is_the_plan(instance: Instance) -> None:
-    plan = schedule(instance, load_engine("floor").search(instance, Budget(iterations=1)).sequences)
+    plan = schedule(instance, load_engine("construction").prepare(instance).search(Budget(iterations=1)).sequences)
     replay = simulate(instance, plan, days=1, noise=NOISE_FREE)
     told = forecast(instance, plan, noise=NOISE_FREE, draws=1).plan
     for route, foretold in zip(plan.routes, told.routes, strict=True):

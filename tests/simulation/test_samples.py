@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).parents[2] / "sample_instances"
 @pytest.mark.parametrize("name", ["o2o_day", "scheduled_day"])
 def test_etas_and_quantiles_of_a_sample(name: str) -> None:
     instance = load(SAMPLES / name)
-    plan = schedule(instance, load_engine("floor").search(instance, Budget(iterations=1)).sequences)
+    plan = schedule(instance, load_engine("construction").prepare(instance).search(Budget(iterations=1)).sequences)
     still = simulate(instance, plan, days=1, noise=NOISE_FREE)
     stops = [stop for route in plan.routes for stop in route.stops if stop.kind == "visit"]
     assert len(stops) > 100

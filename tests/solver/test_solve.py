@@ -10,11 +10,12 @@ from router.checker import check
 from router.engines import ENGINES
 from router.engines.bound import lower_bound
 from router.engines.interface import Budget, Outcome
-from router.engines.ruin_recreate.engine import Draft
-from router.engines.ruin_recreate.kernels.problem import Problem, build_problem
+from router.engines.lns.engine import Prepared
+from router.engines.lns.problem import Problem, build_problem
 from router.errors import InternalError
 from router.model import Instance, Progress, Sequence, Shape, Window
-from router.solver import Limits, capable_engine, judged, solve
+from router.solver import Limits, capable_engine, solve
+from router.solver.judging import judged
 from router.timing import schedule
 from tests.engines.days import day, van, visit
 
@@ -31,7 +32,7 @@ def test_the_plan_is_checked_priced_and_explained() -> None:
     assert check(two_visits(), result.plan) == []
     ended = result.termination
     assert (ended.status, ended.engine, ended.seed) == ("complete", "ortools", 7)
-    assert [step for step, _, _ in ended.path] == ["floor", "ortools"]
+    assert [step for step, _, _ in ended.path] == ["construction", "ortools"]
     assert ended.path[-1][2] == 6.0
 
 
@@ -47,22 +48,22 @@ def test_arrays_are_made_once_for_the_first_plan_and_the_search(monkeypatch: pyt
         made.append(instance)
         return build_problem(instance)
 
-    monkeypatch.setattr("router.engines.ruin_recreate.engine.build_problem", counted)
+    monkeypatch.setattr("router.engines.lns.engine.build_problem", counted)
     solve(two_visits(), limits=STEPS)
     assert len(made) == 1
 
 
-def test_the_floor_begins_where_the_first_plan_of_the_search_breaks_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The vehicle holds one visit of two; the draft gives it both."""
+def test_construction_begins_where_the_first_plan_of_the_search_breaks_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The vehicle holds one visit of two; the first plan gives it both."""
     instance = day([visit(1, deliver=(1,)), visit(3, deliver=(1,))], [van("v1", capacities=(1,))], dimensions=("pieces",))
-    monkeypatch.setattr(Draft, "first_plan", lambda *_: (Sequence(vehicle=0, activities=(0, 1)),))
+    monkeypatch.setattr(Prepared, "first_plan", lambda *_: (Sequence(vehicle=0, activities=(0, 1)),))
     result = solve(instance, limits=STEPS)
-    assert result.termination.path[0][0] == "floor"
+    assert result.termination.path[0][0] == "construction"
     assert check(instance, result.plan) == []
 
 
 def test_an_unknown_engine_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="no engine 'magic'; use one of floor, ortools"):
+    with pytest.raises(ValueError, match="no engine 'magic'; use one of construction, ortools"):
         solve(two_visits(), engine="magic")
 
 
@@ -81,7 +82,7 @@ def test_nothing_to_plan() -> None:
 
 
 def test_no_vehicles_leave_everything_unserved() -> None:
-    result = solve(day([visit(1)], []), engine="floor")
+    result = solve(day([visit(1)], []), engine="construction")
     assert [one.visits for one in result.plan.unserved] == [("a1",)]
     assert result.termination.status == "partial"
 
@@ -89,7 +90,7 @@ def test_no_vehicles_leave_everything_unserved() -> None:
 def test_lateness_is_soft_not_complete() -> None:
     wish = Window(0, 30)
     instance = day([visit(1, preferred=wish, late_price=60.0)], [van("v1")])
-    result = solve(instance, engine="floor")
+    result = solve(instance, engine="construction")
     assert result.termination.status == "soft"
     assert result.cost.terms["late"] == pytest.approx(0.5)
 
@@ -104,7 +105,7 @@ def test_never_worse_than_a_given_plan() -> None:
 def test_a_given_plan_that_breaks_rules_is_repaired() -> None:
     instance = day([visit(1, windows=(Window(60, 60),)), visit(3)], [van("v1")])
     late = schedule(instance, [Sequence(vehicle=0, activities=(1, 0))])
-    result = solve(instance, engine="floor", start=late)
+    result = solve(instance, engine="construction", start=late)
     assert [route.visits for route in result.plan.routes] == [("a1", "a3")]
 
 
@@ -132,8 +133,8 @@ def test_it_works_from_another_thread() -> None:
 
 def test_progress_is_told_from_the_first_plan_on() -> None:
     told: list[Progress] = []
-    solve(two_visits(), engine="floor", on_progress=told.append)
-    assert (told[0].phase, told[0].served, told[0].total) == ("floor", 2, 2)
+    solve(two_visits(), engine="construction", on_progress=told.append)
+    assert (told[0].phase, told[0].served, told[0].total) == ("construction", 2, 2)
 
 
 class _Interrupts:
@@ -147,8 +148,15 @@ class _Interrupts:
         del instance
         return ()
 
-    def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
-        del instance, budget, options
+    def prepare(self, instance: Instance) -> "_Interrupts":
+        del instance
+        return self
+
+    def first_plan(self, seed: int, seconds: float) -> None:
+        del seed, seconds
+
+    def search(self, budget: Budget, **options: object) -> Outcome:
+        del budget, options
         if self.error is not None:
             raise self.error
         return Outcome(sequences=self.sequences, stopped_by="exhausted")
@@ -162,8 +170,8 @@ def test_ctrl_c_gives_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> N
     """Ctrl-C comes while the caller waits; the engine answers when it is cancelled."""
 
     class Waits(_Interrupts):
-        def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
-            del instance, options
+        def search(self, budget: Budget, **options: object) -> Outcome:
+            del options
             time.sleep(0.3)  # the caller is waiting by now
             signal.raise_signal(signal.SIGINT)
             assert budget.cancelled.wait(20)
@@ -180,15 +188,15 @@ def test_what_a_late_engine_left_behind_counts(monkeypatch: pytest.MonkeyPatch) 
     never = threading.Event()
 
     class Hangs(_Interrupts):
-        def search(self, instance: Instance, budget: Budget, **options: object) -> Outcome:
-            del instance, options
+        def search(self, budget: Budget, **options: object) -> Outcome:
+            del options
             budget.best.sequences = self.sequences
             never.wait(20)
             return Outcome(sequences=(), stopped_by="time")
 
     instance = day([visit(1), visit(3)], [van("v1"), van("v2", km_price=0.1)])
     found = (Sequence(vehicle=1, activities=(0, 1)),)
-    monkeypatch.setattr("router.engines.floor._insert_missing", lambda *_: None)
+    monkeypatch.setattr("router.engines.construction._insert_missing", lambda *_: None)
     _with_engine(monkeypatch, Hangs(None, found))
     result = solve(instance, limits=Limits(seconds=0.2), engine="ortools")
     never.set()
@@ -214,9 +222,9 @@ def test_a_plan_that_cannot_be_mended_is_a_bug_and_is_called_one(monkeypatch: py
     from router.model import Violation
 
     broken = Violation(rule="clock", where="plan", amount=1, text="time runs backwards")
-    monkeypatch.setattr("router.solver.check", lambda *_: [broken])
+    monkeypatch.setattr("router.solver.judging.check", lambda *_: [broken])
     with pytest.raises(InternalError, match="time runs backwards"):
-        solve(two_visits(), engine="floor")
+        solve(two_visits(), engine="construction")
 
 
 def test_the_lower_bound_is_below_the_best_plan() -> None:
@@ -227,4 +235,4 @@ def test_the_lower_bound_is_below_the_best_plan() -> None:
 
 
 def test_all_engines_are_listed() -> None:
-    assert list(ENGINES) == ["floor", "ortools", "ruin_recreate", "hybrid"]
+    assert list(ENGINES) == ["construction", "ortools", "hybrid"]

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from router.core._core import RouteTimer
 from router.costing import cost
 from router.model import Instance, OvertimeStep, Place, ProfiledTravel, Sequence, Vehicle, Visit, Window
 from router.model.travel_times import arrival
-from router.timing import evaluate_route, new_layout, schedule, time_route, timing_arrays
+from router.timing import schedule, time_route, timing_problem
 from tests.timing.days import begins, day, timed, visit
 
 NEVER = 1e18
@@ -115,7 +116,6 @@ def test_no_second_of_starting_is_much_cheaper(seed: int) -> None:
         terms = cost(instance, schedule(instance, [sequence])).terms
         price = sum(amount for term, amount in terms.items() if term != "unserved")
         assert least - 1e-6 <= price <= least * 1.03 + 60
-        arrays = timing_arrays(instance)
-        known, same = evaluate_route(arrays, 0, np.array(activities), len(activities), new_layout(arrays, 4))
+        known, same = RouteTimer(timing_problem(instance)).evaluate(0, activities)
         assert known
         assert same == pytest.approx(price)

@@ -1,6 +1,7 @@
 """Hand-computed days: when each stop begins, under every rule in time."""
 
 from router.checker import check
+from router.costing import cost
 from router.model import AccessRule, Break, Relation, Site, Stability, Window
 from tests.timing.days import LEG, begins, day, feasible, plan, timed, visit
 
@@ -56,12 +57,12 @@ def test_goods_that_are_not_ready_hold_the_trip() -> None:
 
 
 def test_loading_again() -> None:
-    """Out, back at 1500, 200 s of loading but not before 2000 s ready, out again."""
+    """Out, back by 2000 s when the goods are ready, 200 s of loading, out again."""
     site = Site(id="hub", place=0, opening=(Window(0, 9000),))
     instance = day(visit(1), visit(2, release=2000), sites=(site,), vehicle={"reloads": (0,), "reload_time": 200, "max_trips": 2})
     route = timed(instance, 0, -1, 1)
     assert [stop.kind for stop in route.stops] == ["start", "visit", "reload", "visit", "end"]
-    assert begins(route) == [900, 1800, 3200]
+    assert begins(route) == [1100, 2000, 3400]
     assert not feasible(instance, 0, -1, 1, -1)
 
 
@@ -79,6 +80,15 @@ def test_goods_stay_on_board_only_so_long() -> None:
 def test_a_gap_between_services() -> None:
     relation = Relation(kind="sequence", visits=("v1", "v2"), gap=2000)
     assert begins(timed(day(visit(1), visit(2), relations=(relation,)), 0, 1)) == [600, 2900]
+
+
+def test_each_relation_has_a_gap_of_its_own() -> None:
+    relations = (
+        Relation(kind="sequence", visits=("v1", "v2"), gap=2000),
+        Relation(kind="sequence", visits=("v3", "v4"), gap=700),
+    )
+    instance = day(visit(1), visit(2), visit(3), visit(4), relations=relations)
+    assert begins(timed(instance, 0, 1, 2, 3)) == [600, 2900, 3800, 4800]
 
 
 def test_longest_duration_makes_the_start_late() -> None:
@@ -119,12 +129,57 @@ def test_a_break_fills_the_wait() -> None:
 
 def test_a_break_is_due_after_so_much_driving() -> None:
     rest = Break(duration=900, after_driving=1200)
-    instance = day(visit(1), visit(3), vehicle={"breaks": (rest,)})
+    instance = day(visit(1), visit(2), vehicle={"breaks": (rest,)})
     result = plan(instance, 0, 1)
     assert not check(instance, result)
-    assert result.routes[0].end - result.routes[0].departure == 3600 + 600 + 900
+    assert result.routes[0].duration == 2400 + 600 + 900
     short = plan(day(visit(1), vehicle={"breaks": (rest,)}), 0)
     assert [stop.kind for stop in short.routes[0].stops] == ["start", "visit", "end"]
+
+
+def test_a_break_of_another_length_counts_for_driving_only_when_it_lasts_as_long() -> None:
+    """Lunch of 1200 s between the two visits; 1200 s of driving are allowed, the whole way takes 2400."""
+    lunch = Break(window=Window(500, 2000), duration=1200)
+    for duration, breaks_taken in ((1200, 1), (1201, 2)):
+        rule = Break(duration=duration, after_driving=1200)
+        result = plan(day(visit(1), visit(2), vehicle={"breaks": (lunch, rule)}), 0, 1)
+        assert not check(day(visit(1), visit(2), vehicle={"breaks": (lunch, rule)}), result)
+        assert [stop.kind for stop in result.routes[0].stops].count("break") == breaks_taken
+
+
+def test_a_drive_longer_than_may_be_driven_at_once_cannot_be_made() -> None:
+    rule = Break(duration=60, after_driving=LEG - 1)
+    assert not feasible(day(visit(1), vehicle={"breaks": (rule,)}), 0)
+
+
+def test_rules_of_driving_that_another_makes_needless_change_nothing() -> None:
+    strict, same, lax = (Break(duration=duration, after_driving=most) for duration, most in ((900, 1200), (900, 1200), (600, 1500)))
+    one, all_three = (day(visit(1), visit(2), vehicle={"breaks": breaks}) for breaks in ((strict,), (lax, strict, same)))
+    assert plan(one, 0, 1) == plan(all_three, 0, 1)
+
+
+def test_a_break_is_due_when_the_route_begins_as_its_window_closes_and_not_a_second_later() -> None:
+    """The vehicle is not at its first door before the window has closed, so a break that is due cannot be taken."""
+    lunch = Break(window=Window(0, 1000), duration=60)
+    for start, fits in ((1000, False), (1001, True)):
+        assert feasible(day(visit(1), vehicle={"breaks": (lunch,), "earliest_start": start, "latest_start": start}), 0) == fits
+
+
+def test_a_start_after_the_window_has_closed_may_be_the_only_one() -> None:
+    """At 800 the window is open, and it is closed when the first door is reached; from 1001 on the break is not due."""
+    lunch = Break(window=Window(0, 1000), duration=60)
+    route = timed(day(visit(1), vehicle={"breaks": (lunch,), "earliest_start": 800}), 0)
+    assert (route.begin, [stop.kind for stop in route.stops]) == (1001, ["start", "visit", "end"])
+
+
+def test_loading_begins_when_the_goods_are_ready_and_is_part_of_the_route() -> None:
+    site = Site(id="hub", place=0, loading=900)
+    instance = day(visit(1, release=1000), sites=(site,), vehicle={"hour_price": 36.0, "max_duration": 900 + 300 + 2 * LEG})
+    route = timed(instance, 0)
+    assert (route.begin, route.departure, begins(route)) == (1000, 1900, [2500])
+    assert route.duration == 900 + 300 + 2 * LEG
+    assert cost(instance, plan(instance, 0)).terms["time"] == route.duration / 100
+    assert not feasible(day(visit(1), sites=(site,), vehicle={"max_duration": 900 + 300 + 2 * LEG - 1}), 0)
 
 
 def test_loads_on_board() -> None:

@@ -7,7 +7,10 @@ from typing import Any
 from router.engines.ortools_routing.dimensions import Model, add_trip_sum, after_reload, service_time
 from router.engines.ortools_routing.loads import from_depot
 from router.model import Break, Site, Vehicle
-from router.units import FOREVER
+from router.units import FOREVER, HOUR, Seconds
+
+MOST_BREAKS_FROM_DRIVING = 4
+"""On a route, of each rule; whoever needs more has driven four times as long as may be driven at once."""
 
 
 def add_vehicles(model: Model) -> None:
@@ -31,17 +34,21 @@ def use_all_that_must(model: Model) -> None:
 
 
 def _shift(model: Model, number: int, vehicle: Vehicle) -> None:
+    """When the vehicle leaves, loaded, and when it must be back."""
     first, last = model.routing.Start(number), model.routing.End(number)
-    model.time.CumulVar(first).SetRange(vehicle.earliest_start, min(vehicle.latest_start, vehicle.latest_end))
+    loading = model.instance.loading[number]
+    latest = min(vehicle.latest_start + loading, vehicle.latest_end)
+    model.time.CumulVar(first).SetRange(min(vehicle.earliest_start + loading, latest), latest)
     model.time.CumulVar(last).SetMax(vehicle.latest_end)
     if vehicle.max_duration is not None:
-        model.time.SetSpanUpperBoundForVehicle(vehicle.max_duration, number)
+        model.time.SetSpanUpperBoundForVehicle(max(0, vehicle.max_duration - loading), number)
     model.routing.AddVariableMinimizedByFinalizer(model.time.CumulVar(last))
     model.routing.AddVariableMaximizedByFinalizer(model.time.CumulVar(first))
 
 
 def _paid_time(model: Model, number: int, vehicle: Vehicle) -> None:
-    fixed = model.scale.whole(vehicle.fixed_price) + model.vehicle_price
+    loading = vehicle.hour_price * model.instance.loading[number] / HOUR
+    fixed = model.scale.whole(vehicle.fixed_price + loading) + model.vehicle_price
     if fixed:
         model.routing.SetFixedCostOfVehicle(fixed, number)
     if vehicle.hour_price:
@@ -55,32 +62,62 @@ def _paid_time(model: Model, number: int, vehicle: Vehicle) -> None:
 def _breaks(model: Model, number: int, vehicle: Vehicle) -> None:
     if not vehicle.breaks:
         return
-    intervals = []
-    for order, rest in enumerate(vehicle.breaks):
-        intervals.append(_break(model, number, rest, f"break {number} {order}"))
+    ordered = [
+        _break_in_window(model, number, one, f"break {number} {order}")
+        for order, one in enumerate(vehicle.breaks)
+        if one.after_driving is None
+    ]
+    repeated = [
+        interval
+        for order, one in enumerate(vehicle.breaks)
+        if one.after_driving is not None
+        for interval in _breaks_from_driving(model, number, one, one.after_driving, f"break {number} {order}")
+    ]
     serving = [0] * model.routing.Size()
     for place, node in enumerate(model.layout.nodes):
         if node.visit >= 0:
             serving[model.index(place)] = service_time(model.instance.visits[node.visit], vehicle)
-    model.time.SetBreakIntervalsOfVehicle(intervals, number, serving)
-    for before, after in pairwise(intervals):
+    model.time.SetBreakIntervalsOfVehicle([*ordered, *repeated], number, serving)
+    for before, after in pairwise(ordered):
         model.routing.solver().Add(after.SafeStartExpr(FOREVER) >= before.SafeEndExpr(0))
 
 
-def _break(model: Model, number: int, rest: Break, name: str) -> Any:
-    """Due when the route is under way as the window closes, or when it lasts longer than may be driven without one."""
+def _interval(model: Model, number: int, one: Break, name: str) -> Any:
+    """A break that may be taken in its window once the vehicle has left."""
+    solver = model.routing.solver()
+    interval = solver.FixedDurationIntervalVar(one.window.start, min(one.window.end, _horizon(model)), one.duration, True, name)
+    solver.Add(interval.SafeStartExpr(FOREVER) >= model.time.CumulVar(model.routing.Start(number)))
+    return interval
+
+
+def _horizon(model: Model) -> Seconds:
+    return max(vehicle.latest_end for vehicle in model.instance.vehicles)
+
+
+def _break_in_window(model: Model, number: int, one: Break, name: str) -> Any:
+    """Due when the route is under way as the window closes."""
     solver, routing = model.routing.solver(), model.routing
     first, last = model.time.CumulVar(routing.Start(number)), model.time.CumulVar(routing.End(number))
-    limit = max(vehicle.latest_end for vehicle in model.instance.vehicles)
-    interval = solver.FixedDurationIntervalVar(rest.window.start, min(rest.window.end, limit), rest.duration, True, name)
-    used = routing.ActiveVehicleVar(number)
-    if rest.after_driving is None:
-        due = (last > min(rest.window.end, limit)) * used
-    else:
-        due = (last - first > rest.after_driving) * used
-        solver.Add(interval.SafeStartExpr(0) <= first + rest.after_driving)
-    solver.Add(interval.PerformedExpr() == due)
+    closes = min(one.window.end, _horizon(model))
+    interval = _interval(model, number, one, name)
+    begun = first - model.instance.loading[number] <= closes
+    solver.Add(interval.PerformedExpr() == begun * (last > closes) * routing.ActiveVehicleVar(number))
     return interval
+
+
+def _breaks_from_driving(model: Model, number: int, one: Break, most: Seconds, name: str) -> list[Any]:
+    """One after another, each due when the route lasts longer than may be driven since the one before (or the start)."""
+    solver, routing = model.routing.solver(), model.routing
+    last, before = model.time.CumulVar(routing.End(number)), model.time.CumulVar(routing.Start(number))
+    intervals = []
+    for count in range(MOST_BREAKS_FROM_DRIVING):
+        interval = _interval(model, number, one, f"{name} {count}")
+        solver.Add(interval.PerformedExpr() == (last - before > most) * routing.ActiveVehicleVar(number))
+        solver.Add(interval.SafeStartExpr(0) <= before + most)
+        before = interval.SafeEndExpr(FOREVER)
+        intervals.append(interval)
+    solver.Add(last - before <= most)
+    return intervals
 
 
 def _waiting(model: Model) -> None:
@@ -94,7 +131,7 @@ def _waiting(model: Model) -> None:
     for number, vehicle in enumerate(vehicles):
         if vehicle.max_wait is not None:
             first, last = routing.Start(number), routing.End(number)
-            resting = sum(rest.duration for rest in vehicle.breaks)
+            resting = sum(one.duration * (1 if one.after_driving is None else MOST_BREAKS_FROM_DRIVING) for one in vehicle.breaks)
             span = model.time.CumulVar(last) - model.time.CumulVar(first)
             routing.solver().Add(span - work.CumulVar(last) <= vehicle.max_wait + resting)
 

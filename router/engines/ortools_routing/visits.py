@@ -110,12 +110,11 @@ def _releases(model: Model) -> None:
         first = routing.Start(vehicle)
         if model.layout.reloads():
             ready.SlackVar(first).SetValue(0)
-        routing.solver().Add(ready.CumulVar(first) <= model.time.CumulVar(first))
+        loading = model.instance.loading[vehicle]
+        routing.solver().Add(ready.CumulVar(first) + loading <= model.time.CumulVar(first))
     for number in model.layout.reloads():
         index = model.index(number)
-        loading = model.instance.vehicles[model.layout.nodes[number].vehicles[0]].reload_time
-        begin = model.time.CumulVar(index)
-        routing.solver().Add(ready.CumulVar(index) + ready.SlackVar(index) <= begin + loading)
+        routing.solver().Add(ready.CumulVar(index) + ready.SlackVar(index) <= model.time.CumulVar(index))
 
 
 def _relation(model: Model, relation: Relation) -> None:

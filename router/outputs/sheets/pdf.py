@@ -1,6 +1,7 @@
 """Sheets as PDF, A4 landscape, in fonts for all scripts, shaped and written in each script's own direction."""
 
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from functools import partial
@@ -66,7 +67,8 @@ class _Printer:
         for font in fonts:
             self.page.add_font(font.name, fname=str(font.path))
         self.page.set_fallback_fonts([font.name for font in fonts[1:]])
-        self.page.set_text_shaping(use_shaping_engine=True)
+        if any(_joins(letter) for text in _texts(sheet) for letter in text):
+            self.page.set_text_shaping(use_shaping_engine=True)
 
     def pages(self) -> bytes:
         """Everything."""
@@ -151,6 +153,11 @@ class _Printer:
         """Cells of a stop's goods."""
         cells = (parcel.stop, ", ".join(parcel.orders), parcel.amount, parcel.requires)
         return [*(self.text(cell) for cell in cells), self.text(*parcel.notes)]
+
+
+def _joins(letter: str) -> bool:
+    """Whether letters of its kind change with their neighbours, or are written from the right: marks, Arabic, Hebrew."""
+    return unicodedata.category(letter) in {"Mn", "Mc"} or unicodedata.bidirectional(letter) in {"R", "AL", "AN"}
 
 
 def _paper(foot: Callable[[Any], None]) -> Any:

@@ -1,0 +1,1 @@
+"""The native core: travel times, timing, evaluators and search in C++ (see `docs/` and the headers)."""

@@ -1,0 +1,146 @@
+#include "../search/search.hpp"
+
+#include <nanobind/stl/shared_ptr.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/unique_ptr.h>
+#include <nanobind/stl/vector.h>
+
+#include "array_reader.hpp"
+#include "arrays.hpp"
+#include "problem.hpp"
+
+namespace router {
+
+namespace {
+
+using Words = Vector<std::int64_t>;
+using Numbers = std::vector<std::int64_t>;
+
+Numbers numbers(const Words& array) { return {array.data(), array.data() + array.shape(0)}; }
+
+// A plan as numbers, its cost, and the penalties within.
+nb::tuple written(const Search& search, const BestPlan& plan) {
+    return nb::make_tuple(as_numpy(written_routes(search.problem(), plan.next, plan.reload)), plan.cost, plan.penalties);
+}
+
+// Call `visit` with name and member of each setting.
+template <class Visit>
+void for_each_setting(Visit visit) {
+    visit("average_removed", &Settings::average_removed);
+    visit("longest_string", &Settings::longest_string);
+    visit("split_chance", &Settings::split_chance);
+    visit("split_depth", &Settings::split_depth);
+    visit("blink", &Settings::blink);
+    visit("scattered_chance", &Settings::scattered_chance);
+    visit("scattered_removed", &Settings::scattered_removed);
+    visit("scattered_string", &Settings::scattered_string);
+    visit("insertion_neighbours", &Settings::insertion_neighbours);
+    visit("move_neighbours", &Settings::move_neighbours);
+    visit("moves", &Settings::moves);
+    visit("longest_segment", &Settings::longest_segment);
+    visit("tail_chance", &Settings::tail_chance);
+    visit("longest_reversal", &Settings::longest_reversal);
+    visit("split_off_chance", &Settings::split_off_chance);
+    visit("vehicle_chance", &Settings::vehicle_chance);
+    visit("longest_trade", &Settings::longest_trade);
+    visit("trade_behind", &Settings::trade_behind);
+    visit("drop_chance", &Settings::drop_chance);
+    visit("open_chance", &Settings::open_chance);
+    visit("unassigned_tries", &Settings::unassigned_tries);
+    visit("offers_anew", &Settings::offers_anew);
+    visit("loss_chance", &Settings::loss_chance);
+    visit("by_penalty", &Settings::by_penalty);
+    visit("regret_chance", &Settings::regret_chance);
+    visit("penalty_factor", &Settings::penalty_factor);
+}
+
+// The same with some values changed; raises for a name that does not exist.
+Settings changed(Settings settings, const nb::kwargs& values) {
+    for (const auto& [key, value] : values) {
+        const std::string wanted = nb::cast<std::string>(key);
+        bool found = false;
+        for_each_setting([&](const char* name, auto member) {
+            if (wanted != name) return;
+            settings.*member = nb::cast<std::remove_reference_t<decltype(settings.*member)>>(value);
+            found = true;
+        });
+        if (!found) throw nb::attribute_error(("no setting " + wanted).c_str());
+    }
+    return settings;
+}
+
+}  // namespace
+
+void bind_search(nb::module_& module) {
+    nb::class_<Settings> settings(module, "Settings", "Parameters of the search; see search/settings.hpp.");
+    settings
+        .def("__init__", [](Settings* self, const nb::kwargs& values) { new (self) Settings(changed({}, values)); })
+        .def("replace", [](const Settings& self, const nb::kwargs& values) { return changed(self, values); }, "The same with some values changed.");
+    for_each_setting([&](const char* name, auto member) { settings.def_ro(name, member); });
+
+    using Release = nb::call_guard<nb::gil_scoped_release>;
+    nb::class_<Search>(module, "Search", "One thread's search on one problem.")
+        .def(
+            "take",
+            [](Search& search, const Words& routes, const Words& options, const Words& visits, const Words& unused, std::int64_t elsewhere) {
+                const PartOfPlan part{numbers(visits), numbers(unused), elsewhere};
+                const Numbers written_plan = numbers(routes), options_taken = numbers(options);
+                nb::gil_scoped_release release;
+                return search.take(written_plan, options_taken, part);
+            },
+            nb::arg("routes"), nb::arg("options"), nb::arg("visits"), nb::arg("unused"), nb::arg("elsewhere"),
+            "Begin with a plan written as numbers; whether every route keeps the rules.")
+        .def("build", &Search::build, nb::arg("settings"), Release(), "Insert every unassigned job that has a place.")
+        .def("run", &Search::run, nb::arg("settings"), nb::arg("steps"), nb::arg("hot"), nb::arg("cold"), Release(),
+             "Make steps while the temperature falls, in money.")
+        .def("reduce_fleet", &Search::reduce_fleet, nb::arg("settings"), nb::arg("steps"), nb::arg("temperature"), nb::arg("fewest"),
+             Release(), "Spend steps on plans with fewer and fewer routes.")
+        .def("stop", &Search::stop, "End `run` and `reduce_fleet`, now and from now on; may be called from any thread.")
+        .def_prop_ro("steps", &Search::steps)
+        .def("resum", [](Search& search) { return search.plan().resum(); }, "Cost of the current plan, added up anew.")
+        .def("current", [](const Search& search) { BestPlan current(search.problem());
+            current.keep(search.plan());
+            return as_numpy(written_routes(search.problem(), current.next, current.reload));
+        })
+        .def("current_costs", [](const Search& search) {
+            std::vector<double> costs;
+            for (const RouteSums& route : search.plan().sums) costs.push_back(route.cost);
+            return as_numpy(std::move(costs));
+        })
+        .def_prop_ro("unassigned", [](const Search& search) { return search.plan().unassigned_count; })
+        .def_prop_rw("most_routes", [](const Search& search) { return search.plan().most_routes; },
+                     [](Search& search, int routes) { search.plan().most_routes = routes; })
+        .def_prop_ro("best", [](Search& search) { return written(search, search.best()); }, "The best plan met: numbers, cost, penalties.")
+        .def_prop_ro("fewest", [](Search& search) { return written(search, search.fewest_routes()); },
+                     "The plan with the fewest routes met: numbers, cost, penalties.")
+        .def_prop_ro("fewest_unassigned", [](Search& search) {
+            int count = 0;
+            for (const int option : search.fewest_routes().option_of) count += option < 0;
+            return count;
+        })
+        .def("forget_best", &Search::forget_best)
+        .def("take_best_of", [](Search& search, Search& other) { search.best() = other.best(); }, nb::arg("other"))
+        .def("take_fewest_of", [](Search& search, Search& other) { search.fewest_routes() = other.fewest_routes(); }, nb::arg("other"));
+
+    module.def(
+        "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
+        nb::arg("problem"), nb::arg("seed"));
+    module.def(
+        "new_limited_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_limited_search(problem.problem, seed); },
+        nb::arg("problem"), nb::arg("seed"));
+    module.def(
+        "new_time_of_day_search",
+        [](const BoundProblem& problem, std::shared_ptr<const Travel> travel, std::uint64_t seed) {
+            return new_time_of_day_search(problem.problem, std::move(travel), seed);
+        },
+        nb::arg("problem"), nb::arg("travel"), nb::arg("seed"));
+    module.def(
+        "new_functions_search",
+        [](const BoundProblem& problem, std::shared_ptr<const Travel> travel, const Cube<std::int32_t>& fastest, std::uint64_t seed) {
+            PaidTravel paid{std::move(travel), view_of(fastest), std::make_shared<Cube<std::int32_t>>(fastest)};
+            return new_functions_search(problem.problem, std::move(paid), seed);
+        },
+        nb::arg("problem"), nb::arg("travel"), nb::arg("fastest"), nb::arg("seed"));
+}
+
+}  // namespace router

@@ -1,0 +1,144 @@
+#include "insertion_scan.hpp"
+
+#include <algorithm>
+
+namespace router::full {
+
+void InsertionScan::collect(int job, double discount) {
+    for (option_ = problem_.option_offsets[job]; option_ < problem_.option_offsets[job + 1]; ++option_) {
+        first_ = problem_.first_visit[option_];
+        second_ = problem_.second_visit[option_];
+        collect_option(discount);
+    }
+}
+
+void InsertionScan::collect_option(double discount) {
+    int bound = state_.rules.bound_route(plan_, first_, RouteRules::ANY_ROUTE);
+    if (is_pair() && bound != RouteRules::NO_ROUTE) bound = state_.rules.bound_route(plan_, second_, bound);
+    if (bound == RouteRules::NO_ROUTE) return;
+    if (bound != RouteRules::ANY_ROUTE) {
+        whole_route(bound, 1.0);
+        return;
+    }
+    discount_ = 1.0;
+    const std::int64_t mark = plan_.new_mark();
+    near(first_, mark);
+    if (is_pair()) near(second_, mark);
+    touched_routes(mark);
+    if (plan_.may_open()) unused_vehicles(discount);
+}
+
+// Places next to near visits; for pairs, their whole routes.
+void InsertionScan::near(int visit, std::int64_t mark) {
+    const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
+    for (int rank = 0; rank < reach; ++rank) {
+        const int neighbour = problem_.neighbours(visit, rank), route = plan_.route_of[neighbour];
+        if (route < 0) continue;
+        if (!is_pair()) {
+            single_behind(route, neighbour, mark);
+            single_behind(route, plan_.previous[neighbour], mark);
+        } else if (plan_.seen[problem_.start_of(route)] != mark) {
+            plan_.seen[problem_.start_of(route)] = mark;
+            pair_on(route);
+        }
+    }
+}
+
+void InsertionScan::touched_routes(std::int64_t mark) {
+    for (const int route : plan_.touched) {
+        if (state_.is_idle(route)) continue;
+        const int start = problem_.start_of(route);
+        if (!is_pair()) {
+            single_behind(route, start, mark);
+            single_behind(route, plan_.previous[problem_.end_of(route)], mark);
+        } else if (plan_.seen[start] != mark) {
+            plan_.seen[start] = mark;
+            pair_on(route);
+        }
+    }
+}
+
+// One unused vehicle of each type; all of them where promises name vehicles.
+void InsertionScan::unused_vehicles(double discount) {
+    if (state_.tables.most_changes < NO_LIMIT) {
+        for (int route = 0; route < problem_.vehicle_count; ++route) {
+            if (state_.is_idle(route)) whole_route(route, discount);
+        }
+        return;
+    }
+    for (int type = 0; type < problem_.type_count; ++type) {
+        const int route = plan_.spare_vehicle(type);
+        if (route >= 0) whole_route(route, discount);
+    }
+}
+
+void InsertionScan::whole_route(int route, double discount) {
+    discount_ = discount;
+    if (is_pair()) {
+        pair_on(route);
+        return;
+    }
+    const std::int64_t mark = plan_.new_mark();
+    for (int node = problem_.start_of(route); node != problem_.end_of(route); node = plan_.next[node]) single_behind(route, node, mark);
+}
+
+void InsertionScan::single_behind(int route, int before, std::int64_t mark) {
+    if (plan_.seen[before] == mark) return;
+    plan_.seen[before] = mark;
+    const int after = plan_.next[before], type = problem_.vehicle_type[route];
+    if (!problem_.allowed(type, first_) || plan_.sums[route].stops >= problem_.max_stops[type]) return;
+    if (!state_.rules.may_stand(route, before, first_, after) || passes_over()) return;
+    const int here = plan_.reload[after];
+    const bool fits = state_.loads.holds_behind(route, before, first_) &&
+                      (!state_.rules.has_goods || state_.rules.goods_agree(plan_, before, first_));
+    if (fits) single(route, before, -1, here);
+    const TimedVehicle& vehicle = state_.times.vehicle(route);
+    if (vehicle.max_trips <= 1) return;
+    if (here >= 0) {
+        single(route, before, here, -1);
+    } else if (state_.loads.reloads(route) + 1 < vehicle.max_trips) {
+        for (int reload = 0; reload < vehicle.reloads.size(); ++reload) {
+            if (problem_.is_visit(before)) single(route, before, reload, -1);
+            if (problem_.is_visit(after)) single(route, before, -1, reload);
+        }
+    }
+}
+
+// Offer the visit behind `before` with loadings before it and before what follows.
+void InsertionScan::single(int route, int before, int reload, int next_reload) {
+    const int after = plan_.next[before], type = problem_.vehicle_type[route];
+    const RouteTimes& times = state_.times;
+    Metres change = times.metres(route, before, first_, reload) + times.metres(route, first_, after, next_reload);
+    if (!state_.is_idle(route)) change -= times.metres(route, before, after, plan_.reload[after]);
+    Money price = problem_.metre_price[type] * static_cast<double>(change) + problem_.visit_price(type, first_);
+    price += estimates_.first_price(option_, route);
+    if (price * discount_ >= candidates_.dearest()) return;
+    Seconds leave = times[before].leave;
+    const Seconds ready = times.release(first_);
+    if (ready > 0 && reload < 0 && state_.loads.reloads(route) == 0) leave = std::max(leave, ready + times[before].span);
+    single_from({price, option_, route, before, -1, reload, next_reload}, leave, ready);
+}
+
+// The same once the vehicle leaves `before` at a moment and what it may load on the way is ready; `place` has the price without time.
+void InsertionScan::single_from(const Candidate& place, Seconds leave, Seconds ready) {
+    const RouteTimes& times = state_.times;
+    const int route = place.route, after = plan_.next[place.before_first];
+    const NodeTimes& one = times[place.before_first];
+    const Seconds arrive = times.reach(route, place.before_first, first_, place.reload, leave, ready), driven = arrive - leave;
+    const Seconds begin = times.open_at(route, first_, arrive);
+    if (begin > FOREVER) return;
+    const Seconds busy = times.busy_at(route, times.place_before(route, place.before_first, place.reload), first_), done = begin + busy;
+    const Seconds then = times.reach(route, first_, after, place.next_reload, done);
+    const Seconds extra = times.more_setup(route, first_, after, place.next_reload);
+    if (then + std::max(Seconds{0}, extra) > times[after].latest) return;
+    Seconds span = one.span + driven;
+    const Seconds last_start = std::min(one.last_start, times.close_of(route, first_) - span);
+    span += std::max(Seconds{0}, begin - std::max(arrive, one.last_start + span)) + busy + then - done;
+    Candidate found = place;
+    if (state_.timing.soft) found.price += estimates_.soft_price(first_, begin);
+    found.price += estimates_.time_price(route, after, {then, span, last_start}, extra);
+    found.price *= discount_;
+    if (found.price < candidates_.dearest()) candidates_.offer(found);
+}
+
+}  // namespace router::full

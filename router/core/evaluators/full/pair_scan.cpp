@@ -1,0 +1,122 @@
+// Places for a pickup and its delivery: for each place of the pickup the route is walked on until the delivery comes too late.
+#include <algorithm>
+
+#include "insertion_scan.hpp"
+
+namespace router::full {
+
+// The route with the pickup behind `before`, driven up to `last`; metres and price beside those of the delivery, and seconds since the
+// pickup was left, waits apart.
+struct InsertionScan::PairWay {
+    int before = -1, last = -1;
+    Metres change = 0;
+    Money fixed = 0.0, soft = 0.0;
+    Way way;
+    Seconds moving = 0;
+};
+
+void InsertionScan::pair_on(int route) {
+    const int type = problem_.vehicle_type[route];
+    if (!(problem_.allowed(type, first_) && problem_.allowed(type, second_))) return;
+    if (plan_.sums[route].stops + 2 > problem_.max_stops[type]) return;
+    for (int before = problem_.start_of(route); before != problem_.end_of(route); before = plan_.next[before]) {
+        if (state_.rules.may_stand(route, before, first_, plan_.next[before]) && !passes_over()) pair_from(route, before);
+    }
+}
+
+void InsertionScan::pair_from(int route, int before) {
+    if (!state_.loads.can_carry(route, before, first_)) return;
+    PairWay way = start_of_pair(route, before);
+    if (way.way.leave > FOREVER) return;
+    for (int node = plan_.next[before];; node = plan_.next[node]) {
+        deliver(route, way, node);
+        if (!problem_.is_visit(node) || !state_.loads.can_carry(route, node, first_) || !go_on(route, way, node)) return;
+    }
+}
+
+// The way from `before` until the pickup is left; a moment above `FOREVER` when it cannot be made.
+InsertionScan::PairWay InsertionScan::start_of_pair(int route, int before) const {
+    const RouteTimes& times = state_.times;
+    const NodeTimes& one = times[before];
+    const int type = problem_.vehicle_type[route];
+    PairWay way;
+    way.before = before;
+    way.last = first_;
+    way.fixed = problem_.visit_price(type, first_) + problem_.visit_price(type, second_);
+    way.fixed += estimates_.first_price(option_, route);
+    way.change = times.metres(route, before, first_, -1);
+    Seconds leave = one.leave;
+    leave = std::max(leave, times.release(first_));
+    const Seconds arrive = times.reach(route, before, first_, -1, leave);
+    const Seconds begin = times.open_at(route, first_, arrive);
+    if (begin > FOREVER) {
+        way.way.leave = begin;
+        return way;
+    }
+    const Seconds busy = times.busy_at(route, problem_.place[before], first_);
+    Seconds span = one.span + arrive - leave;
+    way.way.last_start = std::min(one.last_start, times.close_of(route, first_) - span);
+    span += std::max(Seconds{0}, begin - std::max(arrive, one.last_start + span)) + busy;
+    way.way.span = span;
+    way.way.leave = begin + busy;
+    if (state_.timing.soft) way.soft = estimates_.soft_price(first_, begin);
+    return way;
+}
+
+// Drive on to `node`; false when no place of the delivery behind it is worth a look.
+bool InsertionScan::go_on(int route, PairWay& way, int node) const {
+    const RouteTimes& times = state_.times;
+    const int reload = plan_.reload[node];
+    if (way.last == first_) {
+        way.change += times.metres(route, first_, node, reload);
+        way.change -= times.metres(route, way.before, node, reload);
+    }
+    const Seconds arrive = times.reach(route, way.last, node, reload, way.way.leave);
+    const Seconds begin = times.open_at(route, node, arrive);
+    if (begin > times[node].latest) return false;
+    const Seconds busy = times.busy_at(route, times.place_before(route, way.last, reload), node);
+    way.moving += arrive - way.way.leave + busy;
+    const Seconds longest = state_.timing.visits[second_].max_ride;
+    if (estimates_.is_static && way.moving > longest) return false;
+    way.way.span += arrive - way.way.leave;
+    const Seconds wait = std::max(Seconds{0}, begin - std::max(arrive, way.way.last_start + way.way.span));
+    way.way.last_start = std::min(way.way.last_start, times.close_of(route, node) - way.way.span);
+    way.way.span += wait + busy;
+    if (state_.timing.soft) way.soft += estimates_.soft_price(node, begin) - estimates_.soft_price(node, times[node].begin);
+    way.way.leave = begin + busy;
+    way.last = node;
+    return true;
+}
+
+// Offer the delivery between the last node of the way and `node`.
+void InsertionScan::deliver(int route, const PairWay& way, int node) {
+    const RouteTimes& times = state_.times;
+    if (!state_.rules.may_stand(route, way.last, second_, node)) return;
+    const int reload = plan_.reload[node];
+    Metres change = way.change + times.metres(route, way.last, second_, -1) + times.metres(route, second_, node, reload);
+    if (!state_.is_idle(route)) change -= times.metres(route, way.last == first_ ? way.before : way.last, node, reload);
+    Money price = way.fixed + way.soft;
+    price += problem_.metre_price[problem_.vehicle_type[route]] * static_cast<double>(change);
+    if (price * discount_ >= candidates_.dearest()) return;
+    const Seconds arrive = times.reach(route, way.last, second_, -1, way.way.leave);
+    const Seconds longest = state_.timing.visits[second_].max_ride;
+    if (estimates_.is_static && way.moving + arrive - way.way.leave > longest) return;
+    const Seconds begin = times.open_at(route, second_, arrive);
+    if (begin > FOREVER) return;
+    const Seconds busy = times.busy_at(route, problem_.place[way.last], second_), done = begin + busy;
+    const Seconds then = times.reach(route, second_, node, reload, done);
+    const Seconds extra = times.more_setup(route, second_, node, reload);
+    if (then + std::max(Seconds{0}, extra) > times[node].latest) return;
+    Seconds span = way.way.span + arrive - way.way.leave;
+    const Seconds wait = std::max(Seconds{0}, begin - std::max(arrive, way.way.last_start + span));
+    const Seconds last_start = std::min(way.way.last_start, times.close_of(route, second_) - span);
+    span += wait + busy + then - done;
+    if (state_.timing.soft) price += estimates_.soft_price(second_, begin);
+    price += estimates_.time_price(route, node, {then, span, last_start}, extra);
+    price *= discount_;
+    if (price < candidates_.dearest()) {
+        candidates_.offer({price, option_, route, way.before, way.last, -1, plan_.reload[plan_.next[way.before]]});
+    }
+}
+
+}  // namespace router::full

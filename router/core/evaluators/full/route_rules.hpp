@@ -1,0 +1,57 @@
+// Rules of one route that need no clock: what may be on one vehicle, in one trip, and in which order.
+#pragma once
+
+#include "activities.hpp"
+#include "rule_tables.hpp"
+
+namespace router::full {
+
+class RouteRules {
+  public:
+    RouteRules(const Problem& problem, const RuleTables& tables);
+
+    // Whether the vehicle may drive the activities; time, distance and frozen prefixes apart.
+    bool fit(int route, Activities activities);
+
+    // Whether the route begins with its frozen prefix.
+    bool keeps_prefix(int route, Activities activities) const;
+
+    // Price of the crow distances of the visits from the centre of the route.
+    Money spread_price(Activities activities) const;
+
+    // The route that relations and frozen prefixes demand for a visit; `route` when none does, `NO_ROUTE` when they contradict it or
+    // each other.
+    static constexpr int ANY_ROUTE = -1, NO_ROUTE = -2;
+    int bound_route(const Plan& plan, int visit, int route) const;
+
+    // Whether first and last visits and frozen prefixes allow `visit` between two neighbours.
+    bool may_stand(int route, int before, int visit, int after) const;
+
+    // Whether the goods of `visit` may share the trip that `before` belongs to.
+    bool goods_agree(const Plan& plan, int before, int visit) const;
+
+    // What a visit takes from the loading place of its trip.
+    std::int64_t brought(int visit, int dimension) const {
+        return tables_.pickup_of[visit] < 0 ? problem_.deliver(visit, dimension) : 0;
+    }
+
+    const bool has_positions, has_goods, has_prefixes, has_relations;
+
+  private:
+    bool pairs_in_order(Activities activities);
+    bool load_fits(int type, Activities activities, int dimension) const;
+    bool goods_fit(Activities activities);
+    bool positions_fit(Activities activities) const;
+    bool relations_fit(Activities activities);
+    std::int64_t goods_under_way(Activities activities) const;
+    void forget(Activities activities);
+
+    const Problem& problem_;
+    const RuleTables& tables_;
+
+    // Notes while a sequence is read: visits met or on board, and per relation its last member's rank and place.
+    std::vector<std::uint8_t> met_;
+    std::vector<int> met_rank_, met_at_;
+};
+
+}  // namespace router::full

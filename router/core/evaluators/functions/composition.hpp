@@ -1,0 +1,34 @@
+// How functions of time pass along a leg, and the least duration where a forward and a backward function meet.
+#pragma once
+
+#include "../../travel/travel.hpp"
+#include "time_function.hpp"
+
+namespace router {
+
+// A leg of a route and the seconds from begin of service at its origin to leaving.
+struct Leg {
+    const TravelProfile& travel;
+    int origin;
+    int destination;
+    double stay;
+};
+
+// When service may begin, both ends inclusive.
+struct Window {
+    double opens;
+    double closes;
+};
+
+// Make `target` the forward function of the leg's destination, `source` being that of its origin.
+void extend_forward(const Leg& leg, const TimeFunction& source, Window window, TimeFunction& target);
+
+// Make `target` the backward function of the leg's origin, `source` being that of its destination; the window is the origin's.
+void extend_backward(const Leg& leg, const TimeFunction& source, Window window, TimeFunction& target);
+
+// Least duration of a route whose first part ends at the leg's origin with forward function `ahead` and whose rest begins at its
+// destination with backward function `behind`; `NEVER` when the parts do not meet in time. Stops early, with something not below it,
+// once `bound` cannot be undercut.
+double least_duration(const Leg& leg, const TimeFunction& ahead, const TimeFunction& behind, double bound);
+
+}  // namespace router

@@ -1,0 +1,134 @@
+// How the functions of a route are kept up to date: a change runs along it until it makes no difference any more.
+#include "functions.hpp"
+
+namespace router {
+
+Functions::Functions(const Problem& the_problem, Plan& the_plan, const Travel& travel, View3<std::int32_t> fastest)
+    : EarliestTimes<Functions>(the_problem, the_plan),
+      travel_(travel),
+      fastest_(fastest),
+      margin_(travel.fixed() ? 0.0 : 1.0),
+      ahead_(the_problem.node_count()),
+      behind_(the_problem.node_count()),
+      route_times_(the_problem.vehicle_count),
+      saved_times_(the_problem.vehicle_count) {
+    for (int route = 0; route < problem.vehicle_count; ++route) {
+        const Seconds longest = problem.max_duration[route];
+        max_duration_.push_back(longest >= NO_LIMIT ? NEVER : static_cast<double>(longest));
+        draw_ends(route);
+    }
+}
+
+// Metres, and seconds at the hour that is fastest.
+void Functions::measure_leg(int profile, int node) {
+    const int before = plan.previous[node];
+    note(node);
+    times[node].seconds = clamped(fastest(profile, before, node));
+    times[node].metres = clamped(problem.metres(profile, before, node));
+}
+
+// Seconds from begin of service to leaving at a node as the route stands; none at its start.
+double Functions::stay_at(int type, int node) const {
+    return problem.is_visit(node) ? static_cast<double>(problem.time_at(type, plan.previous[node], node)) : 0.0;
+}
+
+Leg Functions::leg(int type, int origin, int destination, double stay) const {
+    return {travel_[problem.profile[type]], problem.place[origin], problem.place[destination], stay};
+}
+
+void Functions::draw_ends(int route) {
+    const int start = problem.start_of(route), end = problem.end_of(route);
+    ahead_.set_line(start, static_cast<double>(times[start].leave), static_cast<double>(problem.closes[start]));
+    behind_.set_line(end, 0.0, static_cast<double>(problem.closes[end]));
+}
+
+// Forward functions from `node` on, until nothing changes any more behind `settled_from`.
+void Functions::draw_ahead(int type, int node, int settled_from) {
+    bool settled = false;
+    for (; problem.is_visit(node); node = plan.next[node]) {
+        const int before = plan.previous[node];
+        settled = settled || node == settled_from;
+        extend_forward(leg(type, before, node, stay_at(type, before)), ahead_[before], window(node), ahead_.draft());
+        if (!ahead_.accept_draft(node) && settled) return;
+    }
+}
+
+// Backward functions from `node` back, until nothing changes any more before `settled_from`.
+void Functions::draw_behind(int type, int node, int settled_from) {
+    bool settled = false;
+    for (; problem.is_visit(node); node = plan.previous[node]) {
+        const int after = plan.next[node];
+        settled = settled || node == settled_from;
+        extend_backward(leg(type, node, after, stay_at(type, node)), behind_[after], window(node), behind_.draft());
+        if (!behind_.accept_draft(node) && settled) return;
+    }
+}
+
+// Find the route's duration at the leg behind `before` and charge it instead of `paid` seconds; whether it is allowed.
+bool Functions::settle_duration(int route, int before, double paid) {
+    const int type = problem.vehicle_type[route];
+    const double price_of_second = problem.second_price[type];
+    RouteTime& own = route_times_[route];
+    own.least = least_seconds(route);
+    if (plan.sums[route].stops == 0) {
+        own.duration = 0.0;
+        return true;
+    }
+    const int after = plan.next[before];
+    own.duration = least_duration(leg(type, before, after, stay_at(type, before)), ahead_[before], behind_[after], NEVER);
+    if (own.duration >= NEVER) own.duration = UNUSABLE / std::max(price_of_second, 1e-9);
+    plan.set_cost(route, plan.sums[route].cost + price_of_second * (own.duration - paid));
+    return own.duration + margin_ * static_cast<double>(plan.sums[route].stops + 1) <= max_duration_[route];
+}
+
+// Every leg at its fastest, and the time at the visits.
+double Functions::least_seconds(int route) const {
+    const int type = problem.vehicle_type[route], end = problem.end_of(route);
+    Seconds total = 0;
+    for (int node = problem.start_of(route), before = -1; node != end; before = node, node = plan.next[node]) {
+        if (problem.is_visit(node)) total += problem.time_at(type, before, node);
+        total += times[plan.next[node]].seconds;
+    }
+    return static_cast<double>(total);
+}
+
+bool Functions::refresh_route(int route) {
+    const bool sound = EarliestTimes::refresh_route(route);
+    const int type = problem.vehicle_type[route], start = problem.start_of(route), end = problem.end_of(route);
+    draw_ends(route);
+    draw_ahead(type, plan.next[start], end);
+    draw_behind(type, plan.previous[end], start);
+    return settle_duration(route, start, 0.0) && sound;
+}
+
+void Functions::start_step() {
+    EarliestTimes::start_step();
+    ahead_.start_step();
+    behind_.start_step();
+}
+
+bool Functions::nodes_changed(int route, int before, int after) {
+    const bool sound = EarliestTimes::nodes_changed(route, before, after);
+    const int type = problem.vehicle_type[route], start = problem.start_of(route);
+    // Where `after` needs its setup anew, or no more, it is left later or earlier though it may begin as before.
+    const bool changes_setup = problem.has_setup && problem.is_visit(after);
+    int first = plan.next[before], until = changes_setup ? plan.next[after] : after;
+    const bool starts_at_another_time = ahead_[start].is_empty() || ahead_[start].first().begin != static_cast<double>(times[start].leave);
+    if (problem.has_release && starts_at_another_time) {
+        draw_ends(route);
+        first = plan.next[start];
+        until = problem.end_of(route);
+    }
+    draw_ahead(type, first, until);
+    draw_behind(type, changes_setup ? after : plan.previous[after], before);
+    return settle_duration(route, before, duration(route)) && sound;
+}
+
+void Functions::undo_step() {
+    EarliestTimes::undo_step();
+    ahead_.undo_step();
+    behind_.undo_step();
+    for (const int route : plan.touched) route_times_[route] = saved_times_[route];
+}
+
+}  // namespace router

@@ -1,0 +1,212 @@
+// Where an unassigned job fits best, for evaluators that keep earliest departures and latest begins (`EarliestTimes`).
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "earliest_times.hpp"
+#include "pair_insertion.hpp"
+
+namespace router {
+
+// Price, route and node before of a place for one visit.
+struct Place {
+    Money price = NOWHERE;
+    int route = -1;
+    int before = -1;
+};
+
+// Price of a route for `visit` alone with an unused vehicle, rules not asked.
+inline Money opening_price(const Problem& problem, int route, int visit) {
+    const int type = problem.vehicle_type[route], profile = problem.profile[type];
+    const Metres length = problem.metres(profile, problem.start_of(route), visit) + problem.metres(profile, visit, problem.end_of(route));
+    return problem.metre_price[type] * static_cast<double>(length) + problem.visit_price(type, visit) + problem.fixed_price[type];
+}
+
+// Whether an unused vehicle can serve `visit` alone.
+template <class E>
+bool may_open_for(E& evaluator, int route, int visit) {
+    const Problem& problem = evaluator.problem;
+    const int start = problem.start_of(route);
+    return evaluator.plan.may_take(route, visit) &&
+           evaluator.fits_between(problem.vehicle_type[route], start, visit, problem.end_of(route)) &&
+           evaluator.rare_rules_allow(route, start, visit);
+}
+
+// The search for a place of one visit; `best` is what was found so far.
+template <class E>
+class SingleInsertion {
+  public:
+    SingleInsertion(E& evaluator, int visit, const Settings& settings, Random& random)
+        : evaluator_(evaluator), plan_(evaluator.plan), problem_(evaluator.problem), visit_(visit), settings_(settings), random_(random) {}
+
+    // Next to near visits, at the ends of touched routes and in unused vehicles; places are passed over now and then (blinks).
+    Place best_place() {
+        near_visits();
+        touched_routes();
+        unused_vehicles();
+        return best_;
+    }
+
+  private:
+    static constexpr int SPARSE = 2;  // where more than one job in so many is unassigned, touched routes are looked at from end to end
+
+    void near_visits() {
+        const bool screens_loads = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
+        const std::int64_t fullest =
+            screens_loads ? problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0) : 0;
+        const bool changed_only = plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_);
+        const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
+        // List the neighbours on routes with room first: a loop without branches that guess wrong.
+        std::array<int, NEAR> ranks;
+        int count = 0;
+        const std::int32_t* neighbours = &problem_.neighbours(visit_, 0);
+        for (int rank = 0; rank < reach; ++rank) {
+            const int route = plan_.route_of[neighbours[rank]];
+            ranks[count] = rank;
+            const bool has_room = !screens_loads || plan_.load(std::max(route, 0), 0) <= fullest;
+            const bool is_offered = !changed_only || plan_.is_touched(std::max(route, 0));
+            count += (route >= 0) & has_room & is_offered;
+        }
+        if (asks_only_legs()) {
+            beside_by_legs(std::span(ranks.data(), count), neighbours);
+            return;
+        }
+        for (int index = 0; index < count; ++index) {
+            const int neighbour = neighbours[ranks[index]];
+            beside(neighbour, plan_.route_of[neighbour], ranks[index]);
+        }
+    }
+
+    // Whether windows and one load are the only rules.
+    bool asks_only_legs() const {
+        return E::HAS_STATIC_LEGS && problem_.is_plain() && !problem_.has_several_windows && problem_.dimension_count <= 1;
+    }
+
+    // Right behind and right before neighbours where windows are the only rule left to ask: one joined test for each place.
+    void beside_by_legs(std::span<const int> ranks, const std::int32_t* neighbours) {
+        const int profile = problem_.profile[0], place = problem_.place[visit_];
+        const Node* nodes = plan_.nodes.data();
+        const std::int32_t *metres_on = &problem_.distances(profile, place, 0), *metres_there = &problem_.distances_into(profile, place, 0);
+        const std::int32_t *seconds_on = &problem_.durations(profile, place, 0), *seconds_there = &problem_.durations_into(profile, place, 0);
+        const std::int32_t *metres_from = &problem_.metres_from_near(profile, visit_, 0), *metres_to = &problem_.metres_to_near(profile, visit_, 0);
+        const std::int32_t *seconds_from = &problem_.seconds_from_near(profile, visit_, 0), *seconds_to = &problem_.seconds_to_near(profile, visit_, 0);
+        const Seconds opens = problem_.opens[visit_], closes = problem_.closes[visit_], stay = problem_.service(problem_.service_row[0], visit_);
+        const Money price_of_metre = problem_.metre_price[0], own = problem_.visit_price(0, visit_);
+        Metres least = NO_LIMIT;
+        int least_before = -1;
+        const auto consider = [&](int before, Metres more, Seconds arrival, Seconds onward, Seconds latest) {
+            const Seconds begin = std::max(arrival, opens);
+            if (((least - 1 - more) | (closes - begin) | (latest - (begin + stay + onward))) >= 0) [[unlikely]] {
+                if (random_.fraction() >= settings_.blink) {
+                    least = more;
+                    least_before = before;
+                }
+            }
+        };
+        for (const int rank : ranks) {
+            const int neighbour = neighbours[rank];
+            const Node& node = nodes[neighbour];
+            const Node &after = nodes[node.next], &before = nodes[node.previous];
+            consider(neighbour, Metres{metres_from[rank]} + metres_on[after.place] - after.metres, Seconds{node.leave} + seconds_from[rank],
+                     seconds_on[after.place], after.latest);
+            consider(node.previous, Metres{metres_there[before.place]} + metres_to[rank] - node.metres,
+                     Seconds{before.leave} + seconds_there[before.place], seconds_to[rank], node.latest);
+        }
+        if (least_before >= 0) best_ = {price_of_metre * static_cast<double>(least) + own, plan_.route_of[least_before], least_before};
+    }
+
+    // Right behind and right before a neighbour.
+    void beside(int neighbour, int route, int rank) {
+        const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route];
+        const int profile = problem_.profile[type];
+        const Money price_of_metre = problem_.metre_price[type], own = problem_.visit_price(type, visit_);
+        const int after = plan_.next[neighbour];
+        Metres more = problem_.metres_from_near(profile, visit_, rank) + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
+        Money price = price_of_metre * static_cast<double>(more) + own;
+        if (price < best_.price && may_stand(route, neighbour, problem_.seconds_from_near(profile, visit_, rank),
+                                             problem_.free_flow(profile, visit_, after))) {
+            best_ = {price, route, neighbour};
+        }
+        const int before = plan_.previous[neighbour];
+        more = problem_.metres_into(profile, before, visit_) + problem_.metres_to_near(profile, visit_, rank);
+        price = price_of_metre * static_cast<double>(more - evaluator_.times[neighbour].metres) + own;
+        if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_),
+                                             problem_.seconds_to_near(profile, visit_, rank))) {
+            best_ = {price, route, before};
+        }
+    }
+
+    // Whether the visit fits behind `before` by legs of so many seconds, and the place is not passed over.
+    bool may_stand(int route, int before, Seconds seconds_there, Seconds seconds_on) {
+        return plan_.may_take(route, visit_) && evaluator_.fits_by_legs(route, before, visit_, seconds_there, seconds_on) &&
+               random_.fraction() >= settings_.blink;
+    }
+
+    // At an end of a touched route; where near visits are often unassigned, anywhere on it.
+    void touched_routes() {
+        const bool is_sparse = SPARSE * plan_.unassigned_count > problem_.job_count;
+        for (const int route : plan_.touched) {
+            if (plan_.sums[route].stops == 0 || !plan_.may_take(route, visit_)) continue;
+            int before = problem_.start_of(route);
+            const int last = plan_.previous[problem_.end_of(route)];
+            while (true) {
+                const Money price = price_behind(route, before);
+                if (price < best_.price) best_ = {price, route, before};
+                if (before == last) break;
+                before = is_sparse ? plan_.next[before] : last;
+            }
+        }
+    }
+
+    // Price behind `before`; `NOWHERE` when that is not below the best or breaks a rule.
+    Money price_behind(int route, int before) {
+        const int type = problem_.vehicle_type[route], after = plan_.next[before];
+        const Metres change = problem_.detour(problem_.profile[type], before, visit_, after);
+        const Money price = problem_.metre_price[type] * static_cast<double>(change) + problem_.visit_price(type, visit_);
+        if (price >= best_.price || !evaluator_.fits_between(type, before, visit_, after)) return NOWHERE;
+        return evaluator_.rare_rules_allow(route, before, visit_) ? price : NOWHERE;
+    }
+
+    void unused_vehicles() {
+        if (!plan_.may_open()) return;
+        const double draw = random_.fraction();
+        const double discount = draw < settings_.open_chance ? random_.fraction() : 1.0;
+        for (int type = 0; type < problem_.type_count; ++type) {
+            const int route = plan_.spare_vehicle(type);
+            if (route < 0) continue;
+            const Money price = opening_price(problem_, route, visit_);
+            if (price * discount < best_.price && may_open_for(evaluator_, route, visit_)) best_ = {price, route, problem_.start_of(route)};
+        }
+    }
+
+    E& evaluator_;
+    Plan& plan_;
+    const Problem& problem_;
+    int visit_;
+    const Settings& settings_;
+    Random& random_;
+    Place best_;
+};
+
+// See `Evaluator::best_insertion`.
+template <class E>
+Insertion best_insertion_by_segments(E& evaluator, PairMemory& memory, int job, const Settings& settings, Random& random) {
+    const Problem& problem = evaluator.problem;
+    Insertion best;
+    for (int option = problem.option_offsets[job]; option < problem.option_offsets[job + 1]; ++option) {
+        const int first = problem.first_visit[option], second = problem.second_visit[option];
+        Insertion found;
+        if (second < 0) {
+            const Place place = SingleInsertion<E>(evaluator, first, settings, random).best_place();
+            found = {place.price, option, place.route, place.before, -1};
+        } else {
+            const PairPlace place = PairInsertion<E>(evaluator, memory, {first, second}, settings, random).best_place();
+            found = {place.price, option, place.route, place.after_first, place.after_second};
+        }
+        if (found.price < best.price) best = found;
+    }
+    return best;
+}
+
+}  // namespace router

@@ -1,0 +1,374 @@
+// The plan under search: routes as linked lists over nodes, sums per route, unassigned jobs, and what one step changed.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "problem.hpp"
+#include "support/random.hpp"
+
+namespace router {
+
+// A job taken out in the step under way, and where it stood.
+struct Removal {
+    int job;
+    int option;
+    int route;
+    int after_first;
+    int after_second;
+};
+
+// The sums of a route; `loads` in `Plan::load` go with them.
+struct RouteSums {
+    std::int64_t stops = 0;
+    Metres distance = 0;
+    Seconds driving = 0;
+    Money cost = 0.0;
+    std::int64_t version = 1;  // changes whenever the route does and comes back when it does; kept only where there are pairs
+};
+
+// Prices of a plan: of all routes, penalties of unassigned jobs, and what rules between routes cost.
+struct PlanPrice {
+    Money routes = 0.0;
+    Money penalties = 0.0;
+    Money rules = 0.0;
+};
+
+// What an insertion asks of a node, in half a cache line: links, place and times.
+//
+// `leave`: earliest departure; of a start, its own. `latest`: latest begin of service with which the rest of the route still keeps its
+// windows; of an end, when it must be reached; of a start, the latest departure. Both are clamped to 32 bits, beyond every moment of an
+// instance. `seconds`, `metres`: of the leg that ends at the node, so that a walk along a route stays out of the matrices. The links belong
+// to the plan, the rest to evaluators that keep earliest times (`EarliestTimes`).
+struct alignas(32) Node {
+    int next = -1;
+    int previous = -1;
+    int place = 0;
+    std::int32_t leave = 0;
+    std::int32_t latest = 0;
+    std::int32_t seconds = 0;
+    std::int32_t metres = 0;
+};
+
+inline std::int32_t clamped(Seconds moment) {
+    return static_cast<std::int32_t>(std::clamp<Seconds>(moment, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
+}
+
+// One of the links of all nodes, read and written like an array.
+template <int Node::*link>
+class Links {
+  public:
+    explicit Links(std::vector<Node>& nodes) : nodes_(nodes.data()) {}
+    int& operator[](std::int64_t node) { return nodes_[node].*link; }
+    int operator[](std::int64_t node) const { return nodes_[node].*link; }
+
+  private:
+    Node* nodes_;
+};
+
+class Plan {
+  public:
+    // Without routes: every job is unassigned.
+    explicit Plan(const Problem& problem);
+    Plan(const Plan&) = delete;
+    Plan& operator=(const Plan&) = delete;
+
+    const Problem& problem;
+
+    std::vector<Node> nodes;
+
+    // Links between nodes; −1 for visits that are out.
+    Links<&Node::next> next;
+    Links<&Node::previous> previous;
+    std::vector<int> reload;    // which of its vehicle's places to load at again is visited right before a node, −1 for none
+    std::vector<int> route_of;  // −1 for visits that are out
+    std::vector<RouteSums> sums;
+    Table<std::int64_t> load;  // sum of the amounts on a route, (R, D)
+
+    // Load when leaving a node; its maximum from the start up to, and from there to the end, (V + 2R, D); only for mixed loads.
+    Table<std::int64_t> on_board;
+    Table<std::int64_t> peak_before;
+    Table<std::int64_t> peak_after;
+
+    // Visits but those of jobs that another part of the plan has; the first `own_count`.
+    std::vector<int> own;
+    int own_count;
+    int elsewhere_count = 0;  // jobs that another part of the plan has
+
+    std::vector<int> option_of;      // option by which a job is served, −1 when unassigned, any for jobs of another part
+    std::vector<int> unassigned;     // the first `unassigned_count`
+    std::vector<int> unassigned_at;  // where each stands there
+    int unassigned_count;
+    std::vector<std::uint8_t> refused;  // unassigned jobs that were offered and found no place
+
+    std::vector<int> spare;   // per type, where an unused vehicle was last seen
+    std::vector<int> unused;  // per type
+    int used_count = 0;
+    int most_routes;  // how many routes may be in use
+
+    PlanPrice price;
+
+    // The step under way.
+    std::int64_t step = 0;
+    std::vector<int> touched;  // routes changed in this step
+    std::vector<std::int64_t> touched_in;
+    std::vector<Removal> removed;
+    std::vector<int> inserted;
+    std::vector<int> scratch;
+    std::vector<std::int64_t> seen;
+    std::vector<double> keys;
+
+    // The stretch of `own` that the search looks at.
+    int window_first = 0;
+    int window_width;
+
+    Money total_cost() const { return price.routes + price.penalties + price.rules; }
+    bool is_touched(int route) const { return touched_in[route] == step; }
+    bool may_open() const { return used_count < most_routes; }
+
+    // A number that stands nowhere in `seen` yet.
+    std::int64_t new_mark() { return ++marks_; }
+
+    void begin_step();
+
+    // Remember `route` as it was before this step; whether that was new.
+    bool touch(int route);
+    void restore_sums(int route);
+    void restore_price() { price = saved_price_; }
+
+    void set_stops(int route, std::int64_t stops);
+    void set_cost(int route, Money cost) {
+        price.routes += cost - sums[route].cost;
+        sums[route].cost = cost;
+    }
+
+    // Link or unlink a node, nothing else.
+    void splice_out(int node) {
+        const int before = previous[node], after = next[node];
+        next[before] = after;
+        previous[after] = before;
+        route_of[node] = -1;
+    }
+    void splice_in(int node, int before, int route) {
+        const int after = next[before];
+        next[before] = node;
+        previous[node] = before;
+        next[node] = after;
+        previous[after] = node;
+        route_of[node] = route;
+    }
+
+    // Take a visit out of its route or put it in, with its share of the sums.
+    void unlink(int node);
+    void link(int node, int before, int route);
+
+    void mark_unassigned(int job);
+    void mark_served(int job, int option);
+
+    // Recompute all sums of a route from its links.
+    void refresh_sums(int route);
+
+    // Recompute loads along a route whose visits deliver and collect; whether they fit into the vehicle.
+    bool refresh_loads(int route);
+
+    // Whether the vehicle holds what the route carries; sums are up to date.
+    bool loads_fit(int route);
+
+    // Whether every pickup comes before its delivery, on this route.
+    bool pairs_in_order(int route);
+
+    // An unused vehicle of a type, −1 when there is none.
+    int spare_vehicle(int type);
+
+    // Whether the vehicle may serve the visit and, for simple loads, still holds it.
+    bool may_take(int route, int visit) const;
+
+    // Whether mixed loads fit when `visit` follows `before`.
+    bool holds_between(int route, int before, int visit) const;
+
+    // Whether the route may grow by so many stops, metres and seconds of driving.
+    bool within_limits(int route, int stops, Metres more_metres, Seconds more_driving) const {
+        const int type = problem.vehicle_type[route];
+        const RouteSums& own_sums = sums[route];
+        return own_sums.stops + stops <= problem.max_stops[type] && own_sums.distance + more_metres <= problem.max_distance[type] &&
+               own_sums.driving + more_driving <= problem.max_driving[type];
+    }
+
+    // Whether a place for the visit is sought only on routes that this step changed: all others have refused it before.
+    bool is_offered_to_changed_routes(int visit, double offers_anew, Random& random) const {
+        return refused[problem.job_of[visit]] != 0 && random.fraction() >= offers_anew;
+    }
+
+    // Give a route its new length and number of stops, and the price of both.
+    void resize(int route, std::int64_t stops, Metres more_metres);
+
+    // The total, added up anew, which takes out the rounding that millions of steps left.
+    Money resum();
+
+  private:
+    void account(int route, int node, int before, int after, int sign);
+
+    std::int64_t marks_ = 1;
+    std::vector<RouteSums> saved_sums_;
+    Table<std::int64_t> saved_load_;
+    PlanPrice saved_price_;
+};
+
+inline bool Plan::touch(int route) {
+    if (is_touched(route)) return false;
+    touched_in[route] = step;
+    touched.push_back(route);
+    saved_sums_[route] = sums[route];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) saved_load_(route, dimension) = load(route, dimension);
+    return true;
+}
+
+inline void Plan::set_stops(int route, std::int64_t stops) {
+    const int change = (stops > 0) - (sums[route].stops > 0);
+    sums[route].stops = stops;
+    used_count += change;
+    unused[problem.vehicle_type[route]] -= change;
+}
+
+inline void Plan::account(int route, int node, int before, int after, int sign) {
+    const int type = problem.vehicle_type[route], profile = problem.profile[type];
+    const Metres change = sign * problem.detour(profile, before, node, after);
+    sums[route].distance += change;
+    if (problem.has_limits) sums[route].driving += sign * problem.driving_detour(profile, before, node, after);
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+        load(route, dimension) += sign * problem.amount(node, dimension);
+    }
+    set_cost(route, sums[route].cost + problem.metre_price[type] * static_cast<double>(change) + sign * problem.visit_price(type, node));
+}
+
+inline void Plan::unlink(int node) {
+    const int route = route_of[node];
+    account(route, node, previous[node], next[node], -1);
+    splice_out(node);
+    set_stops(route, sums[route].stops - 1);
+    if (sums[route].stops == 0) set_cost(route, 0.0);
+}
+
+inline void Plan::link(int node, int before, int route) {
+    if (sums[route].stops == 0) set_cost(route, problem.fixed_price[problem.vehicle_type[route]]);
+    account(route, node, before, next[before], 1);
+    splice_in(node, before, route);
+    set_stops(route, sums[route].stops + 1);
+}
+
+inline void Plan::mark_unassigned(int job) {
+    option_of[job] = -1;
+    unassigned[unassigned_count] = job;
+    unassigned_at[job] = unassigned_count;
+    ++unassigned_count;
+    price.penalties += problem.penalty[job];
+}
+
+inline void Plan::mark_served(int job, int option) {
+    option_of[job] = option;
+    refused[job] = 0;
+    --unassigned_count;
+    const int last = unassigned[unassigned_count], place = unassigned_at[job];
+    unassigned[place] = last;
+    unassigned_at[last] = place;
+    price.penalties -= problem.penalty[job];
+    if (unassigned_count == 0) price.penalties = 0.0;
+}
+
+inline bool Plan::loads_fit(int route) {
+    if (!problem.has_simple_loads) return refresh_loads(route);
+    const int type = problem.vehicle_type[route];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+        if (load(route, dimension) + problem.initial_load(type, dimension) > problem.capacity(type, dimension)) return false;
+    }
+    return true;
+}
+
+inline int Plan::spare_vehicle(int type) {
+    if (unused[type] == 0) return -1;
+    const int guess = spare[type];
+    if (sums[guess].stops == 0) return guess;
+    for (int route = 0; route < problem.vehicle_count; ++route) {
+        if (problem.vehicle_type[route] == type && sums[route].stops == 0) {
+            spare[type] = route;
+            return route;
+        }
+    }
+    return -1;
+}
+
+inline bool Plan::may_take(int route, int visit) const {
+    const int type = problem.vehicle_type[route];
+    if (!problem.has_one_type && !problem.allowed(type, visit)) return false;
+    if (problem.has_limits && sums[route].stops >= problem.max_stops[type]) return false;
+    if (problem.has_simple_loads) {
+        for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+            const std::int64_t carried = load(route, dimension) + problem.amount(visit, dimension) + problem.initial_load(type, dimension);
+            if (carried > problem.capacity(type, dimension)) return false;
+        }
+    }
+    return true;
+}
+
+inline bool Plan::holds_between(int route, int before, int visit) const {
+    const int type = problem.vehicle_type[route];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+        const std::int64_t room = problem.capacity(type, dimension);
+        if (peak_before(before, dimension) + problem.deliver(visit, dimension) > room) return false;
+        if (peak_after(before, dimension) + problem.collect(visit, dimension) > room) return false;
+    }
+    return true;
+}
+
+inline void Plan::resize(int route, std::int64_t stops, Metres more_metres) {
+    const int type = problem.vehicle_type[route];
+    const Money opened = sums[route].stops == 0 ? problem.fixed_price[type] : 0.0;
+    set_stops(route, stops);
+    sums[route].distance += more_metres;
+    const Money cost = sums[route].cost + opened + problem.metre_price[type] * static_cast<double>(more_metres);
+    set_cost(route, stops > 0 ? cost : 0.0);
+}
+
+inline void Plan::restore_sums(int route) {
+    set_stops(route, saved_sums_[route].stops);
+    sums[route] = saved_sums_[route];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) = saved_load_(route, dimension);
+    if (!problem.has_simple_loads) refresh_loads(route);
+}
+
+// Last visit of a segment of at most `size` visits that begins at `node`, itself a visit; any size below 0 is the whole rest.
+inline int last_of(const Plan& plan, int node, int size) {
+    int count = 1;
+    while (count != size && plan.problem.is_visit(plan.next[node])) {
+        node = plan.next[node];
+        ++count;
+    }
+    return node;
+}
+
+// Whether `visit` comes within `reach` nodes from `node` on.
+bool lies_ahead(const Plan& plan, int node, int visit, int reach);
+
+// Exchange what lies between two pairs of nodes; its own inverse.
+void swap_links(Plan& plan, int before_first, int behind_first, int before_second, int behind_second);
+
+// Reverse everything strictly between two nodes; its own inverse.
+void flip_links(Plan& plan, int before, int after);
+
+// Let what starts at `visit` come before what lay between `before` and `visit`.
+void rotate_links(Plan& plan, int before, int visit, int after);
+
+// Two segments on different routes: from `first` up to `behind_first`, exclusive, and from `second` up to `behind_second`.
+struct Segments {
+    int first;
+    int behind_first;
+    int second;
+    int behind_second;
+};
+
+// Whether both vehicles hold what they would carry after the segments change routes.
+bool loads_swap(const Plan& plan, int route_one, int route_two, const Segments& segments);
+
+}  // namespace router

@@ -1,0 +1,177 @@
+// An instance as flat arrays, the form the search reads. Built once, never changed, shared by threads.
+//
+// Nodes are numbered: visits 0 … V−1, then the start of each vehicle's route (V + r), then its end (V + R + r). Vehicles that differ
+// only in name form a type.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "support/views.hpp"
+
+namespace router {
+
+inline constexpr double NOWHERE = 1e300;  // price of an insertion that does not exist
+
+// V visits, R vehicles, T types, J jobs, O options, D load dimensions, P travel profiles.
+struct Problem {
+    int visit_count = 0;
+    int vehicle_count = 0;
+    int type_count = 0;
+    int job_count = 0;
+    int dimension_count = 0;
+    int neighbour_count = 0;
+
+    View<std::int32_t> place;  // node → place, (V + 2R,)
+
+    // Metres and free-flow seconds, (P, places, places); one extra place without distance when a route may end anywhere. The same
+    // with destinations as rows.
+    View3<std::int32_t> distances;
+    View3<std::int32_t> durations;
+    View3<std::int32_t> distances_into;
+    View3<std::int32_t> durations_into;
+
+    // When service at a visit may begin (hull of its windows); of a start when the vehicle may leave; of an end when it must be
+    // back, (V + 2R,). The single windows of visit v are window_offsets[v] … [v + 1] − 1.
+    View<std::int64_t> opens;
+    View<std::int64_t> closes;
+    View<std::int64_t> window_offsets;
+    View<std::int64_t> window_opens;
+    View<std::int64_t> window_closes;
+
+    View2<std::int64_t> service;  // seconds, (service rows, V)
+    View<std::int64_t> setup;     // seconds, (V,)
+    View<std::int64_t> release;   // seconds, (V,)
+
+    View2<std::int64_t> deliver;  // load units, (V, D)
+    View2<std::int64_t> collect;
+    View2<std::int64_t> amount;  // their sum
+
+    View<std::int32_t> partner;     // the other visit of a pair or −1, (V,)
+    View<std::uint8_t> is_delivery;  // the second of a pair, (V,)
+    View<std::int32_t> job_of;       // (V,)
+    View<std::int32_t> option_offsets;  // (J + 1,)
+    View<std::int32_t> first_visit;     // (O,)
+    View<std::int32_t> second_visit;    // (O,), −1 for single visits
+    View<double> penalty;               // of leaving a job out, (J,)
+    View2<double> visit_price;          // for serving a visit by a type: stop price and the visit's own, (T, V)
+    View2<std::uint8_t> allowed;        // (T, V)
+
+    // Per visit the nearest others by cost, waiting and lateness, (V, K); the legs to and from the first `NEAR` of them, side by
+    // side in memory where the matrices scatter them, (P, V, min(K, NEAR)). Metres of legs that no route can drive in time are huge.
+    View2<std::int32_t> neighbours;
+    View3<std::int32_t> metres_to_near;
+    View3<std::int32_t> seconds_to_near;
+    View3<std::int32_t> metres_from_near;
+    View3<std::int32_t> seconds_from_near;
+
+    View<std::int32_t> vehicle_type;  // (R,)
+    View<std::int32_t> profile;       // (T,), as all that follow unless noted
+    View<std::int32_t> service_row;
+    View<double> metre_price;
+    View<double> second_price;
+    View<double> fixed_price;
+    View2<std::int64_t> capacity;  // (T, D)
+    View2<std::int64_t> initial_load;
+    View<std::int64_t> max_stops;
+    View<std::int64_t> max_distance;
+    View<std::int64_t> max_driving;
+    View<std::uint8_t> must_drive;  // vehicles whose route may not be empty, (R,)
+    View<std::int64_t> max_duration;  // seconds that a route may last, `NO_LIMIT` for any, (R,)
+
+    bool has_several_windows = false;
+    bool has_setup = false;
+    bool has_release = false;
+    bool has_pairs = false;
+    bool has_limits = false;
+    bool has_simple_loads = true;  // all deliver or all collect, no pairs: the sum of a route is its greatest load
+    bool has_one_type = false;
+    bool has_musts = false;
+
+    int node_count() const { return visit_count + 2 * vehicle_count; }
+    int start_of(int route) const { return visit_count + route; }
+    int end_of(int route) const { return visit_count + vehicle_count + route; }
+    bool is_visit(int node) const { return node < visit_count; }
+
+    // Length of the leg between two nodes; a vehicle without visits does not drive.
+    Metres metres(int profile_, int origin, int destination) const {
+        if (origin >= visit_count && destination >= visit_count) return 0;
+        return distances(profile_, place[origin], place[destination]);
+    }
+
+    // Seconds of the leg without traffic.
+    Seconds free_flow(int profile_, int origin, int destination) const {
+        if (origin >= visit_count && destination >= visit_count) return 0;
+        return durations(profile_, place[origin], place[destination]);
+    }
+
+    // Like `metres` and `free_flow`; quicker where one destination is asked about many origins.
+    Metres metres_into(int profile_, int origin, int destination) const {
+        if (origin >= visit_count && destination >= visit_count) return 0;
+        return distances_into(profile_, place[destination], place[origin]);
+    }
+    Seconds free_flow_into(int profile_, int origin, int destination) const {
+        if (origin >= visit_count && destination >= visit_count) return 0;
+        return durations_into(profile_, place[destination], place[origin]);
+    }
+
+    // Metres more when `node` is visited between two neighbours.
+    Metres detour(int profile_, int before, int node, int after) const {
+        return metres(profile_, before, node) + metres(profile_, node, after) - metres(profile_, before, after);
+    }
+    Seconds driving_detour(int profile_, int before, int node, int after) const {
+        return free_flow(profile_, before, node) + free_flow(profile_, node, after) - free_flow(profile_, before, after);
+    }
+
+    // The first moment from `moment` on at which service may begin; `NO_LIMIT` when it is too late.
+    Seconds open_from(int visit, Seconds moment) const {
+        if (moment > closes[visit]) return NO_LIMIT;
+        if (moment <= opens[visit]) return opens[visit];
+        if (has_several_windows) {
+            for (std::int64_t window = window_offsets[visit]; window < window_offsets[visit + 1]; ++window) {
+                if (moment <= window_closes[window]) return std::max(moment, window_opens[window]);
+            }
+        }
+        return moment;
+    }
+
+    // The last moment up to `moment` at which service may begin; `-NO_LIMIT` when that is before the first window.
+    Seconds open_until(int visit, Seconds moment) const {
+        if (moment < opens[visit]) return -NO_LIMIT;
+        if (moment >= closes[visit]) return closes[visit];
+        if (has_several_windows) {
+            for (std::int64_t window = window_offsets[visit + 1] - 1; window >= window_offsets[visit]; --window) {
+                if (moment >= window_opens[window]) return std::min(moment, window_closes[window]);
+            }
+        }
+        return moment;
+    }
+
+    // Seconds from begin of service to leaving, when reached from `before`.
+    Seconds time_at(int type, int before, int visit) const {
+        Seconds seconds = service(service_row[type], visit);
+        if (has_setup && place[before] != place[visit]) seconds += setup[visit];
+        return seconds;
+    }
+
+    // Seconds of setup that `after`, until now behind `before` at the same place, needs once `visit` stands between them.
+    Seconds setup_again(int before, int visit, int after) const {
+        if (has_setup && after < visit_count) {
+            const int own = place[after];
+            if (own == place[before] && own != place[visit]) return setup[after];
+        }
+        return 0;
+    }
+
+    // Windows and simple loads are the only rules, so that what is asked before a move is all there is to ask.
+    bool is_plain() const {
+        return has_one_type && has_simple_loads && !(has_release || has_setup || has_pairs || has_limits);
+    }
+
+    // Whether places of pairs are remembered: above that the memory would take more than 128 MB.
+    bool remembers_pairs() const {
+        return has_pairs && std::int64_t{visit_count} * vehicle_count <= 2'000'000;
+    }
+};
+
+}  // namespace router

@@ -1,0 +1,62 @@
+// Greedy insertion with blinks, in one of several orders drawn anew in each step.
+#pragma once
+
+#include "steps.hpp"
+
+namespace router {
+
+namespace detail {
+
+inline constexpr int MOST_BY_REGRET = 30;  // jobs up to which a step may insert by regret
+inline constexpr int FAR_TRIES = 2;        // of the unassigned jobs offered again in a step, those drawn from anywhere
+inline constexpr int BY_PENALTY = 17;      // order in which what is dearest to leave out comes first; the next divides by the load
+
+// Whether the first `count` jobs of `plan.scratch` are few enough, and pairs without alternatives.
+bool are_pairs(const Plan& plan, int count);
+
+// Whether a vehicle is idle that may not be: it weighs on the cost until a job still waiting is given to it.
+bool some_must_drive_yet(const Plan& plan);
+
+// List the jobs to insert in `plan.scratch`: those removed, and as many of the other unassigned as the settings say. Where there are
+// more of them than that, those near what was removed have a better chance than the rest.
+int gather(Plan& plan, const Settings& settings, Random& random);
+
+// Order the listed jobs: at random, by size, by distance from the depot, or by window; or by penalty.
+void sort_jobs(Plan& plan, int count, const Settings& settings, Random& random);
+
+}  // namespace detail
+
+// Insert what this step removed and some jobs that were unassigned before; false once the cost cannot stay below `limit`.
+//
+// Where jobs are out, one may be served at a loss, since others may come to lie on the way: it may cost as much more as some share of
+// what leaving out those still to come would cost.
+template <class E>
+bool recreate(E& evaluator, const Settings& settings, Random& random, double limit) {
+    Plan& plan = evaluator.plan;
+    const Problem& problem = plan.problem;
+    const int count = detail::gather(plan, settings, random);
+    if (problem.remembers_pairs() && random.fraction() < settings.regret_chance && detail::are_pairs(plan, count)) {
+        return evaluator.recreate_by_regret(settings, random, count, limit);
+    }
+    detail::sort_jobs(plan, count, settings, random);
+    double loss_allowance = 0.0;
+    if (plan.unassigned_count > static_cast<int>(plan.removed.size()) && random.fraction() < settings.loss_chance) {
+        loss_allowance = random.fraction();
+    }
+    double waiting = 0.0;
+    for (int index = 0; index < count; ++index) waiting += problem.penalty[plan.scratch[index]];
+    for (int index = 0; index < count; ++index) {
+        const int job = plan.scratch[index];
+        waiting -= problem.penalty[job];
+        const Insertion place = evaluator.best_insertion(job, settings, random);
+        if (place.price < settings.penalty_factor * problem.penalty[job] + loss_allowance * waiting) {
+            put_in(evaluator, job, place);
+        } else {
+            plan.refused[job] = 1;
+        }
+        if (plan.price.routes + plan.price.penalties - waiting >= limit && !detail::some_must_drive_yet(plan)) return false;
+    }
+    return true;
+}
+
+}  // namespace router

@@ -1,0 +1,88 @@
+// Adjacent string removal with split strings (Christiaens and Vanden Berghe 2020), several strings per route allowed.
+#pragma once
+
+#include "steps.hpp"
+
+namespace router {
+
+namespace detail {
+
+// Write `window` visits in a row that contain `visit` into `plan.scratch`; how many there are.
+inline int string_around(Plan& plan, int visit, int window, Random& random) {
+    const Problem& problem = plan.problem;
+    int ahead = 0, node = visit;
+    while (ahead < window - 1 && problem.is_visit(plan.next[node])) {
+        node = plan.next[node];
+        ++ahead;
+    }
+    int behind = 0;
+    node = visit;
+    while (behind < window - 1 && problem.is_visit(plan.previous[node])) {
+        node = plan.previous[node];
+        ++behind;
+    }
+    const int fewest = std::max(0, window - 1 - ahead);
+    const int steps = fewest + random.below(behind - fewest + 1);
+    node = visit;
+    for (int step = 0; step < steps; ++step) node = plan.previous[node];
+    int count = 0;
+    while (count < window && problem.is_visit(node)) {
+        plan.scratch[count++] = node;
+        node = plan.next[node];
+    }
+    return count;
+}
+
+// Take out a string that contains `visit`, or one that straddles it and keeps a stretch inside.
+template <class E>
+void remove_string(E& evaluator, int visit, double longest, const Settings& settings, Random& random) {
+    Plan& plan = evaluator.plan;
+    const int size = static_cast<int>(plan.sums[plan.route_of[visit]].stops);
+    const int length = std::min(size, static_cast<int>(random.fraction() * std::min(static_cast<double>(size), longest) + 1.0));
+    int kept = 0;
+    if (1 < length && length < size && random.fraction() < settings.split_chance) {
+        kept = 1;
+        while (length + kept < size && random.fraction() > settings.split_depth) ++kept;
+    }
+    const int window = length + kept;
+    const int first_kept = kept > 0 ? random.below(length + 1) : window;
+    const int visits = string_around(plan, visit, window, random);
+    if (evaluator.takes_strings()) {
+        for (int index = first_kept + kept; index < visits; ++index) plan.scratch[index - kept] = plan.scratch[index];
+        if (visits > kept) take_out_string(evaluator, visits - kept);
+        return;
+    }
+    for (int index = 0; index < visits; ++index) {
+        if (index >= first_kept && index < first_kept + kept) continue;
+        const int job = plan.problem.job_of[plan.scratch[index]];
+        if (plan.option_of[job] >= 0) take_out(evaluator, job);
+    }
+}
+
+}  // namespace detail
+
+// Take out strings of visits near `seed`; now and then many short ones.
+template <class E>
+void ruin(E& evaluator, const Settings& settings, Random& random, int seed) {
+    Plan& plan = evaluator.plan;
+    const Problem& problem = plan.problem;
+    const int served = problem.job_count - plan.unassigned_count - plan.elsewhere_count;
+    const double average = static_cast<double>(served) / std::max(1, plan.used_count);
+    double removed = settings.average_removed, longest = settings.longest_string;
+    if (settings.scattered_chance > 0.0 && random.fraction() < settings.scattered_chance) {
+        removed = settings.scattered_removed;
+        longest = settings.scattered_string;
+    }
+    longest = std::max(1.0, std::min(longest, average));
+    int strings = static_cast<int>(random.fraction() * (4.0 * removed / (1.0 + longest) - 1.0) + 1.0);
+    for (int rank = -1; rank < problem.neighbour_count; ++rank) {
+        if (strings <= 0) return;
+        const int visit = rank < 0 ? seed : problem.neighbours(seed, rank);
+        if (plan.route_of[visit] >= 0) {
+            detail::remove_string(evaluator, visit, longest, settings, random);
+            --strings;
+        }
+    }
+}
+
+}  // namespace router

@@ -1,0 +1,11 @@
+// A pass along a route whose driver must rest: labels say how early an event can end, how long was driven and which breaks are behind.
+#pragma once
+
+#include "route_events.hpp"
+
+namespace router {
+
+/// Earliest times from `lower` on with every due break taken; false when there are none.
+bool forward_with_breaks(RouteEvents& route);
+
+}  // namespace router

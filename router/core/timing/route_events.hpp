@@ -1,0 +1,103 @@
+// A sequence laid out for timing: event 0 is the start, events 1 … m the activities, event m + 1 the end of the route.
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "problem.hpp"
+
+namespace router {
+
+/// A break on the way, if one is taken.
+struct TakenBreak {
+    Seconds begin = NONE, end = NONE;
+    Seconds latest_begin = FOREVER;
+    bool paid = true;
+
+    bool taken() const { return begin != NONE; }
+};
+
+enum class EventKind : std::int32_t { start, visit, reload, end };
+
+struct Event {
+    // What it is.
+    EventKind kind = EventKind::start;
+    Index visit = NONE, place = 0;
+    Seconds busy = 0;             // setup and service, or loading
+    Range windows;                // in which it may begin; none for start and end
+    Index pickup_event = NONE;    // whose goods may be on board for `max_ride`
+    Seconds max_ride = NO_LIMIT;
+    Range gaps;                   // of RouteEvents::gaps: earlier events that must have ended some time before
+    Seconds least = 0;            // earliest beginning that the input allows
+
+    // What timing found.
+    Seconds lower = 0;            // earliest beginning in the schedule at hand
+    Seconds arrival = 0, begin = 0, leave = 0;
+    Seconds limit = FOREVER;      // later than which it shall not begin
+    Seconds latest = 0;           // latest beginning that keeps every limit from here to the end
+    TakenBreak break_before, break_after;  // before the leg to here is driven, and after it
+};
+
+/// An earlier event that must have ended `least` seconds before another begins.
+struct EventGap {
+    Index event = 0;
+    Seconds least = 0;
+};
+
+/// A way to reach an event with breaks on the way (breaks.hpp).
+struct BreakLabel {
+    Seconds arrival = 0, ready = 0, begin = 0, leave = 0;
+    std::array<Seconds, MOST_DRIVING_RULES> driven{};  // since the last break that counts for each driving rule
+    Index next_break = 0;    // the first one with a window that is not behind
+    Seconds end_limit = 0;   // when the route must end, as breaks left out are not due then
+    Index parent = NONE;     // its label at the event before
+    TakenBreak break_before, break_after;
+};
+
+/// Events of one route of one vehicle. Its memory is used again for the next route.
+class RouteEvents {
+  public:
+    explicit RouteEvents(const TimingProblem& instance);
+
+    /// Lay out a route: activities are visits, or -1 - n for loading again at the vehicle's n-th place.
+    void lay_out(Index number, const TimedVehicle& bounds, std::span<const Index> activities);
+
+    const TimingProblem& problem;
+    TimedVehicle vehicle;          // with the bounds on its departure that were asked for
+    Index vehicle_number = NONE;
+    Index last = 0;                // the end of the route
+    std::vector<Event> events;
+    std::vector<EventGap> gaps;
+    std::vector<std::vector<BreakLabel>> labels;  // by event, for vehicles with breaks
+
+    Event& operator[](Index event) { return events[std::size_t(event)]; }
+    const Event& operator[](Index event) const { return events[std::size_t(event)]; }
+    const TimedVisit& visit_of(Index event) const { return problem.visits[std::size_t((*this)[event].visit)]; }
+    bool is_visit(Index event) const { return (*this)[event].kind == EventKind::visit; }
+
+    /// Whether the leg to `event` is driven: an open route ends where its last stop is.
+    bool has_leg(Index event) const { return event != last || vehicle.end != NONE; }
+    const TravelProfile& travel() const { return (*problem.travel)[vehicle.profile]; }
+
+    /// Arrival at `event` when its leg is begun at `leave`.
+    Seconds reach(Index event, Seconds leave) const {
+        return has_leg(event) ? travel().arrival((*this)[event - 1].place, (*this)[event].place, leave) : leave;
+    }
+
+    /// Latest beginning of the leg to `event` that arrives by `arrive`.
+    Seconds leave_by(Index event, Seconds arrive) const {
+        return has_leg(event) ? travel().departure((*this)[event - 1].place, (*this)[event].place, arrive) : arrive;
+    }
+
+  private:
+    void lay_visit(Index visit, Index event);
+    void lay_reload(Index number, Index event);
+    void lay_end();
+    void hold_trips_for_releases();
+    void clear_notes();
+
+    std::vector<Index> event_of_visit_, last_event_of_relation_;  // notes taken while a route is laid out
+};
+
+}  // namespace router

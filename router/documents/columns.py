@@ -1,0 +1,270 @@
+"""Where the cell of each column of a table goes: what is read of it, what is kept, what nobody can make sense of."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from router.documents.cells import near_misses, number
+from router.documents.clock import Clock, TimeFaultError
+from router.documents.grid import Table
+from router.documents.headers import Meaning, known_names, meanings, other_names, plain
+from router.documents.moments import date_of
+from router.documents.rows import TABLES, Row
+from router.documents.styles import PLAIN, Style, date_order, decimal_marks, figure
+from router.errors import Problem
+
+_SLIP, _OTHER_SLIP = 0.86, 0.85
+"""How much an unknown column must resemble one of our names, or another name of it, to be taken for a slip."""
+_TELLING = 0.6
+"""Share of the cells of an unknown column that must look alike for it to be taken for something."""
+_SAMPLE = 200
+_COORDINATES = frozenset({"lat", "lon", "start_lat", "start_lon", "south", "west", "north", "east"})
+_WINDOWS = frozenset(
+    {
+        "slots",
+        "preferred",
+        "placed_at",
+        "ready_at",
+        "shift",
+        "latest_start",
+        "opening",
+        "deadlines",
+        "closed",
+        "begin",
+        "start",
+        "end",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """The meaning of every column of a table, and what is wrong with some.
+
+    `fields` are columns read, `extras` those kept and given back (column → name), `unused` those left out.
+    """
+
+    table: Table
+    meanings: Mapping[str, Meaning]
+    extras: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def read(self) -> dict[str, Meaning]:
+        """Columns whose cells are understood."""
+        return {column: one for column, one in self.meanings.items() if one.kind in ("field", "figure", "from", "to", "part")}
+
+    def source(self, target: str) -> str:
+        """The column that `target` is read from."""
+        return next((column for column, one in self.read.items() if one.target == target), target)
+
+
+def columns_of(table: Table, dimensions: Sequence[str], mapping: Mapping[str, str]) -> Columns:
+    """The meaning of the columns of `table`; what cells look like is judged by `judged`."""
+    return Columns(table=table, meanings=meanings(table.columns, table.name, dimensions, mapping))
+
+
+def style_of_table(columns: Columns, base: Style) -> Style:
+    """The style that the cells of a table show, where `base` (the settings) leaves it open."""
+    figures, coordinates, moments = [], [], []
+    for column, one in columns.read.items():
+        target = one.target
+        if target in _COORDINATES:
+            coordinates.append(column)
+        elif target in _WINDOWS or one.kind in ("from", "to"):
+            moments.append(column)
+        elif one.kind == "figure" or _is_number(columns.table.name, target):
+            figures.append(column)
+    marks = decimal_marks(_texts(columns.table, figures), _texts(columns.table, coordinates))
+    style = base
+    if not base.sure and any(marks.values()):
+        style = replace(style, decimal="," if marks[","] > marks["."] else ".", sure=not (marks[","] and marks["."]))
+    if base.dates is None:
+        style = replace(style, dates=date_order(_texts(columns.table, moments)))
+    return style
+
+
+def judged(columns: Columns, clock: Clock, style: Style, dimensions: Sequence[str]) -> Columns:
+    """The same with every column that was not known kept, left out, or at fault."""
+    schema = TABLES[columns.table.name]
+    keeps = "extra" in schema.model_fields
+    extras: dict[str, str] = {}
+    unused: list[str] = []
+    problems: list[Problem] = []
+    taken = {one.target for one in columns.read.values()}
+    for column, one in columns.meanings.items():
+        if one.kind == "personal":
+            extras[column] = one.target if one.target not in extras.values() else column
+        elif one.kind == "remark":
+            extras |= {column: column} if keeps else {}
+            unused += [] if keeps else [column]
+        elif one.kind == "unknown":
+            hint = one.hint or _suspicion(column, columns.table, taken, clock, style, dimensions, keeps)
+            if hint is None:
+                extras[column] = column
+            else:
+                problems.append(_unknown(columns.table, column, hint))
+    meant = " ".join(problem.remedy for problem in problems)
+    problems += [problem for problem in _missing(columns, schema, extras) if f"did you mean '{problem.field}'?" not in meant]
+    return replace(columns, extras=extras, unused=tuple(unused), problems=tuple(problems))
+
+
+def _texts(table: Table, columns: Sequence[str]) -> Iterator[str]:
+    return (value for _, cells in table.rows for column in columns if isinstance(value := cells.get(column), str))
+
+
+def _is_number(table: str, target: str) -> bool:
+    schema = TABLES.get(table)
+    if schema is None:
+        return True
+    name = next((name for name, info in schema.model_fields.items() if (info.alias or name) == target), "")
+    return name in _number_fields(schema)
+
+
+def _number_fields(schema: type[Row]) -> frozenset[str]:
+    if schema not in _NUMBERS:
+        properties = schema.model_json_schema(by_alias=False)["properties"]
+        _NUMBERS[schema] = frozenset(
+            name
+            for name, form in properties.items()
+            if any({"number", "integer"} & set(_kinds(one)) for one in (form, *form.get("anyOf", ())))
+        )
+    return _NUMBERS[schema]
+
+
+_NUMBERS: dict[type[Row], frozenset[str]] = {}
+
+
+def _kinds(form: Mapping[str, Any]) -> list[str]:
+    kinds = form.get("type", [])
+    return [kinds] if isinstance(kinds, str) else kinds
+
+
+def _suspicion(
+    column: str, table: Table, taken: set[str], clock: Clock, style: Style, dimensions: Sequence[str], keeps: bool
+) -> str | None:
+    """What an unknown column may have been meant for; None when it is a remark."""
+    free = [name for name in known_names(table.name) if name not in taken]
+    close = get_close_matches(plain(column), free, n=1, cutoff=_SLIP if keeps else 0.6)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    others = {name: target for name, target in other_names(table.name).items() if target not in taken and len(name) > 3}
+    close = get_close_matches(plain(column), list(others), n=1, cutoff=_OTHER_SLIP)
+    if close:
+        return f"did you mean '{others[close[0]]}'?"
+    meant = _meant(table, column, clock, style, dimensions)
+    if meant:
+        return f"its cells look like {meant}"
+    return None if keeps else near_misses(column, list(known_names(table.name)))
+
+
+def _meant(table: Table, column: str, clock: Clock, style: Style, dimensions: Sequence[str]) -> str:
+    """What the cells of a column look like: windows, moments, coordinates, loads, or nothing a plan needs."""
+    values = [cells[column] for _, cells in table.rows if column in cells][:_SAMPLE]
+    days = [day for value in values if (day := _only_day(value, style)) is not None]
+    looks: Mapping[str, Callable[[Any], bool]] = {
+        "windows: did you mean 'slots'?": lambda value: _is_window(value, clock),
+        "moments: did you mean 'slots', 'ready_at' or 'placed_at'?": lambda value: _is_moment(value, clock),
+        "coordinates: did you mean 'lat' or 'lon'?": lambda value: _is_coordinate(value, style),
+        f"figures: did you mean {' or '.join(map(repr, dimensions))}?": lambda value: _is_load(value, style),
+    }
+    if days and len(days) >= _TELLING * len(values):
+        others = sorted({day for day in days if day != clock.day})
+        return f"dates, and not all are the day planned ({others[0]})." if others else ""
+    if not values:
+        return ""
+    return next((what for what, like in looks.items() if sum(map(like, values)) >= _TELLING * len(values)), "")
+
+
+def _only_day(value: object, style: Style) -> date | None:
+    if isinstance(value, datetime) or not isinstance(value, str | date):
+        return None
+    try:
+        return value if isinstance(value, date) else date_of(value.strip(), style.dates)
+    except TimeFaultError:
+        return None
+
+
+def _is_window(value: object, clock: Clock) -> bool:
+    try:
+        return isinstance(value, str) and bool(window := clock.window(value.split(";")[0])) and window.start < window.end
+    except TimeFaultError as wrong:
+        return wrong.code == "E214"
+
+
+def _is_moment(value: object, clock: Clock) -> bool:
+    if isinstance(value, int | float) or (isinstance(value, str) and not (":" in value or "h" in value.lower())):
+        return False
+    try:
+        clock.seconds(value, any_day=True)
+    except TimeFaultError:
+        return False
+    return True
+
+
+def _is_coordinate(value: object, style: Style) -> bool:
+    texts = value.replace(";", " ").split() if isinstance(value, str) else [value]
+    if isinstance(value, str) and len(texts) == 1 and style.decimal == "." and value.count(",") == 1:
+        texts = value.split(",")
+    try:
+        found = [figure(one.strip(","), style, coordinate=True) if isinstance(one, str) else number(one) for one in texts]
+    except ValueError:
+        return False
+    return bool(found) and all(abs(one) <= 180 and round(one, 2) != one for one in found)
+
+
+def _is_load(value: object, style: Style) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return False
+    text = str(value).strip()
+    try:
+        found = figure(text, style if isinstance(value, str) else PLAIN)
+    except ValueError:
+        return False
+    leading = len(text) > 1 and text[0] == "0" and text[1].isdigit()
+    return 0 <= found < 1_000_000 and not leading
+
+
+def _unknown(table: Table, column: str, hint: str) -> Problem:
+    remedy = f'{hint} A remark is named so in the settings: columns = {{"{column}" = "remark"}}'
+    row = table.origin.header_row or 1
+    return Problem(
+        code="E205",
+        where=table.file,
+        what=f"column '{column[:60]}' is not known",
+        remedy=remedy,
+        file=table.file,
+        row=row,
+        field=column,
+    )
+
+
+def _missing(columns: Columns, schema: type[Row], extras: Mapping[str, str]) -> Iterator[Problem]:
+    table = columns.table
+    if not table.complete:
+        return
+    given = {one.target for one in columns.read.values()}
+    others = [column for column in columns.meanings if column in extras or columns.meanings[column].kind == "unknown"]
+    for name in required(schema):
+        if name in given:
+            continue
+        close = near_misses(name, others) if others else ""
+        row = table.origin.header_row or 1
+        taken = f" (row {row} was taken for the header)" if table.origin.unclear_header or row > 1 else ""
+        yield Problem(
+            code="E204",
+            where=table.file,
+            what=f"column '{name}' is missing{taken}",
+            remedy=f"add it{'; ' + close if close.startswith('did') else ''}",
+            file=table.file,
+            row=row,
+            field=name,
+        )
+
+
+def required(schema: type[Row]) -> list[str]:
+    """Columns that a table cannot do without."""
+    return [info.alias or name for name, info in schema.model_fields.items() if info.is_required()]

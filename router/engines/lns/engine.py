@@ -1,0 +1,207 @@
+"""The default engine: the large neighbourhood search of the core, with OR-Tools behind it.
+
+The search improves for most of the time; the routes it met are chosen from anew by OR-Tools as a set partitioning; a last, cool
+part of the search polishes the choice. Large instances are improved in parts.
+"""
+
+import time
+from collections.abc import Sequence as Several
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from router.engines.interface import Budget, OnProgress, Outcome
+from router.engines.lns.decomposition import can_take_apart, improve_in_parts
+from router.engines.lns.evaluators import missing_rules
+from router.engines.lns.numbering import Numbering, near_by_near
+from router.engines.lns.problem import Problem, build_problem
+from router.engines.lns.recombination import Choice, recombine
+from router.engines.lns.run import Run
+from router.engines.lns.sequences import on_idle_vehicles
+from router.model import Instance, Sequence
+from router.model.rules import has_separate_routes
+from router.units import Money
+
+_FIRST_PLANS = 8
+"""Orders differ more than twofold in what their plans cost, and a short search never quite forgets a bad one."""
+_FIRST_SHARE, _PAIRS_A_SECOND = 0.1, 10_000_000
+"""Part of the time that arrays, and again a first plan, may take, and how many pairs of visits a second are put in arrays."""
+_SEARCH_SHARE, _PARTS_SHARE = 0.97, 0.9
+"""Part of the time for annealing, of an instance as a whole (what follows it has rarely found anything) and in parts, whose borders
+are mended afterwards."""
+_RECOMBINE_SHARE = 0.015
+_RECOMBINE_MOST = 20.0
+_POLISH_FROM = 0.85
+_SETTLE_SHARE = 0.3
+"""Part of the time for a large instance as a whole, cool, before it is taken apart: parts keep their borders."""
+
+
+def unsupported(instance: Instance) -> tuple[str, ...]:
+    """Rules of `instance` that the search cannot honour."""
+    return missing_rules(instance)
+
+
+def prepare(instance: Instance) -> "Prepared":
+    """See `interface.Engine`."""
+    return Prepared(instance)
+
+
+class Prepared:
+    """An instance numbered and in arrays, both when first needed; runs only read them, so that several may share them."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The instance under the numbers of the search."""
+        return near_by_near(self.instance)
+
+    @cached_property
+    def problem(self) -> Problem:
+        """Its arrays."""
+        return build_problem(self.numbering.instance)
+
+    def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...] | None:
+        """The best of a few that the search would begin with by itself: greedy insertion, each in another order.
+
+        None where there is nothing to plan, or where making the arrays takes too much of the time.
+        """
+        if self._is_empty() or len(self.instance.visits) ** 2 > _FIRST_SHARE * seconds * _PAIRS_A_SECOND:
+            return None
+        until, best = time.monotonic() + _FIRST_SHARE * seconds, self._begun(seed)
+        for number in range(1, _FIRST_PLANS):
+            if time.monotonic() > until:
+                break
+            best = min(best, self._begun(seed + number), key=lambda run: run.best.cost)
+        return best.sequences()
+
+    def search(
+        self,
+        budget: Budget,
+        *,
+        seed: int = 0,
+        start: Several[Sequence] = (),
+        on_progress: OnProgress | None = None,
+    ) -> Outcome:
+        """Improve, recombine, polish, all within `budget`; without any limit 20,000 steps and 200 per visit."""
+        if self._is_empty():
+            return Outcome(sequences=(), stopped_by="exhausted")
+        return _Search(self, budget, seed, on_progress, tuple(start)).outcome()
+
+    def improve(
+        self,
+        budget: Budget,
+        *,
+        seed: int = 0,
+        start: Several[Sequence] = (),
+        on_progress: OnProgress | None = None,
+        begin_at: float = 0.0,
+    ) -> Run:
+        """Ruin and recreate alone, from `start` or from nothing; see `Run` for `begin_at`."""
+        run = Run(self.numbering, self.problem, budget, seed, on_progress, begin_at)
+        run.begin(tuple(start))
+        run.drive()
+        return run
+
+    def _begun(self, seed: int) -> Run:
+        run = Run(self.numbering, self.problem, Budget(), seed, None)
+        run.begin(())
+        return run
+
+    def _is_empty(self) -> bool:
+        return not self.instance.visits or not self.instance.vehicles
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search: what has been found and the steps that found it."""
+
+    prepared: Prepared
+    budget: Budget
+    seed: int
+    on_progress: OnProgress | None
+    start: tuple[Sequence, ...]
+    path: list[tuple[str, float, Money]] = field(default_factory=list)
+
+    def outcome(self) -> Outcome:
+        """Ruin and recreate, then recombination, then a cool stretch of search."""
+        if not has_separate_routes(self.prepared.instance):
+            run = self._improve(self.budget)
+        elif can_take_apart(self.prepared.instance):
+            run = self.improve_parts(self._part(_PARTS_SHARE))
+            self._polish(run)
+        else:
+            run = self._improve(self._part(_SEARCH_SHARE))
+            self._recombine(run)
+            self._polish(run)
+        return replace(run.outcome(), path=tuple(self.path))
+
+    def _improve(self, budget: Budget) -> Run:
+        run = self.prepared.improve(budget, seed=self.seed, start=self.start, on_progress=self.on_progress)
+        self._log("ruin and recreate", run.began, run)
+        return run
+
+    def improve_parts(self, budget: Budget) -> Run:
+        """Build a plan of the whole day, improve it in parts, and go on with the whole."""
+        began = time.monotonic()
+        prepared = self.prepared
+        run = Run(prepared.numbering, prepared.problem, budget, self.seed, self.on_progress)
+        run.begin(self.start)
+        self._log("construction", began, run)
+        began = time.monotonic()
+        run.polish(self._part(_SETTLE_SHARE), _POLISH_FROM)
+        self._log("ruin and recreate", began, run)
+        began = time.monotonic()
+        budget = replace(budget, iterations=None if budget.iterations is None else budget.iterations - run.steps)
+        sequences, run.steps_in_parts = improve_in_parts(prepared.instance, budget, run.sequences(), self.seed, improve_part)
+        run.best.go_on_from(prepared.numbering.inward(sequences))
+        self._log("ruin and recreate in parts", began, run)
+        return run
+
+    def _part(self, share: float) -> Budget:
+        """The first part of what is left of the budget."""
+        deadline, iterations = self.budget.deadline, self.budget.iterations
+        return replace(
+            self.budget,
+            deadline=None if deadline is None else time.monotonic() + share * self.budget.remaining(),
+            iterations=None if iterations is None else int(share * iterations),
+        )
+
+    def _log(self, name: str, began: float, run: Run) -> None:
+        self.path.append((name, time.monotonic() - began, run.best.price()))
+        self.budget.best.sequences = run.sequences()
+
+    def _recombine(self, run: Run) -> None:
+        """Choose among the routes met; not where jobs may be left out, which took the solver five times the time it was given."""
+        if run.best.may_leave_out:
+            return
+        began = time.monotonic()
+        problem, best = run.problem, run.best
+        type_of = problem.vehicle_type.tolist()
+        routes = run.pool().routes()
+        known = best.routes_with_prices()
+        choice = Choice(
+            columns={**routes, **known},
+            known=tuple(known),
+            vehicles={kind: type_of.count(kind) for kind in set(type_of)},
+            penalties=problem.penalty.tolist(),
+            job_of=problem.job_of.tolist(),
+        )
+        repeatable = self.budget.iterations is not None
+        share = 1.0 if repeatable else _RECOMBINE_SHARE / (1 - _SEARCH_SHARE)
+        chosen = recombine(choice, min(_RECOMBINE_MOST, share * self.budget.remaining()), repeatable=repeatable)
+        if choice.cost(chosen) < choice.cost(choice.known) * (1 - 1e-9):
+            best.go_on_from(on_idle_vehicles(chosen, type_of))
+        self._log("recombination", began, run)
+
+    def _polish(self, run: Run) -> None:
+        began = time.monotonic()
+        run.polish(self.budget, _POLISH_FROM)
+        self._log("polish", began, run)
+
+
+def improve_part(
+    instance: Instance, budget: Budget, seed: int, start: tuple[Sequence, ...], begin_at: float
+) -> tuple[tuple[Sequence, ...], int]:
+    run = Prepared(instance).improve(budget, seed=seed, start=start, begin_at=begin_at)
+    return run.sequences(), run.steps

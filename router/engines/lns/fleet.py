@@ -1,0 +1,128 @@
+"""Vehicles grouped into types: those that differ only in name are interchangeable to the search."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.model import Instance, Vehicle, Visit
+from router.units import HOUR, Money
+
+_UNLIMITED = 2**60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fleet:
+    """Types of vehicles, T of them, as arrays; see `Problem` for the fields it takes over.
+
+    members : vehicle indices per type. profiles : keys into `Instance.travel`, indexed by `profile`. service_kinds : the
+    vehicle kind whose service times stand in each service row.
+    """
+
+    members: tuple[tuple[int, ...], ...]
+    profiles: tuple[str, ...]
+    service_kinds: tuple[str, ...]
+    vehicle_type: NDArray[np.int32]
+    profile: NDArray[np.int32]
+    service_row: NDArray[np.int32]
+    metre_price: NDArray[np.float64]
+    second_price: NDArray[np.float64]
+    fixed_price: NDArray[np.float64]
+    capacity: NDArray[np.int64]
+    initial_load: NDArray[np.int64]
+    max_stops: NDArray[np.int64]
+    max_distance: NDArray[np.int64]
+    max_driving: NDArray[np.int64]
+    visit_price: NDArray[np.float64]
+    allowed: NDArray[np.bool_]
+
+
+def fleet_of(instance: Instance) -> Fleet:
+    """The instance's vehicles by type, in order of first appearance."""
+    keys = _keys(instance)
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    vehicle_type = np.array([numbers[key] for key in keys], dtype=np.int32)
+    members = tuple(tuple(np.flatnonzero(vehicle_type == number).tolist()) for number in range(len(numbers)))
+    samples = [instance.vehicles[indices[0]] for indices in members]
+    profiles = tuple(dict.fromkeys(vehicle.profile for vehicle in samples))
+    kinds = _service_kinds(instance, samples)
+    dimensions = len(instance.dimensions)
+    return Fleet(
+        members=members,
+        profiles=profiles,
+        service_kinds=tuple(dict.fromkeys(kinds)),
+        vehicle_type=vehicle_type,
+        profile=np.array([profiles.index(vehicle.profile) for vehicle in samples], dtype=np.int32),
+        service_row=np.array([list(dict.fromkeys(kinds)).index(kind) for kind in kinds], dtype=np.int32),
+        metre_price=np.array([vehicle.km_price / 1_000 for vehicle in samples], dtype=np.float64),
+        second_price=np.array([vehicle.hour_price / 3_600 for vehicle in samples], dtype=np.float64),
+        fixed_price=np.array([_fixed_price(instance, indices[0]) for indices in members], dtype=np.float64),
+        capacity=np.array([vehicle.capacities or (_UNLIMITED,) * dimensions for vehicle in samples], dtype=np.int64).reshape(
+            len(samples), dimensions
+        ),
+        initial_load=np.array([vehicle.initial_load or (0,) * dimensions for vehicle in samples], dtype=np.int64).reshape(
+            len(samples), dimensions
+        ),
+        max_stops=_limits([vehicle.max_stops for vehicle in samples]),
+        max_distance=_limits([vehicle.max_distance for vehicle in samples]),
+        max_driving=_limits([vehicle.max_driving for vehicle in samples]),
+        visit_price=_visit_prices(instance, samples),
+        allowed=_allowed(instance, samples),
+    )
+
+
+def _fixed_price(instance: Instance, vehicle: int) -> Money:
+    """The price of being used: the vehicle's own, and that of the time in which it is loaded before it leaves."""
+    one = instance.vehicles[vehicle]
+    return one.fixed_price + one.hour_price * instance.loading[vehicle] / HOUR
+
+
+def _keys(instance: Instance) -> list[Hashable]:
+    """One key per vehicle, equal for interchangeable ones: every field but the id, and which lists of visits name it."""
+    lists = list({names for visit in instance.visits for names in (visit.vehicles, visit.liked_vehicles) if names})
+    names = [field.name for field in fields(Vehicle) if field.name != "id"]
+    return [
+        (*(getattr(vehicle, name) for name in names), tuple(vehicle.id in listed for listed in lists))
+        for vehicle in instance.vehicles
+    ]
+
+
+def _service_kinds(instance: Instance, samples: list[Vehicle]) -> list[str]:
+    special = {kind for visit in instance.visits for kind in visit.service_by_kind}
+    return [vehicle.kind if vehicle.kind in special else "" for vehicle in samples]
+
+
+def _limits(values: list[int | None]) -> NDArray[np.int64]:
+    return np.array([_UNLIMITED if value is None else value for value in values], dtype=np.int64)
+
+
+def _visit_prices(instance: Instance, samples: list[Vehicle]) -> NDArray[np.float64]:
+    own = np.array([visit.price for visit in instance.visits], dtype=np.float64)
+    prices = np.array([own + vehicle.stop_price for vehicle in samples]).reshape(len(samples), len(instance.visits))
+    for column, visit in enumerate(instance.visits):
+        if visit.liked_vehicles and visit.other_vehicle_price:
+            for row, vehicle in enumerate(samples):
+                prices[row, column] += visit.other_vehicle_price * (vehicle.id not in visit.liked_vehicles)
+    return prices
+
+
+def _allowed(instance: Instance, samples: list[Vehicle]) -> NDArray[np.bool_]:
+    """Like `Instance.allowed`, per type; visits with the same demands are looked at once."""
+    groups: dict[Hashable, list[int]] = {}
+    for index, visit in enumerate(instance.visits):
+        groups.setdefault((visit.vehicles, visit.mode, visit.requires), []).append(index)
+    table = np.zeros((len(samples), len(instance.visits)), dtype=np.bool_)
+    for columns in groups.values():
+        visit = instance.visits[columns[0]]
+        for row, vehicle in enumerate(samples):
+            table[row, columns] = _may_serve(vehicle, visit)
+    return table
+
+
+def _may_serve(vehicle: Vehicle, visit: Visit) -> bool:
+    return (
+        (visit.vehicles is None or vehicle.id in visit.vehicles)
+        and (vehicle.modes is None or visit.mode in vehicle.modes)
+        and visit.requires <= vehicle.skills
+    )

@@ -1,0 +1,90 @@
+"""Legs as the compiled search reads them: matrices of all places, and the legs of near visits side by side."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.engines.lns.fleet import Fleet
+from router.model import Instance
+from router.model.travel import is_static
+from router.units import FOREVER
+
+TOO_LATE = np.int32(2**31 - 1)
+"""Metres of a leg that no route can drive in time."""
+_HUGE_PAGE = 2**21
+_ASKED_FROM = 2**22
+"""Bytes from which numpy asks the system for large pages."""
+
+
+def matrices_of(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Distances in metres and durations in seconds per profile, (profiles, places, places); a place more where an end is open."""
+    open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
+    travel = [instance.travel[profile] for profile in fleet.profiles]
+    stacked = []
+    for name in ("distances", "durations"):
+        matrices = [getattr(times, name) for times in travel]
+        if open_ended:
+            matrices = [np.pad(matrix, (0, 1)) for matrix in matrices]
+        stacked.append(np.ascontiguousarray(matrices[0])[None] if len(matrices) == 1 else np.stack(matrices))
+    stacked = [_on_huge_pages(matrix) for matrix in stacked]
+    if np.array_equal(stacked[0], stacked[1]):  # one table in the processor's cache instead of two
+        return stacked[0], stacked[0]
+    return stacked[0], stacked[1]
+
+
+def _on_huge_pages(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The same where the system may hold it in few, large pages: random reads then rarely wait for an address to be translated."""
+    room = np.empty(max(matrices.nbytes + _HUGE_PAGE, _ASKED_FROM), dtype=np.uint8)
+    first = -room.ctypes.data % _HUGE_PAGE
+    held = room[first : first + matrices.nbytes].view(np.int32).reshape(matrices.shape)
+    held[:] = matrices
+    return held
+
+
+def turned(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Destination before origin; the same table where both ways are alike."""
+    other = matrices.transpose(0, 2, 1)
+    return matrices if np.array_equal(matrices, other) else np.ascontiguousarray(other)
+
+
+def near_legs(
+    instance: Instance,
+    distances: NDArray[np.int32],
+    durations: NDArray[np.int32],
+    near: NDArray[np.int64],
+    shortest_stay: NDArray[np.int64],
+    windows: dict[str, Any],
+) -> dict[str, Any]:
+    """Legs from each visit to its neighbours and back; `shortest_stay` is the least service at each visit, in seconds."""
+    places = np.array([visit.place for visit in instance.visits], dtype=np.int64)
+    own, others = places[:, None], places[near]
+    leave, latest = _reachable_times(instance, durations, places, shortest_stay, windows)
+    seconds_to, seconds_from = durations[:, own, others], durations[:, others, own]
+    always = all(is_static(travel) for travel in instance.travel.values())  # traffic may be faster than free flow
+    to_late = always & (leave[:, None] + seconds_to > latest[near])
+    from_late = always & (leave[near] + seconds_from > latest[:, None])
+    return {
+        "metres_to_near": np.ascontiguousarray(np.where(to_late, TOO_LATE, distances[:, own, others])),
+        "seconds_to_near": np.ascontiguousarray(seconds_to),
+        "metres_from_near": np.ascontiguousarray(np.where(from_late, TOO_LATE, distances[:, others, own])),
+        "seconds_from_near": np.ascontiguousarray(seconds_from),
+    }
+
+
+def _reachable_times(
+    instance: Instance,
+    durations: NDArray[np.int32],
+    places: NDArray[np.int64],
+    shortest_stay: NDArray[np.int64],
+    windows: dict[str, Any],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Per visit when it may be left at the earliest and begin at the latest, on a route of its own; free-flow seconds."""
+    quickest = durations.min(axis=0)
+    leave, latest = np.full(len(places), FOREVER), np.full(len(places), -FOREVER)
+    for vehicle in {(one.start, one.end, one.earliest_start, one.latest_end): one for one in instance.vehicles}.values():
+        leave = np.minimum(leave, vehicle.earliest_start + quickest[vehicle.start, places])
+        back = 0 if vehicle.end is None else quickest[places, vehicle.end].astype(np.int64)
+        latest = np.maximum(latest, min(vehicle.latest_end, FOREVER) - back - shortest_stay)
+    opens, closes = (windows[name][: len(places)] for name in ("opens", "closes"))
+    return np.maximum(leave, opens) + shortest_stay, np.minimum(latest, closes)

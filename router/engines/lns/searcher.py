@@ -1,0 +1,281 @@
+"""One thread's search of the native core, driven in chunks so that time, cancelling and progress work."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from router.core import _core as core
+from router.engines.lns.evaluators import NewSearch
+from router.engines.lns.pool import RouteKey, RoutePool
+from router.engines.lns.problem import Ints, Problem
+from router.engines.lns.sequences import packed, served_options, unpacked
+from router.engines.lns.temperature import temperature_at
+from router.model import Sequence
+from router.units import Money
+
+NOTHING: Ints = np.zeros(0, dtype=np.int64)
+
+START = 2.0
+"""First temperature, in prices of a leg to a near neighbour; `cooling` says how it falls."""
+
+START_WITH_CHOICE = 0.2
+"""The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""
+
+FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
+"""How many more routes than were found to do a plan may have while it is hot; the stage of cooling from which any number may."""
+
+FEWEST_RELEASED_FROM = 0.6
+"""The same stage where plans of as few routes as can be have turned out to be the cheaper ones."""
+
+START_OF_COUNTED_PAIRS = 8.0
+"""The first where pairs are served by as few routes as can be: little fits into such a plan, and that costs more than a leg."""
+
+PAIRS_SCATTERED, PAIRS_BY_REGRET = 0.7, 0.8
+"""Settings of days with pickups before deliveries, for clocks that insert by regret: what comes back together must not have stood
+in a row, or it fits nowhere but where it was."""
+
+PAIRS_SCATTERED_REDUCING, PAIRS_BY_REGRET_REDUCING = 0.3, 0.6
+"""The same while routes are given up."""
+
+LOSS_CHANCE, BY_PENALTY = 1.0, 0.3
+"""Settings of days on which jobs may be left out: greedy insertion alone gives a route up visit by visit that pays as a whole."""
+
+OFFERS_ANEW = 0.03
+"""While routes are given up: how often a job that found no place is offered to routes again that have not changed. Most are
+refused again, and on long routes that takes nearly all of the time."""
+
+AT_FIRST = 20.0
+"""How many times its penalty serving a job may cost in the first plan."""
+
+MOST_OF_THEM = 0.5
+"""Part of the jobs above which it is a day on which jobs may be left out."""
+
+
+class Searcher:
+    """Searches from unassigned jobs alone or from a given plan.
+
+    Everything but the calls of the core is cheap; those run without the interpreter lock, so searchers work side by side in
+    threads. `chunk_seconds` is how long a call of `run` should take; `in_parallel` whether others help (see `parallel`).
+    """
+
+    chunk_seconds = 0.1
+    in_parallel = False
+
+    def __init__(self, problem: Problem, new_search: NewSearch, seed: int, settings: core.Settings) -> None:
+        self.problem = problem
+        self.settings = settings
+        self._scatters = problem.has_pairs and settings.regret_chance > 0
+        if self._scatters:
+            self.settings = settings.replace(scattered_chance=PAIRS_SCATTERED, regret_chance=PAIRS_BY_REGRET)
+        self.pool = RoutePool()
+        self._search = new_search(seed)
+        self._leg = _price_of_leg(problem)
+        self.may_leave_out = _worth_leaving_out(problem)
+        if self.may_leave_out:
+            self.settings = self.settings.replace(loss_chance=LOSS_CHANCE, by_penalty=BY_PENALTY)
+        self._snapshot: tuple[Money, Ints] = (float("inf"), NOTHING)
+        self.most_routes, self.most_until = problem.vehicle_count, 0.0
+
+    def begin(self, start: tuple[Sequence, ...]) -> bool:
+        """Take over `start`, if it keeps the rules, and insert what it leaves out; whether it was taken."""
+        taken = bool(start) and self._take(start)
+        if not taken:
+            self._take(())
+        self._note()
+        self._search.build(self._building())
+        self._note()
+        self._keep_snapshot()
+        return taken
+
+    def _take(self, sequences: tuple[Sequence, ...]) -> bool:
+        return self._search.take(packed(sequences), served_options(self.problem, sequences), NOTHING, NOTHING, 0)
+
+    def _building(self) -> core.Settings:
+        """No place is passed over, so that no job stays out by chance; where jobs may be left out, nearly all are served at first:
+        a route that pays comes from a fuller one, not from nothing."""
+        factor = AT_FIRST if self.may_leave_out else 1.0
+        return core.Settings(unassigned_tries=self.problem.job_count, blink=0.0, penalty_factor=factor)
+
+    def _reducing(self) -> core.Settings:
+        settings = self.settings.replace(moves=0, unassigned_tries=self.problem.job_count, offers_anew=OFFERS_ANEW)
+        if not self._scatters:
+            return settings
+        return settings.replace(scattered_chance=PAIRS_SCATTERED_REDUCING, regret_chance=PAIRS_BY_REGRET_REDUCING)
+
+    def _note(self) -> None:
+        """Let the best plan take notice of the current one."""
+        self._search.run(self.settings, 0, 1.0, 1.0)
+
+    def run(self, steps: int, progress: float, progress_after: float) -> None:
+        """Make `steps` steps while the search goes from one fraction of its budget to another."""
+        start = self.start_temperature
+        self._search.most_routes = self.most_routes if progress < self.most_until else self.problem.vehicle_count
+        hot, cold = (self._leg * temperature_at(stage, start) for stage in (progress, progress_after))
+        self._search.run(self.settings, steps, hot, cold)
+        self._search.resum()
+        self._keep_snapshot()
+
+    def stop(self) -> None:
+        """End `run` and `reduce_fleet`, now and from now on; may be called from any thread."""
+        self._search.stop()
+
+    @property
+    def start_temperature(self) -> float:
+        """The first temperature, in prices of a leg."""
+        if self.may_leave_out:
+            return START_WITH_CHOICE
+        counts_routes = self.problem.route_price > 0
+        return START_OF_COUNTED_PAIRS if self.problem.has_pairs and counts_routes else START
+
+    @property
+    def wants_few_routes(self) -> bool:
+        """Whether fewer routes are a good beginning of any plan: like vehicles whose time is not paid. Paid waiting wants more."""
+        if self.problem.type_count != 1 or float(self.problem.second_price.max(initial=0.0)) > 0.0:
+            return False
+        return not self.may_leave_out
+
+    @property
+    def knows_fewest(self) -> bool:
+        """Whether `reduce_fleet` has found a plan."""
+        return math.isfinite(self._search.fewest[1])
+
+    def allow_routes(self, more: float | None, until: float) -> None:
+        """Let plans have as many routes as the fewest-route plan and a part `more`, or any number, from now to the stage `until` of
+        annealing: routes come by themselves while it is hot, but do not go."""
+        self.most_routes = self.problem.vehicle_count if more is None else math.ceil(len(self._fewest) * (1 + more))
+        self.most_until = until
+
+    @property
+    def _fewest(self) -> tuple[Sequence, ...]:
+        return tuple(unpacked(self._search.fewest[0]))
+
+    @property
+    def fewest_key(self) -> tuple[Money, int, Money]:
+        """Penalties, routes and cost of the fewest-route plan: smaller is better."""
+        routes, cost, penalties = self._search.fewest
+        return penalties, sum(1 for _ in unpacked(routes)), cost
+
+    def go_on_from_fewest(self) -> None:
+        """Make the fewest-route plan found by `reduce_fleet`, if any, the current one."""
+        if self.knows_fewest:
+            self.go_on_from(self._fewest)
+
+    def begin_anew(self) -> None:
+        """Make a new plan the current one: the fewest-route plan, or one from nothing where none is known."""
+        if self.knows_fewest and self.wants_few_routes:
+            self.go_on_from_fewest()
+            return
+        self._take(())
+        self._search.build(self._building())
+        self._note()
+
+    def reduce_fleet(self, steps: int, fewest: int = 1) -> bool:
+        """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""
+        before = self.steps
+        self._search.reduce_fleet(self._reducing(), steps, self._leg, fewest)
+        self._keep_snapshot()
+        return self.steps - before >= steps
+
+    @property
+    def more_unassigned(self) -> int:
+        """How many more jobs the current plan leaves out than the fewest-route plan does."""
+        return self._search.unassigned - self._search.fewest_unassigned
+
+    def _learn_from(self, other: "Searcher") -> None:
+        """Know the best and the fewest-route plan of `other` as well, where they are better than its own."""
+        if other.knows_fewest and (not self.knows_fewest or other.fewest_key < self.fewest_key):
+            self._search.take_fewest_of(other._search)
+        if other._search.best[1] < self._search.best[1]:
+            self._search.take_best_of(other._search)
+            self._keep_snapshot()
+
+    def _keep_snapshot(self) -> None:
+        """Keep the best plan where other threads can read it while this one goes on."""
+        routes, cost, _ = self._search.best
+        if cost < self._snapshot[0]:
+            self._snapshot = (cost, routes)
+
+    def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
+        """Make `sequences`, which keep the rules, the current plan."""
+        self._take(sequences)
+        self._note()
+        self._keep_snapshot()
+
+    @property
+    def cost(self) -> Money:
+        """What the search minimises, of the best plan met."""
+        return self._snapshot[0]
+
+    @property
+    def current_cost(self) -> Money:
+        """The same of the current plan."""
+        return self._search.resum()
+
+    def price(self) -> Money:
+        """The same in the instance's own money, without what counting routes added."""
+        options = served_options(self.problem, self.sequences())
+        unserved = float(self.problem.penalty[options < 0].sum()) * (1 - 1 / self.problem.penalty_scale)
+        return self.cost - unserved - self.problem.route_price * len(self.sequences())
+
+    @property
+    def steps(self) -> int:
+        """Steps made."""
+        return self._search.steps
+
+    @property
+    def served(self) -> int:
+        """Jobs served by the best plan."""
+        return int((served_options(self.problem, self.sequences()) >= 0).sum())
+
+    def current_sequences(self) -> tuple[Sequence, ...]:
+        """The plan the search is at."""
+        return tuple(unpacked(self._search.current()))
+
+    def sequences(self) -> tuple[Sequence, ...]:
+        """The best plan met."""
+        return tuple(unpacked(self._snapshot[1]))
+
+    def routes_with_prices(self) -> dict[RouteKey, Money]:
+        """The best plan's routes as keys of a pool, with what each costs.
+
+        Loadings that a route does without are left out of its key, as its price is without them.
+        """
+        self.go_on_from(self.sequences())
+        return dict(self._current_routes())
+
+    def collect(self) -> None:
+        """Put the current routes into the pool."""
+        for (kind, activities), price in self._current_routes():
+            self.pool.add(kind, activities, price)
+
+    def _current_routes(self) -> Iterator[tuple[RouteKey, Money]]:
+        costs = self._search.current_costs()
+        for sequence in self.current_sequences():
+            kind = int(self.problem.vehicle_type[sequence.vehicle])
+            yield (kind, sequence.activities), float(costs[sequence.vehicle])
+
+
+def _worth_leaving_out(problem: Problem) -> bool:
+    """Whether most jobs cost more alone on a route of their own than left out."""
+    start, end = problem.visit_count, problem.visit_count + problem.vehicle_count
+    visits = problem.first_visit[problem.option_offsets[:-1]]
+    there = problem.distances[0][problem.place[start], problem.place[visits]]
+    back = problem.distances[0][problem.place[visits], problem.place[end]]
+    alone = problem.metre_price.min() * (there.astype(np.int64) + back) + problem.fixed_price.min()
+    return bool((problem.penalty < alone).mean() > MOST_OF_THEM)
+
+
+def _price_of_leg(problem: Problem) -> Money:
+    """Mean price of going from a visit to one of its ten nearest; the unit of temperature."""
+    if problem.neighbour_count == 0:
+        return 1.0
+    near = problem.neighbours[:, :10]
+    origins = problem.place[: problem.visit_count, None]
+    destinations = problem.place[near]
+    metres = problem.distances[0][origins, destinations].mean()
+    seconds = np.minimum(problem.durations[0][origins, destinations], 86_400).mean()
+    price = problem.metre_price.mean() * metres + problem.second_price.mean() * seconds
+    if price > 0:
+        return float(price)
+    return float(max(problem.fixed_price.mean() / 10, problem.penalty.mean() / 1_000, 1e-6))

@@ -1,0 +1,51 @@
+"""Routes of the compiled search to `Sequence` and back."""
+
+from collections.abc import Container, Iterable, Iterator, Sequence as Several
+
+import numpy as np
+
+from router.engines.lns.pool import RouteKey
+from router.engines.lns.problem import Ints, Problem
+from router.model import Sequence
+
+
+def packed(sequences: Iterable[Sequence]) -> Ints:
+    """Sequences in the form of `flat_routes.put_routes`: vehicle, visits, −1, one after another."""
+    words: list[int] = []
+    for sequence in sequences:
+        words += [sequence.vehicle, *(activity - (activity < 0) for activity in sequence.activities), -1]
+    return np.array(words, dtype=np.int64)
+
+
+def unpacked(words: Ints) -> Iterator[Sequence]:
+    """The inverse of `packed`."""
+    vehicle, activities = -1, list[int]()
+    for word in words.tolist():
+        if vehicle < 0:
+            vehicle = word
+        elif word != -1:
+            activities.append(word + (word < 0))
+        else:
+            yield Sequence(vehicle=vehicle, activities=tuple(activities))
+            vehicle, activities = -1, []
+
+
+def on_idle_vehicles(routes: Iterable[RouteKey], type_of: Several[int], taken: Container[int] = ()) -> tuple[Sequence, ...]:
+    """Routes, each a type of vehicle and what is driven, on vehicles of those types other than those `taken`."""
+    idle: dict[int, list[int]] = {}
+    for vehicle in reversed(range(len(type_of))):
+        if vehicle not in taken:
+            idle.setdefault(type_of[vehicle], []).append(vehicle)
+    return tuple(Sequence(vehicle=idle[kind].pop(), activities=activities) for kind, activities in routes)
+
+
+def served_options(problem: Problem, sequences: Iterable[Sequence]) -> Ints:
+    """The option by which each job is served, −1 for none."""
+    served = np.zeros(problem.visit_count, dtype=np.bool_)
+    for sequence in sequences:
+        served[[visit for visit in sequence.activities if visit >= 0]] = True
+    options = np.full(problem.job_count, -1, dtype=np.int64)
+    alone = problem.second_visit < 0
+    chosen = np.flatnonzero(served[problem.first_visit] & (alone | served[problem.second_visit]))
+    options[problem.job_of[problem.first_visit[chosen]]] = chosen
+    return options

@@ -1,5 +1,0 @@
-"""Compiled ruin and recreate: the search behind the default engine."""
-
-from router.engines.ruin_recreate.engine import draft, search, unsupported
-
-__all__ = ["draft", "search", "unsupported"]

@@ -1,0 +1,263 @@
+"""A plan → nextroute's output, and an output → plan."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from router.documents.cells import short
+from router.errors import InputError
+from router.formats.json_input import Faults, Part, json_object, problem
+from router.formats.nextroute.reading import MATRIX, Parts, parts_of
+from router.formats.nextroute.travel import metres, speed_of
+from router.model import Instance, Plan, Route, Sequence as Activities, Stop, Vehicle
+from router.timing import schedule
+from router.units import HOUR
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Timed:
+    """A stop of a route in nextroute's own seconds, which need not be whole."""
+
+    stop: Stop
+    travel: float
+    distance: float
+    arrival: float
+    begin: float
+    end: float
+
+
+def output(instance: Instance, plan: Plan, request: str | None) -> str:
+    """See `router.formats.nextroute.write`."""
+    refused = [
+        problem("E262", f"route '{route.vehicle}'", "nextroute's output has no reloads and no breaks", "write plan.json")
+        for route in plan.routes
+        if any(stop.kind in ("reload", "break") for stop in route.stops)
+    ]
+    if refused:
+        raise InputError(refused)
+    given = None if request is None else parts_of(request, Faults())
+    writer = _Writer(instance, given)
+    by_vehicle = {route.vehicle: route for route in plan.routes}
+    timed = {name: writer.timed(route) for name, route in by_vehicle.items()}
+    vehicles = [writer.vehicle(vehicle, timed.get(vehicle.id, [])) for vehicle in instance.vehicles]
+    unplanned = [writer.stop(name) for item in plan.unserved for name in item.visits]
+    objective = writer.objective(timed, [name for item in plan.unserved for name in item.visits])
+    used = [vehicle for vehicle in vehicles if vehicle["id"] in timed]
+    custom: Json = {"activated_vehicles": len(used), "unplanned_stops": len(unplanned)}
+    for name in ("route_travel_duration", "route_duration"):
+        short_name = name.removeprefix("route_")
+        custom[f"max_{short_name}"] = max((vehicle[name] for vehicle in used), default=0)
+        custom[f"min_{short_name}"] = min((vehicle[name] for vehicle in used), default=0)
+    counts = [len(route.visits) for route in plan.routes]
+    custom |= {"max_stops_in_vehicle": max(counts, default=0), "min_stops_in_vehicle": min(counts, default=0)}
+    found: Json = {
+        "solutions": [{"unplanned": unplanned, "vehicles": vehicles, "objective": objective}],
+        "statistics": {"schema": "v1", "result": {"value": objective["value"], "custom": custom}},
+    }
+    return json.dumps(found, ensure_ascii=False)
+
+
+class _Writer:
+    """What writing needs to know of the instance, and of the input that it was read from."""
+
+    def __init__(self, instance: Instance, given: Parts | None) -> None:
+        self.instance = instance
+        self.given = given
+        self.clocks = any(vehicle.earliest_start or instance.epoch.timestamp() for vehicle in instance.vehicles)
+        self.custom = {stop.id: stop.custom_data for _, stop in given.stops} if given else {}
+        self.of_vehicle = {one.id: one.custom_data for _, one in given.vehicles} if given else {}
+        matrix = given.input.duration_matrix if given else None
+        self.matrix = np.asarray(matrix, dtype=np.float64) if isinstance(matrix, list) else None
+
+    def seconds(self, vehicle: Vehicle, one: int, two: int) -> float:
+        """Time of a leg: of the input's matrix, or along the straight line, not rounded."""
+        places, speed = self.instance.places, speed_of(vehicle.profile)
+        if places[one].lat is None and (speed is not None or vehicle.profile == MATRIX):
+            return 0.0
+        if speed is not None:
+            return metres(places[one], places[two]) / speed
+        if self.matrix is not None and vehicle.profile == MATRIX:
+            return float(self.matrix[one, two])
+        return float(self.instance.travel[vehicle.profile].durations[one, two])
+
+    def timed(self, route: Route) -> list[_Timed]:
+        """The route driven through in nextroute's seconds; of another origin, as it was timed."""
+        vehicle = self.instance.vehicles[self.instance.vehicle_index[route.vehicle]]
+        own = speed_of(vehicle.profile) is not None or vehicle.profile == MATRIX
+        now = float(route.departure)
+        found = [_Timed(stop=route.stops[0], travel=0.0, distance=0.0, arrival=now, begin=now, end=now)]
+        for one, two in pairwise(route.stops):
+            open_end = two.kind == "end" and vehicle.end is None
+            travel = 0.0 if open_end else self.seconds(vehicle, one.place, two.place) if own else float(two.driving)
+            arrival = found[-1].end + travel
+            begin = self._opening(two, arrival) if own else float(two.begin)
+            end = begin + (two.leave - two.begin)
+            found.append(_Timed(stop=two, travel=travel, distance=two.distance, arrival=arrival, begin=begin, end=end))
+        return found
+
+    def _opening(self, stop: Stop, arrival: float) -> float:
+        if stop.kind != "visit":
+            return arrival
+        windows = self.instance.visits[self.instance.visit_index[stop.visit]].windows
+        return next((max(arrival, float(window.start)) for window in windows if arrival <= window.end), arrival)
+
+    def stop(self, name: str) -> Json:
+        """A stop as the input gave it."""
+        place = self.instance.places[self.instance.visits[self.instance.visit_index[name]].place]
+        found: Json = {"id": name, "location": {"lon": place.lon, "lat": place.lat}}
+        return found | ({"custom_data": self.custom[name]} if self.custom.get(name) is not None else {})
+
+    def vehicle(self, vehicle: Vehicle, timed: Sequence[_Timed]) -> Json:
+        """One vehicle with its route, which holds its ends where they have a place."""
+        shown = [one for one in timed if one.stop.kind == "visit" or self._has_place(vehicle, one.stop)]
+        steps, travelled, length = [], 0.0, 0.0
+        for one in timed:
+            travelled += one.travel
+            length += one.distance
+            if one in shown:
+                steps.append(self._step(vehicle, one, travelled, length))
+        found: Json = {
+            "id": vehicle.id,
+            "route": steps,
+            "route_travel_duration": int(travelled),
+            "route_travel_distance": int(length),
+            "route_stops_duration": int(sum(one.end - one.begin for one in timed)),
+            "route_waiting_duration": int(sum(one.begin - one.arrival for one in timed)),
+            "route_duration": int(timed[-1].end - timed[0].end) if timed else 0,
+        }
+        custom = self.of_vehicle.get(vehicle.id)
+        return found | ({"custom_data": custom} if custom is not None else {})
+
+    def _has_place(self, vehicle: Vehicle, stop: Stop) -> bool:
+        if stop.kind == "end" and vehicle.end is None:
+            return False
+        return self.instance.places[stop.place].lat is not None
+
+    def _step(self, vehicle: Vehicle, one: _Timed, travelled: float, length: float) -> Json:
+        place = self.instance.places[one.stop.place]
+        end: Json = {"id": f"{vehicle.id}-{one.stop.kind}", "location": {"lon": place.lon, "lat": place.lat}}
+        found: Json = {"stop": self.stop(one.stop.visit) if one.stop.kind == "visit" else end}
+        found |= {"travel_duration": int(one.travel), "cumulative_travel_duration": int(travelled)}
+        found |= {"travel_distance": int(one.distance), "cumulative_travel_distance": int(length)}
+        if self.clocks:
+            found["arrival_time"] = self._moment(one.arrival)
+            found["start_time"], found["end_time"] = self._moment(one.begin), self._moment(one.end)
+        if one.end > one.begin:
+            found["duration"] = int(one.end - one.begin)
+        if one.begin > one.arrival:
+            found["waiting_duration"] = int(one.begin - one.arrival)
+        if one.stop.kind == "visit":
+            preferred = self.instance.visits[self.instance.visit_index[one.stop.visit]].preferred
+            if preferred is not None and self.clocks:
+                found["target_arrival_time"] = self._moment(preferred.end)
+                if one.arrival > preferred.end:
+                    found["late_arrival_duration"] = int(one.arrival - preferred.end)
+        return found
+
+    def _moment(self, seconds: float) -> str:
+        return (self.instance.epoch + timedelta(seconds=int(seconds))).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _idle(self, vehicle: Vehicle) -> float:
+        """What nextroute pays for a vehicle without stops: its way from start to end."""
+        own = speed_of(vehicle.profile) is not None or vehicle.profile == MATRIX
+        return self.seconds(vehicle, vehicle.start, vehicle.end) if own and vehicle.end is not None else 0.0
+
+    def objective(self, timed: Mapping[str, Sequence[_Timed]], unplanned: Iterable[str]) -> Json:
+        """The terms of nextroute's default objective."""
+        visits, index = self.instance.visits, self.instance.visit_index
+        idle = {vehicle.id: self._idle(vehicle) for vehicle in self.instance.vehicles}
+        fixed = sum(self.instance.vehicles[self.instance.vehicle_index[name]].fixed_price + idle[name] for name in timed)
+        late = 0.0
+        for steps in timed.values():
+            for one in steps:
+                if one.stop.kind == "visit":
+                    visit = visits[index[one.stop.visit]]
+                    after = 0.0 if visit.preferred is None else max(0.0, one.arrival - visit.preferred.end)
+                    late += visit.late_price / HOUR * after
+        left = {name for name in unplanned if visits[index[name]].id not in self.instance.deliveries_of}
+        terms = {
+            "vehicle_activation_penalty": fixed,
+            "vehicles_duration": sum(steps[-1].end - steps[0].end for steps in timed.values())
+            + sum(seconds for name, seconds in idle.items() if name not in timed),
+            "unplanned_penalty": sum(visits[index[name]].penalty for name in left),
+            "late_arrival_penalty": late,
+        }
+        shown = {name: value for name, value in terms.items() if value or name in ("vehicles_duration", "unplanned_penalty")}
+        return {
+            "name": " + ".join(f"1 * {name}" for name in shown),
+            "objectives": [{"name": name, "factor": 1, "base": value, "value": value} for name, value in shown.items()],
+            "value": sum(shown.values()),
+        }
+
+
+class _Loose(Part):
+    model_config = Part.model_config | {"extra": "ignore"}
+
+
+class _StopId(_Loose):
+    id: str
+
+
+class _Step(_Loose):
+    stop: _StopId
+
+
+class _RoutePart(_Loose):
+    id: str
+    route: list[_Step]
+
+
+def plan_of(text: str, instance: Instance) -> Plan:
+    """See `router.formats.nextroute.read_plan`."""
+    faults = Faults()
+    solutions = json_object(text).get("solutions")
+    if not isinstance(solutions, list) or not solutions or not isinstance(solutions[-1], dict):
+        faults.add("E402", "solutions", "there is no solution", "give nextroute's output")
+        faults.stop()
+        raise AssertionError("faults were raised")
+    path = f"solutions[{len(solutions) - 1}].vehicles"
+    routes = faults.parts(_RoutePart, solutions[-1].get("vehicles"), path)
+    ends = {f"{vehicle.id}-{side}" for vehicle in instance.vehicles for side in ("start", "end")}
+    given = [
+        (
+            where,
+            route.id,
+            [step.stop.id for step in route.route if step.stop.id not in ends or step.stop.id in instance.visit_index],
+        )
+        for where, route in routes
+    ]
+    return _scheduled(given, instance, faults)
+
+
+def start_of(text: str, instance: Instance) -> Plan | None:
+    """See `router.formats.nextroute.start`."""
+    faults = Faults()
+    given = [
+        (f"{path}.initial_stops", one.id, [stop.id for stop in one.initial_stops])
+        for path, one in parts_of(text, faults).vehicles
+        if one.initial_stops
+    ]
+    return _scheduled(given, instance, faults) if given else None
+
+
+def _scheduled(routes: Sequence[tuple[str, str, list[str]]], instance: Instance, faults: Faults) -> Plan:
+    sequences = []
+    for path, vehicle, stops in routes:
+        remedy = "use the plan of this very input"
+        if vehicle not in instance.vehicle_index:
+            faults.add("E403", path, f"the instance has no vehicle '{short(vehicle)}'", remedy)
+            continue
+        for name in stops:
+            if name not in instance.visit_index:
+                faults.add("E404", path, f"the instance has no stop '{short(name)}'", remedy)
+        activities = tuple(instance.visit_index[name] for name in stops if name in instance.visit_index)
+        sequences.append(Activities(vehicle=instance.vehicle_index[vehicle], activities=activities))
+    faults.stop()
+    return schedule(instance, sequences)

@@ -1,0 +1,321 @@
+"""A nextroute input → `Instance`."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from router.formats.json_input import Faults, json_object
+from router.formats.nextroute.schema import Input, Stop, VehiclePart
+from router.formats.nextroute.travel import metres, straight_lines, straight_name
+from router.formats.places import sound_instance, square, static
+from router.model import ALWAYS, Instance, Order, Place, StaticTravel, Vehicle, Visit, Window
+from router.units import DAY, FOREVER, HOUR, Seconds
+
+ANYWHERE = "anywhere"
+MATRIX = "matrix"
+_ASKED = {
+    "stop_groups": "router has no groups that are planned whole or not at all",
+    "duration_groups": "router adds no time on reaching a group of stops",
+    "alternate_stops": "router has no stops of which each vehicle makes its own choice",
+}
+_STOPS = {
+    "max_wait": "router bounds the waiting of a route, not of a stop",
+    "mixing_items": "router keeps goods apart on whole routes",
+}
+_VEHICLES = {
+    "min_stops": "router asks no vehicle for a least number of stops",
+    "alternate_stops": _ASKED["alternate_stops"],
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The sound parts of an input, defaults filled in, each with its path."""
+
+    input: Input
+    stops: Sequence[tuple[str, Stop]]
+    vehicles: Sequence[tuple[str, VehiclePart]]
+
+
+def parts_of(text: str, faults: Faults) -> Parts:
+    """The parts of the input in `text`."""
+    found = faults.part(Input, json_object(text), "")
+    if found is None:
+        faults.stop()
+        raise AssertionError("an input that is none has a fault")
+    return Parts(
+        input=found,
+        stops=faults.parts(Stop, _filled(found.stops, found.defaults.stops), "stops"),
+        vehicles=faults.parts(VehiclePart, _filled(found.vehicles, found.defaults.vehicles), "vehicles"),
+    )
+
+
+def _filled(items: Sequence[Any], defaults: Mapping[str, Any]) -> list[Any]:
+    return [
+        {**defaults, **{key: value for key, value in item.items() if value is not None}} if isinstance(item, dict) else item
+        for item in items
+    ]
+
+
+def instance_of(text: str) -> Instance:
+    """See `router.formats.nextroute.read`."""
+    faults = Faults()
+    reading = _Reading(parts_of(text, faults), faults)
+    reading.check()
+    faults.stop()
+    travel = reading.travel()
+    faults.stop()
+    visits, vehicles = reading.visits(), reading.vehicles()
+    faults.stop()
+    return sound_instance(
+        name="nextroute input",
+        epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
+        places=tuple(reading.places),
+        travel=travel,
+        visits=visits,
+        vehicles=vehicles,
+        orders=tuple(Order(id=stop.id, mode="scheduled") for _, stop in reading.parts.stops),
+        dimensions=reading.resources,
+    )
+
+
+@dataclass
+class _Reading:
+    parts: Parts
+    faults: Faults
+    places: list[Place] = field(default_factory=list)
+    offset: Seconds = 0
+    resources: tuple[str, ...] = ()
+    pickup_of: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        given = self.parts
+        moments = [m for _, stop in given.stops for window in stop.start_time_window or () for m in window]
+        moments += [m for _, one in given.vehicles for m in (one.start_time, one.end_time) if m is not None]
+        moments += [stop.target_arrival_time for _, stop in given.stops if stop.target_arrival_time is not None]
+        self.offset = min(moments) // DAY * DAY if moments else 0
+        names: dict[str, None] = {}
+        for _, stop in given.stops:
+            names |= dict.fromkeys(stop.quantity or {})
+        for _, one in given.vehicles:
+            names |= dict.fromkeys([*(one.capacity or {}), *(one.start_level or {})])
+        self.resources = tuple(names)
+        self.places = [Place(id=stop.id, lat=stop.location.lat, lon=stop.location.lon) for _, stop in given.stops]
+        for _, one in given.vehicles:
+            for side, point in (("start", one.start_location), ("end", one.end_location)):
+                lat, lon = (None, None) if point is None else (point.lat, point.lon)
+                self.places.append(Place(id=f"{one.id}-{side}", lat=lat, lon=lon))
+
+    def check(self) -> None:
+        """What is contradictory, and what router cannot keep."""
+        self.faults.refuse(self.parts.input, "", _ASKED)
+        for noun, items in (("stop", self.parts.stops), ("vehicle", self.parts.vehicles)):
+            for name, count in Counter(one.id for _, one in items).items():
+                if count > 1:
+                    self.faults.add("E220", f"{noun}s", f"the id '{name}' is used {count} times", "give each its own id")
+        known = {stop.id for _, stop in self.parts.stops}
+        for path, stop in self.parts.stops:
+            self._check_stop(path, stop, known)
+        for path, one in self.parts.vehicles:
+            self._check_vehicle(path, one)
+        self._check_pairs(known)
+        self._check_resources()
+
+    def _check_stop(self, path: str, stop: Stop, known: set[str]) -> None:
+        self.faults.refuse(stop, path, _STOPS)
+        self._check_windows(path, stop)
+        if stop.early_arrival_time_penalty and stop.target_arrival_time is not None:
+            what = "router counts earliness from when service begins, and would wait to save the penalty"
+            self.faults.add("E260", f"{path}.early_arrival_time_penalty", what, "remove it")
+        if stop.late_arrival_time_penalty and stop.target_arrival_time is not None and stop.start_time_window:
+            what = "with a window, arrival and begin of service differ, and router counts lateness from the begin"
+            self.faults.add("E260", f"{path}.late_arrival_time_penalty", what, "remove it or start_time_window")
+        for side in ("precedes", "succeeds"):
+            for name, direct in getattr(stop, side):
+                if name not in known:
+                    self.faults.add("E224", f"{path}.{side}", f"there is no stop '{name}'", "name a stop's id")
+                if direct:
+                    self.faults.add("E260", f"{path}.{side}", "router lets other stops come between", "remove 'direct'")
+
+    def _check_vehicle(self, path: str, one: VehiclePart) -> None:
+        self.faults.refuse(one, path, _VEHICLES)
+        if one.start_time is not None and one.end_time is not None and one.start_time > one.end_time:
+            self.faults.add("E214", path, "end_time before start_time", "swap them")
+        if one.start_time is None and self.offset:
+            self.faults.add("E210", f"{path}.start_time", "it is missing, and times are given elsewhere", "add it")
+        if any(stop.fixed for stop in one.initial_stops):
+            self.faults.add("E260", f"{path}.initial_stops", "router freezes no stops of a request", "remove 'fixed'")
+
+    def _check_windows(self, path: str, stop: Stop) -> None:
+        before = -1
+        for number, (start, end) in enumerate(stop.start_time_window or ()):
+            where = f"{path}.start_time_window[{number}]"
+            if start > end:
+                self.faults.add("E214", where, "end before start", "swap them")
+            elif start <= before:
+                self.faults.add("E217", where, "it overlaps or comes before the one before", "sort and join them")
+            before = end
+
+    def _check_pairs(self, known: set[str]) -> None:
+        links = {(stop.id, name) for _, stop in self.parts.stops for name, _ in stop.precedes if name in known}
+        links |= {(name, stop.id) for _, stop in self.parts.stops for name, _ in stop.succeeds if name in known}
+        count = Counter(name for link in links for name in link)
+        paths = {stop.id: path for path, stop in self.parts.stops}
+        for first, second in sorted(links):
+            if count[first] > 1 or count[second] > 1:
+                what = f"'{first}' before '{second}' is part of more than a pair, and router plans only pairs whole or not at all"
+                self.faults.add("E260", f"{paths[first]}.precedes", what, "let each stop have one other")
+            else:
+                self.pickup_of[second] = first
+
+    def _check_resources(self) -> None:
+        """Which way a resource flows; see `_loads`."""
+        paired = {*self.pickup_of, *self.pickup_of.values()}
+        for name in self.resources:
+            amounts = {stop.id: (stop.quantity or {}).get(name, 0) for _, stop in self.parts.stops}
+            for second, first in self.pickup_of.items():
+                if amounts[second] + amounts[first] != 0 or amounts[second] < 0:
+                    what = f"'{first}' and '{second}' exchange {amounts[first]} and {amounts[second]} of '{name}'"
+                    self.faults.add("E260", "stops", what, "let the second drop what the first picks up: -1 and 1")
+            free = [amount for stop, amount in amounts.items() if stop not in paired]
+            if any(amount > 0 for amount in free) and (any(amount < 0 for amount in free) or any(amounts[s] for s in paired)):
+                what = f"some stops take '{name}' and others give it, and router cannot pass it from one to another"
+                self.faults.add("E260", "stops", what, "pair them with precedes, or use two resources")
+        if self.resources and not any(one.capacity for _, one in self.parts.vehicles):
+            self.faults.add("E210", "vehicles", "stops have quantities but no vehicle has a capacity", "add capacity")
+
+    def visits(self) -> tuple[Visit, ...]:
+        """Every stop as a visit."""
+        found: list[Visit] = []
+        kinds = {one.stop_duration_multiplier for _, one in self.parts.vehicles}
+        for number, (path, stop) in enumerate(self.parts.stops):
+            windows = [Window(start - self.offset, min(FOREVER, end - self.offset)) for start, end in stop.start_time_window or ()]
+            times = {_kind(one): self._seconds(path, stop.duration * one) for one in kinds}
+            target = stop.target_arrival_time
+            late = stop.late_arrival_time_penalty if target is not None else 0.0
+            preferred = Window(0, target - self.offset) if late and target is not None else None
+            collect, deliver = self._loads(stop)
+            first = self.pickup_of.get(stop.id)
+            found.append(
+                Visit(
+                    id=stop.id,
+                    place=number,
+                    orders=(stop.id,),
+                    windows=tuple(windows) or (ALWAYS,),
+                    service=times.get(_kind(1.0), stop.duration),
+                    service_by_kind={kind: seconds for kind, seconds in times.items() if kind != _kind(1.0)},
+                    collect=collect,
+                    deliver=deliver,
+                    penalty=float(stop.unplanned_penalty),
+                    vehicles=self._compatible(stop),
+                    pickup=first,
+                    preferred=preferred,
+                    late_price=late * HOUR,
+                )
+            )
+        penalty = {visit.id: visit.penalty for visit in found}
+        return tuple(
+            replace(visit, penalty=visit.penalty + penalty[visit.pickup]) if visit.pickup is not None else visit for visit in found
+        )
+
+    def _seconds(self, path: str, figure: float) -> Seconds:
+        if figure != int(figure):
+            self.faults.add("E216", f"{path}.duration", f"times a multiplier it is {figure:g} s", "let whole seconds come out")
+        return int(figure)
+
+    def _loads(self, stop: Stop) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """What comes on board (negative quantities) and goes off (positive ones)."""
+        amounts = [(stop.quantity or {}).get(name, 0) for name in self.resources]
+        return tuple(max(0, -amount) for amount in amounts), tuple(max(0, amount) for amount in amounts)
+
+    def _compatible(self, stop: Stop) -> frozenset[str] | None:
+        if not stop.compatibility_attributes:
+            return None
+        wanted = set(stop.compatibility_attributes)
+        return frozenset(one.id for _, one in self.parts.vehicles if wanted & set(one.compatibility_attributes))
+
+    def vehicles(self) -> tuple[Vehicle, ...]:
+        """Every vehicle; it leaves at its start time and its whole route is paid by the second."""
+        paired = {*self.pickup_of, *self.pickup_of.values()}
+        brought = {
+            name: any((stop.quantity or {}).get(name, 0) > 0 for _, stop in self.parts.stops if stop.id not in paired)
+            for name in self.resources
+        }
+        return tuple(self._vehicle(number, one, brought) for number, (_, one) in enumerate(self.parts.vehicles))
+
+    def _vehicle(self, number: int, one: VehiclePart, brought: Mapping[str, bool]) -> Vehicle:
+        start = len(self.parts.stops) + 2 * number
+        level = {name: (one.start_level or {}).get(name, 0) for name in self.resources}
+        room = {name: (one.capacity or {}).get(name, 0) for name in self.resources}
+        leave = 0 if one.start_time is None else one.start_time - self.offset
+        return Vehicle(
+            id=one.id,
+            kind=_kind(one.stop_duration_multiplier),
+            profile=MATRIX if self.parts.input.duration_matrix is not None else straight_name(one.speed),
+            start=start,
+            end=start + 1 if one.end_location is not None else None,
+            earliest_start=leave,
+            latest_start=leave,
+            latest_end=FOREVER if one.end_time is None else one.end_time - self.offset,
+            # What is brought from the start level may not be more than that; what is collected comes on top of it.
+            capacities=tuple(min(level[n], room[n]) if brought[n] else room[n] for n in self.resources),
+            initial_load=tuple(0 if brought[n] else level[n] for n in self.resources),
+            fixed_price=one.activation_penalty - self._idle(f"vehicles[{number}]", one),
+            hour_price=float(HOUR),
+            max_duration=one.max_duration,
+            max_distance=one.max_distance,
+            max_stops=one.max_stops,
+            max_wait=one.max_wait,
+        )
+
+    def _idle(self, path: str, one: VehiclePart) -> float:
+        """What nextroute pays for a vehicle that stays without stops: its way from start to end."""
+        number = len(self.parts.stops) + 2 * [vehicle.id for _, vehicle in self.parts.vehicles].index(one.id)
+        matrix = self.parts.input.duration_matrix
+        found = metres(self.places[number], self.places[number + 1]) / one.speed
+        if isinstance(matrix, list) and one.start_location is not None and one.end_location is not None:
+            found = float(matrix[number][number + 1])
+        if found > one.activation_penalty:
+            what = f"nextroute pays {found:.0f} s for it even without stops, which is more than its activation_penalty"
+            self.faults.add("E260", path, what, "let it end where it starts, or raise activation_penalty")
+        return found
+
+    def travel(self) -> dict[str, StaticTravel]:
+        """Travel of every speed, or of the matrices; seconds are rounded up."""
+        given, size = self.parts.input, len(self.places)
+        if isinstance(given.duration_matrix, dict):
+            what = "router reads one matrix of durations for all hours"
+            self.faults.add("E260", "duration_matrix", what, "give its default_matrix alone")
+            return {}
+        lengths = np.rint(straight_lines(self.places)).astype(np.int64)
+        if given.distance_matrix is not None:
+            found = square(given.distance_matrix, size, "distance_matrix", self.faults, whole=False)
+            lengths = lengths if found is None else found
+        if given.duration_matrix is not None:
+            square(given.duration_matrix, size, "duration_matrix", self.faults, whole=False)
+            if self.faults.problems:
+                return {}
+            seconds = np.ceil(np.asarray(given.duration_matrix, dtype=np.float64) - 1e-9)
+            return {MATRIX: static(self._from_nowhere(seconds.astype(np.int64)), self._from_nowhere(lengths))}
+        straight = straight_lines(self.places)
+        return {
+            straight_name(speed): static(np.ceil(straight / speed - 1e-9).astype(np.int64), self._from_nowhere(lengths))
+            for speed in {one.speed for _, one in self.parts.vehicles}
+        }
+
+    def _from_nowhere(self, figures: Any) -> Any:
+        """No way leads from where vehicles without a start stand."""
+        found = figures.copy()
+        for index, place in enumerate(self.places):
+            if place.lat is None:
+                found[index, :] = 0
+                found[:, index] = 0
+        return found
+
+
+def _kind(multiplier: float) -> str:
+    return "vehicle" if multiplier == 1 else f"stops times {multiplier:g}"

@@ -1,0 +1,84 @@
+"""Places of a request and the travel between them: matrices that were given, or coordinates measured by a network."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.documents.cells import short
+from router.errors import InputError, InstanceError
+from router.formats.json_input import Faults, problem
+from router.model import Instance, Place, StaticTravel
+from router.network import NetworkSettings, ProfileSettings, measure
+from router.units import UNREACHABLE
+
+Figures = NDArray[np.int64]
+LARGEST = 2**31 - 1
+"""What travel matrices can hold."""
+
+_KINDS = {
+    "truck": ("truck", "hgv", "lorry", "driving-hgv", "heavy"),
+    "e-bike": ("bike", "bicycle", "cycling", "e-bike", "ebike", "cycling-regular", "BICYCLING"),
+    "foot": ("foot", "walk", "walking", "pedestrian", "foot-walking", "WALKING"),
+}
+
+
+def profile_settings(name: str) -> ProfileSettings:
+    """How the vehicles of a foreign profile move; a name that is not known moves like a van."""
+    kind: Any = next((kind for kind, names in _KINDS.items() if name in names), "van")
+    return ProfileSettings(kind=kind, server_profile=name)
+
+
+def square(rows: Sequence[Sequence[Any]], size: int, path: str, faults: Faults, *, whole: bool = True) -> Figures | None:
+    """A matrix of `size` rows as int64, rounded where `whole` is False; None, and its faults noted, where it is none.
+
+    Figures of `UNREACHABLE` and more mean that no road leads.
+    """
+    sound = True
+    kinds = {int} if whole else {int, float}
+    if len(rows) != size:
+        faults.add("E217", path, f"it has {len(rows)} rows", f"give {size}, one per place")
+        return None
+    for number, row in enumerate(rows):
+        if len(row) != size:
+            faults.add("E217", f"{path}[{number}]", f"it has {len(row)} entries", f"give {size}, one per place")
+            sound = False
+        elif not set(map(type, row)) <= kinds or min(row) < 0:
+            column = next(index for index, cell in enumerate(row) if type(cell) not in kinds or cell < 0)
+            what = f"'{short(row[column])}' is no {'whole ' if whole else ''}number of 0 or more"
+            faults.add("E216" if whole else "E211", f"{path}[{number}][{column}]", what, "write digits")
+            sound = False
+    for number, row in enumerate(rows if sound else ()):
+        if row[number]:
+            faults.add("E212", f"{path}[{number}][{number}]", f"{row[number]} from a place to itself", "write 0")
+            sound = False
+    if not sound:
+        return None
+    figures = np.array([[min(cell, UNREACHABLE) for cell in row] for row in rows])
+    return np.asarray(np.rint(figures), dtype=np.int64).reshape(size, size)
+
+
+def measured(
+    places: Sequence[Place], profiles: Mapping[str, ProfileSettings], network: NetworkSettings, faults: Faults
+) -> Mapping[str, StaticTravel]:
+    """Travel over places with coordinates; places that the network cannot reach are noted."""
+    found = measure(places, profiles, network)
+    faults.problems += found.problems
+    return found.travel
+
+
+def static(durations: Figures, distances: Figures) -> StaticTravel:
+    """Travel from figures that were checked."""
+    return StaticTravel(
+        distances=np.ascontiguousarray(np.minimum(distances, LARGEST), dtype=np.int32),
+        durations=np.ascontiguousarray(np.minimum(durations, UNREACHABLE), dtype=np.int32),
+    )
+
+
+def sound_instance(**parts: Any) -> Instance:
+    """The instance of `parts`; what contradicts itself is a fault of the input."""
+    try:
+        return Instance(**parts)
+    except InstanceError as wrong:
+        raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong

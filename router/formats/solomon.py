@@ -1,0 +1,101 @@
+"""Solomon's and Gehring–Homberger's text: fewest vehicles first, then distance in double precision (SINTEF's convention).
+
+A unit of time is 10,000 seconds in router, so that rounding travel up to whole seconds loses no route worth having; a unit of
+distance is a million metres where that fits.
+"""
+
+from dataclasses import dataclass
+
+from router.costing import cost
+from router.formats.json_input import Faults
+from router.formats.nodes import NodeTable, instance_of
+from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, routes_plan, table, whole, written_routes
+from router.model import Instance, Plan
+
+__all__ = ["SCALE", "SolomonFile", "parse", "read", "read_plan", "recognises", "write"]
+
+SCALE = 10_000
+_WIDTH = 7
+_HEADINGS = frozenset({"VEHICLE", "NUMBER", "CUSTOMER", "CUST"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolomonFile:
+    """The figures of a file. `nodes` has shape (n, 7): number, x, y, demand, ready time, due time, service time."""
+
+    name: str
+    count: int
+    capacity: int
+    nodes: Floats
+
+
+def recognises(text: str) -> bool:
+    """Whether `text` looks like a Solomon file."""
+    words = [line.split()[0] for _, line in filled(text[:2_000])[:8]]
+    return "VEHICLE" in words and "CUSTOMER" in words
+
+
+def parse(text: str) -> SolomonFile:
+    """The figures of `text`.
+
+    Raises
+    ------
+    InputError
+        listing every fault with its line.
+    """
+    faults = Faults()
+    (_, name), *lines = filled(text) or [(1, "")]
+    data: list[tuple[int, str]] = []
+    for number, line in lines:
+        if line.split()[0].upper() not in _HEADINGS or len(data) > 1:
+            data.append((number, line))
+    count, capacity = 0, 0
+    if not data or len(data[0][1].split()) != 2:
+        where = f"line {data[0][0]}" if data else ""
+        faults.add("E217", where, "the number of vehicles and their capacity are missing", "write both under NUMBER CAPACITY")
+    else:
+        fleet = numbers(data[0][0], data[0][1].split(), faults)
+        faults.stop()
+        count, capacity = (int(figure) for figure in fleet)
+        if count < 1 or capacity < 0:
+            faults.add("E212", f"line {data[0][0]}", f"{count} vehicles of capacity {capacity}", "use 1 or more, and 0 or more")
+    nodes = table(data[1:], _WIDTH, faults)
+    check_nodes(data[1:], nodes[:, 4], nodes[:, 5], nodes[:, 6], faults)
+    return SolomonFile(name=name, count=count, capacity=capacity, nodes=nodes)
+
+
+def read(text: str) -> Instance:
+    """The instance of a Solomon text; customers keep their numbers.
+
+    Raises
+    ------
+    InputError
+        as `parse`, and when figures are too large to be scaled.
+    """
+    file = parse(text)
+    nodes, distances = file.nodes, euclidean(file.nodes[:, 1:3])
+    unit = finest(distances)
+    return instance_of(
+        NodeTable(
+            name=file.name,
+            count=min(file.count, max(1, len(nodes) - 1)),
+            capacity=file.capacity,
+            durations=whole(distances, SCALE, "distances", up=True),
+            lengths=whole(distances, unit, "distances"),
+            unit=unit,
+            demand=whole(nodes[:, 3], 1, "demands"),
+            ready=whole(nodes[:, 4], SCALE, "times"),
+            due=whole(nodes[:, 5], SCALE, "times"),
+            service=whole(nodes[:, 6], SCALE, "times", up=True),
+        )
+    )
+
+
+def write(instance: Instance, plan: Plan) -> str:
+    """A solution file: a line per route, and the distance in the file's unit."""
+    return written_routes(plan, str, cost(instance, plan).terms.get("distance", 0.0))
+
+
+def read_plan(text: str, instance: Instance) -> Plan:
+    """The plan that a solution file lists, timed by router; raises `InputError` as `routes_plan`."""
+    return routes_plan(text, instance)

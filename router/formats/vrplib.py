@@ -1,0 +1,263 @@
+"""VRPLIB text (CVRPLIB, TSPLIB 95, and the sections of PyVRP's and LKH's variants): least cost on whole arcs.
+
+``EUC_2D`` rounds distances to the nearest whole number and ``CEIL_2D`` up, as TSPLIB 95 defines them; ``EXACT_2D`` keeps a
+thousandth; ``EXPLICIT`` takes the figures of the file. A unit of distance is a unit of time, and of cost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from router.documents.cells import short
+from router.formats.json_input import Faults
+from router.formats.places import LARGEST, static
+from router.formats.tables import Sections, euclidean, routes_plan, sections, written_routes
+from router.model import Instance, Place, Plan, Site, Vehicle, Visit, Window
+from router.units import FOREVER
+
+__all__ = ["explicit_matrix", "read", "read_plan", "recognises", "sections", "write"]
+
+Ints = NDArray[np.int64]
+_TELLING = ("NAME", "COMMENT", "TYPE", "NODE_COORD_TYPE", "DISPLAY_DATA_TYPE", "NODE_COORD")
+_KEYS = (
+    *("DIMENSION", "EDGE_WEIGHT_TYPE", "EDGE_WEIGHT_FORMAT", "CAPACITY", "DISTANCE", "SERVICE_TIME", "VEHICLES"),
+    *("VEHICLES_MAX_DURATION", "VEHICLES_RELOAD_DEPOT", "VEHICLES_FIXED_COST", "VEHICLES_UNIT_DISTANCE_COST"),
+    *("VEHICLES_DEPOT", "VEHICLES_ALLOWED_CLIENTS", "DEPOT", "DEMAND", "EDGE_WEIGHT", "TIME_WINDOW", "RELEASE_TIME", "PRIZE"),
+)
+_SCALES = {"EUC_2D": 1, "CEIL_2D": 1, "EXACT_2D": 1_000, "EXPLICIT": 1}
+_WIDTHS = {"NODE_COORD": 3, "TIME_WINDOW": 3, "DEMAND": 2, "SERVICE_TIME": 2, "RELEASE_TIME": 2, "PRIZE": 2}
+_FORMATS = {
+    "FULL_MATRIX": None,
+    "LOWER_ROW": (np.tril_indices, -1),
+    "LOWER_DIAG_ROW": (np.tril_indices, 0),
+    "UPPER_ROW": (np.triu_indices, 1),
+    "UPPER_DIAG_ROW": (np.triu_indices, 0),
+}
+
+
+def recognises(text: str) -> bool:
+    """Whether `text` looks like a VRPLIB file."""
+    return "DIMENSION" in text[:4_000] and "_SECTION" in text
+
+
+def explicit_matrix(file: Sections, size: int) -> Ints:
+    """The edge weights of a file that lists them, cut to whole numbers, shape (size, size); raises `ValueError` for other forms."""
+    figures = [int(float(word)) for row in file.rows["EDGE_WEIGHT"] for word in row]
+    form = file.keys["EDGE_WEIGHT_FORMAT"]
+    if form not in _FORMATS:
+        raise ValueError(f"edge weight format {form} is not read")
+    triangle = _FORMATS[form]
+    if triangle is None:
+        return np.asarray(figures, dtype=np.int64).reshape(size, size)
+    half = np.zeros((size, size), dtype=np.int64)
+    half[triangle[0](size, triangle[1])] = figures
+    return np.where(half > 0, half, half.T)
+
+
+def read(text: str) -> Instance:
+    """The instance of a VRPLIB text. Nodes keep their numbers; the vehicles are numbered from 1.
+
+    Raises
+    ------
+    InputError
+        listing every fault, and every key and section that router does not know, with its line.
+    """
+    reading = _Reading(sections(text))
+    reading.check()
+    return reading.instance()
+
+
+def write(instance: Instance, plan: Plan) -> str:
+    """A solution file: a line per route with customers counted from 1 (the depot apart), and the cost."""
+    from router.costing import cost
+
+    depots = {vehicle.start for vehicle in instance.vehicles}
+    first = max(depots) + 1
+    return written_routes(plan, lambda name: str(int(name) - first), cost(instance, plan).total)
+
+
+def read_plan(text: str, instance: Instance) -> Plan:
+    """The plan of a solution file, whose customers count from 1; raises `InputError` as `routes_plan`."""
+    first = max(vehicle.start for vehicle in instance.vehicles) + 1
+    return routes_plan(text, instance, name=lambda word: str(int(word) + first) if word.isdecimal() else word)
+
+
+@dataclass
+class _Reading:
+    file: Sections
+    faults: Faults = field(default_factory=Faults)
+
+    def check(self) -> None:
+        """Every fault that can be told from the text alone."""
+        for name in (*self.file.keys, *self.file.rows):
+            if name not in _KEYS and name not in _TELLING:
+                self.faults.add("E205", self._where(name), f"the format has no '{short(name)}' that router knows", "remove it")
+        size = self._whole_key("DIMENSION", least=2)
+        for key in ("CAPACITY", "VEHICLES", "SERVICE_TIME", "DISTANCE", "VEHICLES_MAX_DURATION"):
+            if key in self.file.keys:
+                self._whole_key(key)
+        if self.file.keys.get("EDGE_WEIGHT_TYPE") not in _SCALES:
+            what = f"EDGE_WEIGHT_TYPE '{short(self.file.keys.get('EDGE_WEIGHT_TYPE', ''))}' is not read"
+            self.faults.add("E215", self._where("EDGE_WEIGHT_TYPE"), what, f"use one of {', '.join(_SCALES)}")
+        self.faults.stop()
+        for name, rows in self.file.rows.items():
+            self._check_section(name, rows, size)
+        needed = "EDGE_WEIGHT" if self.file.keys["EDGE_WEIGHT_TYPE"] == "EXPLICIT" else "NODE_COORD"
+        for name in (needed,):
+            if name not in self.file.rows:
+                self.faults.add("E210", f"{name}_SECTION", "it is missing", "add it")
+        self._check_edges(size)
+        if "TIME_WINDOW" in self.file.rows and "DISTANCE" in self.file.keys:
+            what = "router bounds duration, which with time windows is more than distance and service"
+            self.faults.add("E260", self._where("DISTANCE"), what, "remove it, or use VEHICLES_MAX_DURATION")
+        self.faults.stop()
+
+    def _where(self, name: str) -> str:
+        numbers = self.file.lines.get(name)
+        return f"line {numbers[0]}" if numbers else f"{name}"
+
+    def _whole_key(self, key: str, least: int = 0) -> int:
+        word = self.file.keys.get(key, "")
+        if not word.removesuffix(".0").isdecimal() or int(float(word)) < least:
+            self.faults.add("E216", self._where(key), f"{key} '{short(word)}' is no whole number of {least} or more", "correct it")
+            return 0
+        return int(float(word))
+
+    def _check_section(self, name: str, rows: Sequence[Sequence[str]], size: int) -> None:
+        if name in _TELLING and name != "NODE_COORD":
+            return
+        width = _WIDTHS.get(name)
+        for line, row in zip(self.file.lines[name], rows, strict=True):
+            where = f"line {line}"
+            if width is not None and len(row) != width:
+                self.faults.add("E217", where, f"it has {len(row)} figures", f"give {width}")
+            elif not all(_is_number(word) for word in row):
+                word = next(word for word in row if not _is_number(word))
+                self.faults.add("E211", where, f"'{short(word)}' is not a number", "write digits")
+            elif width is not None and not 1 <= float(row[0]) <= size:
+                self.faults.add("E212", where, f"node {row[0]} is beyond DIMENSION", f"count nodes from 1 to {size}")
+            elif name != "NODE_COORD" and any(float(word) != int(float(word)) for word in row):
+                self.faults.add("E216", where, "a figure is not whole", "use a finer unit")
+            elif name == "TIME_WINDOW" and float(row[1]) > float(row[2]):
+                self.faults.add("E214", where, f"end {row[2]} before start {row[1]}", "swap them")
+        if width is not None and name in ("NODE_COORD", "DEMAND", "TIME_WINDOW") and len(rows) != size:
+            self.faults.add("E217", f"{name}_SECTION", f"it has {len(rows)} rows", f"give {size}, one per node")
+
+    def _check_edges(self, size: int) -> None:
+        if "EDGE_WEIGHT" not in self.file.rows:
+            return
+        form = self.file.keys.get("EDGE_WEIGHT_FORMAT", "")
+        if form not in _FORMATS:
+            what = f"EDGE_WEIGHT_FORMAT '{short(form)}' is not read"
+            self.faults.add("E215", self._where("EDGE_WEIGHT_FORMAT"), what, f"use one of {', '.join(_FORMATS)}")
+            return
+        triangle = _FORMATS[form]
+        due = size * size if triangle is None else len(triangle[0](size, triangle[1])[0])
+        given = sum(len(row) for row in self.file.rows["EDGE_WEIGHT"])
+        if given != due:
+            self.faults.add("E217", "EDGE_WEIGHT_SECTION", f"it has {given} figures", f"give {due}")
+
+    def instance(self) -> Instance:
+        """The instance of a text without faults."""
+        file, scale = self.file, _SCALES[self.file.keys["EDGE_WEIGHT_TYPE"]]
+        size = file.number("DIMENSION")
+        depots = [int(row[0]) - 1 for row in file.rows.get("DEPOT", [["1"]]) if int(row[0]) > 0]
+        matrix = self._matrix(size)
+        vehicles = self._vehicles(size, scale, depots)
+        demand, prize = file.column("DEMAND", size), file.column("PRIZE", size)
+        service, release = self._service(size, depots), file.column("RELEASE_TIME", size)
+        dearest = max(vehicle.fixed_price + 2 * vehicle.km_price / 1000 * int(matrix.max()) for vehicle in vehicles)
+        allowed = self._allowed(vehicles)
+        visits = tuple(
+            Visit(
+                id=str(node + 1),
+                place=node,
+                windows=(self._window(node, scale),),
+                service=int(service[node]) * scale,
+                release=int(release[node]) * scale,
+                deliver=(int(demand[node]),),
+                penalty=float(prize[node]) if prize[node] else 10.0 * dearest * size,
+                vehicles=allowed.get(node, frozenset()) if allowed else None,
+            )
+            for node in range(size)
+            if node not in depots
+        )
+        return Instance(
+            name=file.keys.get("NAME", "VRPLIB instance"),
+            places=tuple(Place(id=str(node + 1)) for node in range(size)),
+            travel={"road": static(matrix, matrix)},
+            visits=visits,
+            vehicles=vehicles,
+            sites=tuple(Site(id=f"depot {node + 1}", place=node, opening=(self._window(node, scale),)) for node in depots),
+            dimensions=("demand",),
+        )
+
+    def _matrix(self, size: int) -> Ints:
+        if "EDGE_WEIGHT" in self.file.rows:
+            return explicit_matrix(self.file, size)
+        rows = sorted(self.file.rows["NODE_COORD"], key=lambda row: int(row[0]))
+        distances = euclidean([float(row[1]), float(row[2])] for row in rows)
+        kind = self.file.keys["EDGE_WEIGHT_TYPE"]
+        if kind == "CEIL_2D":
+            return np.ceil(distances - 1e-9).astype(np.int64)
+        return np.floor(distances * _SCALES[kind] + 0.5).astype(np.int64)
+
+    def _window(self, node: int, scale: int) -> Window:
+        starts = self.file.rows.get("TIME_WINDOW", ())
+        for row in starts:
+            if int(row[0]) == node + 1:
+                return Window(int(float(row[1])) * scale, min(FOREVER, int(float(row[2])) * scale))
+        return Window()
+
+    def _service(self, size: int, depots: Sequence[int]) -> Ints:
+        values = self.file.column("SERVICE_TIME", size, self.file.number("SERVICE_TIME"))
+        values[list(depots)] = 0
+        return values
+
+    def _vehicles(self, size: int, scale: int, depots: Sequence[int]) -> tuple[Vehicle, ...]:
+        file = self.file
+        demand = int(file.column("DEMAND", size).sum())
+        # Without a stated fleet, routes whose loads fit together can be joined, so twice the least number is never short.
+        free = 2 * demand // max(1, file.number("CAPACITY", 1)) + 1
+        count = file.number("VEHICLES") or min(size - 1, free)
+        capacity = file.column("CAPACITY", count, file.number("CAPACITY", LARGEST))
+        fixed, unit = file.column("VEHICLES_FIXED_COST", count), file.column("VEHICLES_UNIT_DISTANCE_COST", count, 1)
+        depot = file.column("VEHICLES_DEPOT", count, depots[0] + 1) - 1
+        longest = file.number("VEHICLES_MAX_DURATION") or file.number("DISTANCE")
+        reload = "VEHICLES_RELOAD_DEPOT" in file.rows
+        return tuple(
+            Vehicle(
+                id=str(number + 1),
+                kind=f"{capacity[number]}/{fixed[number]}/{unit[number]}",
+                profile="road",
+                start=int(depot[number]),
+                end=int(depot[number]),
+                earliest_start=self._window(int(depot[number]), scale).start,
+                latest_start=self._window(int(depot[number]), scale).end,
+                latest_end=self._window(int(depot[number]), scale).end,
+                capacities=(int(capacity[number]),),
+                fixed_price=float(fixed[number]),
+                km_price=1_000.0 * int(unit[number]) / scale,
+                max_duration=longest * scale or None,
+                reloads=(list(depots).index(int(depot[number])),) if reload else (),
+                max_trips=size if reload else 1,
+            )
+            for number in range(count)
+        )
+
+    def _allowed(self, vehicles: Sequence[Vehicle]) -> dict[int, frozenset[str]]:
+        """Customer → vehicles, where the file names the customers of each vehicle."""
+        found: dict[int, set[str]] = {}
+        for row in self.file.rows.get("VEHICLES_ALLOWED_CLIENTS", ()):
+            for word in row[1:]:
+                found.setdefault(int(word) - 1, set()).add(vehicles[int(row[0]) - 1].id)
+        return {node: frozenset(names) for node, names in found.items()}
+
+
+def _is_number(word: str) -> bool:
+    try:
+        return abs(float(word)) < LARGEST
+    except ValueError:
+        return False

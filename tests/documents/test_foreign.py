@@ -1,0 +1,69 @@
+"""A day around a foreign file: what it is taken for, and that it then loads."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from router.documents.foreign import day_from
+from router.errors import InputError
+from router.loader import load
+from router.model import Window
+
+TODAY = date(2026, 11, 23)
+FRENCH = """Livraisons;;;;;;;;
+N° de commande;Client;Adresse;CP;Ville;Latitude;Longitude;Poids (g);Créneau
+1001;Dupont;12 rue Mercière;69002;Lyon;45,7640;4,8330;12.500;8h-10h
+1002;Martin;5 place Bellecour;69002;Lyon;45,7578;4,8320;3.200;14-16
+"""
+
+
+def test_a_french_export_becomes_a_day(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_bytes(FRENCH.encode("cp1252"))
+    made = day_from(tmp_path / "export.csv", tmp_path / "day", today=TODAY, time_zone="Europe/Paris")
+    assert made.orders == 2
+    assert made.columns["Poids (g)"] == "weight_kg"
+    assert made.columns["Client"] == "customer"
+    assert any("the depot stands in the middle" in point for point in made.open_points)
+    instance = load(tmp_path / "day")
+    first = instance.visits[0]
+    assert (first.id, first.deliver, first.windows) == ("1001", (12_500,), (Window(8 * 3_600, 10 * 3_600),))
+    assert first.address == "12 rue Mercière, 69002 Lyon"
+    assert instance.orders[0].extra == {"customer": "Dupont"}
+    assert instance.orders[0].private == {"customer"}
+
+
+def test_a_workbook_with_dates_doubts_and_sites_of_its_own(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    sheet = book.create_sheet("Tour")
+    for line in (["Lat", "Lng", "Time window", "Pallets"], [48.85, 2.35, "2026-11-25 09:00-11:00", 3], [48.86, 2.36, None, 2]):
+        sheet.append(line)
+    depots = book.create_sheet("Dépôts")
+    for line in (["Site", "Latitude", "Longitude"], ["Nord", 48.9, 2.35]):
+        depots.append(line)
+    book.save(tmp_path / "tour.xlsx")
+    made = day_from(tmp_path / "tour.xlsx", tmp_path / "day", today=TODAY, time_zone="Europe/Paris")
+    text = " ".join(made.open_points)
+    assert "the day is 2026-11-25" in text
+    assert "N001" in text
+    assert "'Pallets' is a remark" in text
+    assert "sites.csv" not in text
+    (tmp_path / "day" / "vehicles.csv").write_text("id,start\nV,Nord\n")
+    instance = load(tmp_path / "day")
+    assert [visit.id for visit in instance.visits] == ["N001", "N002"]
+    assert instance.sites[0].id == "Nord"
+
+
+def test_what_cannot_be_made_a_day(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="E201"):
+        day_from(tmp_path / "nowhere.csv", tmp_path / "day", today=TODAY, time_zone="UTC")
+    (tmp_path / "empty.csv").write_text("")
+    with pytest.raises(InputError, match="E203"):
+        day_from(tmp_path / "empty.csv", tmp_path / "day", today=TODAY, time_zone="UTC")
+    (tmp_path / "orders.csv").write_text("id,lat,lon\n1,48.85,2.35\n")
+    (tmp_path / "day").mkdir()
+    (tmp_path / "day" / "x").write_text("")
+    with pytest.raises(InputError, match="E250"):
+        day_from(tmp_path / "orders.csv", tmp_path / "day", today=TODAY, time_zone="UTC")
