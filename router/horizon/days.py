@@ -14,7 +14,8 @@ from router.documents.reading import read
 from router.errors import InputError, Problem
 from router.horizon.events import OrderPlaced
 from router.horizon.state import Day, Measure
-from router.loader import build
+from router.loader import build, own_trust
+from router.loader.addresses import geocoding_settings
 from router.loader.fleet import fleet_of
 from router.loader.places import places_of
 from router.loader.travel import conditions_of, travel_of
@@ -44,7 +45,7 @@ def live_day(path: str | Path, added: Sequence[Mapping[str, Any]] = (), *, known
         raw.add_row("orders", row)
     later = {str(row.get("id", "")) for row in added}
     day = understood_day(raw)
-    instance = build(day)
+    instance = build(day, trust=own_trust(day))
     names = _early(instance) if known is None else set(known)
     sensitivity = {name: profile.sensitivity for name, profile in _profiles(day).items()}
     return Day(instance=instance, known=frozenset(names - later), measure=_measure(day), sensitivity=sensitivity)
@@ -91,7 +92,8 @@ def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Se
     whole = read(path)
     raw = replace(whole, tables={name: table for name, table in whole.tables.items() if name in _OF_ONE_ORDER})
     raw.add_row("orders", row)
-    alone = build(_without_prefixes(understood_day(raw)))
+    day = _without_prefixes(understood_day(raw))
+    alone = build(day, trust=own_trust(day), strict=True)
     return OrderPlaced(
         id=ident,
         at=at,
@@ -110,7 +112,8 @@ def _without_prefixes(day: Documents) -> Documents:
 
 
 def _profiles(day: Documents) -> Mapping[str, ProfileSettings]:
-    return fleet_of(day, places_of(day), dimensions_of(day.settings.dimensions)).profiles
+    places = places_of(day, geocoding_settings(day, own_trust(day)))
+    return fleet_of(day, places, dimensions_of(day.settings.dimensions)).profiles
 
 
 def _measure(day: Documents) -> Measure:
