@@ -12,6 +12,9 @@ from router.model.travel_times import arrival
 from router.units import UNREACHABLE, Seconds
 
 
+_REST_WITHIN: Seconds = 1_800
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Free:
     """Where and from when on a vehicle can take orders again."""
@@ -69,8 +72,8 @@ def _under_way(
 
 
 def _overdue(rest: Break, free: Seconds) -> Break:
-    """A break whose time is over and that was not taken is taken at once."""
-    return replace(rest, window=Window(rest.window.start, max(rest.window.end, free)))
+    """A break whose time is over and that was not taken is taken within half an hour."""
+    return rest if rest.window.end > free else replace(rest, window=Window(rest.window.start, free + _REST_WITHIN))
 
 
 def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Free:

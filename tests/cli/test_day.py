@@ -48,7 +48,18 @@ def test_the_day_may_name_a_map_and_contacts_are_written_on_demand_only(
     settings = folder / "instance.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(f'tiles = "osm"\n{text}', encoding="utf-8")
-    words = ("solve", folder, "--engine", "construction", "--iterations", "1", "--out", tmp_path / "out", "--with-contacts", "--overwrite")
+    words = (
+        "solve",
+        folder,
+        "--engine",
+        "construction",
+        "--iterations",
+        "1",
+        "--out",
+        tmp_path / "out",
+        "--with-contacts",
+        "--overwrite",
+    )
     assert _run(capsys, *words)[0] == 0
     page = (tmp_path / "out" / "plan.html").read_text(encoding="utf-8")
     assert "img-src data: https://tile.openstreetmap.org;" in page

@@ -1,6 +1,7 @@
 """The freeze ladder on days worked out by hand: places in a row, a minute apart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -202,10 +203,11 @@ def test_limits_of_a_route_count_what_was_driven(under_way: State) -> None:
     assert vehicle.max_driving == HOUR - 60
 
 
-def test_an_overdue_break_is_taken_at_once() -> None:
+def test_an_overdue_break_is_taken_soon() -> None:
     rest = Break(window=Window(0, 200), duration=600)
     vehicle = Vehicle(id="A", start=0, end=0, latest_end=6 * HOUR, capacities=(8,), breaks=(rest,))
-    state = adopted(Day(instance=vans(vehicles=(vehicle,))), {"A": ("v1", "v2", "v3")})
+    long = tuple(replace(visit, service=480) for visit in vans().visits)
+    state = adopted(Day(instance=vans(vehicles=(vehicle,), visits=long)), {"A": ("v1", *(f"v{k}" for k in range(2, 9)))})
     state = take(
         state,
         happened.Departed(id="a", at=100, vehicle="A", visit="v1"),
@@ -213,8 +215,8 @@ def test_an_overdue_break_is_taken_at_once() -> None:
         happened.Served(id="c", at=280, vehicle="A", visit="v1"),
     )
     advice = replan(state, STEADY, FEW)
-    assert [stop.kind for stop in advice.plan.routes[0].stops[:2]] == ["start", "break"]
-    assert advice.plan.routes[0].stops[1].begin == 280
+    (taken,) = [stop for stop in advice.plan.routes[0].stops if stop.kind == "break"]
+    assert taken.begin <= 280 + 1_800
 
 
 def test_an_incident_slows_what_is_still_to_be_driven(under_way: State) -> None:
