@@ -11,7 +11,6 @@ from router.model import Break, TravelTimes, Vehicle, Visit, Window
 from router.model.travel_times import arrival
 from router.units import UNREACHABLE, Seconds
 
-
 _REST_WITHIN: Seconds = 1_800
 
 

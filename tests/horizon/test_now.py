@@ -107,7 +107,7 @@ def test_what_was_done_counts_with_its_own_times(folder: Path, plan: Path, tmp_p
 
 def test_every_fault_of_what_was_done_is_told(folder: Path, plan: Path, tmp_path: Path) -> None:
     file = tmp_path / "done.csv"
-    file.write_text("visit,leave,result\nA1,25h,\n,08:00,\nnobody,08:00,\nA2,08:00,lost\n")
+    file.write_text("visit,leave,result\nA1,soon,\n,08:00,\nnobody,08:00,\nA2,08:00,lost\n")
     with pytest.raises(InputError) as told:
         read_done(file, clock_of(folder), read(plan, folder), 9 * HOUR)
     assert [problem.row for problem in told.value.problems] == [2, 3, 4, 5]
