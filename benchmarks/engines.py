@@ -45,11 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def plan(folder: Path, engine: str, limit: float, threads: int, seed: int) -> dict[str, Any]:
     """What `engine` makes of the day in `folder`: its figures by name."""
     import router
-    from router.engines.warmup import compile_part, missing_parts
 
     instance = router.load(folder)
-    for part in missing_parts(instance, engine):
-        compile_part(part)
     result = router.solve(instance, limits=router.Limits(seconds=limit, threads=threads), engine=engine, seed=seed)
     return {
         "engine": result.termination.engine,

@@ -44,7 +44,7 @@ def _light_import(options: argparse.Namespace) -> list[dict[str, Any]]:
     import router
 
     seconds = time.perf_counter() - began
-    heavy = [name for name in ("numba", "ortools", "osmium", "openpyxl", "geopy") if name in sys.modules]
+    heavy = [name for name in ("ortools", "osmium", "openpyxl", "geopy") if name in sys.modules]
     return [_row(f"`import router` {router.__version__}", f"{seconds:.3f} s, heavy modules: {', '.join(heavy) or 'none'}", seconds)]
 
 

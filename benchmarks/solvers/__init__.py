@@ -28,8 +28,7 @@ class Solver:
 SOLVERS: Mapping[str, Solver] = {
     "router": Solver(module="router_engines", packages=("router", "ortools"), option="hybrid"),
     "router-ortools": Solver(module="router_engines", packages=("router", "ortools"), option="ortools"),
-    "router-ruin": Solver(module="router_engines", packages=("router", "ortools"), option="hybrid"),
-    "router-floor": Solver(module="router_engines", packages=("router", "ortools"), option="construction", random=False),
+    "router-construction": Solver(module="router_engines", packages=("router", "ortools"), option="construction", random=False),
     "pyvrp": Solver(module="pyvrp_peer", packages=("pyvrp",)),
     "vroom": Solver(module="vroom_peer", packages=("pyvroom",), random=False),
     "ortools-tutorial": Solver(module="ortools_tutorial", packages=("ortools",), random=False),

@@ -21,7 +21,7 @@ def _task(sets: Path, name: str, solver: str, convention: str = "sintef") -> Tas
 @pytest.mark.parametrize("name", STATIC)
 def test_plans_of_router_are_feasible_for_the_evaluator(name: str, sets: Path) -> None:
     """The engine that ends by itself; no optimum is asked of it, only that nothing is lost in translation."""
-    task = _task(sets, name, "router-floor")
+    task = _task(sets, name, "router-construction")
     found = run(task)
     assert found["routes"], found["note"]
     verdict = evaluate(read(sets, task.entry, task.convention), found["routes"])
@@ -30,7 +30,7 @@ def test_plans_of_router_are_feasible_for_the_evaluator(name: str, sets: Path) -
 
 def test_time_dependent_plans_are_feasible_for_the_library(sets: Path) -> None:
     pytest.importorskip("mamut_routing_lib")
-    task = _task(sets, "toy under traffic", "router-floor")
+    task = _task(sets, "toy under traffic", "router-construction")
     found = run(task)
     verdict = evaluate(read(sets, task.entry, task.convention), found["routes"])
     assert verdict.feasible

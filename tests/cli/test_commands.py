@@ -138,12 +138,6 @@ def test_schema_of_the_day_is_a_json_schema(capsys: pytest.CaptureFixture[str]) 
     assert json.loads(capsys.readouterr().out)["$schema"].startswith("https://json-schema.org/")
 
 
-def test_warming_up_tells_how_long_it_took(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("router.cli.warmup.warmup", lambda: 12.34)
-    assert cli.main(["warmup"]) == 0
-    assert capsys.readouterr().out == "compiled in 12.3 s\n"
-
-
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_completes_commands(shell: str) -> None:
     words = {"bash": {"COMP_WORDS": "router expl", "COMP_CWORD": "1"}}.get(shell, {"_TYPER_COMPLETE_ARGS": "router expl"})

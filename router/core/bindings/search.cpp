@@ -1,3 +1,4 @@
+#include "../search/neighbours.hpp"
 #include "../search/search.hpp"
 
 #include <nanobind/stl/shared_ptr.h>
@@ -122,6 +123,32 @@ void bind_search(nb::module_& module) {
         .def("take_best_of", [](Search& search, Search& other) { search.best() = other.best(); }, nb::arg("other"))
         .def("take_fewest_of", [](Search& search, Search& other) { search.fewest_routes() = other.fewest_routes(); }, nb::arg("other"));
 
+    module.def(
+        "nearest_visits",
+        [](const nb::dict& arrays, float metre_weight, float second_weight, int count) {
+            std::vector<nb::object> keeper;
+            ArrayReader reader(arrays, keeper);
+            Proximity visits{};
+            visits.places = reader.one<std::int32_t>("places");
+            visits.distances = reader.two<std::int32_t>("distances", -1, -1);
+            visits.durations = reader.two<std::int32_t>("durations", visits.distances.rows, visits.distances.columns);
+            visits.opens = reader.one<std::int64_t>("opens", visits.places.size);
+            visits.closes = reader.one<std::int64_t>("closes", visits.places.size);
+            visits.service = reader.one<std::int64_t>("service", visits.places.size);
+            visits.metre_weight = metre_weight;
+            visits.second_weight = second_weight;
+            ArrayReader::check_indices("places", visits.places.data, visits.places.size, 0, visits.distances.rows);
+            require(count >= 0 && count < std::max<std::int64_t>(visits.places.size, 1), "count is out of range");
+            if (count == 0) return as_numpy(std::vector<std::int32_t>());
+            std::vector<std::int32_t> found;
+            {
+                nb::gil_scoped_release release;
+                found = nearest_visits(visits, count);
+            }
+            return as_numpy(std::move(found));
+        },
+        nb::arg("arrays"), nb::arg("metre_weight"), nb::arg("second_weight"), nb::arg("count"),
+        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations, opens, closes, service.");
     module.def(
         "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));

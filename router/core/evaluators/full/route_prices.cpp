@@ -32,8 +32,8 @@ PricedRoute RoutePrices::timed(const TimedPrice& found) const {
 PricedRoute RoutePrices::between(int route, Activities activities, Seconds low, Seconds high) {
     RouteMemory::Key key(problem_.vehicle_type[route]);
     for (const Index activity : activities) key.add(activity);
-    key.add(problem_.visit_count + low);
-    key.add(problem_.visit_count + high);
+    key.add(problem_.visit_count + FOREVER + low);  // never negative: `low` may be −FOREVER
+    key.add(problem_.visit_count + FOREVER + high);
     if (const PricedRoute* known = memory_.find(key.value())) return *known;
     const TimedPrice exact = timer_.time_between(route, activities, low, high);
     PricedRoute found = timed(exact);
