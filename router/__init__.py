@@ -84,6 +84,8 @@ _HOMES = {
     "document_of": "router.api.reading",
     "evaluate": "router.api.judging",
     "explain": "router.api.advising",
+    "formats": "router",
+    "live": "router.horizon.session",
     "load": "router.api.reading",
     "load_document": "router.api.reading",
     "load_plan": "router.api.reading",
@@ -96,7 +98,7 @@ _HOMES = {
     "what_if": "router.api.advising",
 }
 
-__all__ = ["__version__", "formats", *_HOMES]  # noqa: PLE0604 (the keys are names)
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604 (the keys are names)
 
 
 def __getattr__(name: str) -> Any:

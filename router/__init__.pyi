@@ -50,6 +50,7 @@ from router.errors import (
     RouterError as RouterError,
     UnsupportedError as UnsupportedError,
 )
+from router.horizon.session import live as live
 from router.loader.trust import Trust as Trust
 from router.model import (
     AccessRule as AccessRule,

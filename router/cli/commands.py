@@ -143,13 +143,15 @@ def plot(
     return run(plan, out, kind, terminal)
 
 
-@command("schema", "router schema > day.schema.json", "router schema plan > plan.schema.json", panel=PANEL)
+@command("schema", "router schema > day.schema.json", "router schema plan > plan.schema.json", "router schema events", panel=PANEL)
 def schema(
-    document: Annotated[Literal["instance", "plan"], typer.Argument(help="what goes in, or plan.json")] = "instance",
+    document: Annotated[
+        Literal["instance", "plan", "events"], typer.Argument(help="what goes in, plan.json, or a line of a live day's log")
+    ] = "instance",
     *,
     terminal: "Terminal",
 ) -> int:
-    """Print the JSON Schema of the day's document, or of plan.json."""
+    """Print the JSON Schema of the day's document, of plan.json, or of an event."""
     from router.cli.schema import run
 
     return run(document, terminal)

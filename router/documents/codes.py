@@ -87,4 +87,8 @@ CODES: Mapping[str, str] = {
     "E416": "a file that is no order",
     "E417": "a plan where a day belongs, or a day where a plan belongs",
     "E418": "an offer that cannot be taken",
+    "E420": "a file of events that cannot be read",
+    "E421": "a line that is no event",
+    "E422": "a log of another day",
+    "E423": "something said to be done that cannot have been",
 }
