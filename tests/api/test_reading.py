@@ -61,3 +61,10 @@ def test_moments_are_whole_seconds() -> None:
     assert router.moment(instance, 3_600).hour == 1
     with pytest.raises(router.ArgumentError, match=r"seconds: it is 0.5, no whole number"):
         router.moment(instance, 0.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("field", ["id", "lat", "slots", "mode", "weight_kg"])
+def test_numbers_of_five_thousand_digits_are_the_callers_fault(field: str) -> None:
+    order = {"id": "A", "mode": "scheduled", "lat": 48.2, "lon": 16.3, field: 10**5_000}
+    with pytest.raises(router.InputError):
+        router.load_document({"settings": {"day": "2026-03-02", "time_zone": "UTC"}, "orders": [order]})
