@@ -1,5 +1,6 @@
 """Changes made in the document of a day: what was read from it changes as asked, and all else stays."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
