@@ -70,7 +70,7 @@ CORE = (
     ),
     _core("search/steps.hpp", "plan.restore_price();", ""),
     _core("search/steps.hpp", "evaluator.undo_step();", ""),
-    _core("search/steps.hpp", "plan.touch(route)", "plan.touch(route) && false"),
+    _core("search/steps.hpp", "if (evaluator.plan.touch(route)) evaluator.save_route(route);", "evaluator.plan.touch(route);"),
     _core("search/recreate.hpp", "evaluator.best_insertion(job, settings, random)", "Insertion{}"),
     _core("search/recreate.hpp", "plan.refused[job] = 1;", ""),
     _core("search/annealing.hpp", "plan.total_cost() < limit", "true"),

@@ -21,15 +21,15 @@ def errand(number: int) -> list[Visit]:
     ]
 
 
-def errands(count: int = 6, max_stops: int | None = None) -> Instance:
-    vans = [van(f"v{number}", capacities=(3,), max_distance=40_000, max_stops=max_stops) for number in range(3)]
+def errands(count: int = 6, **limits: int) -> Instance:
+    vans = [van(f"v{number}", capacities=(3,), **limits) for number in range(3)]
     return day([each for number in range(count) for each in errand(number)], vans, dimensions=("pieces",))
 
 
-@pytest.mark.parametrize("max_stops", [None, 5])
-def test_the_best_place_is_found_whatever_was_tried_and_taken_back_before(max_stops: int | None) -> None:
+@pytest.mark.parametrize("limits", [{}, {"max_distance": 20_000}, {"max_driving": 1_200}, {"max_stops": 5}], ids=str)
+def test_the_best_place_is_found_whatever_was_tried_and_taken_back_before(limits: dict[str, int]) -> None:
     compared = 0
-    search = new_search(errands(max_stops=max_stops), "static")
+    search = new_search(errands(**limits), "static")
     search.build()
     for visit_number in (0, 3, 4, 7, 8, 11):
         search.steps(10, settings=Settings(average_removed=3.0, regret_chance=0.5))
