@@ -9,7 +9,12 @@ from dataclasses import dataclass
 STEPS = ("tests/core/test_steps.py", "tests/core/test_ruin.py", "tests/core/test_fleet_reduction.py", "tests/core/test_trades.py")
 PAIRS = (*STEPS, "tests/core/test_pair_moves.py", "tests/core/test_pair_insertion.py", "tests/core/test_regret.py")
 FUNCTIONS = ("tests/core/test_functions_of_time.py", "tests/core/test_functions_search.py", "tests/core/test_steps.py")
-FULL = ("tests/core/test_full.py", "tests/engines/test_rules_judged.py", "tests/core/test_steps.py", "tests/engines/test_plan_rules.py")
+FULL = (
+    "tests/core/test_full.py",
+    "tests/engines/test_rules_judged.py",
+    "tests/core/test_steps.py",
+    "tests/engines/test_plan_rules.py",
+)
 TIMING = ("tests/timing", "tests/core/test_timing.py")
 RULES = ("tests/checker", "tests/engines/test_rules_judged.py", "tests/features")
 FEATURES = ("tests/checker", "tests/features", "-k", "checker or catches")
@@ -60,14 +65,21 @@ CORE = (
     _core("search/ruin.hpp", "if (visits > kept) take_out_string(evaluator, visits - kept);", ""),
     _core("search/ruin.hpp", "index >= first_kept && index < first_kept + kept", "false"),
     _core("search/ruin.hpp", "random.below(behind - fewest + 1)", "0"),
-    _core("search/steps.hpp", "removal.after_second = plan.previous[second];", "removal.after_second = plan.previous[first];", PAIRS),
+    _core(
+        "search/steps.hpp", "removal.after_second = plan.previous[second];", "removal.after_second = plan.previous[first];", PAIRS
+    ),
     _core("search/steps.hpp", "plan.restore_price();", ""),
     _core("search/steps.hpp", "evaluator.undo_step();", ""),
     _core("search/steps.hpp", "if (evaluator.plan.touch(route)) evaluator.save_route(route);", "evaluator.plan.touch(route);"),
     _core("search/recreate.hpp", "evaluator.best_insertion(job, settings, random)", "Insertion{}"),
     _core("search/recreate.hpp", "plan.refused[job] = 1;", ""),
     _core("search/annealing.hpp", "plan.total_cost() < limit", "true"),
-    _core("search/best_plan.hpp", "total < cost - 1e-9 * std::abs(total)", "true", ("tests/core/test_fleet_reduction.py", "tests/core/test_full.py", "tests/core/test_steps.py")),
+    _core(
+        "search/best_plan.hpp",
+        "total < cost - 1e-9 * std::abs(total)",
+        "true",
+        ("tests/core/test_fleet_reduction.py", "tests/core/test_full.py", "tests/core/test_steps.py"),
+    ),
     _core("search/fleet_reduction.hpp", "plan.used_count <= fewest", "false"),
     _core("search/fleet_reduction.hpp", "if (plan.unassigned_count == 0) return;", ""),
     # Sums of the plan.
@@ -82,7 +94,12 @@ CORE = (
     _core(_PLAN, "peak_after(before, dimension) + problem.collect(visit, dimension) > room", "false"),
     _core(_PLAN, "own_sums.driving + more_driving <= problem.max_driving[type]", "true"),
     _core(_PLAN, "own_sums.distance + more_metres <= problem.max_distance[type]", "true"),
-    _core("plan.cpp", "if (!problem.is_delivery[node]) carried += problem.deliver(node, dimension);", "carried += problem.deliver(node, dimension);", PAIRS),
+    _core(
+        "plan.cpp",
+        "if (!problem.is_delivery[node]) carried += problem.deliver(node, dimension);",
+        "carried += problem.deliver(node, dimension);",
+        PAIRS,
+    ),
     _core("plan.cpp", "peak = std::max(peak, carried);", ""),
     _core("plan.cpp", "wrong_order || route_of[partner] != route", "route_of[partner] != route", PAIRS),
     _core("plan.cpp", "moved += problem.amount(node, dimension);", ";"),
@@ -97,7 +114,11 @@ CORE = (
     _core(_TIMES, "times[start].leave > times[start].latest", "false"),
     _core(_TIMES, "node.latest = before.latest;", ""),
     _core(_TIMES, "leave > times[start].latest && plan.sums[route].stops > 0", "false"),
-    _core(_LIMITED, "if (prefix == durations[node].prefix && last_start == durations[node].last_start) return false;", "if (prefix == durations[node].prefix) return false;"),
+    _core(
+        _LIMITED,
+        "if (prefix == durations[node].prefix && last_start == durations[node].last_start) return false;",
+        "if (prefix == durations[node].prefix) return false;",
+    ),
     _core(_LIMITED, "std::max<Seconds>(0, problem.opens[visit] - way - behind.last_start)", "Seconds{0}"),
     _core(_LIMITED, "for (const auto& [node, before] : resized_) durations[node] = before;", ""),
     # Places for a visit.

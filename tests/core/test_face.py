@@ -18,7 +18,9 @@ def names(nodes: list[ast.stmt]) -> set[str]:
     """What statements define."""
     defined = {node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef)}
     defined |= {node.target.id for node in nodes if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)}
-    return defined | {target.id for node in nodes if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
+    return defined | {
+        target.id for node in nodes if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)
+    }
 
 
 def public(thing: Any) -> set[str]:
@@ -37,7 +39,12 @@ def test_classes_have_the_same_members(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("owner", "node"),
-    [(name, node) for name, one in CLASSES.items() for node in one.body if isinstance(node, ast.FunctionDef) and not node.decorator_list]
+    [
+        (name, node)
+        for name, one in CLASSES.items()
+        for node in one.body
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list
+    ]
     + [("", node) for node in STUB.body if isinstance(node, ast.FunctionDef)],
     ids=lambda value: value if isinstance(value, str) else value.name,
 )

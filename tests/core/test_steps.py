@@ -1,5 +1,5 @@
-"""Steps on small random days, for every evaluator: what the search keeps is what computing anew gives, what it undoes leaves no trace,
-and what it inserts comes to the cheapest of all places."""
+"""Steps on small random days, for every evaluator: what the search keeps is what computing anew gives, what it undoes leaves no
+trace, and what it inserts comes to the cheapest of all places."""
 
 import math
 from itertools import count, pairwise

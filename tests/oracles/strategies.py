@@ -301,7 +301,8 @@ def small_days(draw: st.DrawFn, rules: Collection[str] = tuple(MIXES), *, most_v
 
 
 def small_day(seed: int, rules: Collection[str] = tuple(MIXES), *, most_visits: int = 4, most_rules: int = 4) -> Instance:
-    """A day of 2 to `most_visits` visits and one or two vehicles that mixes up to `most_rules` of `rules`, and the rules of `OFTEN`."""
+    """A day of 2 to `most_visits` visits and one or two vehicles that mixes up to `most_rules` of `rules`, and the rules of
+    `OFTEN`."""
     chance = Random(seed)
     count, fleet = chance.randint(2, most_visits), chance.randint(1, 2)
     visits = [

@@ -56,7 +56,9 @@ def rush_hours() -> Instance:
     travel = traffic(draw, 61)
     opens = draw.integers(0, 16_000, 61)
     visits = tuple(
-        Visit(id=f"c{n}", place=n, windows=(Window(int(opens[n]), int(opens[n]) + 3_000),), service=120, deliver=(1,), penalty=100.0)
+        Visit(
+            id=f"c{n}", place=n, windows=(Window(int(opens[n]), int(opens[n]) + 3_000),), service=120, deliver=(1,), penalty=100.0
+        )
         for n in range(1, 61)
     )
     fields = {"start": 0, "end": 0, "hour_price": 36.0, "km_price": 0.5, "fixed_price": 5.0, "capacities": (12,)}
@@ -74,7 +76,9 @@ def rush_hours() -> Instance:
     [(parcels(), "static", 20_000, 587.5), (rush_hours(), "functions", 10_000, 495.6)],
     ids=["parcels", "rush hours"],
 )
-def test_a_plan_after_so_many_steps_costs_no_more_than_it_did(instance: Instance, evaluator: str, steps: int, stored: float) -> None:
+def test_a_plan_after_so_many_steps_costs_no_more_than_it_did(
+    instance: Instance, evaluator: str, steps: int, stored: float
+) -> None:
     assert evaluator_for(instance).name == evaluator
     costs = []
     for seed in SEEDS:
