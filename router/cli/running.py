@@ -27,6 +27,8 @@ def run(function: Callable[..., int], given: Mapping[str, Any], report: Report) 
         return DONE
     except (RouterError, ModuleNotFoundError, KeyboardInterrupt) as error:
         return _failed(error, terminal)
+    except OSError as error:
+        return _refused_by_the_system(error, terminal)
     except Exception as error:
         return _unexpected(error, terminal, loud=bool(report.verbose))
 
@@ -45,6 +47,14 @@ def _failed(error: BaseException, terminal: Terminal) -> int:
         return BUG
     terminal.error(str(error))
     return FAILED
+
+
+def _refused_by_the_system(error: OSError, terminal: Terminal) -> int:
+    """A full disk, a file that went away: nobody's bug. What is still to be printed is dropped, it may be what failed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    where = "the output" if error.filename is None else str(error.filename)
+    terminal.error(f"{where}: {error.strerror or error}")
+    return BAD_INPUT
 
 
 _BUG_NOTE = "This is a bug in router, not in your input; please report it with the files that show it."

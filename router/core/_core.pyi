@@ -269,6 +269,40 @@ class Search:
     def forget_best(self) -> None: ...
     def take_best_of(self, other: Search) -> None: ...
     def take_fewest_of(self, other: Search) -> None: ...
+    def state(self) -> dict[str, Any]:
+        """For tests: all that is kept of the current plan, by name."""
+
+    def durations(self) -> NDArray[numpy.float64]:
+        """
+        For tests: durations that the evaluator keeps; four per node with limited routes, one per route with paid time.
+        """
+
+    def draw_seeds(self, count: int) -> list[int]:
+        """For tests: look at another window and draw visits of it."""
+
+    def ruin(self, settings: Settings, seed: int) -> None:
+        """For tests: open a step and take out visits around one."""
+
+    def recreate(self, settings: Settings, limit: float) -> bool:
+        """For tests: the second half of the step."""
+
+    def undo(self) -> None:
+        """For tests: take the step back."""
+
+    def best_insertion(self, job: int, settings: Settings) -> tuple[float, int, int, int, int]:
+        """
+        For tests: price, option, vehicle and the nodes that the visits would follow; vehicle -1 for no place.
+        """
+
+class Random:
+    """The random numbers of a search, for tests."""
+
+    def __init__(self, seed: int) -> None: ...
+    def fraction(self) -> float:
+        """Uniform in [0, 1)."""
+
+    def below(self, bound: int) -> int:
+        """Uniform in 0 to bound - 1."""
 
 def new_static_search(problem: Problem, seed: int) -> Search: ...
 def new_limited_search(problem: Problem, seed: int) -> Search: ...

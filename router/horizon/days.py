@@ -45,7 +45,7 @@ def live_day(path: str | Path, added: Sequence[Mapping[str, Any]] = (), *, known
         raw.add_row("orders", row)
     later = {str(row.get("id", "")) for row in added}
     day = understood_day(raw)
-    instance = build(day, trust=own_trust(day))
+    instance = build(day, trust=own_trust(day.folder))
     names = _early(instance) if known is None else set(known)
     sensitivity = {name: profile.sensitivity for name, profile in _profiles(day).items()}
     return Day(instance=instance, known=frozenset(names - later), measure=_measure(day), sensitivity=sensitivity)
@@ -93,7 +93,7 @@ def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Se
     raw = replace(whole, tables={name: table for name, table in whole.tables.items() if name in _OF_ONE_ORDER})
     raw.add_row("orders", row)
     day = _without_prefixes(understood_day(raw))
-    alone = build(day, trust=own_trust(day), strict=True)
+    alone = build(day, trust=own_trust(day.folder), strict=True)
     return OrderPlaced(
         id=ident,
         at=at,
@@ -112,7 +112,7 @@ def _without_prefixes(day: Documents) -> Documents:
 
 
 def _profiles(day: Documents) -> Mapping[str, ProfileSettings]:
-    places = places_of(day, geocoding_settings(day, own_trust(day)))
+    places = places_of(day, geocoding_settings(day, own_trust(day.folder)))
     return fleet_of(day, places, dimensions_of(day.settings.dimensions)).profiles
 
 

@@ -34,9 +34,9 @@ class Trust:
         return ANY_HOST in self.hosts or host.lower() in {one.lower() for one in self.hosts}
 
 
-def own_trust(day: Day) -> Trust:
-    """What a person's own day may name: files in its folder, and any host."""
-    return Trust(files=(day.folder,), hosts=(ANY_HOST,))
+def own_trust(folder: Path) -> Trust:
+    """What a person's own day may name: files in its `folder`, and any host."""
+    return Trust(files=(folder,), hosts=(ANY_HOST,))
 
 
 def trust_problems(day: Day, trust: Trust) -> list[Problem]:

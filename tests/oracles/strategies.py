@@ -287,13 +287,23 @@ MIXES: Mapping[str, Mix] = {
 }
 
 
+OFTEN = ("deliver", "setup", "time_windows")
+"""Rules that half of all days have, where they may have them at all: most of what goes wrong has to do with loads and times."""
+
+
 @st.composite
 def small_days(draw: st.DrawFn, rules: Collection[str] = tuple(MIXES), *, most_visits: int = 4, most_rules: int = 4) -> Instance:
-    """A day of 2 to `most_visits` visits and one or two vehicles that mixes up to `most_rules` of `rules`.
+    """A `small_day` of any seed.
 
-    Only a seed is drawn: days differ widely from the first example on, at the price of failures that do not shrink.
+    Only the seed is drawn: days differ widely from the first example on, at the price of failures that do not shrink.
     """
-    chance = Random(draw(st.integers(0, 2**31)))
+    return small_day(draw(st.integers(0, 2**31)), rules, most_visits=most_visits, most_rules=most_rules)
+
+
+def small_day(seed: int, rules: Collection[str] = tuple(MIXES), *, most_visits: int = 4, most_rules: int = 4) -> Instance:
+    """A day of 2 to `most_visits` visits and one or two vehicles that mixes up to `most_rules` of `rules`, and the rules of
+    `OFTEN`."""
+    chance = Random(seed)
     count, fleet = chance.randint(2, most_visits), chance.randint(1, 2)
     visits = [
         {"id": f"a{number}", "place": number + 1, "orders": (f"o{number}",), "service": minutes(chance, 0, 3)}
@@ -302,7 +312,9 @@ def small_days(draw: st.DrawFn, rules: Collection[str] = tuple(MIXES), *, most_v
     vehicles = [{"id": f"v{number + 1}", "start": 0, "end": 0, "km_price": 1.0} for number in range(fleet)]
     draft = Draft(visits=visits, vehicles=vehicles)
     known = sorted(rules)
-    for name in sorted(chance.sample(known, chance.randint(0, min(most_rules, len(known))))):
+    mixed = set(chance.sample(known, chance.randint(0, min(most_rules, len(known)))))
+    mixed |= {name for name in OFTEN if name in known and chance.random() < 0.5}
+    for name in sorted(mixed):
         MIXES[name](chance, draft)
     return _day(chance, draft, count + 1)
 

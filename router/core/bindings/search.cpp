@@ -3,6 +3,7 @@
 
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
@@ -19,9 +20,11 @@ using Numbers = std::vector<std::int64_t>;
 
 Numbers numbers(const Words& array) { return {array.data(), array.data() + array.shape(0)}; }
 
-// A plan as numbers, its cost, and the penalties within.
+// A plan as numbers, its cost, and the penalties within; no routes at an infinite cost where there is none yet.
 nb::tuple written(const Search& search, const BestPlan& plan) {
-    return nb::make_tuple(as_numpy(written_routes(search.problem(), plan.next, plan.reload)), plan.cost, plan.penalties);
+    Numbers routes;
+    if (plan.is_known()) routes = written_routes(search.problem(), plan.next, plan.reload);
+    return nb::make_tuple(as_numpy(std::move(routes)), plan.cost, plan.penalties);
 }
 
 // Call `visit` with name and member of each setting.
@@ -70,6 +73,87 @@ Settings changed(Settings settings, const nb::kwargs& values) {
     return settings;
 }
 
+// One field of all elements as an array.
+template <class Elements, class Get>
+auto column(const Elements& elements, Get get) {
+    std::vector<std::decay_t<decltype(get(elements[0]))>> values;
+    for (const auto& element : elements) values.push_back(get(element));
+    return as_numpy(std::move(values));
+}
+
+// Rows of a table one behind the other.
+auto flat(const Table<std::int64_t>& table, int rows, int columns) {
+    std::vector<std::int64_t> values;
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < columns; ++column) values.push_back(table(row, column));
+    }
+    return as_numpy(std::move(values));
+}
+
+// All that a search keeps of its current plan, by the names of its members.
+nb::dict state_of(const Search& search) {
+    const Plan& plan = search.plan();
+    const Problem& problem = plan.problem;
+    nb::dict state;
+    state["next"] = column(plan.nodes, [](const Node& node) { return node.next; });
+    state["previous"] = column(plan.nodes, [](const Node& node) { return node.previous; });
+    state["leave"] = column(plan.nodes, [](const Node& node) { return node.leave; });
+    state["latest"] = column(plan.nodes, [](const Node& node) { return node.latest; });
+    state["seconds"] = column(plan.nodes, [](const Node& node) { return node.seconds; });
+    state["metres"] = column(plan.nodes, [](const Node& node) { return node.metres; });
+    state["reload"] = as_numpy(std::vector<int>(plan.reload));
+    state["route_of"] = as_numpy(std::vector<int>(plan.route_of));
+    state["stops"] = column(plan.sums, [](const RouteSums& sums) { return sums.stops; });
+    state["distance"] = column(plan.sums, [](const RouteSums& sums) { return sums.distance; });
+    state["driving"] = column(plan.sums, [](const RouteSums& sums) { return sums.driving; });
+    state["cost"] = column(plan.sums, [](const RouteSums& sums) { return sums.cost; });
+    state["version"] = column(plan.sums, [](const RouteSums& sums) { return sums.version; });
+    state["load"] = flat(plan.load, problem.vehicle_count, problem.dimension_count);
+    if (!problem.has_simple_loads) {
+        state["on_board"] = flat(plan.on_board, problem.node_count(), problem.dimension_count);
+        state["peak_before"] = flat(plan.peak_before, problem.node_count(), problem.dimension_count);
+        state["peak_after"] = flat(plan.peak_after, problem.node_count(), problem.dimension_count);
+    }
+    state["option_of"] = as_numpy(std::vector<int>(plan.option_of));
+    state["unassigned"] = as_numpy(std::vector<int>(plan.unassigned.begin(), plan.unassigned.begin() + plan.unassigned_count));
+    state["unused"] = as_numpy(std::vector<int>(plan.unused));
+    state["used_count"] = plan.used_count;
+    state["price"] = as_numpy(std::vector<double>{plan.price.routes, plan.price.penalties, plan.price.rules});
+    state["touched"] = as_numpy(std::vector<int>(plan.touched));
+    state["removed"] = column(plan.removed, [](const Removal& removal) { return removal.job; });
+    return state;
+}
+
+void check_index(const char* name, int index, int bound) { ArrayReader::check_indices(name, &index, 1, 0, bound); }
+
+// Parts of a step, and what they leave behind.
+void bind_steps(nb::class_<Search>& search) {
+    search
+        .def("state", &state_of, "For tests: all that is kept of the current plan, by name.")
+        .def("durations", [](const Search& self) { return as_numpy(self.durations()); },
+             "For tests: durations that the evaluator keeps; four per node with limited routes, one per route with paid time.")
+        .def("draw_seeds", &Search::draw_seeds, nb::arg("count"), "For tests: look at another window and draw visits of it.")
+        .def(
+            "ruin",
+            [](Search& self, const Settings& settings, int visit) {
+                check_index("seed", visit, self.problem().visit_count);
+                self.ruin(settings, visit);
+            },
+            nb::arg("settings"), nb::arg("seed"), "For tests: open a step and take out visits around one.")
+        .def("recreate", &Search::recreate, nb::arg("settings"), nb::arg("limit"), "For tests: the second half of the step.")
+        .def("undo", &Search::undo, "For tests: take the step back.")
+        .def(
+            "best_insertion",
+            [](Search& self, int job, const Settings& settings) {
+                check_index("job", job, self.problem().job_count);
+                if (self.plan().option_of[job] >= 0) throw std::invalid_argument("the job is served");
+                const Insertion found = self.best_insertion(job, settings);
+                return std::tuple(found.price, found.option, found.route, found.after_first, found.after_second);
+            },
+            nb::arg("job"), nb::arg("settings"),
+            "For tests: price, option, vehicle and the nodes that the visits would follow; vehicle -1 for no place.");
+}
+
 }  // namespace
 
 void bind_search(nb::module_& module) {
@@ -80,7 +164,8 @@ void bind_search(nb::module_& module) {
     for_each_setting([&](const char* name, auto member) { settings.def_ro(name, member); });
 
     using Release = nb::call_guard<nb::gil_scoped_release>;
-    nb::class_<Search>(module, "Search", "One thread's search on one problem.")
+    nb::class_<Search> search(module, "Search", "One thread's search on one problem.");
+    search
         .def(
             "take",
             [](Search& search, const Words& routes, const Words& options, const Words& visits, const Words& unused, std::int64_t elsewhere) {
@@ -122,6 +207,12 @@ void bind_search(nb::module_& module) {
         .def("forget_best", &Search::forget_best)
         .def("take_best_of", [](Search& search, Search& other) { search.best() = other.best(); }, nb::arg("other"))
         .def("take_fewest_of", [](Search& search, Search& other) { search.fewest_routes() = other.fewest_routes(); }, nb::arg("other"));
+    bind_steps(search);
+
+    nb::class_<Random>(module, "Random", "The random numbers of a search, for tests.")
+        .def(nb::init<std::uint64_t>(), nb::arg("seed"))
+        .def("fraction", &Random::fraction, "Uniform in [0, 1).")
+        .def("below", &Random::below, nb::arg("bound"), "Uniform in 0 to bound - 1.");
 
     module.def(
         "nearest_visits",

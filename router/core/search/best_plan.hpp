@@ -11,9 +11,9 @@ namespace router {
 
 struct BestPlan {
     explicit BestPlan(const Problem& problem)
-        : next(problem.node_count(), 0), reload(problem.node_count(), -1), option_of(problem.job_count, -1) {}
+        : next(problem.node_count(), problem.visit_count), reload(problem.node_count(), -1), option_of(problem.job_count, -1) {}
 
-    std::vector<int> next;
+    std::vector<int> next;  // no visit behind any start until a plan is kept
     std::vector<int> reload;
     std::vector<int> option_of;
     Money cost = std::numeric_limits<double>::infinity();

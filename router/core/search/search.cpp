@@ -10,12 +10,27 @@ Search::Search(std::shared_ptr<const Problem> problem, std::uint64_t seed)
       fewest_routes_(*problem_),
       absences_(problem_->job_count, 1) {}
 
+namespace {
+
+// Whether every visit on a route belongs to the option by which its job is served.
+bool serves_by_options(const Plan& plan) {
+    const Problem& problem = plan.problem;
+    for (int visit = 0; visit < problem.visit_count; ++visit) {
+        if (plan.route_of[visit] < 0) continue;
+        const int option = plan.option_of[problem.job_of[visit]];
+        if (option < 0 || (problem.first_visit[option] != visit && problem.second_visit[option] != visit)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 bool Search::take(const std::vector<std::int64_t>& routes, const std::vector<std::int64_t>& options, const PartOfPlan& part) {
     check_written(routes, options, part);
     plan_ = std::make_unique<Plan>(*problem_);
     renew();
     put_routes(*plan_, routes, options);
-    bool sound = true;
+    bool sound = serves_by_options(*plan_);
     for (int route = 0; route < problem_->vehicle_count; ++route) sound = refresh(route) && sound;
     if (!part.unused.empty()) {
         plan_->unused.assign(part.unused.begin(), part.unused.end());
@@ -24,6 +39,13 @@ bool Search::take(const std::vector<std::int64_t>& routes, const std::vector<std
         plan_->elsewhere_count = static_cast<int>(part.elsewhere);
     }
     return sound;
+}
+
+std::vector<int> Search::draw_seeds(int count) {
+    look_elsewhere(*plan_, random_);
+    std::vector<int> visits(count);
+    for (int& visit : visits) visit = some_visit(*plan_, random_);
+    return visits;
 }
 
 void Search::check_written(const std::vector<std::int64_t>& routes, const std::vector<std::int64_t>& options,

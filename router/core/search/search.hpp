@@ -36,6 +36,16 @@ class Search {
     virtual void run(const Settings& settings, std::int64_t steps, double hot, double cold) = 0;
     virtual void reduce_fleet(const Settings& settings, std::int64_t steps, double temperature, int fewest) = 0;
 
+    // Parts of a step one by one, for tests: open a step and ruin at a visit; insert what is out; take the step back.
+    virtual void ruin(const Settings& settings, int seed) = 0;
+    virtual bool recreate(const Settings& settings, double limit) = 0;
+    virtual void undo() = 0;
+    virtual Insertion best_insertion(int job, const Settings& settings) = 0;
+
+    // Durations that the evaluator keeps (see `SearchOf::durations`), and visits where ruins would begin, for tests.
+    virtual std::vector<double> durations() const = 0;
+    std::vector<int> draw_seeds(int count);
+
     void stop() { progress_.stopped.store(true); }
     std::int64_t steps() const { return progress_.steps.load(); }
 
@@ -74,6 +84,31 @@ class SearchOf final : public Search {
     }
     void reduce_fleet(const Settings& settings, std::int64_t steps, double temperature, int fewest) override {
         router::reduce_fleet(*evaluator_, settings, random_, {best_, fewest_routes_, absences_}, progress_, steps, temperature, fewest);
+    }
+
+    void ruin(const Settings& settings, int seed) override {
+        open_step(*evaluator_);
+        router::ruin(*evaluator_, settings, random_, seed);
+    }
+    bool recreate(const Settings& settings, double limit) override {
+        const bool kept = router::recreate(*evaluator_, settings, random_, limit);
+        evaluator_->settle_plan();
+        return kept;
+    }
+    void undo() override { router::undo(*evaluator_); }
+    Insertion best_insertion(int job, const Settings& settings) override { return evaluator_->best_insertion(job, settings, random_); }
+
+    // Four numbers per node with limited routes, one per route with paid time, else none.
+    std::vector<double> durations() const override {
+        std::vector<double> found;
+        if constexpr (requires { evaluator_->durations; }) {
+            for (const auto& [prefix, last_start, suffix, first_begin] : evaluator_->durations) {
+                for (const Seconds seconds : {prefix, last_start, suffix, first_begin}) found.push_back(static_cast<double>(seconds));
+            }
+        } else if constexpr (requires { evaluator_->duration(0); }) {
+            for (int route = 0; route < problem_->vehicle_count; ++route) found.push_back(evaluator_->duration(route));
+        }
+        return found;
     }
 
   protected:

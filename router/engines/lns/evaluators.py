@@ -83,9 +83,17 @@ def missing_rules(instance: Instance) -> tuple[str, ...]:
     return min((tuple(sorted(used - kind.rules)) for kind in EVALUATORS), key=len)
 
 
+def needs_full(instance: Instance) -> bool:
+    """Whether rules come together that only the last of `EVALUATORS` honours together, though cheaper ones honour each."""
+    used = rules_used(instance)
+    if {"traffic", "max_driving"} <= used:  # the others count driving at free flow
+        return True
+    return {"loading", "release"} <= used and len(set(instance.loading)) > 1  # when a trip can leave depends on the vehicle
+
+
 def evaluator_for(instance: Instance) -> EvaluatorKind:
     """The cheapest kind that honours every rule of `instance`."""
-    used = rules_used(instance)
-    if {"loading", "release"} <= used and len(set(instance.loading)) > 1:  # when a trip can leave depends on the vehicle
+    if needs_full(instance):
         return EVALUATORS[-1]
+    used = rules_used(instance)
     return next(kind for kind in EVALUATORS if used <= kind.rules)

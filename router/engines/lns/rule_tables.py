@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from router.checker.promises import jobs_for_idle
+from router.engines.lns.must_use import jobs_of_musts
 from router.engines.lns.problem import NO_LIMIT, Problem
 from router.model import Instance
 
@@ -146,19 +146,6 @@ def _sites(instance: Instance) -> Arrays:
         "docks": _numbers(-1 if site.docks is None else site.docks for site in instance.sites),
         "loading": _numbers(site.loading for site in instance.sites),
     }
-
-
-def jobs_of_musts(instance: Instance) -> dict[int, list[int]]:
-    """Vehicle that must be used → jobs that could go on it: no more than it takes to tell whether one is always left.
-
-    A job that keeps another such vehicle from being idle does not count, and there are no more of those than such vehicles.
-    """
-    musts = [number for number, vehicle in enumerate(instance.vehicles) if vehicle.must_use]
-    able: dict[int, list[int]] = {}
-    for number in musts:
-        jobs = jobs_for_idle(instance, instance.vehicles[number])
-        able[number] = [job for job, _ in zip(jobs, range(len(musts) + 1), strict=False)]
-    return able
 
 
 def _musts(instance: Instance, able: dict[int, list[int]]) -> Arrays:

@@ -96,6 +96,7 @@ class Functions : public EarliestTimes<Functions> {
     void draw_behind(int type, int node, int settled_from);
     bool settle_duration(int route, int before, double paid);
     double least_seconds(int route) const;
+    double joined_duration(int type, int before, int after) const;
 
     // insertion.cpp
     FunctionPlace best_place(int visit, const Settings& settings, Random& random);
@@ -103,6 +104,7 @@ class Functions : public EarliestTimes<Functions> {
     double least_between(int before, int after) const;
     double least_with(int route, int before, int visit, Seconds more_driving) const;
     double duration_with(int route, int before, int visit, double bound);
+    double static_duration_with(int type, int before, int visit) const;
     const TimeFunction& draw_released(int route, int last, Seconds release);
 
     // moves.cpp
@@ -112,12 +114,14 @@ class Functions : public EarliestTimes<Functions> {
     double metres_swapped(int type, const Segments& segments, int before_second, bool has_first) const;
     double duration_joined(int route, int before, int node, int stop, int goal, bool tails, double bound);
     double duration_along(const Way& way, double bound);
+    double static_duration_along(const Way& way) const;
     Metres more_metres_along(const Way& way) const;
     void update(int route, int before, int after);
 
     static constexpr double UNUSABLE = 1e12;  // price of a route that cannot be driven in time: no step that leaves one is accepted
 
     const Travel& travel_;
+    bool is_static_;  // whether travel is the same at every hour
     View3<std::int32_t> fastest_;
     double margin_;  // seconds that rounding may add per stop
     NodeFunctions ahead_;

@@ -6,6 +6,7 @@ namespace router {
 Functions::Functions(const Problem& the_problem, Plan& the_plan, const Travel& travel, View3<std::int32_t> fastest)
     : EarliestTimes<Functions>(the_problem, the_plan),
       travel_(travel),
+      is_static_(travel.fixed()),
       fastest_(fastest),
       margin_(travel.fixed() ? 0.0 : 1.0),
       ahead_(the_problem.node_count()),
@@ -75,10 +76,20 @@ bool Functions::settle_duration(int route, int before, double paid) {
         return true;
     }
     const int after = plan.next[before];
-    own.duration = least_duration(leg(type, before, after, stay_at(type, before)), ahead_[before], behind_[after], NEVER);
+    own.duration = joined_duration(type, before, after);
     if (own.duration >= NEVER) own.duration = UNUSABLE / std::max(price_of_second, 1e-9);
     plan.set_cost(route, plan.sums[route].cost + price_of_second * (own.duration - paid));
     return own.duration + margin_ * static_cast<double>(plan.sums[route].stops + 1) <= max_duration_[route];
+}
+
+// Least duration of the route on which `before` and `after` follow each other; `NEVER` when it cannot be driven in time.
+double Functions::joined_duration(int type, int before, int after) const {
+    const TimeFunction &ahead = ahead_[before], &behind = behind_[after];
+    const double stay = stay_at(type, before);
+    if (!is_static_) return least_duration(leg(type, before, after, stay), ahead, behind, NEVER);
+    const double seconds = stay + static_cast<double>(fastest(problem.profile[type], before, after));
+    if (ahead.is_empty() || behind.is_empty() || ahead.first().begin + seconds > behind.last().begin + SAME_MOMENT) return NEVER;
+    return duration_of_levels(ahead.last_level(), seconds, behind.first_level());
 }
 
 // Every leg at its fastest, and the time at the visits.

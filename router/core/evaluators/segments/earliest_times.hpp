@@ -21,7 +21,7 @@ template <class Self>
 class EarliestTimes {
   public:
     EarliestTimes(const Problem& the_problem, Plan& the_plan)
-        : problem(the_problem), plan(the_plan), times(plan.nodes.data()), changed_in_(problem.node_count(), -1) {
+        : problem(the_problem), plan(the_plan), times(plan.nodes.data()) {
         for (int node = 0; node < problem.node_count(); ++node) {
             times[node].leave = clamped(problem.opens[node]);
             times[node].latest = clamped(problem.closes[node]);
@@ -129,9 +129,11 @@ class EarliestTimes {
 
     // Remember the times of a node as they were before this step.
     void note(int node) {
-        if (changed_in_[node] == plan.step) return;
-        changed_in_[node] = plan.step;
-        changed_.push_back({node, times[node].leave, times[node].latest, times[node].seconds, times[node].metres});
+        Node& now = times[node];
+        const auto place = static_cast<std::size_t>(now.noted_at);
+        if (place < changed_.size() && changed_[place].node == node) return;
+        now.noted_at = static_cast<std::int32_t>(changed_.size());
+        changed_.push_back({node, now.leave, now.latest, now.seconds, now.metres});
     }
 
   protected:
@@ -226,7 +228,6 @@ class EarliestTimes {
     };
 
     std::vector<Changed> changed_;
-    std::vector<std::int64_t> changed_in_;
 };
 
 }  // namespace router

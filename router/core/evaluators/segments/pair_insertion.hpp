@@ -168,7 +168,10 @@ class PairInsertion {
         bool behind_pickup = true;
         while (true) {
             const Money price = served_ + price_of_metre * static_cast<double>(change);
-            if (price < best.price && (!problem_.has_limits || plan_.within_limits(route, 2, change, 0))) {
+            const auto driving = [&] {
+                return problem_.driving_detour(profile, before, first, after) + problem_.driving_detour(profile, last, second, node);
+            };
+            if (price < best.price && (!problem_.has_limits || plan_.within_limits(route, 2, change, driving()))) {
                 const Seconds done = evaluator_.leave_after(type, last, second, leave);
                 const bool fits = done < NO_LIMIT && evaluator_.reaches(type, last, second, node, done);
                 if (fits && random_.fraction() >= blink) best = {price, route, before, last};

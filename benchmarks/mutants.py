@@ -1,0 +1,184 @@
+"""What `benchmarks.mutations` breaks: an edit, and the tests nearest to it.
+
+Each text stands once in its file. In C++ it is a whole statement or a whole expression, so that both it and its replacement can be
+compiled side by side.
+"""
+
+from dataclasses import dataclass
+
+STEPS = ("tests/core/test_steps.py", "tests/core/test_ruin.py", "tests/core/test_fleet_reduction.py", "tests/core/test_trades.py")
+PAIRS = (*STEPS, "tests/core/test_pair_moves.py", "tests/core/test_pair_insertion.py", "tests/core/test_regret.py")
+FUNCTIONS = ("tests/core/test_functions_of_time.py", "tests/core/test_functions_search.py", "tests/core/test_steps.py")
+FULL = (
+    "tests/core/test_full.py",
+    "tests/engines/test_rules_judged.py",
+    "tests/core/test_steps.py",
+    "tests/engines/test_plan_rules.py",
+)
+TIMING = ("tests/timing", "tests/core/test_timing.py")
+RULES = ("tests/checker", "tests/engines/test_rules_judged.py", "tests/features")
+FEATURES = ("tests/checker", "tests/features", "-k", "checker or catches")
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One edit of one file."""
+
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.file}: {_line(self.old)} → {_line(self.new) or 'nothing'}"
+
+    def replaced_in(self, text: str, new: str) -> str:
+        """`text` with `new` where the old text stands, which is one place only."""
+        if text.count(self.old) != 1:
+            raise ValueError(f"{self.file} has {self.old!r} {text.count(self.old)} times")
+        return text.replace(self.old, new)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _core(file: str, old: str, new: str, tests: tuple[str, ...] = STEPS) -> Mutant:
+    return Mutant(f"router/core/{file}", old, new, tests)
+
+
+def _checker(file: str, old: str, new: str, tests: tuple[str, ...] = FEATURES) -> Mutant:
+    return Mutant(f"router/checker/{file}", old, new, tests)
+
+
+_PLAN, _TIMES = "plan.hpp", "evaluators/segments/earliest_times.hpp"
+_LIMITED, _INSERTION = "evaluators/segments/limited_times.hpp", "evaluators/segments/insertion.hpp"
+_PAIR, _LIMITS = "evaluators/segments/pair_insertion.hpp", "evaluators/full/plan_limits.cpp"
+_RULES, _FUNCTIONS = "evaluators/full/route_rules.cpp", "evaluators/functions/insertion.cpp"
+_SWAP = "evaluators/segments/exchange.hpp"
+
+CORE = (
+    # What the search forgets when it undoes, removes and inserts.
+    _core(_TIMES, "leave += problem.setup_again(before, visit, after);", ""),
+    _core(_PLAN, "load(route, dimension) = saved_load_(route, dimension);", ""),
+    _core("search/ruin.hpp", "strings <= 0", "true"),
+    _core("search/ruin.hpp", "if (visits > kept) take_out_string(evaluator, visits - kept);", ""),
+    _core("search/ruin.hpp", "index >= first_kept && index < first_kept + kept", "false"),
+    _core("search/ruin.hpp", "random.below(behind - fewest + 1)", "0"),
+    _core(
+        "search/steps.hpp", "removal.after_second = plan.previous[second];", "removal.after_second = plan.previous[first];", PAIRS
+    ),
+    _core("search/steps.hpp", "plan.restore_price();", ""),
+    _core("search/steps.hpp", "evaluator.undo_step();", ""),
+    _core("search/steps.hpp", "if (evaluator.plan.touch(route)) evaluator.save_route(route);", "evaluator.plan.touch(route);"),
+    _core("search/recreate.hpp", "evaluator.best_insertion(job, settings, random)", "Insertion{}"),
+    _core("search/recreate.hpp", "plan.refused[job] = 1;", ""),
+    _core("search/annealing.hpp", "plan.total_cost() < limit", "true"),
+    _core(
+        "search/best_plan.hpp",
+        "total < cost - 1e-9 * std::abs(total)",
+        "true",
+        ("tests/core/test_fleet_reduction.py", "tests/core/test_full.py", "tests/core/test_steps.py"),
+    ),
+    _core("search/fleet_reduction.hpp", "plan.used_count <= fewest", "false"),
+    _core("search/fleet_reduction.hpp", "if (plan.unassigned_count == 0) return;", ""),
+    # Sums of the plan.
+    _core(_PLAN, "sign * problem.amount(node, dimension)", "problem.amount(node, dimension)"),
+    _core(_PLAN, "sign * problem.driving_detour(profile, before, node, after)", "0"),
+    _core(_PLAN, "if (sums[route].stops == 0) set_cost(route, 0.0);", ""),
+    _core(_PLAN, "price.penalties -= problem.penalty[job];", ""),
+    _core(_PLAN, "unassigned_at[last] = place;", ""),
+    _core(_PLAN, "unused[problem.vehicle_type[route]] -= change;", ""),
+    _core(_PLAN, "sums[route].stops >= problem.max_stops[type]", "false"),
+    _core(_PLAN, "peak_before(before, dimension) + problem.deliver(visit, dimension) > room", "false"),
+    _core(_PLAN, "peak_after(before, dimension) + problem.collect(visit, dimension) > room", "false"),
+    _core(_PLAN, "own_sums.driving + more_driving <= problem.max_driving[type]", "true"),
+    _core(_PLAN, "own_sums.distance + more_metres <= problem.max_distance[type]", "true"),
+    _core(
+        "plan.cpp",
+        "if (!problem.is_delivery[node]) carried += problem.deliver(node, dimension);",
+        "carried += problem.deliver(node, dimension);",
+        PAIRS,
+    ),
+    _core("plan.cpp", "peak = std::max(peak, carried);", ""),
+    _core("plan.cpp", "wrong_order || route_of[partner] != route", "route_of[partner] != route", PAIRS),
+    _core("plan.cpp", "moved += problem.amount(node, dimension);", ";"),
+    # Earliest and latest times.
+    _core("problem.hpp", "std::max(moment, window_opens[window])", "moment"),
+    _core("problem.hpp", "place[before] != place[visit]", "true"),
+    _core("problem.hpp", "std::min(moment, window_closes[window])", "moment"),
+    _core(_TIMES, "moment = std::max(moment, problem.release[node]);", ""),
+    _core(_TIMES, "problem.has_setup && problem.is_visit(after)", "false"),
+    _core(_TIMES, "settled && leave == times[node].leave && !changed", "settled"),
+    _core(_TIMES, "settled && latest == times[node].latest && !changed", "settled"),
+    _core(_TIMES, "times[start].leave > times[start].latest", "false"),
+    _core(_TIMES, "node.latest = before.latest;", ""),
+    _core(_TIMES, "leave > times[start].latest && plan.sums[route].stops > 0", "false"),
+    _core(
+        _LIMITED,
+        "if (prefix == durations[node].prefix && last_start == durations[node].last_start) return false;",
+        "if (prefix == durations[node].prefix) return false;",
+    ),
+    _core(_LIMITED, "std::max<Seconds>(0, problem.opens[visit] - way - behind.last_start)", "Seconds{0}"),
+    _core(_LIMITED, "for (const auto& [node, before] : resized_) durations[node] = before;", ""),
+    # Places for a visit.
+    _core(_INSERTION, "(latest - (begin + stay + onward))", "Seconds{0}"),
+    _core(_INSERTION, "(closes - begin)", "Seconds{0}"),
+    _core(_INSERTION, "is_sparse ? plan_.next[before] : last", "last"),
+    _core(_INSERTION, "price >= best_.price || !evaluator_.fits_between(type, before, visit_, after)", "price >= best_.price"),
+    _core(_INSERTION, "evaluator_.rare_rules_allow(route, before, visit_)", "true"),
+    _core(_PAIR, "plan_.sums[route].stops + 2 > problem_.max_stops[type]", "false", PAIRS),
+    _core(_PAIR, "!has_room(route, before)", "false", PAIRS),
+    _core(_PAIR, "known.version == plan_.sums[route].version", "true", PAIRS),
+    _core(_PAIR, "leave = std::max(leave, problem_.release[first]);", ""),
+    _core(_SWAP, "plan.load(giver, dimension) -= problem.amount(node, dimension);", ""),
+    _core(_SWAP, "plan.sums[giver].cost -= problem.visit_price(type, node);", ""),
+    # Paid time.
+    _core(_FUNCTIONS, "problem.has_release && problem.release[visit] > times[problem.start_of(route)].leave", "false", FUNCTIONS),
+    _core(_FUNCTIONS, "too_long || price + handicap >= bound", "price + handicap >= bound", FUNCTIONS),
+    _core(_FUNCTIONS, "if (plan.sums[route].stops == 0) price += problem.fixed_price[type];", "", FUNCTIONS),
+    _core("evaluators/functions/composition.cpp", "least = std::min(least, back - left);", "least = back - left;", FUNCTIONS),
+    _core("evaluators/functions/composition.cpp", "here < window.opens", "false", FUNCTIONS),
+    # Rules without time.
+    _core(_RULES, "tables_.position[activity] == FIRST", "false", FULL),
+    _core(_RULES, "rank < met_rank_[relation] || apart", "apart", FULL),
+    _core(_RULES, "tables_.prefix_rank[visit] != static_cast<int>(number)", "false", FULL),
+    _core(_RULES, "(tables_.conflicting[activities[other]] & on_board) != 0", "false", FULL),
+    _core(_LIMITS, "used_[kind] < tables_.kind_limit[kind]", "true", FULL),
+    _core(_LIMITS, "changes <= tables_.most_changes", "true", FULL),
+    _core(_LIMITS, "taken_[item] - taken_by_(route, item) + trial_[item] > tables_.stock.data[item]", "false", FULL),
+    _core(_LIMITS, "changes_ += changes - changes_by_[route];", "changes_ += changes;", FULL),
+    _core("evaluators/full/full.cpp", "if (takes_figures_) state_.figures.restore(route);", "", FULL),
+    _core("evaluators/full/full.cpp", "shorter.price <= priced.price", "true", FULL),
+    # Times of a plan.
+    _core("timing/earliest.cpp", "route[0].begin > route.vehicle.latest_start", "false", TIMING),
+    _core("timing/earliest.cpp", "pickup.begin < needed", "false", TIMING),
+    _core("timing/earliest.cpp", "end - route[0].begin > longest", "false", TIMING),
+    _core("timing/earliest.cpp", "total_wait(route) <= route.vehicle.max_wait", "true", TIMING),
+    _core("timing/earliest.cpp", "std::min(latest - (pause.end - pause.begin), pause.latest_begin)", "latest", TIMING),
+    _core("timing/prices.cpp", "!pause.taken() || pause.paid", "!pause.taken()", TIMING),
+    _core("timing/prices.cpp", "row.late_price * double(std::max(Seconds{0}, begin - row.preferred_end))", "0.0", TIMING),
+    _core("timing/breaks.cpp", "draft.driven[std::size_t(rule)] > driving_rule(rule).most", "false", TIMING),
+    _core("timing/cheapest_times.cpp", "other < price - REAL_GAIN", "false", TIMING),
+)
+
+CHECKER = (
+    _checker("loads.py", "held > limit", "False"),
+    _checker("loads.py", "amount > stock", "False"),
+    _checker("loads.py", "most > docks", "False"),
+    _checker("loads.py", "figures(shown, len(board)) != board:", "False:"),
+    _checker("loads.py", "carried.pop(visit.pickup, (0,) * count)", "(0,) * count"),
+    _checker("hours.py", "moment - window.end, 0)", "0)"),
+    _checker("hours.py", "call.visit.place in rule.places and within", "False"),
+    _checker("hours.py", "route.begin < vehicle.earliest_start", "False"),
+    _checker("hours.py", "route.end > vehicle.latest_end", "False"),
+    _checker("hours.py", "limit is not None and value > limit", "limit is not None and value > limit + 1"),
+    _checker("ties.py", "vehicle.id not in visit.vehicles", "False"),
+    _checker("ties.py", "position.get(pickup, number + 1) > number", "False"),
+    _checker("ties.py", "pair <= aboard.keys()", "False"),
+    _checker("ties.py", 'call.visit.position == "last" and number < last', "False"),
+    _checker("ties.py", "second.stop.begin - first.stop.leave < relation.gap", "False"),
+    _checker("ties.py", "len(facts.trips) > facts.vehicle.max_trips", "False"),
+    _checker("promises.py", "used[kind] > limit", "False"),
+    _checker("promises.py", "vehicle.must_use and vehicle.id not in driving", "False"),
+)

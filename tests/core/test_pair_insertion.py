@@ -1,0 +1,57 @@
+"""What is found for a pair, remembered or not, is the best of all places on all routes."""
+
+import math
+
+import numpy as np
+import pytest
+
+from router.core._core import Settings
+from router.model import Instance, Visit
+from tests.core.searches import FROZEN, NEITHER_DRAWN, new_search
+from tests.core.test_steps import cheapest
+from tests.oracles.days import day, van, visit
+
+
+def errand(number: int) -> list[Visit]:
+    """A pickup and its delivery, some with narrow windows, so that few places do."""
+    window = (600 * (number % 3), 600 * (number % 3) + 1_500 + 400 * number)
+    return [
+        visit(f"{number} from", 1 + number * 4 % 9, collect=(1 + number % 2,), service=60),
+        visit(f"{number} to", 1 + number * 7 % 9, pickup=f"{number} from", window=window, service=60),
+    ]
+
+
+def errands(count: int = 6, **limits: int) -> Instance:
+    vans = [van(f"v{number}", capacities=(3,), **limits) for number in range(3)]
+    return day([each for number in range(count) for each in errand(number)], vans, dimensions=("pieces",))
+
+
+@pytest.mark.parametrize("limits", [{}, {"max_distance": 20_000}, {"max_driving": 1_200}, {"max_stops": 5}], ids=str)
+def test_the_best_place_is_found_whatever_was_tried_and_taken_back_before(limits: dict[str, int]) -> None:
+    compared = 0
+    search = new_search(errands(**limits), "static")
+    search.build()
+    for visit_number in (0, 3, 4, 7, 8, 11):
+        search.steps(10, settings=Settings(average_removed=3.0, regret_chance=0.5))
+        search.core.ruin(Settings(average_removed=4.0), visit_number)
+        routes = {one.vehicle: one.activities for one in search.sequences}
+        for job in search.core.state()["unassigned"].tolist():
+            for _ in range(2):  # the second time from memory
+                found = search.core.best_insertion(job, NEITHER_DRAWN)
+                best = cheapest(search, routes, job)
+                assert (found[2] < 0) == (best == math.inf)
+                assert found[2] < 0 or found[0] == pytest.approx(best, abs=1e-6)
+                compared += 1
+        search.core.undo()
+    assert compared > 15
+
+
+def test_a_refused_step_leaves_the_routes_as_they_were_known() -> None:
+    search = new_search(errands(), "static")
+    search.build()
+    search.steps(50)
+    for _ in range(20):
+        versions, total = search.core.state()["version"], search.total()
+        search.steps(1, FROZEN, Settings(moves=0))
+        if search.total() == total:
+            assert np.array_equal(search.core.state()["version"], versions)

@@ -1,0 +1,95 @@
+"""Ruins: how many visits go, and in what strings; never none while something is served."""
+
+import numpy as np
+import pytest
+
+from router.core._core import Settings
+from router.model import Sequence
+from tests.core.searches import FROZEN, KINDS, Searching, new_search
+from tests.oracles.days import day, van, visit
+
+
+def two_routes(kind: str = "static") -> Searching:
+    visits = [visit(f"c{number}", number + 1) for number in range(8)]
+    search = new_search(day(visits, [van("one"), van("two")]), kind)
+    assert search.take((Sequence(vehicle=0, activities=(0, 1, 2, 3)), Sequence(vehicle=1, activities=(4, 5, 6, 7))))
+    return search
+
+
+def removed(settings: Settings) -> set[int]:
+    """How many visits each of sixty steps on two routes of four visits takes out."""
+    search = two_routes()
+    found = set()
+    for _ in range(60):
+        search.steps(1, FROZEN, settings)
+        found.add(len(search.core.state()["removed"]))
+    return found
+
+
+def test_a_scattered_ruin_has_a_size_of_its_own() -> None:
+    few = {"moves": 0, "scattered_removed": 1.0, "scattered_string": 1.0}
+    assert removed(Settings(**few, scattered_chance=1.0)) == {1}
+    assert max(removed(Settings(**few))) > 1
+    assert removed(Settings(**few, scattered_chance=0.5)) > {1}
+
+
+def test_it_takes_short_strings_and_several_of_them() -> None:
+    """One to seven strings of one visit each."""
+    assert removed(Settings(moves=0, scattered_chance=1.0, scattered_removed=4.0, scattered_string=1.0)) == set(range(1, 8))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_something_always_goes_and_the_visit_it_begins_at_most_of_all(kind: str) -> None:
+    with_seed = 0
+    for number in range(160):
+        search = two_routes(kind)
+        search.core.draw_seeds(number)  # a draw of its own each time
+        search.core.ruin(Settings(), number % 8)
+        state = search.core.state()
+        assert len(state["removed"]) > 0
+        assert sorted(state["removed"]) == sorted(state["unassigned"])
+        assert (state["route_of"][state["removed"]] == -1).all()
+        assert state["stops"].sum() == 8 - len(state["removed"])
+        with_seed += number % 8 in state["removed"]
+    assert with_seed > 120, "a string that is split may keep it"
+
+
+def test_a_string_is_cut_out_of_one_route_in_a_row() -> None:
+    """One whole string from one route, wherever it begins, and every length up to the route's."""
+    settings = Settings(average_removed=2.0, split_chance=0.0)
+    lengths = set()
+    for number in range(200):
+        search = two_routes()
+        search.core.draw_seeds(number)
+        search.core.ruin(settings, 2)
+        own = np.sort(search.core.state()["removed"])
+        assert 2 in own
+        assert own[-1] < 4
+        assert (np.diff(own) == 1).all()
+        lengths.add(len(own))
+    assert lengths == {1, 2, 3, 4}
+
+
+def test_a_split_string_keeps_a_stretch_inside() -> None:
+    settings = Settings(average_removed=2.0, split_chance=1.0)
+    gaps = 0
+    for number in range(200):
+        search = two_routes()
+        search.core.draw_seeds(number)
+        search.core.ruin(settings, 2)
+        own = np.sort(search.core.state()["removed"])
+        gaps += bool((np.diff(own) > 1).any())
+    assert gaps > 10
+
+
+def test_what_is_taken_out_is_put_back() -> None:
+    search = two_routes()
+    search.core.ruin(Settings(), 3)
+    assert search.core.recreate(Settings(blink=0.0), float("inf"))
+    assert len(search.core.state()["unassigned"]) == 0
+
+
+def test_it_ends_once_the_cost_cannot_stay_below_the_limit() -> None:
+    search = two_routes()
+    search.core.ruin(Settings(), 3)
+    assert not search.core.recreate(Settings(), 1.0)

@@ -1,0 +1,206 @@
+"""Steps on small random days, for every evaluator: what the search keeps is what computing anew gives, what it undoes leaves no
+trace, and what it inserts comes to the cheapest of all places."""
+
+import math
+from itertools import count, pairwise
+
+import pytest
+
+from router.checker import check
+from router.core._core import Settings
+from router.costing import cost
+from router.engines.lns.evaluators import needs_full
+from router.model import Instance, Sequence
+from router.model.rules import rules_used
+from router.timing import schedule
+from tests.core.searches import FROZEN, KINDS, NEITHER_DRAWN, RULES, Searching, copy_of, differences, new_search
+from tests.oracles.strategies import small_day
+
+SEEDS = range(40)
+
+
+def a_day(kind: str, seed: int) -> Instance:
+    days = (small_day(seed + 1_000 * turn, RULES[kind], most_visits=7, most_rules=4) for turn in count())
+    return next(one for one in days if kind == "full" or not needs_full(one))
+
+
+def built(kind: str, seed: int) -> Searching:
+    search = new_search(a_day(kind, seed), kind)
+    search.build()
+    return search
+
+
+def keeps_rules(search: Searching) -> bool:
+    return not check(search.instance, schedule(search.instance, search.sequences))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_half_of_the_days_have_windows_loads_and_setup(kind: str) -> None:
+    wanted = {"time_windows", "deliver", "setup"} & set(RULES[kind])
+    days = [rules_used(a_day(kind, seed)) for seed in SEEDS]
+    for rule in wanted:
+        assert sum(rule in used for used in days) >= len(SEEDS) / 3, rule
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_price_it_keeps_is_what_the_plan_costs(kind: str, seed: int) -> None:
+    search = built(kind, seed)
+    for _ in range(5):
+        search.steps(4)
+        running = search.total()
+        assert running == pytest.approx(search.core.resum(), abs=1e-6)
+        if not keeps_rules(search):
+            assert kind == "full", "only there a removal may break a rule for a while, at a price"
+            continue
+        rounding = 0.5 if "traffic" in rules_used(search.instance) and kind == "functions" else 1e-4
+        assert running - search.idle_price() == pytest.approx(search.cost(), abs=rounding)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_sums_and_times_after_many_steps_are_those_of_a_fresh_start_from_the_same_plan(kind: str, seed: int) -> None:
+    search = built(kind, seed)
+    for number in (7, 60 if kind == "full" else 400):
+        search.steps(number)
+        if kind == "full" and not keeps_rules(search):
+            continue
+        assert differences(search.copied(), copy_of(search).copied(), tolerance=1e-6) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_step_taken_back_leaves_no_trace(kind: str, seed: int) -> None:
+    search = built(kind, seed)
+    search.steps(10)
+    for visit in range(len(search.instance.visits)):
+        before = search.copied()
+        search.core.ruin(Settings(average_removed=3.0), visit)
+        search.core.recreate(Settings(), math.inf)
+        search.core.undo()
+        assert differences(before, search.copied()) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_refused_step_leaves_no_trace(kind: str) -> None:
+    refused = 0
+    for seed in SEEDS:
+        search = built(kind, seed)
+        search.steps(6)
+        for _ in range(6):
+            total, before = search.total(), search.copied()
+            search.steps(1, FROZEN, Settings(moves=0))
+            assert search.total() <= total
+            if search.total() == total:
+                refused += len(search.core.state()["touched"])
+                assert differences(before, search.copied()) == []
+    assert refused > 100
+
+
+def price(instance: Instance, vehicle: int, activities: tuple[int, ...]) -> float:
+    """Price of one route without what is left out; infinite when it breaks a rule."""
+    if not activities:
+        return 0.0
+    plan = schedule(instance, (Sequence(vehicle=vehicle, activities=activities),))
+    breakdown = cost(instance, plan)
+    return math.inf if check(instance, plan) else breakdown.total - breakdown.terms.get("unserved", 0.0)
+
+
+def longer(activities: tuple[int, ...], visits: list[int]) -> list[tuple[int, ...]]:
+    """The route with one visit, or a pickup and its delivery, at every place."""
+    found = [activities]
+    for visit in visits:
+        starts = [one.index(visits[0]) + 1 if visit != visits[0] else 0 for one in found]
+        found = [
+            (*one[:place], visit, *one[place:])
+            for one, first in zip(found, starts, strict=True)
+            for place in range(first, len(one) + 1)
+        ]
+    return found
+
+
+def cheapest(search: Searching, routes: dict[int, tuple[int, ...]], job: int) -> float:
+    """What serving a job costs more at the best of all places in the plan."""
+    instance, problem = search.instance, search.problem
+    best = math.inf
+    for option in range(problem.option_offsets[job], problem.option_offsets[job + 1]):
+        visits = [int(visit) for visit in (problem.first_visit[option], problem.second_visit[option]) if visit >= 0]
+        for vehicle in range(len(instance.vehicles)):
+            route = routes.get(vehicle, ())
+            before = price(instance, vehicle, route)
+            best = min(best, *(price(instance, vehicle, tried) - before for tried in longer(route, visits)))
+    return best
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", ["static", "limited", "time_of_day"])
+def test_an_insertion_finds_the_cheapest_of_all_places(kind: str, seed: int) -> None:
+    """Where setup may be due again it errs on the safe side: what it finds can be driven, but something cheaper may be there."""
+    search = built(kind, seed)
+    search.steps(10)
+    search.core.ruin(Settings(average_removed=3.0), seed % len(search.instance.visits))
+    state = search.core.state()
+    routes = {one.vehicle: one.activities for one in search.sequences}
+    for job in state["unassigned"].tolist():
+        found = search.core.best_insertion(job, NEITHER_DRAWN)
+        best = cheapest(search, routes, job)
+        if "setup" in rules_used(search.instance):
+            assert found[2] < 0 or found[0] >= best - 1e-6
+        elif found[2] < 0:
+            assert best == math.inf
+        else:
+            assert found[0] == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_job_put_in_leaves_a_plan_that_keeps_every_rule(kind: str, seed: int) -> None:
+    """After each ruin, however tight the plan that it left."""
+    search = built(kind, seed)
+    if not keeps_rules(search):
+        return
+    for visit in range(len(search.instance.visits)):
+        search.core.ruin(NEITHER_DRAWN.replace(average_removed=4.0), visit)
+        sound = keeps_rules(search)
+        search.core.recreate(NEITHER_DRAWN, math.inf)
+        assert keeps_rules(search) or not sound
+        assert not sound or search.total() - search.idle_price() == pytest.approx(search.cost(), abs=0.5)
+        if not sound:
+            search.core.undo()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", ["static", "limited", "time_of_day"])
+def test_without_detours_a_ruin_only_makes_room(kind: str, seed: int) -> None:
+    """Streets know no shorter way round: each of the routes that are left can be driven, and none costs more."""
+    search = built(kind, seed)
+    costs = search.core.current_costs()
+    search.core.ruin(Settings(), 0)
+    assert keeps_rules(search)
+    assert (search.core.current_costs() <= costs + 1e-9).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_equal_seeds_and_steps_give_equal_plans(kind: str) -> None:
+    plans = []
+    for _ in range(2):
+        search = built(kind, 5)
+        search.steps(100)
+        plans.append((search.sequences, search.total()))
+    assert plans[0] == plans[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_links_forwards_and_backwards_are_the_same_route(kind: str) -> None:
+    for seed in SEEDS:
+        search = built(kind, seed)
+        search.steps(20)
+        state, visits = search.core.state(), len(search.instance.visits)
+        vehicles = len(search.instance.vehicles)
+        for vehicle in range(vehicles):
+            nodes = [visits + vehicle]
+            while nodes[-1] != visits + vehicles + vehicle:
+                nodes.append(int(state["next"][nodes[-1]]))
+            assert all(state["previous"][after] == before for before, after in pairwise(nodes))
+            assert all(state["route_of"][node] == vehicle for node in nodes)
+            assert len(nodes) == state["stops"][vehicle] + 2
