@@ -1,7 +1,7 @@
 """Do the tests see it? ``python -m benchmarks.mutations`` breaks core and checker in many places, one at a time.
 
-All edits of the core are compiled into one copy, each behind a switch, and the environment says which one is on: a build for all
-of them, and then only the nearest tests for each. Edits of the checker are made in the copy as text. Nothing of the tree itself
+All edits of the core are compiled into one copy, each behind a switch, and the environment says which one is on: a build for all of
+them, and then only the nearest tests for each. Edits of the checker are made in the copy as text. Nothing of the tree itself
 changes.
 """
 
