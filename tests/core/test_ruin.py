@@ -70,11 +70,13 @@ def test_a_string_is_cut_out_of_one_route_in_a_row() -> None:
     assert lengths == {1, 2, 3, 4}
 
 
-def test_a_split_string_keeps_a_stretch_inside() -> None:
+@pytest.mark.parametrize("kind", ["static", "full"])
+def test_a_split_string_keeps_a_stretch_inside(kind: str) -> None:
+    """Whether visits are taken out all at once or one by one."""
     settings = Settings(average_removed=2.0, split_chance=1.0)
     gaps = 0
     for number in range(200):
-        search = two_routes()
+        search = two_routes(kind)
         search.core.draw_seeds(number)
         search.core.ruin(settings, 2)
         own = np.sort(search.core.state()["removed"])

@@ -14,6 +14,7 @@ from router.model import Instance, Sequence
 from router.model.rules import rules_used
 from router.timing import schedule
 from tests.core.searches import FROZEN, KINDS, NEITHER_DRAWN, RULES, Searching, copy_of, differences, new_search
+from tests.oracles.days import day, van, visit
 from tests.oracles.strategies import small_day
 
 SEEDS = range(40)
@@ -88,10 +89,10 @@ def test_a_refused_step_leaves_no_trace(kind: str) -> None:
         search = built(kind, seed)
         search.steps(6)
         for _ in range(6):
-            total, before = search.total(), search.copied()
+            total, planned, before = search.total(), search.sequences, search.copied()
             search.steps(1, FROZEN, Settings(moves=0))
             assert search.total() <= total
-            if search.total() == total:
+            if search.sequences == planned:
                 refused += len(search.core.state()["touched"])
                 assert differences(before, search.copied()) == []
     assert refused > 100
@@ -150,6 +151,20 @@ def test_an_insertion_finds_the_cheapest_of_all_places(kind: str, seed: int) -> 
             assert best == math.inf
         else:
             assert found[0] == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize(("latest_end", "fits"), [(1_119, False), (1_120, True)])
+@pytest.mark.parametrize("kind", ["static", "time_of_day", "functions", "full"])
+def test_what_comes_between_two_visits_at_one_door_renews_the_setup(kind: str, latest_end: int, fits: bool) -> None:
+    """The third call can only be made between the others, at 460; back at the door at 520, setup and service take 300 s again."""
+    visits = [
+        visit("first", 5, setup=100, window=(0, 500)),
+        visit("second", 5, setup=100, service=200),
+        visit("between", 6, window=(455, 465)),
+    ]
+    search = new_search(day(visits, [van(latest_end=latest_end)]), kind)
+    assert search.take((Sequence(vehicle=0, activities=(0, 1)),))
+    assert search.core.best_insertion(2, NEITHER_DRAWN)[2] == (0 if fits else -1)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
