@@ -74,9 +74,9 @@ def test_sums_and_times_after_many_steps_are_those_of_a_fresh_start_from_the_sam
 def test_a_step_taken_back_leaves_no_trace(kind: str, seed: int) -> None:
     search = built(kind, seed)
     search.steps(10)
-    for visit in range(len(search.instance.visits)):
+    for seed_visit in range(len(search.instance.visits)):
         before = search.copied()
-        search.core.ruin(Settings(average_removed=3.0), visit)
+        search.core.ruin(Settings(average_removed=3.0), seed_visit)
         search.core.recreate(Settings(), math.inf)
         search.core.undo()
         assert differences(before, search.copied()) == []
@@ -174,8 +174,8 @@ def test_every_job_put_in_leaves_a_plan_that_keeps_every_rule(kind: str, seed: i
     search = built(kind, seed)
     if not keeps_rules(search):
         return
-    for visit in range(len(search.instance.visits)):
-        search.core.ruin(NEITHER_DRAWN.replace(average_removed=4.0), visit)
+    for seed_visit in range(len(search.instance.visits)):
+        search.core.ruin(NEITHER_DRAWN.replace(average_removed=4.0), seed_visit)
         sound = keeps_rules(search)
         search.core.recreate(NEITHER_DRAWN, math.inf)
         assert keeps_rules(search) or not sound
