@@ -42,9 +42,8 @@ def random_request(seed: int) -> Json:
         amount = [chance.randint(1, 10)]
         other = next(places, None) if pairs and chance.random() < 0.25 else None
         if other is None:
-            request["jobs"].append(
-                _step(chance, place, windows) | own | {chance.choice(("delivery", "delivery", "pickup")): amount}
-            )
+            side = chance.choice(("delivery", "delivery", "pickup"))
+            request["jobs"].append(_step(chance, place, windows=windows) | own | {side: amount})
         else:
             steps = {"pickup": _step(chance, place, windows=False), "delivery": _step(chance, other, windows=windows)}
             request["shipments"].append(steps | own | {"amount": amount})

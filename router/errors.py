@@ -2,6 +2,7 @@
 
 RouterError
 ├── InputError       the input has faults; `.problems` lists every one of them
+│   └── ArgumentError  a function was called with what it cannot take: a wrong type, an index or id that does not exist
 ├── InstanceError    an `Instance` built in Python contradicts itself; `.problems` lists every fault
 ├── UnsupportedError an engine was asked for by name and lacks a rule the instance uses
 ├── NetworkError     a provider of travel times did not answer, or answered nonsense
@@ -52,6 +53,10 @@ class ProblemsError(RouterError):
 
 class InputError(ProblemsError):
     """The input has faults; every one of them is in `problems`."""
+
+
+class ArgumentError(InputError, ValueError):
+    """A public function was called with what it cannot take; `problems` names every index, id, field and value."""
 
 
 class InstanceError(ProblemsError):

@@ -102,6 +102,9 @@ def _modes(instance: Instance, plan: Plan) -> dict[str, ModeKpis]:
     for item in plan.unserved:
         mode = _unserved_mode(instance, item)
         left[mode] = left.get(mode, 0) + (len(item.orders) or 1)
+    for order in instance.orders:
+        if order.outcome == "unplaced":
+            left[order.mode] = left.get(order.mode, 0) + 1
     return {mode: _mode(instance, served.get(mode, []), left.get(mode, 0)) for mode in sorted(served.keys() | left.keys())}
 
 

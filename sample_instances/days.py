@@ -134,21 +134,28 @@ def night_run() -> Day:
 
 def instant_lunch() -> Day:
     """120 meals in Chengdu from twelve stores, each within 2.5 km."""
-    draw = Draw(CHENGDU, 5)
+    return lunch(INSTANT, orders=120, bikes=20, seed=5)
+
+
+def lunch(settings: str, *, orders: int, bikes: int, seed: int) -> Day:
+    """Meals in Chengdu from twelve stores, each within 2.5 km."""
+    draw = Draw(CHENGDU, seed)
     stores = []
     for number in range(12):
         district = CHENGDU.districts[number % len(CHENGDU.districts)]
         lat, lon = district.lat + draw.rng.gauss(0, 0.004), district.lon + draw.rng.gauss(0, 0.004)
         stores.append(_site(f"S{number + 1}", "store", f"{district.name[3:]}{number + 1}号店", f"{lat:.6f}", f"{lon:.6f}"))
-    orders = []
-    for number in range(120):
+    rows = []
+    for number in range(orders):
         store = draw.rng.choice(stores)
         door = draw.door(near=(float(store["lat"]), float(store["lon"])), within=2.5)
         row = _order(f"M{101 + number}", "instant", draw, door, draw.basket(MEALS, 3))
         placed = clock(draw.minute(11 * 60, 13 * 60 + 15))
-        orders.append(row | {"placed_at": placed, "origin": store["id"], "promise_min": draw.rng.choice((30, 35, 40, 45, 60))})
-    bikes = [{"id": f"B{number + 1}", "kind": "e-bike", "start": f"S{number % 12 + 1}", "end": "anywhere"} for number in range(20)]
-    return Day(INSTANT, {"orders": orders, "sites": stores, "vehicles": bikes})
+        rows.append(row | {"placed_at": placed, "origin": store["id"], "promise_min": draw.rng.choice((30, 35, 40, 45, 60))})
+    fleet = [
+        {"id": f"B{number + 1}", "kind": "e-bike", "start": f"S{number % 12 + 1}", "end": "anywhere"} for number in range(bikes)
+    ]
+    return Day(settings, {"orders": rows, "sites": stores, "vehicles": fleet})
 
 
 def city(orders: int, seed: int = 1) -> Day:

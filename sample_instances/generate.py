@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from broken import broken
 from crowded import crowded_day
 from days import city, city_1000, instant_lunch, night_run, scheduled_day
+from living import live_day, live_lunch
 from o2o import o2o_day
 from writing import Day, write
 
@@ -25,6 +26,8 @@ SAMPLES: Mapping[str, Callable[[], Day]] = {
     "instant_lunch": instant_lunch,
     "city_1000": city_1000,
     "crowded_day": crowded_day,
+    "live_lunch": live_lunch,
+    "live_day": live_day,
     "broken": broken,
 }
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-# Behind everything installed, so that `router` is the installed package and `tests` and `benchmarks` are found; the same in processes that
-# tests start.
+# Behind everything installed, so that `router` is the installed package and `tests` and `benchmarks` are found;
+# the same in processes that tests start.
 sys.path.append(str(Path(__file__).parents[1]))
 os.environ["PYTHONSAFEPATH"] = "1"
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 
 from benchmarks.live.couriers import Choice, MealDay, Order, Policy, Standing
-from router import Instance, Limits, Place, Plan, Route, StaticTravel, Vehicle, Visit, Window, solve
+from router import Instance, Limits, Place, Plan, Route, StaticTravel, Stop, Vehicle, Visit, Window, solve
 
 MINUTE = 60
 
@@ -37,13 +37,16 @@ class Together:
     limit: float
     seed: int = 0
     weights: Weights = field(default_factory=Weights)
+    last: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __call__(self, now: int, orders: Sequence[Order], couriers: Sequence[Standing], last: bool) -> Sequence[Choice]:
         if not orders or not couriers:
             return ()
         scene = _Scene(self.day, now, list(orders), list(couriers), self.weights)
         instance = scene.instance()
-        plan = solve(instance, limits=Limits(seconds=self.limit), seed=self.seed).plan
+        start = _carried(instance, self.last)
+        plan = solve(instance, limits=Limits(seconds=self.limit), seed=self.seed, start=start).plan
+        self.last = {route.vehicle: route.visits for route in plan.routes}
         return list(self._choices(scene, plan, now, last))
 
     def _choices(self, scene: "_Scene", plan: Plan, now: int, last: bool) -> Iterator[Choice]:
@@ -71,6 +74,19 @@ class Together:
             final = last or pickup < later
             if final or leave < later:
                 yield Choice(courier=route.vehicle, restaurant=restaurant, leave=leave, orders=bundle if final else ())
+
+
+def _carried(instance: Instance, routes: Mapping[str, tuple[str, ...]]) -> Plan | None:
+    """What is left of the plan of the decision before, to begin the search with."""
+    found = []
+    for vehicle, names in routes.items():
+        column = instance.vehicle_index.get(vehicle)
+        rows = [instance.visit_index[name] for name in names if name in instance.visit_index]
+        kept = [instance.visits[row] for row in rows if column is not None and instance.allowed[row, column]]
+        if kept:
+            stops = tuple(Stop(kind="visit", place=one.place, arrival=0, begin=0, leave=0, visit=one.id) for one in kept)
+            found.append(Route(vehicle=vehicle, stops=stops))
+    return Plan(routes=tuple(found)) if found else None
 
 
 def first_bundle(route: Route) -> tuple[str, ...]:

@@ -12,8 +12,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.readers.tables import explicit_matrix, sections
-
 EPOCH = 3_600
 REQUESTS = 100
 
@@ -82,20 +80,33 @@ Policy: TypeAlias = Callable[[Epoch], Routes]
 
 
 def read_static(path: Path) -> Static:
-    """The static instance in a VRPLIB file."""
-    file = sections(path)
-    size = file.number("DIMENSION")
-    windows = np.zeros((size, 2), np.int64)
-    for row in file.rows["TIME_WINDOW"]:
-        windows[int(row[0]) - 1] = [int(row[1]), int(row[2])]
+    """The static instance in a VRPLIB file with an explicit matrix."""
+    header, rows = _sections(path)
+    size = int(header["DIMENSION"])
     return Static(
         name=path.stem,
-        durations=np.asarray(explicit_matrix(file, size), np.int64),
-        windows=windows,
-        demand=file.column("DEMAND", size),
-        service=file.column("SERVICE_TIME", size),
-        capacity=file.number("CAPACITY"),
+        durations=np.array([figure for row in rows["EDGE_WEIGHT"] for figure in row]).reshape(size, size),
+        windows=np.array([row[1:] for row in rows["TIME_WINDOW"]]),
+        demand=np.array([row[1] for row in rows["DEMAND"]]),
+        service=np.array([row[1] for row in rows["SERVICE_TIME"]]),
+        capacity=int(header["CAPACITY"]),
     )
+
+
+def _sections(path: Path) -> tuple[dict[str, str], dict[str, list[list[int]]]]:
+    """Lines ``NAME : value`` of the file, and the rows of figures below each ``NAME_SECTION``."""
+    header: dict[str, str] = {}
+    rows: dict[str, list[list[int]]] = {}
+    name = ""
+    for line in path.read_text().splitlines():
+        word, colon, value = line.partition(":")
+        if word.strip().endswith("_SECTION"):
+            name = word.strip().removesuffix("_SECTION")
+        elif colon:
+            header[word.strip()] = value.strip()
+        elif name and line.strip() != "EOF" and line.strip():
+            rows.setdefault(name, []).append([int(float(figure)) for figure in line.split()])
+    return header, rows
 
 
 def drawn(static: Static, random: np.random.Generator, epoch: int) -> Requests:

@@ -1,12 +1,14 @@
 """Changes of a day, made in its document, so that the changed day can be written, read again and changed further."""
 
-import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from router.documents.headers import flat, meanings
+from router.documents.settings import Settings
 from router.model import Instance, moment
 from router.units import Money, Seconds
 
@@ -66,7 +68,9 @@ class Changes:
 
 def changed_document(day: Document, instance: Instance, changes: Changes) -> dict[str, Any]:
     """`day`, which was read as `instance`, with `changes` made; what it does not know is left as it is."""
-    changed: dict[str, Any] = {name: [dict(row) for row in rows] for name, rows in day.items() if isinstance(rows, list)}
+    changed: dict[str, Any] = {
+        name: _in_our_words(name, rows, day["settings"]) for name, rows in day.items() if isinstance(rows, list)
+    }
     changed["settings"] = day["settings"]
     _orders(changed, changes)
     _vehicles(changed, instance, changes)
@@ -81,32 +85,62 @@ def changed_document(day: Document, instance: Instance, changes: Changes) -> dic
     return changed
 
 
-def moved_to(day: Document, old: Path, new: Path) -> dict[str, Any]:
-    """`day` with the files that its settings name relative to folder `old` found from folder `new`."""
-    settings = dict(day["settings"])
+def _in_our_words(table: str, rows: Sequence[Row], settings: Document) -> list[Row]:
+    """The rows with their columns called as the schema calls them, wherever a column is read as it stands."""
+    columns = tuple(dict.fromkeys(column for row in rows for column in row))
+    dimensions = words(settings.get("dimensions")) or list(Settings.model_fields["dimensions"].default)
+    ours: dict[str, str] = {}
+    for column, meaning in meanings(columns, table, dimensions, flat(settings.get("columns") or {})).items():
+        as_it_stands = meaning.kind in ("field", "figure") and meaning.factor == 1.0
+        if as_it_stands and meaning.target not in columns and meaning.target not in ours.values():
+            ours[column] = meaning.target
+    return [{ours.get(column, column): cell for column, cell in row.items()} for row in rows]
+
+
+def _window_columns(rows: Sequence[Row], settings: Document) -> list[str]:
+    """Columns that say when an order may be served, whatever they are called."""
+    columns = tuple(dict.fromkeys(column for row in rows for column in row))
+    dimensions = words(settings.get("dimensions"))
+    found = meanings(columns, "orders", dimensions, flat(settings.get("columns") or {}))
+    return [column for column, meaning in found.items() if meaning.target in ("slots", "preferred")]
+
+
+def files_named(day: Document) -> list[str]:
+    """Files that the settings of `day` name, relative to its folder; the changed day needs them beside it."""
+    return [str(group[name]) for group, name in _naming_files(day)]
+
+
+def with_files_elsewhere(day: Document, folder: Path) -> Document:
+    """`day` of `folder`, the files that it names elsewhere named by their whole paths, so that it may lie in another folder."""
+    moved = {**day, "settings": deepcopy(day["settings"])}
+    for group, name in _naming_files(moved):
+        path = folder / str(group[name])
+        if Path(group[name]).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+            group[name] = str(path.resolve())
+    return moved
+
+
+def _naming_files(day: Document) -> Iterator[tuple[dict[str, Any], str]]:
+    """Settings that name a file: the group of settings, and the name in it."""
     for part, fields in (("network", ("file", "cache")), ("geocoding", ("cache",))):
-        if isinstance(settings.get(part), dict):
-            own = dict(settings[part])
-            own |= {name: _from(new, old, own[name]) for name in fields if own.get(name)}
-            if isinstance(own.get("files"), dict):
-                own["files"] = {name: _from(new, old, file) for name, file in own["files"].items()}
-            settings[part] = own
-    return {**day, "settings": settings}
-
-
-def _from(new: Path, old: Path, file: str) -> str:
-    return os.path.relpath((old / file).resolve(), new.resolve())
+        settings = day["settings"].get(part)
+        if isinstance(settings, dict):
+            yield from ((settings, name) for name in fields if settings.get(name))
+            files = settings.get("files")
+            yield from ((files, name) for name in files) if isinstance(files, dict) else ()
 
 
 def _orders(day: dict[str, Any], changes: Changes) -> None:
     gone = set(changes.drop_orders)
     slots, places = dict(changes.slots), {name: (lat, lon) for name, lat, lon in changes.move_orders}
-    kept = [row for row in day["orders"] if str(row.get("id")) not in gone]
+    windows = _window_columns(day["orders"], day["settings"])
+    kept = [row for row in day["orders"] if _name(row.get("id")) not in gone]
     for row in kept:
-        name = str(row.get("id"))
+        name = _name(row.get("id"))
         if name in slots:
+            for column in windows:
+                row.pop(column, None)
             row["slots"] = slots[name]
-            row.pop("preferred", None)
         if name in places:
             row["lat"], row["lon"] = places[name]
             for cell in ("address", "zone"):
@@ -114,7 +148,7 @@ def _orders(day: dict[str, Any], changes: Changes) -> None:
     day["orders"] = [*kept, *(dict(row) for row in changes.add_orders)]
     for table in ("alternatives", "promises"):
         if table in day:
-            day[table] = [row for row in day[table] if str(row.get("order")) not in gone]
+            day[table] = [row for row in day[table] if _name(row.get("order")) not in gone]
     for table, column, least in (("relations", "orders", 2), ("vehicles", "prefix", 0), ("access", "places", 1)):
         day[table] = list(_without(day.get(table, []), column, gone, least))
     for table in ("relations", "access"):
@@ -133,12 +167,17 @@ def _without(rows: Iterable[Row], column: str, gone: set[str], least: int) -> It
         yield row
 
 
+def _name(cell: object) -> str:
+    """An id as the day knows it: spreadsheets keep whole numbers as ``1001.0``."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
 def words(cell: object) -> list[str]:
     """The names in a cell that lists some."""
     if cell is None:
         return []
     if isinstance(cell, list | tuple):
-        return [str(name) for name in cell]
+        return [_name(name) for name in cell]
     return [name.strip() for name in str(cell).split(";") if name.strip()]
 
 
@@ -151,9 +190,9 @@ def _vehicles(day: dict[str, Any], instance: Instance, changes: Changes) -> None
     }
     for row in list(day["vehicles"]):
         family = _family(row)
-        if touched.intersection(family) and family != [str(row.get("id"))]:
+        if touched.intersection(family) and family != [_name(row.get("id"))]:
             _split(day, row, family)
-    rows = {str(row.get("id")): row for row in day["vehicles"]}
+    rows = {_name(row.get("id")): row for row in day["vehicles"]}
     for name, field, amount in changes.prices:
         rows[name][field] = amount
     for name, end in changes.latest_end:
@@ -169,7 +208,7 @@ def _vehicles(day: dict[str, Any], instance: Instance, changes: Changes) -> None
 
 def _family(row: Row) -> list[str]:
     """Ids of the vehicles that a row stands for."""
-    name, count = str(row.get("id")), int(float(row.get("count") or 1)) if "count" in row else 1
+    name, count = _name(row.get("id")), int(float(row.get("count") or 1)) if "count" in row else 1
     return [name] if count == 1 else [f"{name}-{number}" for number in range(1, count + 1)]
 
 
@@ -181,8 +220,8 @@ def _split(day: dict[str, Any], row: Row, family: Sequence[str]) -> None:
     for order in day["orders"]:
         for column in ("vehicles", "not_vehicles", "liked_vehicles"):
             names = words(order.get(column))
-            if str(row["id"]) in names:
-                order[column] = "; ".join(one for name in names for one in (family if name == str(row["id"]) else [name]))
+            if _name(row["id"]) in names:
+                order[column] = "; ".join(one for name in names for one in (family if name == _name(row["id"]) else [name]))
 
 
 def _incident(name: str, road: ClosedRoad) -> Row:

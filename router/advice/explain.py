@@ -26,12 +26,25 @@ class Explanation:
     text: str
 
 
-def explain(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lambda: False) -> tuple[Explanation, ...]:
+def _never() -> bool:
+    return False
+
+
+def explain(
+    instance: Instance,
+    plan: Plan,
+    *,
+    enough: Callable[[], bool] = _never,
+    hurry: Callable[[], bool] = _never,
+    late: Callable[[], bool] = _never,
+) -> tuple[Explanation, ...]:
     """Why each job that `plan` leaves out is not served, and what would change that.
 
     Parameters
     ----------
     enough : asked before each job's ways out; once true, reasons are still found but ways out are not.
+    hurry : asked before each job; once true, reasons are found without what blocks each vehicle, which is much sooner.
+    late : asked before each job; once true, the rest is not explained at all.
     """
     if not plan.unserved:
         return ()
@@ -40,8 +53,11 @@ def explain(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lamb
     ways = None if enough() else WaysOut(trials, jobs)
     found: list[Explanation] = []
     for unserved, job in zip(plan.unserved, jobs, strict=True):
-        reason = reason_for(trials, job)
-        tried = () if ways is None or enough() else ways.of(job)
+        if late():
+            break
+        brief = hurry()
+        reason = reason_for(trials, job, brief=brief)
+        tried = () if ways is None or brief or enough() else ways.of(job)
         out = tuple(way for way in tried if way.extra_cost < job.penalty - CENT)
         text = sentence(instance, unserved, reason, out)
         if tried and not out:
@@ -50,9 +66,23 @@ def explain(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lamb
     return tuple(found)
 
 
-def explained(instance: Instance, plan: Plan, *, enough: Callable[[], bool] = lambda: False) -> Plan:
-    """`plan` with reason, sentence and details filled in for everything unserved."""
-    return replace(plan, unserved=tuple(_filled(instance, one) for one in explain(instance, plan, enough=enough)))
+def explained(
+    instance: Instance,
+    plan: Plan,
+    *,
+    enough: Callable[[], bool] = _never,
+    hurry: Callable[[], bool] = _never,
+    late: Callable[[], bool] = _never,
+) -> Plan:
+    """`plan` with reason, sentence and details filled in for everything unserved; see `explain` for when to stop."""
+    found = [_filled(instance, one) for one in explain(instance, plan, enough=enough, hurry=hurry, late=late)]
+    rest = plan.unserved[len(found) :]
+    return replace(plan, unserved=(*found, *(replace(one, text=_not_explained(one)) for one in rest)))
+
+
+def _not_explained(unserved: Unserved) -> str:
+    names = ", ".join(unserved.orders[:3]) or unserved.visits[-1]
+    return f"{names}: not served; there was no time left to find out why"
 
 
 def _filled(instance: Instance, explanation: Explanation) -> Unserved:

@@ -65,16 +65,16 @@ class Reason:
     fit: Trial | None = None
 
 
-def reason_for(trials: Trials, job: Job) -> Reason:
-    """The reason why the plan behind `trials` leaves `job` out."""
+def reason_for(trials: Trials, job: Job, *, brief: bool = False) -> Reason:
+    """The reason why the plan behind `trials` leaves `job` out; `brief` tells, much sooner, no blockers."""
     fit = trials.best(job.options)
     if fit is not None:
         return Reason(code="not_worth" if fit.extra_cost >= job.penalty else "room_left", fit=fit)
     alone = _blockers(trials, job.options, alone=True)
     if alone is None:
-        blockers = _blockers(trials, job.options, alone=False) or ()
+        blockers = () if brief else _blockers(trials, job.options, alone=False) or ()
         return Reason(code="crowded_out", blockers=_proven_first(trials, blockers))
-    return Reason(code=_code(trials.instance, job, alone), blockers=_proven_first(trials, alone))
+    return Reason(code=_code(trials.instance, job, alone), blockers=() if brief else _proven_first(trials, alone))
 
 
 def _blockers(trials: Trials, options: Iterable[Activities], *, alone: bool) -> tuple[Blocker, ...] | None:

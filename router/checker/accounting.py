@@ -22,6 +22,8 @@ def structure_faults(instance: Instance, vehicle: Vehicle, route: Route) -> Iter
     for stop in route.stops:
         if not 0 <= stop.place < len(instance.places):
             yield _fault(route, 1, f"place {stop.place} does not exist")
+        if len(stop.load) not in (0, len(instance.dimensions)):
+            yield _fault(route, 1, f"a stop shows {len(stop.load)} loads, the instance has {len(instance.dimensions)} dimensions")
         if stop.kind != "visit":
             continue
         if stop.visit not in instance.visit_index:

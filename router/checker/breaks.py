@@ -5,6 +5,7 @@ from functools import cache
 
 from router.checker.facts import RouteFacts
 from router.checker.hours import gap_to
+from router.documents.durations import duration_text
 from router.model import Break, Stop, Violation
 from router.units import Seconds
 
@@ -46,7 +47,8 @@ def _driving_faults(facts: RouteFacts, rule: Break, most: Seconds) -> Iterator[V
             stretches.append(0)
     for driven in stretches:
         if driven > most:
-            text = f"{driven} s are driven without a break of {rule.duration} s, allowed are {most} s"
+            without = f"without a break of {duration_text(rule.duration)}"
+            text = f"{duration_text(driven)} are driven {without}, allowed are {duration_text(most)}"
             yield facts.broken("breaks", driven - most, text)
 
 
@@ -62,7 +64,9 @@ def _best_reading(facts: RouteFacts, taken: list[int]) -> Faults:
         if at == len(taken):
             return tuple(fault for number in ordered[behind:] for fault in _due_faults(facts, number))
         stop = facts.route.stops[taken[at]]
-        extra = facts.broken("breaks", max(1, _lasts(stop)), f"the break at {stop.begin} is none of the vehicle's breaks")
+        extra = facts.broken(
+            "breaks", max(1, _lasts(stop)), f"a break of {duration_text(_lasts(stop))} is none of the vehicle's breaks"
+        )
         readings = [(extra, *best(at + 1, behind))]
         readings += [
             (*_taken_faults(facts, one, stop), *_needless(facts, one, taken[at]), *best(at + 1, behind)) for one in repeated
@@ -86,10 +90,12 @@ def _due_faults(facts: RouteFacts, number: int) -> Iterator[Violation]:
 def _taken_faults(facts: RouteFacts, rule: Break, stop: Stop) -> Iterator[Violation]:
     amount = gap_to((rule.window,), stop.begin)
     if amount:
-        yield facts.broken("breaks", amount, f"a break begins {amount} s outside its window")
+        yield facts.broken("breaks", amount, f"a break begins {duration_text(amount)} outside its window")
     if _lasts(stop) != rule.duration:
         amount = abs(_lasts(stop) - rule.duration)
-        yield facts.broken("breaks", amount, f"a break takes {_lasts(stop)} s instead of {rule.duration} s")
+        yield facts.broken(
+            "breaks", amount, f"a break takes {duration_text(_lasts(stop))} instead of {duration_text(rule.duration)}"
+        )
 
 
 def _lasts(stop: Stop) -> Seconds:

@@ -28,8 +28,9 @@ def _moved_beginnings(facts: RouteFacts) -> Iterator[Violation]:
     for call in facts.calls:
         moment = facts.instance.stability.begin_of.get(call.visit.id)
         if call.visit.id in facts.vehicle.prefix and moment is not None and call.stop.begin != moment:
-            text = f"its service began at {moment} and is shown at {call.stop.begin}"
-            yield facts.broken("prefix", abs(call.stop.begin - moment), text, visit=call.visit.id)
+            amount = abs(call.stop.begin - moment)
+            text = f"it is shown {duration_text(amount)} away from the moment at which its service began"
+            yield facts.broken("prefix", amount, text, visit=call.visit.id)
 
 
 def stability_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:

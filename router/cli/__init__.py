@@ -9,7 +9,7 @@ from importlib import import_module
 
 DONE, BROKEN_RULES, BAD_INPUT, FAILED, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
-COMMANDS = ("router.cli.commands", "router.cli.advice_commands")
+COMMANDS = ("router.cli.commands", "router.cli.advice_commands", "router.cli.live_commands")
 """Modules that register commands, in the order of ``--help``."""
 
 

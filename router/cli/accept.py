@@ -16,7 +16,7 @@ from router.cli.offer import day_with
 from router.cli.options import Output
 from router.cli.order_files import content_of
 from router.cli.terminal import Terminal
-from router.cli.what_if import day_file
+from router.cli.what_if import day_files
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.dump import document_of
 from router.documents.plan_reading import load_plan
@@ -42,7 +42,7 @@ def run(day: str, plan_path: str, offer_path: str, number: int, output: Output, 
         what = f"{chosen['vehicle']} has no room for it any more in the slot {chosen['slot']}"
         raise InputError([_problem(file, what, "ask for offers again: the plan has changed since")])
     document = changed_document(document_of(day), before, Changes(add_orders=(order,)))
-    write_plan(finished_document(day, after, result, contacts=contacts), output, terminal, beside=day_file(document, day, output))
+    write_plan(finished_document(day, after, result, contacts=contacts), output, terminal, beside=day_files(document, day, output))
     found = compare(before, plan, result.plan, instance_after=after)
     terminal.data(comparison_data(after, found))
     terminal.say(Text(f"{name} is promised {chosen['slot']}"), *comparison_text(after, found, terminal.width))

@@ -182,16 +182,32 @@ def accept(
     return run(day, plan, offer, number, output, contacts=with_contacts, terminal=terminal)
 
 
-@command("simulate", "router simulate my_day plan --days 200", panel=PANEL)
+@command(
+    "simulate",
+    "router simulate my_day plan --days 200",
+    "router simulate sample_instances/live_lunch --live --policy meals --out lived",
+    panel=PANEL,
+)
 def simulate(
     day: Day,
-    plan: PlanPath,
+    plan: Annotated[str | None, typer.Argument(metavar="PLAN", help="plan.json, or the folder it lies in; not with --live")] = None,
     *,
     days: Annotated[int, typer.Option(min=1, metavar="N", help="days to live through")] = 200,
+    live: Annotated[bool, typer.Option("--live", help="live through one day and plan again whenever something happens")] = False,
+    policy: Annotated[str, typer.Option(metavar="NAME", help="with --live: steady, greedy, lazy or meals")] = "steady",
+    events: Annotated[
+        str | None, typer.Option(metavar="FILE.jsonl", help="with --live: what else happens (default: events.jsonl of the day)")
+    ] = None,
+    time_limit: Annotated[float, typer.Option(min=0.01, metavar="S", help="with --live: seconds for each plan")] = 0.7,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="with --live: folder for the day as it was, and its log")] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="seed of the noise")] = 1,
     terminal: "Terminal",
 ) -> int:
-    """Live through the plan's day many times and report punctuality."""
+    """Live through the plan's day many times and report punctuality; with --live, plan as the day goes on."""
+    if live:
+        from router.cli.living import Living, run as run_live
+
+        return run_live(day, plan, Living(policy=policy, events=events, time_limit=time_limit, out=out, seed=seed), terminal)
     from router.cli.simulate import run
 
     return run(day, plan, days, seed, terminal)

@@ -17,24 +17,49 @@ PANEL = "Plans"
     "solve",
     "router solve sample_instances/o2o_day --time-limit 10 --out plan",
     "router solve my_day.xlsx --mark",
+    "router solve request.json --out plan --formats json,html,vroom",
     panel=PANEL,
 )
 def solve(
-    day: Day,
+    day: Annotated[
+        str, typer.Argument(metavar="DAY", help="folder, .json or .xlsx of the day, or another program's request (docs/formats.md)")
+    ],
     *,
     output: Output,
     search: Search,
     start: Annotated[str | None, typer.Option(metavar="PLAN", help="begin from this plan of the same day")] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="what the request is in, if its content does not tell: vroom, …")
+    ] = None,
+    network: Annotated[
+        str | None, typer.Option(metavar="DAY", help="measure a request's coordinates with the [network] settings of this day")
+    ] = None,
     mark: Annotated[bool, typer.Option("--mark", help="write a copy of a faulty .xlsx with every fault marked")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="refuse the day when an order's address is not found")] = False,
     with_contacts: Contacts = False,
     stops: Stops = False,
+    reproducible: Annotated[
+        bool, typer.Option("--reproducible", help="leave out run times: equal --iterations and --seed, equal plan.json")
+    ] = False,
     terminal: "Terminal",
 ) -> int:
     """Plan a day."""
     from router.cli.solve import run
 
-    return run(day, output, search, start=start, mark=mark, strict=strict, contacts=with_contacts, stops=stops, terminal=terminal)
+    return run(
+        day,
+        output,
+        search,
+        start=start,
+        form=form,
+        network=network,
+        mark=mark,
+        strict=strict,
+        contacts=with_contacts,
+        stops=stops,
+        reproducible=reproducible,
+        terminal=terminal,
+    )
 
 
 @command("check", "router check sample_instances/o2o_day plan/plan.json", panel=PANEL)
@@ -118,13 +143,15 @@ def plot(
     return run(plan, out, kind, terminal)
 
 
-@command("schema", "router schema > day.schema.json", "router schema plan > plan.schema.json", panel=PANEL)
+@command("schema", "router schema > day.schema.json", "router schema plan > plan.schema.json", "router schema events", panel=PANEL)
 def schema(
-    document: Annotated[Literal["instance", "plan"], typer.Argument(help="what goes in, or plan.json")] = "instance",
+    document: Annotated[
+        Literal["instance", "plan", "events"], typer.Argument(help="what goes in, plan.json, or a line of a live day's log")
+    ] = "instance",
     *,
     terminal: "Terminal",
 ) -> int:
-    """Print the JSON Schema of the day's document, or of plan.json."""
+    """Print the JSON Schema of the day's document, of plan.json, or of an event."""
     from router.cli.schema import run
 
     return run(document, terminal)

@@ -15,7 +15,7 @@ from router.outputs.text import plan_text
 
 def run(day: str, routes: str, output: Output, *, contacts: bool, stops: bool, terminal: Terminal) -> int:
     """Judge the routes."""
-    wanted_formats(output)
+    wanted_formats(output, answers=False)
     instance = load(day)
     found = evaluate(instance, read_routes(routes, instance))
     plan = finished(instance, found.plan)

@@ -2,31 +2,40 @@
 
 import time
 from dataclasses import replace
+from itertools import count
 
 from router.advice.explain import explained
+from router.cli.options import Search
 from router.documents.plan_document import PlanDocument
-from router.loader.roads import roads_of
+from router.documents.plan_writing import without_times
+from router.errors import InputError, Problem
+from router.loader.roads import Roads, roads_of
 from router.model import Instance, Plan, Result
 from router.outputs import document_of
 from router.outputs.html import tiles_address
 from router.simulation import forecast
 
 DRAWS = 300
+WAYS_OUT = 20
 _EXPLAIN_SECONDS = 0.4
 
 
-def finished(instance: Instance, plan: Plan) -> Plan:
-    """`plan` with ETA spreads and reasons; ways out are looked for during part of a second."""
+def finished(instance: Instance, plan: Plan, *, reproducible: bool = False) -> Plan:
+    """`plan` with ETA spreads and reasons; ways out are looked for during part of a second, or else for the first few orders."""
     spread = forecast(instance, plan, draws=DRAWS).plan
-    until = time.monotonic() + _EXPLAIN_SECONDS
-    return explained(instance, spread, enough=lambda: time.monotonic() > until) if plan.unserved else spread
+    if not plan.unserved:
+        return spread
+    until, asked = time.monotonic() + _EXPLAIN_SECONDS, count()
+    return explained(instance, spread, enough=lambda: next(asked) > WAYS_OUT if reproducible else time.monotonic() > until)
 
 
-def finished_document(day: str, instance: Instance, result: Result, *, contacts: bool = False) -> PlanDocument:
-    """The document of `result`, finished, with the customers' `contacts` if asked for; along the roads of `day`."""
-    roads = roads_of(day, instance, result.plan)
-    result = replace(result, plan=finished(instance, result.plan))
-    return document_of(
+def finished_document(
+    day: str | None, instance: Instance, result: Result, *, contacts: bool = False, reproducible: bool = False
+) -> PlanDocument:
+    """The document of `result`, finished, with the customers' `contacts` if asked for; along the roads of `day`, if it is one."""
+    roads = Roads() if day is None else roads_of(day, instance, result.plan)
+    result = replace(result, plan=finished(instance, result.plan, reproducible=reproducible))
+    document = document_of(
         instance,
         result,
         private=contacts,
@@ -34,3 +43,12 @@ def finished_document(day: str, instance: Instance, result: Result, *, contacts:
         background=roads.background,
         tiles=tiles_address(roads.tiles, "settings: tiles"),
     )
+    return without_times(document) if reproducible else document
+
+
+def refuse_irreproducible(search: Search) -> None:
+    """Raise `InputError` when the arguments ask for equal plans of searches that time or threads make unequal."""
+    if search.iterations is not None and search.time_limit is None and search.threads == 1:
+        return
+    what = "a search with a time limit or several threads is another one at every run"
+    raise InputError([Problem(code="E415", where="--reproducible", what=what, remedy="give --iterations N, and neither of them")])

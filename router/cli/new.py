@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from router.cli import DONE
+from router.cli.foreign import REQUEST_SUFFIXES, foreign
 from router.cli.terminal import Terminal
 from router.documents.foreign import day_from
 from router.documents.template import new_folder, new_workbook
+from router.errors import InputError, Problem
 
 
 def run(folder: str, *, xlsx: bool, terminal: Terminal) -> int:
@@ -21,7 +23,12 @@ def run(folder: str, *, xlsx: bool, terminal: Terminal) -> int:
 
 
 def run_from(folder: str, orders: str, terminal: Terminal) -> int:
-    """Write a day around the orders of a file of any layout."""
+    """Write a day around the orders of a file of any layout; a request of another program is solved as it is."""
+    request = foreign(orders, None) if orders.lower().endswith(REQUEST_SUFFIXES) else None
+    if request is not None:
+        what = f"it is a {request.form.name} request, whose prices and rules a day's tables cannot all say"
+        remedy = f"type: router solve {shlex.quote(orders)}"
+        raise InputError([Problem(code="E260", where=request.path.name, what=what, remedy=remedy, file=request.path.name)])
     made = day_from(orders, folder, today=date.today(), time_zone=_own_zone())
     terminal.data({"written": folder, "orders": made.orders, "columns": dict(made.columns), "open_points": made.open_points})
     lines = [f"written to {folder}: {made.orders} orders"]

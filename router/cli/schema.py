@@ -15,6 +15,10 @@ def run(document: str, terminal: Terminal) -> int:
 
 
 def _schema(document: str) -> dict[str, Any]:
+    if document == "events":
+        from router.horizon import event_schema
+
+        return event_schema()
     if document == "plan":
         from router.documents.plan_document import PlanDocument
 

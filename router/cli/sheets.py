@@ -10,7 +10,7 @@ from router.costing import cost
 from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_document
 from router.loader import load
-from router.outputs.folder import write_folder
+from router.outputs.folder import refuse_folder, write_folder
 from router.outputs.sheets import sheet_files
 
 
@@ -30,6 +30,7 @@ def run(day: str, plan_path: str, wanted: Sheets, *, overwrite: bool, terminal: 
     """Write the sheets."""
     formats = listed(wanted.formats)
     refuse_unknown("--formats", formats or [wanted.formats], ("html", "pdf"), "format")
+    refuse_folder(wanted.out, (), overwrite=overwrite)
     instance = load(day)
     plan = load_plan(plan_path, instance)
     refuse_unknown("--vehicle", wanted.vehicles, [route.vehicle for route in plan.routes], "route of vehicle")
@@ -41,7 +42,7 @@ def run(day: str, plan_path: str, wanted: Sheets, *, overwrite: bool, terminal: 
         redact=wanted.redact,
         vehicles=wanted.vehicles or None,
     )
-    written = write_folder(wanted.out, made.files, overwrite=overwrite)
+    written = write_folder(wanted.out, made.files, kind="sheets", overwrite=overwrite, keep=bool(wanted.vehicles))
     terminal.data({"written": [str(path) for path in written], "unreadable": made.unreadable})
     for text in made.unreadable:
         terminal.remark(f"warning: {text}")

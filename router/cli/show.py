@@ -1,5 +1,7 @@
 """``router show``: a plan printed again, or written in other formats, without its input."""
 
+from pathlib import Path
+
 from router.cli import DONE
 from router.cli.options import Output
 from router.cli.terminal import Terminal
@@ -11,9 +13,10 @@ from router.outputs.text import plan_text
 
 def run(plan: str, output: Output, *, stops: bool, terminal: Terminal) -> int:
     """Show the plan."""
-    wanted_formats(output)
+    wanted_formats(output, answers=False)
     document = read_plan_document(plan)
-    write_plan(document, output, terminal)
+    own = output.out is not None and Path(output.out).resolve() in (Path(plan).resolve(), Path(plan).resolve().parent)
+    write_plan(document, output, terminal, keep=own)
     terminal.data(plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))
     return DONE

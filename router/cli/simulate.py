@@ -5,14 +5,18 @@ from rich.console import RenderableType
 from router.cli import DONE
 from router.cli.terminal import Terminal
 from router.documents.plan_reading import load_plan
+from router.errors import InputError, Problem
 from router.loader import load
 from router.outputs import clock
 from router.outputs.columns import Column, table
 from router.simulation import Replay, coverage, forecast, simulate
 
 
-def run(day: str, plan_path: str, days: int, seed: int, terminal: Terminal) -> int:
+def run(day: str, plan_path: str | None, days: int, seed: int, terminal: Terminal) -> int:
     """Replay the plan."""
+    if plan_path is None:
+        remedy = "name the plan, or add --live"
+        raise InputError([Problem(code="E415", where="PLAN", what="it is missing", remedy=remedy)])
     instance = load(day)
     plan = load_plan(plan_path, instance)
     replay = simulate(instance, plan, days=days, seed=seed)

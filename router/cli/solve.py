@@ -1,9 +1,11 @@
 """``router solve``: load, search, print, write."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from router.cli import INTERRUPTED
-from router.cli.finishing import finished_document
+from router.cli.finishing import finished_document, refuse_irreproducible
+from router.cli.foreign import answers, foreign, network_of
 from router.cli.options import Output, Search
 from router.cli.searching import refuse_unknown_engine, search
 from router.cli.terminal import Terminal
@@ -12,6 +14,7 @@ from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_json
 from router.documents.receipts import receipt_text
 from router.errors import InputError
+from router.formats.places import with_real_lengths
 from router.loader import load
 from router.model import Instance
 from router.outputs.folder import write_file
@@ -25,25 +28,37 @@ def run(
     chosen: Search,
     *,
     start: str | None,
+    form: str | None,
+    network: str | None,
     mark: bool,
     strict: bool,
     contacts: bool,
     stops: bool,
+    reproducible: bool,
     terminal: Terminal,
 ) -> int:
-    """Plan the day."""
-    wanted_formats(output)
+    """Plan the day, or the request of another program."""
+    wanted = wanted_formats(output)
+    if reproducible:
+        refuse_irreproducible(chosen)
     refuse_unknown_engine(chosen.engine)
-    instance = _loaded(day, terminal, mark=mark, strict=strict)
+    request = foreign(day, form)
+    instance = request.instance(network_of(network)) if request else _loaded(day, terminal, mark=mark, strict=strict)
     if instance.receipt is not None:
         for line in receipt_text(instance.receipt).splitlines():
             terminal.remark(line)
-    begin = None if start is None else load_plan(start, instance)
+    begin = load_plan(start, instance) if start is not None else request.start(instance) if request else None
     result = search(instance, chosen, terminal, start=begin)
-    document = finished_document(day, instance, result, contacts=contacts)
-    write_plan(document, output, terminal)
-    terminal.data(plan_json(document))
+    shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
+    document = finished_document(day if request is None else None, instance, shown, contacts=contacts, reproducible=reproducible)
+    own = () if request is None else (request.form.name,)
+    written, refused = answers(own if wanted.answers is None else wanted.answers, instance, result.plan, request)
+    write_plan(document, output, terminal, beside={name: text.encode() for name, text in written.items()})
+    alone = output.out is None and output.formats is not None and len(written) == 1
+    terminal.data(next(iter(written.values())) if alone else plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))
+    if refused:
+        raise InputError(refused)
     return INTERRUPTED if result.termination.stopped_by == "interrupted" else 0
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from router.advice.changes import PRICES, Changes, ClosedRoad, changed_document, moved_to
+from router.advice.changes import PRICES, Changes, ClosedRoad, changed_document, files_named, with_files_elsewhere
 from router.advice.replan import MOST_MOVED
 from router.advice.what_if import Answer, what_if
 from router.cli import DONE
@@ -26,7 +26,7 @@ from router.cli.writing import wanted_formats, write_plan
 from router.documents.dump import document_of
 from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
-from router.loader import load, load_document
+from router.loader import load, load_document, own_trust
 from router.model import Instance
 from router.outputs.columns import prose
 from router.outputs.text import sentence
@@ -65,18 +65,18 @@ def run(
     terminal: Terminal,
 ) -> int:
     """Plan again."""
-    wanted_formats(output)
+    wanted_formats(output, answers=False)
     refuse_unknown_engine(chosen.engine)
     instance = load(day)
     plan = load_plan(plan_path, instance)
     changes = changes_of(asked, instance)
     document = changed_document(document_of(day), instance, changes)
-    changed = instance if changes == Changes() else load_document(document, folder_of(day))
+    changed = instance if changes == Changes() else load_document(document, folder_of(day), trust=own_trust(folder_of(day)))
     limits = limits_of(chosen, time.monotonic() - terminal.started)
     most = max_moved if max_moved is not None else MOST_MOVED if changes.calm else None
     answer = what_if(instance, plan, changed, most_moved=most, limits=limits, seed=chosen.seed, engine=chosen.engine)
     made = finished_document(day, answer.instance, answer.result, contacts=contacts)
-    write_plan(made, output, terminal, beside=day_file(document, day, output))
+    write_plan(made, output, terminal, beside=day_files(document, day, output))
     moves = reasons(instance, answer)
     terminal.data(comparison_data(answer.instance, answer.comparison, moves))
     left = [prose(sentence(item), indent=2) for item in made.unserved]
@@ -92,12 +92,17 @@ def folder_of(day: str) -> Path:
     return path if path.is_dir() else path.parent
 
 
-def day_file(document: Mapping[str, Any], day: str, output: Output) -> dict[str, bytes]:
-    """The day's own file beside its plan."""
+def day_files(document: Mapping[str, Any], day: str, output: Output) -> dict[str, bytes]:
+    """The day's own file beside its plan, and the files that its settings name."""
     if output.out is None:
         return {}
-    told = json.dumps(moved_to(document, folder_of(day), Path(output.out)), ensure_ascii=False, indent=1)
-    return {DAY_FILE: f"{told}\n".encode()}
+    folder = folder_of(day)
+    document = with_files_elsewhere(document, folder)
+    written = {DAY_FILE: f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()}
+    if folder.resolve() == Path(output.out).resolve():
+        return written
+    beside = [name for name in files_named(document) if not Path(name).is_absolute() and (folder / name).is_file()]
+    return written | {name: (folder / name).read_bytes() for name in beside}
 
 
 def reasons(before: Instance, answer: Answer) -> dict[str, tuple[str, Money | None]]:

@@ -3,7 +3,7 @@ The native core of router: travel times, timing, evaluators and the search.
 """
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy
@@ -340,3 +340,9 @@ class RouteRules:
         """
 
 def new_full_search(problem: Problem, timing: TimingProblem, rules: RuleTables, seed: int) -> Search: ...
+def nearest_visits(
+    arrays: Mapping[str, NDArray[numpy.int32] | NDArray[numpy.int64]], metre_weight: float, second_weight: float, count: int
+) -> NDArray[numpy.int32]:
+    """
+    Per visit its `count` nearest others, row by row; arrays: places, distances, durations, opens, closes, service.
+    """

@@ -50,6 +50,7 @@ struct alignas(32) Node {
     std::int32_t latest = 0;
     std::int32_t seconds = 0;
     std::int32_t metres = 0;
+    std::int32_t noted_at = 0;  // where its times before the step stand, if they were noted
 };
 
 inline std::int32_t clamped(Seconds moment) {

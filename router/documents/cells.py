@@ -80,9 +80,16 @@ def near_misses(word: str, words: "list[str] | tuple[str, ...]") -> str:
     return f"use one of {', '.join(words[:12])}{' …' if len(words) > 12 else ''}"
 
 
+def as_text(value: object) -> str:
+    """The value as text; of numbers that Python does not write out (more than 4,300 digits), only how large they are."""
+    if isinstance(value, int) and value.bit_length() > 1_000:
+        return f"a number of {value.bit_length()} bits"
+    return str(value)
+
+
 def short(value: object) -> str:
     """The value for a message: never longer than a line."""
-    text = str(value)
+    text = as_text(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
@@ -199,7 +206,7 @@ def written(value: object) -> str:
     """The text of a cell as it was typed: spreadsheets and JSON make figures of ids and telephone numbers."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value).strip()
+    return value.isoformat(sep=" ") if isinstance(value, datetime) else as_text(value).strip()
 
 
 def _text(value: object) -> str:

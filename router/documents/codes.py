@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 CODES: Mapping[str, str] = {
+    # data made in Python
+    "E100": "an instance contradicts itself",
+    "E101": "a field holds what it cannot",
+    "E102": "a function was called with what it cannot take",
     # files
     "E201": "a file or folder is missing",
     "E202": "a file cannot be decoded or opened",
@@ -60,6 +64,7 @@ CODES: Mapping[str, str] = {
     "E303": "a place is too far from any road",
     "E304": "a matrix file has a fault",
     "E305": "an address was not found",
+    "E306": "more places than there is memory for",
     "E311": "a bad row of a traffic profile",
     "E312": "a gap in a traffic profile",
     "E313": "an unknown traffic profile",
@@ -71,6 +76,7 @@ CODES: Mapping[str, str] = {
     "E403": "a plan names an unknown vehicle",
     "E404": "a plan names an unknown visit",
     "E405": "a plan names an unknown place",
+    "E406": "a plan has other load dimensions",
     # outputs
     "E410": "a file of another origin is in the way",
     "E411": "a file or folder cannot be written",
@@ -81,4 +87,8 @@ CODES: Mapping[str, str] = {
     "E416": "a file that is no order",
     "E417": "a plan where a day belongs, or a day where a plan belongs",
     "E418": "an offer that cannot be taken",
+    "E420": "a file of events that cannot be read",
+    "E421": "a line that is no event",
+    "E422": "a log of another day",
+    "E423": "something said to be done that cannot have been",
 }

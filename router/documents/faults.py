@@ -72,7 +72,7 @@ def _meaning(detail: ErrorDetails) -> tuple[str, str, str]:
         return kind, context["what"], context["remedy"]
     if kind == "literal_error":
         words = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
-        return "E215", f"'{short(detail['input'])}' is not known", near_misses(str(detail["input"]), words)
+        return "E215", f"'{short(detail['input'])}' is not known", near_misses(short(detail["input"]), words)
     if kind == "extra_forbidden":
         return "E205", "it is not known", "remove it, or correct its name"
     return _PLAIN.get(kind, ("E217", detail["msg"], "correct it"))

@@ -26,6 +26,7 @@ _SEPARATOR = re.compile(r"\s*(?:-|–|—|~|～|至|到|/|\.\.)\s*|\s+(?:to|à|b
 _LATEST_HOUR = 71
 _SPREADSHEET_ZERO = datetime(1899, 12, 30)
 _BARE_DAYS = (date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1))
+_LARGEST = 1e15
 _REMEDY = "write it as 09:00, 25:30, +1 01:30 or 2026-11-23 09:00"
 
 
@@ -77,6 +78,8 @@ def wall_time(value: object, dates: DateOrder | None) -> WallTime:
     if isinstance(value, timedelta):
         return WallTime(str(value), int(value.total_seconds()))
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if abs(value) > _LARGEST:
+            raise TimeFaultError("so large a number is not a time", _REMEDY)
         return _of_number(float(value), str(value))
     raise TimeFaultError(f"'{str(value)[:60]}' is not a time", _REMEDY)
 

@@ -11,6 +11,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 FORMAT: Literal["router-plan"] = "router-plan"
 VERSION: Literal[1] = 1
 
+UNPLACED = "unplaced"
+"""Reason of an order that was not planned because its address was not found; it has no visits."""
+
 StopKind = Literal["start", "visit", "reload", "break", "end"]
 
 

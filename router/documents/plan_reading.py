@@ -1,12 +1,12 @@
 """From ``plan.json`` back to a `Plan` of its instance, exactly."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from router.documents.plan_document import PlanDocument, RouteDocument, SpreadDocument, StopDocument, UnservedDocument
+from router.documents.plan_document import UNPLACED, PlanDocument, RouteDocument, SpreadDocument, StopDocument, UnservedDocument
 from router.errors import InputError, Problem
 from router.model import Instance, Plan, Route, Spread, Stop, Unserved
 from router.units import Seconds
@@ -72,6 +72,9 @@ def _faults(file: Path, error: ValidationError) -> Iterator[Problem]:
 def _strangers(document: PlanDocument, instance: Instance, file: str) -> Iterator[Problem]:
     places = {place.id for place in instance.places}
     remedy = "give the plan of this very instance, or plan it anew"
+    if document.instance.dimensions != instance.dimensions:
+        what = f"its loads are {_names(document.instance.dimensions)}, those of the instance {_names(instance.dimensions)}"
+        yield Problem(code="E406", where=file, what=what, remedy=remedy, file=file, field="instance.dimensions")
     for route in document.routes:
         where = f"{file} route '{route.vehicle}'"
         if route.vehicle not in instance.vehicle_index:
@@ -86,6 +89,10 @@ def _strangers(document: PlanDocument, instance: Instance, file: str) -> Iterato
                 yield Problem(code="E405", where=where, what=what, remedy=remedy, file=file, field="place", value=stop.place)
 
 
+def _names(dimensions: Sequence[str]) -> str:
+    return ", ".join(dimensions) or "none"
+
+
 class _Reader:
     """What reading needs to know of the instance."""
 
@@ -97,7 +104,7 @@ class _Reader:
     def plan(self, document: PlanDocument) -> Plan:
         return Plan(
             routes=tuple(self.route(route) for route in document.routes),
-            unserved=tuple(_unserved(item) for item in document.unserved),
+            unserved=tuple(_unserved(item) for item in document.unserved if item.reason != UNPLACED),
             blind=document.blind,
         )
 

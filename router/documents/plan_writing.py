@@ -1,7 +1,7 @@
 """From a plan to its document."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -70,7 +70,7 @@ def plan_document(
         cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),
         kpis=kpis,
         routes=tuple(_route(instance, route, clock, paths) for route in plan.routes),
-        unserved=tuple(_unserved(instance, item) for item in plan.unserved),
+        unserved=(*(_unserved(instance, item) for item in plan.unserved), *_set_aside(instance)),
         violations=tuple(_violation(item) for item in violations),
         orders=tuple(_order(order, clock, private=private) for order in instance.orders),
         vehicles=tuple(_vehicle(instance, vehicle, clock) for vehicle in instance.vehicles),
@@ -81,6 +81,16 @@ def plan_document(
 def plan_json(document: documents.PlanDocument) -> str:
     """The text of ``plan.json``: indented, points on one line, in the schema's order, ending in a line feed."""
     return _POINT.sub(r"[\1, \2]", document.model_dump_json(indent=1)) + "\n"
+
+
+def without_times(document: documents.PlanDocument) -> documents.PlanDocument:
+    """`document` without how long anything took, which is another time at every run."""
+    how = document.termination
+    if how is None:
+        return document
+    path = tuple(step.model_copy(update={"seconds": 0.0}) for step in how.path)
+    timeless = how.model_copy(update={"search_s": 0.0, "compile_s": 0.0, "path": path, "convergence": ()})
+    return document.model_copy(update={"termination": timeless})
 
 
 def _clock(instance: Instance) -> Clock:
@@ -248,6 +258,15 @@ def _unserved(instance: Instance, item: Unserved) -> documents.UnservedDocument:
     return documents.UnservedDocument(
         visits=item.visits, orders=item.orders, reason=item.reason, text=item.text, details=dict(item.details), **fields
     )
+
+
+def _set_aside(instance: Instance) -> Iterator[documents.UnservedDocument]:
+    """Orders that could not be planned because nobody knows where they are."""
+    for order in instance.orders:
+        if order.outcome == "unplaced":
+            yield documents.UnservedDocument(
+                visits=(), orders=(order.id,), mode=order.mode, address=order.address, reason=documents.UNPLACED, text=order.note
+            )
 
 
 def _violation(item: Violation) -> documents.ViolationDocument:

@@ -80,7 +80,7 @@ class ModeRow(Terms):
 
 
 class OrderRow(Terms):
-    """orders.csv: what one customer asked for. Columns not named here are kept and given back."""
+    """orders.csv: what one customer asked for. Columns nobody knows are kept as remarks, unless they look like one of these."""
 
     id: Text = Field(min_length=1)
     mode: Text = Field(min_length=1, description="scheduled, night, instant or self_pickup")

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,6 +14,8 @@ from router.errors import InputError
 
 MOST_UNPACKED = 150_000_000
 """Bytes of a workbook once unpacked."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
+"""What the standard library raises for archives that are none, damaged, encrypted or packed in unknown ways."""
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _FORMULA = Unreadable(
     "the formula has no stored value", "open the workbook in a spreadsheet program and save it once, or write the value itself"
@@ -52,7 +55,7 @@ def unreadable_cells(path: Path) -> dict[str, dict[tuple[int, int], Unreadable]]
     try:
         with zipfile.ZipFile(path) as book:
             return {name: dict(_unreadable(book.read(member))) for name, member in _members(book)}
-    except (ElementTree.ParseError, KeyError, zipfile.BadZipFile) as wrong:
+    except (ElementTree.ParseError, KeyError, *_BROKEN) as wrong:
         raise _fault(path, f"it is no workbook: {wrong}", "save it again as .xlsx") from wrong
 
 
@@ -64,7 +67,7 @@ def _check_size(path: Path) -> None:
                 what, remedy = f"it holds {size:,} bytes unpacked", f"a workbook may hold {MOST_UNPACKED:,}; split the day"
                 raise InputError([file_problem("E218", path.name, what, remedy)])
             broken = book.testzip()  # also finds members that hold more than they say
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as wrong:
+    except _BROKEN as wrong:
         raise _fault(path, f"it is no workbook: {wrong}", "save it again as .xlsx") from wrong
     if broken:
         raise _fault(path, f"its part {broken} is damaged", "save it again as .xlsx")

@@ -16,6 +16,7 @@ from pydantic import Field
 
 from router.costing import cost
 from router.formats.json_input import Faults, Part, json_object
+from router.formats.places import sound_instance
 from router.formats.tables import euclidean, routes_plan, whole, written_routes
 from router.model import Instance, PiecewiseTravel, Place, Plan, ProfiledTravel, TravelTimes, Vehicle, Visit, Window
 
@@ -201,7 +202,7 @@ def instance_of(record: Mapping[str, Any], beside: Mapping[str, Any]) -> Instanc
         )
         for number in range(1, 1 + int(record.get("num_vehicles") or size - 1))
     )
-    return Instance(
+    return sound_instance(
         name=record.get("instance_name", "MAMUT instance"),
         places=tuple(Place(id=str(node)) for node in range(size)),
         travel={_ROAD: _travel(record, beside, scale)},

@@ -1,6 +1,8 @@
 """Places of a request and the travel between them: matrices that were given, or coordinates measured by a network."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,13 +11,15 @@ from numpy.typing import NDArray
 from router.documents.cells import short
 from router.errors import InputError, InstanceError
 from router.formats.json_input import Faults, problem
-from router.model import Instance, Place, StaticTravel
+from router.model import Instance, Place, Plan, Route, StaticTravel
 from router.network import NetworkSettings, ProfileSettings, measure
 from router.units import UNREACHABLE
 
 Figures = NDArray[np.int64]
 LARGEST = 2**31 - 1
 """What travel matrices can hold."""
+PRICED = " | "
+"""Between the name of travel as it was given and the prices worked into its lengths."""
 
 _KINDS = {
     "truck": ("truck", "hgv", "lorry", "driving-hgv", "heavy"),
@@ -74,6 +78,27 @@ def static(durations: Figures, distances: Figures) -> StaticTravel:
         distances=np.ascontiguousarray(np.minimum(distances, LARGEST), dtype=np.int32),
         durations=np.ascontiguousarray(np.minimum(durations, UNREACHABLE), dtype=np.int32),
     )
+
+
+def with_real_lengths(instance: Instance, plan: Plan) -> Plan:
+    """`plan` as people read it: where the price of an arc stands in the place of its length, the length is put back.
+
+    Travel so priced is named ``BASE | prices``, and the travel called ``BASE`` holds lengths as they were given, or none.
+    """
+    return replace(plan, routes=tuple(_route_with_real_lengths(instance, route) for route in plan.routes))
+
+
+def _route_with_real_lengths(instance: Instance, route: Route) -> Route:
+    vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
+    name = vehicle.profile.partition(PRICED)[0]
+    if name == vehicle.profile or name not in instance.travel:
+        return route
+    lengths = instance.travel[name].distances
+    stops = [route.stops[0]]
+    for one, two in pairwise(route.stops):
+        driven = one.place != two.place and not (two.kind == "end" and vehicle.end is None)
+        stops.append(replace(two, distance=int(lengths[one.place, two.place]) if driven else 0))
+    return replace(route, stops=tuple(stops))
 
 
 def sound_instance(**parts: Any) -> Instance:

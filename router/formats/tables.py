@@ -102,7 +102,7 @@ class Sections:
         """The only figure of each row of `section`, by its first column counted from 1."""
         values = np.full(size, default, dtype=np.int64)
         for row in self.rows.get(section, ()):
-            values[int(row[0]) - 1] = int(float(row[1]))
+            values[int(float(row[0])) - 1] = int(float(row[1]))
         return values
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from router.documents.cells import short
 from router.formats.json_input import Faults
-from router.formats.places import LARGEST, static
+from router.formats.places import LARGEST, sound_instance, static
 from router.formats.tables import Sections, euclidean, routes_plan, sections, written_routes
 from router.model import Instance, Place, Plan, Site, Vehicle, Visit, Window
 from router.units import FOREVER
@@ -27,7 +27,8 @@ _KEYS = (
     *("VEHICLES_DEPOT", "VEHICLES_ALLOWED_CLIENTS", "DEPOT", "DEMAND", "EDGE_WEIGHT", "TIME_WINDOW", "RELEASE_TIME", "PRIZE"),
 )
 _SCALES = {"EUC_2D": 1, "CEIL_2D": 1, "EXACT_2D": 1_000, "EXPLICIT": 1}
-_WIDTHS = {"NODE_COORD": 3, "TIME_WINDOW": 3, "DEMAND": 2, "SERVICE_TIME": 2, "RELEASE_TIME": 2, "PRIZE": 2}
+_VEHICLES = ("CAPACITY", "VEHICLES_FIXED_COST", "VEHICLES_UNIT_DISTANCE_COST", "VEHICLES_DEPOT", "VEHICLES_RELOAD_DEPOT")
+_WIDTHS = {"DEPOT": 1, "NODE_COORD": 3, "TIME_WINDOW": 3, "DEMAND": 2, "SERVICE_TIME": 2, "RELEASE_TIME": 2, "PRIZE": 2}
 _FORMATS = {
     "FULL_MATRIX": None,
     "LOWER_ROW": (np.tril_indices, -1),
@@ -109,6 +110,9 @@ class _Reading:
             if name not in self.file.rows:
                 self.faults.add("E210", f"{name}_SECTION", "it is missing", "add it")
         self._check_edges(size)
+        depots = self.file.rows.get("DEPOT", [["1"]])
+        if not any(row and _is_number(row[0]) and _int(row[0]) > 0 for row in depots):
+            self.faults.add("E210", "DEPOT_SECTION", "it names no depot", "name a node, then -1")
         if "TIME_WINDOW" in self.file.rows and "DISTANCE" in self.file.keys:
             what = "router bounds duration, which with time windows is more than distance and service"
             self.faults.add("E260", self._where("DISTANCE"), what, "remove it, or use VEHICLES_MAX_DURATION")
@@ -128,22 +132,44 @@ class _Reading:
     def _check_section(self, name: str, rows: Sequence[Sequence[str]], size: int) -> None:
         if name in _TELLING and name != "NODE_COORD":
             return
-        width = _WIDTHS.get(name)
         for line, row in zip(self.file.lines[name], rows, strict=True):
-            where = f"line {line}"
-            if width is not None and len(row) != width:
-                self.faults.add("E217", where, f"it has {len(row)} figures", f"give {width}")
-            elif not all(_is_number(word) for word in row):
-                word = next(word for word in row if not _is_number(word))
-                self.faults.add("E211", where, f"'{short(word)}' is not a number", "write digits")
-            elif width is not None and not 1 <= float(row[0]) <= size:
-                self.faults.add("E212", where, f"node {row[0]} is beyond DIMENSION", f"count nodes from 1 to {size}")
-            elif name != "NODE_COORD" and any(float(word) != int(float(word)) for word in row):
-                self.faults.add("E216", where, "a figure is not whole", "use a finer unit")
-            elif name == "TIME_WINDOW" and float(row[1]) > float(row[2]):
-                self.faults.add("E214", where, f"end {row[2]} before start {row[1]}", "swap them")
-        if width is not None and name in ("NODE_COORD", "DEMAND", "TIME_WINDOW") and len(rows) != size:
+            self._check_row(name, f"line {line}", row, size)
+        if name in ("NODE_COORD", "DEMAND", "TIME_WINDOW") and len(rows) != size:
             self.faults.add("E217", f"{name}_SECTION", f"it has {len(rows)} rows", f"give {size}, one per node")
+        if name in _VEHICLES and "VEHICLES" not in self.file.keys:
+            self.faults.add("E210", "VEHICLES", f"it is missing, and {name}_SECTION counts vehicles", "add it")
+
+    def _check_row(self, name: str, where: str, row: Sequence[str], size: int) -> None:
+        width = 2 if name in _VEHICLES else _WIDTHS.get(name)
+        stray = next((word for word in row if not _is_number(word)), None)
+        if name == "VEHICLES_ALLOWED_CLIENTS":
+            width = len(row)
+        if width is not None and len(row) != width:
+            self.faults.add("E217", where, f"it has {len(row)} figures", f"give {width}")
+        elif stray is not None:
+            self.faults.add("E211", where, f"'{short(stray)}' is not a number", "write digits")
+        elif name != "NODE_COORD" and any(float(word) != int(float(word)) for word in row):
+            self.faults.add("E216", where, "a figure is not whole", "use a finer unit")
+        elif name not in ("NODE_COORD", "DEPOT") and any(float(word) < 0 for word in row):
+            self.faults.add("E212", where, "a figure is negative", "use 0 or more")
+        elif name == "TIME_WINDOW" and float(row[1]) > float(row[2]):
+            self.faults.add("E214", where, f"end {row[2]} before start {row[1]}", "swap them")
+        else:
+            self._check_numbers(name, where, [int(float(word)) for word in row], size)
+
+    def _check_numbers(self, name: str, where: str, row: Sequence[int], size: int) -> None:
+        """Nodes count from 1 to DIMENSION, vehicles from 1 to VEHICLES; -1 ends the list of depots."""
+        vehicles = self.file.number("VEHICLES")
+        nodes = row[:1] if name in _WIDTHS else []
+        if name in ("VEHICLES_DEPOT", "VEHICLES_RELOAD_DEPOT", "VEHICLES_ALLOWED_CLIENTS"):
+            nodes = row[1:]
+        listed = {_int(words[0]) for words in self.file.rows.get("DEPOT") or [["1"]] if words and _is_number(words[0])}
+        if name in ("VEHICLES_DEPOT", "VEHICLES_RELOAD_DEPOT") and not set(nodes) <= listed:
+            self.faults.add("E222", where, f"node {row[1]} is no depot", "name a node of DEPOT_SECTION")
+        if any(not 1 <= node <= size for node in nodes) and not (name == "DEPOT" and row[0] == -1):
+            self.faults.add("E212", where, "a node is beyond DIMENSION", f"count nodes from 1 to {size}")
+        if (name in _VEHICLES or name == "VEHICLES_ALLOWED_CLIENTS") and not 1 <= row[0] <= max(1, vehicles):
+            self.faults.add("E212", where, f"vehicle {row[0]} is beyond VEHICLES", f"count vehicles from 1 to {vehicles}")
 
     def _check_edges(self, size: int) -> None:
         if "EDGE_WEIGHT" not in self.file.rows:
@@ -163,7 +189,7 @@ class _Reading:
         """The instance of a text without faults."""
         file, scale = self.file, _SCALES[self.file.keys["EDGE_WEIGHT_TYPE"]]
         size = file.number("DIMENSION")
-        depots = [int(row[0]) - 1 for row in file.rows.get("DEPOT", [["1"]]) if int(row[0]) > 0]
+        depots = [_int(row[0]) - 1 for row in file.rows.get("DEPOT") or [["1"]] if _int(row[0]) > 0]
         matrix = self._matrix(size)
         vehicles = self._vehicles(size, scale, depots)
         demand, prize = file.column("DEMAND", size), file.column("PRIZE", size)
@@ -184,7 +210,7 @@ class _Reading:
             for node in range(size)
             if node not in depots
         )
-        return Instance(
+        return sound_instance(
             name=file.keys.get("NAME", "VRPLIB instance"),
             places=tuple(Place(id=str(node + 1)) for node in range(size)),
             travel={"road": static(matrix, matrix)},
@@ -197,7 +223,7 @@ class _Reading:
     def _matrix(self, size: int) -> Ints:
         if "EDGE_WEIGHT" in self.file.rows:
             return explicit_matrix(self.file, size)
-        rows = sorted(self.file.rows["NODE_COORD"], key=lambda row: int(row[0]))
+        rows = sorted(self.file.rows["NODE_COORD"], key=lambda row: _int(row[0]))
         distances = euclidean([float(row[1]), float(row[2])] for row in rows)
         kind = self.file.keys["EDGE_WEIGHT_TYPE"]
         if kind == "CEIL_2D":
@@ -207,7 +233,7 @@ class _Reading:
     def _window(self, node: int, scale: int) -> Window:
         starts = self.file.rows.get("TIME_WINDOW", ())
         for row in starts:
-            if int(row[0]) == node + 1:
+            if _int(row[0]) == node + 1:
                 return Window(int(float(row[1])) * scale, min(FOREVER, int(float(row[2])) * scale))
         return Window()
 
@@ -226,7 +252,9 @@ class _Reading:
         fixed, unit = file.column("VEHICLES_FIXED_COST", count), file.column("VEHICLES_UNIT_DISTANCE_COST", count, 1)
         depot = file.column("VEHICLES_DEPOT", count, depots[0] + 1) - 1
         longest = file.number("VEHICLES_MAX_DURATION") or file.number("DISTANCE")
-        reload = "VEHICLES_RELOAD_DEPOT" in file.rows
+        reloads: dict[int, list[int]] = {}
+        for row in file.rows.get("VEHICLES_RELOAD_DEPOT", ()):
+            reloads.setdefault(_int(row[0]) - 1, []).append(list(depots).index(_int(row[1]) - 1))
         return tuple(
             Vehicle(
                 id=str(number + 1),
@@ -241,8 +269,8 @@ class _Reading:
                 fixed_price=float(fixed[number]),
                 km_price=1_000.0 * int(unit[number]) / scale,
                 max_duration=longest * scale or None,
-                reloads=(list(depots).index(int(depot[number])),) if reload else (),
-                max_trips=size if reload else 1,
+                reloads=tuple(reloads.get(number, ())),
+                max_trips=size if number in reloads else 1,
             )
             for number in range(count)
         )
@@ -252,8 +280,12 @@ class _Reading:
         found: dict[int, set[str]] = {}
         for row in self.file.rows.get("VEHICLES_ALLOWED_CLIENTS", ()):
             for word in row[1:]:
-                found.setdefault(int(word) - 1, set()).add(vehicles[int(row[0]) - 1].id)
+                found.setdefault(_int(word) - 1, set()).add(vehicles[_int(row[0]) - 1].id)
         return {node: frozenset(names) for node, names in found.items()}
+
+
+def _int(word: str) -> int:
+    return int(float(word))
 
 
 def _is_number(word: str) -> bool:

@@ -12,7 +12,8 @@ from router.horizon import events as happened
 from router.horizon.driving import arrived, departed, failed, served
 from router.horizon.events import LOAD, QUIET, Event
 from router.horizon.state import Day, LiveOrder, LiveVehicle, Promise, State, carrier, is_cancelled, morning, visits_of, whereabouts
-from router.model import Place, Visit
+from router.model import PiecewiseTravel, Place, Visit
+from router.traffic.faults import incident_faults
 
 Outcome: TypeAlias = State | str
 """The state after an event, or why it changes nothing."""
@@ -45,7 +46,7 @@ def apply(state: State, event: Event) -> State:
 def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
     if event.order in state.orders:
         return f"order '{event.order}' is known already"
-    ours = any(event.order in orders for orders in state.day.owners.values())
+    ours = event.order in state.day.names
     if not ours and not event.visits:
         return f"the day has no order '{event.order}', and the event brings no visits"
     clash = next((visit.id for visit in event.visits if visit.id in state.visits), None)
@@ -140,21 +141,23 @@ def _lost(state: State, event: happened.VehicleLost) -> Outcome:
         places, number = _numbered(places, Place(id=f"{event.vehicle} at {event.at}", lat=point[0], lon=point[1]))
     stopped = replace(vehicle, lost=event.at, stands_at=number, target=None, arrived=None, last=max(vehicle.last, event.at))
     state = replace(_with_vehicle(state, stopped), places=places)
-    routes = {name: stops for name, stops in state.plan.items() if name != event.vehicle}
-    return replace(state, plan=routes, committed={**state.committed, event.vehicle: ()})
+    return replace(state, committed={**state.committed, event.vehicle: ()})
 
 
 def _incident(state: State, event: happened.Incident) -> Outcome:
-    if state.day.measure is None:
-        return "the day's travel times cannot be measured again"
+    if any(isinstance(travel, PiecewiseTravel) for travel in state.day.instance.travel.values()):
+        return "incidents cannot be laid on arrival functions per arc"
+    faults = list(incident_faults([event.incident]))
+    if faults:
+        return str(faults[0])
     if any(known.id == event.incident.id for known in state.incidents):
         return f"incident '{event.incident.id}' is known already"
     return replace(state, incidents=(*state.incidents, event.incident))
 
 
 def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:
-    if event.base != state.seq:
-        return f"the plan was made for event {event.base}, and there are {state.seq} by now"
+    if not state.changed <= event.base <= state.seq:
+        return f"the plan was made for event {event.base}, and event {state.changed} has changed what it was made for"
     unknown = [name for name in event.routes if name not in state.vehicles or state.vehicles[name].lost is not None]
     if unknown:
         return f"the plan has routes for vehicles that do not drive: {', '.join(unknown)}"

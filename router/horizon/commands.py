@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from router.checker import check_route
 from router.horizon.carried import departures
 from router.model import Instance, Plan, Route, Stop, Vehicle, Visit, plan_sequences
 from router.model.travel_times import departure
@@ -12,6 +13,7 @@ from router.units import FOREVER, Seconds
 
 _MARGIN: Seconds = 60
 """Kept free when a vehicle leaves at the last moment."""
+_SOON: Seconds = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +72,25 @@ DEPARTURES: Mapping[str, Callable[[Instance, Route], Seconds]] = MappingProxyTyp
 """Name in `Policy.departure` → when a vehicle leaves for what is planned."""
 
 
-def timed(instance: Instance, plan: Plan, rule: str) -> Plan:
-    """`plan` with every vehicle leaving by `rule`, timed anew."""
-    if rule == "planned":
+def timed(instance: Instance, plan: Plan, rule: str, now: Seconds) -> Plan:
+    """`plan` with the vehicles that may leave soon leaving by `rule`; for the others there will be another plan by then."""
+    soon = {vehicle.id for vehicle in instance.vehicles if vehicle.earliest_start <= now + _SOON}
+    leaves = {route.vehicle: DEPARTURES[rule](instance, route) for route in plan.routes if route.vehicle in soon and route.visits}
+    leaves = {
+        route.vehicle: leaves[route.vehicle]
+        for route in plan.routes
+        if leaves.get(route.vehicle, route.departure) != route.departure
+    }
+    if not leaves:
         return plan
-    leaves = {route.vehicle: DEPARTURES[rule](instance, route) for route in plan.routes}
     vehicles = tuple(_leaving(vehicle, leaves.get(vehicle.id)) for vehicle in instance.vehicles)
-    moved = schedule(replace(instance, vehicles=vehicles), plan_sequences(instance, plan))
-    return replace(plan, routes=moved.routes)
+    own = [one for one in plan_sequences(instance, plan) if instance.vehicles[one.vehicle].id in leaves]
+    moved = {
+        route.vehicle: route
+        for route in schedule(replace(instance, vehicles=vehicles), own).routes
+        if not check_route(instance, route)  # leaving sooner may make a break due, leaving later may close a dock
+    }
+    return replace(plan, routes=tuple(moved.get(route.vehicle, route) for route in plan.routes))
 
 
 def _leaving(vehicle: Vehicle, leave: Seconds | None) -> Vehicle:

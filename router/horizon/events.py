@@ -181,7 +181,7 @@ class PlanAdopted:
 
     Parameters
     ----------
-    base : `State.seq` on which the plan was made; a plan made on another state is not taken.
+    base : `State.seq` on which the plan was made; it is not taken if anything that matters to it has happened since.
     departures : vehicle → when it leaves where it is.
     routes : vehicle → its stops still to come. A vehicle that is not named has none.
     committed : vehicle → visits its driver was told for good; they stay the beginning of its route.

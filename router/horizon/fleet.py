@@ -11,6 +11,8 @@ from router.model import Break, TravelTimes, Vehicle, Visit, Window
 from router.model.travel_times import arrival
 from router.units import UNREACHABLE, Seconds
 
+_REST_WITHIN: Seconds = 1_800
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Free:
@@ -46,11 +48,12 @@ def _under_way(
     stops = sum(stop.kind == "visit" for stop in live.done) + (live.current is not None)
     board = _sum(own.initial_load, *(_goods(state, name) for name in live.coming_back), *_collected(state, live))
     carried = _sum(board, *(_goods(state, name) for name in soon_on_board(state, live)))
+    breaks = tuple(_overdue(one, free.at) for one in own.breaks[live.breaks :])
     return replace(
         own,
         start=free.place,
         earliest_start=free.at,
-        latest_start=max(own.latest_start, free.at),
+        latest_start=free.at if breaks else max(own.latest_start, free.at),  # standing about is no way round a break
         latest_end=latest_end,
         capacities=tuple(max(pair) for pair in zip(own.capacities, carried or own.capacities, strict=True)),
         initial_load=board,
@@ -59,7 +62,7 @@ def _under_way(
         max_driving=_left(own.max_driving, driving),
         max_distance=_left(own.max_distance, distance),
         max_stops=_left(own.max_stops, stops),
-        breaks=tuple(_overdue(one, free.at) for one in own.breaks[live.breaks :]),
+        breaks=breaks,
         reloads=(),
         max_trips=1,
         prefix=prefix,
@@ -68,8 +71,8 @@ def _under_way(
 
 
 def _overdue(rest: Break, free: Seconds) -> Break:
-    """A break whose time is over and that was not taken is taken at once."""
-    return replace(rest, window=Window(rest.window.start, max(rest.window.end, free)))
+    """A break whose time is over and that was not taken is taken within half an hour."""
+    return rest if rest.window.end > free else replace(rest, window=Window(rest.window.start, free + _REST_WITHIN))
 
 
 def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Free:

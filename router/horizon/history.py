@@ -71,7 +71,7 @@ def _stops(state: State, live: LiveVehicle, travel: TravelTimes) -> Iterator[Sto
 
 def _ahead(state: State, live: LiveVehicle, travel: TravelTimes, place: int | None, leave: Seconds) -> Iterator[Stop]:
     """What is planned, from where the vehicle stands now."""
-    planned = state.plan.get(live.id, ())
+    planned = state.plan.get(live.id, ()) if live.lost is None else ()
     if place is None and planned:
         place = state.day.vehicle(live.id).start
         leave = state.departures.get(live.id, planned[0].arrival)

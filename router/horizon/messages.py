@@ -13,6 +13,8 @@ from router.simulation import forecast
 from router.units import Seconds
 
 _DRAWS = 100
+_MOST_NOISE = 0.4
+"""Share of the time until a stop by which it may be late in all but the rarest draws of `NoiseModel`."""
 _GRID: Seconds = 300
 """Customers are told multiples of five minutes."""
 _P90 = NormalDist().inv_cdf(0.9)
@@ -58,7 +60,7 @@ def _messages(state: State, instance: Instance, plan: Plan, policy: Policy) -> I
 
 def _spread(state: State, instance: Instance, plan: Plan) -> Mapping[str, Stop]:
     """The deliveries of the plan, with the spread of their times where a promise is at stake."""
-    promised = [route for route in plan.routes if any(name in state.promises for name in route.visits)]
+    promised = [route for route in plan.routes if any(_at_stake(state, stop) for stop in route.stops)]
     known = {route.vehicle: route for route in forecast(instance, replace(plan, routes=tuple(promised)), draws=_DRAWS).plan.routes}
     routes = [known.get(route.vehicle, route) for route in plan.routes]
     return {
@@ -67,6 +69,12 @@ def _spread(state: State, instance: Instance, plan: Plan) -> Mapping[str, Stop]:
         for stop in route.stops
         if stop.kind == "visit" and stop.visit not in state.pickups and not stop.visit.endswith(LOAD)
     }
+
+
+def _at_stake(state: State, stop: Stop) -> bool:
+    """Whether a promise could be broken by as much noise as the forecast knows: what is far from its end needs no forecast."""
+    promise = state.promises.get(stop.visit)
+    return promise is not None and stop.begin + _MOST_NOISE * (stop.begin - state.now) > promise.window.end
 
 
 def _latest(stop: Stop, quantile: float) -> Seconds:

@@ -16,16 +16,19 @@ that this plan may be driven on, late at a price; a search that finds a timely w
 
 from collections.abc import Mapping, Sequence as Several
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from router.checker import check
 from router.horizon.carried import carried
 from router.horizon.fleet import vehicle_now
 from router.horizon.openvisits import Scene, open_relations, open_visits
 from router.horizon.policy import Policy
-from router.horizon.state import State, brings_goods, depot_of
+from router.horizon.state import Day, State, brings_goods, depot_of
 from router.model import (
+    Incident,
     Instance,
     OvertimeStep,
+    Place,
     Plan,
     Sequence,
     Site,
@@ -38,6 +41,8 @@ from router.model import (
     plan_sequences,
 )
 from router.timing import schedule
+from router.traffic import updated
+from router.units import Seconds
 
 _ROUNDS = 6
 _LIMITS = frozenset({"max_duration", "max_driving", "max_distance", "max_stops", "max_wait"})
@@ -47,13 +52,13 @@ _LIMITS = frozenset({"max_duration", "max_driving", "max_distance", "max_stops",
 class Projection:
     """The problem of a moment, with the plan in force carried over: it keeps every rule of `instance`, thanks to what was loosened.
 
-    `late` are visits whose window had to be opened, `dropped` visits that the plan in force can no longer serve, `loosened`
-    vehicle → limits of it that had to be widened.
+    `late` are visits that the plan in force cannot serve as asked for → when it should begin at the latest; `dropped` visits that
+    it can no longer serve; `loosened` vehicle → limits of it that had to be widened.
     """
 
     instance: Instance
     plan: Plan
-    late: tuple[str, ...] = ()
+    late: Mapping[str, Seconds] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
     loosened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -77,10 +82,16 @@ def project(state: State, policy: Policy) -> Projection:
 
 def travel_of(state: State) -> Mapping[str, TravelTimes]:
     """Travel times over all places known by now, under the incidents known by now."""
-    day = state.day
-    if day.measure is None or (len(state.places) == len(day.instance.places) and not state.incidents):
-        return day.instance.travel
-    return day.measure(state.places, state.incidents)
+    return _travel(state.day, state.places, state.incidents)
+
+
+@lru_cache(maxsize=8)
+def _travel(day: Day, places: tuple[Place, ...], incidents: tuple[Incident, ...]) -> Mapping[str, TravelTimes]:
+    travel = day.instance.travel if len(places) == len(day.instance.places) or day.measure is None else day.measure(places)
+    if not incidents:
+        return travel
+    bare = Instance(places=places, travel=travel, visits=(), vehicles=())
+    return updated(bare, incidents, sensitivity=day.sensitivity).travel
 
 
 def _strict(state: State, policy: Policy) -> Instance:
@@ -152,7 +163,7 @@ class _Loosening:
         self.vehicles = {vehicle.id: vehicle for vehicle in projection.instance.vehicles}
         self.begins = {stop.visit: stop.begin for route in projection.plan.routes for stop in route.stops if stop.kind == "visit"}
         self.ends = {route.vehicle: route for route in projection.plan.routes}
-        self.late = list(projection.late)
+        self.late = dict(projection.late)
         self.dropped: list[str] = []
         self.loosened = dict(projection.loosened)
 
@@ -163,7 +174,7 @@ class _Loosening:
             self._open(visit)
         elif fault.rule == "max_on_board" and visit is not None:
             self.visits[visit.id] = replace(visit, max_on_board=(visit.max_on_board or 0) + int(fault.amount))
-            self.late.append(visit.id)
+            self.late.setdefault(visit.id, self.begins[visit.id] - int(fault.amount))
         elif fault.rule in _LIMITS and vehicle is not None:
             self._widen(vehicle, {fault.rule: getattr(vehicle, fault.rule) + int(fault.amount)})
         elif fault.rule == "breaks" and vehicle is not None:
@@ -179,7 +190,7 @@ class _Loosening:
         price = max(visit.late_price, self.policy.late_price)
         later = (*windows[:-1], Window(min(windows[-1].start, begin), max(windows[-1].end, begin)))
         self.visits[visit.id] = replace(visit, windows=later, preferred=asked, late_price=price)
-        self.late.append(visit.id)
+        self.late.setdefault(visit.id, windows[-1].end)
 
     def _shift(self, vehicle: Vehicle) -> None:
         route = self.ends[vehicle.id]
@@ -219,7 +230,7 @@ class _Loosening:
         return Projection(
             instance=instance,
             plan=schedule(instance, kept),
-            late=tuple(dict.fromkeys(self.late)),
+            late=self.late,
             dropped=(*self.projection.dropped, *sorted(gone)),
             loosened=self.loosened,
         )

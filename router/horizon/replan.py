@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from router.checker import check
 from router.costing import cost
-from router.errors import InternalError
 from router.horizon.carried import departures, planned_stops
 from router.horizon.commands import Command, commands_of, timed
 from router.horizon.events import CustomerTold, PlanAdopted
@@ -21,6 +20,10 @@ from router.units import Money, Seconds
 
 AT_ONCE = Limits(seconds=0.7)
 """What a dispatcher waits for without noticing."""
+
+
+_AFTERWARDS = 1.0
+"""What follows the search takes about as long as what goes before it; so much of the time limit is kept for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +75,14 @@ def replan(state: State, policy: Policy = POLICIES["steady"], limits: Limits = A
     """The best plan found for what is known at `state.now`; the plan in force where nothing better is found.
 
     Where nothing has happened since that plan was adopted, nothing moves.
-
-    Raises
-    ------
-    InternalError
-        when the plan breaks a rule: a bug in `router`.
     """
-    began = time.monotonic()
+    called = began = time.monotonic()
     projection = project(state, policy)
+    began -= _AFTERWARDS * (time.monotonic() - began)
     plan = projection.plan
     if state.changed > state.planned or state.planned < 0:
         projection, plan = _improved(state, policy, projection, limits, seed, began)
-    return _advice(state, policy, projection, plan, began)
+    return _advice(state, policy, projection, plan, called)
 
 
 def _improved(
@@ -142,10 +141,9 @@ def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tupl
 
 def _advice(state: State, policy: Policy, projection: Projection, plan: Plan, began: float) -> Advice:
     instance = projection.instance
-    plan = timed(instance, plan, policy.departure)
-    faults = check(instance, plan)
-    if faults:
-        raise InternalError("the advised plan breaks rules: " + "; ".join(fault.text for fault in faults))
+    leaving = timed(instance, plan, policy.departure, state.now)
+    if leaving is not plan and not check(instance, leaving):
+        plan = leaving
     return Advice(
         base=state.seq,
         at=state.now,
@@ -165,10 +163,9 @@ def _warnings(state: State, projection: Projection, plan: Plan) -> list[str]:
     """What the day's events have made impossible."""
     begins: Mapping[str, Seconds] = {stop.visit: stop.begin for route in plan.routes for stop in route.stops}
     found = []
-    for name in projection.late:
-        visit = state.visits.get(name)
-        if visit is not None and name in begins and begins[name] > visit.windows[-1].end:
-            found.append(f"visit '{name}' begins {begins[name] - visit.windows[-1].end} s after its window")
+    for name, latest in projection.late.items():
+        if begins.get(name, latest) > latest:
+            found.append(f"visit '{name}' begins {begins[name] - latest} s later than was asked for")
     for vehicle, limits in projection.loosened.items():
         if any(route.vehicle == vehicle for route in plan.routes):
             found.append(f"vehicle '{vehicle}' can no longer keep its {', '.join(limits)}")

@@ -13,8 +13,8 @@ from router.units import FOREVER, Seconds
 LONG_AGO: Seconds = -FOREVER
 """Before every moment of a day."""
 
-Measure: TypeAlias = Callable[[Sequence[Place], Sequence[Incident]], Mapping[str, TravelTimes]]
-"""Places and the incidents known → profile → travel times over those places."""
+Measure: TypeAlias = Callable[[Sequence[Place]], Mapping[str, TravelTimes]]
+"""Places → profile → travel times over those places, under the day's own traffic."""
 
 
 class Level(IntEnum):
@@ -29,7 +29,7 @@ class Level(IntEnum):
     DONE = 6
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Day:
     """The day as it was prepared.
 
@@ -37,18 +37,26 @@ class Day:
     ----------
     instance : sites, vehicles and all orders of its files.
     known : ids of the orders known from the start; the others are once they are placed. None: all of them.
-    measure : travel times for places and incidents that come up on the way; None where the day can have neither.
+    measure : travel times for places that come up on the way; None where the day can have none.
+    sensitivity : travel profile → share of a slowdown by an incident that its vehicles feel; 1 where not given.
     """
 
     instance: Instance
     known: frozenset[str] | None = None
     measure: Measure | None = None
+    sensitivity: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def owners(self) -> Mapping[str, tuple[str, ...]]:
         """Visit id → the orders it serves; a visit made without orders is its own order, and its pickup's."""
         pickups = {visit.pickup: visit.id for visit in self.instance.visits if visit.pickup is not None}
         return {visit.id: visit.orders or (pickups.get(visit.id, visit.id),) for visit in self.instance.visits}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Ids of all orders of its files."""
+        served = {order for orders in self.owners.values() for order in orders}
+        return frozenset(served | {order.id for order in self.instance.orders})
 
     def vehicle(self, name: str) -> Vehicle:
         """The vehicle as its shift began."""

@@ -1,10 +1,11 @@
 """What really happens on a simulated day: the truth that planners do not know, drawn from a seed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from router.horizon.events import Event, Incident as IncidentKnown, OrderCancelled, OrderPlaced, OrderReady, VehicleLost
 from router.model import Incident, Instance
 from router.simulation import NoiseModel
 from router.units import Seconds
@@ -68,13 +69,14 @@ def world_of(
     cancellations: int = 0,
     absent: float = 0.0,
 ) -> World:
-    """A world of the orders of `instance`: instant ones are placed when their file says, and troubles are drawn from the seed.
+    """A world of the orders of `instance`: those placed while vehicles drive come on the way, troubles are drawn from the seed.
 
     A vehicle breaks down in the middle half of its shift, goods are 20 minutes late, and customers cancel up to 20 minutes after
     they ordered.
     """
     random = np.random.default_rng((seed, 1))
-    placed = {one.id: one.placed_at for one in instance.orders if one.mode == "instant" and one.placed_at is not None}
+    start = min((vehicle.earliest_start for vehicle in instance.vehicles), default=0)
+    placed = {one.id: one.placed_at for one in instance.orders if one.placed_at is not None and one.placed_at >= start}
     names = sorted(placed)
     shifts = {one.id: (one.earliest_start, one.latest_end) for one in instance.vehicles}
     broken = [str(name) for name in random.permutation(sorted(shifts))[:breakdowns]]
@@ -91,10 +93,26 @@ def world_of(
     )
 
 
+def with_events(world: World, events: Iterable[Event]) -> World:
+    """The world in which these things happen as well: orders, late goods, cancellations, incidents and lost vehicles."""
+    for event in events:
+        if isinstance(event, OrderPlaced):
+            world = replace(world, placed={**world.placed, event.order: event.at})
+        elif isinstance(event, OrderReady):
+            world = replace(world, ready={**world.ready, event.order: (event.at, event.ready)})
+        elif isinstance(event, OrderCancelled):
+            world = replace(world, cancelled={**world.cancelled, event.order: event.at})
+        elif isinstance(event, IncidentKnown):
+            world = replace(world, incidents=(*world.incidents, (event.at, event.incident)))
+        elif isinstance(event, VehicleLost):
+            world = replace(world, breakdowns={**world.breakdowns, event.vehicle: event.at})
+    return world
+
+
 def _inside(shift: tuple[Seconds, Seconds], share: float) -> Seconds:
     return round(shift[0] + share * (shift[1] - shift[0]))
 
 
 def known_from_the_start(instance: Instance, world: World) -> frozenset[str]:
     """The orders that are not placed on the way."""
-    return frozenset(order.id for order in instance.orders if order.id not in world.placed and order.outcome == "drive")
+    return frozenset(order.id for order in instance.orders if order.id not in world.placed)

@@ -17,10 +17,10 @@ from router.loader.receipt import receipt_of
 from router.loader.references import reference_problems
 from router.loader.ties import Named, access_of, relations_of, shape_of, stability_of
 from router.loader.travel import conditions_of, travel_of
-from router.loader.trust import Trust, own_trust, trust_problems
+from router.loader.trust import Trust, allowing, own_trust, trust_problems
 from router.model import Instance
 
-__all__ = ["Trust", "build", "load", "load_document", "load_with_order", "own_trust"]
+__all__ = ["Trust", "allowing", "build", "load", "load_document", "load_with_order", "own_trust"]
 
 
 def load(path: str | Path, *, trust: Trust | None = None, strict: bool = False) -> Instance:
@@ -39,7 +39,7 @@ def load(path: str | Path, *, trust: Trust | None = None, strict: bool = False) 
         when the provider of travel times fails.
     """
     day = read_day(path)
-    return build(day, trust=own_trust(day) if trust is None else trust, strict=strict)
+    return build(day, trust=own_trust(day.folder) if trust is None else trust, strict=strict)
 
 
 def load_document(
@@ -71,7 +71,7 @@ def load_with_order(path: str | Path, order: Mapping[str, Any]) -> tuple[Instanc
     raw = read(path)
     raw.add_row("orders", order)
     day = understood_day(raw)
-    instance = build(day, trust=own_trust(day))
+    instance = build(day, trust=own_trust(day.folder))
     return instance, tuple(visit.id for visit in instance.visits if str(order.get("id", "")) in visit.orders)
 
 

@@ -47,7 +47,7 @@ def locate(path: str | Path, *, trust: Trust | None = None, on_progress: Progres
         when the service cannot be used.
     """
     day = read_day(path)
-    trust = own_trust(day) if trust is None else trust
+    trust = own_trust(day.folder) if trust is None else trust
     wanted = dict(_addresses(day))
     problems = [problem for problem in day.problems if problem.file == day.settings_file] + trust_problems(day, trust)
     settings = geocoding_settings(day, trust)

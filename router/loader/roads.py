@@ -39,7 +39,7 @@ def roads_of(path: str | Path, instance: Instance, plan: Plan) -> Roads:
     if settings.provider not in ROAD_PROVIDERS:
         return Roads(tiles=day.settings.tiles)
     profiles = fleet_of(
-        day, places_of(day, geocoding_settings(day, own_trust(day))), dimensions_of(day.settings.dimensions)
+        day, places_of(day, geocoding_settings(day, own_trust(day.folder))), dimensions_of(day.settings.dimensions)
     ).profiles
     paths: dict[tuple[str, int, int], Line] = {}
     for profile, legs in _legs(instance, plan).items():

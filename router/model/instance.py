@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.errors import InstanceError
+from router.model.arrays import SettledTravel
+from router.model.fields import settle
 from router.model.receipt import Receipt
 from router.model.travel import TravelTimes
 from router.model.vehicles import AccessRule, Site, Vehicle
@@ -30,6 +32,9 @@ class Place:
     lon: float | None = None
     address: str = ""
     zone: str = ""
+
+    def __post_init__(self) -> None:
+        settle(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,9 @@ class Order:
     extra: Mapping[str, str] = field(default_factory=dict)
     private: frozenset[str] = frozenset()
 
+    def __post_init__(self) -> None:
+        settle(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
@@ -70,6 +78,9 @@ class Shape:
     balance_prices: Mapping[str, Money] = field(default_factory=dict)
     compactness_price: Money = 0.0
 
+    def __post_init__(self) -> None:
+        settle(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stability:
@@ -85,6 +96,9 @@ class Stability:
     begin_of: Mapping[str, Seconds] = field(default_factory=dict)
     max_vehicle_changes: int | None = None
     max_shift: Seconds | None = None
+
+    def __post_init__(self) -> None:
+        settle(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +146,10 @@ class Instance:
     def __post_init__(self) -> None:
         from router.model.validity import instance_problems
 
+        given = self.travel
+        settle(self)
+        if isinstance(given, SettledTravel):
+            object.__setattr__(self, "travel", given)
         problems = instance_problems(self)
         if problems:
             raise InstanceError(problems)
@@ -229,13 +247,13 @@ def _jobs(instance: Instance) -> tuple[Job, ...]:
         key = f"group {visit.group}" if visit.group is not None else f"visit {visit.id}"
         groups.setdefault(key, []).append(option)
     raw = [(tuple(options), instance.visits[options[0][-1]]) for options in groups.values()]
-    scale = _priority_scales([(visit.priority, visit.penalty) for _, visit in raw])
+    scale = priority_scales([(visit.priority, visit.penalty) for _, visit in raw])
     return tuple(
         Job(options=options, penalty=visit.penalty * scale[visit.priority], priority=visit.priority) for options, visit in raw
     )
 
 
-def _priority_scales(penalties: list[tuple[int, Money]]) -> dict[int, float]:
+def priority_scales(penalties: list[tuple[int, Money]]) -> dict[int, float]:
     """A factor per class, so that the least penalty of a class exceeds the sum of all lower classes."""
     scales: dict[int, float] = {}
     below = 0.0

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from router.errors import ArgumentError
+from router.model.fields import settle
 from router.units import Metres, Money, Seconds
 
 
@@ -17,6 +19,9 @@ class Sequence:
 
     vehicle: int
     activities: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

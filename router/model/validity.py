@@ -3,16 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from router.errors import Problem
+from router.model.arrays import SettledTravel, settled_travel
+from router.model.fields import shown
+from router.model.figure_validity import figure_faults
 from router.model.piecewise_validity import piecewise_faults
-from router.model.travel import PiecewiseTravel
+from router.model.profiled_validity import profiled_faults
+from router.model.travel import PiecewiseTravel, ProfiledTravel
+from router.model.vehicles import Vehicle
 from router.model.visits import Visit
+from router.units import UNREACHABLE
 
 if TYPE_CHECKING:
     from router.model.instance import Instance
 
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+"""Moments of an instance reach some decades beyond its epoch, and have to stay moments of the calendar."""
 MOST_DRIVING_RULES = 4
 """Breaks of a vehicle that are due after different times of driving; the native core keeps a counter for each."""
 
@@ -23,11 +32,13 @@ def instance_problems(instance: "Instance") -> list[Problem]:
         *_duplicates("visit", (visit.id for visit in instance.visits)),
         *_duplicates("vehicle", (vehicle.id for vehicle in instance.vehicles)),
         *_duplicates("site", (site.id for site in instance.sites)),
-        *_naive_epoch(instance),
-        *_matrices(instance),
+        *_moments(instance),
+        *_travel(instance),
         *_visits(instance),
         *_pairs(instance),
         *_vehicles(instance),
+        *_sites(instance),
+        *(_fault(*fault) for fault in figure_faults(instance)),
     ]
 
 
@@ -41,22 +52,46 @@ def _duplicates(noun: str, ids: Iterable[str]) -> Iterator[Problem]:
             yield _fault(f"{noun} '{name}'", f"the id is used {count} times", "give each its own id")
 
 
-def _naive_epoch(instance: "Instance") -> Iterator[Problem]:
+def _moments(instance: "Instance") -> Iterator[Problem]:
     if instance.epoch.tzinfo is None:
         yield _fault("instance", "epoch has no time zone", "pass an aware datetime")
+    elif not EARLIEST_YEAR <= instance.epoch.year <= LATEST_YEAR:
+        yield _fault("instance", f"epoch is in the year {instance.epoch.year}", f"use {EARLIEST_YEAR} to {LATEST_YEAR}")
+    try:
+        ZoneInfo(instance.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield _fault("instance", f"time_zone {shown(instance.time_zone)} is not known", "use a name such as Europe/Vienna")
 
 
-def _matrices(instance: "Instance") -> Iterator[Problem]:
-    size = (len(instance.places), len(instance.places))
-    for profile, travel in instance.travel.items():
+def _travel(instance: "Instance") -> Iterator[Problem]:
+    """Faults of travel times, whose arrays are settled; those that another instance has found sound are not looked at again."""
+    if isinstance(instance.travel, SettledTravel) and instance.travel.places == len(instance.places):
+        return
+    problems: list[Problem] = []
+    travel = SettledTravel(settled_travel(instance.travel, problems))
+    if not problems:
+        problems.extend(_matrices(travel, len(instance.places)))
+    yield from problems
+    travel.places = -1 if problems else len(instance.places)
+    object.__setattr__(instance, "travel", travel)
+
+
+def _matrices(travels: SettledTravel, places: int) -> Iterator[Problem]:
+    size = (places, places)
+    for profile, travel in travels.items():
         for name in ("distances", "durations"):
             matrix = getattr(travel, name)
             if matrix.shape != size:
                 yield _fault(f"travel '{profile}'", f"{name} has shape {matrix.shape}", f"it must be {size}: one row per place")
             elif matrix.size and int(matrix.min()) < 0:
                 yield _fault(f"travel '{profile}'", f"{name} holds a negative number", "lengths and times are 0 or more")
+            elif matrix.size and int(matrix.max()) > UNREACHABLE:
+                yield _fault(f"travel '{profile}'", f"{name} holds {matrix.max()}", f"write {UNREACHABLE} where no road leads")
         if isinstance(travel, PiecewiseTravel):
-            for what, remedy in piecewise_faults(travel, len(instance.places)):
+            for what, remedy in piecewise_faults(travel, places):
+                yield _fault(f"travel '{profile}'", what, remedy)
+        if isinstance(travel, ProfiledTravel):
+            for what, remedy in profiled_faults(travel, places):
                 yield _fault(f"travel '{profile}'", what, remedy)
 
 
@@ -126,9 +161,37 @@ def _vehicles(instance: "Instance") -> Iterator[Problem]:
         for site in vehicle.reloads:
             if not 0 <= site < len(instance.sites):
                 yield _fault(where, f"reload site {site} does not exist", f"use 0 to {len(instance.sites) - 1}")
-        limits = {rule.after_driving for rule in vehicle.breaks if rule.after_driving is not None}
-        if len(limits) > MOST_DRIVING_RULES:
-            yield _fault(where, f"{len(limits)} of its breaks depend on driving", f"give at most {MOST_DRIVING_RULES} such rules")
+        yield from _breaks(where, vehicle)
         for name in vehicle.prefix:
             if name not in instance.visit_index:
                 yield _fault(where, f"its frozen visit '{name}' does not exist", "name a visit's id")
+
+
+def _breaks(where: str, vehicle: Vehicle) -> Iterator[Problem]:
+    if any(rest.window.start > rest.window.end for rest in vehicle.breaks):
+        yield _fault(where, "the window of a break closes before it opens", "swap its ends")
+    limits = {rule.after_driving for rule in vehicle.breaks if rule.after_driving is not None}
+    if len(limits) > MOST_DRIVING_RULES:
+        yield _fault(where, f"{len(limits)} of its breaks depend on driving", f"give at most {MOST_DRIVING_RULES} such rules")
+
+
+def _sites(instance: "Instance") -> Iterator[Problem]:
+    """Places and windows of sites and access rules."""
+    count = len(instance.places)
+    for site in instance.sites:
+        where = f"site '{site.id}'"
+        if not 0 <= site.place < count:
+            yield _fault(where, f"place {site.place} does not exist", f"use 0 to {count - 1}")
+        if not site.opening or any(window.start > window.end for window in site.opening):
+            yield _fault(where, "opening has no window, or one that closes before it opens", "give windows, each from start to end")
+        if site.stock and len(site.stock) != len(instance.dimensions):
+            yield _fault(where, f"stock has {len(site.stock)} figures", f"give one per dimension {instance.dimensions}")
+    for rule in instance.access:
+        strangers = sorted(place for place in rule.places if not 0 <= place < count)
+        if strangers:
+            yield _fault(f"access rule '{rule.id}'", f"place {strangers[0]} does not exist", f"use 0 to {count - 1}")
+        if any(window.start > window.end for window in rule.closed):
+            yield _fault(f"access rule '{rule.id}'", "a window of closed ends before it starts", "swap its ends")
+    for pair in instance.conflicts:
+        if not 1 <= len(pair) <= 2:
+            yield _fault("conflicts", f"{sorted(pair)} is no pair", "name two kinds of goods each")

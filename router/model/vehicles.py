@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from router.model.fields import settle
 from router.model.visits import ALWAYS, Window
 from router.units import FOREVER, Metres, Money, Seconds
 
@@ -26,6 +27,9 @@ class Break:
     paid: bool = False
     after_driving: Seconds | None = None
 
+    def __post_init__(self) -> None:
+        settle(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OvertimeStep:
@@ -33,6 +37,9 @@ class OvertimeStep:
 
     after: Seconds
     hour_price: Money
+
+    def __post_init__(self) -> None:
+        settle(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +99,9 @@ class Vehicle:
     prefix: tuple[str, ...] = ()
     must_use: bool = False
 
+    def __post_init__(self) -> None:
+        settle(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -112,6 +122,9 @@ class Site:
     docks: int | None = None
     stock: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        settle(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRule:
@@ -122,3 +135,6 @@ class AccessRule:
     kinds: frozenset[str] = frozenset()
     places: frozenset[int]
     closed: tuple[Window, ...] = (ALWAYS,)
+
+    def __post_init__(self) -> None:
+        settle(self)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from router.model.fields import settle
 from router.units import FOREVER, Money, Seconds
 
 
@@ -13,6 +14,9 @@ class Window:
 
     start: Seconds = 0
     end: Seconds = FOREVER
+
+    def __post_init__(self) -> None:
+        settle(self)
 
     def __contains__(self, moment: object) -> bool:
         return isinstance(moment, int) and self.start <= moment <= self.end
@@ -87,6 +91,9 @@ class Visit:
     address: str = ""
     site: str = ""
 
+    def __post_init__(self) -> None:
+        settle(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
@@ -100,3 +107,6 @@ class Relation:
     kind: Literal["same_vehicle", "sequence", "adjacent"]
     visits: tuple[str, ...]
     gap: Seconds = 0
+
+    def __post_init__(self) -> None:
+        settle(self)

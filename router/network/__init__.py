@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from router.errors import NetworkError
 from router.model import Conditions, Place, ProfiledTravel, StaticTravel
 from router.network import geodesic, matrix_file, osm, osrm, valhalla
+from router.network.memory import refuse_too_large
 from router.network.settings import (
     CROW_SPEEDS,
     TRAFFIC_SENSITIVITY,
@@ -53,12 +54,13 @@ def measure(places: Sequence[Place], profiles: Mapping[str, ProfileSettings], se
     Raises
     ------
     InputError
-        naming every place without coordinates, and every fault of a matrix file.
+        naming every place without coordinates, more places than there is memory for, and every fault of a matrix file.
     NetworkError
         when the provider is unknown or fails.
     """
     if settings.provider not in NETWORKS:
         raise NetworkError(f"no provider of travel times is called '{settings.provider}'; use one of {sorted(NETWORKS)}")
+    refuse_too_large(len(places), len(profiles))
     return NETWORKS[settings.provider](places, profiles, settings)
 
 

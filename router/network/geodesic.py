@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.model import Place, StaticTravel
-from router.model.travel import frozen_array
 from router.network.faults import coordinates
 from router.network.settings import CROW_SPEEDS, CrowSpeeds, Measured, NetworkSettings, ProfileSettings
 
@@ -82,12 +81,9 @@ def measure(
             for matrix, block in ((metres[name], np.rint(road)), (seconds[name], np.rint(time / profile.speed))):
                 matrix[rows, first:] = block
                 matrix[first:, rows] = block.T
-    return Measured(
-        travel={
-            name: StaticTravel(distances=frozen_array(metres[name], np.int32), durations=frozen_array(seconds[name], np.int32))
-            for name in profiles
-        }
-    )
+    for matrix in (*metres.values(), *seconds.values()):
+        matrix.setflags(write=False)  # nobody else has them, so that an instance need not copy them
+    return Measured(travel={name: StaticTravel(distances=metres[name], durations=seconds[name]) for name in profiles})
 
 
 def road_travel(crow: NDArray[np.float64], bands: CrowSpeeds) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

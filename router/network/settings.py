@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from router.errors import Problem
+from router.errors import ArgumentError, Problem
 from router.model import StaticTravel
+from router.model.fields import settle
 from router.units import Metres
 
 Kind = Literal["van", "truck", "e-bike", "foot"]
@@ -29,6 +30,9 @@ class CrowSpeeds:
     knots: tuple[Metres, ...]
     road_factors: tuple[float, ...]
     speeds_kmh: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
 
 
 CROW_SPEEDS: Mapping[Kind, CrowSpeeds] = {
@@ -76,6 +80,16 @@ class ProfileSettings:
     server_profile: str = ""
     traffic: float | None = None
 
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
+        if self.speed <= 0:
+            raise ArgumentError([_problem(f"speed is {self.speed}", "give more than 0")])
+        crow = self.crow
+        if crow is not None and not (len(crow.knots) == len(crow.road_factors) == len(crow.speeds_kmh) > 0 < min(crow.speeds_kmh)):
+            raise ArgumentError(
+                [_problem("crow has lists of several lengths, or a speed of 0", "give one figure of each per knot")]
+            )
+
     @property
     def sensitivity(self) -> float:
         """Share of a traffic profile's slowdown that is felt: pass it to `router.traffic.apply`."""
@@ -112,6 +126,9 @@ class NetworkSettings:
     max_snap: Metres = 1_000
     reroute: bool = True
 
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snap:
@@ -135,3 +152,7 @@ class Measured:
     travel: Mapping[str, StaticTravel]
     snaps: tuple[Snap, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def _problem(what: str, remedy: str) -> Problem:
+    return Problem(code="E102", where="ProfileSettings", what=what, remedy=remedy)

@@ -1,9 +1,10 @@
 """Plan → text, files and pages. `OUTPUTS` names every format that can be written into a folder."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 
-from router.documents.plan_document import PlanDocument
+from router.documents.plan_document import CostDocument, InstanceSummary, PlanDocument
 from router.documents.plan_writing import Line, plan_document, plan_json
 from router.kpis import kpis
 from router.model import Instance, Result
@@ -51,6 +52,13 @@ def document_of(
         background=background,
         tiles=tiles,
     )
+
+
+def file_names(formats: Iterable[str]) -> list[str]:
+    """Names of the files of several formats, before there is a plan; a folder's name and ``/`` where they depend on the routes."""
+    summary = InstanceSummary(name="", epoch=datetime(1970, 1, 1, tzinfo=UTC), time_zone="UTC")
+    nothing = PlanDocument(instance=summary, cost=CostDocument(total=0.0, terms={}), routes=())
+    return [name for form in formats for name in OUTPUTS[form](nothing) or (f"{form}/",)]
 
 
 def render(document: PlanDocument, formats: Iterable[str]) -> dict[str, bytes]:

@@ -83,7 +83,8 @@ _STOPPED = {
 def _termination(document: PlanDocument) -> list[str]:
     assert document.termination is not None
     how = document.termination
-    return [_STATUS[how.status], _STOPPED[how.stopped_by], f"{how.engine}, seed {how.seed}", f"{how.search_s:.1f} s of search"]
+    status = "partial" if document.unserved else how.status
+    return [_STATUS[status], _STOPPED[how.stopped_by], f"{how.engine}, seed {how.seed}", f"{how.search_s:.1f} s of search"]
 
 
 def _warnings(document: PlanDocument) -> Iterator[RenderableType]:

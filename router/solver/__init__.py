@@ -13,8 +13,9 @@ from typing import Literal
 from router.engines import ENGINES, construction, load_engine
 from router.engines.bound import lower_bound
 from router.engines.interface import Budget, OnProgress, Outcome, Prepared, StoppedBy
-from router.errors import InternalError
+from router.errors import ArgumentError, InternalError, Problem
 from router.model import Instance, Plan, Progress, Result, Sequence, Termination
+from router.model.fields import settle
 from router.model.sequences import plan_sequences
 from router.solver.call import Call
 from router.solver.judging import Candidate, judged
@@ -28,6 +29,8 @@ _FINISHING = 0.05
 _FIRST_PLAN = 0.8
 """Share of the time limit at which the first plan has to be there."""
 
+MOST_THREADS = 1_024
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -35,11 +38,27 @@ class Limits:
 
     `seconds` None is no limit in time; then give `iterations`, the engine's own steps. Runs with equal seed and `iterations` on one
     thread give equal plans, when time does not cut them short.
+
+    Raises
+    ------
+    ArgumentError
+        for limits below 0, no limit at all, and less than one thread.
     """
 
     seconds: float | None = 10.0
     iterations: int | None = None
     threads: int = 1
+
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
+        for wrong, what, remedy in (
+            (self.seconds is not None and self.seconds < 0, f"seconds is {self.seconds}", "give 0 or more"),
+            (self.iterations is not None and self.iterations < 0, f"iterations is {self.iterations}", "give 0 or more"),
+            (self.seconds is None and self.iterations is None, "neither seconds nor iterations is given", "give one of them"),
+            (not 1 <= self.threads <= MOST_THREADS, f"threads is {self.threads}", f"give 1 to {MOST_THREADS}"),
+        ):
+            if wrong:
+                raise ArgumentError([Problem(code="E102", where="limits", what=what, remedy=remedy)])
 
 
 def solve(

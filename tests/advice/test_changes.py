@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from router.advice.changes import Changes, ClosedRoad, changed_document, moved_to
+from router.advice.changes import Changes, ClosedRoad, changed_document, files_named
 from router.loader import load_document
+from router.loader.trust import own_trust
 from router.model import Instance, Window
 from router.units import HOUR
 
@@ -16,7 +17,6 @@ DAY: dict[str, Any] = {
         "day": "2026-11-23",
         "time_zone": "UTC",
         "dimensions": ["kg"],
-        "network": {"cache": "c"},
     },
     "orders": [
         {"id": "A", "mode": "scheduled", "lat": 48.80, "lon": 2.30, "slots": "09:00-11:00", "preferred": "10:00", "kg": 1},
@@ -35,11 +35,11 @@ DAY: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def town() -> Instance:
-    return load_document(DAY)
+    return load_document(DAY, trust=own_trust(Path()))
 
 
 def _changed(town: Instance, **changes: Any) -> Instance:
-    return load_document(changed_document(DAY, town, Changes(**changes)))
+    return load_document(changed_document(DAY, town, Changes(**changes)), trust=own_trust(Path()))
 
 
 def test_no_change_is_no_change(town: Instance) -> None:
@@ -100,6 +100,23 @@ def test_the_given_document_is_left_alone(town: Instance) -> None:
     assert repr(DAY) == before
 
 
-def test_files_are_found_from_the_new_folder(tmp_path: Path) -> None:
-    moved = moved_to(DAY, tmp_path / "day", tmp_path / "out" / "plan")
-    assert moved["settings"]["network"] == {"cache": "../../day/c"}
+def test_columns_by_other_names_are_changed_as_well() -> None:
+    """Headers in French, a pair of columns for the slot, an id that a spreadsheet turned into 1001.0."""
+    orders = [
+        {"N° commande": 1001.0, "mode": "scheduled", "Latitude": 48.80, "Longitude": 2.30, "Créneau": "09:00-11:00"},
+        {"N° commande": 1002.0, "mode": "scheduled", "Latitude": 48.81, "Longitude": 2.31, "Créneau": "09:00-11:00"},
+    ]
+    foreign = {**DAY, "orders": orders, "relations": [], "promises": []}
+    town = load_document(foreign)
+    assert [order.id for order in town.orders] == ["1001", "1002"]
+    added = {"id": "N", "mode": "scheduled", "lat": 48.8, "lon": 2.3}
+    changes = Changes(drop_orders=("1001",), slots=(("1002", "14:00-16:00"),), add_orders=(added,))
+    changed = load_document(changed_document(foreign, town, changes))
+    assert [order.id for order in changed.orders] == ["1002", "N"]
+    assert changed.visits[0].windows == (Window(14 * HOUR, 16 * HOUR),)
+
+
+def test_files_that_a_changed_day_needs() -> None:
+    settings = {"network": {"file": "matrix.csv", "files": {"van": "van.csv"}}, "geocoding": {"cache": "places.json"}}
+    assert files_named({"settings": settings}) == ["matrix.csv", "van.csv", "places.json"]
+    assert files_named(DAY) == []

@@ -88,7 +88,12 @@ def test_quiet_prints_nothing(plan: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_show_writes_other_formats(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["show", str(plan), "--out", str(tmp_path / "out"), "--formats", "csv,html"]) == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["plan.html", "routes.csv", "stops.csv", "unserved.csv"]
+    assert sorted(path.name for path in (tmp_path / "out").glob("[!.]*")) == [
+        "plan.html",
+        "routes.csv",
+        "stops.csv",
+        "unserved.csv",
+    ]
     assert "written to" in capsys.readouterr().err
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from router import cli
+from router.outputs.folder import MANIFEST
 
 Capture = pytest.CaptureFixture[str]
 
@@ -33,7 +34,7 @@ def _run(capsys: Capture, *words: object) -> tuple[int, str, str]:
 
 
 def test_solving_writes_every_default_file(plan: Path) -> None:
-    names = {path.name for path in plan.iterdir()}
+    names = {path.name for path in plan.iterdir()} - {MANIFEST}
     assert names == {"plan.json", "routes.csv", "stops.csv", "unserved.csv", "plan.geojson", "plan.html"}
     written = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
     assert written["termination"]["engine"] == "construction"
@@ -314,6 +315,8 @@ def test_sheets_are_written_whole(day: Path, plan: Path, capsys: Capture, tmp_pa
     assert code == 0
     routes = len(json.loads((plan / "plan.json").read_text(encoding="utf-8"))["routes"])
     assert len(list((tmp_path / "sheets").glob("*.html"))) == routes
+    assert _run(capsys, "sheets", day, plan, "--out", tmp_path / "sheets", "--formats", "html")[0] == 0, "over those of its own"
+    (tmp_path / "sheets" / MANIFEST).unlink()
     assert _run(capsys, "sheets", day, plan, "--out", tmp_path / "sheets", "--formats", "html")[0] == 2, "never over other files"
     assert _run(capsys, "sheets", day, plan, "--out", tmp_path / "other", "--formats", "doc")[0] == 2
 

@@ -38,7 +38,7 @@ def test_ctrl_c_asks_the_search_for_its_best(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(searching, "solve", slow)
     before = signal.getsignal(signal.SIGINT)
-    assert search(days.instance(), Search(), Terminal(quiet=True)) == days.result()
+    assert search(days.instance(), Search(time_limit=10.0), Terminal(quiet=True)) == days.result()
     assert signal.getsignal(signal.SIGINT) is before
 
 
@@ -48,7 +48,7 @@ def test_an_error_of_the_search_comes_through(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(searching, "solve", fail)
     with pytest.raises(NetworkError, match="no answer"):
-        search(days.instance(), Search(), Terminal())
+        search(days.instance(), Search(time_limit=10.0), Terminal())
 
 
 def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,13 +58,13 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, c
         return days.result()
 
     monkeypatch.setattr(searching, "solve", told)
-    search(days.instance(), Search(), Terminal())
+    search(days.instance(), Search(time_limit=10.0), Terminal())
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "120")
-    search(days.instance(), Search(), Terminal())
+    search(days.instance(), Search(time_limit=10.0), Terminal())
     assert "best 1,234.50" in capsys.readouterr().err
 
 
 def test_the_line_of_progress() -> None:
-    assert progress_text(PROGRESS) == "2.5 s · served 9/10 · best 1,234.50 · 5,000 iterations · ruin recreate"
+    assert progress_text(PROGRESS) == "2.5 s · served 9/10 · best 1,234.50 · 5,000 iterations · hybrid"

@@ -127,15 +127,3 @@ def test_a_copy_that_cannot_be_written_hides_no_fault(capsys: Capture, tmp_path:
     assert code == 2
     assert "E201" in err
     assert "E411" in err
-
-
-def test_an_error_before_the_command_begins_is_told_like_any_other(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While a first run looks for compiled code."""
-
-    def broken(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("router.cli.running.start", broken)
-    code, _, err = _run(capsys, "solve", "nowhere")
-    assert code == 130
-    assert "interrupted" in err

@@ -49,8 +49,8 @@ def test_every_problem_is_listed_with_its_remedy(capsys: pytest.CaptureFixture[s
 
 
 def test_thousands_of_problems_are_cut(capsys: pytest.CaptureFixture[str]) -> None:
-    fault = Problem(code="E201", where="w", what="w", remedy="r")
-    Terminal().problems([fault] * (terminal.SHOWN_PROBLEMS + 3))
+    faults = [Problem(code="E201", where="w", what=f"fault {number}", remedy="r") for number in range(terminal.SHOWN_PROBLEMS + 3)]
+    Terminal().problems(faults)
     assert "… and 3 more; --json lists all" in capsys.readouterr().err
 
 

@@ -25,7 +25,7 @@ def run_here(
     on_progress: OnProgress | None = None,
 ) -> Outcome:
     """`router.engines.worker.run` without the process."""
-    found: Outcome = import_module(engine).prepare(instance).search(budget, seed=seed, start=start, on_progress=on_progress)
+    found: Outcome = import_module(engine).search(instance, budget, seed=seed, start=start, on_progress=on_progress)
     return found
 
 

@@ -1,6 +1,8 @@
 """A route still under way when the break's window closes takes the break, unpaid, where it delays least."""
 
-from router.model import Break, Window
+import numpy as np
+
+from router.model import Break, StaticTravel, Window
 from tests.features.proof import Proof, changed
 from tests.oracles.days import day, van, visit
 
@@ -49,3 +51,23 @@ class TestNobodyLeavesEarlyToPause(Proof):
     best = {"van": ["a"]}
     terms = {"distance": 2.0}
     departures = {"van": 340}
+
+
+def one_way_ring(places: int) -> StaticTravel:
+    """A kilometre from each place to the next, and from the last to the first."""
+    steps = np.subtract.outer(np.arange(places), np.arange(places)).T % places
+    return StaticTravel(distances=(steps * 1_000).astype(np.int32), durations=(steps * 60).astype(np.int32))
+
+
+class TestOnlyTheWholeRoundCanBeDriven(Proof):
+    """Every visit is a place to pause, so no route with fewer of them keeps the rule."""
+
+    rule = "breaks"
+    day = day(
+        [visit("a", 1), visit("b", 2), visit("c", 3), visit("d", 4)],
+        [van(breaks=(Break(duration=30, after_driving=60),))],
+        road_of=range(5),
+        travel={"van": one_way_ring(5)},
+    )
+    best = {"van": ["a", "b", "c", "d"]}
+    terms = {"distance": 5.0}

@@ -173,7 +173,7 @@ def changed(path: str, value: object) -> Json:
     *before, last = path.split("/")
     for step in before:
         here = here[int(step) if step.isdecimal() else step]
-    here[last] = value
+    here[int(last) if last.isdecimal() else last] = value
     return content
 
 

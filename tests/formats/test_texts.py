@@ -1,5 +1,6 @@
 """Solomon, Li–Lim, Sartori–Buriol, VRPLIB and MAMUT: small files of our own make."""
 
+import gzip
 import json
 from itertools import pairwise
 from pathlib import Path
@@ -82,6 +83,30 @@ def test_mamut_profiles_are_read_from_the_request_or_a_file_beside_it(tmp_path: 
     assert float(mamut.write(instance, result.plan).split()[-1]) == pytest.approx(result.cost.total)
 
 
+def test_mamut_arrival_functions_are_read(tmp_path: Path) -> None:
+    """Leaving before 100 takes 50 units more; the jump is two points at one moment."""
+    content = timed_request() | {"td": {"model": "atf-ndcpwlf", "atf_path": "arcs.json.gz"}, "categories": None}
+    steps = [[0, 100, 100, 1000], [60, 160, 160, 1060]]
+    arcs = [[i, j, *steps] for i in range(3) for j in range(3) if i != j]
+    (tmp_path / "arcs.json.gz").write_bytes(gzip.compress(json.dumps({"arcs": arcs}).encode()))
+    instance = mamut.read(json.dumps(content), folder=tmp_path)
+    result = router.solve(instance, limits=router.Limits(iterations=100))
+    assert router.check(instance, result.plan) == []
+    assert result.cost.total == pytest.approx(3 * 60 + 2 * 5, abs=0.01)
+    (tmp_path / "arcs.json.gz").write_bytes(b"no gzip")
+    with pytest.raises(InputError, match="cannot be opened"):
+        mamut.read(json.dumps(content), folder=tmp_path)
+    (tmp_path / "arcs.json.gz").write_bytes(gzip.compress(b"[}"))
+    with pytest.raises(InputError, match="is no JSON"):
+        mamut.read(json.dumps(content), folder=tmp_path)
+    (tmp_path / "arcs.json.gz").write_bytes(gzip.compress(b'{"arcs": [[0, 1, [0], [1]]]}'))
+    with pytest.raises(InputError, match="arrival functions do not fit"):
+        mamut.read(json.dumps(content), folder=tmp_path)
+
+
+VRP = "DIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n"
+
+
 @pytest.mark.parametrize(
     ("module", "text", "said"),
     [
@@ -99,6 +124,10 @@ def test_mamut_profiles_are_read_from_the_request_or_a_file_beside_it(tmp_path: 
         (vrplib, "DIMENSION: 2\nEDGE_WEIGHT_TYPE: GEO\nNODE_COORD_SECTION\n", "line 2: EDGE_WEIGHT_TYPE 'GEO' is not read"),
         (vrplib, "DIMENSION: x\nEDGE_WEIGHT_TYPE: EUC_2D\n", "line 1: DIMENSION 'x' is no whole number"),
         (vrplib, "DIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nTURN_SECTION\n1 1\n", "line 4: the format has no 'TURN'"),
+        (vrplib, f"{VRP}DEMAND_SECTION\n1 0\n9 1\n", "line 7: a node is beyond DIMENSION"),
+        (vrplib, f"{VRP}DEMAND_SECTION\n1 0\n2 -1\n", "line 7: a figure is negative"),
+        (vrplib, f"{VRP}VEHICLES_RELOAD_DEPOT_SECTION\n1 2\n", "line 6: node 2 is no depot"),
+        (vrplib, f"{VRP}VEHICLES_DEPOT_SECTION\n1 1\n", "VEHICLES: it is missing"),
         (
             vrplib,
             "DIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n3 x 0\n",

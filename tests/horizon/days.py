@@ -6,7 +6,7 @@ import numpy as np
 
 from router.horizon import Day
 from router.horizon.world import World
-from router.model import Incident, Instance, Order, Place, Site, StaticTravel, TravelTimes, Vehicle, Visit, Window
+from router.model import Instance, Order, Place, Site, StaticTravel, TravelTimes, Vehicle, Visit, Window
 from router.simulation import NoiseModel
 
 HOUR = 3_600
@@ -19,15 +19,12 @@ def row_of_places(count: int) -> StaticTravel:
     return StaticTravel(distances=(500 * steps).astype(np.int32), durations=(MINUTE * steps).astype(np.int32))
 
 
-def measured(places: Sequence[Place], incidents: Sequence[Incident]) -> Mapping[str, TravelTimes]:
-    """Travel by the longitude of a place, in minutes; any incident doubles it."""
+def measured(places: Sequence[Place]) -> Mapping[str, TravelTimes]:
+    """Travel by the longitude of a place, in minutes."""
     east = np.array([place.lon or 0.0 for place in places])
     minutes = np.abs(np.subtract.outer(east, east))
-    slow = 2 if incidents else 1
     return {
-        "van": StaticTravel(
-            distances=np.rint(500 * minutes).astype(np.int32), durations=np.rint(slow * MINUTE * minutes).astype(np.int32)
-        )
+        "van": StaticTravel(distances=np.rint(500 * minutes).astype(np.int32), durations=np.rint(MINUTE * minutes).astype(np.int32))
     }
 
 

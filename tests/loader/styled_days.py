@@ -113,12 +113,16 @@ def _how(draw: random.Random, script: str) -> dict[str, Any]:
         "encoding": encoding,
         "separator": draw.choice(",;\t"),
         "decimal": draw.choice(".,"),
-        "grouped": draw.random() < 0.3,
+        "group": draw.choice(("", "", "mark", " ", "'", "\u00a0")) if encoding not in ("big5", "cp932") else "",
         "grams": draw.random() < 0.2,
         "pair": draw.random() < 0.4,
-        "form": draw.choice(("colon", "french", "dot", "hours", "words", "noon", "dated", "dmy", "typed")),
+        "form": draw.choice(("colon", "french", "dot", "hours", "words", "noon", "dated", "dmy", "dots", "mdy", "typed")),
         "title": draw.random() < 0.3,
         "number": draw.random() < 0.3,
+        "remarks": draw.random() < 0.4,
+        "hollow": draw.random() < 0.2,
+        "quoted": draw.random() < 0.3,
+        "foreign": draw.random() < 0.4,
         "blanks": draw.random() < 0.3,
         "declared": draw.random() < 0.2,
         "total": draw.random() < 0.2,
@@ -159,7 +163,9 @@ def write(day: StyledDay, folder: Path) -> Path:
     for name, rows in tables.items():
         stream = io.StringIO(newline="")
         separator = day.how["separator"]
-        csv.writer(stream, delimiter=separator, lineterminator=random.Random(len(rows)).choice(("\n", "\r\n"))).writerows(rows)
+        quoting = csv.QUOTE_ALL if day.how["quoted"] else csv.QUOTE_MINIMAL
+        ends = random.Random(len(rows)).choice(("\n", "\r\n"))
+        csv.writer(stream, delimiter=separator, lineterminator=ends, quoting=quoting).writerows(rows)
         text = (f"sep={separator}\r\n" if day.how["declared"] and name == "orders" else "") + stream.getvalue()
         file = f"{name.upper() if day.how['upper'] else name}.csv"
         (folder / file).write_bytes(text.encode(day.how["encoding"]))
@@ -169,9 +175,12 @@ def write(day: StyledDay, folder: Path) -> Path:
 def _figure(day: StyledDay, value: float, *, coordinate: bool = False) -> Any:
     if day.how["workbook"]:
         return value
-    text = f"{value:,.5f}" if day.how["grouped"] and not coordinate else f"{value:.5f}"
-    text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if day.how["decimal"] == "," else text
+    group = "" if coordinate else day.how["group"]
+    text = (f"{value:,.5f}" if group else f"{value:.5f}").rstrip("0").rstrip(".")
+    if day.how["decimal"] == ",":
+        text = text.translate(str.maketrans(",.", ".,"))
+    other = "." if day.how["decimal"] == "," else ","
+    return text if group in ("", "mark") else text.replace(other, group)
 
 
 def _colon(minute: int) -> str:
@@ -196,6 +205,8 @@ MOMENTS: Mapping[str, Write] = {
     "noon": _noon,
     "dated": lambda minute: f"2026-11-23 {_colon(minute)}",
     "dmy": lambda minute: f"23/11/2026 {_colon(minute)}",
+    "dots": lambda minute: f"23.11.2026 {_colon(minute)}",
+    "mdy": lambda minute: f"11/23/2026 {_noon(minute)}",
     "typed": lambda minute: time(minute // 60, minute % 60),
 }
 
@@ -213,9 +224,11 @@ def _window(day: StyledDay, ends: tuple[int, int]) -> str:
         return f"{ends[0] // 60}-{ends[1] // 60}"
     if form == "typed":
         return "-".join(map(_colon, ends))
-    if form in ("dated", "dmy"):
+    if form in ("dated", "dmy", "dots"):
         return f"{MOMENTS[form](ends[0])} - {_colon(ends[1])}"
-    return {"words": " bis ", "noon": " to ", "french": "-"}.get(form, "-").join(MOMENTS[form](minute) for minute in ends)
+    return {"words": " bis ", "noon": " to ", "french": "-", "mdy": " - "}.get(form, "-").join(
+        MOMENTS[form](minute) for minute in ends
+    )
 
 
 def _grid(day: StyledDay) -> list[list[Any]]:
@@ -248,6 +261,13 @@ def _grid(day: StyledDay) -> list[list[Any]]:
                 phone,
             ]
         )
+    if how["remarks"]:
+        lines = [
+            [*lines[0][:3], "Stockwerk", *lines[0][3:], "Customer no"],
+            *([*line[:3], "3", *line[3:], "4711"] for line in lines[1:]),
+        ]
+    if how["hollow"]:
+        lines = [[*line[:2], "", *line[2:]] for line in lines]
     if how["number"]:
         lines = [["#", *lines[0]], *([str(number), *line] for number, line in enumerate(lines[1:], start=1))]
     if how["blanks"]:
@@ -261,12 +281,25 @@ def _grid(day: StyledDay) -> list[list[Any]]:
 
 def _plain_grid(day: StyledDay, name: str) -> list[list[Any]]:
     rows = day.document[name]
-    columns = list(rows[0])
+    columns = [FOREIGN[name].get(column, column) if day.how["foreign"] else column for column in rows[0]]
     cells = [
         [value if isinstance(value, str) else _figure(day, value, coordinate=key in ("lat", "lon")) for key, value in row.items()]
         for row in rows
     ]
     return [columns, *cells]
+
+
+FOREIGN: Mapping[str, Mapping[str, str]] = {
+    "sites": {"id": "Depot", "lat": "Latitude", "lon": "Longitude"},
+    "vehicles": {
+        "id": "Vehicle",
+        "start": "Start depot",
+        "shift": "Working hours",
+        "capacity_weight_kg": "Payload (kg)",
+        "km_price": "Cost per km",
+    },
+    "relations": {},
+}
 
 
 def _workbook(day: StyledDay, tables: Mapping[str, list[list[Any]]], path: Path) -> Path:

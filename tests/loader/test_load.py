@@ -133,7 +133,7 @@ def test_every_rule_can_be_reached_from_files() -> None:
         },
         vehicles=[van, truck],
         sites=[
-            {"id": "W1", "lat": 41.206, "lon": -8.624, "docks": 1, "stock_weight_kg": 100},
+            {"id": "W1", "lat": 41.206, "lon": -8.624, "docks": 1, "loading_min": 10, "stock_weight_kg": 100},
             {"id": "S1", "lat": 41.1475, "lon": -8.609},
             {"id": "S2", "lat": 41.1579, "lon": -8.6291},
             {"id": "L1", "lat": 41.1523, "lon": -8.6094},

@@ -8,11 +8,15 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from router.documents.groups import grouped
+from router.documents.plan_reading import load_plan
+from router.documents.plan_writing import plan_json
 from router.documents.receipts import receipt_text
 from router.errors import InputError, Problem
 from router.loader import Trust, load, load_document
 from router.loader.locate import locate
-from tests.loader.days import OWN, codes, day, document, faults, order
+from router.outputs import document_of
+from router.solver import Limits, solve
+from tests.loader.days import OWN, SITES, codes, day, document, faults, order
 from tests.network.server import serving
 
 ADDRESS = {"lat": None, "lon": None, "address": "Rua Nova 1"}
@@ -242,3 +246,31 @@ def test_like_faults_are_one_line() -> None:
 
 def test_a_wrong_coordinate_is_told_once() -> None:
     assert [problem.field for problem in faults(order(lat="41,15x", lon="-8,61x", address="Rua Nova 1"))] == ["lat", "lon"]
+
+
+def test_an_order_set_aside_is_reported_with_the_plan(tmp_path: Path) -> None:
+    (tmp_path / "day.json").write_text(json.dumps(document(order(id="A1"), order(id="A2") | ADDRESS)))
+    instance = load(tmp_path / "day.json")
+    result = solve(instance, limits=Limits(iterations=1))
+    told = document_of(instance, result)
+    assert [(item.orders, item.reason, item.address) for item in told.unserved] == [(("A2",), "unplaced", "Rua Nova 1")]
+    assert told.kpis is not None
+    assert (told.kpis.orders, told.kpis.served, told.kpis.unserved) == (2, 1, 1)
+    assert told.receipt is not None
+    assert told.receipt.set_aside == ("A2",)
+    (tmp_path / "plan.json").write_text(plan_json(told))
+    assert load_plan(tmp_path / "plan.json", instance) == result.plan
+
+
+def test_each_stop_shows_its_own_address() -> None:
+    orders = [order(id=f"F{number}", address=f"Calle Luna 5, piso {number}") for number in range(3)]
+    locker = order(id="L", address="Calle Mayor 1")
+    instance = day(*orders, locker, alternatives=[{"order": "L", "site": "L1"}], sites=[*SITES[:3], SITES[3] | {"name": "Cacifo"}])
+    visits = {visit.id: (visit.address, visit.site) for visit in instance.visits}
+    assert visits == {f"F{number}": (f"Calle Luna 5, piso {number}", "") for number in range(3)} | {
+        "L": ("Calle Mayor 1", ""),
+        "L@L1": ("Cacifo", "L1"),
+    }
+    told = document_of(instance, solve(instance, limits=Limits(iterations=1)))
+    stops = {stop.visit: stop.address for route in told.routes for stop in route.stops if stop.visit.startswith("F")}
+    assert stops == {f"F{number}": f"Calle Luna 5, piso {number}" for number in range(3)}

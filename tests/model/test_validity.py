@@ -1,13 +1,25 @@
 """An instance that contradicts itself names every fault, and each fault alone is found."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pytest
 
 from router.errors import InstanceError
-from router.model import Instance, Relation, Site, StaticTravel, Window
+from router.model import (
+    AccessRule,
+    Break,
+    Instance,
+    OvertimeStep,
+    Place,
+    Relation,
+    Shape,
+    Site,
+    Stability,
+    StaticTravel,
+    Window,
+)
 from tests.oracles.days import day, van, visit
 
 
@@ -18,6 +30,7 @@ def faults(*visits: Any, vehicles: tuple[Any, ...] = (), **fields: Any) -> list[
     return [f"{problem.where}: {problem.what}" for problem in caught.value.problems]
 
 
+OVERTIME = OvertimeStep(after=60, hour_price=1.0)
 SITES = (Site(id="depot", place=0),)
 
 
@@ -101,3 +114,63 @@ def test_all_faults_come_together() -> None:
 
 def test_a_sound_instance_is_built() -> None:
     assert isinstance(day([visit("a", 1)]), Instance)
+
+
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"sites": (Site(id="depot", place=10),)}, "site 'depot': place 10 does not exist"),
+        ({"sites": (Site(id="depot", place=0, stock=(1, 2)),)}, "site 'depot': stock has 2 figures"),
+        ({"sites": (Site(id="depot", place=0, stock=(-1,)),)}, "site 'depot': stock (-1,) is negative"),
+        ({"sites": (Site(id="depot", place=0, docks=-1),)}, "site 'depot': docks -1 is negative"),
+        (
+            {"sites": (Site(id="depot", place=0, opening=()),)},
+            "site 'depot': opening has no window, or one that closes before it opens",
+        ),
+        ({"access": (AccessRule(id="ban", places=frozenset({0, 12})),)}, "access rule 'ban': place 12 does not exist"),
+        (
+            {"access": (AccessRule(id="ban", places=frozenset(), closed=(Window(9, 8),)),)},
+            "access rule 'ban': a window of closed ends before it starts",
+        ),
+        ({"conflicts": frozenset({frozenset({"a", "b", "c"})})}, "conflicts: ['a', 'b', 'c'] is no pair"),
+        ({"shape": Shape(balance_prices={"km": 1.0})}, "shape: balance_prices names 'km'"),
+        ({"shape": Shape(kind_limits={"van": -1})}, "shape: kind_limits holds a negative figure"),
+        ({"shape": Shape(compactness_price=-1.0)}, "shape: compactness_price -1.0 is negative"),
+        ({"stability": Stability(max_shift=-1)}, "stability: max_shift -1 is negative"),
+        ({"relations": (Relation(kind="adjacent", visits=("a", "a")),)}, "relation adjacent: it names a visit twice"),
+        ({"time_zone": "Mars/Olympus"}, "instance: time_zone 'Mars/Olympus' is not known"),
+        ({"epoch": datetime(9999, 1, 1, tzinfo=UTC)}, "instance: epoch is in the year 9999"),
+        ({"vehicles": (van(km_price=-1.0),)}, "vehicle 'van': km_price -1.0 is negative"),
+        ({"vehicles": (van(capacities=(-1,)),)}, "vehicle 'van': capacities (-1,) is negative"),
+        ({"vehicles": (van(max_trips=0),)}, "vehicle 'van': max_trips 0 is less than 1"),
+        ({"vehicles": (van(breaks=(Break(duration=-5),)),)}, "vehicle 'van': duration -5 is negative"),
+        (
+            {"vehicles": (van(breaks=(Break(duration=5, window=Window(9, 8)),)),)},
+            "vehicle 'van': the window of a break closes before it opens",
+        ),
+        ({"vehicles": (van(overtime=(OVERTIME, OVERTIME)),)}, "vehicle 'van': its steps of overtime do not ascend"),
+    ],
+)
+def test_a_fault_elsewhere(fields: dict[str, Any], what: str) -> None:
+    assert faults(visit("a", 1), dimensions=("pieces",), **fields) == [what]
+
+
+def test_prices_and_limits_of_visits_are_not_negative() -> None:
+    bad = visit("a", 1, price=-1.0, late_price=-2.0, max_on_board=-3, preferred=Window(9, 8))
+    assert [text.partition(": ")[2] for text in faults(bad)] == [
+        "late_price -2.0 is negative",
+        "max_on_board -3 is negative",
+        "price -1.0 is negative",
+        "preferred closes before it opens",
+    ]
+
+
+def test_priorities_that_no_price_can_tell_apart() -> None:
+    (fault,) = faults(*(visit(f"a{number}", 1, priority=number) for number in range(60)))
+    assert fault.startswith("instance: 60 classes of priority make penalties up to ")
+
+
+def test_a_place_that_is_none_on_earth() -> None:
+    places = tuple(Place(id=f"p{number}", lat=91.0 * (number == 3), lon=0.0) for number in range(10))
+    with pytest.raises(InstanceError, match=r"place 'p3': 91.0, 0.0 is no point on earth"):
+        day([visit("a", 1)]).replace(places=places)

@@ -18,8 +18,17 @@ from router.model.rules import rules_used
 from router.solver import Limits, solve
 
 SAMPLES = Path(__file__).parents[2] / "sample_instances"
-SOUND = ("scheduled_day", "night_run", "instant_lunch", "o2o_day", "crowded_day", "city_1000")
-SIZES = {"scheduled_day": 150, "night_run": 120, "instant_lunch": 120, "o2o_day": 250, "crowded_day": 56, "city_1000": 1_000}
+SOUND = ("scheduled_day", "night_run", "instant_lunch", "o2o_day", "crowded_day", "city_1000", "live_lunch", "live_day")
+SIZES = {
+    "scheduled_day": 150,
+    "night_run": 120,
+    "instant_lunch": 120,
+    "o2o_day": 250,
+    "crowded_day": 56,
+    "city_1000": 1_000,
+    "live_lunch": 300,
+    "live_day": 250,
+}
 
 
 @cache

@@ -22,7 +22,7 @@ def test_a_beginning_that_outlasts_the_shift_is_refused_with_what_it_breaks() ->
     (problem,) = caught.value.problems
     assert (problem.code, problem.where, problem.field) == ("E243", "vehicle 'van'", "prefix")
     assert "cannot be driven" in problem.what
-    assert "480 s after the shift" in problem.what
+    assert "8 min after the shift" in problem.what
 
 
 def test_a_beginning_that_can_be_driven_is_not_refused() -> None:

@@ -1,3 +1,4 @@
+#include "../search/neighbours.hpp"
 #include "../search/search.hpp"
 
 #include <nanobind/stl/shared_ptr.h>
@@ -19,9 +20,11 @@ using Numbers = std::vector<std::int64_t>;
 
 Numbers numbers(const Words& array) { return {array.data(), array.data() + array.shape(0)}; }
 
-// A plan as numbers, its cost, and the penalties within.
+// A plan as numbers, its cost, and the penalties within; no routes at an infinite cost where there is none yet.
 nb::tuple written(const Search& search, const BestPlan& plan) {
-    return nb::make_tuple(as_numpy(written_routes(search.problem(), plan.next, plan.reload)), plan.cost, plan.penalties);
+    Numbers routes;
+    if (plan.is_known()) routes = written_routes(search.problem(), plan.next, plan.reload);
+    return nb::make_tuple(as_numpy(std::move(routes)), plan.cost, plan.penalties);
 }
 
 // Call `visit` with name and member of each setting.
@@ -211,6 +214,32 @@ void bind_search(nb::module_& module) {
         .def("fraction", &Random::fraction, "Uniform in [0, 1).")
         .def("below", &Random::below, nb::arg("bound"), "Uniform in 0 to bound - 1.");
 
+    module.def(
+        "nearest_visits",
+        [](const nb::dict& arrays, float metre_weight, float second_weight, int count) {
+            std::vector<nb::object> keeper;
+            ArrayReader reader(arrays, keeper);
+            Proximity visits{};
+            visits.places = reader.one<std::int32_t>("places");
+            visits.distances = reader.two<std::int32_t>("distances", -1, -1);
+            visits.durations = reader.two<std::int32_t>("durations", visits.distances.rows, visits.distances.columns);
+            visits.opens = reader.one<std::int64_t>("opens", visits.places.size);
+            visits.closes = reader.one<std::int64_t>("closes", visits.places.size);
+            visits.service = reader.one<std::int64_t>("service", visits.places.size);
+            visits.metre_weight = metre_weight;
+            visits.second_weight = second_weight;
+            ArrayReader::check_indices("places", visits.places.data, visits.places.size, 0, visits.distances.rows);
+            require(count >= 0 && count < std::max<std::int64_t>(visits.places.size, 1), "count is out of range");
+            if (count == 0) return as_numpy(std::vector<std::int32_t>());
+            std::vector<std::int32_t> found;
+            {
+                nb::gil_scoped_release release;
+                found = nearest_visits(visits, count);
+            }
+            return as_numpy(std::move(found));
+        },
+        nb::arg("arrays"), nb::arg("metre_weight"), nb::arg("second_weight"), nb::arg("count"),
+        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations, opens, closes, service.");
     module.def(
         "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));

@@ -67,6 +67,10 @@ class Prepared:
         facts = Facts(instance)
         best = _construct(facts, _by_deadline(instance), _first_part(budget))
         tried = 1
+        lax = plan_without_driving_rules(instance, _first_part(budget))
+        if lax is not None:
+            tried += 1
+            best = min(best, lax, key=lambda one: _key(instance, one))
         if len(instance.visits) <= _SMALL:
             for order in (_by_distance(facts), _by_width(instance)):
                 if budget.cancelled.is_set() or budget.remaining() <= 0:
@@ -93,6 +97,21 @@ def repair(instance: Instance, sequences: Iterable[Sequence]) -> tuple[Sequence,
     solution = PartialSolution.of(facts, _thinned(facts, sequences))
     _insert_missing(solution, _by_deadline(instance))
     return _settled(facts, solution)
+
+
+def plan_without_driving_rules(instance: Instance, budget: Budget) -> tuple[Sequence, ...] | None:
+    """A plan made without the breaks that depend on driving, then made feasible; None where there are none.
+
+    Visits are places to pause, so a route may keep such rules only once all its visits are on it: insertion one by one does not get
+    there.
+    """
+    vehicles = tuple(
+        replace(vehicle, breaks=tuple(one for one in vehicle.breaks if one.after_driving is None)) for vehicle in instance.vehicles
+    )
+    if vehicles == instance.vehicles:
+        return None
+    lax = instance.replace(vehicles=vehicles)
+    return feasible(instance, _construct(Facts(lax), _by_deadline(lax), budget))
 
 
 def feasible(instance: Instance, sequences: Several[Sequence]) -> tuple[Sequence, ...]:

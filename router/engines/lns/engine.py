@@ -9,6 +9,7 @@ from collections.abc import Sequence as Several
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from router.engines.construction import plan_without_driving_rules
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.lns.decomposition import can_take_apart, improve_in_parts
 from router.engines.lns.evaluators import missing_rules
@@ -73,6 +74,9 @@ class Prepared:
             if time.monotonic() > until:
                 break
             best = min(best, self._begun(seed + number), key=lambda run: run.best.cost)
+        lax = plan_without_driving_rules(self.instance, Budget(deadline=until))
+        if lax is not None:
+            best = min(best, self._begun(seed, lax), key=lambda run: run.best.cost)
         return best.sequences()
 
     def search(
@@ -86,7 +90,8 @@ class Prepared:
         """Improve, recombine, polish, all within `budget`; without any limit 20,000 steps and 200 per visit."""
         if self._is_empty():
             return Outcome(sequences=(), stopped_by="exhausted")
-        return _Search(self, budget, seed, on_progress, tuple(start)).outcome()
+        given = tuple(start) or plan_without_driving_rules(self.instance, budget) or ()
+        return _Search(self, budget, seed, on_progress, given).outcome()
 
     def improve(
         self,
@@ -103,9 +108,9 @@ class Prepared:
         run.drive()
         return run
 
-    def _begun(self, seed: int) -> Run:
+    def _begun(self, seed: int, start: tuple[Sequence, ...] = ()) -> Run:
         run = Run(self.numbering, self.problem, Budget(), seed, None)
-        run.begin(())
+        run.begin(start)
         return run
 
     def _is_empty(self) -> bool:

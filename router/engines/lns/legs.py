@@ -28,7 +28,7 @@ def matrices_of(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], ND
             matrices = [np.pad(matrix, (0, 1)) for matrix in matrices]
         stacked.append(np.ascontiguousarray(matrices[0])[None] if len(matrices) == 1 else np.stack(matrices))
     stacked = [_on_huge_pages(matrix) for matrix in stacked]
-    if np.array_equal(stacked[0], stacked[1]):  # one table in the processor's cache instead of two
+    if _same(stacked[0], stacked[1]):  # one table in the processor's cache instead of two
         return stacked[0], stacked[0]
     return stacked[0], stacked[1]
 
@@ -45,14 +45,19 @@ def _on_huge_pages(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
 def turned(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
     """Destination before origin; the same table where both ways are alike."""
     other = matrices.transpose(0, 2, 1)
-    return matrices if np.array_equal(matrices, other) else np.ascontiguousarray(other)
+    return matrices if _same(matrices, other) else np.ascontiguousarray(other)
+
+
+def _same(one: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
+    """Whether two tables are alike; where they are not, the first rows mostly tell."""
+    return np.array_equal(one[:, 0], other[:, 0]) and np.array_equal(one, other)
 
 
 def near_legs(
     instance: Instance,
     distances: NDArray[np.int32],
     durations: NDArray[np.int32],
-    near: NDArray[np.int64],
+    near: NDArray[np.int32],
     shortest_stay: NDArray[np.int64],
     windows: dict[str, Any],
 ) -> dict[str, Any]:

@@ -137,13 +137,16 @@ def build_problem(instance: Instance) -> Problem:
     jobs = _jobs(instance)
     penalty = np.array([job.penalty for job in instance.jobs], dtype=np.float64)
     service = _service(instance, fleet)
+    visits = len(instance.visits)
     neighbours = nearest_visits(
-        places=np.array([visit.place for visit in instance.visits], dtype=np.int64),
-        distances=distances[0],
-        durations=durations[0],
-        opens=windows["opens"][: len(instance.visits)],
-        closes=windows["closes"][: len(instance.visits)],
-        service=service[0],
+        {
+            "places": np.array([visit.place for visit in instance.visits], dtype=np.int32),
+            "distances": distances[0],
+            "durations": durations[0],
+            "opens": windows["opens"][:visits],
+            "closes": windows["closes"][:visits],
+            "service": service[0],
+        },
         metre_price=float(fleet.metre_price.max(initial=0.0)),
         second_price=float(fleet.second_price.max(initial=0.0)),
     )
@@ -153,6 +156,7 @@ def build_problem(instance: Instance) -> Problem:
     limits = ("max_stops", "max_distance", "max_driving")
     setup = np.array([visit.setup for visit in instance.visits], dtype=np.int64)
     release = np.array([visit.release and visit.release + max(instance.loading, default=0) for visit in instance.visits], np.int64)
+    distances_into = turned(distances)
     return Problem(
         visit_count=len(instance.visits),
         vehicle_count=len(instance.vehicles),
@@ -163,8 +167,8 @@ def build_problem(instance: Instance) -> Problem:
         place=_node_places(instance),
         distances=distances,
         durations=durations,
-        distances_into=turned(distances),
-        durations_into=turned(durations),
+        distances_into=distances_into,
+        durations_into=distances_into if durations is distances else turned(durations),
         **windows,
         service=service,
         setup=setup,
@@ -176,7 +180,7 @@ def build_problem(instance: Instance) -> Problem:
         penalty_scale=penalty_scale,
         visit_price=fleet.visit_price,
         allowed=fleet.allowed,
-        neighbours=neighbours.astype(np.int32),
+        neighbours=neighbours,
         **near_legs(instance, distances, durations, neighbours[:, :NEAR], service.min(axis=0), windows),
         vehicle_type=fleet.vehicle_type,
         profile=fleet.profile,

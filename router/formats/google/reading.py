@@ -234,7 +234,7 @@ class _Reading:
             start = 0 if one.start_time is None else one.start_time - origin
             end = self.span if one.end_time is None else one.end_time - origin
             where = f"{path}.timeWindows[{number}]"
-            if start > end:
+            if start > end and one.end_time is not None:
                 self.faults.add("E214", where, "endTime before startTime", "swap them")
             elif start > self.span or end < 0:
                 self.faults.add("E212", where, "it lies outside globalStartTime and globalEndTime", "widen the model's span")

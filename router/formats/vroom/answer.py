@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from router.formats.json_input import Faults, Part, json_object, problem
 from router.formats.vroom.costs import HUNDREDTHS, Terms
 from router.formats.vroom.reading import Parts, parts_of
 from router.formats.vroom.shifts import in_order
-from router.model import Instance, Plan, Route, Sequence, Stop, Vehicle, Visit
+from router.model import Break, Instance, Plan, Route, Sequence, Stop, Vehicle, Visit
 from router.timing import schedule
 from router.units import Seconds
 
@@ -224,37 +224,57 @@ class _Writer:
 
 
 def _with_all_breaks(route: Route, vehicle: Vehicle) -> list[Stop]:
-    """The stops with the breaks that were not due put before the end, as VROOM's routes hold every break."""
-    stops = list(route.stops)
+    """The stops with the breaks that were not due put where they have room, as VROOM's routes hold every break.
+
+    One whose window closed before the route leaves is taken at its start, another one where the route ends.
+    """
     missing = list(vehicle.breaks)
-    for stop in stops:
+    for stop in route.stops:
         if stop.kind == "break":
             fitting = (one for one in missing if one.duration == stop.leave - stop.begin and stop.begin in one.window)
             chosen = next(fitting, None)
             if chosen is not None:
                 missing.remove(chosen)
-    if not missing:
-        return stops
-    end = stops.pop()
-    now, driving, distance = end.arrival, end.driving, end.distance
-    for one in missing:
+    before = [one for one in missing if one.window.end < route.departure]
+    after = [one for one in missing if one.window.end >= route.departure]
+    return _led_by(route, vehicle, before) + _ended_by(route.stops[-1], after)
+
+
+def _led_by(route: Route, vehicle: Vehicle, breaks: list[Break]) -> list[Stop]:
+    """All stops but the last, the route beginning early enough for `breaks`."""
+    start, *others = route.stops[:-1]
+    taken: list[Stop] = []
+    now = vehicle.earliest_start
+    for one in breaks:
         begin = max(now, one.window.start)
-        stops.append(
-            Stop(
-                kind="break",
-                place=end.place,
-                arrival=now,
-                begin=begin,
-                leave=begin + one.duration,
-                driving=driving,
-                distance=distance,
-                waiting=begin - now,
-                load=end.load,
-            )
-        )
+        taken.append(_rest(start.place, begin if not taken else now, begin, one.duration, start.load))
+        now = begin + one.duration
+    if not taken:
+        return [start, *others]
+    if now > route.departure:
+        what = f"a break that VROOM asks for would end {now - route.departure} s after the route leaves"
+        raise InputError([problem("E262", f"route '{route.vehicle}'", what, "widen the break's window, or plan again")])
+    begun = taken[0].begin
+    # The wait until the route leaves is spent where its first leg leads.
+    early = [replace(others[0], arrival=others[0].arrival - (route.departure - now))] if others else []
+    return [replace(start, arrival=begun, begin=begun, leave=begun), *taken, *early, *others[1:]]
+
+
+def _ended_by(end: Stop, breaks: list[Break]) -> list[Stop]:
+    """The last stop, after `breaks`."""
+    if not breaks:
+        return [end]
+    stops = []
+    now, driving, distance = end.arrival, end.driving, end.distance
+    for one in breaks:
+        begin = max(now, one.window.start)
+        stops.append(replace(_rest(end.place, now, begin, one.duration, end.load), driving=driving, distance=distance))
         now, driving, distance = begin + one.duration, 0, 0
-    stops.append(Stop(kind="end", place=end.place, arrival=now, begin=now, leave=now, load=end.load))
-    return stops
+    return [*stops, Stop(kind="end", place=end.place, arrival=now, begin=now, leave=now, load=end.load)]
+
+
+def _rest(place: int, arrival: Seconds, begin: Seconds, duration: Seconds, load: tuple[int, ...]) -> Stop:
+    return Stop(kind="break", place=place, arrival=arrival, begin=begin, leave=begin + duration, waiting=begin - arrival, load=load)
 
 
 class _Step(Part):

@@ -49,3 +49,8 @@ def test_ruins_are_scattered_where_pairs_are_inserted_by_regret(paired: bool, pa
     visits = [visit("from", 1, penalty=100.0), visit("to", 2, pickup="from" if paired else None, penalty=100.0)]
     searcher = started(day(visits, [van(hour_price=6.0 if paid else 0.0)]))
     assert (searcher.settings.scattered_chance > 0) == scattered
+
+
+def test_there_is_no_plan_with_fewest_routes_before_routes_are_given_up() -> None:
+    """A limit may be over before that begins."""
+    assert not started(hamlet(100.0)).knows_fewest

@@ -1,6 +1,8 @@
 // How functions of time pass along a leg, and the least duration where a forward and a backward function meet.
 #pragma once
 
+#include <algorithm>
+
 #include "../../travel/travel.hpp"
 #include "time_function.hpp"
 
@@ -30,5 +32,23 @@ void extend_backward(const Leg& leg, const TimeFunction& source, Window window, 
 // destination with backward function `behind`; `NEVER` when the parts do not meet in time. Stops early, with something not below it,
 // once `bound` cannot be undercut.
 double least_duration(const Leg& leg, const TimeFunction& ahead, const TimeFunction& behind, double bound);
+
+// The same where travel is static: both functions then rise with time and are level at the far end, so that the ends of their levels
+// tell all (Vidal, Crainic, Gendreau and Prins 2013). `ahead` is the last level of a forward function, `behind` the first level of a
+// backward one.
+
+// Let `ahead` be the last level behind a leg of so many seconds, the stay at its origin included.
+inline void extend_level(Point& ahead, double seconds, Window window) {
+    ahead.begin = std::max(ahead.begin + seconds, window.opens);
+    if (ahead.begin > window.closes) {
+        ahead.other -= ahead.begin - window.closes;
+        ahead.begin = window.closes;
+    }
+}
+
+// Least duration where both meet in time.
+inline double duration_of_levels(const Point& ahead, double seconds, const Point& behind) {
+    return behind.other - ahead.other + std::max(0.0, ahead.begin + seconds - behind.begin);
+}
 
 }  // namespace router

@@ -103,6 +103,7 @@ class Functions : public EarliestTimes<Functions> {
     double least_between(int before, int after) const;
     double least_with(int route, int before, int visit, Seconds more_driving) const;
     double duration_with(int route, int before, int visit, double bound);
+    double static_duration_with(int type, int before, int visit) const;
     const TimeFunction& draw_released(int route, int last, Seconds release);
 
     // moves.cpp
@@ -112,12 +113,14 @@ class Functions : public EarliestTimes<Functions> {
     double metres_swapped(int type, const Segments& segments, int before_second, bool has_first) const;
     double duration_joined(int route, int before, int node, int stop, int goal, bool tails, double bound);
     double duration_along(const Way& way, double bound);
+    double static_duration_along(const Way& way) const;
     Metres more_metres_along(const Way& way) const;
     void update(int route, int before, int after);
 
     static constexpr double UNUSABLE = 1e12;  // price of a route that cannot be driven in time: no step that leaves one is accepted
 
     const Travel& travel_;
+    bool is_static_;  // whether travel is the same at every hour
     View3<std::int32_t> fastest_;
     double margin_;  // seconds that rounding may add per stop
     NodeFunctions ahead_;

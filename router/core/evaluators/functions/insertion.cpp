@@ -104,10 +104,21 @@ double Functions::least_with(int route, int before, int visit, Seconds more_driv
 double Functions::duration_with(int route, int before, int visit, double bound) {
     const int type = problem.vehicle_type[route], after = plan.next[before];
     const bool waits_for_goods = problem.has_release && problem.release[visit] > times[problem.start_of(route)].leave;
+    if (is_static_ && !waits_for_goods) return static_duration_with(type, before, visit);
     const TimeFunction& source = waits_for_goods ? draw_released(route, before, problem.release[visit]) : ahead_[before];
     extend_forward(leg(type, before, visit, stay_at(type, before)), source, window(visit), on_trial_[0]);
     const Seconds stay = problem.time_at(type, before, visit) + problem.setup_again(before, visit, after);
     return least_duration(leg(type, visit, after, static_cast<double>(stay)), on_trial_[0], behind_[after], bound);
+}
+
+// Duration of a route with `visit` behind `before`, where that can be driven in time, under static travel.
+double Functions::static_duration_with(int type, int before, int visit) const {
+    const int after = plan.next[before], profile = problem.profile[type];
+    if (ahead_[before].is_empty() || behind_[after].is_empty()) return NEVER;
+    Point ahead = ahead_[before].last_level();
+    extend_level(ahead, stay_at(type, before) + static_cast<double>(fastest(profile, before, visit)), window(visit));
+    const Seconds stay = problem.time_at(type, before, visit) + problem.setup_again(before, visit, after);
+    return duration_of_levels(ahead, static_cast<double>(stay + fastest(profile, visit, after)), behind_[after].first_level());
 }
 
 // Forward function of `last` if the route could not start before `release`.

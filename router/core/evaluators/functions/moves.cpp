@@ -137,6 +137,7 @@ double Functions::duration_along(const Way& way, double bound) {
         node = following;
     }
     if (arrive(profile, node, way.goal, leave) > times[way.goal].latest) return NEVER;
+    if (is_static_) return static_duration_along(way);
     const TimeFunction* source = &ahead_[way.before];
     double stay = stay_at(type, way.before);
     node = way.before;
@@ -151,6 +152,23 @@ double Functions::duration_along(const Way& way, double bound) {
     const double duration = least_duration(leg(type, node, way.goal, stay), *source, behind_[way.goal], bound);
     const std::int64_t stops = plan.sums[way.route].stops + way.count;
     return duration + margin_ * static_cast<double>(stops) > max_duration_[way.route] ? NEVER : duration;
+}
+
+// The same, for a way that can be driven in time, under static travel.
+double Functions::static_duration_along(const Way& way) const {
+    const int type = problem.vehicle_type[way.route], profile = problem.profile[type];
+    if (ahead_[way.before].is_empty() || behind_[way.goal].is_empty()) return NEVER;
+    Point ahead = ahead_[way.before].last_level();
+    double stay = stay_at(type, way.before);
+    int node = way.before;
+    for (int index = 0; index < way.count; ++index) {
+        const int following = plan.scratch[index];
+        extend_level(ahead, stay + static_cast<double>(fastest(profile, node, following)), window(following));
+        stay = static_cast<double>(problem.time_at(type, node, following));
+        node = following;
+    }
+    const double duration = duration_of_levels(ahead, stay + static_cast<double>(fastest(profile, node, way.goal)), behind_[way.goal].first_level());
+    return duration > max_duration_[way.route] ? NEVER : duration;
 }
 
 // Sums, times and price of a route whose nodes between two others were changed.

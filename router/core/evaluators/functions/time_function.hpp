@@ -36,6 +36,18 @@ class TimeFunction {
     void clear() { points_.clear(); }
     bool operator==(const TimeFunction&) const = default;
 
+    // The last value and the first moment that has it; the first value and the last moment that has it.
+    Point last_level() const {
+        int point = size() - 1;
+        while (point > 0 && (*this)[point - 1].other >= last().other - SAME_MOMENT) --point;
+        return {(*this)[point].begin, last().other};
+    }
+    Point first_level() const {
+        int point = 0;
+        while (point + 1 < size() && (*this)[point + 1].other <= first().other + SAME_MOMENT) ++point;
+        return {(*this)[point].begin, first().other};
+    }
+
     // The identity between two moments.
     void set_line(double first, double last) {
         points_.clear();

@@ -6,6 +6,7 @@ namespace router {
 Functions::Functions(const Problem& the_problem, Plan& the_plan, const Travel& travel, View3<std::int32_t> fastest)
     : EarliestTimes<Functions>(the_problem, the_plan),
       travel_(travel),
+      is_static_(travel.fixed()),
       fastest_(fastest),
       margin_(travel.fixed() ? 0.0 : 1.0),
       ahead_(the_problem.node_count()),

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <array>
-#include <span>
 
 #include "earliest_times.hpp"
 #include "pair_insertion.hpp"
+#include "static_legs.hpp"
 
 namespace router {
 
@@ -42,8 +42,20 @@ class SingleInsertion {
 
     // Next to near visits, at the ends of touched routes and in unused vehicles; places are passed over now and then (blinks).
     Place best_place() {
-        near_visits();
-        touched_routes();
+        list_ranks();
+        if (asks_only_legs()) {
+            if (problem_.distances.data == problem_.durations.data && problem_.distances_into.data == problem_.durations_into.data) {
+                by_legs<true>();
+            } else {
+                by_legs<false>();
+            }
+        } else {
+            for (int index = 0; index < count_; ++index) {
+                const int neighbour = problem_.neighbours(visit_, ranks_[index]);
+                beside(neighbour, plan_.route_of[neighbour], ranks_[index]);
+            }
+            touched_routes();
+        }
         unused_vehicles();
         return best_;
     }
@@ -51,69 +63,71 @@ class SingleInsertion {
   private:
     static constexpr int SPARSE = 2;  // where more than one job in so many is unassigned, touched routes are looked at from end to end
 
-    void near_visits() {
+    // List the neighbours on routes with room: a loop without branches that guess wrong.
+    void list_ranks() {
         const bool screens_loads = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
-        const std::int64_t fullest =
-            screens_loads ? problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0) : 0;
         const bool changed_only = plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_);
         const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
-        // List the neighbours on routes with room first: a loop without branches that guess wrong.
-        std::array<int, NEAR> ranks;
-        int count = 0;
+        const std::int64_t fullest =
+            screens_loads ? problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0) : 0;
         const std::int32_t* neighbours = &problem_.neighbours(visit_, 0);
+        int count = 0;
         for (int rank = 0; rank < reach; ++rank) {
             const int route = plan_.route_of[neighbours[rank]];
-            ranks[count] = rank;
+            ranks_[count] = rank;
             const bool has_room = !screens_loads || plan_.load(std::max(route, 0), 0) <= fullest;
             const bool is_offered = !changed_only || plan_.is_touched(std::max(route, 0));
             count += (route >= 0) & has_room & is_offered;
         }
-        if (asks_only_legs()) {
-            beside_by_legs(std::span(ranks.data(), count), neighbours);
-            return;
-        }
-        for (int index = 0; index < count; ++index) {
-            const int neighbour = neighbours[ranks[index]];
-            beside(neighbour, plan_.route_of[neighbour], ranks[index]);
-        }
+        count_ = count;
     }
 
     // Whether windows and one load are the only rules.
     bool asks_only_legs() const {
-        return E::HAS_STATIC_LEGS && problem_.is_plain() && !problem_.has_several_windows && problem_.dimension_count <= 1;
+        if constexpr (requires { evaluator_.is_plain; }) return evaluator_.is_plain && problem_.dimension_count <= 1;
+        return false;
     }
 
-    // Right behind and right before neighbours where windows are the only rule left to ask: one joined test for each place.
-    void beside_by_legs(std::span<const int> ranks, const std::int32_t* neighbours) {
-        const int profile = problem_.profile[0], place = problem_.place[visit_];
-        const Node* nodes = plan_.nodes.data();
-        const std::int32_t *metres_on = &problem_.distances(profile, place, 0), *metres_there = &problem_.distances_into(profile, place, 0);
-        const std::int32_t *seconds_on = &problem_.durations(profile, place, 0), *seconds_there = &problem_.durations_into(profile, place, 0);
-        const std::int32_t *metres_from = &problem_.metres_from_near(profile, visit_, 0), *metres_to = &problem_.metres_to_near(profile, visit_, 0);
-        const std::int32_t *seconds_from = &problem_.seconds_from_near(profile, visit_, 0), *seconds_to = &problem_.seconds_to_near(profile, visit_, 0);
-        const Seconds opens = problem_.opens[visit_], closes = problem_.closes[visit_], stay = problem_.service(problem_.service_row[0], visit_);
-        const Money price_of_metre = problem_.metre_price[0], own = problem_.visit_price(0, visit_);
-        Metres least = NO_LIMIT;
-        int least_before = -1;
-        const auto consider = [&](int before, Metres more, Seconds arrival, Seconds onward, Seconds latest) {
-            const Seconds begin = std::max(arrival, opens);
-            if (((least - 1 - more) | (closes - begin) | (latest - (begin + stay + onward))) >= 0) [[unlikely]] {
-                if (random_.fraction() >= settings_.blink) {
-                    least = more;
-                    least_before = before;
+    // All places on used routes where windows are the only rule left to ask: one joined test for each. `is_one_table`: metres and seconds
+    // are the same table.
+    template <bool is_one_table>
+    void by_legs() {
+        if constexpr (requires { evaluator_.is_plain; }) {
+            const int profile = problem_.profile[0], place = problem_.place[visit_];
+            const Node* nodes = plan_.nodes.data();
+            const std::int32_t *metres_on = &problem_.distances(profile, place, 0), *metres_there = &problem_.distances_into(profile, place, 0);
+            const std::int32_t* seconds_on = is_one_table ? metres_on : &problem_.durations(profile, place, 0);
+            const std::int32_t* seconds_there = is_one_table ? metres_there : &problem_.durations_into(profile, place, 0);
+            const auto [opens, closes, stay] = evaluator_.stops[visit_];
+            Metres least = NO_LIMIT;
+            int least_before = -1;
+            const auto consider = [&](int before, Metres more, Seconds arrival, Seconds onward, Seconds latest, bool may_blink) {
+                const Seconds begin = std::max<Seconds>(arrival, opens);
+                if (((least - 1 - more) | (closes - begin) | (latest - (begin + stay + onward))) >= 0) [[unlikely]] {
+                    if (!may_blink || random_.fraction() >= settings_.blink) {
+                        least = more;
+                        least_before = before;
+                    }
                 }
+            };
+            const NearLegs* near = &evaluator_.near[std::size_t(visit_) * evaluator_.near_count];
+            for (int index = 0; index < count_; ++index) {
+                const NearLegs& legs = near[ranks_[index]];
+                const Node& node = nodes[legs.neighbour];
+                const Node &after = nodes[node.next], &before = nodes[node.previous];
+                consider(legs.neighbour, Metres{legs.metres_to} + metres_on[after.place] - after.metres, Seconds{node.leave} + legs.seconds_to,
+                         seconds_on[after.place], after.latest, true);
+                consider(node.previous, Metres{metres_there[before.place]} + legs.metres_from - node.metres,
+                         Seconds{before.leave} + seconds_there[before.place], legs.seconds_from, node.latest, true);
             }
-        };
-        for (const int rank : ranks) {
-            const int neighbour = neighbours[rank];
-            const Node& node = nodes[neighbour];
-            const Node &after = nodes[node.next], &before = nodes[node.previous];
-            consider(neighbour, Metres{metres_from[rank]} + metres_on[after.place] - after.metres, Seconds{node.leave} + seconds_from[rank],
-                     seconds_on[after.place], after.latest);
-            consider(node.previous, Metres{metres_there[before.place]} + metres_to[rank] - node.metres,
-                     Seconds{before.leave} + seconds_there[before.place], seconds_to[rank], node.latest);
+            for_places_on_touched_routes([&](int, int before) {
+                const Node &here = nodes[before], &after = nodes[here.next];
+                consider(before, Metres{metres_there[here.place]} + metres_on[after.place] - after.metres,
+                         Seconds{here.leave} + seconds_there[here.place], seconds_on[after.place], after.latest, false);
+            });
+            if (least_before < 0) return;
+            best_ = {problem_.metre_price[0] * static_cast<double>(least) + problem_.visit_price(0, visit_), plan_.route_of[least_before], least_before};
         }
-        if (least_before >= 0) best_ = {price_of_metre * static_cast<double>(least) + own, plan_.route_of[least_before], least_before};
     }
 
     // Right behind and right before a neighbour.
@@ -143,16 +157,23 @@ class SingleInsertion {
                random_.fraction() >= settings_.blink;
     }
 
-    // At an end of a touched route; where near visits are often unassigned, anywhere on it.
     void touched_routes() {
+        for_places_on_touched_routes([&](int route, int before) {
+            const Money price = price_behind(route, before);
+            if (price < best_.price) best_ = {price, route, before};
+        });
+    }
+
+    // Call `look` with route and node before for the ends of touched routes; where near visits are often unassigned, for all places there.
+    template <class Look>
+    void for_places_on_touched_routes(Look look) {
         const bool is_sparse = SPARSE * plan_.unassigned_count > problem_.job_count;
         for (const int route : plan_.touched) {
             if (plan_.sums[route].stops == 0 || !plan_.may_take(route, visit_)) continue;
             int before = problem_.start_of(route);
             const int last = plan_.previous[problem_.end_of(route)];
             while (true) {
-                const Money price = price_behind(route, before);
-                if (price < best_.price) best_ = {price, route, before};
+                look(route, before);
                 if (before == last) break;
                 before = is_sparse ? plan_.next[before] : last;
             }
@@ -186,6 +207,8 @@ class SingleInsertion {
     int visit_;
     const Settings& settings_;
     Random& random_;
+    std::array<int, NEAR> ranks_;
+    int count_ = 0;  // of `ranks_`
     Place best_;
 };
 

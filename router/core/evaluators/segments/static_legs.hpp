@@ -39,16 +39,114 @@ class StaticLegs : public EarliestTimes<Self> {
     }
 };
 
-// Static travel on routes that may last as long as they like.
+// What a visit asks, by insertions and by changes that run along a route, in a quarter of a cache line.
+struct Stop {
+    std::int32_t opens;
+    std::int32_t closes;
+    std::int32_t stay;
+};
+
+// The legs between a visit and one that is near it.
+struct NearLegs {
+    int neighbour;
+    std::int32_t metres_to;  // from the neighbour to the visit
+    std::int32_t seconds_to;
+    std::int32_t metres_from;
+    std::int32_t seconds_from;
+};
+
+// Static travel on routes that may last as long as they like. Where windows and simple loads are all the rules, changes run along a
+// route without asking for any other.
 template <class Self>
 class StaticTimes : public StaticLegs<Self> {
   public:
-    using StaticLegs<Self>::StaticLegs;
+    using Base = StaticLegs<Self>;
+    using Base::plan;
+    using Base::problem;
+    using Base::times;
+
+    StaticTimes(const Problem& the_problem, Plan& the_plan)
+        : Base(the_problem, the_plan), is_plain(problem.is_plain() && !problem.has_several_windows) {
+        if (is_plain) list_stops();
+    }
+
+    const bool is_plain;
+    std::vector<Stop> stops;     // what every visit asks, when plain
+    std::vector<NearLegs> near;  // the first `near_count` neighbours of every visit, when plain
+    int near_count = 0;
+
+    bool nodes_changed(int route, int before, int after) {
+        if (!is_plain) return Base::nodes_changed(route, before, after);
+        forward_plainly(times[before].next, after);
+        backward_plainly(times[after].previous, before);
+        const Node& behind = times[times[before].next];
+        return plan.sums[route].stops == 0 || Seconds{times[before].leave} + behind.seconds <= behind.latest;
+    }
 
     bool measure_way_there(int, int) { return false; }
     bool measure_way_on(int, int) { return false; }
     bool ends_in_time(int) const { return true; }
     bool would_end_in_time(int, int, int) const { return true; }
+
+  private:
+    static constexpr std::int32_t TOO_LATE = std::numeric_limits<std::int32_t>::max(), TOO_EARLY = std::numeric_limits<std::int32_t>::min();
+
+    void list_stops() {
+        const int profile = problem.profile[0], row = problem.service_row[0];
+        near_count = static_cast<int>(problem.metres_to_near.columns);
+        stops.reserve(problem.visit_count);
+        near.reserve(std::int64_t{problem.visit_count} * near_count);
+        for (int visit = 0; visit < problem.visit_count; ++visit) {
+            stops.push_back({clamped(problem.opens[visit]), clamped(problem.closes[visit]), clamped(problem.service(row, visit))});
+            for (int rank = 0; rank < near_count; ++rank) {
+                near.push_back({problem.neighbours(visit, rank), problem.metres_from_near(profile, visit, rank),
+                                problem.seconds_from_near(profile, visit, rank), problem.metres_to_near(profile, visit, rank),
+                                problem.seconds_to_near(profile, visit, rank)});
+            }
+        }
+    }
+
+    // `forward` and `backward` of `EarliestTimes` for what is plain.
+    void forward_plainly(int node, int settled_from) {
+        const int profile = problem.profile[0];
+        Seconds leave = times[times[node].previous].leave;
+        for (bool settled = false;;) {
+            Node& here = times[node];
+            if (!settled) {
+                this->measure_leg(profile, node);
+                settled = node == settled_from;
+            }
+            if (!problem.is_visit(node)) return;
+            const Stop& stop = stops[node];
+            const Seconds begin = std::max<Seconds>(leave + here.seconds, stop.opens);
+            leave = begin > stop.closes ? TOO_LATE : begin + stop.stay;
+            if (settled && leave == here.leave) return;
+            this->note(node);
+            here.leave = static_cast<std::int32_t>(leave);
+            node = here.next;
+        }
+    }
+
+    void backward_plainly(int node, int settled_from) {
+        Seconds latest = times[times[node].next].latest;
+        for (bool settled = false;;) {
+            Node& here = times[node];
+            latest -= times[here.next].seconds;
+            if (problem.is_visit(node)) {
+                const Stop& stop = stops[node];
+                latest -= stop.stay;
+                latest = latest < stop.opens ? TOO_EARLY : std::min<Seconds>(latest, stop.closes);
+            } else {
+                latest = clamped(std::min(latest, problem.closes[node]));
+            }
+            settled = settled || node == settled_from;
+            if (settled && latest == here.latest) return;
+            this->note(node);
+            here.latest = static_cast<std::int32_t>(latest);
+            if (!problem.is_visit(node)) return;
+            node = here.previous;
+        }
+    }
 };
 
 }  // namespace router

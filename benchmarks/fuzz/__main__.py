@@ -1,0 +1,104 @@
+"""``python -m benchmarks.fuzz``: wrong calls and wrong files in processes that may not crash, hang or grow.
+
+Each process makes a batch of them, numbered by seed; a failure names its seed, and ``--only calls --first SEED --batch 1`` shows it
+again. Whatever the seeds, no host is called.
+"""
+
+import argparse
+import collections
+import faulthandler
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+from typing import NoReturn
+
+HANG_SECONDS = 20
+MOST_BYTES = 2 * 2**30
+KINDS = ("calls", "files")
+
+
+def main() -> int:
+    """Run batches in processes of their own until the time is over; 1 where anything failed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60.0, help="begin no batch after so many seconds (default 60)")
+    parser.add_argument("--first", type=int, default=0, help="the first seed (default 0)")
+    parser.add_argument("--batch", type=int, default=500, help="calls or days in a process (default 500)")
+    parser.add_argument("--only", choices=KINDS, help="calls or files alone")
+    parser.add_argument("--here", choices=KINDS, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.here:
+        return _batch(options.here, range(options.first, options.first + options.batch))
+    began, first, failed = time.monotonic(), options.first, 0
+    while True:
+        for kind in (options.only,) if options.only else KINDS:
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.fuzz",
+                "--here",
+                kind,
+                "--first",
+                str(first),
+                "--batch",
+                str(options.batch),
+            ]
+            code = subprocess.run(command, check=False).returncode
+            if code:
+                print(f"FAILED: {kind} from seed {first}: the process ended with {code}", flush=True)
+            failed += code != 0
+        first += options.batch
+        if time.monotonic() - began > options.seconds:
+            break
+    made = (first - options.first) * (1 if options.only else len(KINDS))
+    print(f"{made} calls and days in {time.monotonic() - began:.0f} s; {failed} batches failed")
+    return 1 if failed else 0
+
+
+def _batch(kind: str, seeds: range) -> int:
+    """Make the calls of `seeds` here; the number of those that failed, at most 100."""
+    socket.socket.connect = _no_host  # type: ignore[method-assign]
+    faulthandler.enable()
+    made: collections.Counter[str] = collections.Counter()
+    failures = 0
+    for seed in seeds:
+        faulthandler.dump_traceback_later(HANG_SECONDS, exit=True)
+        try:
+            made[_one(kind, seed)] += 1
+        except Exception:
+            failures += 1
+            print(f"FAILED: seed {seed} of {kind}\n{traceback.format_exc(limit=-6)}", flush=True)
+    faulthandler.cancel_dump_traceback_later()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    refused = sum(count for name, count in made.items() if name.endswith("refused"))
+    print(
+        f"{kind} {seeds[0]} to {seeds[-1]}: {refused} refused, {sum(made.values()) - refused} taken, peak {peak / 2**20:.0f} MB",
+        flush=True,
+    )
+    if peak > MOST_BYTES:
+        print(f"FAILED: more than {MOST_BYTES / 2**30:.0f} GB were used")
+        failures += 1
+    return min(failures, 100)
+
+
+def _one(kind: str, seed: int) -> str:
+    if kind == "calls":
+        from benchmarks.fuzz.calls import call
+
+        return call(seed)
+    from benchmarks.fuzz.files import spoiled_day
+
+    with tempfile.TemporaryDirectory() as folder:
+        return spoiled_day(seed, Path(folder))
+
+
+def _no_host(*_: object) -> NoReturn:
+    raise OSError("the fuzz calls no host")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

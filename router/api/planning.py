@@ -1,0 +1,124 @@
+"""solve(): the search, with what its caller hands in looked at, and with the reason of everything it leaves out."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+
+from router import solver
+from router.advice.explain import explained
+from router.api.listening import Listener
+from router.engines import ENGINES
+from router.engines.interface import OnProgress
+from router.errors import ArgumentError
+from router.model import Instance, Plan, Result
+from router.model.arguments import problem, refuse_unfit, refuse_unfit_plan
+from router.model.fields import shown
+from router.solver import Limits
+
+TEN_SECONDS = Limits()
+
+_REASONS_SHARE, _REASONS_SECONDS = 0.05, 0.4
+"""Part of the limit, and most seconds, that are kept for the reasons of what is left out."""
+_WITHOUT_LIMIT = 0.25
+"""Seconds for reasons that even the shortest limit leaves."""
+_WAYS_OUT = 20
+"""So many jobs left out are told their ways out, which take long to find."""
+
+
+def solve(
+    instance: Instance,
+    *,
+    limits: Limits = TEN_SECONDS,
+    engine: str = "hybrid",
+    seed: int = 0,
+    start: Plan | None = None,
+    on_progress: OnProgress | None = None,
+    cancelled: threading.Event | None = None,
+) -> Result:
+    """The best plan found within `limits`, checked, with its price, how it was found, and why anything is left out.
+
+    Parameters
+    ----------
+    instance : what is to be planned.
+    limits : time and steps.
+    engine : a key of `router.engines.ENGINES`. One that lacks a rule of the instance is replaced, and `Termination.notes` says so.
+    seed : of the engine's random choices, 0 to 2**31 − 1.
+    start : a plan to begin with; what `instance` does not know of it is left out. If the rest keeps every rule, the result is no
+        worse.
+    on_progress : called a few times a second, from another thread, with the latest news. It may be slow, and news are then
+        skipped; when it raises, it is not called again and `Termination.notes` tells the error.
+    cancelled : set it from any thread to have the best plan so far at once. Ctrl-C does the same.
+
+    Raises
+    ------
+    ArgumentError
+        for arguments of a wrong type, and for an engine that does not exist.
+    InstanceError
+        when no plan can keep the rules, because a route already begun breaks them.
+    InternalError
+        when the plan to be returned breaks a rule: a bug in `router`.
+    """
+    began = time.monotonic()
+    _refuse_unfit(instance, limits, engine, seed, start, on_progress, cancelled)
+    with Listener(on_progress) as listener:
+        result = solver.solve(
+            instance,
+            limits=_less_reasons(limits),
+            engine=engine,
+            seed=seed,
+            start=start,
+            on_progress=None if on_progress is None else listener.note,
+            cancelled=cancelled,
+        )
+        plan = _explained(instance, result.plan, limits, began)
+    how = replace(result.termination, notes=(*result.termination.notes, *listener.notes))
+    return replace(result, plan=plan, termination=how)
+
+
+def _refuse_unfit(
+    instance: object, limits: object, engine: object, seed: object, start: Plan | None, on_progress: object, cancelled: object
+) -> None:
+    refuse_unfit(
+        ("instance", instance, Instance),
+        ("start", start, Plan | None),
+        ("on_progress", on_progress, Callable | None),
+        ("cancelled", cancelled, threading.Event | None),
+    )
+    refuse_unfit_search(limits, engine, seed)
+    if start is not None:
+        refuse_unfit_plan(start, "start")
+
+
+def refuse_unfit_search(limits: object, engine: object, seed: object) -> None:
+    """Refuse what no search can go by; raises `ArgumentError`."""
+    refuse_unfit(("limits", limits, Limits), ("engine", engine, str))
+    if engine not in ENGINES:
+        raise ArgumentError([problem("engine", f"there is no engine {shown(engine)}", f"use one of {', '.join(ENGINES)}")])
+    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**31:
+        raise ArgumentError([problem("seed", f"it is {shown(seed)}", "give a whole number from 0 to 2**31 - 1")])
+
+
+def _less_reasons(limits: Limits) -> Limits:
+    """What the search may take, so that there is time left to say why something is left out."""
+    if limits.seconds is None:
+        return limits
+    return replace(limits, seconds=limits.seconds - min(_REASONS_SECONDS, _REASONS_SHARE * limits.seconds))
+
+
+def _explained(instance: Instance, plan: Plan, limits: Limits, began: float) -> Plan:
+    if not plan.unserved:
+        return plan
+    asked = count()
+    if limits.seconds is None:
+        return explained(instance, plan, enough=lambda: next(asked) > _WAYS_OUT)
+    now = time.monotonic()
+    until = max(began + limits.seconds, now + _WITHOUT_LIMIT)
+    return explained(
+        instance,
+        plan,
+        enough=lambda: next(asked) > _WAYS_OUT or time.monotonic() > until,
+        hurry=lambda: time.monotonic() > (now + until) / 2,
+        late=lambda: time.monotonic() > until,
+    )

@@ -1,0 +1,88 @@
+"""Requests of other programs on the command line: known by their content, read, and answered in their own form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from router.documents.day import read_day
+from router.errors import InputError, Problem
+from router.formats import FORMATS, Format, format_named, read, recognised, starting_plan, write
+from router.loader.travel import network_settings
+from router.model import Instance, Plan
+from router.network import NetworkSettings
+
+REQUEST_SUFFIXES = (".json", ".vrp", ".vrplib")
+_TEXTS = (*REQUEST_SUFFIXES, ".txt")
+_LARGEST = 2**30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """A request of another program: what stands in the file, and the format that it is in."""
+
+    path: Path
+    text: str
+    form: Format
+
+    def instance(self, network: NetworkSettings | None) -> Instance:
+        """What is to be planned; raises `InputError` with the file in every fault."""
+        try:
+            return read(self.text, self.form, folder=self.path.parent, network=network)
+        except InputError as wrong:
+            raise InputError([self._in_file(problem) for problem in wrong.problems]) from wrong
+
+    def start(self, instance: Instance) -> Plan | None:
+        """The plan that the request asks to start from, if it holds one."""
+        try:
+            return starting_plan(self.text, self.form, instance)
+        except InputError as wrong:
+            raise InputError([self._in_file(problem) for problem in wrong.problems]) from wrong
+
+    def _in_file(self, problem: Problem) -> Problem:
+        return replace(problem, where=f"{self.path.name} {problem.where}", file=self.path.name)
+
+
+def foreign(path: str, name: str | None) -> Foreign | None:
+    """The request at `path`; None when it is a day of router's own. `name` says the format instead of the content."""
+    file = Path(path)
+    if name is None and (file.suffix.lower() not in _TEXTS or not file.is_file()):
+        return None
+    named = None if name is None else format_named(name)
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise InputError([_fault(file, "it is larger than a gigabyte", "split it")])
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as wrong:
+        raise InputError([_fault(file, f"it cannot be opened: {wrong.strerror or wrong}", "check the path")]) from wrong
+    except UnicodeDecodeError as wrong:
+        raise InputError([_fault(file, "it is not UTF-8", "save it again as UTF-8")]) from wrong
+    form = named or recognised(text)
+    if form is None and file.suffix.lower() != ".json":
+        remedy = f"name one of {', '.join(FORMATS)} with --format"
+        raise InputError([_fault(file, "its format is not recognised", remedy, code="E261")])
+    return None if form is None else Foreign(path=file, text=text, form=form)
+
+
+def _fault(file: Path, what: str, remedy: str, code: str = "E202") -> Problem:
+    return Problem(code=code, where=str(file), what=what, remedy=remedy, file=file.name)
+
+
+def network_of(day: str | None) -> NetworkSettings | None:
+    """The network that the settings of a day name; None without a day."""
+    return None if day is None else network_settings(read_day(day))
+
+
+def answers(
+    names: Sequence[str], instance: Instance, plan: Plan, request: Foreign | None
+) -> tuple[Mapping[str, str], Sequence[Problem]]:
+    """The answer in each format, name of its file → text, and what keeps a format from saying this plan."""
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name in names:
+        form = format_named(name)
+        own = request.text if request is not None and request.form == form else None
+        try:
+            found[form.file] = write(form, instance, plan, own)
+        except InputError as refused:
+            problems += [replace(problem, where=f"{form.file} {problem.where}") for problem in refused.problems]
+    return found, problems

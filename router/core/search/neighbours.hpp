@@ -1,0 +1,28 @@
+// Which visits are worth trying next to each other: near in cost, without long waits or lateness between them.
+//
+// The measure is that of Vidal, Crainic, Gendreau and Prins (2013) as used by PyVRP.
+#pragma once
+
+#include <vector>
+
+#include "../support/views.hpp"
+#include "../units.hpp"
+
+namespace router {
+
+// Visits by place, window and service, and the prices of a metre and a second, in seconds.
+struct Proximity {
+    View<std::int32_t> places;  // per visit
+    View2<std::int32_t> distances;
+    View2<std::int32_t> durations;
+    View<std::int64_t> opens;
+    View<std::int64_t> closes;
+    View<std::int64_t> service;
+    float metre_weight;
+    float second_weight;
+};
+
+// Per visit its `count` nearest others, nearest first, row by row; of equally near ones the first.
+std::vector<std::int32_t> nearest_visits(const Proximity& proximity, int count);
+
+}  // namespace router

@@ -1,0 +1,122 @@
+"""From a day's documents to a `Day`, and from rows of orders to events."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from router.documents.clock import Clock
+from router.documents.csv_text import read_csv
+from router.documents.day import Day as Documents, understood_day
+from router.documents.dimensions import dimensions_of
+from router.documents.grid import file_problem
+from router.documents.reading import read
+from router.errors import InputError, Problem
+from router.horizon.events import OrderPlaced
+from router.horizon.state import Day, Measure
+from router.loader import build, own_trust
+from router.loader.addresses import geocoding_settings
+from router.loader.fleet import fleet_of
+from router.loader.places import places_of
+from router.loader.travel import conditions_of, travel_of
+from router.model import Instance
+from router.network import ProfileSettings
+from router.units import FOREVER, Seconds
+
+_OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather")
+"""Tables that an order placed on the way needs beside its own row."""
+
+
+def live_day(path: str | Path, added: Sequence[Mapping[str, Any]] = (), *, known: Iterable[str] | None = None) -> Day:
+    """The day at `path`, ready to be lived.
+
+    Parameters
+    ----------
+    added : further orders, fields as in orders.csv, which become known when they are placed.
+    known : ids of the day's own orders known from the start; None: those placed before the first vehicle may leave.
+
+    Raises
+    ------
+    InputError
+        listing every fault of the day and of the further orders.
+    """
+    raw = read(path)
+    for row in added:
+        raw.add_row("orders", row)
+    later = {str(row.get("id", "")) for row in added}
+    day = understood_day(raw)
+    instance = build(day, trust=own_trust(day.folder))
+    names = _early(instance) if known is None else set(known)
+    sensitivity = {name: profile.sensitivity for name, profile in _profiles(day).items()}
+    return Day(instance=instance, known=frozenset(names - later), measure=_measure(day), sensitivity=sensitivity)
+
+
+def _early(instance: Instance) -> set[str]:
+    """The orders placed before the first vehicle may leave; orders that do not say when they were placed are among them."""
+    start = min((vehicle.earliest_start for vehicle in instance.vehicles), default=FOREVER)
+    return {order.id for order in instance.orders if order.placed_at is None or order.placed_at < start}
+
+
+def clock_of(path: str | Path) -> Clock:
+    """The clock in which the times of the day at `path` are written."""
+    return understood_day(read(path)).clock
+
+
+def order_rows(day: str | Path, path: str | Path) -> tuple[Mapping[str, Any], ...]:
+    """The rows of a CSV file of orders, its columns named as in the files of `day`.
+
+    Raises
+    ------
+    InputError
+        listing what is wrong with it.
+    """
+    problems: list[Problem] = []
+    try:
+        table = read_csv(Path(path), read(day).wanted("orders"), problems)
+    except OSError as wrong:
+        what = f"it cannot be opened: {wrong.strerror or wrong}"
+        raise InputError([file_problem("E202", str(path), what, "check the path and its permissions")]) from wrong
+    if problems:
+        raise InputError(problems)
+    return () if table is None else tuple(cells for _, cells in table.rows)
+
+
+def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Seconds) -> OrderPlaced:
+    """The event of an order that the day at `path` does not have, with the visits that serve it.
+
+    Raises
+    ------
+    InputError
+        listing every fault of the order.
+    """
+    whole = read(path)
+    raw = replace(whole, tables={name: table for name, table in whole.tables.items() if name in _OF_ONE_ORDER})
+    raw.add_row("orders", row)
+    day = _without_prefixes(understood_day(raw))
+    alone = build(day, trust=own_trust(day.folder), strict=True)
+    return OrderPlaced(
+        id=ident,
+        at=at,
+        order=alone.orders[0].id,
+        visits=alone.visits,
+        places=tuple(alone.places[visit.place] for visit in alone.visits),
+        details=alone.orders[0],
+    )
+
+
+def _without_prefixes(day: Documents) -> Documents:
+    """The day without the orders that its vehicles begin with: they are not in it."""
+    vehicles = day.tables["vehicles"]
+    records = tuple(replace(record, data=record.data.model_copy(update={"prefix": ()})) for record in vehicles.records)
+    return replace(day, tables={**day.tables, "vehicles": replace(vehicles, records=records)})
+
+
+def _profiles(day: Documents) -> Mapping[str, ProfileSettings]:
+    places = places_of(day, geocoding_settings(day, own_trust(day.folder)))
+    return fleet_of(day, places, dimensions_of(day.settings.dimensions)).profiles
+
+
+def _measure(day: Documents) -> Measure:
+    """Travel times of the day's vehicles over any places, under the day's own traffic."""
+    profiles, conditions = _profiles(day), conditions_of(day).conditions
+    return lambda places: travel_of(day, places, profiles, conditions).travel

@@ -1,0 +1,131 @@
+"""The dynamic environments: the published rules on days worked out by hand."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.live import couriers, dispatching
+from benchmarks.live.couriers import Bundle, Choice, MealDay
+from benchmarks.live.dispatching import EPOCH, Epoch, Requests, Static
+
+
+@pytest.fixture
+def static() -> Static:
+    """A depot and three customers, 600 s apart each, whose windows open in the second, third and fourth hour."""
+    hours = np.array([[0, 8], [2, 3], [3, 4], [4, 5]]) * EPOCH
+    return Static(
+        name="small",
+        durations=600 * (1 - np.eye(4, dtype=np.int64)),
+        windows=hours,
+        demand=np.array([0, 1, 1, 1]),
+        service=np.array([0, 60, 60, 60]),
+        capacity=2,
+    )
+
+
+def test_epochs_reach_from_the_first_window_to_the_last(static: Static) -> None:
+    assert list(static.epochs) == [1, 2, 3]
+
+
+def test_requests_are_drawn_in_the_published_order(static: Static) -> None:
+    random = np.random.default_rng(5)
+    customer, window, demand, service = (random.integers(3, size=100) + 1 for _ in range(4))
+    drawn = dispatching.drawn(static, np.random.default_rng(5), 1)
+    late = np.maximum(2 * EPOCH + 600, static.windows[window, 0]) > static.windows[window, 1]
+    assert len(drawn) == (~late).sum()
+    assert drawn.customer.tolist() == customer[~late].tolist()
+    assert drawn.service.tolist() == static.service[service[~late]].tolist()
+    assert drawn.demand.tolist() == static.demand[demand[~late]].tolist()
+
+
+def test_what_would_be_late_an_epoch_later_must_go(static: Static) -> None:
+    seen: list[Epoch] = []
+
+    def each_alone(epoch: Epoch) -> list[list[int]]:
+        seen.append(epoch)
+        return [[int(one)] for one in epoch.open.ids[epoch.open.must_go]]
+
+    cost = dispatching.play(static, 5, each_alone)
+    first = seen[0].open
+    later = np.maximum(3 * EPOCH + 600, first.windows[:, 0])
+    assert first.must_go.tolist() == (later > first.windows[:, 1]).tolist()
+    assert seen[-1].open.must_go.all()
+    assert cost == 1_200 * sum(map(len, dispatching.all_requests(static, 5)))
+
+
+@pytest.mark.parametrize(
+    ("routes", "fault"),
+    [
+        ([[1, 2, 3]], "more than a vehicle takes"),
+        ([[1, 1]], "sent twice"),
+        ([[1]], "had to go"),
+        ([[2, 1], [3]], "too late"),
+    ],
+)
+def test_broken_rules_are_named(static: Static, routes: list[list[int]], fault: str) -> None:
+    requests = Requests(
+        ids=np.array([1, 2, 3]),
+        customer=np.array([1, 2, 3]),
+        windows=static.windows[[1, 2, 3]],
+        demand=np.ones(3, np.int64),
+        service=np.full(3, 3_600),
+        must_go=np.ones(3, np.bool_),
+    )
+    with pytest.raises(ValueError, match=fault):
+        dispatching.judged(static, requests, routes, 2 * EPOCH)
+
+
+@pytest.fixture
+def meals(tmp_path: Path) -> MealDay:
+    """A restaurant ten minutes east of the courier, two customers ten and twenty minutes north of it."""
+    files = {
+        "instance_parameters": ["speed pickup dropoff target maximum order hour", "100 4 4 40 90 10 15"],
+        "orders": ["order x y placement_time restaurant ready_time", "o1 1000 1000 0 r 20", "o2 1000 2000 3 r 30"],
+        "couriers": ["courier x y on_time off_time", "c 0 0 0 60"],
+        "restaurants": ["restaurant x y", "r 1000 0"],
+    }
+    for name, lines in files.items():
+        (tmp_path / f"{name}.txt").write_text("\n".join(line.replace(" ", "\t") for line in lines) + "\n")
+    return couriers.read_day(tmp_path)
+
+
+def test_a_bundle_takes_the_published_times(meals: MealDay) -> None:
+    bundle = Bundle(courier="c", restaurant="r", orders=("o1", "o2"), leave=5, decided=5)
+    times = couriers.times_of(meals, bundle, (0.0, 0.0))
+    # There at 15; ready at 30; left at 32; ten minutes and two to the first door, two, ten and two to the second.
+    assert (times.arrival, times.pickup, times.dropoffs, times.free) == (15, 30, (44, 58), 60)
+
+
+def test_a_day_is_scored_by_its_bundles(meals: MealDay) -> None:
+    score = couriers.score(meals, [Bundle(courier="c", restaurant="r", orders=("o1",), leave=5, decided=5)])
+    assert (score.orders, score.undelivered, score.click_to_door_mean, score.within_40_share) == (2, 1, 34, 1.0)
+    assert (score.ready_to_pickup_mean, score.cost) == (0, 15)
+
+
+@pytest.mark.parametrize(
+    ("bundle", "fault"),
+    [
+        (Bundle(courier="c", restaurant="r", orders=("o2",), leave=2, decided=2), "before it is placed"),
+        (Bundle(courier="c", restaurant="r", orders=("o1",), leave=55, decided=55), "after duty"),
+        (Bundle(courier="c", restaurant="r", orders=("o1",), leave=-1, decided=0), "is free at"),
+    ],
+)
+def test_faults_of_a_day_are_named(meals: MealDay, bundle: Bundle, fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        couriers.score(meals, [bundle])
+
+
+def test_couriers_are_not_diverted_on_a_leg(meals: MealDay) -> None:
+    choices = {0: [Choice(courier="c", restaurant="r", leave=0)], 5: [Choice(courier="c", restaurant="other", leave=5)]}
+    with pytest.raises(ValueError, match="on the way"):
+        couriers.play(meals, lambda now, _orders, _couriers, _last: choices.get(now, []), 5)
+
+
+def test_a_bundle_may_change_until_it_is_given_for_good(meals: MealDay) -> None:
+    choices = {
+        0: [Choice(courier="c", restaurant="r", leave=0)],
+        15: [Choice(courier="c", restaurant="r", leave=0, orders=("o1", "o2"))],
+    }
+    bundles = couriers.play(meals, lambda now, _orders, _couriers, _last: choices.get(now, []), 5)
+    assert couriers.score(meals, bundles).undelivered == 0

@@ -1,0 +1,102 @@
+"""Requests of other programs on the command line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from router.cli import main
+from tests.formats.test_nextroute import request as nextroute_request
+from tests.formats.test_vroom import request as vroom_request
+
+SETS = Path(__file__).parents[1] / "benchmarks" / "sets"
+QUICK = ("--iterations", "50")
+
+
+@pytest.fixture
+def located(tmp_path: Path) -> Path:
+    """A VROOM request with coordinates."""
+    vehicle = {"id": 1, "start": [2.35, 48.72], "end": [2.35, 48.72]}
+    jobs = [{"id": 1, "location": [2.04, 48.61]}, {"id": 2, "location": [2.28, 48.6], "time_windows": [[0, 40_000]]}]
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps({"vehicles": [vehicle], "jobs": jobs}))
+    return file
+
+
+def test_a_request_is_answered_in_its_own_form(located: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", str(located), *QUICK, "--out", str(tmp_path / "plan")]) == 0
+    answer = json.loads((tmp_path / "plan" / "plan.vroom.json").read_text())
+    plan = json.loads((tmp_path / "plan" / "plan.json").read_text())
+    assert answer["summary"]["unassigned"] == 0
+    assert plan["routes"][0]["distance_m"] == answer["summary"]["distance"]  # kilometres, not what an arc costs
+    assert "2 of 2 orders served" in capsys.readouterr().out
+
+
+def test_one_answer_alone_is_what_a_machine_gets(located: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", str(located), *QUICK, "--json", "--formats", "vroom"]) == 0
+    assert json.loads(capsys.readouterr().out)["code"] == 0
+
+
+def test_days_are_answered_in_any_format(tmp_path: Path) -> None:
+    out = tmp_path / "plan"
+    assert main(["solve", "sample_instances/scheduled_day", *QUICK, "--out", str(out), "--formats", "json,vroom,google"]) == 0
+    assert sorted(file.name for file in out.glob("plan*")) == ["plan.google.json", "plan.json", "plan.vroom.json"]
+
+
+@pytest.mark.parametrize("file", ["toy.txt", "toy_pairs.txt", "toy_cvrp.vrp", "toy_minutes.txt"])
+def test_files_of_published_sets_are_solved(file: str, tmp_path: Path) -> None:
+    assert main(["solve", str(SETS / file), *QUICK, "--out", str(tmp_path / "plan")]) == 0
+    (answer,) = (tmp_path / "plan").glob("plan.*.sol")
+    assert answer.read_text().startswith("Route #1: ")
+
+
+def test_the_network_of_a_day_measures_coordinates(located: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", str(located), *QUICK, "--network", "sample_instances/scheduled_day"]) == 0
+    assert "2 of 2 orders served" in capsys.readouterr().out
+
+
+def faults(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said about bad input."""
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    return " ".join((said.out + said.err).split())
+
+
+def test_faults_name_the_file_and_the_path_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content: dict[str, Any] = vroom_request()
+    content["jobs"][1] |= {"time_windows": [[9, 3]], "servce": 4}
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(content))
+    said = faults(["solve", str(file)], capsys)
+    assert "E214 request.json jobs[1].time_windows[0]: end 3 before start 9" in said
+    assert "E205 request.json jobs[1].servce: the format has no field 'servce'" in said
+    file.write_text(json.dumps(nextroute_request(vehicles=[{"id": "v0", "initial_stops": [{"id": "nobody"}]}])))
+    assert "E404 request.json vehicles[0].initial_stops: the instance has no stop 'nobody'" in faults(["solve", str(file)], capsys)
+
+
+def test_what_is_in_no_format_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text, binary = tmp_path / "notes.txt", tmp_path / "data.vrp"
+    text.write_text("hello")
+    binary.write_bytes(b"\xff\xfe\x00")
+    assert "E261" in faults(["solve", str(text)], capsys)
+    assert "E202" in faults(["solve", str(binary)], capsys)
+    assert "E202" in faults(["solve", str(tmp_path / "none.json"), "--format", "vroom"], capsys)
+    assert "there is no format 'googel'" in faults(["solve", str(text), "--format", "googel"], capsys)
+    assert "E209" in faults(["solve", str(text), "--format", "vroom"], capsys)
+    assert "there is no format 'vroom'" in faults(["show", str(text), "--formats", "vroom"], capsys)
+
+
+def test_a_plan_that_a_format_cannot_say_is_written_all_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "plan"
+    arguments = ["solve", str(SETS / "toy_trips.vrp"), *QUICK, "--out", str(out), "--formats", "json,vroom"]
+    plan_of_two_trips = faults(arguments, capsys)
+    assert "E262 plan.vroom.json route '1': VROOM's response has no reload" in plan_of_two_trips
+    assert (out / "plan.json").exists()
+
+
+def test_a_request_is_no_file_of_orders(located: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = faults(["new", str(tmp_path / "day"), "--from", str(located)], capsys)
+    assert "E260 request.json: it is a vroom request" in said
+    assert "router solve" in said
+    assert not (tmp_path / "day").exists()

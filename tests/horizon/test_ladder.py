@@ -1,0 +1,262 @@
+"""The freeze ladder on days worked out by hand: places in a row, a minute apart."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from router.checker import check
+from router.horizon import Day, Level, Policy, State, apply, events as happened, level, morning, problem, replan
+from router.horizon.events import HOME, LOAD, Event, PlannedStop
+from router.model import Break, Incident, Instance, Place, Vehicle, Visit, Window
+from router.model.conditions import Box
+from router.solver import Limits
+from tests.horizon.days import HOUR, MINUTE, measured, vans
+
+STEADY = Policy()
+FEW = Limits(seconds=None, iterations=20)
+
+
+def adopted(day: Day, routes: dict[str, Sequence[str]], *, leave: int = 0) -> State:
+    """The state after a plan with these routes; the times of its stops do not matter here."""
+    planned = {
+        vehicle: tuple(PlannedStop(visit=name, arrival=leave, begin=leave, leave=leave) for name in names)
+        for vehicle, names in routes.items()
+    }
+    departures = dict.fromkeys(routes, leave)
+    return take(morning(day), happened.PlanAdopted(id="plan", at=0, base=0, routes=planned, departures=departures))
+
+
+def take(state: State, *events: Event) -> State:
+    """The state after events that all change something."""
+    for event in events:
+        state = apply(state, event)
+        assert state.remark == ""
+    return state
+
+
+def vehicle_of(instance: Instance, name: str) -> Vehicle:
+    return instance.vehicles[instance.vehicle_index[name]]
+
+
+def visit_of(instance: Instance, name: str) -> Visit:
+    return instance.visits[instance.visit_index[name]]
+
+
+@pytest.fixture
+def day() -> Day:
+    return Day(instance=vans(), measure=measured)
+
+
+@pytest.fixture
+def under_way(day: Day) -> State:
+    """A drives v1, v3, v5 and has served v1; it left for v3 at 300. B still stands at the depot with v2 and v4."""
+    state = adopted(day, {"A": ("v1", "v3", "v5"), "B": ("v2", "v4")})
+    return take(
+        state,
+        happened.Departed(id="a", at=100, vehicle="A", visit="v1"),
+        happened.Arrived(id="b", at=160, vehicle="A", visit="v1"),
+        happened.Served(id="c", at=280, vehicle="A", visit="v1"),
+        happened.Departed(id="d", at=300, vehicle="A", visit="v3"),
+    )
+
+
+def test_a_vehicle_on_the_way_starts_at_its_target_after_service_there(under_way: State) -> None:
+    instance = problem(under_way, STEADY)
+    vehicle = vehicle_of(instance, "A")
+    # Two minutes from place 1 to place 3, and two minutes of service.
+    assert (vehicle.start, vehicle.earliest_start) == (3, 300 + 2 * MINUTE + 120)
+    assert vehicle.fixed_price == 0.0
+    assert "v1" not in instance.visit_index
+    assert "v3" not in instance.visit_index
+
+
+def test_goods_on_board_belong_to_their_vehicle_and_fill_it(under_way: State) -> None:
+    instance = problem(under_way, STEADY)
+    assert visit_of(instance, "v5").vehicles == frozenset({"A"})
+    assert visit_of(instance, "v2").vehicles == frozenset({"B"})
+    assert [level(under_way, name) for name in ("v1", "v3", "v5", "v2")] == [Level.DONE, Level.ON_THE_WAY, Level.LOADED, Level.FREE]
+
+
+def test_goods_of_a_lost_vehicle_are_picked_up_where_it_stands(under_way: State) -> None:
+    state = take(under_way, happened.VehicleLost(id="e", at=360, vehicle="A", lat=0.0, lon=2.0))
+    instance = problem(state, STEADY)
+    assert "A" not in instance.vehicle_index
+    pickup = visit_of(instance, "v5" + LOAD)
+    assert (instance.places[pickup.place].lon, pickup.service, pickup.collect) == (2.0, STEADY.handover, (1,))
+    advice = replan(state, STEADY, FEW)
+    assert check(advice.instance, advice.plan) == []
+    (route,) = advice.plan.routes
+    assert {"v3" + LOAD, "v3", "v5" + LOAD, "v5", "v2", "v4"} <= set(route.visits)
+    forced = {move.visit: move.reason for move in advice.moves}
+    assert forced["v5"] == "vehicle 'A' is lost"
+
+
+def test_without_a_position_the_goods_wait_where_the_vehicle_was_seen_last(under_way: State) -> None:
+    seen = take(under_way, happened.PositionSeen(id="p", at=330, vehicle="A", lat=0.0, lon=2.0))
+    seen_at = [problem(take(state, happened.VehicleLost(id="e", at=360, vehicle="A")), STEADY) for state in (under_way, seen)]
+    stands = [instance.places[visit_of(instance, "v5" + LOAD).place].lon for instance in seen_at]
+    assert stands == [1.0, 2.0]
+
+
+def test_goods_taken_over_are_on_board_of_the_other_vehicle(under_way: State) -> None:
+    state = take(
+        under_way,
+        happened.VehicleLost(id="e", at=360, vehicle="A"),
+        happened.Departed(id="f", at=400, vehicle="B", visit="v5" + LOAD),
+        happened.Served(id="g", at=600, vehicle="B", visit="v5" + LOAD),
+    )
+    assert "v5" in state.vehicles["B"].on_board
+    assert visit_of(problem(state, STEADY), "v5").vehicles == frozenset({"B"})
+    assert visit_of(problem(state, STEADY), "v3").pickup == "v3" + LOAD
+
+
+def test_a_failed_delivery_comes_back_or_is_tried_again(under_way: State) -> None:
+    arrived = happened.Arrived(id="e", at=420, vehicle="A", visit="v3")
+    back = take(under_way, arrived, happened.Failed(id="f", at=500, vehicle="A", visit="v3"))
+    assert vehicle_of(problem(back, STEADY), "A").initial_load == (1,)
+    assert "v3" not in problem(back, STEADY).visit_index
+    second = Window(2 * HOUR, 3 * HOUR)
+    again = take(under_way, arrived, happened.Failed(id="f", at=500, vehicle="A", visit="v3", again=second))
+    visit = visit_of(problem(again, STEADY), "v3")
+    assert (visit.windows, visit.vehicles) == ((second,), frozenset({"A"}))
+
+
+def test_a_cancelled_order_leaves_the_plan_and_its_goods_come_back(under_way: State) -> None:
+    state = take(
+        under_way, happened.OrderCancelled(id="e", at=310, order="o5"), happened.OrderCancelled(id="f", at=310, order="o2")
+    )
+    instance = problem(state, STEADY)
+    assert not {"v5", "v2"} & instance.visit_index.keys()
+    assert vehicle_of(instance, "A").initial_load == (1,)
+
+
+def test_what_a_driver_was_told_stays_the_beginning_of_the_route(day: Day) -> None:
+    planned = {"A": tuple(PlannedStop(visit=f"v{k}", arrival=0, begin=0, leave=0) for k in (8, 1, 2, 3))}
+    event = happened.PlanAdopted(id="plan", at=0, base=0, routes=planned, committed={"A": ("v8", "v1")})
+    state = take(morning(day), event)
+    assert level(state, "v8") is Level.COMMITTED
+    advice = replan(state, STEADY, FEW)
+    assert next(route for route in advice.plan.routes if route.vehicle == "A").visits[:2] == ("v8", "v1")
+
+
+def test_a_promise_narrows_the_window_and_lifts_the_class(under_way: State) -> None:
+    told = Window(1_800, 3_600)
+    state = take(under_way, happened.CustomerTold(id="e", at=310, visit="v2", window=told))
+    visit = visit_of(problem(state, STEADY), "v2")
+    assert (visit.windows, visit.priority) == ((told,), 1)
+    assert level(state, "v2") is Level.PROMISED
+
+
+def test_a_window_that_cannot_be_kept_is_opened_for_the_plan_in_force_at_a_price(day: Day) -> None:
+    state = adopted(day, {"A": ("v8",)})
+    late = take(state, happened.OrderChanged(id="c", at=0, order="o8", windows=(Window(0, 100),)), happened.Clock(id="t", at=600))
+    instance = problem(late, STEADY)
+    visit = visit_of(instance, "v8")
+    assert visit.windows[-1].end == 600 + 8 * MINUTE
+    assert (visit.preferred, visit.late_price) == (Window(0, 100), STEADY.late_price)
+    assert any("later than was asked for" in warning for warning in replan(late, STEADY, FEW).warnings)
+
+
+def test_goods_for_a_second_trip_are_loaded_by_a_stop_of_their_own() -> None:
+    instance = vans()
+    vehicles = tuple(
+        Vehicle(
+            id=one.id,
+            start=0,
+            end=0,
+            latest_end=6 * HOUR,
+            capacities=(6,),
+            reloads=(0,),
+            reload_time=300,
+            max_trips=2,
+            hour_price=20.0,
+        )
+        for one in instance.vehicles
+    )
+    state = adopted(Day(instance=instance.replace(vehicles=vehicles[:1])), {"A": ("v1", "v2" + LOAD, "v2")})
+    instance = problem(take(state, happened.Departed(id="a", at=100, vehicle="A", visit="v1")), STEADY)
+    pickup = visit_of(instance, "v2" + LOAD)
+    assert (pickup.place, pickup.setup, visit_of(instance, "v2").pickup) == (0, 300, "v2" + LOAD)
+    assert vehicle_of(instance, "A").reloads == ()
+
+
+def test_limits_of_a_route_count_what_was_driven(under_way: State) -> None:
+    limits = {"max_distance": 20_000, "max_duration": 3 * HOUR, "max_stops": 6, "max_driving": HOUR}
+    instance = under_way.day.instance
+    vehicles = tuple(
+        Vehicle(id=one.id, start=0, end=0, latest_end=6 * HOUR, capacities=(6,), **limits)  # type: ignore[arg-type]
+        for one in instance.vehicles
+    )
+    day = Day(instance=instance.replace(vehicles=vehicles))
+    state = adopted(day, {"A": ("v1", "v3"), "B": ("v2",)})
+    state = take(
+        state,
+        happened.Departed(id="a", at=100, vehicle="A", visit="v1"),
+        happened.Arrived(id="b", at=160, vehicle="A", visit="v1"),
+        happened.Served(id="c", at=280, vehicle="A", visit="v1"),
+    )
+    vehicle = vehicle_of(problem(state, STEADY), "A")
+    assert vehicle.max_distance == 20_000 - 500
+    assert vehicle.max_duration == 3 * HOUR - 180
+    assert vehicle.max_stops == 5
+    assert vehicle.max_driving == HOUR - 60
+
+
+def test_an_overdue_break_is_taken_soon() -> None:
+    rest = Break(window=Window(0, 200), duration=600)
+    vehicle = Vehicle(id="A", start=0, end=0, latest_end=6 * HOUR, capacities=(8,), breaks=(rest,))
+    long = tuple(replace(visit, service=480) for visit in vans().visits)
+    state = adopted(Day(instance=vans(vehicles=(vehicle,), visits=long)), {"A": ("v1", *(f"v{k}" for k in range(2, 9)))})
+    state = take(
+        state,
+        happened.Departed(id="a", at=100, vehicle="A", visit="v1"),
+        happened.Arrived(id="b", at=160, vehicle="A", visit="v1"),
+        happened.Served(id="c", at=280, vehicle="A", visit="v1"),
+    )
+    advice = replan(state, STEADY, FEW)
+    (taken,) = [stop for stop in advice.plan.routes[0].stops if stop.kind == "break"]
+    assert taken.begin <= 280 + 1_800
+
+
+def test_an_incident_slows_what_is_still_to_be_driven(under_way: State) -> None:
+    everywhere = Box(south=-1.0, west=-1.0, north=1.0, east=10.0)
+    jam = Incident(id="jam", start=0, end=6 * HOUR, area=everywhere, factor=0.5)
+    state = take(under_way, happened.Incident(id="e", at=310, incident=jam))
+    assert vehicle_of(problem(state, STEADY), "A").earliest_start == 300 + 4 * MINUTE + 120
+
+
+def test_an_order_at_a_new_place_grows_the_travel_times(under_way: State) -> None:
+    new = Visit(id="n", place=0, orders=("new",), deliver=(1,), service=60)
+    event = happened.OrderPlaced(id="e", at=320, order="new", visits=(new,), places=(Place(id="x", lat=0.0, lon=4.5),))
+    state = take(under_way, event)
+    instance = problem(state, STEADY)
+    place = visit_of(instance, "n").place
+    assert place == 9
+    assert instance.travel["van"].durations[0, place] == 270
+    advice = replan(state, STEADY, FEW)
+    assert "n" in {name for route in advice.plan.routes for name in route.visits}
+
+
+@pytest.mark.parametrize(
+    ("event", "remark"),
+    [
+        (happened.Departed(id="x", at=290, vehicle="A", visit="v5"), "something later is known"),
+        (happened.Served(id="x", at=900, vehicle="B", visit="v5"), "on board of vehicle 'A'"),
+        (happened.Served(id="x", at=900, vehicle="A", visit="v1"), "done already"),
+        (happened.Departed(id="x", at=900, vehicle="B", visit="v3"), "vehicle 'A' is at visit"),
+        (happened.Arrived(id="x", at=900, vehicle="C", visit=HOME), "there is no vehicle 'C'"),
+        (happened.OrderPlaced(id="x", at=900, order="o1"), "known already"),
+        (happened.OrderPlaced(id="x", at=900, order="o99"), "has no order 'o99'"),
+        (happened.OrderCancelled(id="x", at=900, order="o1"), "done already"),
+        (happened.OrderReady(id="x", at=900, order="o1", ready=1_000), "on their way already"),
+        (happened.OrderChanged(id="x", at=900, order="o2", windows=()), "names no window"),
+        (happened.CustomerTold(id="x", at=900, visit="v99", window=Window(0, 1)), "there is no visit 'v99'"),
+        (happened.PlanAdopted(id="x", at=900, base=0, routes={}), "has changed what it was made for"),
+        (happened.VehicleLost(id="x", at=900, vehicle="C"), "there is no vehicle 'C'"),
+    ],
+)
+def test_what_contradicts_the_log_changes_nothing_and_is_said(under_way: State, event: Event, remark: str) -> None:
+    after = apply(under_way, event)
+    assert remark in after.remark
+    assert after.seq == under_way.seq
