@@ -110,10 +110,10 @@ def price(instance: Instance, vehicle: int, activities: tuple[int, ...]) -> floa
 def longer(activities: tuple[int, ...], visits: list[int]) -> list[tuple[int, ...]]:
     """The route with one visit, or a pickup and its delivery, at every place."""
     found = [activities]
-    for visit in visits:
-        starts = [one.index(visits[0]) + 1 if visit != visits[0] else 0 for one in found]
+    for number in visits:
+        starts = [one.index(visits[0]) + 1 if number != visits[0] else 0 for one in found]
         found = [
-            (*one[:place], visit, *one[place:])
+            (*one[:place], number, *one[place:])
             for one, first in zip(found, starts, strict=True)
             for place in range(first, len(one) + 1)
         ]
