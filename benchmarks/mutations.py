@@ -83,7 +83,7 @@ def copy_if_changed(source: str, target: str) -> None:
 def switched(number: int, one: Mutant) -> str:
     """C++ that does `new` when the switch is on and `old` when it is not: statements, or expressions."""
     if one.old.endswith((";", "}")):
-        return f"if (router::mutant({number})) {{ {one.new} }} else {{ {one.old} }}"
+        return f"{{ if (router::mutant({number})) {{ {one.new} }} else {{ {one.old} }} }}"
     return f"(router::mutant({number}) ? ({one.new}) : ({one.old}))"
 
 

@@ -165,6 +165,11 @@ def extend_forward(leg: Leg, source: Sequence[tuple[float, float]], window: tupl
 def extend_backward(leg: Leg, source: Sequence[tuple[float, float]], window: tuple[float, float]) -> list[tuple[float, float]]:
     """Backward function of the leg's origin, of that of its destination."""
 
+def extend_level(source: Sequence[tuple[float, float]], seconds: float, window: tuple[float, float]) -> tuple[float, float]:
+    """
+    Last level of a forward function, carried along a static leg of so many seconds, its stay included.
+    """
+
 def least_duration(
     leg: Leg, ahead: Sequence[tuple[float, float]], behind: Sequence[tuple[float, float]], bound: float = 1e15
 ) -> float:
