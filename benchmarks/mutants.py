@@ -59,7 +59,7 @@ _SWAP = "evaluators/segments/exchange.hpp"
 
 CORE = (
     # What the search forgets when it undoes, removes and inserts.
-    _core(_TIMES, "if (setup > 0) begin = problem.open_from(after, begin) + setup;", ""),
+    _core(_TIMES, "if (setup > 0) moment = problem.open_from(after, moment) + setup;", ""),
     _core(_PLAN, "load(route, dimension) = saved_load_(route, dimension);", ""),
     _core("search/ruin.hpp", "strings <= 0", "true"),
     _core("search/ruin.hpp", "if (visits > kept) take_out_string(evaluator, visits - kept);", ""),
