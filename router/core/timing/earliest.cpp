@@ -38,18 +38,18 @@ void go_to(RouteEvents& route, Index event) {
     here.leave = here.begin + here.busy;
 }
 
-bool forward_without_breaks(RouteEvents& route) {
+bool forward_without_breaks(RouteEvents& route, Seconds Event::*bound) {
     start_route(route);
     if (route[0].begin > route.vehicle.latest_start) return false;
     for (Index event = 1; event <= route.last; ++event) {
         go_to(route, event);
-        if (route[event].begin > FOREVER) return false;
+        if (route[event].begin > route[event].*bound) return false;
     }
     return route[route.last].begin <= route.vehicle.latest_end;
 }
 
-bool forward(RouteEvents& route) {
-    return route.vehicle.has_breaks() ? forward_with_breaks(route) : forward_without_breaks(route);
+bool forward(RouteEvents& route, Seconds Event::*bound) {
+    return route.vehicle.has_breaks() ? forward_with_breaks(route, bound) : forward_without_breaks(route, bound);
 }
 
 // Raise the bounds of events that must begin later; false when nothing is broken.
@@ -136,9 +136,9 @@ void limit_lateness(RouteEvents& route) {
         route[event].limit = route.is_visit(event) ? std::max(route[event].begin, route.visit_of(event).preferred_end) : FOREVER;
 }
 
-// Whether the schedule from `start` ends by `end` with nobody after the limits.
+// Whether the schedule from `start` ends by `end` with nobody after the limits, from which `latest` was found.
 bool as_good_from(RouteEvents& route, Seconds start, Seconds end) {
-    if (!schedule_from(route, start) || route[route.last].begin > end || !keeps_wait_limit(route)) return false;
+    if (!schedule_from(route, start, &Event::latest) || route[route.last].begin > end || !keeps_wait_limit(route)) return false;
     for (Index event = 1; event < route.last; ++event)
         if (route[event].begin > route[event].limit) return false;
     return true;
@@ -168,11 +168,11 @@ bool earliest_schedule(RouteEvents& route) {
     return keeps_wait_limit(route) || schedule_with_less_wait(route);
 }
 
-bool schedule_from(RouteEvents& route, Seconds start) {
+bool schedule_from(RouteEvents& route, Seconds start, Seconds Event::*bound) {
     for (Event& event : route.events) event.lower = event.least;
     route[0].lower = std::max(start, route[0].least);
     for (int round = 0; round < MOST_ROUNDS; ++round) {
-        if (!forward(route)) return false;
+        if (!forward(route, bound)) return false;
         if (!raise_bounds(route)) return true;
         if (hopeless(route)) return false;
     }
