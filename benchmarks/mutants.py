@@ -89,7 +89,6 @@ CORE = (
     _core(_PLAN, "price.penalties -= problem.penalty[job];", ""),
     _core(_PLAN, "unassigned_at[last] = place;", ""),
     _core(_PLAN, "unused[problem.vehicle_type[route]] -= change;", ""),
-    _core(_PLAN, "sums[route].stops >= problem.max_stops[type]", "false"),
     _core(_PLAN, "peak_before(before, dimension) + problem.deliver(visit, dimension) > room", "false"),
     _core(_PLAN, "peak_after(before, dimension) + problem.collect(visit, dimension) > room", "false"),
     _core(_PLAN, "own_sums.driving + more_driving <= problem.max_driving[type]", "true"),

@@ -226,6 +226,7 @@ def test_links_forwards_and_backwards_are_the_same_route(kind: str) -> None:
         search.steps(20)
         state, visits = search.core.state(), len(search.instance.visits)
         vehicles = len(search.instance.vehicles)
+        assert state["unused"].sum() == (state["stops"] == 0).sum() == vehicles - state["used_count"]
         for vehicle in range(vehicles):
             nodes = [visits + vehicle]
             while nodes[-1] != visits + vehicles + vehicle:
