@@ -30,18 +30,22 @@ inline bool mutant(int number) {
 """
 """Goes into the copy's `units.hpp`, which every source of the core includes."""
 
-LONGEST = 600.0
+LONGEST = 240.0
 """Seconds after which a mutant counts as killed: its tests do not end."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="mutants whose file or text contains this")
+    parser.add_argument("--numbers", default="", help="mutants by number, such as 1,5-8 (default: all)")
     parser.add_argument("--build", type=Path, help="folder of the copy, kept from one call to the next (default: a new one)")
     parser.add_argument("--jobs", type=int, default=1, help="compilations side by side")
     parser.add_argument("--list", action="store_true", help="print the mutants and do nothing")
     arguments = parser.parse_args()
     numbered = [(number, one) for number, one in enumerate((*CORE, *CHECKER), 1) if arguments.only in f"{one.file} {one.old}"]
+    if arguments.numbers:
+        wanted = chosen(arguments.numbers)
+        numbered = [(number, one) for number, one in numbered if number in wanted]
     if arguments.list:
         for number, one in numbered:
             print(f"{number:3d} {one}")
@@ -54,6 +58,12 @@ def main() -> int:
     finally:
         if arguments.build is None:
             shutil.rmtree(copy)
+
+
+def chosen(text: str) -> set[int]:
+    """Numbers written as ``1,5-8``."""
+    spans = [part.split("-") for part in text.split(",")]
+    return {number for span in spans for number in range(int(span[0]), int(span[-1]) + 1)}
 
 
 def fill(copy: Path) -> None:
