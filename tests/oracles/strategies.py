@@ -31,6 +31,7 @@ from router.model import (
     Visit,
     Window,
 )
+from router.timing import schedule
 
 MINUTE = 60
 
