@@ -115,7 +115,8 @@ class PairInsertion {
         find_least_detour(route);
         if (farthest_ < 0) return best;
         for (int before = problem_.start_of(route); evaluator_.times[before].leave <= problem_.closes[first]; before = plan_.next[before]) {
-            best = best_delivery(route, before, best, blink);
+            const bool is_in_time = evaluator_.times[plan_.next[before]].latest >= problem_.opens[first];
+            if (is_in_time) best = best_delivery(route, before, best, blink);
             if (before == farthest_) break;
         }
         return best;
