@@ -13,7 +13,7 @@ constexpr Index MOST_LABELS = 24;  // kept per event, the earliest first; a driv
 
 class BreakPass {
   public:
-    BreakPass(RouteEvents& route, Seconds Event::*bound)
+    BreakPass(RouteEvents& route, Latest Event::*bound)
         : route_(route), bound_(bound), labels_(route.labels), breaks_(route.vehicle.breaks), rules_(route.vehicle.driving_rules) {}
 
     bool run() {
@@ -33,11 +33,9 @@ class BreakPass {
     }
 
   private:
-    // The way on from a label over the next leg.
-    struct Leg {
+    // From a label of the event before to an event.
+    struct Step {
         Index event, parent;
-        Seconds arrival;
-        TakenBreak before;
     };
 
     const BreakRule& rule_of(Index number) const { return route_.problem.breaks[std::size_t(number)]; }
@@ -58,24 +56,36 @@ class BreakPass {
     // Every way from a label to the next event: without a break before the leg, or with any that may come next.
     void extend(Index event, Index parent) {
         const BreakLabel& from = labels_[parent];
-        drive({event, parent, 0, {}}, from.rest, from.leave);
+        drive({event, parent}, from.rest, from.leave, {});
         if (event == 1) return;
+        const Seconds latest_leave = (route_[event - 1].*bound_).leave;
         for_each_break(from.rest, from.leave, [&](const RestState& rested, const TakenBreak& pause) {
-            drive({event, parent, 0, pause}, rested, pause.end);
+            if (pause.end <= latest_leave) drive({event, parent}, rested, pause.end, pause);
         });
     }
 
-    // Drive the leg, then arrive without a break, or with any that may come next.
-    void drive(Leg leg, RestState state, Seconds leave) {
-        leg.arrival = route_.reach(leg.event, leave);
-        if (leg.arrival >= UNREACHABLE || leg.arrival > route_[leg.event].*bound_) return;
-        for (Index rule = 0; rule < rules_.size(); ++rule) {
-            state.driven[std::size_t(rule)] += leg.arrival - leave;
-            if (state.driven[std::size_t(rule)] > driving_rule(rule).most) return;
+    void drive(Step step, const RestState& state, Seconds leave, const TakenBreak& before) {
+        const Seconds there = route_.reach(step.event, leave);
+        if (there >= UNREACHABLE) return;
+        if (rules_.empty()) {
+            come_to(step, state, there, before);
+            return;
         }
-        arrive(leg, state, {}, leg.arrival);
-        if (leg.event == route_.last) return;
-        for_each_break(state, leg.arrival, [&](const RestState& rested, const TakenBreak& pause) { arrive(leg, rested, pause, pause.end); });
+        RestState driven = state;
+        for (Index rule = 0; rule < rules_.size(); ++rule) {
+            driven.driven[std::size_t(rule)] += there - leave;
+            if (driven.driven[std::size_t(rule)] > driving_rule(rule).most) return;
+        }
+        come_to(step, driven, there, before);
+    }
+
+    // Begin service without a break after the leg, or with any that may come next.
+    void come_to(Step step, const RestState& state, Seconds there, const TakenBreak& before) {
+        arrive(step, state, there, there, before, {});
+        if (step.event == route_.last) return;
+        for_each_break(state, there, [&](const RestState& rested, const TakenBreak& pause) {
+            arrive(step, rested, there, pause.end, before, pause);
+        });
     }
 
     // Calls `rest` for every break that may begin from `moment` on, with the state after it and that break.
@@ -121,17 +131,17 @@ class BreakPass {
     }
 
     // Begin service when ready, and keep the label unless another is at least as good.
-    void arrive(const Leg& leg, const RestState& state, const TakenBreak& break_after, Seconds ready) {
-        const Event& here = route_[leg.event];
+    void arrive(Step step, const RestState& state, Seconds there, Seconds ready, const TakenBreak& before, const TakenBreak& after) {
+        const Event& here = route_[step.event];
         Seconds begin = std::max(ready, here.lower);
         for (Index gap = here.gaps.first; gap < here.gaps.end; ++gap) {
-            const EventGap& before = route_.gaps[std::size_t(gap)];
-            begin = std::max(begin, leave_of(leg.event - 1, leg.parent, before.event) + before.least);
+            const EventGap& earlier = route_.gaps[std::size_t(gap)];
+            begin = std::max(begin, leave_of(step.event - 1, step.parent, earlier.event) + earlier.least);
         }
-        if (leg.event != route_.last) begin = route_.problem.next_opening(here.windows, begin);
+        if (step.event != route_.last) begin = route_.problem.next_opening(here.windows, begin);
         const Seconds leave = begin + here.busy;
-        if (begin > FOREVER || begin > here.*bound_ || leave > state.end_limit) return;
-        if (BreakLabel* const place = place_for(state, leave)) *place = {leave, state, leg.arrival, begin, leg.parent, leg.before, break_after};
+        if (begin > (here.*bound_).begin || leave > state.end_limit) return;
+        if (BreakLabel* const place = place_for(state, leave)) *place = {leave, state, there, begin, step.parent, before, after};
     }
 
     // When the label's own way left an earlier event.
@@ -191,13 +201,13 @@ class BreakPass {
     }
 
     RouteEvents& route_;
-    Seconds Event::*bound_;
+    Latest Event::*bound_;
     BreakLabels& labels_;
     Range breaks_, rules_;
 };
 
 }  // namespace
 
-bool forward_with_breaks(RouteEvents& route, Seconds Event::*bound) { return BreakPass(route, bound).run(); }
+bool forward_with_breaks(RouteEvents& route, Latest Event::*bound) { return BreakPass(route, bound).run(); }
 
 }  // namespace router

@@ -20,6 +20,11 @@ struct TakenBreak {
 
 enum class EventKind : std::int32_t { start, visit, reload, end };
 
+/// Latest moments at an event: when it may begin, and when the next leg must be under way.
+struct Latest {
+    Seconds begin = FOREVER, leave = FOREVER;
+};
+
 struct Event {
     // What it is.
     EventKind kind = EventKind::start;
@@ -35,8 +40,8 @@ struct Event {
     Seconds lower = 0;            // earliest beginning in the schedule at hand
     Seconds arrival = 0, begin = 0, leave = 0;
     Seconds limit = FOREVER;      // later than which it shall not begin
-    Seconds latest = 0;           // latest beginning that keeps every limit from here to the end
-    Seconds last_chance = FOREVER;  // latest beginning that keeps windows and hours of the vehicle from here to the end
+    Latest latest;                // that keep every limit from here to the end
+    Latest last_chance;           // that keep windows and hours of the vehicle from here to the end
     TakenBreak break_before, break_after;  // before the leg to here is driven, and after it
 };
 

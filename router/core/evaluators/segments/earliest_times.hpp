@@ -99,12 +99,17 @@ class EarliestTimes {
 
     // The same when `before` is left at `moment`.
     Seconds leave_after(int type, int before, int visit, Seconds moment) {
-        return begin_and_leave(type, before, visit, self().arrive(problem.profile[type], before, visit, moment));
+        return begin_and_leave(type, before, visit, self().arrive_into(problem.profile[type], before, visit, moment));
     }
 
     // `leave_after` by the leg that ends at `visit` as the route stands.
     Seconds leave_along(int type, int visit, Seconds moment) {
         return begin_and_leave(type, plan.previous[visit], visit, self().drive_to(problem.profile[type], visit, moment));
+    }
+
+    // Like `arrive`; quicker, for some, where one destination is asked about many origins.
+    Seconds arrive_into(int profile, int origin, int destination, Seconds moment) {
+        return self().arrive(profile, origin, destination, moment);
     }
 
     // Whether `visit` can be served between two neighbouring nodes of a route, and the rest after it still in time.

@@ -18,6 +18,9 @@ class StaticLegs : public EarliestTimes<Self> {
     Seconds arrive(int profile, int origin, int destination, Seconds moment) const {
         return moment + problem.durations(profile, problem.place[origin], problem.place[destination]);
     }
+    Seconds arrive_into(int profile, int origin, int destination, Seconds moment) const {
+        return moment + problem.durations_into(profile, problem.place[destination], problem.place[origin]);
+    }
     Seconds depart(int profile, int origin, int destination, Seconds moment) const {
         return moment - problem.durations(profile, problem.place[origin], problem.place[destination]);
     }
