@@ -160,7 +160,6 @@ CORE = (
     _core("timing/earliest.cpp", "std::min(latest - (pause.end - pause.begin), pause.latest_begin)", "latest", TIMING),
     _core("timing/prices.cpp", "!pause.taken() || pause.paid", "!pause.taken()", TIMING),
     _core("timing/prices.cpp", "row.late_price * double(std::max(Seconds{0}, begin - row.preferred_end))", "0.0", TIMING),
-    _core("timing/breaks.cpp", "state.driven[std::size_t(rule)] > driving_rule(rule).most", "false", TIMING),
     _core("timing/cheapest_times.cpp", "other < price - REAL_GAIN", "false", TIMING),
 )
 
