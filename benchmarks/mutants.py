@@ -6,7 +6,10 @@ compiled side by side.
 
 from dataclasses import dataclass
 
-STEPS = ("tests/core/test_steps.py", "tests/core/test_ruin.py", "tests/core/test_fleet_reduction.py", "tests/core/test_trades.py")
+STEPS = (
+    *("tests/core/test_ruin.py", "tests/core/test_limited.py", "tests/core/test_fleet_reduction.py", "tests/core/test_trades.py"),
+    "tests/core/test_steps.py",
+)
 PAIRS = (*STEPS, "tests/core/test_pair_moves.py", "tests/core/test_pair_insertion.py", "tests/core/test_regret.py")
 FUNCTIONS = ("tests/core/test_functions_of_time.py", "tests/core/test_functions_search.py", "tests/core/test_steps.py")
 FULL = (
@@ -112,7 +115,7 @@ CORE = (
     _core(_TIMES, "settled && latest == times[node].latest && !changed", "settled"),
     _core(_TIMES, "times[start].leave > times[start].latest", "false"),
     _core(_TIMES, "node.latest = before.latest;", ""),
-    _core(_TIMES, "leave > times[start].latest && plan.sums[route].stops > 0", "false"),
+    _core(_TIMES, "leave <= times[start].leave", "true"),
     _core(
         _LIMITED,
         "if (prefix == durations[node].prefix && last_start == durations[node].last_start) return false;",
@@ -157,7 +160,6 @@ CORE = (
     _core("timing/earliest.cpp", "std::min(latest - (pause.end - pause.begin), pause.latest_begin)", "latest", TIMING),
     _core("timing/prices.cpp", "!pause.taken() || pause.paid", "!pause.taken()", TIMING),
     _core("timing/prices.cpp", "row.late_price * double(std::max(Seconds{0}, begin - row.preferred_end))", "0.0", TIMING),
-    _core("timing/breaks.cpp", "draft.driven[std::size_t(rule)] > driving_rule(rule).most", "false", TIMING),
     _core("timing/cheapest_times.cpp", "other < price - REAL_GAIN", "false", TIMING),
 )
 
