@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from router.costing import cost
-from router.formats.json_input import Faults, Part, json_object
-from router.formats.places import sound_instance
+from router.formats.json_input import Faults, Part, json_object, unfit_as_faults
 from router.formats.tables import euclidean, routes_plan, whole, written_routes
 from router.model import Instance, PiecewiseTravel, Place, Plan, ProfiledTravel, TravelTimes, Vehicle, Visit, Window
 
@@ -67,6 +66,7 @@ def recognises(content: object) -> bool:
     return isinstance(content, dict) and "td" in content and "num_customers" in content
 
 
+@unfit_as_faults()
 def read(text: str, *, folder: str | Path = ".") -> Instance:
     """The instance of a MAMUT text; customers keep their numbers.
 
@@ -202,7 +202,7 @@ def instance_of(record: Mapping[str, Any], beside: Mapping[str, Any]) -> Instanc
         )
         for number in range(1, 1 + int(record.get("num_vehicles") or size - 1))
     )
-    return sound_instance(
+    return Instance(
         name=record.get("instance_name", "MAMUT instance"),
         places=tuple(Place(id=str(node)) for node in range(size)),
         travel={_ROAD: _travel(record, beside, scale)},

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.documents.cells import short
-from router.errors import InputError, InstanceError
-from router.formats.json_input import Faults, problem
+from router.formats.json_input import Faults
 from router.model import Instance, Place, Plan, Route, StaticTravel
 from router.network import NetworkSettings, ProfileSettings, measure
 from router.units import UNREACHABLE
@@ -99,11 +98,3 @@ def _route_with_real_lengths(instance: Instance, route: Route) -> Route:
         driven = one.place != two.place and not (two.kind == "end" and vehicle.end is None)
         stops.append(replace(two, distance=int(lengths[one.place, two.place]) if driven else 0))
     return replace(route, stops=tuple(stops))
-
-
-def sound_instance(**parts: Any) -> Instance:
-    """The instance of `parts`; what contradicts itself is a fault of the input."""
-    try:
-        return Instance(**parts)
-    except InstanceError as wrong:
-        raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.documents.cells import short
-from router.formats.json_input import Faults
-from router.formats.places import LARGEST, sound_instance, static
+from router.formats.json_input import Faults, unfit_as_faults
+from router.formats.places import LARGEST, static
 from router.formats.tables import Sections, euclidean, routes_plan, sections, written_routes
 from router.model import Instance, Place, Plan, Site, Vehicle, Visit, Window
 from router.units import FOREVER
@@ -57,6 +57,7 @@ def explicit_matrix(file: Sections, size: int) -> Ints:
     return np.where(half > 0, half, half.T)
 
 
+@unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of a VRPLIB text. Nodes keep their numbers; the vehicles are numbered from 1.
 
@@ -210,7 +211,7 @@ class _Reading:
             for node in range(size)
             if node not in depots
         )
-        return sound_instance(
+        return Instance(
             name=file.keys.get("NAME", "VRPLIB instance"),
             places=tuple(Place(id=str(node + 1)) for node in range(size)),
             travel={"road": static(matrix, matrix)},

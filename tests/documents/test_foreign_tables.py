@@ -122,6 +122,12 @@ def test_an_unknown_column_that_means_something_is_no_remark(tmp_path: Path, col
     assert column in day.orders[0].data.extra
 
 
+def test_a_second_column_of_figures_is_a_load_of_its_own(tmp_path: Path) -> None:
+    day = folder(tmp_path, "id,mode,lat,lon,demand,Pallets\nA,scheduled,40.4,-3.7,400,3\n")
+    assert [code for code, _, _ in said(day)] == ["E205"]
+    assert "figures: a load of its own is named in the settings: dimensions = [..., 'pallets']" in day.problems[0].remedy
+
+
 @pytest.mark.parametrize("column", ["Colour of the door", "Étage", "Customer no", "Telephone", "Tag"])
 def test_remarks_stay_remarks(tmp_path: Path, column: str) -> None:
     cell = {"Colour of the door": "red", "Tag": "2026-11-23"}.get(column, "4711")

@@ -7,9 +7,10 @@ from router.formats.google.schema import DurationLimit, TimeWindow, VehiclePart
 from router.formats.google.travel import Map, Terms
 from router.formats.json_input import Faults
 from router.model import Break, OvertimeStep, Vehicle, Window
+from router.model.fields import MOST_LOAD
 from router.units import Metres, Seconds
 
-UNLIMITED = 2**40
+UNLIMITED = MOST_LOAD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +122,7 @@ class Fleet:
             return UNLIMITED
         if kind and name not in given.load_limits:
             most = getattr(limit, f"{kind}_load_interval").max
-            return UNLIMITED if most is None else int(most)
+            return UNLIMITED if most is None else min(int(most), UNLIMITED)
         where = f"{path}.loadLimits.{name}"
         for side in ("start", "end"):
             if getattr(limit, f"{side}_load_interval").min:
@@ -131,7 +132,7 @@ class Fleet:
             self.faults.add("E260", f"{where}.softMaxLoad", "router has no soft limits of load", "use maxLoad")
         if limit.cost_per_kilometer or limit.cost_per_traveled_hour:
             self.faults.add("E260", f"{where}.costPerKilometer", "router does not price loads by distance", "remove it")
-        return UNLIMITED if limit.max_load is None else limit.max_load
+        return UNLIMITED if limit.max_load is None else min(limit.max_load, UNLIMITED)
 
     def _duration(self, path: str, limit: DurationLimit) -> Seconds | None:
         if limit.soft_max_duration is not None or limit.quadratic_soft_max_duration is not None:

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from router.formats.json_input import Faults, json_object
-from router.formats.places import Figures, measured, profile_settings, sound_instance, square, static
+from router.formats.places import Figures, measured, profile_settings, square, static
 from router.formats.vroom.costs import Terms, arcs
 from router.formats.vroom.schema import Job, Matrices, Request, Shipment, Task, VehiclePart
 from router.formats.vroom.shifts import breaks_of
 from router.model import ALWAYS, Instance, Order, Place, StaticTravel, Vehicle, Visit, Window
+from router.model.fields import MOST_LOAD
 from router.network import NetworkSettings
 from router.units import DAY, FOREVER, HOUR, Money, Seconds
 
@@ -72,7 +73,7 @@ def instance_of(text: str, network: NetworkSettings) -> Instance:
     vehicles = reading.vehicles()
     visits = reading.visits(0.0 if faults.problems else reading.penalty_unit(vehicles))
     faults.stop()
-    return sound_instance(
+    return Instance(
         name="VROOM request",
         epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
         places=tuple(reading.places),
@@ -218,7 +219,7 @@ class _Reading:
             earliest_start=start,
             latest_start=end,
             latest_end=end,
-            capacities=tuple(given.capacity or [0] * self.dimensions),
+            capacities=tuple(min(most, MOST_LOAD) for most in given.capacity or [0] * self.dimensions),
             fixed_price=float(given.costs.fixed),
             km_price=km_price,
             stop_price=self._stop_price(path, given),

@@ -21,12 +21,11 @@ template <class Self>
 class EarliestTimes {
   public:
     EarliestTimes(const Problem& the_problem, Plan& the_plan)
-        : problem(the_problem), plan(the_plan), times(plan.nodes.data()) {
+        : problem(the_problem), plan(the_plan), times(plan.nodes.data()), changed_(problem.node_count()) {
         for (int node = 0; node < problem.node_count(); ++node) {
             times[node].leave = clamped(problem.opens[node]);
             times[node].latest = clamped(problem.closes[node]);
         }
-        changed_.reserve(problem.node_count());
     }
 
     const Problem& problem;
@@ -36,10 +35,11 @@ class EarliestTimes {
     bool takes_strings() const { return !problem.has_pairs; }
     void save_route(int) {}  // nodes are noted one by one instead
     void settle_plan() {}    // no rule between routes is known here
-    void start_step() { changed_.clear(); }
+    void start_step() { changed_count_ = 0; }
 
     void undo_step() {
-        for (const Changed& before : changed_) {
+        for (int place = 0; place < changed_count_; ++place) {
+            const Changed& before = changed_[place];
             Node& node = times[before.node];
             node.leave = before.leave;
             node.latest = before.latest;
@@ -135,10 +135,9 @@ class EarliestTimes {
     // Remember the times of a node as they were before this step.
     void note(int node) {
         Node& now = times[node];
-        const auto place = static_cast<std::size_t>(now.noted_at);
-        if (place < changed_.size() && changed_[place].node == node) return;
-        now.noted_at = static_cast<std::int32_t>(changed_.size());
-        changed_.push_back({node, now.leave, now.latest, now.seconds, now.metres});
+        if (now.noted_at < changed_count_ && changed_[now.noted_at].node == node) return;
+        now.noted_at = changed_count_;
+        changed_[changed_count_++] = {node, now.leave, now.latest, now.seconds, now.metres};
     }
 
   protected:
@@ -232,7 +231,8 @@ class EarliestTimes {
         std::int32_t metres;
     };
 
-    std::vector<Changed> changed_;
+    std::vector<Changed> changed_;  // the first `changed_count_`; a node stands there once at most
+    int changed_count_ = 0;
 };
 
 }  // namespace router
