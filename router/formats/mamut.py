@@ -16,7 +16,7 @@ from pydantic import Field
 
 from router.costing import cost
 from router.formats.json_input import Faults, Part, json_object
-from router.formats.places import sound_instance
+from router.formats.places import sound
 from router.formats.tables import euclidean, routes_plan, whole, written_routes
 from router.model import Instance, PiecewiseTravel, Place, Plan, ProfiledTravel, TravelTimes, Vehicle, Visit, Window
 
@@ -167,6 +167,7 @@ def _check_sidecar(request: Request, beside: Mapping[str, Any], faults: Faults) 
         faults.add("E217", "arcs", "arrival functions do not fit the instance", remedy)
 
 
+@sound
 def instance_of(record: Mapping[str, Any], beside: Mapping[str, Any]) -> Instance:
     """The instance of a sound record and its sidecar."""
     horizon = float(record["horizon"][1])
@@ -202,7 +203,7 @@ def instance_of(record: Mapping[str, Any], beside: Mapping[str, Any]) -> Instanc
         )
         for number in range(1, 1 + int(record.get("num_vehicles") or size - 1))
     )
-    return sound_instance(
+    return Instance(
         name=record.get("instance_name", "MAMUT instance"),
         places=tuple(Place(id=str(node)) for node in range(size)),
         travel={_ROAD: _travel(record, beside, scale)},

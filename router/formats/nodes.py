@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.formats.places import sound_instance, static
+from router.formats.places import sound, static
 from router.model import Instance, Place, Shape, Vehicle, Visit, Window
 from router.units import FOREVER
 
@@ -35,6 +35,7 @@ class NodeTable:
     points: tuple[tuple[float, float], ...] = ()
 
 
+@sound
 def instance_of(table: NodeTable) -> Instance:
     """Fewest vehicles first, then the least length; every customer is worth more than any plan."""
     size = len(table.demand)
@@ -58,7 +59,7 @@ def instance_of(table: NodeTable) -> Instance:
         )
         for number in range(1, table.count + 1)
     )
-    return sound_instance(
+    return Instance(
         name=table.name,
         places=tuple(places),
         travel={ROAD: static(table.durations, table.lengths)},

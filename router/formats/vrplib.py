@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from router.documents.cells import short
 from router.formats.json_input import Faults
-from router.formats.places import LARGEST, sound_instance, static
+from router.formats.places import LARGEST, sound, static
 from router.formats.tables import Sections, euclidean, routes_plan, sections, written_routes
 from router.model import Instance, Place, Plan, Site, Vehicle, Visit, Window
 from router.units import FOREVER
@@ -185,6 +185,7 @@ class _Reading:
         if given != due:
             self.faults.add("E217", "EDGE_WEIGHT_SECTION", f"it has {given} figures", f"give {due}")
 
+    @sound
     def instance(self) -> Instance:
         """The instance of a text without faults."""
         file, scale = self.file, _SCALES[self.file.keys["EDGE_WEIGHT_TYPE"]]
@@ -210,7 +211,7 @@ class _Reading:
             for node in range(size)
             if node not in depots
         )
-        return sound_instance(
+        return Instance(
             name=file.keys.get("NAME", "VRPLIB instance"),
             places=tuple(Place(id=str(node + 1)) for node in range(size)),
             travel={"road": static(matrix, matrix)},

@@ -18,7 +18,7 @@ from router.formats.google.prices import (
 from router.formats.google.schema import ModelPart, Request, Shipment, TimeWindow, VehiclePart, VisitRequest
 from router.formats.google.travel import Map, Terms, priced
 from router.formats.json_input import Faults, json_object
-from router.formats.places import sound_instance, static
+from router.formats.places import sound, static
 from router.model import Instance, Order, Shape, StaticTravel, Vehicle, Visit, Window
 from router.network import NetworkSettings
 from router.units import FOREVER, Seconds
@@ -49,6 +49,7 @@ def request_of(text: str, faults: Faults) -> tuple[Request, ModelPart]:
     return request, model
 
 
+@sound
 def instance_of(text: str, network: NetworkSettings) -> Instance:
     """See `router.formats.google.read`."""
     faults = Faults()
@@ -292,7 +293,7 @@ class _Reading:
         priced_visits = self._at_penalty(visits, costs, fleet, travel)
         conflicts, shape = self._conflicts(), self._shape()
         self.faults.stop()
-        return sound_instance(
+        return Instance(
             name=request.label or "OptimizeToursRequest",
             epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=self.model.global_start_time),
             places=tuple(self.map.places),

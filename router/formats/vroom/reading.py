@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from router.formats.json_input import Faults, json_object
-from router.formats.places import Figures, measured, profile_settings, sound_instance, square, static
+from router.formats.places import Figures, measured, profile_settings, sound, square, static
 from router.formats.vroom.costs import Terms, arcs
 from router.formats.vroom.schema import Job, Matrices, Request, Shipment, Task, VehiclePart
 from router.formats.vroom.shifts import breaks_of
@@ -62,6 +62,7 @@ def parts_of(text: str, faults: Faults) -> Parts:
     )
 
 
+@sound
 def instance_of(text: str, network: NetworkSettings) -> Instance:
     """See `router.formats.vroom.read`."""
     faults = Faults()
@@ -72,7 +73,7 @@ def instance_of(text: str, network: NetworkSettings) -> Instance:
     vehicles = reading.vehicles()
     visits = reading.visits(0.0 if faults.problems else reading.penalty_unit(vehicles))
     faults.stop()
-    return sound_instance(
+    return Instance(
         name="VROOM request",
         epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
         places=tuple(reading.places),
