@@ -1,7 +1,6 @@
-"""The house in figures, from its sources, beside the last revision with numba: ``python -m benchmarks.house``."""
+"""The house in figures, from its sources, beside the last revision without a native core: ``python -m benchmarks.house``."""
 
 import re
-import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -16,7 +15,7 @@ ROOMS = {
     ),
     "model/rules.py": ("router/model/rules.py",),
 }
-NUMBA = {
+BEFORE = {
     "core (C++)": (0, 0),
     "engines": (89, 13_005),
     "timing": (12, 1_943),
@@ -62,25 +61,18 @@ def long_signatures() -> list[str]:
     return found
 
 
-def mentions(word: str) -> list[str]:
-    """Tracked files that hold a word."""
-    done = subprocess.run(["git", "grep", "-il", word], cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.split()
-
-
 def main() -> None:
     """Print the table."""
     print(f"{'room':<26}{'files':>7}{'lines':>9}{'before':>14}")
     total, total_before = 0, 0
     for room, patterns in ROOMS.items():
         paths = files_of(patterns)
-        lines, (files_before, before) = lines_of(paths), NUMBA[room]
+        lines, (files_before, before) = lines_of(paths), BEFORE[room]
         total, total_before = total + lines, total_before + before
         print(f"{room:<26}{len(paths):>7}{lines:>9,}{files_before:>5}{before:>9,}")
     print(f"{'in all':<33}{total:>9,}{total_before:>14,}")
     long = long_signatures()
     print(f"functions above {MOST_PARAMETERS} parameters: {len(long)}", *long, sep="\n  " if long else "")
-    print("files that mention numba:", ", ".join(mentions("numba")) or "none")
 
 
 if __name__ == "__main__":

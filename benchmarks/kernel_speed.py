@@ -28,8 +28,8 @@ def searcher_of(instance: Any) -> Any:
 
         made = prepare(instance)
     except ImportError:
-        from router.engines.ruin_recreate.engine import Draft
-        from router.engines.ruin_recreate.run import Run
+        from router.engines.ruin_recreate.engine import Draft  # type: ignore[import-not-found]
+        from router.engines.ruin_recreate.run import Run  # type: ignore[import-not-found, no-redef]
 
         made = Draft.of(instance)
     run = Run(made.numbering, made.problem, Budget(), 1, None)
@@ -47,7 +47,7 @@ def instance_named(name: str, folder: Path) -> Any:
     from benchmarks.manifest import entries
     from benchmarks.readers import read
 
-    (entry,) = entries(folder, names=(name,))
+    entry = entries(folder, names=(name,))[0]
     return instance_of(read(folder, entry))
 
 
@@ -66,7 +66,7 @@ def speeds(name: str, folder: Path) -> list[float]:
 def best(python: str, name: str, folder: Path, sources: str) -> float:
     """The best of one round with an interpreter."""
     environment = {**os.environ, "PYTHONPATH": sources, "OPENBLAS_NUM_THREADS": "1"}
-    command = [python, __file__, "--one", name, "--instances", str(folder)]
+    command = [python, "-P", __file__, "--one", name, "--instances", str(folder)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return float(max(json.loads(done.stdout)))
 

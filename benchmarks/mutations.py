@@ -1,7 +1,7 @@
 """Do the tests see it? ``python -m benchmarks.mutations`` breaks core and checker in many places, one at a time.
 
-All edits of the core are compiled into one copy, each behind a switch, and the environment says which one is on: a build for all
-of them, and then only the nearest tests for each. Edits of the checker are made in the copy as text. Nothing of the tree itself
+All edits of the core are compiled into one copy, each behind a switch, and the environment says which one is on: a build for all of
+them, and then only the nearest tests for each. Edits of the checker are made in the copy as text. Nothing of the tree itself
 changes.
 """
 
@@ -30,7 +30,7 @@ inline bool mutant(int number) {
 """
 """Goes into the copy's `units.hpp`, which every source of the core includes."""
 
-LONGEST = 600.0
+LONGEST = 240.0
 """Seconds after which a mutant counts as killed: its tests do not end."""
 
 
@@ -83,7 +83,7 @@ def copy_if_changed(source: str, target: str) -> None:
 def switched(number: int, one: Mutant) -> str:
     """C++ that does `new` when the switch is on and `old` when it is not: statements, or expressions."""
     if one.old.endswith((";", "}")):
-        return f"if (router::mutant({number})) {{ {one.new} }} else {{ {one.old} }}"
+        return f"{{ if (router::mutant({number})) {{ {one.new} }} else {{ {one.old} }} }}"
     return f"(router::mutant({number}) ? ({one.new}) : ({one.old}))"
 
 

@@ -1,8 +1,8 @@
 """``python -m benchmarks.random_days --seconds 600``: random small instances for every evaluator of the core.
 
-Each is searched in chunks, also with fewer routes and from plans handed over; after each chunk the sums are added up anew, and the best
-plan is checked and priced by what had no part in the search. Exits 1 at the first that is wrong, and says by which seed it is made
-again. Meant for builds of the core with sanitizers and assertions (`.ci/sanitize`), and for long nights.
+Each is searched in chunks, also with fewer routes and from plans handed over; after each chunk the sums are added up anew, and the
+best plan is checked and priced by what had no part in the search. Exits 1 at the first that is wrong, and says by which seed it is
+made again. Meant for builds of the core with sanitizers and assertions (`.ci/sanitize`), and for long nights.
 """
 
 import argparse

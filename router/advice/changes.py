@@ -1,8 +1,10 @@
 """Changes of a day, made in its document, so that the changed day can be written, read again and changed further."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from router.documents.headers import flat, meanings
@@ -105,14 +107,27 @@ def _window_columns(rows: Sequence[Row], settings: Document) -> list[str]:
 
 def files_named(day: Document) -> list[str]:
     """Files that the settings of `day` name, relative to its folder; the changed day needs them beside it."""
-    named: list[str] = []
+    return [str(group[name]) for group, name in _naming_files(day)]
+
+
+def with_files_elsewhere(day: Document, folder: Path) -> Document:
+    """`day` of `folder`, the files that it names elsewhere named by their whole paths, so that it may lie in another folder."""
+    moved = {**day, "settings": deepcopy(day["settings"])}
+    for group, name in _naming_files(moved):
+        path = folder / str(group[name])
+        if Path(group[name]).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+            group[name] = str(path.resolve())
+    return moved
+
+
+def _naming_files(day: Document) -> Iterator[tuple[dict[str, Any], str]]:
+    """Settings that name a file: the group of settings, and the name in it."""
     for part, fields in (("network", ("file", "cache")), ("geocoding", ("cache",))):
         settings = day["settings"].get(part)
-        if isinstance(settings, Mapping):
-            named += [str(settings[name]) for name in fields if settings.get(name)]
+        if isinstance(settings, dict):
+            yield from ((settings, name) for name in fields if settings.get(name))
             files = settings.get("files")
-            named += [str(name) for name in files.values()] if isinstance(files, Mapping) else []
-    return named
+            yield from ((files, name) for name in files) if isinstance(files, dict) else ()
 
 
 def _orders(day: dict[str, Any], changes: Changes) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from router.cli.options import Report
+from router.cli.options import Report, Trusted
 
 EPILOG = "Exit codes: 0 done · 1 the plan breaks rules · 2 bad input or usage · 3 engine or network failed · 4 a bug in router · \
 130 interrupted (the best plan so far is still printed and written)."
@@ -42,7 +42,8 @@ def command(name: str, *examples: str, panel: str) -> Callable[[Callable[..., in
     """Register a function as the command `name`, with examples for its help.
 
     The function's docstring is the help. A parameter whose type is a dataclass of options (`Search`, `Output`) stands for all
-    its fields. Its parameter ``terminal`` is what to print to; every command has the options of `Report`. It gives the exit code.
+    its fields. Its parameter ``terminal`` is what to print to; every command has the options of `Report`, those with a ``day`` the
+    ones of `Trusted` as well. It gives the exit code.
     """
 
     def register(function: Callable[..., int]) -> Callable[..., int]:
@@ -52,18 +53,24 @@ def command(name: str, *examples: str, panel: str) -> Callable[[Callable[..., in
         def called(**given: Any) -> None:
             from router.cli.running import run  # only now: --help and usage errors come at once
 
-            report = Report(**{field.name: given.pop(field.name) for field in fields(Report)})
+            report, trusted = _taken(Report, given), _taken(Trusted, given)
             for group, options in groups.items():
-                given[group] = options(**{field.name: given.pop(field.name) for field in fields(options)})
-            raise typer.Exit(run(function, given, report))
+                given[group] = _taken(options, given)
+            raise typer.Exit(run(function, given, report, trusted))
 
-        shown = [*parameters, Parameter("report", Parameter.KEYWORD_ONLY, annotation=Report)]
+        common = [Trusted, Report] if "day" in signature(function).parameters else [Report]
+        shown = [*parameters, *(Parameter(one.__name__, Parameter.KEYWORD_ONLY, annotation=one) for one in common)]
         vars(called)["__signature__"] = Signature([one for parameter in shown for one in _flat(parameter)])
         lines = "\n".join(f"  {example}" for example in examples)
         app.command(name, help=f"{cleandoc(function.__doc__ or '')}\n\n\b\nexample:\n{lines}", rich_help_panel=panel)(called)
         return function
 
     return register
+
+
+def _taken(group: Any, given: dict[str, Any]) -> Any:
+    """A group of options, taken out of what was given."""
+    return group(**{field.name: given.pop(field.name) for field in fields(group) if field.name in given})
 
 
 def _flat(parameter: Parameter) -> Iterator[Parameter]:

@@ -47,6 +47,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trusted:
+    """What a day may open."""
+
+    allow_files: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DIR", help="folder beside the day's own in which files it names may lie; may be repeated"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Foreign:
     """How to take another program's request where a day is asked for."""
 

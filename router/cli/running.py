@@ -4,22 +4,24 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from router.cli import BAD_INPUT, BUG, DONE, FAILED, INTERRUPTED
-from router.cli.options import Report
+from router.cli.options import Report, Trusted
 from router.cli.swapped import refuse_swapped
 from router.cli.terminal import Terminal
 from router.errors import InternalError, ProblemsError, RouterError
 
 
-def run(function: Callable[..., int], given: Mapping[str, Any], report: Report) -> int:
+def run(function: Callable[..., int], given: Mapping[str, Any], report: Report, trusted: Trusted) -> int:
     """Call the command; gives its exit code, also when it fails."""
     terminal = Terminal(json=report.json, quiet=report.quiet)
     terminal.configure_logging(report.verbose)
     try:
         refuse_swapped(given)
-        code = function(**given, terminal=terminal)
+        with _allowing(trusted.allow_files):
+            code = function(**given, terminal=terminal)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -31,6 +33,14 @@ def run(function: Callable[..., int], given: Mapping[str, Any], report: Report) 
         return _refused_by_the_system(error, terminal)
     except Exception as error:
         return _unexpected(error, terminal, loud=bool(report.verbose))
+
+
+def _allowing(folders: list[str] | None) -> AbstractContextManager[None]:
+    if not folders:
+        return nullcontext()
+    from router.loader import allowing  # only now: most commands are told nothing of the kind
+
+    return allowing(folders)
 
 
 def _failed(error: BaseException, terminal: Terminal) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from router.advice.changes import PRICES, Changes, ClosedRoad, changed_document, files_named
+from router.advice.changes import PRICES, Changes, ClosedRoad, changed_document, files_named, with_files_elsewhere
 from router.advice.replan import MOST_MOVED
 from router.advice.what_if import Answer, what_if
 from router.cli import DONE
@@ -96,11 +96,13 @@ def day_files(document: Mapping[str, Any], day: str, output: Output) -> dict[str
     """The day's own file beside its plan, and the files that its settings name."""
     if output.out is None:
         return {}
-    written = {DAY_FILE: f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()}
     folder = folder_of(day)
+    document = with_files_elsewhere(document, folder)
+    written = {DAY_FILE: f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()}
     if folder.resolve() == Path(output.out).resolve():
         return written
-    return written | {name: (folder / name).read_bytes() for name in files_named(document) if (folder / name).is_file()}
+    beside = [name for name in files_named(document) if not Path(name).is_absolute() and (folder / name).is_file()]
+    return written | {name: (folder / name).read_bytes() for name in beside}
 
 
 def reasons(before: Instance, answer: Answer) -> dict[str, tuple[str, Money | None]]:

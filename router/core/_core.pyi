@@ -154,6 +154,27 @@ class Problem:
 
     def __init__(self, arrays: dict[str, Any]) -> None: ...
 
+class Leg:
+    """A leg of the first profile, and the seconds from begin of service at its origin to leaving."""
+
+    def __init__(self, travel: Travel, origin: int, destination: int, stay: float) -> None: ...
+
+def extend_forward(leg: Leg, source: Sequence[tuple[float, float]], window: tuple[float, float]) -> list[tuple[float, float]]:
+    """Forward function of the leg's destination, of that of its origin."""
+
+def extend_backward(leg: Leg, source: Sequence[tuple[float, float]], window: tuple[float, float]) -> list[tuple[float, float]]:
+    """Backward function of the leg's origin, of that of its destination."""
+
+def extend_level(source: Sequence[tuple[float, float]], seconds: float, window: tuple[float, float]) -> tuple[float, float]:
+    """
+    Last level of a forward function, carried along a static leg of so many seconds, its stay included.
+    """
+
+def least_duration(
+    leg: Leg, ahead: Sequence[tuple[float, float]], behind: Sequence[tuple[float, float]], bound: float = 1e15
+) -> float:
+    """Least duration of a route, where its parts meet at the leg; 1e15 for none."""
+
 class Settings:
     """Parameters of the search; see search/settings.hpp."""
 

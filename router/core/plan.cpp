@@ -13,6 +13,7 @@ Plan::Plan(const Problem& the_problem)
       route_of(problem.node_count(), -1),
       sums(problem.vehicle_count),
       load(problem.vehicle_count, problem.dimension_count),
+      keeps_loads(!problem.has_simple_loads),
       own(problem.visit_count),
       own_count(problem.visit_count),
       option_of(problem.job_count, -1),
@@ -86,7 +87,7 @@ void Plan::refresh_sums(int route) {
     sums[route].driving = driving;
     if (stops > 0) cost += problem.fixed_price[type] + problem.metre_price[type] * static_cast<double>(distance);
     set_cost(route, cost);
-    if (!problem.has_simple_loads) refresh_loads(route);
+    if (keeps_loads) refresh_loads(route);
 }
 
 bool Plan::refresh_loads(int route) {

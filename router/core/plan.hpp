@@ -88,7 +88,9 @@ class Plan {
     std::vector<RouteSums> sums;
     Table<std::int64_t> load;  // sum of the amounts on a route, (R, D)
 
-    // Load when leaving a node; its maximum from the start up to, and from there to the end, (V + 2R, D); only for mixed loads.
+    // Load when leaving a node; its maximum from the start up to, and from there to the end, (V + 2R, D); only for mixed loads, and
+    // not for evaluators that keep loads of their own.
+    bool keeps_loads;
     Table<std::int64_t> on_board;
     Table<std::int64_t> peak_before;
     Table<std::int64_t> peak_after;
@@ -336,7 +338,7 @@ inline void Plan::restore_sums(int route) {
     set_stops(route, saved_sums_[route].stops);
     sums[route] = saved_sums_[route];
     for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) = saved_load_(route, dimension);
-    if (!problem.has_simple_loads) refresh_loads(route);
+    if (keeps_loads) refresh_loads(route);
 }
 
 // Last visit of a segment of at most `size` visits that begins at `node`, itself a visit; any size below 0 is the whole rest.

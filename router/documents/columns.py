@@ -155,21 +155,26 @@ def _suspicion(
     close = get_close_matches(plain(column), list(others), n=1, cutoff=_OTHER_SLIP)
     if close:
         return f"did you mean '{others[close[0]]}'?"
-    meant = _meant(table, column, clock, style, dimensions)
+    meant = _meant(table, column, clock, style, [name for name in dimensions if name not in taken])
     if meant:
         return f"its cells look like {meant}"
     return None if keeps else near_misses(column, list(known_names(table.name)))
 
 
-def _meant(table: Table, column: str, clock: Clock, style: Style, dimensions: Sequence[str]) -> str:
-    """What the cells of a column look like: windows, moments, coordinates, loads, or nothing a plan needs."""
+def _meant(table: Table, column: str, clock: Clock, style: Style, free: Sequence[str]) -> str:
+    """What the cells of a column look like: windows, moments, coordinates, loads, or nothing a plan needs.
+
+    `free`: the dimensions of loads that no column gives yet.
+    """
+    own = f"a load of its own is named in the settings: dimensions = [..., '{plain(column)}']."
+    load = f"did you mean {' or '.join(map(repr, free))}?" if free else own
     values = [cells[column] for _, cells in table.rows if column in cells][:_SAMPLE]
     days = [day for value in values if (day := _only_day(value, style)) is not None]
     looks: Mapping[str, Callable[[Any], bool]] = {
         "windows: did you mean 'slots'?": lambda value: _is_window(value, clock),
         "moments: did you mean 'slots', 'ready_at' or 'placed_at'?": lambda value: _is_moment(value, clock),
         "coordinates: did you mean 'lat' or 'lon'?": lambda value: _is_coordinate(value, style),
-        f"figures: did you mean {' or '.join(map(repr, dimensions))}?": lambda value: _is_load(value, style),
+        f"figures: {load}": lambda value: _is_load(value, style),
     }
     if days and len(days) >= _TELLING * len(values):
         others = sorted({day for day in days if day != clock.day})

@@ -34,8 +34,8 @@ A day is a folder with `instance.toml` and a CSV file per table, a `.json` docum
   not exist, or exist twice, on a day of clock changes are faults, and so are dates far from the day.
 - **Addresses** without coordinates are looked up by `router locate DAY` with the service of `[geocoding]` and kept in its
   cache. An order whose address is not found is set aside and reported, the rest is planned; `router solve --strict` refuses.
-- **Files and servers** that a day names lie in its own folder; `load_document` opens none unless `Trust(files=…, hosts=…)`
-  allows it.
+- **Files** that a day names lie in its own folder, or in one that `--allow-files DIR` names; `load_document` opens no file
+  and asks no server unless `Trust(files=…, hosts=…)` allows it.
 - **Limits**: 50,000 rows a table, 100 MB a file (a matrix 2 GB), 150 MB a workbook unpacked, 10,000 characters a cell.
 - Columns ending in `_min` are minutes, in `_km` kilometres; decimals are allowed. Bold columns are required.
 - Figures per load dimension stand in one column each: with `dimensions = ["weight_kg"]`, orders have `weight_kg` and

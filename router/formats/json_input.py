@@ -7,6 +7,7 @@ however many objects carry it.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
@@ -14,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from router.documents.cells import near_misses, short
-from router.errors import InputError, Problem
+from router.errors import InputError, InstanceError, Problem
 
 P = TypeVar("P", bound="Part")
 
@@ -28,6 +29,15 @@ class Part(BaseModel):
 def problem(code: str, path: str, what: str, remedy: str) -> Problem:
     """A fault at `path` of a request."""
     return Problem(code=code, where=path or "the request", what=what, remedy=remedy, field=path)
+
+
+@contextmanager
+def unfit_as_faults() -> Iterator[None]:
+    """What the model refuses of a request, because it contradicts itself or goes beyond all bounds, is a fault of the input."""
+    try:
+        yield
+    except InstanceError as wrong:
+        raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong
 
 
 @dataclass

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from router.formats.json_input import Faults
+from router.formats.json_input import Faults, unfit_as_faults
 from router.formats.nodes import NodeTable, instance_of
 from router.formats.solomon import SCALE, read_plan, write
 from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, table, whole
@@ -74,6 +74,7 @@ def pairs_of(nodes: Floats, lines: dict[int, int], faults: Faults) -> tuple[tupl
     return tuple(found)
 
 
+@unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of a Li–Lim text; nodes keep their numbers.
 

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from router.costing import cost
-from router.formats.json_input import Faults, Part, json_object
-from router.formats.places import sound
+from router.formats.json_input import Faults, Part, json_object, unfit_as_faults
 from router.formats.tables import euclidean, routes_plan, whole, written_routes
 from router.model import Instance, PiecewiseTravel, Place, Plan, ProfiledTravel, TravelTimes, Vehicle, Visit, Window
 
@@ -67,6 +66,7 @@ def recognises(content: object) -> bool:
     return isinstance(content, dict) and "td" in content and "num_customers" in content
 
 
+@unfit_as_faults()
 def read(text: str, *, folder: str | Path = ".") -> Instance:
     """The instance of a MAMUT text; customers keep their numbers.
 
@@ -167,7 +167,6 @@ def _check_sidecar(request: Request, beside: Mapping[str, Any], faults: Faults) 
         faults.add("E217", "arcs", "arrival functions do not fit the instance", remedy)
 
 
-@sound
 def instance_of(record: Mapping[str, Any], beside: Mapping[str, Any]) -> Instance:
     """The instance of a sound record and its sidecar."""
     horizon = float(record["horizon"][1])

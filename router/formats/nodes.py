@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.formats.places import sound, static
+from router.formats.places import static
 from router.model import Instance, Place, Shape, Vehicle, Visit, Window
 from router.units import FOREVER
 
@@ -35,7 +35,6 @@ class NodeTable:
     points: tuple[tuple[float, float], ...] = ()
 
 
-@sound
 def instance_of(table: NodeTable) -> Instance:
     """Fewest vehicles first, then the least length; every customer is worth more than any plan."""
     size = len(table.demand)

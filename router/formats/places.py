@@ -1,26 +1,22 @@
 """Places of a request and the travel between them: matrices that were given, or coordinates measured by a network."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import wraps
 from itertools import pairwise
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from router.documents.cells import short
-from router.errors import InputError, InstanceError
-from router.formats.json_input import Faults, problem
+from router.formats.json_input import Faults
 from router.model import Instance, Place, Plan, Route, StaticTravel
 from router.network import NetworkSettings, ProfileSettings, measure
-from router.units import FOREVER, UNREACHABLE
+from router.units import UNREACHABLE
 
 Figures = NDArray[np.int64]
-P = ParamSpec("P")
-T = TypeVar("T")
-LARGEST = FOREVER
-"""What a leg of a plan can hold, and so an arc of the matrices."""
+LARGEST = 2**31 - 1
+"""What travel matrices can hold."""
 PRICED = " | "
 """Between the name of travel as it was given and the prices worked into its lengths."""
 
@@ -108,16 +104,3 @@ def _with_lengths(instance: Instance, route: Route, *, priced: bool) -> Route:
         known = driven and two.distance == given[one.place, two.place]
         stops.append(replace(two, distance=int(wanted[one.place, two.place])) if known else two)
     return replace(route, stops=tuple(stops))
-
-
-def sound(build: Callable[P, T]) -> Callable[P, T]:
-    """`build`, with what no instance can hold, or what contradicts itself in one, told as faults of the input."""
-
-    @wraps(build)
-    def built(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return build(*args, **kwargs)
-        except InstanceError as wrong:
-            raise InputError([problem("E249", one.where, one.what, one.remedy) for one in wrong.problems]) from wrong
-
-    return built

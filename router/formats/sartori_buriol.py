@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.formats.json_input import Faults
+from router.formats.json_input import Faults, unfit_as_faults
 from router.formats.li_lim import WIDTH, pairs_of
 from router.formats.nodes import NodeTable, instance_of
 from router.formats.places import square
@@ -87,6 +87,7 @@ def _minutes(word: str) -> int | str:
     return int(word) if word.isdecimal() else word
 
 
+@unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of a Sartori–Buriol text; nodes keep their numbers.
 

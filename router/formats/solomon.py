@@ -7,7 +7,7 @@ distance is a million metres where that fits.
 from dataclasses import dataclass
 
 from router.costing import cost
-from router.formats.json_input import Faults
+from router.formats.json_input import Faults, unfit_as_faults
 from router.formats.nodes import NodeTable, instance_of
 from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, routes_plan, table, whole, written_routes
 from router.model import Instance, Plan
@@ -64,6 +64,7 @@ def parse(text: str) -> SolomonFile:
     return SolomonFile(name=name, count=count, capacity=capacity, nodes=nodes)
 
 
+@unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of a Solomon text; customers keep their numbers.
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.documents.cells import short
-from router.formats.json_input import Faults
-from router.formats.places import LARGEST, sound, static
+from router.formats.json_input import Faults, unfit_as_faults
+from router.formats.places import LARGEST, static
 from router.formats.tables import Sections, euclidean, routes_plan, sections, written_routes
 from router.model import Instance, Place, Plan, Site, Vehicle, Visit, Window
 from router.units import FOREVER
@@ -57,6 +57,7 @@ def explicit_matrix(file: Sections, size: int) -> Ints:
     return np.where(half > 0, half, half.T)
 
 
+@unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of a VRPLIB text. Nodes keep their numbers; the vehicles are numbered from 1.
 
@@ -185,7 +186,6 @@ class _Reading:
         if given != due:
             self.faults.add("E217", "EDGE_WEIGHT_SECTION", f"it has {given} figures", f"give {due}")
 
-    @sound
     def instance(self) -> Instance:
         """The instance of a text without faults."""
         file, scale = self.file, _SCALES[self.file.keys["EDGE_WEIGHT_TYPE"]]

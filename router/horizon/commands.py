@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from router.checker import check_route
 from router.horizon.carried import departures
 from router.model import Instance, Plan, Route, Stop, Vehicle, Visit, plan_sequences
 from router.model.travel_times import departure
@@ -84,7 +85,11 @@ def timed(instance: Instance, plan: Plan, rule: str, now: Seconds) -> Plan:
         return plan
     vehicles = tuple(_leaving(vehicle, leaves.get(vehicle.id)) for vehicle in instance.vehicles)
     own = [one for one in plan_sequences(instance, plan) if instance.vehicles[one.vehicle].id in leaves]
-    moved = {route.vehicle: route for route in schedule(replace(instance, vehicles=vehicles), own).routes}
+    moved = {
+        route.vehicle: route
+        for route in schedule(replace(instance, vehicles=vehicles), own).routes
+        if not check_route(instance, route)  # leaving sooner may make a break due, leaving later may close a dock
+    }
     return replace(plan, routes=tuple(moved.get(route.vehicle, route) for route in plan.routes))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from router.checker import check
 from router.costing import cost
-from router.errors import InternalError
 from router.horizon.carried import departures, planned_stops
 from router.horizon.commands import Command, commands_of, timed
 from router.horizon.events import CustomerTold, PlanAdopted
@@ -76,11 +75,6 @@ def replan(state: State, policy: Policy = POLICIES["steady"], limits: Limits = A
     """The best plan found for what is known at `state.now`; the plan in force where nothing better is found.
 
     Where nothing has happened since that plan was adopted, nothing moves.
-
-    Raises
-    ------
-    InternalError
-        when the plan breaks a rule: a bug in `router`.
     """
     called = began = time.monotonic()
     projection = project(state, policy)
@@ -147,10 +141,9 @@ def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tupl
 
 def _advice(state: State, policy: Policy, projection: Projection, plan: Plan, began: float) -> Advice:
     instance = projection.instance
-    found, plan = plan, timed(instance, plan, policy.departure, state.now)
-    faults = check(instance, plan) if plan is not found else []
-    if faults:
-        raise InternalError("the advised plan breaks rules: " + "; ".join(fault.text for fault in faults))
+    leaving = timed(instance, plan, policy.departure, state.now)
+    if leaving is not plan and not check(instance, leaving):
+        plan = leaving
     return Advice(
         base=state.seq,
         at=state.now,

@@ -17,10 +17,10 @@ from router.loader.receipt import receipt_of
 from router.loader.references import reference_problems
 from router.loader.ties import Named, access_of, relations_of, shape_of, stability_of
 from router.loader.travel import conditions_of, travel_of
-from router.loader.trust import Trust, own_trust, trust_problems
+from router.loader.trust import Trust, allowing, own_trust, trust_problems
 from router.model import Instance
 
-__all__ = ["Trust", "build", "load", "load_document", "load_with_order", "own_trust"]
+__all__ = ["Trust", "allowing", "build", "load", "load_document", "load_with_order", "own_trust"]
 
 
 def load(path: str | Path, *, trust: Trust | None = None, strict: bool = False) -> Instance:

@@ -1,6 +1,8 @@
 """Which files and hosts a day may name: a day is data, and opens nothing that its reader does not allow."""
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,9 +36,22 @@ class Trust:
         return ANY_HOST in self.hosts or host.lower() in {one.lower() for one in self.hosts}
 
 
+_ALLOWED: ContextVar[tuple[str | Path, ...]] = ContextVar("folders that a person allowed", default=())
+
+
+@contextmanager
+def allowing(folders: Collection[str | Path]) -> Iterator[None]:
+    """Until it ends, a person's own days may name files in `folders` as well: said once for every day that a command reads."""
+    before = _ALLOWED.set(tuple(folders))
+    try:
+        yield
+    finally:
+        _ALLOWED.reset(before)
+
+
 def own_trust(folder: Path) -> Trust:
-    """What a person's own day may name: files in its `folder`, and any host."""
-    return Trust(files=(folder,), hosts=(ANY_HOST,))
+    """What a person's own day may name: files in its `folder` and in those of `allowing`, and any host."""
+    return Trust(files=(folder, *_ALLOWED.get()), hosts=(ANY_HOST,))
 
 
 def trust_problems(day: Day, trust: Trust) -> list[Problem]:
@@ -74,7 +89,8 @@ def _host_of(url: str) -> str:
 
 def _file(day: Day, setting: str, name: str) -> Problem:
     what = f"{setting} names '{name}', which lies outside the folders allowed"
-    remedy = "put the file into the day's folder, or allow its folder where the day is loaded: Trust(files=…)"
+    folder = (day.folder / name).resolve().parent
+    remedy = f"put the file into the day's folder, or allow its own: --allow-files '{folder}', in a program Trust(files=…)"
     return _problem(day, setting, what, remedy, name)
 
 

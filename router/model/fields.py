@@ -22,13 +22,15 @@ Reader: TypeAlias = Callable[[Any], Any]
 """Gives the value as the field holds it; raises `UnfitError`."""
 
 MOST_LOAD = 10**12
+MOST_METRES = 2**31 - 1
 MOST_MONEY = 1e15
 """Figures beyond these are slips of a unit; sums of those within stay exact."""
 MOST_SHOWN = 60
 """So many characters of a value are shown."""
 
-_LARGE = frozenset({"capacities", "collect", "deliver", "initial_load", "load", "loads", "stock", "iterations", "seed"})
-"""Fields of whole load units and other large numbers; the rest are moments, durations, lengths, counts or indices."""
+_LARGE = ("capacities", "collect", "deliver", "initial_load", "load", "loads", "stock", "iterations", "seed")
+_MOST = dict.fromkeys(_LARGE, MOST_LOAD) | dict.fromkeys(("distance", "max_distance"), MOST_METRES)
+"""The most that loads, other large numbers and lengths are; the rest are moments, durations, counts and indices."""
 
 
 class UnfitError(Exception):
@@ -112,7 +114,7 @@ def reader(hint: Any, name: str = "") -> Reader:
     if made is not None:
         return made(arguments, name)
     if hint is int:
-        return partial(_whole, most=MOST_LOAD if name in _LARGE else FOREVER)
+        return partial(_whole, most=_MOST.get(name, FOREVER))
     return _PLAIN.get(hint) or partial(_object, kind=hint)
 
 

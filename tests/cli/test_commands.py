@@ -39,7 +39,7 @@ def test_every_command_explains_itself_with_an_example(command: str, capsys: pyt
 
 
 def test_help_imports_nothing_heavy() -> None:
-    heavy = "{'numpy', 'ortools', 'numba', 'router.documents', 'router.model'}"
+    heavy = "{'numpy', 'ortools', 'router.documents', 'router.model'}"
     code = f"import sys; from router.cli import main; main(['solve', '--help']); print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("\n[]\n")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from router.core._core import Leg, Travel, extend_backward, extend_forward, least_duration
+from router.core._core import Leg, Travel, extend_backward, extend_forward, extend_level, least_duration
 from router.model import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes
 from router.model.piecewise_validity import piecewise_faults
 from router.model.travel_core import core_travel
@@ -48,6 +48,22 @@ def test_who_may_leave_for_a_thousand_seconds_begins_in_the_window(window: tuple
 
 def test_service_comes_before_leaving() -> None:
     assert extend_forward(leg(stay=300), [(800, 200), (1_200, 600)], (0, 9_000)) == [(1_700, 200), (2_100, 600)]
+
+
+@given(st.data())
+def test_the_last_level_tells_how_late_a_route_may_start(data: st.DataObject) -> None:
+    ahead = [(0.0, 0.0), (float(data.draw(st.integers(1, 3_000))), 0.0)]
+    ahead[1] = (ahead[1][0], ahead[1][0])
+    level = ahead[1]
+    for _ in range(4):
+        stay, opens, width = (data.draw(st.integers(0, most)) for most in (400, 6_000, 2_000))
+        window = (float(opens), float(opens + width))
+        ahead = extend_forward(leg(stay=stay), ahead, window)
+        if not ahead:
+            return
+        level = extend_level([level], 600.0 + stay, window)
+        assert level == pytest.approx(extend_level(ahead, 0.0, window))
+        assert level[1] == pytest.approx(ahead[-1][1])
 
 
 @pytest.mark.parametrize(

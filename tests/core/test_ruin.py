@@ -57,7 +57,7 @@ def test_something_always_goes_and_the_visit_it_begins_at_most_of_all(kind: str)
 def test_a_string_is_cut_out_of_one_route_in_a_row() -> None:
     """One whole string from one route, wherever it begins, and every length up to the route's."""
     settings = Settings(average_removed=2.0, split_chance=0.0)
-    lengths = set()
+    strings = set()
     for number in range(200):
         search = two_routes()
         search.core.draw_seeds(number)
@@ -66,15 +66,17 @@ def test_a_string_is_cut_out_of_one_route_in_a_row() -> None:
         assert 2 in own
         assert own[-1] < 4
         assert (np.diff(own) == 1).all()
-        lengths.add(len(own))
-    assert lengths == {1, 2, 3, 4}
+        strings.add((int(own[0]), len(own)))
+    assert strings == {(2, 1), (1, 2), (2, 2), (0, 3), (1, 3), (0, 4)}
 
 
-def test_a_split_string_keeps_a_stretch_inside() -> None:
+@pytest.mark.parametrize("kind", ["static", "full"])
+def test_a_split_string_keeps_a_stretch_inside(kind: str) -> None:
+    """Whether visits are taken out all at once or one by one."""
     settings = Settings(average_removed=2.0, split_chance=1.0)
     gaps = 0
     for number in range(200):
-        search = two_routes()
+        search = two_routes(kind)
         search.core.draw_seeds(number)
         search.core.ruin(settings, 2)
         own = np.sort(search.core.state()["removed"])

@@ -14,6 +14,7 @@ from router.model import Instance, Sequence
 from router.model.rules import rules_used
 from router.timing import schedule
 from tests.core.searches import FROZEN, KINDS, NEITHER_DRAWN, RULES, Searching, copy_of, differences, new_search
+from tests.oracles.days import day, van, visit
 from tests.oracles.strategies import small_day
 
 SEEDS = range(40)
@@ -73,9 +74,9 @@ def test_sums_and_times_after_many_steps_are_those_of_a_fresh_start_from_the_sam
 def test_a_step_taken_back_leaves_no_trace(kind: str, seed: int) -> None:
     search = built(kind, seed)
     search.steps(10)
-    for visit in range(len(search.instance.visits)):
+    for seed_visit in range(len(search.instance.visits)):
         before = search.copied()
-        search.core.ruin(Settings(average_removed=3.0), visit)
+        search.core.ruin(Settings(average_removed=3.0), seed_visit)
         search.core.recreate(Settings(), math.inf)
         search.core.undo()
         assert differences(before, search.copied()) == []
@@ -88,10 +89,10 @@ def test_a_refused_step_leaves_no_trace(kind: str) -> None:
         search = built(kind, seed)
         search.steps(6)
         for _ in range(6):
-            total, before = search.total(), search.copied()
+            total, planned, before = search.total(), search.sequences, search.copied()
             search.steps(1, FROZEN, Settings(moves=0))
             assert search.total() <= total
-            if search.total() == total:
+            if search.sequences == planned and search.total() == total:
                 refused += len(search.core.state()["touched"])
                 assert differences(before, search.copied()) == []
     assert refused > 100
@@ -109,10 +110,10 @@ def price(instance: Instance, vehicle: int, activities: tuple[int, ...]) -> floa
 def longer(activities: tuple[int, ...], visits: list[int]) -> list[tuple[int, ...]]:
     """The route with one visit, or a pickup and its delivery, at every place."""
     found = [activities]
-    for visit in visits:
-        starts = [one.index(visits[0]) + 1 if visit != visits[0] else 0 for one in found]
+    for number in visits:
+        starts = [one.index(visits[0]) + 1 if number != visits[0] else 0 for one in found]
         found = [
-            (*one[:place], visit, *one[place:])
+            (*one[:place], number, *one[place:])
             for one, first in zip(found, starts, strict=True)
             for place in range(first, len(one) + 1)
         ]
@@ -152,6 +153,34 @@ def test_an_insertion_finds_the_cheapest_of_all_places(kind: str, seed: int) -> 
             assert found[0] == pytest.approx(best, abs=1e-6)
 
 
+@pytest.mark.parametrize(("latest_end", "fits"), [(1_119, False), (1_120, True)])
+@pytest.mark.parametrize("kind", ["static", "time_of_day", "functions", "full"])
+def test_what_comes_between_two_visits_at_one_door_renews_the_setup(kind: str, latest_end: int, fits: bool) -> None:
+    """The third call can only be made between the others, at 460; back at the door at 520, setup and service take 300 s again."""
+    visits = [
+        visit("first", 5, setup=100, window=(0, 500)),
+        visit("second", 5, setup=100, service=200),
+        visit("between", 6, window=(455, 465)),
+    ]
+    search = new_search(day(visits, [van(latest_end=latest_end)]), kind)
+    assert search.take((Sequence(vehicle=0, activities=(0, 1)),))
+    assert search.core.best_insertion(2, NEITHER_DRAWN)[2] == (0 if fits else -1)
+
+
+@pytest.mark.parametrize(("latest_end", "fits"), [(1_299, False), (1_300, True)])
+@pytest.mark.parametrize("kind", ["static", "time_of_day", "functions", "full"])
+def test_a_setup_renewed_is_not_done_while_waiting_for_the_window(kind: str, latest_end: int, fits: bool) -> None:
+    """Back at the door at 520 the second call waits until 900, and its setup takes until 1,000."""
+    visits = [
+        visit("first", 5, setup=100, window=(0, 500)),
+        visit("second", 5, setup=100, window=(900, 1_000)),
+        visit("between", 6, window=(455, 465)),
+    ]
+    search = new_search(day(visits, [van(latest_end=latest_end)]), kind)
+    assert search.take((Sequence(vehicle=0, activities=(0, 1)),))
+    assert search.core.best_insertion(2, NEITHER_DRAWN)[2] == (0 if fits else -1)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_job_put_in_leaves_a_plan_that_keeps_every_rule(kind: str, seed: int) -> None:
@@ -159,8 +188,8 @@ def test_every_job_put_in_leaves_a_plan_that_keeps_every_rule(kind: str, seed: i
     search = built(kind, seed)
     if not keeps_rules(search):
         return
-    for visit in range(len(search.instance.visits)):
-        search.core.ruin(NEITHER_DRAWN.replace(average_removed=4.0), visit)
+    for seed_visit in range(len(search.instance.visits)):
+        search.core.ruin(NEITHER_DRAWN.replace(average_removed=4.0), seed_visit)
         sound = keeps_rules(search)
         search.core.recreate(NEITHER_DRAWN, math.inf)
         assert keeps_rules(search) or not sound
@@ -197,6 +226,7 @@ def test_links_forwards_and_backwards_are_the_same_route(kind: str) -> None:
         search.steps(20)
         state, visits = search.core.state(), len(search.instance.visits)
         vehicles = len(search.instance.vehicles)
+        assert state["unused"].sum() == (state["stops"] == 0).sum() == vehicles - state["used_count"]
         for vehicle in range(vehicles):
             nodes = [visits + vehicle]
             while nodes[-1] != visits + vehicles + vehicle:

@@ -97,6 +97,7 @@ def test_columns_that_say_the_same_agree_or_are_at_fault(tmp_path: Path) -> None
     assert [code for code, _, _ in said(day)] == ["E208", "E208"]
     assert "'slots' and 'Créneau début and Créneau fin'" in day.problems[0].what
     assert 'columns = {"weight_kg" = "remark"}' in day.problems[1].remedy
+    assert day.problems[1].value == "2 and 3"
 
 
 @pytest.mark.parametrize(
@@ -120,6 +121,12 @@ def test_an_unknown_column_that_means_something_is_no_remark(tmp_path: Path, col
     day = folder(tmp_path, text, settings=f'columns = {{"{column}" = "remark"}}\n')
     assert day.problems == ()
     assert column in day.orders[0].data.extra
+
+
+def test_a_second_column_of_figures_is_a_load_of_its_own(tmp_path: Path) -> None:
+    day = folder(tmp_path, "id,mode,lat,lon,demand,Pallets\nA,scheduled,40.4,-3.7,400,3\n")
+    assert [code for code, _, _ in said(day)] == ["E205"]
+    assert "figures: a load of its own is named in the settings: dimensions = [..., 'pallets']" in day.problems[0].remedy
 
 
 @pytest.mark.parametrize("column", ["Colour of the door", "Étage", "Customer no", "Telephone", "Tag"])

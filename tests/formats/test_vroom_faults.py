@@ -7,6 +7,7 @@ import pytest
 
 from router.errors import InputError
 from router.formats import vroom
+from router.model.fields import MOST_LOAD
 from tests.formats.test_vroom import DURATIONS, request
 
 Json = dict[str, Any]
@@ -49,6 +50,7 @@ def vehicle(**changes: Any) -> Json:
         (job(delivery=[1]), "jobs[0].delivery: it has 1 figures"),
         (job(priority=101), "jobs[0].priority: 101 is out of range"),
         (job(colour="red"), "jobs[0].colour: the format has no field 'colour'"),
+        (job(delivery=[2**40]), "jobs[0].delivery[0]: 1099511627776 is out of range"),
         (vehicle(start_index=None, end_index=None), "vehicles[0]: neither start nor end is given"),
         (vehicle(profile="bike"), "vehicles[0].profile: matrices hold no 'bike'"),
         (vehicle(speed_factor=6), "vehicles[0].speed_factor: 6 is out of range"),
@@ -130,3 +132,9 @@ def test_the_old_matrix_and_amount_are_read() -> None:
     del content["matrices"]
     content["jobs"][0]["amount"] = [2]
     assert vroom.read(json.dumps(content)).visits[0].deliver == (2,)
+
+
+def test_a_capacity_beyond_all_loads_is_none() -> None:
+    content = vehicle(capacity=[2**53])
+    content["jobs"] = [{"id": 1, "location_index": 1, "delivery": [5]}]
+    assert vroom.read(json.dumps(content)).vehicles[0].capacities == (MOST_LOAD,)

@@ -6,6 +6,7 @@ Places are points of a 10 by 10 grid of streets, 60 s and 1,000 m to the next cr
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -314,8 +315,11 @@ def small_day(seed: int, rules: Collection[str] = tuple(MIXES), *, most_visits: 
     known = sorted(rules)
     mixed = set(chance.sample(known, chance.randint(0, min(most_rules, len(known)))))
     mixed |= {name for name in OFTEN if name in known and chance.random() < 0.5}
-    for name in sorted(mixed):
+    for name in sorted(mixed, key=lambda name: (name == "prefix", name)):  # what is frozen can be driven
         MIXES[name](chance, draft)
+    for before, behind in pairwise(visits):  # neighbours at one door share their setup
+        if chance.random() < 0.25:
+            behind["place"] = before["place"]
     return _day(chance, draft, count + 1)
 
 

@@ -59,6 +59,15 @@ void bind_functions(nb::module_& module) {
         },
         "leg"_a, "source"_a, "window"_a, "Backward function of the leg's origin, of that of its destination.");
     module.def(
+        "extend_level",
+        [](const Points& source, double seconds, std::pair<double, double> window) {
+            require(!source.empty(), "a function without points has no level");
+            Point level = function_of(source).last_level();
+            extend_level(level, seconds, {window.first, window.second});
+            return std::pair(level.begin, level.other);
+        },
+        "source"_a, "seconds"_a, "window"_a, "Last level of a forward function, carried along a static leg of so many seconds, its stay included.");
+    module.def(
         "least_duration",
         [](const Leg& leg, const Points& ahead, const Points& behind, double bound) {
             return least_duration(leg, function_of(ahead), function_of(behind), bound);

@@ -32,6 +32,7 @@ struct Candidate {
 std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
     const std::int64_t total = visits.places.size;
     std::vector<std::int32_t> found(static_cast<std::size_t>(total * count));
+    if (count == 0) return found;
     std::vector<Candidate> block(static_cast<std::size_t>(BLOCK * total));
     for (std::int64_t first = 0; first < total; first += BLOCK) {
         const std::int64_t end = std::min(first + BLOCK, total);

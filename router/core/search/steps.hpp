@@ -60,7 +60,7 @@ void take_out(E& evaluator, int job) {
             before = problem.start_of(route);
             after = problem.end_of(route);
         }
-        if (!problem.has_simple_loads) plan.refresh_loads(route);
+        if (plan.keeps_loads) plan.refresh_loads(route);
         job = evaluator.nodes_changed(route, before, after) ? -1 : detail::next_job(plan, before);
     }
 }
@@ -74,7 +74,7 @@ void take_out_string(E& evaluator, int count) {
     const int before = plan.previous[plan.scratch[0]], after = plan.next[plan.scratch[count - 1]];
     change_route(evaluator, route);
     for (int index = 0; index < count; ++index) detail::strike(plan, problem.job_of[plan.scratch[index]]);
-    if (!problem.has_simple_loads) plan.refresh_loads(route);
+    if (plan.keeps_loads) plan.refresh_loads(route);
     if (!evaluator.nodes_changed(route, before, after)) take_out(evaluator, detail::next_job(plan, before));
 }
 
@@ -93,7 +93,7 @@ void put_in(E& evaluator, int job, const Insertion& place) {
     }
     plan.inserted.push_back(job);
     plan.mark_served(job, place.option);
-    if (!problem.has_simple_loads) plan.refresh_loads(place.route);
+    if (plan.keeps_loads) plan.refresh_loads(place.route);
     evaluator.nodes_changed(place.route, place.after_first, after);
 }
 

@@ -9,20 +9,22 @@ namespace router {
 
 namespace {
 
-constexpr std::size_t MOST_LABELS = 24;  // kept per event, the earliest first; a driver with three breaks rarely has more than eight
+constexpr Index MOST_LABELS = 24;  // kept per event, the earliest first; a driver with three breaks rarely has more than eight
 
 class BreakPass {
   public:
-    explicit BreakPass(RouteEvents& route) : route_(route), breaks_(route.vehicle.breaks), rules_(route.vehicle.driving_rules) {}
+    BreakPass(RouteEvents& route, Latest Event::*bound)
+        : route_(route), bound_(bound), labels_(route.labels), breaks_(route.vehicle.breaks), rules_(route.vehicle.driving_rules) {}
 
     bool run() {
-        if (route_[0].lower > route_.vehicle.latest_start) return false;
-        if (route_.labels.size() < route_.events.size()) route_.labels.resize(route_.events.size());
-        route_.labels[0].assign(1, first_label());
+        const Event& start = route_[0];
+        if (start.lower > route_.vehicle.latest_start) return false;
+        labels_.lay_out(route_.last + 1, MOST_LABELS);
+        labels_.add(first_label());
         for (Index event = 1; event <= route_.last; ++event) {
-            at(event).clear();
-            for (Index parent = 0; parent < Index(at(event - 1).size()); ++parent) extend(event, parent);
-            if (at(event).empty()) return false;
+            const Range parents = labels_.open_next();
+            for (Index parent = parents.first; parent < parents.end; ++parent) extend(event, parent);
+            if (labels_.newest().empty()) return false;
         }
         const Index best = earliest_end();
         if (best == NONE) return false;
@@ -31,7 +33,11 @@ class BreakPass {
     }
 
   private:
-    std::vector<BreakLabel>& at(Index event) { return route_.labels[std::size_t(event)]; }
+    // From a label of the event before to an event.
+    struct Step {
+        Index event, parent;
+    };
+
     const BreakRule& rule_of(Index number) const { return route_.problem.breaks[std::size_t(number)]; }
     const DrivingRule& driving_rule(Index number) const { return route_.problem.driving_rules[std::size_t(rules_.first + number)]; }
 
@@ -40,64 +46,69 @@ class BreakPass {
 
     BreakLabel first_label() const {
         BreakLabel label;
-        label.arrival = label.ready = label.begin = route_[0].lower;
+        label.arrival = label.begin = route_[0].lower;
         label.leave = label.begin + route_[0].busy;
-        label.end_limit = route_.vehicle.latest_end;
-        label.next_break = breaks_.first;
+        label.rest.end_limit = route_.vehicle.latest_end;
+        label.rest.next_break = breaks_.first;
         return label;
     }
 
     // Every way from a label to the next event: without a break before the leg, or with any that may come next.
     void extend(Index event, Index parent) {
-        BreakLabel draft = at(event - 1)[std::size_t(parent)];
-        draft.parent = parent;
-        draft.break_before = draft.break_after = {};
-        drive(event, draft);
+        const BreakLabel& from = labels_[parent];
+        drive({event, parent}, from.rest, from.leave, {});
         if (event == 1) return;
-        for_each_break(draft, draft.leave, [&](BreakLabel rested, const TakenBreak& pause) {
-            rested.break_before = pause;
-            rested.leave = pause.end;
-            drive(event, rested);
+        const Seconds latest_leave = (route_[event - 1].*bound_).leave;
+        for_each_break(from.rest, from.leave, [&](const RestState& rested, const TakenBreak& pause) {
+            if (pause.end <= latest_leave) drive({event, parent}, rested, pause.end, pause);
         });
     }
 
-    // Drive the leg, then arrive without a break, or with any that may come next.
-    void drive(Index event, BreakLabel draft) {
-        const Seconds there = route_.reach(event, draft.leave);
+    void drive(Step step, const RestState& state, Seconds leave, const TakenBreak& before) {
+        const Seconds there = route_.reach(step.event, leave);
         if (there >= UNREACHABLE) return;
-        for (Index rule = 0; rule < rules_.size(); ++rule) {
-            draft.driven[std::size_t(rule)] += there - draft.leave;
-            if (draft.driven[std::size_t(rule)] > driving_rule(rule).most) return;
+        if (rules_.empty()) {
+            come_to(step, state, there, before);
+            return;
         }
-        draft.arrival = draft.ready = there;
-        arrive(event, draft);
-        if (event == route_.last) return;
-        for_each_break(draft, there, [&](BreakLabel rested, const TakenBreak& pause) {
-            rested.break_after = pause;
-            rested.ready = pause.end;
-            arrive(event, rested);
+        RestState driven = state;
+        for (Index rule = 0; rule < rules_.size(); ++rule) {
+            driven.driven[std::size_t(rule)] += there - leave;
+            if (driven.driven[std::size_t(rule)] > driving_rule(rule).most) return;
+        }
+        come_to(step, driven, there, before);
+    }
+
+    // Begin service without a break after the leg, or with any that may come next.
+    void come_to(Step step, const RestState& state, Seconds there, const TakenBreak& before) {
+        arrive(step, state, there, there, before, {});
+        if (step.event == route_.last) return;
+        for_each_break(state, there, [&](const RestState& rested, const TakenBreak& pause) {
+            arrive(step, rested, there, pause.end, before, pause);
         });
     }
 
-    // Calls `rest` with a copy of the draft for every break that may begin from `moment` on, and that break.
+    // Calls `rest` for every break that may begin from `moment` on, with the state after it and that break.
     template <class Rest>
-    void for_each_break(BreakLabel draft, Seconds moment, Rest rest) {
+    void for_each_break(const RestState& state, Seconds moment, Rest rest) const {
         for (Index number = 0; number < rules_.size(); ++number) {
             const BreakRule& rule = driving_rule(number).pause;
-            if (draft.driven[std::size_t(number)] == 0 || is_one_with_window(draft, rule, std::max(moment, rule.start))) continue;
-            take(draft, rule, moment, rest);
+            if (state.driven[std::size_t(number)] == 0 || is_one_with_window(state, rule, std::max(moment, rule.start))) continue;
+            take(state, rule, moment, rest);
         }
-        for (Index number = draft.next_break; number < breaks_.end; ++number) {
+        if (state.next_break == breaks_.end) return;
+        RestState passed = state;
+        for (Index number = state.next_break; number < breaks_.end; ++number) {
             const BreakRule& rule = rule_of(number);
-            draft.next_break = number + 1;
-            take(draft, rule, moment, rest);
-            if (can_be_due(rule)) draft.end_limit = std::min(draft.end_limit, rule.end);
+            passed.next_break = number + 1;
+            take(passed, rule, moment, rest);
+            if (can_be_due(rule)) passed.end_limit = std::min(passed.end_limit, rule.end);
         }
     }
 
     // Whether a break for the sake of driving would be one with a window: those come first where it is told what a break is.
-    bool is_one_with_window(const BreakLabel& draft, const BreakRule& rule, Seconds begin) const {
-        for (Index number = draft.next_break; number < breaks_.end; ++number) {
+    bool is_one_with_window(const RestState& state, const BreakRule& rule, Seconds begin) const {
+        for (Index number = state.next_break; number < breaks_.end; ++number) {
             const BreakRule& other = rule_of(number);
             if (other.duration == rule.duration && other.start <= begin && begin <= other.end) return true;
         }
@@ -105,75 +116,80 @@ class BreakPass {
     }
 
     template <class Rest>
-    void take(BreakLabel draft, const BreakRule& rule, Seconds moment, Rest rest) {
+    void take(const RestState& state, const BreakRule& rule, Seconds moment, Rest rest) const {
         const Seconds begin = std::max(moment, rule.start);
         if (begin > rule.end) return;
+        const TakenBreak pause{begin, begin + rule.duration, rule.end, rule.paid};
+        if (rules_.empty()) {
+            rest(state, pause);
+            return;
+        }
+        RestState rested = state;
         for (Index number = 0; number < rules_.size(); ++number)
-            if (rule.duration >= driving_rule(number).pause.duration) draft.driven[std::size_t(number)] = 0;
-        rest(draft, TakenBreak{begin, begin + rule.duration, rule.end, rule.paid});
+            if (rule.duration >= driving_rule(number).pause.duration) rested.driven[std::size_t(number)] = 0;
+        rest(rested, pause);
     }
 
-    // Begin service, and keep the label unless another is at least as good.
-    void arrive(Index event, BreakLabel draft) {
-        const Event& here = route_[event];
-        Seconds begin = std::max(draft.ready, here.lower);
+    // Begin service when ready, and keep the label unless another is at least as good.
+    void arrive(Step step, const RestState& state, Seconds there, Seconds ready, const TakenBreak& before, const TakenBreak& after) {
+        const Event& here = route_[step.event];
+        Seconds begin = std::max(ready, here.lower);
         for (Index gap = here.gaps.first; gap < here.gaps.end; ++gap) {
-            const EventGap& before = route_.gaps[std::size_t(gap)];
-            begin = std::max(begin, leave_of(event - 1, draft.parent, before.event) + before.least);
+            const EventGap& earlier = route_.gaps[std::size_t(gap)];
+            begin = std::max(begin, leave_of(step.event - 1, step.parent, earlier.event) + earlier.least);
         }
-        if (event != route_.last) begin = route_.problem.next_opening(here.windows, begin);
-        draft.begin = begin;
-        draft.leave = begin + here.busy;
-        if (begin > FOREVER || draft.leave > draft.end_limit) return;
-        keep(at(event), draft);
+        if (step.event != route_.last) begin = route_.problem.next_opening(here.windows, begin);
+        const Seconds leave = begin + here.busy;
+        if (begin > (here.*bound_).begin || leave > state.end_limit) return;
+        if (BreakLabel* const place = place_for(state, leave)) *place = {leave, state, there, begin, step.parent, before, after};
     }
 
     // When the label's own way left an earlier event.
-    Seconds leave_of(Index event, Index label, Index wanted) {
-        for (; event > wanted; --event) label = at(event)[std::size_t(label)].parent;
-        return at(event)[std::size_t(label)].leave;
+    Seconds leave_of(Index event, Index label, Index wanted) const {
+        for (; event > wanted; --event) label = labels_[label].parent;
+        return labels_[label].leave;
     }
 
-    bool is_as_good(const BreakLabel& one, const BreakLabel& other) const {
-        if (one.next_break != other.next_break || one.end_limit < other.end_limit || one.leave > other.leave) return false;
+    // Whether a label that is left at `leave` is at least as good as one that is left at `other_leave`.
+    bool is_as_good(const RestState& one, Seconds leave, const RestState& other, Seconds other_leave) const {
+        if (one.next_break != other.next_break || one.end_limit < other.end_limit || leave > other_leave) return false;
         for (std::size_t rule = 0; rule < std::size_t(rules_.size()); ++rule)
             if (one.driven[rule] > other.driven[rule]) return false;
         return true;
     }
 
-    // Write the draft into a dominated label's place, a free one, or the latest one's; drop it when it is dominated itself.
-    void keep(std::vector<BreakLabel>& labels, const BreakLabel& draft) const {
-        for (const BreakLabel& other : labels)
-            if (is_as_good(other, draft)) return;
-        BreakLabel* latest = labels.empty() ? nullptr : &labels.front();
-        for (BreakLabel& other : labels) {
-            if (is_as_good(draft, other)) {
-                other = draft;
-                return;
-            }
-            if (other.leave > latest->leave) latest = &other;
+    // Where a new label of the newest event belongs: a dominated one's place, a free one, or the latest one's; none when it is dominated.
+    BreakLabel* place_for(const RestState& state, Seconds leave) {
+        const Range own = labels_.newest();
+        for (Index other = own.first; other < own.end; ++other)
+            if (is_as_good(labels_[other].rest, labels_[other].leave, state, leave)) return nullptr;
+        BreakLabel* latest = nullptr;
+        for (Index number = own.first; number < own.end; ++number) {
+            BreakLabel& other = labels_[number];
+            if (is_as_good(state, leave, other.rest, other.leave)) return &other;
+            if (latest == nullptr || other.leave > latest->leave) latest = &other;
         }
-        if (labels.size() < MOST_LABELS) labels.push_back(draft);
-        else if (latest->leave > draft.leave) *latest = draft;
+        if (own.size() < MOST_LABELS) return &labels_.add();
+        return latest->leave > leave ? latest : nullptr;
     }
 
     // The earliest end that leaves no due break out.
-    Index earliest_end() {
+    Index earliest_end() const {
         Index best = NONE;
-        const std::vector<BreakLabel>& ends = at(route_.last);
-        for (Index number = 0; number < Index(ends.size()); ++number) {
-            const BreakLabel& label = ends[std::size_t(number)];
+        const Range ends = labels_.newest();
+        for (Index number = ends.first; number < ends.end; ++number) {
+            const BreakLabel& label = labels_[number];
             bool due = false;
-            for (Index left = label.next_break; left < breaks_.end; ++left)
+            for (Index left = label.rest.next_break; left < breaks_.end; ++left)
                 due = due || (can_be_due(rule_of(left)) && label.begin > rule_of(left).end);
-            if (!due && (best == NONE || label.begin < ends[std::size_t(best)].begin)) best = number;
+            if (!due && (best == NONE || label.begin < labels_[best].begin)) best = number;
         }
         return best;
     }
 
     void read_off(Index number) {
         for (Index event = route_.last; event >= 0; --event) {
-            const BreakLabel& label = at(event)[std::size_t(number)];
+            const BreakLabel& label = labels_[number];
             Event& here = route_[event];
             here.arrival = label.arrival;
             here.begin = label.begin;
@@ -185,11 +201,13 @@ class BreakPass {
     }
 
     RouteEvents& route_;
+    Latest Event::*bound_;
+    BreakLabels& labels_;
     Range breaks_, rules_;
 };
 
 }  // namespace
 
-bool forward_with_breaks(RouteEvents& route) { return BreakPass(route).run(); }
+bool forward_with_breaks(RouteEvents& route, Latest Event::*bound) { return BreakPass(route, bound).run(); }
 
 }  // namespace router

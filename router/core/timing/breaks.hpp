@@ -5,7 +5,7 @@
 
 namespace router {
 
-/// Earliest times from `lower` on with every due break taken; false when there are none.
-bool forward_with_breaks(RouteEvents& route);
+/// Earliest times from `lower` on with every due break taken and no event later than its `bound`; false when there are none.
+bool forward_with_breaks(RouteEvents& route, Latest Event::*bound);
 
 }  // namespace router

@@ -197,27 +197,27 @@ bool takes_a_break(const std::vector<Event>& events) {
 // A break is not due when its window closed before the route begins, so a start after that may be cheaper, or the only one there is.
 class StartsAfterBreaks {
   public:
-    explicit StartsAfterBreaks(RouteEvents& route) : route_(route), laid_out_(route.events) {
-        for (Event& event : route.events) event.limit = FOREVER;
+    explicit StartsAfterBreaks(RouteEvents& route) : route_(route), best_(route.best), laid_out_(route.laid_out) {
         latest_ = latest_start(route, route.vehicle.latest_end);
+        for (Event& event : route.events) event.last_chance = event.latest;
+        laid_out_ = route.events;
     }
 
     bool find() {
         try_from(laid_out_[0].least, -REAL_GAIN);
         for (Index number = route_.vehicle.breaks.first; number < route_.vehicle.breaks.end; ++number) {
             const Seconds after = route_.problem.breaks[std::size_t(number)].end + 1;
-            if (laid_out_[0].least < after && after <= latest_ && (best_.empty() || takes_a_break(best_))) try_from(after, -REAL_GAIN);
+            if (laid_out_[0].least < after && after <= latest_ && (!found_ || takes_a_break(best_))) try_from(after, -REAL_GAIN);
         }
-        if (!best_.empty() && best_[1].break_after.taken()) try_without_early_pause();
-        if (best_.empty()) return false;
-        route_.events.swap(best_);
-        return true;
+        if (found_ && best_[1].break_after.taken()) try_without_early_pause();
+        if (found_) route_.events.swap(best_);
+        return found_;
     }
 
   private:
     // Nobody leaves early to pause at the first door, where pausing later costs no more.
     void try_without_early_pause() {
-        route_.events = best_;
+        route_.events = laid_out_;
         const Seconds start = route_.leave_by(1, best_[1].begin) - best_[0].busy;
         if (best_[0].begin < start && start <= latest_) try_from(start, REAL_GAIN);
     }
@@ -228,15 +228,18 @@ class StartsAfterBreaks {
         route_[0].least = start;
         if (!settle(route_)) return;
         const Money price = route_price(route_);
-        if (!best_.empty() && price >= price_ + more) return;
+        if (found_ && price >= price_ + more) return;
         price_ = price;
-        best_ = route_.events;
+        best_.swap(route_.events);
+        found_ = true;
     }
 
     RouteEvents& route_;
-    std::vector<Event> laid_out_, best_;
+    std::vector<Event>& best_;
+    std::vector<Event>& laid_out_;
     Seconds latest_ = 0;
     Money price_ = 0.0;
+    bool found_ = false;
 };
 
 }  // namespace

@@ -38,18 +38,18 @@ void go_to(RouteEvents& route, Index event) {
     here.leave = here.begin + here.busy;
 }
 
-bool forward_without_breaks(RouteEvents& route) {
+bool forward_without_breaks(RouteEvents& route, Latest Event::*bound) {
     start_route(route);
     if (route[0].begin > route.vehicle.latest_start) return false;
     for (Index event = 1; event <= route.last; ++event) {
         go_to(route, event);
-        if (route[event].begin > FOREVER) return false;
+        if (route[event].begin > (route[event].*bound).begin) return false;
     }
     return route[route.last].begin <= route.vehicle.latest_end;
 }
 
-bool forward(RouteEvents& route) {
-    return route.vehicle.has_breaks() ? forward_with_breaks(route) : forward_without_breaks(route);
+bool forward(RouteEvents& route, Latest Event::*bound) {
+    return route.vehicle.has_breaks() ? forward_with_breaks(route, bound) : forward_without_breaks(route, bound);
 }
 
 // Raise the bounds of events that must begin later; false when nothing is broken.
@@ -125,7 +125,7 @@ Seconds latest_for_gaps(const RouteEvents& route, Index event) {
     for (Index later = event + 1; later < route.last; ++later)
         for (Index gap = route[later].gaps.first; gap < route[later].gaps.end; ++gap) {
             const EventGap& before = route.gaps[std::size_t(gap)];
-            if (before.event == event) latest = std::min(latest, route[later].latest - before.least - route[event].busy);
+            if (before.event == event) latest = std::min(latest, route[later].latest.begin - before.least - route[event].busy);
         }
     return latest;
 }
@@ -136,9 +136,9 @@ void limit_lateness(RouteEvents& route) {
         route[event].limit = route.is_visit(event) ? std::max(route[event].begin, route.visit_of(event).preferred_end) : FOREVER;
 }
 
-// Whether the schedule from `start` ends by `end` with nobody after the limits.
+// Whether the schedule from `start` ends by `end` with nobody after the limits, from which `latest` was found.
 bool as_good_from(RouteEvents& route, Seconds start, Seconds end) {
-    if (!schedule_from(route, start) || route[route.last].begin > end || !keeps_wait_limit(route)) return false;
+    if (!schedule_from(route, start, &Event::latest) || route[route.last].begin > end || !keeps_wait_limit(route)) return false;
     for (Index event = 1; event < route.last; ++event)
         if (route[event].begin > route[event].limit) return false;
     return true;
@@ -168,11 +168,11 @@ bool earliest_schedule(RouteEvents& route) {
     return keeps_wait_limit(route) || schedule_with_less_wait(route);
 }
 
-bool schedule_from(RouteEvents& route, Seconds start) {
+bool schedule_from(RouteEvents& route, Seconds start, Latest Event::*bound) {
     for (Event& event : route.events) event.lower = event.least;
     route[0].lower = std::max(start, route[0].least);
     for (int round = 0; round < MOST_ROUNDS; ++round) {
-        if (!forward(route)) return false;
+        if (!forward(route, bound)) return false;
         if (!raise_bounds(route)) return true;
         if (hopeless(route)) return false;
     }
@@ -197,15 +197,17 @@ void overrun_windows(RouteEvents& route) {
 Seconds latest_start(RouteEvents& route, Seconds end) {
     const Index last = route.last;
     const bool gaps = !route.gaps.empty();
-    route[last].latest = end;
+    route[last].latest.begin = end;
     for (Index event = last - 1; event >= 0; --event) {
-        Seconds latest = route.leave_by(event + 1, route[event + 1].latest) - route[event].busy;
+        Event& here = route[event];
+        here.latest.leave = route.leave_by(event + 1, route[event + 1].latest.begin);
+        Seconds latest = here.latest.leave - here.busy;
         if (gaps) latest = std::min(latest, latest_for_gaps(route, event));
-        latest = std::min(latest, route[event].limit);
-        if (event > 0) latest = route.problem.last_opening(route[event].windows, latest);
-        route[event].latest = latest;
+        latest = std::min(latest, here.limit);
+        if (event > 0) latest = route.problem.last_opening(here.windows, latest);
+        here.latest.begin = latest;
     }
-    return std::min(route[0].latest, route.vehicle.latest_start);
+    return std::min(route[0].latest.begin, route.vehicle.latest_start);
 }
 
 void start_late(RouteEvents& route) {
@@ -215,7 +217,7 @@ void start_late(RouteEvents& route) {
     Seconds high = std::max(low, latest_start(route, end)), start = high;
     if (route.vehicle.has_breaks()) {
         const Seconds guess = latest_with_these_breaks(route, end);
-        if (low < guess && guess < high) {
+        if (low <= guess && guess < high) {
             if (as_good_from(route, guess + 1, end)) {
                 low = guess + 1;
             } else {

@@ -13,8 +13,8 @@ namespace router {
 /// Earliest times that keep every rule; false when there are none.
 bool earliest_schedule(RouteEvents& route);
 
-/// Earliest times with a start not before `start`, the limit on waiting apart; false when there are none.
-bool schedule_from(RouteEvents& route, Seconds start);
+/// Earliest times with a start not before `start` and no event later than its `bound`, the limit on waiting apart; false when there are none.
+bool schedule_from(RouteEvents& route, Seconds start, Latest Event::*bound = &Event::last_chance);
 
 /// The same, and the limit on waiting is kept.
 bool schedule_with_wait_limit(RouteEvents& route, Seconds start);

@@ -20,6 +20,11 @@ struct TakenBreak {
 
 enum class EventKind : std::int32_t { start, visit, reload, end };
 
+/// Latest moments at an event: when it may begin, and when the next leg must be under way.
+struct Latest {
+    Seconds begin = FOREVER, leave = FOREVER;
+};
+
 struct Event {
     // What it is.
     EventKind kind = EventKind::start;
@@ -35,7 +40,8 @@ struct Event {
     Seconds lower = 0;            // earliest beginning in the schedule at hand
     Seconds arrival = 0, begin = 0, leave = 0;
     Seconds limit = FOREVER;      // later than which it shall not begin
-    Seconds latest = 0;           // latest beginning that keeps every limit from here to the end
+    Latest latest;                // that keep every limit from here to the end
+    Latest last_chance;           // that keep windows and hours of the vehicle from here to the end
     TakenBreak break_before, break_after;  // before the leg to here is driven, and after it
 };
 
@@ -45,14 +51,49 @@ struct EventGap {
     Seconds least = 0;
 };
 
-/// A way to reach an event with breaks on the way (breaks.hpp).
-struct BreakLabel {
-    Seconds arrival = 0, ready = 0, begin = 0, leave = 0;
+/// What a driver has behind them as far as breaks go.
+struct RestState {
     std::array<Seconds, MOST_DRIVING_RULES> driven{};  // since the last break that counts for each driving rule
-    Index next_break = 0;    // the first one with a window that is not behind
     Seconds end_limit = 0;   // when the route must end, as breaks left out are not due then
+    Index next_break = 0;    // the first one with a window that is not behind
+};
+
+/// A way to reach an event with breaks on the way (breaks.hpp). What labels are compared by comes first.
+struct BreakLabel {
+    Seconds leave = 0;
+    RestState rest;
+    Seconds arrival = 0, begin = 0;
     Index parent = NONE;     // its label at the event before
     TakenBreak break_before, break_after;
+};
+
+/// The labels of all events, one event after another, those of an event side by side.
+class BreakLabels {
+  public:
+    /// Begin with event 0; no event may have more than `most` labels.
+    void lay_out(Index events, Index most) {
+        const std::size_t needed = std::size_t(events) * std::size_t(most);
+        if (labels_.size() < needed) labels_.resize(needed);
+        newest_ = {0, 0};
+    }
+
+    /// Go on to the next event; the labels of the one before.
+    Range open_next() {
+        const Range before = newest_;
+        newest_ = {before.end, before.end};
+        return before;
+    }
+
+    Range newest() const { return newest_; }
+    BreakLabel& add() { return (*this)[newest_.end++]; }
+    void add(const BreakLabel& label) { add() = label; }
+
+    BreakLabel& operator[](Index label) { return labels_[std::size_t(label)]; }
+    const BreakLabel& operator[](Index label) const { return labels_[std::size_t(label)]; }
+
+  private:
+    std::vector<BreakLabel> labels_;
+    Range newest_;
 };
 
 /// Events of one route of one vehicle. Its memory is used again for the next route.
@@ -69,7 +110,8 @@ class RouteEvents {
     Index last = 0;                // the end of the route
     std::vector<Event> events;
     std::vector<EventGap> gaps;
-    std::vector<std::vector<BreakLabel>> labels;  // by event, for vehicles with breaks
+    BreakLabels labels;            // for vehicles with breaks
+    std::vector<Event> laid_out, best;  // of them too, while starts are compared: events before timing, and at their best
 
     Event& operator[](Index event) { return events[std::size_t(event)]; }
     const Event& operator[](Index event) const { return events[std::size_t(event)]; }

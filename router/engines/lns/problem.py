@@ -156,6 +156,7 @@ def build_problem(instance: Instance) -> Problem:
     limits = ("max_stops", "max_distance", "max_driving")
     setup = np.array([visit.setup for visit in instance.visits], dtype=np.int64)
     release = np.array([visit.release and visit.release + max(instance.loading, default=0) for visit in instance.visits], np.int64)
+    distances_into = turned(distances)
     return Problem(
         visit_count=len(instance.visits),
         vehicle_count=len(instance.vehicles),
@@ -166,8 +167,8 @@ def build_problem(instance: Instance) -> Problem:
         place=_node_places(instance),
         distances=distances,
         durations=durations,
-        distances_into=turned(distances),
-        durations_into=turned(durations),
+        distances_into=distances_into,
+        durations_into=distances_into if durations is distances else turned(durations),
         **windows,
         service=service,
         setup=setup,

@@ -7,6 +7,7 @@
 from router.formats.google.answer import plan_of, response, start_of
 from router.formats.google.reading import instance_of
 from router.formats.google.request import request_of
+from router.formats.json_input import unfit_as_faults
 from router.formats.requests import WrittenRequest
 from router.model import Instance, Plan
 from router.network import NetworkSettings
@@ -20,6 +21,7 @@ def recognises(content: object) -> bool:
     return isinstance(model, dict) and ("shipments" in model or "vehicles" in model)
 
 
+@unfit_as_faults()
 def read(text: str, *, network: NetworkSettings | None = None) -> Instance:
     """The instance of a request.
 

@@ -120,7 +120,7 @@ class Fleet:
             return UNLIMITED
         if kind and name not in given.load_limits:
             most = getattr(limit, f"{kind}_load_interval").max
-            return UNLIMITED if most is None else int(most)
+            return UNLIMITED if most is None else min(int(most), UNLIMITED)
         where = f"{path}.loadLimits.{name}"
         for side in ("start", "end"):
             if getattr(limit, f"{side}_load_interval").min:
@@ -130,7 +130,7 @@ class Fleet:
             self.faults.add("E260", f"{where}.softMaxLoad", "router has no soft limits of load", "use maxLoad")
         if limit.cost_per_kilometer or limit.cost_per_traveled_hour:
             self.faults.add("E260", f"{where}.costPerKilometer", "router does not price loads by distance", "remove it")
-        return UNLIMITED if limit.max_load is None else limit.max_load
+        return UNLIMITED if limit.max_load is None else min(limit.max_load, UNLIMITED)
 
     def _duration(self, path: str, limit: DurationLimit) -> Seconds | None:
         if limit.soft_max_duration is not None or limit.quadratic_soft_max_duration is not None:

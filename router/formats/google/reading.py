@@ -18,7 +18,7 @@ from router.formats.google.prices import (
 from router.formats.google.schema import ModelPart, Request, Shipment, TimeWindow, VehiclePart, VisitRequest
 from router.formats.google.travel import Map, Terms, priced
 from router.formats.json_input import Faults, json_object
-from router.formats.places import sound, static
+from router.formats.places import static
 from router.model import Instance, Order, Shape, StaticTravel, Vehicle, Visit, Window
 from router.network import NetworkSettings
 from router.units import FOREVER, Seconds
@@ -49,7 +49,6 @@ def request_of(text: str, faults: Faults) -> tuple[Request, ModelPart]:
     return request, model
 
 
-@sound
 def instance_of(text: str, network: NetworkSettings) -> Instance:
     """See `router.formats.google.read`."""
     faults = Faults()

@@ -13,6 +13,7 @@ from pydantic.alias_generators import to_camel
 
 from router.documents.cells import fault, short
 from router.formats.json_input import Part
+from router.model.fields import MOST_LOAD
 
 _SECONDS = re.compile(r"(\d+)(?:\.0+)?s")
 
@@ -94,7 +95,7 @@ class TimeWindow(Message):
 class Load(Message):
     """An amount of one type of load."""
 
-    amount: Count = 0
+    amount: Annotated[Count, Field(le=MOST_LOAD)] = 0
 
 
 class VisitRequest(Message):

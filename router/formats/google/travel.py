@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from router.formats.google.schema import LatLng, ModelPart, TransitionAttributes, VehiclePart, Waypoint
 from router.formats.json_input import Faults
-from router.formats.places import LARGEST, Figures, measured, profile_settings, static
+from router.formats.places import Figures, measured, profile_settings, static
 from router.model import Place, StaticTravel
 from router.network import CrowSpeeds, NetworkSettings, ProfileSettings
 from router.units import HOUR, UNREACHABLE, Money
 
 ANYWHERE = "anywhere"
-FINE = LARGEST
+FINE = 1_000_000_000
 _NAME = re.compile(r"(.*) \| cost_per_traveled_hour (\S+), cost_per_kilometer (\S+), travel_duration_multiple (\S+)", re.DOTALL)
 
 

@@ -4,6 +4,7 @@
 >>> answer = nextroute.write(instance, router.solve(instance).plan)
 """
 
+from router.formats.json_input import unfit_as_faults
 from router.formats.nextroute.answer import output, plan_of, start_of
 from router.formats.nextroute.reading import instance_of
 from router.model import Instance, Plan
@@ -16,6 +17,7 @@ def recognises(content: object) -> bool:
     return isinstance(content, dict) and "vehicles" in content and "stops" in content
 
 
+@unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of an input; stops and vehicles keep their ids.
 

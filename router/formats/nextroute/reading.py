@@ -11,7 +11,7 @@ import numpy as np
 from router.formats.json_input import Faults, json_object
 from router.formats.nextroute.schema import Input, Stop, VehiclePart
 from router.formats.nextroute.travel import metres, straight_lines, straight_name
-from router.formats.places import sound, square, static
+from router.formats.places import square, static
 from router.model import ALWAYS, Instance, Order, Place, StaticTravel, Vehicle, Visit, Window
 from router.units import DAY, FOREVER, HOUR, Seconds
 
@@ -61,7 +61,6 @@ def _filled(items: Sequence[Any], defaults: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-@sound
 def instance_of(text: str) -> Instance:
     """See `router.formats.nextroute.read`."""
     faults = Faults()

@@ -4,6 +4,7 @@
 >>> answer = vroom.write(instance, router.solve(instance).plan)
 """
 
+from router.formats.json_input import unfit_as_faults
 from router.formats.requests import WrittenRequest
 from router.formats.vroom.answer import plan_of, response, start_of
 from router.formats.vroom.reading import instance_of
@@ -19,6 +20,7 @@ def recognises(content: object) -> bool:
     return isinstance(content, dict) and "vehicles" in content and ("jobs" in content or "shipments" in content)
 
 
+@unfit_as_faults()
 def read(text: str, *, network: NetworkSettings | None = None) -> Instance:
     """The instance of a request.
 

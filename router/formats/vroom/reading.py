@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from router.formats.json_input import Faults, json_object
-from router.formats.places import Figures, measured, profile_settings, sound, square, static
+from router.formats.places import Figures, measured, profile_settings, square, static
 from router.formats.vroom.costs import Terms, arcs
 from router.formats.vroom.schema import Job, Matrices, Request, Shipment, Task, VehiclePart
 from router.formats.vroom.shifts import breaks_of
 from router.model import ALWAYS, Instance, Order, Place, StaticTravel, Vehicle, Visit, Window
+from router.model.fields import MOST_LOAD
 from router.network import NetworkSettings
 from router.units import DAY, FOREVER, HOUR, Money, Seconds
 
@@ -62,7 +63,6 @@ def parts_of(text: str, faults: Faults) -> Parts:
     )
 
 
-@sound
 def instance_of(text: str, network: NetworkSettings) -> Instance:
     """See `router.formats.vroom.read`."""
     faults = Faults()
@@ -219,7 +219,7 @@ class _Reading:
             earliest_start=start,
             latest_start=end,
             latest_end=end,
-            capacities=tuple(given.capacity or [0] * self.dimensions),
+            capacities=tuple(min(most, MOST_LOAD) for most in given.capacity or [0] * self.dimensions),
             fixed_price=float(given.costs.fixed),
             km_price=km_price,
             stop_price=self._stop_price(path, given),

@@ -7,10 +7,12 @@ from pydantic import AfterValidator, Field
 
 from router.documents.cells import fault
 from router.formats.json_input import Part
+from router.model.fields import MOST_LOAD
 
 Unsigned = Annotated[int, Field(ge=0, lt=2**32)]
 Identifier = Annotated[int, Field(ge=0, lt=2**64)]
-Amount = list[Annotated[int, Field(ge=0, lt=2**62)]]
+Amount = list[Annotated[int, Field(ge=0, le=MOST_LOAD)]]
+Capacity = list[Annotated[int, Field(ge=0, lt=2**62)]]
 
 
 def _window(ends: list[int]) -> list[int]:
@@ -113,7 +115,7 @@ class VehiclePart(Part):
     start_index: Unsigned | None = None
     end: Coordinates | None = None
     end_index: Unsigned | None = None
-    capacity: Amount | None = None
+    capacity: Capacity | None = None
     costs: Costs = Costs()
     skills: list[Unsigned] = Field(default_factory=list)
     type: str = ""

@@ -20,6 +20,7 @@ Full::Full(const Problem& the_problem, Plan& the_plan, const TimingProblem& timi
       is_marked_(problem.vehicle_count, 0),
       saved_reload_(problem.node_count(), -1) {
     marked_.reserve(2 * problem.vehicle_count);
+    plan.keeps_loads = false;  // `TripLoads` does
 }
 
 void Full::mark(int route) {

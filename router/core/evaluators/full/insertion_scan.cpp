@@ -88,6 +88,7 @@ void InsertionScan::single_behind(int route, int before, std::int64_t mark) {
     const int after = plan_.next[before], type = problem_.vehicle_type[route];
     if (!problem_.allowed(type, first_) || plan_.sums[route].stops >= problem_.max_stops[type]) return;
     if (!state_.rules.may_stand(route, before, first_, after) || passes_over()) return;
+    if (!state_.times.may_begin_behind(route, before, first_)) return;
     const int here = plan_.reload[after];
     const bool fits = state_.loads.holds_behind(route, before, first_) &&
                       (!state_.rules.has_goods || state_.rules.goods_agree(plan_, before, first_));

@@ -25,10 +25,11 @@ void InsertionScan::pair_on(int route) {
 }
 
 void InsertionScan::pair_from(int route, int before) {
-    if (!state_.loads.can_carry(route, before, first_)) return;
+    if (!state_.times.may_begin_behind(route, before, first_) || !state_.loads.can_carry(route, before, first_)) return;
     PairWay way = start_of_pair(route, before);
-    if (way.way.leave > FOREVER) return;
+    const Seconds close = state_.times.close_of(route, second_);
     for (int node = plan_.next[before];; node = plan_.next[node]) {
+        if (way.way.leave > close) return;
         deliver(route, way, node);
         if (!problem_.is_visit(node) || !state_.loads.can_carry(route, node, first_) || !go_on(route, way, node)) return;
     }

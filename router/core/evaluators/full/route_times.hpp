@@ -62,6 +62,11 @@ class RouteTimes {
         return windows.empty() ? -FOREVER : timing_.windows[windows.end - 1].end;
     }
 
+    // Whether service may begin between `before` and what follows as far as their times go, wherever the visit is.
+    bool may_begin_behind(int route, int before, int visit) const {
+        return nodes_[before].leave <= close_of(route, visit) && open_at(route, visit, nodes_[before].leave) <= nodes_[plan_.next[before]].latest;
+    }
+
     // Metres between two nodes, over a place to load at (−1: straight).
     Metres metres(int route, int origin, int node, int reload) const;
 

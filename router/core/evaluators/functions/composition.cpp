@@ -178,6 +178,11 @@ void extend_backward(const Leg& leg, const TimeFunction& source, Window window, 
 
 double least_duration(const Leg& leg, const TimeFunction& ahead, const TimeFunction& behind, double bound) {
     if (ahead.is_empty() || behind.is_empty()) return NEVER;
+    if (leg.travel.form() == TravelForm::fixed) {
+        const double seconds = leg.stay + static_cast<double>(leg.travel.duration(leg.origin, leg.destination));
+        if (ahead.first().begin + seconds > behind.last().begin + SAME_MOMENT) return NEVER;
+        return duration_of_levels(ahead.last_level(), seconds, behind.first_level());
+    }
     return leg.travel.on_road(leg.origin, leg.destination, ahead.first().begin + leg.stay,
                               [&](auto road) { return join(road, leg.stay, ahead, behind, bound); });
 }

@@ -96,7 +96,6 @@ class Functions : public EarliestTimes<Functions> {
     void draw_behind(int type, int node, int settled_from);
     bool settle_duration(int route, int before, double paid);
     double least_seconds(int route) const;
-    double joined_duration(int type, int before, int after) const;
 
     // insertion.cpp
     FunctionPlace best_place(int visit, const Settings& settings, Random& random);

@@ -76,20 +76,10 @@ bool Functions::settle_duration(int route, int before, double paid) {
         return true;
     }
     const int after = plan.next[before];
-    own.duration = joined_duration(type, before, after);
+    own.duration = least_duration(leg(type, before, after, stay_at(type, before)), ahead_[before], behind_[after], NEVER);
     if (own.duration >= NEVER) own.duration = UNUSABLE / std::max(price_of_second, 1e-9);
     plan.set_cost(route, plan.sums[route].cost + price_of_second * (own.duration - paid));
     return own.duration + margin_ * static_cast<double>(plan.sums[route].stops + 1) <= max_duration_[route];
-}
-
-// Least duration of the route on which `before` and `after` follow each other; `NEVER` when it cannot be driven in time.
-double Functions::joined_duration(int type, int before, int after) const {
-    const TimeFunction &ahead = ahead_[before], &behind = behind_[after];
-    const double stay = stay_at(type, before);
-    if (!is_static_) return least_duration(leg(type, before, after, stay), ahead, behind, NEVER);
-    const double seconds = stay + static_cast<double>(fastest(problem.profile[type], before, after));
-    if (ahead.is_empty() || behind.is_empty() || ahead.first().begin + seconds > behind.last().begin + SAME_MOMENT) return NEVER;
-    return duration_of_levels(ahead.last_level(), seconds, behind.first_level());
 }
 
 // Every leg at its fastest, and the time at the visits.

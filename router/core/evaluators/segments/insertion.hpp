@@ -44,7 +44,11 @@ class SingleInsertion {
     Place best_place() {
         list_ranks();
         if (asks_only_legs()) {
-            by_legs();
+            if (problem_.distances.data == problem_.durations.data && problem_.distances_into.data == problem_.durations_into.data) {
+                by_legs<true>();
+            } else {
+                by_legs<false>();
+            }
         } else {
             for (int index = 0; index < count_; ++index) {
                 const int neighbour = problem_.neighbours(visit_, ranks_[index]);
@@ -84,13 +88,16 @@ class SingleInsertion {
         return false;
     }
 
-    // All places on used routes where windows are the only rule left to ask: one joined test for each.
+    // All places on used routes where windows are the only rule left to ask: one joined test for each. `is_one_table`: metres and seconds
+    // are the same table.
+    template <bool is_one_table>
     void by_legs() {
         if constexpr (requires { evaluator_.is_plain; }) {
             const int profile = problem_.profile[0], place = problem_.place[visit_];
             const Node* nodes = plan_.nodes.data();
             const std::int32_t *metres_on = &problem_.distances(profile, place, 0), *metres_there = &problem_.distances_into(profile, place, 0);
-            const std::int32_t *seconds_on = &problem_.durations(profile, place, 0), *seconds_there = &problem_.durations_into(profile, place, 0);
+            const std::int32_t* seconds_on = is_one_table ? metres_on : &problem_.durations(profile, place, 0);
+            const std::int32_t* seconds_there = is_one_table ? metres_there : &problem_.durations_into(profile, place, 0);
             const auto [opens, closes, stay] = evaluator_.stops[visit_];
             Metres least = NO_LIMIT;
             int least_before = -1;

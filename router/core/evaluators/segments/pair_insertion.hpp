@@ -115,7 +115,8 @@ class PairInsertion {
         find_least_detour(route);
         if (farthest_ < 0) return best;
         for (int before = problem_.start_of(route); evaluator_.times[before].leave <= problem_.closes[first]; before = plan_.next[before]) {
-            best = best_delivery(route, before, best, blink);
+            const bool is_in_time = evaluator_.times[plan_.next[before]].latest >= problem_.opens[first];
+            if (is_in_time) best = best_delivery(route, before, best, blink);
             if (before == farthest_) break;
         }
         return best;
@@ -133,7 +134,7 @@ class PairInsertion {
             if (evaluator_.times[after].latest >= problem_.opens[visit] &&
                 (problem_.has_setup || evaluator_.fits_between(type, before, visit, after))) {
                 const Metres detour =
-                    problem_.metres(profile, before, visit) + problem_.metres(profile, visit, after) - evaluator_.times[after].metres;
+                    problem_.metres_into(profile, before, visit) + problem_.metres(profile, visit, after) - evaluator_.times[after].metres;
                 least_ = std::min(least_, detour);
                 farthest_ = before;
             }
@@ -156,7 +157,7 @@ class PairInsertion {
         const auto [first, second] = pair_;
         const int type = problem_.vehicle_type[route], profile = problem_.profile[type], after = plan_.next[before];
         const Money price_of_metre = problem_.metre_price[type];
-        const Metres there = problem_.metres(profile, before, first);
+        const Metres there = problem_.metres_into(profile, before, first);
         const Metres pickup_metres = there + problem_.metres(profile, first, after) - evaluator_.times[after].metres;
         Metres change = there + problem_.metres(profile, first, second) + problem_.metres(profile, second, after) - evaluator_.times[after].metres;
         if (served_ + price_of_metre * static_cast<double>(std::min(change, pickup_metres + least_)) >= best.price) return best;
@@ -184,7 +185,7 @@ class PairInsertion {
             if (leave > problem_.closes[second]) return best;
             last = node;
             node = plan_.next[node];
-            change = pickup_metres + problem_.metres(profile, last, second) + problem_.metres(profile, second, node) - evaluator_.times[node].metres;
+            change = pickup_metres + problem_.metres_into(profile, last, second) + problem_.metres(profile, second, node) - evaluator_.times[node].metres;
         }
     }
 
