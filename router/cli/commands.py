@@ -88,6 +88,21 @@ def new(
     return run(folder, xlsx=xlsx, terminal=terminal) if orders_file is None else run_from(folder, orders_file, terminal)
 
 
+@command("export", "router export my_day --formats vroom,google --out requests", panel=PANEL)
+def export(
+    day: Day,
+    *,
+    out: Annotated[str, typer.Option(metavar="DIR", help="folder to write the requests to")],
+    formats: Annotated[str, typer.Option(metavar="LIST", help="vroom,google or one of them")] = "vroom,google",
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="replace files that are there already")] = False,
+    terminal: "Terminal",
+) -> int:
+    """Write a day as requests of other programs, and list what those cannot say."""
+    from router.cli.export import run
+
+    return run(day, out, formats, overwrite=overwrite, terminal=terminal)
+
+
 @command("locate", "router locate my_day && router solve my_day", panel=PANEL)
 def locate(day: Day, *, terminal: "Terminal") -> int:
     """Look up the addresses that have no coordinates, and list what to review."""

@@ -28,10 +28,11 @@ if TYPE_CHECKING:
         vroom as vroom,
         vrplib as vrplib,
     )
+    from router.formats.requests import WrittenRequest
     from router.model import Instance, Plan
     from router.network import NetworkSettings
 
-__all__ = ["FORMATS", "Format", "format_named", "read", "recognised", "starting_plan", "write"]
+__all__ = ["FORMATS", "Format", "format_named", "read", "recognised", "starting_plan", "write", "write_request"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ class Format:
     sidecars : whether requests name files beside them.
     echoes : whether answers give back what only the request tells.
     starts : whether requests can hold routes to start the search from.
+    request : what requests are called that `write_request` makes; empty: it makes none.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Format:
     sidecars: bool = False
     echoes: bool = False
     starts: bool = False
+    request: str = ""
 
     @property
     def module(self) -> Any:
@@ -66,8 +69,10 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
-        Format(name="vroom", json=True, file="plan.vroom.json", measures=True, echoes=True, starts=True),
-        Format(name="google", json=True, file="plan.google.json", measures=True, starts=True),
+        Format(
+            name="vroom", json=True, file="plan.vroom.json", measures=True, echoes=True, starts=True, request="request.vroom.json"
+        ),
+        Format(name="google", json=True, file="plan.google.json", measures=True, starts=True, request="request.google.json"),
         Format(name="nextroute", json=True, file="plan.nextroute.json", echoes=True, starts=True),
         Format(name="mamut", json=True, file="plan.mamut.sol", sidecars=True),
         Format(name="solomon", json=False, file="plan.solomon.sol"),
@@ -136,6 +141,12 @@ def write(form: Format, instance: "Instance", plan: "Plan", request: str | None 
     options = {"request": request} if form.echoes else {}
     answer: str = form.module.write(instance, plan, **options)
     return answer
+
+
+def write_request(form: Format, instance: "Instance") -> "WrittenRequest":
+    """The request of `form` for `instance`, and what it cannot say; `form` is one that has a `request`."""
+    found: WrittenRequest = form.module.write_request(instance)
+    return found
 
 
 def starting_plan(text: str, form: Format, instance: "Instance") -> "Plan | None":

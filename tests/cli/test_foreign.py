@@ -118,6 +118,18 @@ def test_a_plan_that_a_format_cannot_say_is_written_all_the_same(tmp_path: Path,
     assert (out / "plan.json").exists()
 
 
+def test_a_day_is_exported_and_planned_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "requests"
+    assert main(["export", "sample_instances/scheduled_day", "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "hour_price: VROOM pays time on the road alone" in said
+    for name in ("vroom", "google"):
+        assert main(["solve", str(out / f"request.{name}.json"), *QUICK]) == 0
+    assert "there is no format 'mamut'" in faults(
+        ["export", "sample_instances/scheduled_day", "--out", "x", "--formats", "mamut"], capsys
+    )
+
+
 def test_a_request_is_no_file_of_orders(located: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = faults(["new", str(tmp_path / "day"), "--from", str(located)], capsys)
     assert "E260 request.json: it is a vroom request" in said

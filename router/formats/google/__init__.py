@@ -6,11 +6,13 @@
 
 from router.formats.google.answer import plan_of, response, start_of
 from router.formats.google.reading import instance_of
+from router.formats.google.request import request_of
 from router.formats.json_input import unfit_as_faults
+from router.formats.requests import WrittenRequest
 from router.model import Instance, Plan
 from router.network import NetworkSettings
 
-__all__ = ["read", "read_plan", "recognises", "start", "write"]
+__all__ = ["read", "read_plan", "recognises", "start", "write", "write_request"]
 
 
 def recognises(content: object) -> bool:
@@ -53,6 +55,14 @@ def write(instance: Instance, plan: Plan) -> str:
         when the plan holds what the response cannot say (a reload).
     """
     return response(instance, plan)
+
+
+def write_request(instance: Instance) -> WrittenRequest:
+    """The request that asks Google for what `instance` asks, and what it cannot say.
+
+    A shipment is labelled with the id of its visit, or of the alternatives it stands for; places are tags of the matrices.
+    """
+    return request_of(instance)
 
 
 def read_plan(text: str, instance: Instance) -> Plan:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from router.formats.google.schema import DurationLimit, TimeWindow, VehiclePart
 from router.formats.google.travel import Map, Terms
 from router.formats.json_input import Faults
+from router.formats.requests import UNLIMITED
 from router.model import Break, OvertimeStep, Vehicle, Window
-from router.model.fields import MOST_LOAD
 from router.units import Metres, Seconds
-
-UNLIMITED = MOST_LOAD
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,14 @@
 """
 
 from router.formats.json_input import unfit_as_faults
+from router.formats.requests import WrittenRequest
 from router.formats.vroom.answer import plan_of, response, start_of
 from router.formats.vroom.reading import instance_of
+from router.formats.vroom.request import request_of
 from router.model import Instance, Plan
 from router.network import NetworkSettings
 
-__all__ = ["read", "read_plan", "recognises", "start", "write"]
+__all__ = ["read", "read_plan", "recognises", "start", "write", "write_request"]
 
 
 def recognises(content: object) -> bool:
@@ -56,6 +58,15 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
         when the plan holds what the response cannot say (a reload).
     """
     return response(instance, plan, request)
+
+
+def write_request(instance: Instance) -> WrittenRequest:
+    """The request that asks VROOM for what `instance` asks, and what it cannot say.
+
+    Tasks and vehicles are numbered from 1 in the order of the instance, and their ids are descriptions. Skills stand for the
+    vehicles that may serve a task, whatever forbids the others.
+    """
+    return request_of(instance)
 
 
 def read_plan(text: str, instance: Instance) -> Plan:

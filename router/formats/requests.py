@@ -1,0 +1,60 @@
+"""What a format cannot say of an instance, told beside the request that says the rest."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from router.model import Instance
+from router.model.fields import MOST_LOAD
+from router.model.rules import rules_used
+from router.units import Money
+
+WHOLE, CENTS = 1, 100
+UNLIMITED = MOST_LOAD
+"""The capacity that stands for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenRequest:
+    """A request of another program.
+
+    Parameters
+    ----------
+    text : the request.
+    lost : what of the instance it does not say, a sentence each, the rule first.
+    """
+
+    text: str
+    lost: tuple[str, ...]
+
+
+def lost_rules(instance: Instance, kept: Collection[str], told: Mapping[str, str]) -> list[str]:
+    """Every rule that `instance` uses and the format does not keep; `told` says how some of them are written all the same."""
+    return [f"{rule}: {told.get(rule, 'the format has no such rule')}" for rule in sorted(rules_used(instance) - set(kept))]
+
+
+def first_options(instance: Instance) -> list[tuple[int, ...]]:
+    """Visit indices of each job: ``(visit,)``, or ``(pickup, delivery)``; of alternatives the first."""
+    return [job.options[0] for job in instance.jobs]
+
+
+def odd_loads(instance: Instance) -> list[str]:
+    """Pairs whose delivery takes off anything but what the pickup put on."""
+    found = []
+    for visit in instance.visits:
+        if visit.pickup is None:
+            continue
+        first = instance.visits[instance.visit_index[visit.pickup]]
+        if any(first.deliver) or any(visit.collect) or _figures(first.collect) != _figures(visit.deliver):
+            found.append(f"loads: visit '{visit.id}' does not deliver exactly what '{first.id}' collects; its delivery is written")
+        if len(instance.deliveries_of[first.id]) > 1:
+            found.append(f"pickup_delivery: the pickup '{first.id}' has several deliveries; each is written with a pickup")
+    return found
+
+
+def _figures(load: tuple[int, ...]) -> tuple[int, ...]:
+    return load if any(load) else ()
+
+
+def scale_of(prices: Collection[Money]) -> int:
+    """1 where all prices are whole, else 100."""
+    return WHOLE if all(price == int(price) for price in prices) else CENTS

@@ -1,0 +1,98 @@
+"""Round trips: a day, written as a request and read again, times, prices and judges every plan as before."""
+
+from collections.abc import Collection, Sequence
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
+
+import router
+from router.costing import route_terms
+from router.errors import InputError
+from router.formats import FORMATS
+from router.formats.google.request import KEPT as GOOGLE
+from router.formats.requests import WrittenRequest
+from router.formats.vroom.request import KEPT as VROOM
+from router.model import Instance, Plan, Sequence as Planned
+from router.model.rules import RULES
+from router.timing import schedule
+from tests.oracles.strategies import MIXES, small_days
+
+KEPT: dict[str, frozenset[str]] = {"vroom": VROOM, "google": GOOGLE}
+ALLOWED = {"skills": "allowed", "allowed_vehicles": "allowed", "modes_served": "allowed"}
+
+
+def written(name: str, instance: Instance) -> WrittenRequest:
+    found: WrittenRequest = FORMATS[name].module.write_request(instance)
+    return found
+
+
+def random_plans(chance: Random, instance: Instance) -> list[list[int]]:
+    """For each vehicle its visits, pickups before deliveries; some jobs are left out."""
+    routes: list[list[int]] = [[] for _ in instance.vehicles]
+    for job in instance.jobs:
+        route = chance.choice([*routes, []])
+        at = 0
+        for visit in chance.choice(job.options):
+            at = chance.randint(at, len(route))
+            route.insert(at, visit)
+            at += 1
+    return routes
+
+
+def planned(instance: Instance, routes: Sequence[Sequence[int]]) -> Plan:
+    return schedule(instance, [Planned(vehicle=number, activities=tuple(route)) for number, route in enumerate(routes) if route])
+
+
+def judged(instance: Instance, plan: Plan, scale: float) -> tuple[object, ...]:
+    """When each stop begins, what each route costs, and which rules are broken."""
+    times = [[(stop.kind, stop.arrival, stop.begin, stop.leave) for stop in route.stops] for route in plan.routes]
+    costs = [round(sum(amount for _, amount in route_terms(instance, route)) * scale, 4) for route in plan.routes]
+    broken = {ALLOWED.get(one.rule, one.rule) for one in router.check(instance, plan)}
+    return times, costs, broken
+
+
+def counterparts(name: str, before: Instance, after: Instance) -> dict[int, int]:
+    """Visit index before → after; places among alternatives follow the order in which they are written."""
+    if name == "vroom":
+        notes = {order.note: after.visit_index[order.id] for order in after.orders if not order.id.startswith("pickup")}
+        pickups = {order.note: after.visit_index[order.id] for order in after.orders if order.id.startswith("pickup")}
+        return {index: (notes | pickups)[visit.id] for index, visit in enumerate(before.visits) if visit.id in notes | pickups}
+    options = [
+        pair for one, two in zip(before.jobs, after.jobs, strict=True) for pair in zip(one.options, two.options, strict=True)
+    ]
+    return {old: new for one, two in options for old, new in zip(one, two, strict=True)}
+
+
+def check_round_trip(name: str, instance: Instance, chance: Random) -> None:
+    text = written(name, instance)
+    assume(all(line.startswith(("prices:", "penalty:")) for line in text.lost))
+    again = FORMATS[name].module.read(text.text)
+    scale = 100.0 if any(line.startswith("prices:") for line in text.lost) else 1.0
+    routes = random_plans(chance, instance)
+    ids = counterparts(name, instance, again)
+    before, after = planned(instance, routes), planned(again, [[ids[visit] for visit in route] for route in routes])
+    assert judged(instance, before, scale) == judged(again, after, 1.0)
+
+
+@pytest.mark.parametrize("name", sorted(KEPT))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(data=st.data())
+def test_what_a_format_can_say_is_kept(name: str, data: st.DataObject) -> None:
+    rules: Collection[str] = sorted(KEPT[name] & set(MIXES))
+    instance = data.draw(small_days(tuple(rules), most_visits=5, most_rules=5))
+    check_round_trip(name, instance, Random(data.draw(st.integers(0, 2**20))))
+
+
+@pytest.mark.parametrize("name", sorted(KEPT))
+@settings(max_examples=100, deadline=None)
+@given(instance=small_days(most_visits=4, most_rules=5))
+def test_what_it_cannot_say_is_listed(name: str, instance: Instance) -> None:
+    text = written(name, instance)
+    told = {line.partition(":")[0] for line in text.lost}
+    for rule in set(RULES) - KEPT[name]:
+        assert (rule in told) >= RULES[rule].used(instance)
+    try:
+        FORMATS[name].module.read(text.text)
+    except InputError as refused:  # what the other program takes and router does not
+        assert {one.code for one in refused.problems} == {"E260"}
