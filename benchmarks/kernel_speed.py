@@ -28,8 +28,8 @@ def searcher_of(instance: Any) -> Any:
 
         made = prepare(instance)
     except ImportError:
-        from router.engines.ruin_recreate.engine import Draft
-        from router.engines.ruin_recreate.run import Run
+        from router.engines.ruin_recreate.engine import Draft  # type: ignore[import-not-found]
+        from router.engines.ruin_recreate.run import Run  # type: ignore[import-not-found, no-redef]
 
         made = Draft.of(instance)
     run = Run(made.numbering, made.problem, Budget(), 1, None)

@@ -59,7 +59,7 @@ _SWAP = "evaluators/segments/exchange.hpp"
 
 CORE = (
     # What the search forgets when it undoes, removes and inserts.
-    _core(_TIMES, "leave += problem.setup_again(before, visit, after);", ""),
+    _core(_TIMES, "if (setup > 0) moment = problem.open_from(after, moment) + setup;", ""),
     _core(_PLAN, "load(route, dimension) = saved_load_(route, dimension);", ""),
     _core("search/ruin.hpp", "strings <= 0", "true"),
     _core("search/ruin.hpp", "if (visits > kept) take_out_string(evaluator, visits - kept);", ""),
@@ -89,7 +89,6 @@ CORE = (
     _core(_PLAN, "price.penalties -= problem.penalty[job];", ""),
     _core(_PLAN, "unassigned_at[last] = place;", ""),
     _core(_PLAN, "unused[problem.vehicle_type[route]] -= change;", ""),
-    _core(_PLAN, "sums[route].stops >= problem.max_stops[type]", "false"),
     _core(_PLAN, "peak_before(before, dimension) + problem.deliver(visit, dimension) > room", "false"),
     _core(_PLAN, "peak_after(before, dimension) + problem.collect(visit, dimension) > room", "false"),
     _core(_PLAN, "own_sums.driving + more_driving <= problem.max_driving[type]", "true"),

@@ -30,7 +30,7 @@ inline bool mutant(int number) {
 """
 """Goes into the copy's `units.hpp`, which every source of the core includes."""
 
-LONGEST = 600.0
+LONGEST = 240.0
 """Seconds after which a mutant counts as killed: its tests do not end."""
 
 

@@ -1,8 +1,10 @@
 """Random VROOM requests of 50 to 200 tasks, planned by VROOM and by router in the same time, compared by VROOM's own objective.
 
-``python -m benchmarks.vroom_requests`` gives VROOM its exploration 5 on one thread, router the seconds that VROOM took (and at
-least ``--least``), and lets VROOM's plan mode say what both answers cost. Better is first a greater sum of priorities, then fewer
-tasks left out, then a lower cost.
+``python -m benchmarks.vroom_requests --out FILE.jsonl`` gives VROOM its exploration 5 on one thread for at most ``--most`` seconds,
+router the seconds that VROOM took (and at least ``--least``), and lets VROOM's plan mode say what both answers cost. Better is
+first a greater sum of priorities, then fewer tasks left out, then a lower cost. Each request is a line of the file; those that
+stand there with the same ``--least`` and ``--most`` are not made again. 200 requests take about 25 minutes on a free core; larger
+ones are cut short by ``--most``, which a greater figure lets finish.
 """
 
 import argparse
@@ -12,7 +14,8 @@ import random
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +82,8 @@ class Score:
         return -self.priority, self.unassigned, self.cost
 
 
-def peer(request: Json, answer: Json | None = None) -> Json:
-    """VROOM's response to a request; or, given an answer, what its plan mode says of the routes in it."""
+def peer(request: Json, answer: Json | None = None, *, seconds: float | None = None) -> Json:
+    """VROOM's response to a request, within `seconds`; or, given an answer, what its plan mode says of the routes in it."""
     import vroom as binding
 
     content = request
@@ -94,7 +97,9 @@ def peer(request: Json, answer: Json | None = None) -> Json:
         file = Path(folder) / "request.json"
         file.write_text(json.dumps(content))
         model = binding.Input.from_json(file, geometry=False)
-    found: Json = (model.check(1) if answer is not None else model.solve(EXPLORATION, nb_threads=1)).to_dict()
+    limit = None if seconds is None else timedelta(seconds=seconds)
+    done = model.check(1) if answer is not None else model.solve(EXPLORATION, nb_threads=1, timeout=limit)
+    found: Json = done.to_dict()
     return found
 
 
@@ -106,25 +111,45 @@ def score(request: Json, answer: Json) -> Score:
     return Score(priority=judged["priority"], unassigned=tasks - served, cost=judged["cost"])
 
 
-def compare(seed: int, least: float) -> bool:
-    """Print one request's line; whether router's answer is no worse."""
+def compared(seed: int, least: float, most: float) -> Json:
+    """One request planned by both: a line of the file."""
     request = random_request(seed)
     started = time.perf_counter()
-    its = peer(request)
+    its = peer(request, seconds=most)
     seconds = max(least, time.perf_counter() - started)
     instance = vroom.read(json.dumps(request))
     result = router.solve(instance, limits=router.Limits(seconds=seconds, threads=1))
     violations = router.check(instance, result.plan)
     one, two = score(request, json.loads(vroom.write(instance, result.plan))), score(request, its)
-    good = one.key <= two.key and not violations
-    tasks = len(request["jobs"]) + 2 * len(request["shipments"])
-    print(
-        f"{seed:4d}  {tasks:4d} tasks  {seconds:6.2f} s  router {one.priority:5d} {one.unassigned:3d} {one.cost:8d}  "
-        f"VROOM {two.priority:5d} {two.unassigned:3d} {two.cost:8d}  {100 * (one.cost / max(1, two.cost) - 1):+6.2f} %  "
-        f"{'' if good else 'worse'}{' violations' if violations else ''}",
-        flush=True,
+    return {
+        "seed": seed,
+        "least": least,
+        "most": most,
+        "tasks": len(request["jobs"]) + 2 * len(request["shipments"]),
+        "seconds": round(seconds, 2),
+        "router": asdict(one),
+        "vroom": asdict(two),
+        "violations": len(violations),
+        "no_worse": one.key <= two.key and not violations,
+    }
+
+
+def shown(line: Json) -> str:
+    """A line of the file for people."""
+    one, two = line["router"], line["vroom"]
+    figures = "  ".join(
+        f"{name} {score['priority']:5d} {score['unassigned']:3d} {score['cost']:8d}"
+        for name, score in (("router", one), ("VROOM", two))
     )
-    return good
+    more = 100 * (one["cost"] / max(1, two["cost"]) - 1)
+    verdict = ("" if line["no_worse"] else "worse") + (" violations" if line["violations"] else "")
+    return f"{line['seed']:4d}  {line['tasks']:4d} tasks  {line['seconds']:6.2f} s  {figures}  {more:+6.2f} %  {verdict}"
+
+
+def stored(file: Path | None, least: float, most: float) -> dict[int, Json]:
+    """Seed → line, of the requests in the file that were given the same time."""
+    lines = [] if file is None or not file.exists() else [json.loads(text) for text in file.read_text().splitlines()]
+    return {line["seed"]: line for line in lines if (line["least"], line["most"]) == (least, most)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -133,8 +158,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=200, help="requests to make (200)")
     parser.add_argument("--first", type=int, default=0, help="seed of the first (0)")
     parser.add_argument("--least", type=float, default=1.0, help="seconds that router has at least (1)")
+    parser.add_argument("--most", type=float, default=3.5, help="seconds that VROOM has at most, and so router too (3.5)")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="file of lines to add to; what stands in it is not made again")
     chosen = parser.parse_args(arguments)
-    good = sum(compare(seed, chosen.least) for seed in range(chosen.first, chosen.first + chosen.count))
+    done = stored(chosen.out, chosen.least, chosen.most)
+    good = 0
+    for seed in range(chosen.first, chosen.first + chosen.count):
+        line = done.get(seed)
+        if line is None:
+            line = compared(seed, chosen.least, chosen.most)
+            if chosen.out is not None:
+                with chosen.out.open("a") as file:
+                    file.write(json.dumps(line) + "\n")
+        good += line["no_worse"]
+        print(shown(line), flush=True)
     print(f"no worse in {good} of {chosen.count}: {100 * good / chosen.count:.1f} %")
 
 

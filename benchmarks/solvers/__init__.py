@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import router
 from benchmarks.cases import Answer, AnyCase, Gap
 
 
@@ -37,7 +38,7 @@ SOLVERS: Mapping[str, Solver] = {
 
 
 def prepare(name: str, case: AnyCase) -> Any:
-    """The solver's own model of `case`, with everything imported and compiled that the timed part needs."""
+    """The solver's own model of `case`, with everything imported that the timed part needs."""
     return _module(name).prepare(case, SOLVERS[name].option)
 
 
@@ -50,10 +51,15 @@ def solve(name: str, case: AnyCase, model: Any, *, limit: float, seed: int, thre
 def version_of(name: str) -> str:
     """Installed versions, e.g. ``kayros 1.6.1, mamut-routing-lib 0.11.0``; '' when one is missing."""
     try:
-        names = [f"{package} {version(package)}" for package in SOLVERS[name].packages]
+        names = [f"{package} {_version(package)}" for package in SOLVERS[name].packages]
     except PackageNotFoundError:
         return ""
     return ", ".join(f"{text}{_revision()}" if text.startswith("router ") else text for text in names)
+
+
+def _version(package: str) -> str:
+    """That of a package; router's own sources are measured, installed or not."""
+    return router.__version__ if package == "router" else version(package)
 
 
 @cache

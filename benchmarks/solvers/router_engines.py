@@ -9,7 +9,7 @@ from benchmarks.solvers import version_of
 
 
 def prepare(case: AnyCase, option: str) -> Any:
-    """The instance; kernels are compiled on a day of two visits, since a compilation is not search."""
+    """The instance; the engine is imported for a day of two visits, since an import is not search."""
     import router
 
     instance = instance_of(case)
@@ -34,7 +34,7 @@ def solve(case: AnyCase, model: Any, *, limit: float, seed: int, threads: int, o
 
 
 def _tiny(instance: Any) -> Any:
-    """The first pair or two visits of `instance`, with one vehicle of each kind: the same rules, so the same kernels."""
+    """The first pair or two visits of `instance`, with one vehicle of each kind: the same rules, so the same modules."""
     kept = {visit.id for visit in instance.visits if visit.pickup is not None}
     chosen = [visit for visit in instance.visits if visit.pickup is not None][:1] or list(instance.visits[:2])
     pickups = {visit.pickup for visit in chosen if kept}

@@ -1,7 +1,8 @@
 """A smallest set of orders that cannot all be served, and the rules that make it so.
 
 Orders are taken away in halves (QuickXplain: Junker, AAAI 2004) as long as the rest cannot be served together. Whether it can
-is asked of the cheapest-insertion floor; for few visits every order of visits on every vehicle is tried as well, which proves it.
+is asked of construction by cheapest insertion; for few visits every order of visits on every vehicle is tried as well, which
+proves it.
 """
 
 from collections.abc import Callable, Iterable

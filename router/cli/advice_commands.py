@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from router.cli.app import command
-from router.cli.options import Contacts, Day, Output, PlanPath, Search, Stops, Top
+from router.cli.options import Contacts, Day, DayOrRequest, Foreign, Output, PlanPath, Search, Stops, Top
 
 if TYPE_CHECKING:
     from router.cli.terminal import Terminal
@@ -15,35 +15,37 @@ PANEL = "Advice"
 
 @command("explain", "router explain my_day plan", "router explain my_day plan A113", panel=PANEL)
 def explain(
-    day: Day,
+    day: DayOrRequest,
     plan: PlanPath,
     orders: Annotated[
         list[str] | None, typer.Argument(metavar="ORDER...", help="orders or visits to explain (default: all)")
     ] = None,
     *,
+    taken: Foreign,
     terminal: "Terminal",
 ) -> int:
     """Tell why orders are not served, what would help, and what the served ones cost."""
     from router.cli.explain import run
 
-    return run(day, plan, orders or [], terminal)
+    return run(day, plan, orders or [], taken, terminal)
 
 
 @command("why", "router why my_day plan A113", "router why my_day plan --top 30", panel=PANEL)
 def why(
-    day: Day,
+    day: DayOrRequest,
     plan: PlanPath,
     name: Annotated[
         str | None, typer.Argument(metavar="ORDER", help="order or visit to tell about (default: what is dearest)")
     ] = None,
     *,
     top: Top = 10,
+    taken: Foreign,
     terminal: "Terminal",
 ) -> int:
     """Tell why a stop is where it is and what its next best places cost, or what is dearest."""
     from router.cli.why import run
 
-    return run(day, plan, name, top, terminal)
+    return run(day, plan, name, top, taken, terminal)
 
 
 @command("evaluate", "router evaluate my_day routes.csv --out judged", panel=PANEL)

@@ -4,16 +4,15 @@ from dataclasses import asdict
 
 from router.checker import check
 from router.cli import BROKEN_RULES, DONE
+from router.cli.foreign import day_and_plan
+from router.cli.options import Foreign
 from router.cli.terminal import Terminal
-from router.documents.plan_reading import load_plan
-from router.loader import load
 from router.outputs.columns import prose
 
 
-def run(day: str, plan_path: str, terminal: Terminal) -> int:
+def run(day: str, plan_path: str, taken: Foreign, terminal: Terminal) -> int:
     """Judge the plan."""
-    instance = load(day)
-    plan = load_plan(plan_path, instance)
+    instance, plan = day_and_plan(day, plan_path, taken)
     violations = check(instance, plan)
     terminal.data({"violations": [asdict(violation) for violation in violations]})
     for violation in violations:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from router.cli.app import command
-from router.cli.options import Contacts, Day, Output, PlanPath, Search, Stops
+from router.cli.options import Contacts, Day, DayOrRequest, Foreign, Output, PlanPath, Search, Stops
 
 if TYPE_CHECKING:
     from router.cli.terminal import Terminal
@@ -21,19 +21,12 @@ PANEL = "Plans"
     panel=PANEL,
 )
 def solve(
-    day: Annotated[
-        str, typer.Argument(metavar="DAY", help="folder, .json or .xlsx of the day, or another program's request (docs/formats.md)")
-    ],
+    day: DayOrRequest,
     *,
     output: Output,
     search: Search,
+    taken: Foreign,
     start: Annotated[str | None, typer.Option(metavar="PLAN", help="begin from this plan of the same day")] = None,
-    form: Annotated[
-        str | None, typer.Option("--format", metavar="NAME", help="what the request is in, if its content does not tell: vroom, …")
-    ] = None,
-    network: Annotated[
-        str | None, typer.Option(metavar="DAY", help="measure a request's coordinates with the [network] settings of this day")
-    ] = None,
     mark: Annotated[bool, typer.Option("--mark", help="write a copy of a faulty .xlsx with every fault marked")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="refuse the day when an order's address is not found")] = False,
     with_contacts: Contacts = False,
@@ -50,9 +43,8 @@ def solve(
         day,
         output,
         search,
+        taken,
         start=start,
-        form=form,
-        network=network,
         mark=mark,
         strict=strict,
         contacts=with_contacts,
@@ -62,12 +54,12 @@ def solve(
     )
 
 
-@command("check", "router check sample_instances/o2o_day plan/plan.json", panel=PANEL)
-def check(day: Day, plan: PlanPath, *, terminal: "Terminal") -> int:
+@command("check", "router check sample_instances/o2o_day plan/plan.json", "router check request.json plan", panel=PANEL)
+def check(day: DayOrRequest, plan: PlanPath, *, taken: Foreign, terminal: "Terminal") -> int:
     """Judge a plan again, naming every rule it breaks."""
     from router.cli.check import run
 
-    return run(day, plan, terminal)
+    return run(day, plan, taken, terminal)
 
 
 @command("show", "router show plan --stops", "router show plan --out pages --formats html,csv", panel=PANEL)

@@ -12,11 +12,11 @@ from router.advice.crowding import conflict_around, conflict_text
 from router.advice.explain import Explanation, blocker_details, explain, way_text
 from router.advice.why import why
 from router.cli import DONE
+from router.cli.foreign import day_and_plan
 from router.cli.known import visits_named
+from router.cli.options import Foreign
 from router.cli.terminal import Terminal
 from router.cli.why import placement_columns
-from router.documents.plan_reading import load_plan
-from router.loader import load
 from router.model import Instance, Plan
 from router.outputs.columns import prose, table
 
@@ -25,10 +25,9 @@ CONFLICT_SECONDS = 5.0
 """So long conflicts are looked for."""
 
 
-def run(day: str, plan_path: str, orders: Sequence[str], terminal: Terminal) -> int:
+def run(day: str, plan_path: str, orders: Sequence[str], taken: Foreign, terminal: Terminal) -> int:
     """Explain the plan, or the orders named."""
-    instance = load(day)
-    plan = load_plan(plan_path, instance)
+    instance, plan = day_and_plan(day, plan_path, taken)
     wanted = visits_named(instance, orders)
     asked = tuple(one for one in plan.unserved if not wanted or wanted & set(one.visits))
     left = explain(instance, replace(plan, unserved=asked))

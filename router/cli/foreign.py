@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from router.cli.options import Foreign
 from router.documents.day import read_day
+from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
 from router.formats import FORMATS, Format, format_named, read, recognised, starting_plan, write
+from router.formats.places import with_priced_lengths
+from router.loader import load
 from router.loader.travel import network_settings
 from router.model import Instance, Plan
 from router.network import NetworkSettings
@@ -17,7 +21,7 @@ _LARGEST = 2**30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Foreign:
+class RequestFile:
     """A request of another program: what stands in the file, and the format that it is in."""
 
     path: Path
@@ -42,7 +46,7 @@ class Foreign:
         return replace(problem, where=f"{self.path.name} {problem.where}", file=self.path.name)
 
 
-def foreign(path: str, name: str | None) -> Foreign | None:
+def foreign(path: str, name: str | None) -> RequestFile | None:
     """The request at `path`; None when it is a day of router's own. `name` says the format instead of the content."""
     file = Path(path)
     if name is None and (file.suffix.lower() not in _TEXTS or not file.is_file()):
@@ -60,11 +64,21 @@ def foreign(path: str, name: str | None) -> Foreign | None:
     if form is None and file.suffix.lower() != ".json":
         remedy = f"name one of {', '.join(FORMATS)} with --format"
         raise InputError([_fault(file, "its format is not recognised", remedy, code="E261")])
-    return None if form is None else Foreign(path=file, text=text, form=form)
+    return None if form is None else RequestFile(path=file, text=text, form=form)
 
 
 def _fault(file: Path, what: str, remedy: str, code: str = "E202") -> Problem:
     return Problem(code=code, where=str(file), what=what, remedy=remedy, file=file.name)
+
+
+def day_and_plan(day: str, plan: str, taken: Foreign) -> tuple[Instance, Plan]:
+    """The instance of a day, or of another program's request that stands in its place, and the plan made for it."""
+    request = foreign(day, taken.form)
+    if request is None:
+        instance = load(day)
+        return instance, load_plan(plan, instance)
+    instance = request.instance(network_of(taken.network))
+    return instance, with_priced_lengths(instance, load_plan(plan, instance))
 
 
 def network_of(day: str | None) -> NetworkSettings | None:
@@ -73,7 +87,7 @@ def network_of(day: str | None) -> NetworkSettings | None:
 
 
 def answers(
-    names: Sequence[str], instance: Instance, plan: Plan, request: Foreign | None
+    names: Sequence[str], instance: Instance, plan: Plan, request: RequestFile | None
 ) -> tuple[Mapping[str, str], Sequence[Problem]]:
     """The answer in each format, name of its file → text, and what keeps a format from saying this plan."""
     found: dict[str, str] = {}

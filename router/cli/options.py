@@ -21,6 +21,9 @@ def positive(text: str) -> float:
 
 
 Day = Annotated[str, typer.Argument(metavar="DAY", help="folder, .json document or .xlsx workbook of the day")]
+DayOrRequest = Annotated[
+    str, typer.Argument(metavar="DAY", help="folder, .json or .xlsx of the day, or another program's request (docs/formats.md)")
+]
 PlanPath = Annotated[str, typer.Argument(metavar="PLAN", help="plan.json, or the folder it lies in")]
 Stops = Annotated[bool, typer.Option("--stops", help="print every stop of every route")]
 Contacts = Annotated[
@@ -50,6 +53,19 @@ class Trusted:
     allow_files: Annotated[
         list[str] | None,
         typer.Option(metavar="DIR", help="folder beside the day's own in which files it names may lie; may be repeated"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """How to take another program's request where a day is asked for."""
+
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="what the request is in, if its content does not tell: vroom, …"),
+    ] = None
+    network: Annotated[
+        str | None, typer.Option(metavar="DAY", help="measure a request's coordinates with the [network] settings of this day")
     ] = None
 
 

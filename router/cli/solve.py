@@ -6,7 +6,7 @@ from pathlib import Path
 from router.cli import INTERRUPTED
 from router.cli.finishing import finished_document, refuse_irreproducible
 from router.cli.foreign import answers, foreign, network_of
-from router.cli.options import Output, Search
+from router.cli.options import Foreign, Output, Search
 from router.cli.searching import refuse_unknown_engine, search
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
@@ -26,10 +26,9 @@ def run(
     day: str,
     output: Output,
     chosen: Search,
+    taken: Foreign,
     *,
     start: str | None,
-    form: str | None,
-    network: str | None,
     mark: bool,
     strict: bool,
     contacts: bool,
@@ -42,8 +41,8 @@ def run(
     if reproducible:
         refuse_irreproducible(chosen)
     refuse_unknown_engine(chosen.engine)
-    request = foreign(day, form)
-    instance = request.instance(network_of(network)) if request else _loaded(day, terminal, mark=mark, strict=strict)
+    request = foreign(day, taken.form)
+    instance = request.instance(network_of(taken.network)) if request else _loaded(day, terminal, mark=mark, strict=strict)
     if instance.receipt is not None:
         for line in receipt_text(instance.receipt).splitlines():
             terminal.remark(line)

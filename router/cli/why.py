@@ -10,20 +10,19 @@ from router.advice.account import Account, Spot, accounts, promise_costs
 from router.advice.explain import amount_text
 from router.advice.why import Placement, RouteShare, vehicle_shares, why
 from router.cli import DONE
+from router.cli.foreign import day_and_plan
 from router.cli.known import visits_named
+from router.cli.options import Foreign
 from router.cli.terminal import Terminal
-from router.documents.plan_reading import load_plan
-from router.loader import load
 from router.model import ALWAYS, Instance, Plan, Window, moment
 from router.outputs import clock
 from router.outputs.columns import Column, prose, table
 from router.units import FOREVER, Seconds
 
 
-def run(day: str, plan_path: str, name: str | None, top: int, terminal: Terminal) -> int:
+def run(day: str, plan_path: str, name: str | None, top: int, taken: Foreign, terminal: Terminal) -> int:
     """Tell about one stop, or what is dearest."""
-    instance = load(day)
-    plan = load_plan(plan_path, instance)
+    instance, plan = day_and_plan(day, plan_path, taken)
     if name is None:
         return _dearest(instance, plan, top, terminal)
     wanted = visits_named(instance, [name])

@@ -64,6 +64,9 @@ class Several:
     values: tuple[Any, ...]
     columns: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return " and ".join(str(value) for value in self.values)
+
 
 def fault(code: str, what: str, remedy: str) -> NoReturn:
     """Raise a fault of one cell, to be turned into a `Problem` where file and row are known."""

@@ -10,7 +10,7 @@ from router.model import Instance, Progress, Sequence
 from router.units import Money
 
 StoppedBy = Literal["time", "iterations", "stagnation", "interrupted", "exhausted"]
-OnProgress = Callable[[Progress], None]
+OnProgress = Callable[[Progress], object]
 
 
 @dataclass(slots=True)

@@ -84,17 +84,23 @@ def with_real_lengths(instance: Instance, plan: Plan) -> Plan:
 
     Travel so priced is named ``BASE | prices``, and the travel called ``BASE`` holds lengths as they were given, or none.
     """
-    return replace(plan, routes=tuple(_route_with_real_lengths(instance, route) for route in plan.routes))
+    return replace(plan, routes=tuple(_with_lengths(instance, route, priced=False) for route in plan.routes))
 
 
-def _route_with_real_lengths(instance: Instance, route: Route) -> Route:
+def with_priced_lengths(instance: Instance, plan: Plan) -> Plan:
+    """`plan` as router prices it: what `with_real_lengths` put back is exchanged again; any other length stays for the checker."""
+    return replace(plan, routes=tuple(_with_lengths(instance, route, priced=True) for route in plan.routes))
+
+
+def _with_lengths(instance: Instance, route: Route, *, priced: bool) -> Route:
     vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
     name = vehicle.profile.partition(PRICED)[0]
     if name == vehicle.profile or name not in instance.travel:
         return route
-    lengths = instance.travel[name].distances
+    given, wanted = (instance.travel[one].distances for one in ((name, vehicle.profile) if priced else (vehicle.profile, name)))
     stops = [route.stops[0]]
     for one, two in pairwise(route.stops):
         driven = one.place != two.place and not (two.kind == "end" and vehicle.end is None)
-        stops.append(replace(two, distance=int(lengths[one.place, two.place]) if driven else 0))
+        known = driven and two.distance == given[one.place, two.place]
+        stops.append(replace(two, distance=int(wanted[one.place, two.place])) if known else two)
     return replace(route, stops=tuple(stops))

@@ -6,8 +6,9 @@ its route allows. Where none is left it keeps its times, and the checker says so
 gets there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from router.model.instance import Instance
 from router.model.plan import Route, Sequence
@@ -47,16 +48,35 @@ def take_turns(
         if site.docks is None:
             continue
         booked = [span for route in routes for span in _loads_again(instance, route, site)]
-        loading = [number for number, sequence in enumerate(sequences) if _loads_at(instance, sequence, site)]
+        loading = [number for number, sequence in enumerate(sequences) if _loads_at(instance, sequence.vehicle, site)]
         for number in sorted(loading, key=lambda number: (routes[number].begin, number)):
             settled[number] = _turn(sequences[number], settled[number], site, booked, time_between)
             booked.append(_span(settled[number]))
     return tuple(settled)
 
 
-def _loads_at(instance: Instance, sequence: Sequence, site: Site) -> bool:
-    """Whether the route is loaded at `site`: the first one at the vehicle's start place."""
-    start = instance.vehicles[sequence.vehicle].start
+def crowds(instance: Instance, routes: Iterable[Route]) -> Iterator[tuple[Route, ...]]:
+    """For each site where more vehicles load at once than it has docks: the routes that do so at the first such moment."""
+    for site in instance.sites:
+        if site.docks is None:
+            continue
+        loads = sorted(((span, route) for route in routes for span in _loads(instance, route, site)), key=itemgetter(0))
+        for (moment, _), _ in loads:
+            here = tuple(route for (begin, end), route in loads if begin <= moment < end)
+            if len(here) > site.docks:
+                yield here
+                break
+
+
+def _loads(instance: Instance, route: Route, site: Site) -> Iterator[Span]:
+    if _loads_at(instance, instance.vehicle_index[route.vehicle], site):
+        yield _span(route)
+    yield from _loads_again(instance, route, site)
+
+
+def _loads_at(instance: Instance, vehicle: int, site: Site) -> bool:
+    """Whether the vehicle's route is loaded at `site`: the first one at its start place."""
+    start = instance.vehicles[vehicle].start
     return next((other.id for other in instance.sites if other.place == start), None) == site.id
 
 

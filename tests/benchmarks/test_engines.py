@@ -8,7 +8,7 @@ FIGURES = {"engine": "hybrid", "cost": 1.0, "served": 2, "left_out": 0, "violati
 
 
 def test_a_line_for_each_sample_engine_and_number_of_threads(capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ["sample_instances/instant_lunch", "--limit", "0.5", "--engines", "floor,ortools", "--threads", "1,2"]
+    asked = ["sample_instances/instant_lunch", "--limit", "0.5", "--engines", "construction,ortools", "--threads", "1,2"]
     assert engines.main(asked) == 0
     lines = [line.split("|")[1:-1] for line in capsys.readouterr().out.splitlines()]
     assert [cell.strip() for cell in lines[0]][:4] == ["sample", "engine", "threads", "cost"]

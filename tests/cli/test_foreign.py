@@ -51,6 +51,29 @@ def test_files_of_published_sets_are_solved(file: str, tmp_path: Path) -> None:
     assert answer.read_text().startswith("Route #1: ")
 
 
+@pytest.mark.parametrize("costs", [{}, {"per_hour": 20, "per_km": 3}])
+def test_plans_of_requests_are_judged_and_explained(
+    located: Path, tmp_path: Path, costs: dict[str, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = json.loads(located.read_text())
+    content["vehicles"][0]["costs"] = costs
+    content["jobs"].append({"id": 3, "location": [2.3, 48.6], "time_windows": [[0, 10]]})
+    located.write_text(json.dumps(content))
+    plan = tmp_path / "plan"
+    assert main(["solve", str(located), *QUICK, "--out", str(plan)]) == 0
+    assert main(["check", str(located), str(plan)]) == 0
+    assert main(["why", str(located), str(plan), "1", "--format", "vroom"]) == 0
+    assert main(["explain", str(located), str(plan), "3"]) == 0
+    said = capsys.readouterr().out
+    assert "no rule is broken (1 routes, 2 visits, 1 left out)" in said
+    assert "1: on 1 at " in said
+    assert "would come too late" in said
+    altered = json.loads((plan / "plan.json").read_text())
+    altered["routes"][0]["stops"][1]["distance_m"] += 1
+    (plan / "plan.json").write_text(json.dumps(altered))
+    assert main(["check", str(located), str(plan)]) == 1
+
+
 def test_the_network_of_a_day_measures_coordinates(located: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", str(located), *QUICK, "--network", "sample_instances/scheduled_day"]) == 0
     assert "2 of 2 orders served" in capsys.readouterr().out

@@ -167,6 +167,20 @@ def test_what_comes_between_two_visits_at_one_door_renews_the_setup(kind: str, l
     assert search.core.best_insertion(2, NEITHER_DRAWN)[2] == (0 if fits else -1)
 
 
+@pytest.mark.parametrize(("latest_end", "fits"), [(1_299, False), (1_300, True)])
+@pytest.mark.parametrize("kind", ["static", "time_of_day", "functions", "full"])
+def test_a_setup_renewed_is_not_done_while_waiting_for_the_window(kind: str, latest_end: int, fits: bool) -> None:
+    """Back at the door at 520 the second call waits until 900, and its setup takes until 1,000."""
+    visits = [
+        visit("first", 5, setup=100, window=(0, 500)),
+        visit("second", 5, setup=100, window=(900, 1_000)),
+        visit("between", 6, window=(455, 465)),
+    ]
+    search = new_search(day(visits, [van(latest_end=latest_end)]), kind)
+    assert search.take((Sequence(vehicle=0, activities=(0, 1)),))
+    assert search.core.best_insertion(2, NEITHER_DRAWN)[2] == (0 if fits else -1)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_job_put_in_leaves_a_plan_that_keeps_every_rule(kind: str, seed: int) -> None:
@@ -212,6 +226,7 @@ def test_links_forwards_and_backwards_are_the_same_route(kind: str) -> None:
         search.steps(20)
         state, visits = search.core.state(), len(search.instance.visits)
         vehicles = len(search.instance.vehicles)
+        assert state["unused"].sum() == (state["stops"] == 0).sum() == vehicles - state["used_count"]
         for vehicle in range(vehicles):
             nodes = [visits + vehicle]
             while nodes[-1] != visits + vehicles + vehicle:

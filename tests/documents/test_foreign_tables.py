@@ -97,6 +97,7 @@ def test_columns_that_say_the_same_agree_or_are_at_fault(tmp_path: Path) -> None
     assert [code for code, _, _ in said(day)] == ["E208", "E208"]
     assert "'slots' and 'Créneau début and Créneau fin'" in day.problems[0].what
     assert 'columns = {"weight_kg" = "remark"}' in day.problems[1].remedy
+    assert day.problems[1].value == "2 and 3"
 
 
 @pytest.mark.parametrize(

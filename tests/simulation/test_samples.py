@@ -1,4 +1,4 @@
-"""The forecast of real plans: the shipped samples, planned by the floor engine."""
+"""The forecast of real plans: the shipped samples, planned by construction alone."""
 
 from pathlib import Path
 

@@ -10,9 +10,10 @@ from router.engines.construction.facts import Facts
 from router.engines.construction.insertion import PartialSolution
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.objective import Key, objective_key
-from router.model import Instance, Job, Sequence, Violation
+from router.model import Instance, Job, Plan, Sequence, Violation
 from router.model.rules import RULES
 from router.timing import schedule
+from router.timing.docks import crowds
 from router.units import FOREVER
 
 SUPPORTED: frozenset[str] = frozenset(RULES)
@@ -276,24 +277,41 @@ def _settled(facts: Facts, solution: PartialSolution) -> tuple[Sequence, ...]:
     for _ in range(_ROUNDS + len(instance.visits)):
         plan = schedule(instance, sequences)
         faults = [fault for fault in check(instance, plan) if fault.vehicle or fault.visit]
-        smaller = _without_faults(instance, sequences, faults)
+        smaller = _without_jobs(
+            instance, sequences, _at_fault(instance, sequences, faults) | _in_the_way(instance, sequences, plan)
+        )
         if smaller == sequences:
             break
         sequences = smaller
     return sequences
 
 
-def _without_faults(instance: Instance, sequences: tuple[Sequence, ...], faults: list[Violation]) -> tuple[Sequence, ...]:
+def _at_fault(instance: Instance, sequences: tuple[Sequence, ...], faults: list[Violation]) -> set[int]:
+    """The jobs that the faults name, and the last ones of vehicles that they name."""
     banned: set[int] = set()
     for fault in faults:
         if fault.visit in instance.visit_index:
             banned.add(instance.job_of[instance.visit_index[fault.visit]])
         elif fault.vehicle in instance.vehicle_index:
             banned.update(_last_job(instance, sequences, instance.vehicle_index[fault.vehicle]))
+    return banned
+
+
+def _in_the_way(instance: Instance, sequences: tuple[Sequence, ...], plan: Plan) -> set[int]:
+    """Where more vehicles load at once than there are docks: the last job of the one that has fewest."""
+    banned: set[int] = set()
+    for crowd in crowds(instance, plan.routes):
+        by_length = sorted(crowd, key=lambda route: len(route.stops))
+        jobs = (_last_job(instance, sequences, instance.vehicle_index[route.vehicle]) for route in by_length)
+        banned |= next(filter(None, jobs), set())
+    return banned
+
+
+def _without_jobs(instance: Instance, sequences: tuple[Sequence, ...], jobs: set[int]) -> tuple[Sequence, ...]:
     kept = []
     for sequence in sequences:
         activities = sequence.activities
-        for job in banned & _jobs_of(instance, activities):
+        for job in jobs & _jobs_of(instance, activities):
             activities = _without(instance, activities, job)
         if activities:
             kept.append(Sequence(vehicle=sequence.vehicle, activities=activities))

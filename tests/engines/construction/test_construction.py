@@ -6,7 +6,7 @@ from router.checker import check
 from router.costing import cost
 from router.engines import construction
 from router.engines.interface import Budget
-from router.model import Instance, Sequence, Window
+from router.model import Instance, Sequence, Site, Window
 from router.timing import schedule
 from tests.engines.days import day, van, visit
 from tests.oracles.laws import few
@@ -24,14 +24,21 @@ def test_one_van_drives_to_the_end_of_the_road_and_back() -> None:
     assert plan.unserved == ()
 
 
+def test_of_two_vans_that_need_one_dock_at_once_one_stays_at_home() -> None:
+    soon = (Window(0, 450),)
+    visits, vans = [visit(1, windows=soon), visit(2, windows=soon)], [van("v1", max_stops=1), van("v2", max_stops=1)]
+    instance = day(visits, vans, sites=(Site(id="depot", place=0, loading=300, docks=1),))
+    assert len(planned(instance)) == 1
+    assert len(planned(day(visits, vans, sites=(Site(id="depot", place=0, loading=300, docks=2),)))) == 2
+    assert len(construction.repair(instance, [Sequence(vehicle=0, activities=(0,)), Sequence(vehicle=1, activities=(1,))])) == 1
+
+
 def test_a_visit_dearer_than_its_penalty_is_left_out() -> None:
     instance = day([visit(1), visit(9, penalty=15.0)], [van("v1")])
     assert planned(instance) == (Sequence(vehicle=0, activities=(0,)),)
 
 
 def test_a_full_van_loads_again() -> None:
-    from router.model import Site
-
     instance = day(
         [visit(1, deliver=(2,)), visit(2, deliver=(2,))],
         [van("v1", capacities=(2,), reloads=(0,), max_trips=2)],

@@ -118,11 +118,17 @@ class EarliestTimes {
         return leave < NO_LIMIT && reaches(type, before, visit, after, leave);
     }
 
-    // Whether `after`, until now behind `before`, is still reached in time from `visit`, left at `leave`. Where `after` now needs its
-    // setup again the test errs on the safe side.
+    // Whether `after`, until now behind `before`, is still served in time when `visit` before it is left at `leave`.
     bool reaches(int type, int before, int visit, int after, Seconds leave) {
-        leave += problem.setup_again(before, visit, after);
-        return self().arrive(problem.profile[type], visit, after, leave) <= times[after].latest;
+        return is_in_time(before, visit, after, self().arrive(problem.profile[type], visit, after, leave));
+    }
+
+    // The same when `after` is reached at `moment`. Where it now needs its setup again it has to begin that much earlier, which errs on
+    // the safe side.
+    bool is_in_time(int before, int visit, int after, Seconds moment) const {
+        const Seconds setup = problem.setup_again(before, visit, after);
+        if (setup > 0) moment = problem.open_from(after, moment) + setup;
+        return moment <= times[after].latest;
     }
 
     // The tests of an insertion that most instances never need.

@@ -37,7 +37,7 @@ class StaticLegs : public EarliestTimes<Self> {
     bool fits_by_legs(int route, int before, int visit, Seconds seconds_there, Seconds seconds_on) {
         const int type = problem.vehicle_type[route], after = plan.next[before];
         const Seconds leave = this->begin_and_leave(type, before, visit, times[before].leave + seconds_there);
-        if (leave >= NO_LIMIT || leave + seconds_on + problem.setup_again(before, visit, after) > times[after].latest) return false;
+        if (leave >= NO_LIMIT || !this->is_in_time(before, visit, after, leave + seconds_on)) return false;
         return this->rare_rules_allow(route, before, visit);
     }
 };
