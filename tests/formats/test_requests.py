@@ -92,7 +92,9 @@ def test_what_it_cannot_say_is_listed(name: str, instance: Instance) -> None:
     told = {line.partition(":")[0] for line in text.lost}
     for rule in set(RULES) - KEPT[name]:
         assert (rule in told) >= RULES[rule].used(instance)
+    refused = []
     try:
         FORMATS[name].module.read(text.text)
-    except InputError as refused:  # what the other program takes and router does not
-        assert {one.code for one in refused.problems} == {"E260"}
+    except InputError as wrong:  # what the other program takes and router does not
+        refused = [one.code for one in wrong.problems]
+    assert set(refused) <= {"E260"}
