@@ -18,10 +18,10 @@ def _order(ident: str) -> dict[str, object]:
 
 @pytest.fixture
 def day(tmp_path: Path) -> Path:
-    """A day that names ../shared/matrix.csv."""
-    (tmp_path / "shared").mkdir()
-    (tmp_path / "shared" / "matrix.csv").write_text(MATRIX, encoding="utf-8")
-    network = {"provider": "matrix", "file": "../shared/matrix.csv"}
+    """A day that names ../common/matrix.csv."""
+    (tmp_path / "common").mkdir()
+    (tmp_path / "common" / "matrix.csv").write_text(MATRIX, encoding="utf-8")
+    network = {"provider": "matrix", "file": "../common/matrix.csv"}
     settings = {"day": "2026-11-23", "time_zone": "UTC", "dimensions": ["weight_kg"], "network": network}
     vehicles = [{"id": "V", "start": "W", "shift": "08:00-18:00"}]
     document = {"settings": settings, "orders": [_order("A"), _order("B")], "sites": [{"id": "W"}], "vehicles": vehicles}
@@ -39,16 +39,16 @@ def test_it_is_refused_with_the_option_that_allows_it(day: Path, capsys: Capture
 
 
 def test_allowed_it_is_planned_and_changed_from_any_folder(day: Path, tmp_path: Path) -> None:
-    plan, changed, allowed = tmp_path / "plan", tmp_path / "deep" / "changed", ("--allow-files", str(tmp_path / "shared"))
+    plan, changed, allowed = tmp_path / "plan", tmp_path / "deep" / "changed", ("--allow-files", str(tmp_path / "common"))
     assert cli.main(["solve", str(day), *QUICK, *allowed, "--out", str(plan)]) == 0
     assert cli.main(["what-if", str(day), str(plan), "--cancel-order", "A", *QUICK, *allowed, "--out", str(changed)]) == 0
     written = json.loads((changed / "day.json").read_text(encoding="utf-8"))
-    assert written["settings"]["network"]["file"] == str(tmp_path / "shared" / "matrix.csv")
+    assert written["settings"]["network"]["file"] == str(tmp_path / "common" / "matrix.csv")
     assert cli.main(["check", str(changed), str(changed), "--quiet", *allowed]) == 0
 
 
 def test_what_one_command_was_allowed_holds_for_no_other(day: Path, tmp_path: Path) -> None:
-    assert cli.main(["solve", str(day), *QUICK, "--allow-files", str(tmp_path / "shared")]) == 0
+    assert cli.main(["solve", str(day), *QUICK, "--allow-files", str(tmp_path / "common")]) == 0
     assert cli.main(["solve", str(day), *QUICK, "--allow-files", str(tmp_path / "other")]) == 2
     with pytest.raises(InputError, match="E244"):
         load(day)
