@@ -35,7 +35,7 @@ def test_it_is_refused_with_the_option_that_allows_it(day: Path, capsys: Capture
     assert cli.main(["solve", str(day), *QUICK, "--json"]) == 2
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
     assert (problem["code"], problem["field"]) == ("E244", "network.file")
-    assert f"--allow-files '{day.parent.parent / 'shared'}'" in problem["remedy"]
+    assert f"--allow-files '{day.parent.parent / 'common'}'" in problem["remedy"]
 
 
 def test_allowed_it_is_planned_and_changed_from_any_folder(day: Path, tmp_path: Path) -> None:
