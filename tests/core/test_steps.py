@@ -210,6 +210,18 @@ def test_without_detours_a_ruin_only_makes_room(kind: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_the_best_plan_is_the_cheapest_of_all_met(kind: str) -> None:
+    """However hot it is, and whatever was accepted since."""
+    for seed in SEEDS:
+        search = built(kind, seed)
+        met = []
+        for _ in range(15):
+            search.steps(1, 1e3)
+            met.append(search.total())
+        assert search.core.best[1] <= min(met) + 1e-6
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_equal_seeds_and_steps_give_equal_plans(kind: str) -> None:
     plans = []
     for _ in range(2):

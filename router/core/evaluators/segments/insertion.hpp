@@ -68,6 +68,7 @@ class SingleInsertion {
         const bool screens_loads = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
         const bool changed_only = plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_);
         const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
+        if (reach == 0) return;  // a visit without any neighbour has no row of them
         const std::int64_t fullest =
             screens_loads ? problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0) : 0;
         const std::int32_t* neighbours = &problem_.neighbours(visit_, 0);
