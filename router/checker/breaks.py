@@ -1,4 +1,4 @@
-"""Rests: taken when due, inside their windows, in order, and whole; never too much driving between them."""
+"""Breaks: taken when due, inside their windows, in order, and whole; never too much driving between them."""
 
 from collections.abc import Iterator
 from functools import cache

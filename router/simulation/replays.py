@@ -99,7 +99,7 @@ def _overrun(instance: Instance, name: str, begins: Moments) -> Seconds:
 
 
 def coverage(forecast: Plan, replay: Replay) -> float:
-    """The share of replayed beginnings that are no later than the forecast's P90, over stops whose beginning is
+    """The share of replayed begins of service that are no later than the forecast's P90, over stops whose begin is
     uncertain.
 
     A stop that is held by its window on most days begins at one moment for sure; it says nothing about the quantiles

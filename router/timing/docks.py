@@ -42,7 +42,7 @@ def take_turns(
     routes: tuple[Route, ...],
     time_between: TimeBetween,
 ) -> tuple[Route, ...]:
-    """`routes` with beginnings moved so that no site loads more vehicles at once than it has docks, where that can be."""
+    """`routes` with starts moved so that no site loads more vehicles at once than it has docks, where that can be."""
     settled = list(routes)
     for site in instance.sites:
         if site.docks is None:

@@ -167,7 +167,7 @@ class _Writer:
                 found[name] = {"maxDuration": f"{limit}s"}
         if one.max_distance is not None:
             found["routeDistanceLimit"] = {"maxMeters": str(one.max_distance)}
-        rests = [
+        requests = [
             {
                 "earliestStartTime": self.moment(rest.window.start),
                 "latestStartTime": self.moment(rest.window.end),
@@ -182,7 +182,7 @@ class _Writer:
             if len(set(self._times(visit))) > 1
         }
         found |= {"extraVisitDurationForVisitType": longer} if longer else {}
-        return found | ({"breakRule": {"breakRequests": rests}} if rests else {})
+        return found | ({"breakRule": {"breakRequests": requests}} if requests else {})
 
     def matrices(self) -> Json:
         """Durations and distances of each profile in use, over all places."""
