@@ -6,22 +6,15 @@ together cannot use up, and carrier options that use nothing and whose price no 
 
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from router.engines.carrying import costs_the_same
 from router.model import CarrierOption, Instance
-from router.units import Money
 
-
-def penalties_of(instance: Instance) -> tuple[Money, ...]:
-    """Per job the price of leaving it out: its penalty, or that of the cheapest carrier option that costs the same in every plan."""
-    penalties = [job.penalty for job in instance.jobs]
-    for option in instance.carrier_options:
-        if _costs_the_same(instance, option):
-            job = instance.job_index[option.job]
-            penalties[job] = min(penalties[job], option.price)
-    return tuple(penalties)
+if TYPE_CHECKING:
+    from router.engines.lns.problem import Problem
 
 
 def counters_of(instance: Instance, penalty_scale: float) -> dict[str, Any]:
@@ -51,15 +44,22 @@ def counters_of(instance: Instance, penalty_scale: float) -> dict[str, Any]:
     }
 
 
-def _costs_the_same(instance: Instance, option: CarrierOption) -> bool:
-    return option.ready <= option.cut_off and not option.uses and not instance.carrier_of[option.carrier].discounts
+def uses_of_visits(problem: "Problem") -> dict[int, list[tuple[int, int]]]:
+    """Visit (of a pair: the delivery) → resources that may run short, and units that it uses of each."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for option, (first, second) in enumerate(zip(problem.first_visit.tolist(), problem.second_visit.tolist(), strict=True)):
+        own = slice(problem.use_offsets[option], problem.use_offsets[option + 1])
+        uses = list(zip(problem.use_resource[own].tolist(), problem.use_units[own].tolist(), strict=True))
+        if uses:
+            found[first if second < 0 else second] = uses
+    return found
 
 
 def _carried(instance: Instance) -> list[list[CarrierOption]]:
     """Per job the carrier options whose price or room depends on what else the carriers have."""
     found: list[list[CarrierOption]] = [[] for _ in instance.jobs]
     for option in instance.carrier_options:
-        if option.ready <= option.cut_off and not _costs_the_same(instance, option):
+        if option.ready <= option.cut_off and not costs_the_same(instance, option):
             found[instance.job_index[option.job]].append(option)
     return found
 
