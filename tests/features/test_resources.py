@@ -1,4 +1,4 @@
-"""Of two orders that want the last piece of a shop, one gets it and the other comes from the shop further away."""
+"""Of two orders that want the last piece, the dearer one gets it."""
 
 from typing import ClassVar
 
@@ -20,21 +20,33 @@ def order(name: str, door: int, shops: dict[str, int]) -> list[Visit]:
     return visits
 
 
+TEA_NEAR = Resource(id="tea at near", kind="stock", capacity=1, what="tea")
+
+
 class TestResources(Proof):
     rule = "resources"
     day = day(
         [
-            *order("a", 2, {"near": 1, "far": 4}),
-            visit("b", 1, uses={"tea at near": 1}, penalty=50.0),
+            visit("a", 1, uses={"tea at near": 1}, penalty=50.0),
+            visit("b", 2, uses={"tea at near": 1}),
+            visit("c", 3, uses={"coffee": 4}),
         ],
-        resources=(
-            Resource(id="tea at near", kind="stock", capacity=1, what="tea"),
-            Resource(id="tea at far", kind="stock", capacity=1, what="tea"),
-        ),
+        resources=(TEA_NEAR, Resource(id="coffee", kind="stock", capacity=4)),
     )
-    best: ClassVar = {"van": ["b", "a at far", "a from far"]}
-    terms: ClassVar = {"distance": 8.0}
-    broken: ClassVar = {"van": ["b", "a at near", "a from near"]}
+    best: ClassVar = {"van": ["b", "c"]}
+    terms: ClassVar = {"distance": 6.0, "unserved": 50.0}
+    broken: ClassVar = {"van": ["a", "b", "c"]}
+
+
+def test_of_two_orders_one_comes_from_the_shop_further_away() -> None:
+    shops = day(
+        [*order("a", 2, {"near": 1, "far": 4}), visit("b", 1, uses={"tea at near": 1}, penalty=50.0)],
+        resources=(TEA_NEAR, Resource(id="tea at far", kind="stock", capacity=1, what="tea")),
+    )
+    assert optimum(shops).total == 8.0
+    result = solve(shops, limits=Limits(seconds=None, iterations=200))
+    assert result.cost.total == 8.0
+    assert set(routes_of(result.plan)["van"]) == {"b", "a at far", "a from far"}
 
 
 def test_what_two_orders_use_together_is_counted_in_units() -> None:

@@ -41,7 +41,7 @@ class Candidate:
 
 
 def objective(instance: Instance, plan: Plan) -> Key:
-    """What is to be as small as possible: with `fewest_vehicles` what no vehicle serves, routes, price; otherwise the price alone."""
+    """What is to be as small as possible: with `fewest_vehicles` what no vehicle serves, routes, price; else the price alone."""
     breakdown = cost(instance, plan)
     if not instance.shape.fewest_vehicles:
         return (0.0, 0.0, breakdown.total)

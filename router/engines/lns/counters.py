@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 def counters_of(instance: Instance, penalty_scale: float) -> dict[str, Any]:
     """The arrays by name; prices of carriers are stretched like penalties."""
-    carried = _carried(instance)
+    carried = counted_options(instance)
     ways = [instance.visits[option[-1]].uses for job in instance.jobs for option in job.options]
     ways += [option.uses for options in carried for option in options]
-    scarce = _scarce(instance, carried)
+    scarce = scarce_resources(instance)
     uses = [[(scarce[name], units) for name, units in way.items() if units and name in scarce] for way in ways]
     every, flat = list(chain.from_iterable(uses)), list(chain.from_iterable(carried))
     discounts = [carrier.discounts for carrier in instance.carriers]
@@ -55,7 +55,7 @@ def uses_of_visits(problem: "Problem") -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _carried(instance: Instance) -> list[list[CarrierOption]]:
+def counted_options(instance: Instance) -> list[list[CarrierOption]]:
     """Per job the carrier options whose price or room depends on what else the carriers have."""
     found: list[list[CarrierOption]] = [[] for _ in instance.jobs]
     for option in instance.carrier_options:
@@ -64,10 +64,10 @@ def _carried(instance: Instance) -> list[list[CarrierOption]]:
     return found
 
 
-def _scarce(instance: Instance, carried: list[list[CarrierOption]]) -> dict[str, int]:
+def scarce_resources(instance: Instance) -> dict[str, int]:
     """Resources that may run short, each with a number."""
     most: dict[str, int] = {}
-    for job, options in zip(instance.jobs, carried, strict=True):
+    for job, options in zip(instance.jobs, counted_options(instance), strict=True):
         of_job: dict[str, int] = {}
         for uses in _uses(instance, job.options, options):
             for name, units in uses.items():
