@@ -12,6 +12,7 @@ from router.documents.cells import (
     Amount,
     Amounts,
     Count,
+    Minutes,
     Moment,
     Positive,
     Share,
@@ -100,9 +101,7 @@ class StockRow(Row):
     on_hand: Count = 0
     reserved: Count = Field(default=0, description="already sold elsewhere")
     safety: Count = Field(default=0, description="is not sold")
-    arriving: Count = Field(
-        default=0, description="pieces that come during the day, on top of on_hand; a row for each further arrival"
-    )
+    arriving: Count = Field(default=0, description="come during the day, on top of on_hand; a row for each further arrival")
     arriving_at: Moment | None = Field(default=None, description="when they can leave the site")
 
 
@@ -125,6 +124,7 @@ class CarrierRow(Row):
     promised: Moment | None = Field(
         default=None, description="it has delivered by then; orders whose slots end earlier are not offered it"
     )
+    promise: Minutes | None = Field(default=None, alias="promise_min", description="so long after the goods are ready, instead")
     capacity: Count | None = Field(default=None, description="orders a day; empty: any number")
     discounts: Discounts = Field(
         default=(), description="100=0.05; 200=0.1: from so many orders on, this share off the price of all of them"
@@ -147,7 +147,7 @@ class TariffRow(Row):
 
 
 class OptionRow(Row):
-    """options.csv: how an order may be served besides as it asked. An order named here is offered its rows and no rule of [options]."""
+    """options.csv: how an order may be served besides as it asked. For an order named here no rule of [options] holds."""
 
     order: Text = Field(min_length=1)
     mode: Text = Field(min_length=1, description="a mode of the own fleet, or carrier")
@@ -159,7 +159,7 @@ class OptionRow(Row):
 
 
 class OfferedMode(Row):
-    """``[options.modes.<name>]``: every order that options.csv does not name may be served in this mode, too (carrier: by carriers)."""
+    """``[options.modes.<name>]``: every order that options.csv does not name may be served in this mode, too, or by carriers."""
 
     price: Amount = 0.0
     level: AtLeastOne = 1
