@@ -1,4 +1,4 @@
-"""From which store an order comes: stock, lots, parcels."""
+"""From which store an order comes: stock, lots, parcels, and the assignment of orders to goods."""
 
 from router.sourcing.stock import Lines, Lot, Parcel, Stock, Way, parcels_of
 
