@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
-from ortools.sat.sat_parameters_pb2 import SatParameters
 
 from router.costing import crow_km
 from router.model import Instance, Vehicle
@@ -20,7 +19,7 @@ from router.units import HOUR, Money
 
 ON_A_TOUR, ON_THE_WAY = 8, 2
 """Orders that share the way from the goods and back: loaded together at the start, and fetched one by one."""
-_DETERMINISTIC_TIME = 4.0
+_NOTHING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,54 +44,56 @@ class Assignment:
 
 
 def assigned(instance: Instance) -> Assignment:
-    """The cheapest way to give every job one of its options within all resources, as far as prices can be told without routes."""
+    """A cheap way to give every job one of its options within all resources, as far as prices can be told without routes.
+
+    The relaxation is solved, and its fractions are rounded: the surest jobs first, each to its largest part that still fits.
+    """
     options = options_of(instance)
-    program = _Program(instance, options)
-    values, _ = program.solved(mathopt.SolverType.CP_SAT)
-    _, worth = _Program(instance, options, whole=False).solved(mathopt.SolverType.GLOP)
-    choices = {
-        job: options[job][number]
-        for job, takes in program.takes.items()
-        for number, one in enumerate(takes)
-        if values.get(one, 0.0) > 0.5
-    }
+    parts, worth = _relaxed(instance, options)
+    left = {resource.id: resource.capacity for resource in instance.resources}
+    choices: dict[str, Choice] = {}
+    for job in sorted(parts, key=lambda job: -max(parts[job], default=0.0)):
+        ways = sorted(zip(parts[job], options[job], strict=True), key=lambda way: (-round(way[0], 6), way[1].price))
+        _take(instance, job, [choice for _, choice in ways], left, choices)
     return Assignment(choices=choices, worth=worth)
 
 
-class _Program:
-    """Which option every job takes; a job that takes none costs its penalty."""
+def _take(instance: Instance, job: str, ways: Sequence[Choice], left: dict[str, int], choices: dict[str, Choice]) -> None:
+    """Give the job the first of `ways` for which enough is left."""
+    for way in ways:
+        uses = uses_of(instance, way)
+        if all(left[name] >= units for name, units in uses.items()):
+            choices[job] = way
+            for name, units in uses.items():
+                left[name] -= units
+            return
 
-    def __init__(self, instance: Instance, options: Mapping[str, Sequence[Choice]], *, whole: bool = True) -> None:
-        self.model = mathopt.Model(name="orders to stock")
-        self.takes: dict[str, list[mathopt.Variable]] = {}
-        used: dict[str, list[mathopt.LinearTypes]] = defaultdict(list)
-        costs: list[mathopt.LinearTypes] = []
-        for job in instance.jobs:
-            takes = [self.model.add_variable(lb=0.0, ub=1.0, is_integer=whole) for _ in options[job.id]]
-            for one, choice in zip(takes, options[job.id], strict=True):
-                costs.append((choice.price - job.penalty) * one)
-                for name, units in uses_of(instance, choice).items():
-                    used[name].append(units * one)
-            self.takes[job.id] = takes
-            self.model.add_linear_constraint(mathopt.fast_sum(takes) <= 1.0)
-        self.limits = {
-            resource.id: self.model.add_linear_constraint(mathopt.fast_sum(used[resource.id]) <= float(resource.capacity))
-            for resource in instance.resources
-            if used[resource.id]
-        }
-        self.model.minimize(mathopt.fast_sum(costs))
 
-    def solved(self, solver: mathopt.SolverType) -> tuple[dict[mathopt.Variable, float], dict[str, Money]]:
-        """Values of the variables, and (from a linear solver) the worth of one more unit of each resource."""
-        parameters = mathopt.SolveParameters(threads=1, random_seed=0)
-        if solver == mathopt.SolverType.CP_SAT:
-            parameters.cp_sat = SatParameters(max_deterministic_time=_DETERMINISTIC_TIME)
-        result = mathopt.solve(self.model, solver, params=parameters)
-        if not result.has_primal_feasible_solution():
-            return {}, {}
-        duals = result.dual_values() if solver == mathopt.SolverType.GLOP and result.has_dual_feasible_solution() else {}
-        worth = {name: -duals[limit] for name, limit in self.limits.items() if limit in duals and duals[limit] < -1e-6}
-        return dict(result.variable_values()), worth
+def _relaxed(instance: Instance, options: Mapping[str, Sequence[Choice]]) -> tuple[dict[str, list[float]], dict[str, Money]]:
+    """How much of each option every job takes, and the worth of one more unit of each resource; what is not taken costs its part
+    of the job's penalty.
+    """
+    model = mathopt.Model(name="orders to stock")
+    takes: dict[str, list[mathopt.Variable]] = {}
+    used: dict[str, list[mathopt.LinearTypes]] = defaultdict(list)
+    costs: list[mathopt.LinearTypes] = []
+    for job in instance.jobs:
+        takes[job.id] = [model.add_variable(lb=0.0, ub=1.0) for _ in options[job.id]]
+        for one, choice in zip(takes[job.id], options[job.id], strict=True):
+            costs.append((choice.price - job.penalty) * one)
+            for name, units in uses_of(instance, choice).items():
+                used[name].append(units * one)
+        model.add_linear_constraint(mathopt.fast_sum(takes[job.id]) <= 1.0)
+    limits = {
+        resource.id: model.add_linear_constraint(mathopt.fast_sum(used[resource.id]) <= float(resource.capacity))
+        for resource in instance.resources
+        if used[resource.id]
+    }
+    model.minimize(mathopt.fast_sum(costs))
+    result = mathopt.solve(model, mathopt.SolverType.GLOP)
+    values, duals = result.variable_values(), result.dual_values()
+    worth = {name: -duals[limit] for name, limit in limits.items() if duals[limit] < -_NOTHING}
+    return {job: [values[one] for one in several] for job, several in takes.items()}, worth
 
 
 def nearest_first(instance: Instance) -> Assignment:
@@ -101,13 +102,7 @@ def nearest_first(instance: Instance) -> Assignment:
     choices: dict[str, Choice] = {}
     for job in instance.jobs:
         ways = [Choice(visit=option[-1]) for option in job.options]
-        for way in sorted(ways, key=lambda one: _preference(instance, one)):
-            uses = uses_of(instance, way)
-            if all(left[name] >= units for name, units in uses.items()):
-                choices[job.id] = way
-                for name, units in uses.items():
-                    left[name] -= units
-                break
+        _take(instance, job.id, sorted(ways, key=lambda one: _preference(instance, one)), left, choices)
     return Assignment(choices=choices, worth={})
 
 
