@@ -127,6 +127,10 @@ def _modes(instance: Instance, plan: Plan) -> dict[str, ModeKpis]:
 
 
 def _unserved_mode(instance: Instance, item: Unserved) -> str:
+    """The mode that its first order asked for."""
+    asked = next((order.mode for order in instance.orders if order.id in item.orders[:1]), "")
+    if asked:
+        return asked
     known = [name for name in item.visits if name in instance.visit_index]
     return instance.visits[instance.visit_index[known[-1]]].mode if known else ""
 

@@ -28,14 +28,16 @@ class ChoiceDocument(OptionDocument):
     """What was decided for an order, or for one parcel of it.
 
     `price` is that of this option alone: what a carrier asks before discounts, or what is paid to be served so; a vehicle's drive
-    is not in it. `goods`: sku → pieces that leave the origin.
+    is not in it. `goods`: sku → pieces that leave the origin, at `leaves` (with a carrier: by its cut-off); `load` of it.
     """
 
     job: str
     orders: tuple[str, ...]
     price: float
+    leaves: AwareDatetime | None = None
     eta: AwareDatetime | None = None
     goods: dict[str, int] = Field(default_factory=dict)
+    load: dict[str, int] = Field(default_factory=dict)
     next_best: NextBestDocument | None = None
 
 
@@ -68,13 +70,21 @@ class GivenDocument(Document):
     load: dict[str, int] = Field(default_factory=dict)
 
 
+class SiteDocument(Document):
+    """A site, as hand-over lists name it."""
+
+    name: str = ""
+    address: str = ""
+
+
 class SourcingDocument(Document):
-    """Decisions, scarcities, carriers; and the names of the goods."""
+    """Decisions, scarcities, carriers; and the names of goods and sites."""
 
     choices: tuple[ChoiceDocument, ...] = ()
     scarce: tuple[ScarceDocument, ...] = ()
     carriers: tuple[GivenDocument, ...] = ()
     goods: dict[str, str] = Field(default_factory=dict)
+    sites: dict[str, SiteDocument] = Field(default_factory=dict)
 
 
 class SourcingKpis(Document):

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from router.documents import sourcing_document as documents
-from router.model import CarrierOption, Instance, Plan, Stop, Visit
+from router.model import CarrierOption, Instance, Plan, Route, Stop, Visit
 from router.model.instance import Job
-from router.units import Money, Seconds
+from router.units import FOREVER, Money, Seconds
 
 Clock = Callable[[Seconds], datetime]
 
@@ -59,6 +59,7 @@ def sourcing_document(instance: Instance, plan: Plan, clock: Clock, weighed: Wei
         ),
         carriers=tuple(_given(instance, plan)),
         goods={one.what: one.name for one in instance.resources if one.kind == "stock" and one.name},
+        sites={one.id: documents.SiteDocument(name=one.name, address=one.address) for one in instance.sites},
     )
 
 
@@ -115,7 +116,7 @@ def _lacks_goods(instance: Instance, job: Job, used: Mapping[str, int]) -> bool:
 
 
 def _choices(instance: Instance, plan: Plan, clock: Clock, weighed: Weighed) -> Iterator[documents.ChoiceDocument]:
-    served = {stop.visit: (route.vehicle, stop) for route in plan.routes for stop in route.stops if stop.kind == "visit"}
+    served = {stop.visit: (route, stop) for route in plan.routes for stop in route.stops if stop.kind == "visit"}
     for job in instance.jobs:
         visits = [instance.visits[option[-1]] for option in job.options]
         taken = next((visit for visit in visits if visit.id in served), None)
@@ -130,22 +131,25 @@ def _driven(
     instance: Instance,
     job: Job,
     visit: Visit,
-    vehicle: str,
+    route: Route,
     stop: Stop,
     clock: Clock,
     other: documents.NextBestDocument | None,
 ) -> documents.ChoiceDocument:
+    fetched = next((one.leave for one in route.stops if visit.pickup and one.visit == visit.pickup), route.departure)
     return documents.ChoiceDocument(
         job=job.id,
         orders=visit.orders,
-        origin=_origin(instance, visit, vehicle),
+        origin=_origin(instance, visit, route.vehicle),
         mode=visit.mode,
         to=visit.site,
-        by=vehicle,
+        by=route.vehicle,
         level=visit.level,
         price=visit.price,
+        leaves=clock(fetched),
         eta=clock(stop.begin),
         goods=_goods(instance, visit.uses),
+        load=_load(instance, visit),
         next_best=other,
     )
 
@@ -161,8 +165,10 @@ def _carried(
         **_with_carrier(visit, option),
         level=option.level,
         price=option.price,
+        leaves=None if option.cut_off >= FOREVER else clock(option.cut_off),
         eta=None if option.promised is None else clock(option.promised),
         goods=_goods(instance, option.uses),
+        load=_load(instance, visit),
         next_best=other,
     )
 
@@ -196,6 +202,10 @@ def _origin(instance: Instance, visit: Visit, vehicle: str) -> str:
     """The site the goods come from: where it is said, else where the vehicle starts."""
     start = instance.vehicles[instance.vehicle_index[vehicle]].start
     return visit.origin or next((site.id for site in instance.sites if site.place == start), "")
+
+
+def _load(instance: Instance, visit: Visit) -> dict[str, int]:
+    return dict(zip(instance.dimensions, visit.deliver, strict=True)) if visit.deliver else {}
 
 
 def _goods(instance: Instance, uses: Mapping[str, int]) -> dict[str, int]:
