@@ -280,7 +280,7 @@ class _Maker:
             price=one.price + job.extra,
             uses={**source.way.uses, **self._share_uses(one.level)},
             origin=source.site,
-            promised=ready,
+            promised=ready or None,
             level=one.level,
             ready=ready,
         )

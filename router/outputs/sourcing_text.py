@@ -1,6 +1,7 @@
 """What was decided, on a terminal: how orders go, what carriers are given, what ran short."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -21,7 +22,7 @@ def sourcing_blocks(document: PlanDocument, width: int) -> Iterator[list[Rendera
     if document.kpis is not None and document.kpis.sourcing is not None:
         yield list(_shares(document.kpis.sourcing))
     yield list(_carriers(document.sourcing, width))
-    yield list(_scarce(document.sourcing, width))
+    yield list(_scarce(document.sourcing, clock.day_of(document), width))
 
 
 def _shares(figures: SourcingKpis) -> Iterator[RenderableType]:
@@ -49,7 +50,7 @@ def _carriers(sourcing: SourcingDocument, width: int) -> Iterator[RenderableType
     yield prose(f"{cheaper} of {len(sourcing.choices)} orders have another option open, at a higher price: choices.csv", "dim")
 
 
-def _scarce(sourcing: SourcingDocument, width: int) -> Iterator[RenderableType]:
+def _scarce(sourcing: SourcingDocument, day: date, width: int) -> Iterator[RenderableType]:
     found = sorted((one for one in sourcing.scarce if one.worth), key=lambda one: -(one.worth or 0.0))
     if not found:
         return
@@ -59,6 +60,7 @@ def _scarce(sourcing: SourcingDocument, width: int) -> Iterator[RenderableType]:
         Column(title="what", cells=[one.what for one in shown]),
         Column(title="name", cells=[one.name for one in shown], flexible=True, rank=3),
         Column(title="at", cells=[one.site for one in shown]),
+        Column(title="from", cells=["" if one.since is None else clock.hour(one.since, day) for one in shown], rank=5),
         Column(title="there were", cells=[str(one.units) for one in shown], right=True, rank=4),
         Column(title="worth", cells=[clock.money(one.worth or 0.0) for one in shown], right=True),
     ]

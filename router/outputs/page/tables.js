@@ -72,9 +72,7 @@ if (plan.sourcing) {
     rows: () => choices.filter((choice) => !state.mode || choice.mode === state.mode),
     columns: [
       ["orders", (choice) => choice.job],
-      ["from", (choice) => choice.origin || ""],
-      ["mode", where],
-      ["by", (choice) => (choice.carried && choice.by === choice.mode ? "" : choice.by)],
+      ["mode", where, (choice) => [where(choice), make("small", {}, said(whence(choice)))]],
       ["eta", (choice) => (choice.eta ? Date.parse(choice.eta) : 0), (choice) => (choice.eta ? hour(choice.eta) : "")],
       ["level", (choice) => choice.level || 1],
       ["price", (choice) => choice.price, (choice) => (choice.price ? money(choice.price) : "")],
@@ -100,10 +98,12 @@ if (plan.sourcing) {
   };
 }
 
+// ``S1 · V2``: the site the goods come from, and who brings them; nothing for goods collected where they lie.
+const whence = (option) => (option.carried && option.by === option.mode ? "" : [option.origin, option.by].filter(Boolean).join(" · "));
+
 function nextBest(other, where) {
   if (!other) return "";
-  const who = other.carried && other.by === other.mode ? "" : ` · ${other.by}`;
-  return [`+ ${money(other.extra_cost)}`, make("small", {}, said(`${where(other)}${other.origin && other.origin !== other.to ? ` ← ${other.origin}` : ""}${who}`))];
+  return [`+ ${money(other.extra_cost)}`, make("small", {}, said([where(other), whence(other)].filter(Boolean).join(" · ")))];
 }
 
 // Order, place and customer in one cell, so that a table of stops fits beside the map.
