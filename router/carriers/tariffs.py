@@ -14,7 +14,7 @@ COLLECTED = "self_pickup"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consignment:
-    """What a carrier is asked to bring: from where, to which zone, how heavy, ready when, and no later than `due`."""
+    """What a carrier is asked to bring: from where, to which zone, how heavy, ready when, and between `begin` and `due`."""
 
     origin: str
     zone: str
@@ -22,6 +22,7 @@ class Consignment:
     weight_kg: float
     requires: frozenset[str] = frozenset()
     ready: Seconds = 0
+    begin: Seconds = 0
     due: Seconds = FOREVER
 
 
@@ -87,7 +88,7 @@ class Tariffs:
         cut_off = _first(step.cut_off, row.cut_off)
         promised = _first(step.promised, row.promised)
         if promised is None and row.promise is not None:
-            promised = wanted.ready + row.promise
+            promised = max(wanted.ready + row.promise, wanted.begin)
         if wanted.ready > (FOREVER if cut_off is None else cut_off):
             return None
         if strict and promised is not None and promised > wanted.due:

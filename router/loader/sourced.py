@@ -80,7 +80,7 @@ class _Source:
 class _Job:
     """A parcel of an order: its options so far.
 
-    `ready`: when its mode has the goods ready at each source; `due`: when its mode serves it at the latest.
+    `ready`: when its mode has the goods ready at each source; `begin` and `due`: when its mode serves it soonest and latest.
     """
 
     id: str
@@ -90,6 +90,7 @@ class _Job:
     visits: list[Visit] = field(default_factory=list)
     options: list[CarrierOption] = field(default_factory=list)
     ready: dict[str, Seconds] = field(default_factory=dict)
+    begin: Seconds | None = None
     due: Seconds | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -211,6 +212,7 @@ class _Maker:
         if one.asked:
             job.ready[source.tag] = visit.release if pickup is None else pickup.windows[0].start
             job.due = max(job.due or 0, visit.windows[-1].end)
+            job.begin = visit.windows[0].start if job.begin is None else min(job.begin, visit.windows[0].start)
         if pickup is not None:
             yield replace(pickup, id=f"{ident}:pickup", origin=source.site)
         yield replace(
@@ -253,7 +255,8 @@ class _Maker:
             mode=row.mode,
             weight_kg=self._kilograms(job.asked),
             requires=frozenset(row.requires or ()),
-            ready=max(row.ready_at or 0, source.way.since, job.ready.get(source.tag, 0)),
+            ready=max(row.ready_at or 0, source.way.since, job.ready.get(source.tag, 0), self._opens(source.site)),
+            begin=job.begin or 0,
             due=FOREVER if job.due is None else job.due,
         )
         for quote in self._tariffs.quotes(wanted, one.carrier):
@@ -272,7 +275,7 @@ class _Maker:
 
     def _collected(self, job: _Job, one: Offered, source: _Source) -> CarrierOption:
         """The customer fetches the goods where they lie."""
-        ready = max(job.asked.terms.ready_at or 0, source.way.since)
+        ready = max(job.asked.terms.ready_at or 0, source.way.since, self._opens(source.site))
         return CarrierOption(
             id=f"{job.id}@{one.site}{source.tag}",
             job=job.id,
@@ -280,10 +283,14 @@ class _Maker:
             price=one.price + job.extra,
             uses={**source.way.uses, **self._share_uses(one.level)},
             origin=source.site,
-            promised=ready or None,
+            promised=ready,
             level=one.level,
             ready=ready,
         )
+
+    def _opens(self, site: str) -> Seconds:
+        ground = self._ground(CARRIER).sites.get(site)
+        return 0 if ground is None else max(0, ground.opening[0].start)
 
     def _with_goods(self, asked: Asked, lines: Lines, *, whole: bool) -> Asked:
         """The order with the loads, kinds and requirements of its goods; its own loads count where it gives some."""
