@@ -18,8 +18,8 @@ class Resource:
     kind : ``stock`` of a sku at a site, ``room`` in a locker or station, ``share`` of orders that may be served otherwise than they
         prefer, a ``carrier``'s capacity.
     capacity : whole units for the whole day.
-    site : id of the site where it is, empty for none. what : what is counted (a sku, ``parcels``, ``volume_ml``, ``level>1``). Both
-        for reports.
+    site : id of the site where it is, empty for none. what : what is counted (a sku, ``parcels``, ``volume_ml``, ``level>1``), and
+        `name` what people call that. All three for reports.
     since : from when it is there (goods that come in during the day). Whoever uses it is released no earlier.
     """
 
@@ -28,6 +28,7 @@ class Resource:
     capacity: int
     site: str = ""
     what: str = ""
+    name: str = ""
     since: Seconds = 0
 
     def __post_init__(self) -> None:
@@ -68,6 +69,7 @@ class CarrierOption:
     uses : resource id → units taken from it.
     origin : id of the site the goods come from, empty for none; for reports.
     promised : when the customer has it, None for no promise; for reports.
+    level : how much the customer prefers this option, 1 the most; for reports.
     ready : when the goods are ready for the carrier.
     cut_off : when they must be; an option with goods ready later may not be taken.
     """
@@ -79,6 +81,7 @@ class CarrierOption:
     uses: Mapping[str, int] = field(default_factory=dict)
     origin: str = ""
     promised: Seconds | None = None
+    level: int = 1
     ready: Seconds = 0
     cut_off: Seconds = FOREVER
 
