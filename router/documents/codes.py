@@ -77,6 +77,7 @@ CODES: Mapping[str, str] = {
     "E404": "a plan names an unknown visit",
     "E405": "a plan names an unknown place",
     "E406": "a plan has other load dimensions",
+    "E407": "a plan names an unknown job or carrier option",
     # outputs
     "E410": "a file of another origin is in the way",
     "E411": "a file or folder cannot be written",

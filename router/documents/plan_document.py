@@ -134,6 +134,18 @@ class UnservedDocument(Document):
     details: dict[str, Any] = Field(default_factory=dict)
 
 
+class CarriedDocument(Document):
+    """A job that a carrier brings: by which of its options, at which price before discounts, from where, and promised for when."""
+
+    job: str
+    option: str
+    carrier: str
+    orders: tuple[str, ...] = ()
+    price: float
+    origin: str = ""
+    promised: AwareDatetime | None = None
+
+
 class ViolationDocument(Document):
     """A broken rule, by how much in the rule's own unit."""
 
@@ -301,6 +313,7 @@ class PlanDocument(Document):
     kpis: Kpis | None = None
     routes: tuple[RouteDocument, ...]
     unserved: tuple[UnservedDocument, ...] = ()
+    carried: tuple[CarriedDocument, ...] = ()
     violations: tuple[ViolationDocument, ...] = ()
     orders: tuple[OrderDocument, ...] = ()
     vehicles: tuple[VehicleDocument, ...] = ()

@@ -71,6 +71,7 @@ def plan_document(
         kpis=kpis,
         routes=tuple(_route(instance, route, clock, paths) for route in plan.routes),
         unserved=(*(_unserved(instance, item) for item in plan.unserved), *_set_aside(instance)),
+        carried=tuple(_carried(instance, job, option, clock) for job, option in plan.carried.items()),
         violations=tuple(_violation(item) for item in violations),
         orders=tuple(_order(order, clock, private=private) for order in instance.orders),
         vehicles=tuple(_vehicle(instance, vehicle, clock) for vehicle in instance.vehicles),
@@ -257,6 +258,19 @@ def _unserved(instance: Instance, item: Unserved) -> documents.UnservedDocument:
         }
     return documents.UnservedDocument(
         visits=item.visits, orders=item.orders, reason=item.reason, text=item.text, details=dict(item.details), **fields
+    )
+
+
+def _carried(instance: Instance, job: str, name: str, clock: Clock) -> documents.CarriedDocument:
+    option = instance.carrier_option_of[name]
+    return documents.CarriedDocument(
+        job=job,
+        option=name,
+        carrier=option.carrier,
+        orders=instance.orders_of(job),
+        price=option.price,
+        origin=option.origin,
+        promised=None if option.promised is None else clock(option.promised),
     )
 
 
