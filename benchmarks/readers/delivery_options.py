@@ -1,8 +1,8 @@
 """Delivery options, in either of two conventions that are never mixed.
 
 - Dumez, Lehuédé and Péton 2021 (``vrpdo_dumez``): Euclidean distances in double precision.
-- Tilk, Olkis and Irnich 2021 (``vrpdo_tilk``): distances times ten, rounded up; times times ten, after 5 is added to when homes and 2
-  to when shared places close.
+- Tilk, Olkis and Irnich 2021 (``vrpdo_tilk``): distances times ten, rounded up; times times ten, after 5 is added to when homes
+  close and 2 to when shared places do.
 """
 
 from pathlib import Path
