@@ -67,5 +67,5 @@ def _distances(places: NDArray[np.int64], in_tenths: bool) -> NDArray[Any]:
 
 def _published(best: Entry) -> dict[str, tuple[float, float]]:
     names = ("lns2021_average", "lns2021_best", "matheuristic2025_best", "optimum")
-    known = {name: best.get(name) or (None, None) for name in names}
-    return {name: (float(figures[0]), float(figures[1])) for name, figures in known.items() if None not in figures}
+    known = {name: best[name] for name in names if best.get(name)}
+    return {name: (float(vehicles), float(distance)) for name, (vehicles, distance) in known.items() if vehicles is not None}
