@@ -21,6 +21,8 @@ Plan::Plan(const Problem& the_problem)
       unassigned_at(problem.job_count),
       unassigned_count(problem.job_count),
       refused(problem.job_count, 0),
+      counters(problem),
+      carried_by(problem.has_carriers ? problem.job_count : 0, NO_CARRIER),
       spare(problem.type_count, -1),
       unused(problem.type_count, 0),
       most_routes(problem.vehicle_count),
@@ -58,6 +60,7 @@ void Plan::begin_step() {
     touched.clear();
     removed.clear();
     inserted.clear();
+    carried_before.clear();
     saved_price_ = price;
 }
 
@@ -134,10 +137,35 @@ Money Plan::resum() {
     Money cost = 0.0;
     for (const RouteSums& route : sums) cost += route.cost;
     price.routes = cost;
+    if (problem.has_carriers) choose_carriers();
     cost = 0.0;
-    for (int index = 0; index < unassigned_count; ++index) cost += problem.penalty[unassigned[index]];
-    price.penalties = cost;
+    for (int index = 0; index < unassigned_count; ++index) {
+        if (!problem.has_carriers || carried_by[unassigned[index]] < 0) cost += problem.penalty[unassigned[index]];
+    }
+    price.penalties = cost + counters.price();
     return total_cost();
+}
+
+void Plan::choose_carriers() {
+    for (int index = 0; index < unassigned_count; ++index) {
+        const int job = unassigned[index];
+        price.penalties -= take_from_carrier(job);
+        price.penalties += leave_to(job, CHEAPEST_CARRIER);
+    }
+}
+
+// Give a job that is out to a carrier; what that costs.
+Money Plan::leave_to(int job, int carrier_option) {
+    if (carrier_option == CHEAPEST_CARRIER) carrier_option = counters.cheapest_carrier(job).option;
+    carried_by[job] = carrier_option;
+    return carrier_option < 0 ? problem.penalty[job] : counters.hand_over(carrier_option);
+}
+
+// Take it back; what that saves.
+Money Plan::take_from_carrier(int job) {
+    const int carrier_option = carried_by[job];
+    carried_by[job] = NO_CARRIER;
+    return carrier_option < 0 ? problem.penalty[job] : counters.take_back(carrier_option);
 }
 
 bool lies_ahead(const Plan& plan, int node, int visit, int reach) {

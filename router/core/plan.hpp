@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "counters.hpp"
 #include "problem.hpp"
 #include "support/random.hpp"
 
@@ -106,6 +107,9 @@ class Plan {
     int unassigned_count;
     std::vector<std::uint8_t> refused;  // unassigned jobs that were offered and found no place
 
+    Counters counters;
+    std::vector<int> carried_by;  // carrier option that brings an unassigned job, `NO_CARRIER` for none; only with carriers
+
     std::vector<int> spare;   // per type, where an unused vehicle was last seen
     std::vector<int> unused;  // per type
     int used_count = 0;
@@ -119,6 +123,7 @@ class Plan {
     std::vector<std::int64_t> touched_in;
     std::vector<Removal> removed;
     std::vector<int> inserted;
+    std::vector<int> carried_before;  // what `carried_by` was for each of `inserted`; only with carriers
     std::vector<int> scratch;
     std::vector<std::int64_t> seen;
     std::vector<double> keys;
@@ -167,8 +172,33 @@ class Plan {
     void unlink(int node);
     void link(int node, int before, int route);
 
-    void mark_unassigned(int job);
+    // A served job is out from now on; some carrier brings it, where it has any.
+    void mark_unassigned(int job, int carrier_option = CHEAPEST_CARRIER);
     void mark_served(int job, int option);
+
+    // Whether there is enough of all resources to serve an unassigned job by an option.
+    bool has_supply(int job, int option) const {
+        if (!problem.has_counters) return true;
+        const int carried = problem.has_carriers ? carried_by[job] : NO_CARRIER;
+        return counters.allows(option, carried < 0 ? -1 : problem.way_of_carried(carried));
+    }
+
+    // What a job that is out costs the plan: its carrier's price at present, or its penalty. The same before discounts, which does not
+    // change while it stays out.
+    Money price_out(int job) const {
+        if (!problem.has_carriers || carried_by[job] < 0) return problem.penalty[job];
+        return counters.price_of_less(carried_by[job]);
+    }
+    Money list_price_out(int job) const {
+        if (!problem.has_carriers || carried_by[job] < 0) return problem.penalty[job];
+        return problem.carried_price[carried_by[job]];
+    }
+
+    // What a served job would cost if it were out.
+    Money price_if_out(int job) const { return problem.has_carriers ? counters.cheapest_carrier(job).price : problem.penalty[job]; }
+
+    // Let every unassigned job change to the carrier that is cheapest for it now.
+    void choose_carriers();
 
     // Recompute all sums of a route from its links.
     void refresh_sums(int route);
@@ -211,6 +241,8 @@ class Plan {
     Money resum();
 
   private:
+    Money leave_to(int job, int carrier_option);
+    Money take_from_carrier(int job);
     void account(int route, int node, int before, int after, int sign);
 
     std::int64_t marks_ = 1;
@@ -261,12 +293,13 @@ inline void Plan::link(int node, int before, int route) {
     set_stops(route, sums[route].stops + 1);
 }
 
-inline void Plan::mark_unassigned(int job) {
+inline void Plan::mark_unassigned(int job, int carrier_option) {
+    if (problem.has_counters) counters.give_back(option_of[job]);
     option_of[job] = -1;
     unassigned[unassigned_count] = job;
     unassigned_at[job] = unassigned_count;
     ++unassigned_count;
-    price.penalties += problem.penalty[job];
+    price.penalties += problem.has_carriers ? leave_to(job, carrier_option) : problem.penalty[job];
 }
 
 inline void Plan::mark_served(int job, int option) {
@@ -276,7 +309,8 @@ inline void Plan::mark_served(int job, int option) {
     const int last = unassigned[unassigned_count], place = unassigned_at[job];
     unassigned[place] = last;
     unassigned_at[last] = place;
-    price.penalties -= problem.penalty[job];
+    price.penalties -= problem.has_carriers ? take_from_carrier(job) : problem.penalty[job];
+    if (problem.has_counters) counters.take(option);
     if (unassigned_count == 0) price.penalties = 0.0;
 }
 

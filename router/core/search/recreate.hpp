@@ -44,15 +44,15 @@ bool recreate(E& evaluator, const Settings& settings, Random& random, double lim
         loss_allowance = random.fraction();
     }
     double waiting = 0.0;
-    for (int index = 0; index < count; ++index) waiting += problem.penalty[plan.scratch[index]];
+    for (int index = 0; index < count; ++index) waiting += plan.list_price_out(plan.scratch[index]);
     for (int index = 0; index < count; ++index) {
         const int job = plan.scratch[index];
-        waiting -= problem.penalty[job];
+        waiting -= plan.list_price_out(job);
         const Insertion place = evaluator.best_insertion(job, settings, random);
-        if (place.price < settings.penalty_factor * problem.penalty[job] + loss_allowance * waiting) {
+        if (place.price < settings.penalty_factor * plan.price_out(job) + loss_allowance * waiting) {
             put_in(evaluator, job, place);
         } else {
-            plan.refused[job] = 1;
+            plan.refused[job] = !problem.has_counters;  // where it was refused for want of a resource, that may come back unseen
         }
         if (plan.price.routes + plan.price.penalties - waiting >= limit && !detail::some_must_drive_yet(plan)) return false;
     }
