@@ -11,7 +11,7 @@
 
 namespace router {
 
-inline constexpr int NO_CARRIER = -1, CHEAPEST_CARRIER = -2;
+inline constexpr int NO_CARRIER = -1;
 
 class Counters {
   public:
@@ -52,6 +52,15 @@ class Counters {
             if (price < best.price && allows(problem_.way_of_carried(option), -1)) best = {option, price};
         }
         return best;
+    }
+
+    // The least that leaving a job out can cost, before discounts.
+    Money least_price_out(int job) const {
+        Money price = problem_.penalty[job];
+        for (int option = problem_.carried_offsets[job]; option < problem_.carried_offsets[job + 1]; ++option) {
+            price = std::min(price, problem_.carried_price[option]);
+        }
+        return price;
     }
 
     // Give an order to a carrier, or take it back; the difference in price.

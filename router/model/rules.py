@@ -251,7 +251,7 @@ _TABLE = (
             )
         ),
     ),
-    Rule("carriers", lambda instance: bool(instance.carrier_options), scope="plan"),
+    Rule("carriers", lambda instance: bool(instance.carrier_options), scope="plan", ortools="refused"),
     Rule("loading", lambda instance: any(instance.loading), timed=True),
     Rule(
         "docks", lambda instance: any(site.docks is not None for site in instance.sites), scope="plan", timed=True, evaluator="full"

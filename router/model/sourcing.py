@@ -61,8 +61,8 @@ class CarrierOption:
     Parameters
     ----------
     id : unique in the instance; `Plan.carried` names it.
-    job : id of the group of alternatives, of the delivery of a pair, or of the visit that it replaces (`Job.id`). An order that only
-        carriers can bring is a visit that no vehicle may serve: ``Visit(vehicles=frozenset(), ...)``.
+    job : id of the group of alternatives, of the delivery of a pair, or of the visit that it replaces (`Job.id`). An order that
+        only carriers can bring is a visit that no vehicle may serve: ``Visit(vehicles=frozenset(), ...)``.
     carrier : id of the carrier.
     price : before any discount.
     uses : resource id → units taken from it.

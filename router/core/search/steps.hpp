@@ -92,7 +92,6 @@ void put_in(E& evaluator, int job, const Insertion& place) {
         plan.link(second, place.after_second, place.route);
     }
     plan.inserted.push_back(job);
-    if (problem.has_carriers) plan.carried_before.push_back(plan.carried_by[job]);
     plan.mark_served(job, place.option);
     if (plan.keeps_loads) plan.refresh_loads(place.route);
     evaluator.nodes_changed(place.route, place.after_first, after);
@@ -103,11 +102,12 @@ template <class E>
 void undo(E& evaluator) {
     Plan& plan = evaluator.plan;
     const Problem& problem = plan.problem;
+    plan.restore_carriers();
     for (auto job = plan.inserted.rbegin(); job != plan.inserted.rend(); ++job) {
         const int option = plan.option_of[*job];
         if (problem.second_visit[option] >= 0) plan.splice_out(problem.second_visit[option]);
         plan.splice_out(problem.first_visit[option]);
-        plan.mark_unassigned(*job, problem.has_carriers ? plan.carried_before[plan.inserted.rend() - job - 1] : NO_CARRIER);
+        plan.mark_unassigned(*job);
     }
     for (auto removal = plan.removed.rbegin(); removal != plan.removed.rend(); ++removal) {
         const int second = problem.second_visit[removal->option];

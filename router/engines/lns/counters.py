@@ -6,30 +6,23 @@ together cannot use up, and carrier options that use nothing and whose price no 
 
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from router.engines.carrying import costs_the_same
 from router.model import CarrierOption, Instance
-from router.units import Money
 
-
-def penalties_of(instance: Instance) -> tuple[Money, ...]:
-    """Per job the price of leaving it out: its penalty, or that of the cheapest carrier option that costs the same in every plan."""
-    penalties = [job.penalty for job in instance.jobs]
-    for option in instance.carrier_options:
-        if _costs_the_same(instance, option):
-            job = instance.job_index[option.job]
-            penalties[job] = min(penalties[job], option.price)
-    return tuple(penalties)
+if TYPE_CHECKING:
+    from router.engines.lns.problem import Problem
 
 
 def counters_of(instance: Instance, penalty_scale: float) -> dict[str, Any]:
     """The arrays by name; prices of carriers are stretched like penalties."""
-    carried = _carried(instance)
+    carried = counted_options(instance)
     ways = [instance.visits[option[-1]].uses for job in instance.jobs for option in job.options]
     ways += [option.uses for options in carried for option in options]
-    scarce = _scarce(instance, carried)
+    scarce = scarce_resources(instance)
     uses = [[(scarce[name], units) for name, units in way.items() if units and name in scarce] for way in ways]
     every, flat = list(chain.from_iterable(uses)), list(chain.from_iterable(carried))
     discounts = [carrier.discounts for carrier in instance.carriers]
@@ -51,23 +44,30 @@ def counters_of(instance: Instance, penalty_scale: float) -> dict[str, Any]:
     }
 
 
-def _costs_the_same(instance: Instance, option: CarrierOption) -> bool:
-    return option.ready <= option.cut_off and not option.uses and not instance.carrier_of[option.carrier].discounts
+def uses_of_visits(problem: "Problem") -> dict[int, list[tuple[int, int]]]:
+    """Visit (of a pair: the delivery) → resources that may run short, and units that it uses of each."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for option, (first, second) in enumerate(zip(problem.first_visit.tolist(), problem.second_visit.tolist(), strict=True)):
+        own = slice(problem.use_offsets[option], problem.use_offsets[option + 1])
+        uses = list(zip(problem.use_resource[own].tolist(), problem.use_units[own].tolist(), strict=True))
+        if uses:
+            found[first if second < 0 else second] = uses
+    return found
 
 
-def _carried(instance: Instance) -> list[list[CarrierOption]]:
+def counted_options(instance: Instance) -> list[list[CarrierOption]]:
     """Per job the carrier options whose price or room depends on what else the carriers have."""
     found: list[list[CarrierOption]] = [[] for _ in instance.jobs]
     for option in instance.carrier_options:
-        if option.ready <= option.cut_off and not _costs_the_same(instance, option):
+        if option.ready <= option.cut_off and not costs_the_same(instance, option):
             found[instance.job_index[option.job]].append(option)
     return found
 
 
-def _scarce(instance: Instance, carried: list[list[CarrierOption]]) -> dict[str, int]:
+def scarce_resources(instance: Instance) -> dict[str, int]:
     """Resources that may run short, each with a number."""
     most: dict[str, int] = {}
-    for job, options in zip(instance.jobs, carried, strict=True):
+    for job, options in zip(instance.jobs, counted_options(instance), strict=True):
         of_job: dict[str, int] = {}
         for uses in _uses(instance, job.options, options):
             for name, units in uses.items():

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.core import _core as core
-from router.engines.lns.counters import counters_of, penalties_of
+from router.engines.carrying import prices_out
+from router.engines.lns.counters import counters_of
 from router.engines.lns.fleet import Fleet, fleet_of
 from router.engines.lns.legs import matrices_of, near_legs, turned
 from router.engines.lns.neighbours import nearest_visits
@@ -133,6 +134,14 @@ class Problem:
     has_carriers: bool
 
     @cached_property
+    def least_price_out(self) -> Floats:
+        """Per job its penalty or the price of its cheapest carrier, before discounts."""
+        prices = self.penalty.copy()
+        jobs = np.repeat(np.arange(self.job_count), np.diff(self.carried_offsets))
+        np.minimum.at(prices, jobs, self.carried_price)
+        return prices
+
+    @cached_property
     def core(self) -> core.Problem:
         """The same for the native core, which views these arrays."""
         return core.Problem({field.name: _as_read(getattr(self, field.name)) for field in fields(self)})
@@ -150,7 +159,7 @@ def build_problem(instance: Instance) -> Problem:
     windows = _windows(instance)
     loads = _loads(instance)
     jobs = _jobs(instance)
-    penalty = np.array(penalties_of(instance), dtype=np.float64)
+    penalty = np.array(prices_out(instance), dtype=np.float64)
     service = _service(instance, fleet)
     visits = len(instance.visits)
     neighbours = nearest_visits(
@@ -244,7 +253,8 @@ def _prices_of_counting(
     seconds = int(np.minimum(durations[0][start, places], DAY).sum(dtype=np.int64)) * 2 + DAY * len(instance.vehicles)
     ceiling = fleet.metre_price.max() * metres + fleet.second_price.max() * seconds
     route_price = float(ceiling + fleet.fixed_price.max() * len(instance.vehicles) + fleet.visit_price.max(initial=0.0) + 1.0)
-    least = min((job.penalty for job in instance.jobs if job.penalty > 0), default=1.0)
+    prices = [*(job.penalty for job in instance.jobs), *(option.price for option in instance.carrier_options)]
+    least = min((price for price in prices if price > 0), default=1.0)
     return route_price, max(1.0, 2.0 * route_price * len(instance.vehicles) / least)
 
 

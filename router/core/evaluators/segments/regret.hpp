@@ -3,6 +3,7 @@
 // Each insertion asks anew for every pair that waits; only evaluators that remember places of pairs can afford it.
 #pragma once
 
+#include "../../search/recreate.hpp"
 #include "pair_insertion.hpp"
 
 namespace router {
@@ -47,8 +48,7 @@ template <class E>
 bool recreate_pairs_by_regret(E& evaluator, PairMemory& memory, const Settings& settings, Random& random, int count, double limit) {
     Plan& plan = evaluator.plan;
     const Problem& problem = plan.problem;
-    double waiting = 0.0;
-    for (int index = 0; index < count; ++index) waiting += plan.list_price_out(plan.scratch[index]);
+    detail::Waiting waiting(plan, count);
     while (count > 0) {
         // The pair whose second best route is dearest beside its best; one that fits nowhere is as good as lost and comes last.
         int chosen = 0;
@@ -66,13 +66,15 @@ bool recreate_pairs_by_regret(E& evaluator, PairMemory& memory, const Settings& 
             }
         }
         const int job = plan.scratch[chosen];
-        waiting -= plan.list_price_out(job);
+        waiting.take(job);
         --count;
         plan.scratch[chosen] = plan.scratch[count];
         if (place.price < settings.penalty_factor * plan.price_out(job)) {
             put_in(evaluator, job, {place.price, problem.option_offsets[job], place.route, place.after_first, place.after_second});
+        } else {
+            plan.leave_out(job);
         }
-        if (plan.price.routes + plan.price.penalties - waiting >= limit) return false;
+        if (plan.price.routes + plan.price.penalties - waiting.penalties >= limit) return false;
     }
     return true;
 }

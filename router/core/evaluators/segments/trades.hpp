@@ -61,7 +61,7 @@ class TradeMove {
         length_ = evaluator_.times[node].metres;
         while (count_ < size_ && problem_.is_visit(node)) {
             if (problem_.partner[node] >= 0) return false;
-            price_ += plan_.price_if_out(problem_.job_of[node]) - problem_.visit_price(type_, node);
+            price_ += plan_.price_out(problem_.job_of[node]) - problem_.visit_price(type_, node);
             plan_.scratch[count_] = node;
             node = plan_.next[node];
             length_ += evaluator_.times[node].metres;
@@ -107,6 +107,7 @@ class TradeMove {
         for (int index = 0; index < count_; ++index) {
             plan_.unlink(plan_.scratch[index]);
             plan_.mark_unassigned(problem_.job_of[plan_.scratch[index]]);
+            plan_.leave_out(problem_.job_of[plan_.scratch[index]]);
         }
         update();
     }
@@ -121,7 +122,8 @@ class TradeMove {
         }
         if (comes_ != NOBODY) {
             plan_.unlink(comes_);
-            plan_.mark_unassigned(problem_.job_of[comes_], carried_before_);
+            plan_.mark_unassigned(problem_.job_of[comes_]);
+            if (problem_.has_carriers) plan_.set_carrier(problem_.job_of[comes_], carried_before_);
         }
         update();
     }
