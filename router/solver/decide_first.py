@@ -1,17 +1,14 @@
 """Orders given to sites, modes and carriers before there are routes: a first plan for the search, and what it is compared with."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 
 from router.costing import cost
-from router.model import Instance, Plan, Result
-from router.model.instance import Job
+from router.engines.carrying import planned
+from router.model import Instance, Result
 from router.model.plan import Sequence
 from router.model.sequences import plan_sequences
 from router.solver import Limits, solve
 from router.sourcing.assignment import Assignment, assigned, nearest_first
-from router.timing import schedule
 
 
 def solve_in_two_stages(instance: Instance, *, limits: Limits, seed: int = 0) -> Result:
@@ -20,17 +17,16 @@ def solve_in_two_stages(instance: Instance, *, limits: Limits, seed: int = 0) ->
     """
     first = nearest_first(instance)
     result = solve(decided(instance, first), limits=limits, seed=seed)
-    plan = with_carriers(instance, result.plan)
+    plan = planned(instance, plan_sequences(instance, result.plan))
     notes = (*result.termination.notes, "sites and modes were decided before the routes, carriers after them")
     return Result(plan=plan, cost=cost(instance, plan), termination=replace(result.termination, notes=notes, lower_bound=None))
 
 
-def first_plan(instance: Instance, *, seed: int = 0) -> Plan:
-    """Orders assigned to goods, routes built by cheapest insertion, carriers for those assigned to them and those left."""
-    found = assigned(instance)
-    routes = solve(decided(instance, found), limits=Limits(seconds=None, iterations=0), engine="construction", seed=seed).plan
-    given = {job: choice.carrier for job, choice in found.choices.items() if choice.carrier}
-    return with_carriers(instance, routes, given)
+def assigned_sequences(instance: Instance) -> tuple[Sequence, ...]:
+    """Routes by cheapest insertion of the options that the assignment of orders to goods has chosen."""
+    part = decided(instance, assigned(instance))
+    plan = solve(part, limits=Limits(seconds=None, iterations=0), engine="construction").plan
+    return plan_sequences(instance, plan)
 
 
 def decided(instance: Instance, assignment: Assignment) -> Instance:
@@ -59,34 +55,3 @@ def decided(instance: Instance, assignment: Assignment) -> Instance:
         carriers=(),
         carrier_options=(),
     )
-
-
-def with_carriers(instance: Instance, plan: Plan, given: Mapping[str, str] = {}) -> Plan:
-    """The routes of `plan`, and carriers for jobs that are on none: those `given`, else the cheapest that still has room, where it
-    costs less than leaving the job out.
-    """
-    sequences: tuple[Sequence, ...] = plan_sequences(instance, plan)
-    on_routes = {visit for sequence in sequences for visit in sequence.activities if visit >= 0}
-    used = Counter[str]()
-    for visit in on_routes:
-        used.update(instance.visits[visit].uses)
-    waiting = [job for job in instance.jobs if not any(on_routes.issuperset(option) for option in job.options)]
-    carried: dict[str, str] = {}
-    for job in sorted(waiting, key=lambda job: job.id not in given):
-        option = _cheapest(instance, job, used, given.get(job.id))
-        if option is not None:
-            carried[job.id] = option
-            used.update(instance.carrier_option_of[option].uses)
-    return schedule(instance, sequences, carried)
-
-
-def _cheapest(instance: Instance, job: Job, used: Mapping[str, int], wanted: str | None) -> str | None:
-    offers = sorted(
-        (one for one in instance.carrier_options if one.job == job.id and one.price < job.penalty),
-        key=lambda one: (one.id != wanted, one.price),
-    )
-    for one in offers:
-        room = all(used[name] + units <= instance.resource_of[name].capacity for name, units in one.uses.items())
-        if room and one.ready <= one.cut_off:
-            return one.id
-    return None
