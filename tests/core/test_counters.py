@@ -1,5 +1,6 @@
-"""Counters of resources and carriers: what the search keeps is what its plan uses, never more than there is; a step taken back leaves
-no trace of them."""
+"""Counters of resources and carriers: what the search keeps is what its plan uses, never more than there is.
+
+A step taken back leaves no trace of them."""
 
 import math
 from collections import Counter

@@ -23,7 +23,7 @@ from tests.oracles.strategies import MIXES, small_days
 
 FULL = next(kind for kind in EVALUATORS if kind.name == "full")
 RULES = sorted(frozenset(RULES) & set(MIXES) - {"fewest_vehicles", "carriers"})
-"""Where vehicles are counted, prices are stretched, and carriers are chosen anew beside every plan; both have tests of their own."""
+"""Where vehicles are counted, prices are stretched, and carriers are chosen anew beside plans; both have tests of their own."""
 
 mixed = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
