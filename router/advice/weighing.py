@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from router.advice.bounds import put
+from router.advice.lifting import INSTANCE_LIFTS
 from router.advice.trials import Trials
 from router.documents.sourcing_writing import Other, Weighed
 from router.engines.construction.feasibility import Activities
 from router.model import CarrierOption, Instance, Plan
 from router.model.instance import Job
-from router.model.rules import RULES
 from router.units import Money
 
 TRIED = 3
@@ -42,9 +42,7 @@ class _Scales:
 
     def __init__(self, instance: Instance, plan: Plan) -> None:
         self.instance, self.plan = instance, plan
-        lift = RULES["resources"].lift
-        assert lift is not None
-        self.trials = Trials.of(lift(instance), plan)  # what is used up is told here, not refused
+        self.trials = Trials.of(INSTANCE_LIFTS["resources"](instance), plan)  # what is used up is told here, not refused
         self.vehicle_of = {visit: number for number, route in self.trials.routes.items() for visit in route}
         self.used = Counter[str]()
         for visit in self.vehicle_of:
