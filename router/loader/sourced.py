@@ -234,13 +234,13 @@ class _Maker:
         return replace(visit, setup=visit.setup + once, service=visit.service - once)
 
     def _variant(self, asked: Asked, one: Offered, source: _Source) -> Asked:
-        """The order as if it had asked for this, and for these goods."""
+        """The order as if it had asked for this, and for these goods; its slots are those at the door."""
         row = asked.record.data if one.asked else asked.record.data.model_copy(update={"mode": one.mode})
         terms = completed(row, self._day.settings.modes.get(one.mode))
         changes = {
             "origin": (source.site,) if source.site else terms.origin,
             "ready_at": max(terms.ready_at or 0, source.way.since) or terms.ready_at,
-            "slots": one.slots or terms.slots,
+            "slots": one.slots or (None if one.mode == COLLECTED and not one.asked else terms.slots),
             "pickup_point": one.site,
             "goods": asked.terms.goods,
             "requires": asked.terms.requires,
