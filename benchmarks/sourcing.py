@@ -1,4 +1,4 @@
-"""What it saves to decide from where, in which mode and by whom together with the routes: days of the generator, one and two stages.
+"""What it saves to decide from where, in which mode and by whom together with the routes: in one piece and in two stages.
 
     python -m benchmarks.sourcing [--seeds 10] [--orders 300] [--iterations 20000 | --seconds 30]
 
