@@ -115,6 +115,7 @@ class Plan {
 
     // The step under way.
     std::int64_t step = 0;
+    bool opens_routes = true;  // whether it may use vehicles that are unused
     std::vector<int> touched;  // routes changed in this step
     std::vector<std::int64_t> touched_in;
     std::vector<Removal> removed;
@@ -129,7 +130,7 @@ class Plan {
 
     Money total_cost() const { return price.routes + price.penalties + price.rules; }
     bool is_touched(int route) const { return touched_in[route] == step; }
-    bool may_open() const { return used_count < most_routes; }
+    bool may_open() const { return opens_routes && used_count < most_routes; }
 
     // A number that stands nowhere in `seen` yet.
     std::int64_t new_mark() { return ++marks_; }

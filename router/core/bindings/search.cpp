@@ -38,6 +38,8 @@ void for_each_setting(Visit visit) {
     visit("scattered_chance", &Settings::scattered_chance);
     visit("scattered_removed", &Settings::scattered_removed);
     visit("scattered_string", &Settings::scattered_string);
+    visit("route_chance", &Settings::route_chance);
+    visit("longest_route", &Settings::longest_route);
     visit("insertion_neighbours", &Settings::insertion_neighbours);
     visit("move_neighbours", &Settings::move_neighbours);
     visit("moves", &Settings::moves);
