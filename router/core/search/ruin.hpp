@@ -49,7 +49,7 @@ void remove_string(E& evaluator, int visit, double longest, const Settings& sett
     const int visits = string_around(plan, visit, window, random);
     if (evaluator.takes_strings()) {
         for (int index = first_kept + kept; index < visits; ++index) plan.scratch[index - kept] = plan.scratch[index];
-        if (visits > kept) take_out_string(evaluator, visits - kept);
+        if (visits > kept) take_out_strings(evaluator, std::min(first_kept, visits), visits - kept);
         return;
     }
     for (int index = 0; index < visits; ++index) {

@@ -70,7 +70,11 @@ class StaticTimes : public StaticLegs<Self> {
 
     StaticTimes(const Problem& the_problem, Plan& the_plan)
         : Base(the_problem, the_plan), is_plain(problem.is_plain() && !problem.has_several_windows) {
-        if (is_plain) list_stops();
+        if (!is_plain) return;
+        list_stops();
+        const int profile = problem.profile[0];
+        seconds_ = &problem.durations(profile, 0, 0);
+        metres_ = problem.distances.data == problem.durations.data ? seconds_ : &problem.distances(profile, 0, 0);
     }
 
     const bool is_plain;
@@ -80,10 +84,16 @@ class StaticTimes : public StaticLegs<Self> {
 
     bool nodes_changed(int route, int before, int after) {
         if (!is_plain) return Base::nodes_changed(route, before, after);
-        forward_plainly(times[before].next, after);
-        backward_plainly(times[after].previous, before);
+        close_gap(before, after);
         const Node& behind = times[times[before].next];
         return plan.sums[route].stops == 0 || Seconds{times[before].leave} + behind.seconds <= behind.latest;
+    }
+
+    bool close_gap(int before, int after) {
+        if (!is_plain) return false;
+        forward_plainly(times[before].next, after);
+        backward_plainly(times[after].previous, before);
+        return true;
     }
 
     bool measure_way_there(int, int) { return false; }
@@ -92,6 +102,9 @@ class StaticTimes : public StaticLegs<Self> {
     bool would_end_in_time(int, int, int) const { return true; }
 
   private:
+    const std::int32_t* seconds_ = nullptr;  // of the one profile, when plain
+    const std::int32_t* metres_ = nullptr;
+
     static constexpr std::int32_t TOO_LATE = std::numeric_limits<std::int32_t>::max(), TOO_EARLY = std::numeric_limits<std::int32_t>::min();
 
     void list_stops() {
@@ -109,23 +122,36 @@ class StaticTimes : public StaticLegs<Self> {
         }
     }
 
+    // `measure_leg` for what is plain.
+    void measure_plainly(Node& here, const Node& before, bool is_empty_route) {
+        const std::size_t leg = static_cast<std::size_t>(before.place) * static_cast<std::size_t>(problem.durations.columns) + here.place;
+        here.seconds = is_empty_route ? 0 : seconds_[leg];
+        here.metres = is_empty_route ? 0 : metres_[leg];
+    }
+
     // `forward` and `backward` of `EarliestTimes` for what is plain.
     void forward_plainly(int node, int settled_from) {
-        const int profile = problem.profile[0];
-        Seconds leave = times[times[node].previous].leave;
+        const Node* before = &times[times[node].previous];
+        Seconds leave = before->leave;
         for (bool settled = false;;) {
             Node& here = times[node];
+            const bool is_visit = problem.is_visit(node);
             if (!settled) {
-                this->measure_leg(profile, node);
+                this->note(node);
+                measure_plainly(here, *before, !is_visit && !problem.is_visit(here.previous));
                 settled = node == settled_from;
             }
-            if (!problem.is_visit(node)) return;
+            if (!is_visit) return;
             const Stop& stop = stops[node];
             const Seconds begin = std::max<Seconds>(leave + here.seconds, stop.opens);
             leave = begin > stop.closes ? TOO_LATE : begin + stop.stay;
-            if (settled && leave == here.leave) return;
-            this->note(node);
-            here.leave = static_cast<std::int32_t>(leave);
+            if (leave == here.leave) {
+                if (settled) return;
+            } else {
+                this->note(node);
+                here.leave = static_cast<std::int32_t>(leave);
+            }
+            before = &here;
             node = here.next;
         }
     }
@@ -143,9 +169,12 @@ class StaticTimes : public StaticLegs<Self> {
                 latest = clamped(std::min(latest, problem.closes[node]));
             }
             settled = settled || node == settled_from;
-            if (settled && latest == here.latest) return;
-            this->note(node);
-            here.latest = static_cast<std::int32_t>(latest);
+            if (latest == here.latest) {
+                if (settled) return;
+            } else {
+                this->note(node);
+                here.latest = static_cast<std::int32_t>(latest);
+            }
             if (!problem.is_visit(node)) return;
             node = here.previous;
         }
