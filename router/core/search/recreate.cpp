@@ -84,10 +84,10 @@ void draw_keys(Plan& plan, int count, int draw, Random& random) {
     } else if (draw < BY_PENALTY) {
         set_keys(plan, count, [&](int, int visit) { return -problem.closes[visit]; });
     } else if (draw == BY_PENALTY || !has_loads) {
-        set_keys(plan, count, [&](int job, int) { return -problem.penalty[job]; });
+        set_keys(plan, count, [&](int job, int) { return -plan.least_price_out(job); });
     } else {
         set_keys(plan, count, [&](int job, int visit) {
-            return -problem.penalty[job] / std::max(1.0, static_cast<double>(problem.amount(visit, 0)));
+            return -plan.least_price_out(job) / std::max(1.0, static_cast<double>(problem.amount(visit, 0)));
         });
     }
 }
