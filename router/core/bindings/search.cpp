@@ -248,9 +248,6 @@ void bind_search(nb::module_& module) {
         "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));
     module.def(
-        "new_limited_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_limited_search(problem.problem, seed); },
-        nb::arg("problem"), nb::arg("seed"));
-    module.def(
         "new_time_of_day_search",
         [](const BoundProblem& problem, std::shared_ptr<const Travel> travel, std::uint64_t seed) {
             return new_time_of_day_search(problem.problem, std::move(travel), seed);

@@ -17,7 +17,7 @@ from router.units import Money
 NOTHING: Ints = np.zeros(0, dtype=np.int64)
 
 START = 2.0
-"""First temperature, in prices of a leg to a near neighbour; `cooling` says how it falls."""
+"""First temperature, in prices of a leg to a near neighbour; `temperature` says how it falls."""
 
 START_WITH_CHOICE = 0.2
 """The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""

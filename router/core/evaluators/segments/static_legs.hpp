@@ -1,19 +1,52 @@
-// What the evaluators of static travel share: legs by the matrices.
+// Static travel: legs by the matrices, and durations where routes may last only so long.
 #pragma once
 
+#include "durations.hpp"
 #include "earliest_times.hpp"
 
 namespace router {
 
+// What a visit asks, by insertions and by changes that run along a route, in a quarter of a cache line.
+struct Stop {
+    std::int32_t opens;
+    std::int32_t closes;
+    std::int32_t stay;
+};
+
+// The legs between a visit and one that is near it.
+struct NearLegs {
+    int neighbour;
+    std::int32_t metres_to;  // from the neighbour to the visit
+    std::int32_t seconds_to;
+    std::int32_t metres_from;
+    std::int32_t seconds_from;
+};
+
+// Where windows and simple loads are all the rules, changes run along a route without asking for any other.
 template <class Self>
-class StaticLegs : public EarliestTimes<Self> {
+class StaticTimes : public EarliestTimes<Self> {
   public:
     static constexpr bool HAS_STATIC_LEGS = true;
 
-    using EarliestTimes<Self>::EarliestTimes;
-    using EarliestTimes<Self>::problem;
-    using EarliestTimes<Self>::plan;
-    using EarliestTimes<Self>::times;
+    using Base = EarliestTimes<Self>;
+    using Base::plan;
+    using Base::problem;
+    using Base::times;
+
+    StaticTimes(const Problem& the_problem, Plan& the_plan)
+        : Base(the_problem, the_plan), durations(problem, plan), is_plain(problem.is_plain() && !problem.has_several_windows) {
+        if (!is_plain) return;
+        list_stops();
+        const int profile = problem.profile[0];
+        seconds_ = &problem.durations(profile, 0, 0);
+        metres_ = problem.distances.data == problem.durations.data ? seconds_ : &problem.distances(profile, 0, 0);
+    }
+
+    Durations durations;
+    const bool is_plain;
+    std::vector<Stop> stops;     // what every visit asks, when plain
+    std::vector<NearLegs> near;  // the first `near_count` neighbours of every visit, when plain
+    int near_count = 0;
 
     Seconds arrive(int profile, int origin, int destination, Seconds moment) const {
         return moment + problem.durations(profile, problem.place[origin], problem.place[destination]);
@@ -40,47 +73,6 @@ class StaticLegs : public EarliestTimes<Self> {
         if (leave >= NO_LIMIT || !this->is_in_time(before, visit, after, leave + seconds_on)) return false;
         return this->rare_rules_allow(route, before, visit);
     }
-};
-
-// What a visit asks, by insertions and by changes that run along a route, in a quarter of a cache line.
-struct Stop {
-    std::int32_t opens;
-    std::int32_t closes;
-    std::int32_t stay;
-};
-
-// The legs between a visit and one that is near it.
-struct NearLegs {
-    int neighbour;
-    std::int32_t metres_to;  // from the neighbour to the visit
-    std::int32_t seconds_to;
-    std::int32_t metres_from;
-    std::int32_t seconds_from;
-};
-
-// Static travel on routes that may last as long as they like. Where windows and simple loads are all the rules, changes run along a
-// route without asking for any other.
-template <class Self>
-class StaticTimes : public StaticLegs<Self> {
-  public:
-    using Base = StaticLegs<Self>;
-    using Base::plan;
-    using Base::problem;
-    using Base::times;
-
-    StaticTimes(const Problem& the_problem, Plan& the_plan)
-        : Base(the_problem, the_plan), is_plain(problem.is_plain() && !problem.has_several_windows) {
-        if (!is_plain) return;
-        list_stops();
-        const int profile = problem.profile[0];
-        seconds_ = &problem.durations(profile, 0, 0);
-        metres_ = problem.distances.data == problem.durations.data ? seconds_ : &problem.distances(profile, 0, 0);
-    }
-
-    const bool is_plain;
-    std::vector<Stop> stops;     // what every visit asks, when plain
-    std::vector<NearLegs> near;  // the first `near_count` neighbours of every visit, when plain
-    int near_count = 0;
 
     bool nodes_changed(int route, int before, int after) {
         if (!is_plain) return Base::nodes_changed(route, before, after);
@@ -96,10 +88,20 @@ class StaticTimes : public StaticLegs<Self> {
         return true;
     }
 
-    bool measure_way_there(int, int) { return false; }
-    bool measure_way_on(int, int) { return false; }
-    bool ends_in_time(int) const { return true; }
-    bool would_end_in_time(int, int, int) const { return true; }
+    bool measure_way_there(int type, int node) { return durations.are_kept() && durations.measure_prefix(type, node); }
+    bool measure_way_on(int type, int node) { return durations.are_kept() && durations.measure_suffix(type, node); }
+    bool ends_in_time(int route) const { return durations.end_in_time(route); }
+    bool would_end_in_time(int route, int before, int visit) const { return durations.would_end_in_time(route, before, visit); }
+
+    void start_step() {
+        durations.start_step();
+        Base::start_step();
+    }
+
+    void undo_step() {
+        durations.undo_step();
+        Base::undo_step();
+    }
 
   private:
     const std::int32_t* seconds_ = nullptr;  // of the one profile, when plain
