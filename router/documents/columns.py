@@ -182,7 +182,7 @@ def look_of(table: Table, column: str, clock: Clock, style: Style, free: Sequenc
     days = [day for value in values if (day := _only_day(value, style)) is not None]
     looks: Mapping[str, Callable[[Any], bool]] = {
         "coordinates: did you mean 'lat' or 'lon'?": lambda value: _coordinates(value, style) == 1,
-        "both coordinates: did you mean 'lat_lon'?": lambda value: _coordinates(value, style) == 2,  # noqa: PLR2004
+        "both coordinates: did you mean 'lat_lon'?": lambda value: _coordinates(value, style) == 2,
         "windows: did you mean 'slots'?": lambda value: _is_window(value, clock),
         "moments: did you mean 'slots', 'ready_at' or 'placed_at'?": lambda value: _is_moment(value, clock),
         f"figures: {load}": lambda value: _is_load(value, style),

@@ -231,8 +231,8 @@ def _text(value: Any, style: Style) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):
-        minutes = int(value.total_seconds()) // 60
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
     return written(value).replace(".", style.decimal) if isinstance(value, float) else written(value)
 
 
@@ -264,7 +264,7 @@ def _settings(name: str, told: Told, columns: Columns, style: Style, mapping: Ma
         '# service = "nominatim"   # then: router locate',
         '# options = { user_agent = "your company" }',
         "",
-        "[columns]",
+        "[columns.orders]",
         *(f"{_quoted(column)} = {_quoted(target)}" for column, target in mapping.items()),
         *(f"\n[kinds.{_quoted(kind)}]\nprofile = {_quoted(profile)}" for kind, profile in kinds.items()),
     ]
@@ -310,7 +310,7 @@ def _open_points(
     if "mode" not in given:
         points.append("instance.toml: every order is a scheduled delivery of 5 minutes (default_mode, service_min)")
     points += [
-        f"instance.toml: column '{column}' {'is a remark' if column in mapping else 'is still to be named in [columns]'}; "
+        f"instance.toml: column '{column}' {'is a remark' if column in mapping else 'is still to be named in [columns.orders]'}; "
         + remedy.split(" A remark is")[0]
         for column, remedy in doubts.items()
     ]
@@ -319,7 +319,7 @@ def _open_points(
     if "slots" not in given:
         points.append("orders.csv: no column holds time windows; orders are served at any time of the shifts")
     if not ({"lat", "lon"} <= given or "address" in given or {"city", "postcode"} & given):
-        points.append("orders.csv: no column holds coordinates or addresses; name it in [columns]")
+        points.append("orders.csv: no column holds coordinates or addresses; name it in [columns.orders]")
     elif not {"lat", "lon"} <= given:
         points.append("instance.toml: orders have addresses only; name a service in [geocoding], then type: router locate")
     if "sites.csv" not in others:

@@ -1,7 +1,7 @@
 """Tables as other programs and other people write them: encodings, title rows, pairs of columns, clashing columns, workbooks."""
 
 import zipfile
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -284,6 +284,14 @@ def test_formulas_without_values_and_errors(tmp_path: Path) -> None:
     day = read_day(workbook(tmp_path, [HEAD, *rows]))
     assert [(problem.row, problem.field) for problem in day.problems] == [(2, "slots"), (3, "id")]
     assert "save it once" in day.problems[0].remedy
+
+
+def test_durations_typed_as_times(tmp_path: Path) -> None:
+    head = ["id", "mode", "lat", "lon", "service_min"]
+    typed = [time(0, 10), timedelta(minutes=15), "1:05:30"]
+    day = read_day(workbook(tmp_path, [head, *([f"A{number}", "scheduled", 40.41, -3.7, one] for number, one in enumerate(typed))]))
+    assert day.problems == ()
+    assert [record.data.service for record in day.orders] == [600, 900, 3_930]
 
 
 def test_a_formula_in_a_total_is_no_fault(tmp_path: Path) -> None:
