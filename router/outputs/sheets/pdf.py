@@ -28,8 +28,9 @@ _SHADE = 240
 def sheet_pdfs(sheets: Sequence[Sheet], words: Words) -> tuple[dict[str, bytes], list[str]]:
     """File name → PDF with the pages of the route and its loading lists; and the stops with letters that no font has."""
     letters = {letter for text in (*_texts(sheets), *words.values()) for letter in plain(text)} | set(map(chr, range(32, 127)))
+    shaped = any(_joins(letter) for letter in letters)
     with tempfile.TemporaryDirectory(prefix="router-sheets-") as folder:
-        fonts = cut_fonts(letters | set("−+→·–/" + MISSING), Path(folder))
+        fonts = cut_fonts(letters | set("−+→·–/" + MISSING), Path(folder), shaped=shaped)
         known = frozenset().union(*(font.letters for font in fonts))
         pages = {f"{sheet.file_name}.pdf": _Printer(sheet, words, fonts, known).pages() for sheet in sheets}
     return pages, [text for sheet in sheets for text in _unreadable(sheet, known)]
