@@ -16,7 +16,7 @@ from router.formats.nextroute.reading import MATRIX, Parts, parts_of
 from router.formats.nextroute.travel import metres, speed_of
 from router.model import Instance, Plan, Route, Sequence as Activities, Stop, Vehicle
 from router.timing import schedule
-from router.units import HOUR
+from router.units import FOREVER, HOUR
 
 Json = dict[str, Any]
 
@@ -156,9 +156,11 @@ class _Writer:
         if one.stop.kind == "visit":
             preferred = self.instance.visits[self.instance.visit_index[one.stop.visit]].preferred
             if preferred is not None and self.clocks:
-                found["target_arrival_time"] = self._moment(preferred.end)
+                found["target_arrival_time"] = self._moment(preferred.end if preferred.end < FOREVER else preferred.start)
                 if one.arrival > preferred.end:
                     found["late_arrival_duration"] = int(one.arrival - preferred.end)
+                if one.arrival < preferred.start:
+                    found["early_arrival_duration"] = int(preferred.start - one.arrival)
         return found
 
     def _moment(self, seconds: float) -> str:
@@ -174,13 +176,14 @@ class _Writer:
         visits, index = self.instance.visits, self.instance.visit_index
         idle = {vehicle.id: self._idle(vehicle) for vehicle in self.instance.vehicles}
         fixed = sum(self.instance.vehicles[self.instance.vehicle_index[name]].fixed_price + idle[name] for name in timed)
-        late = 0.0
+        late = early = 0.0
         for steps in timed.values():
             for one in steps:
-                if one.stop.kind == "visit":
+                preferred = visits[index[one.stop.visit]].preferred if one.stop.kind == "visit" else None
+                if preferred is not None:
                     visit = visits[index[one.stop.visit]]
-                    after = 0.0 if visit.preferred is None else max(0.0, one.arrival - visit.preferred.end)
-                    late += visit.late_price / HOUR * after
+                    late += visit.late_price / HOUR * max(0.0, one.arrival - preferred.end)
+                    early += visit.early_price / HOUR * max(0.0, preferred.start - one.arrival)
         left = {name for name in unplanned if visits[index[name]].id not in self.instance.deliveries_of}
         terms = {
             "vehicle_activation_penalty": fixed,
@@ -188,6 +191,7 @@ class _Writer:
             + sum(seconds for name, seconds in idle.items() if name not in timed),
             "unplanned_penalty": sum(visits[index[name]].penalty for name in left),
             "late_arrival_penalty": late,
+            "early_arrival_penalty": early,
         }
         shown = {name: value for name, value in terms.items() if value or name in ("vehicles_duration", "unplanned_penalty")}
         return {
