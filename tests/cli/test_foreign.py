@@ -74,6 +74,31 @@ def test_plans_of_requests_are_judged_and_explained(
     assert main(["check", str(located), str(plan)]) == 1
 
 
+def test_answers_of_the_peer_are_judged_and_compared(located: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = tmp_path / "plan"
+    assert main(["solve", str(located), *QUICK, "--out", str(plan)]) == 0
+    answer = plan / "plan.vroom.json"
+    capsys.readouterr()
+    assert main(["check", str(located), str(answer)]) == 0
+    assert main(["evaluate", str(located), str(answer), "--json"]) == 0
+    judged = json.loads(capsys.readouterr().out.partition("\n")[2])
+    own = json.loads((plan / "plan.json").read_text())
+    assert judged["cost"]["total"] == own["cost"]["total"] == json.loads(answer.read_text())["summary"]["cost"]
+    assert judged["routes"][0]["distance_m"] == own["routes"][0]["distance_m"]
+    assert main(["evaluate", str(located), str(plan / "plan.json")]) == 0
+    assert main(["compare", str(located), str(plan), str(answer)]) == 0
+    assert "0 visits move" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [("what-if", "--cancel-order", "1"), ("now", "--at", "10:00")])
+def test_what_only_a_day_can_have_is_refused_in_a_sentence(
+    located: Path, tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["solve", str(located), *QUICK, "--out", str(tmp_path / "plan")]) == 0
+    assert main([words[0], str(located), str(tmp_path / "plan"), *words[1:]]) == 2
+    assert "E260 request.json: it is a vroom request, and " in capsys.readouterr().err
+
+
 def test_the_network_of_a_day_measures_coordinates(located: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", str(located), *QUICK, "--network", "sample_instances/scheduled_day"]) == 0
     assert "2 of 2 orders served" in capsys.readouterr().out
