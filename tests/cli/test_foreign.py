@@ -44,6 +44,16 @@ def test_days_are_answered_in_any_format(tmp_path: Path) -> None:
     assert sorted(file.name for file in out.glob("plan*")) == ["plan.google.json", "plan.json", "plan.vroom.json"]
 
 
+def test_a_day_has_no_numbers_for_a_solution_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = faults(
+        ["solve", "sample_instances/scheduled_day", *QUICK, "--out", str(tmp_path / "plan"), "--formats", "json,vrplib,mamut"],
+        capsys,
+    )
+    assert said.count("E262") == 2
+    assert "names customers by number, and 'P" in said
+    assert (tmp_path / "plan" / "plan.json").exists()
+
+
 @pytest.mark.parametrize("file", ["toy.txt", "toy_pairs.txt", "toy_cvrp.vrp", "toy_minutes.txt"])
 def test_files_of_published_sets_are_solved(file: str, tmp_path: Path) -> None:
     assert main(["solve", str(SETS / file), *QUICK, "--out", str(tmp_path / "plan")]) == 0
@@ -153,10 +163,3 @@ def test_a_day_is_exported_and_planned_again(tmp_path: Path, capsys: pytest.Capt
     assert "there is no format 'mamut'" in faults(
         ["export", "sample_instances/scheduled_day", "--out", "x", "--formats", "mamut"], capsys
     )
-
-
-def test_a_request_is_no_file_of_orders(located: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = faults(["new", str(tmp_path / "day"), "--from", str(located)], capsys)
-    assert "E260 request.json: it is a vroom request" in said
-    assert "router solve" in said
-    assert not (tmp_path / "day").exists()
