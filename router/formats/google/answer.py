@@ -43,8 +43,14 @@ class _Names:
     """Whether the instance was read from a request."""
 
 
-def response(instance: Instance, plan: Plan) -> str:
-    """See `router.formats.google.write`."""
+def write(instance: Instance, plan: Plan) -> str:
+    """The OptimizeToursResponse for `plan`, skipped shipments with reasons, costs under Google's names.
+
+    Raises
+    ------
+    InputError
+        when the plan holds what the response cannot say (a reload).
+    """
     reloads = [route.vehicle for route in plan.routes if any(stop.kind == "reload" for stop in route.stops)]
     if reloads:
         remedy = "plan with max_trips 1, or write plan.json"
@@ -324,15 +330,27 @@ def _summed(metrics: Iterable[Json]) -> Json:
     return found
 
 
-def plan_of(text: str, instance: Instance) -> Plan:
-    """See `router.formats.google.read_plan`."""
+def read_plan(text: str, instance: Instance) -> Plan:
+    """The plan in a response, timed anew by router.
+
+    Raises
+    ------
+    InputError
+        when it is no response, or names vehicles and visits that `instance` lacks.
+    """
     faults = Faults()
     routes = faults.parts(RoutePart, json_object(text).get("routes", []), "routes")
     return _scheduled(routes, instance, faults, labels=False)
 
 
-def start_of(text: str, instance: Instance) -> Plan | None:
-    """See `router.formats.google.start`."""
+def start(text: str, instance: Instance) -> Plan | None:
+    """The plan in ``injectedFirstSolutionRoutes``, to start the search from; None without any.
+
+    Raises
+    ------
+    InputError
+        as `read_plan`.
+    """
     faults = Faults()
     request, _ = request_of(text, faults)
     given = request.injected_first_solution_routes

@@ -33,8 +33,18 @@ class _Timed:
     end: float
 
 
-def output(instance: Instance, plan: Plan, request: str | None) -> str:
-    """See `router.formats.nextroute.write`."""
+def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
+    """nextroute's output for `plan`, with the value of its default objective.
+
+    Parameters
+    ----------
+    request : what `instance` was read from; gives back custom data, and fractions of seconds of its matrix.
+
+    Raises
+    ------
+    InputError
+        when the plan holds what the output cannot say (a reload or a break).
+    """
     refused = [
         problem("E262", f"route '{route.vehicle}'", "nextroute's output has no reloads and no breaks", "write plan.json")
         for route in plan.routes
@@ -218,8 +228,14 @@ class _RoutePart(_Loose):
     route: list[_Step]
 
 
-def plan_of(text: str, instance: Instance) -> Plan:
-    """See `router.formats.nextroute.read_plan`."""
+def read_plan(text: str, instance: Instance) -> Plan:
+    """The plan in the last solution of an output, timed anew by router.
+
+    Raises
+    ------
+    InputError
+        when it is no output, or names vehicles and stops that `instance` lacks.
+    """
     faults = Faults()
     solutions = json_object(text).get("solutions")
     if not isinstance(solutions, list) or not solutions or not isinstance(solutions[-1], dict):
@@ -240,8 +256,14 @@ def plan_of(text: str, instance: Instance) -> Plan:
     return _scheduled(given, instance, faults)
 
 
-def start_of(text: str, instance: Instance) -> Plan | None:
-    """See `router.formats.nextroute.start`."""
+def start(text: str, instance: Instance) -> Plan | None:
+    """The plan that ``initial_stops`` describe, to start the search from; None without any.
+
+    Raises
+    ------
+    InputError
+        as `read_plan`.
+    """
     faults = Faults()
     given = [
         (f"{path}.initial_stops", one.id, [stop.id for stop in one.initial_stops])
