@@ -1,5 +1,6 @@
 """Fonts of the PDF sheets: Noto, from packages, never from the machine; cut to the letters that are needed."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -22,12 +23,13 @@ class FontFile:
     letters: frozenset[str]
 
 
-def cut_fonts(letters: Iterable[str], folder: Path, *, shaped: bool) -> list[FontFile]:
+def cut_fonts(letters: Iterable[str], folder: Path) -> list[FontFile]:
     """Fonts in `folder` that have `letters` between them, each letter in the first one that knows it; some may be in none.
 
-    With `shaped` they keep the rules by which letters join and marks are set, which take most of the time to cut.
+    They keep the rules by which letters join and marks are set only where some do: those take most of the time to cut.
     """
     missing, found = set(letters), []
+    shaped = any(joins(letter) for letter in missing)
     for number, (source, face) in enumerate(_sources()):
         if not missing:
             break
@@ -67,3 +69,8 @@ def _cut(source: Path, face: int, letters: set[str], target: Path, *, shaped: bo
         plain: Any = instancer.instantiateVariableFont(font, {"wght": 400}) if "fvar" in font else font
         plain.save(target)
     return FontFile(name=target.stem, path=target, letters=known)
+
+
+def joins(letter: str) -> bool:
+    """Whether letters of its kind change with their neighbours, or are written from the right: marks, Arabic, Hebrew."""
+    return unicodedata.category(letter) in {"Mn", "Mc"} or unicodedata.bidirectional(letter) in {"R", "AL", "AN"}
