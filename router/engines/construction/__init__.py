@@ -224,7 +224,7 @@ def _supplied_part(facts: Facts, vehicle: int, activities: tuple[int, ...], used
             if facts.feasibility.has_supply(with_it):
                 used.update(facts.instance.visits[visit].uses)
             else:
-                activities = _without(facts.instance, activities, facts.instance.job_of[visit])
+                activities = without_job(facts.instance, activities, facts.instance.job_of[visit])
     return activities
 
 
