@@ -10,7 +10,6 @@ from pydantic import AwareDatetime, Field
 
 from router.documents.document import Document
 from router.documents.sourcing_document import SourcingDocument, SourcingKpis
-
 from router.model import Receipt
 
 FORMAT: Literal["router-plan"] = "router-plan"
