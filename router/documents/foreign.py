@@ -85,7 +85,7 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     clock = Clock(told.day, ZoneInfo(time_zone), style.dates)
     kept, guesses = _guessed(table, clock, style, dimensions)
     doubts = {problem.field: problem.remedy for problem in kept.problems if problem.code == "E205"}
-    kinds = _strange_kinds(others.get("vehicles.csv", ""))
+    kinds = {kind: _profile(kind) for kind in _values("vehicles", others.get("vehicles.csv", ""), "kind") if kind not in _PROFILES}
     # Columns that look like moments or coordinates are no remarks: a planner has to say what they are.
     telling = {column for column in doubts if _is_telling(look_of(table, column, clock, style, ()))}
     mapping = _mapping(kept, [column for column in doubts if column not in telling])
@@ -93,7 +93,8 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     rows = [shaper.row(cells) for _, cells in table.rows]
     settings = _settings(file.stem, told, kept, style, mapping, kinds)
     texts = {SETTINGS_FILE: settings, "orders.csv": _orders(kept, style), **others}
-    texts |= {f"{name}.csv": text for name, text in _company(rows, style).items() if f"{name}.csv" not in others}
+    depots = _values("sites", others.get("sites.csv", ""), "id") or _values("vehicles", others.get("vehicles.csv", ""), "start")
+    texts = {**_company(rows, style, depots or [DEPOT]), **texts}
     write_new_folder(target, texts)
     points = _open_points(kept, doubts, mapping, told=told, others=others)
     points += [f"instance.toml: column '{column}' is read as {field}, by the look of it" for column, field in guesses.items()]
@@ -134,20 +135,16 @@ def _is_telling(look: str) -> bool:
     return bool(look) and not look.startswith("figures")
 
 
-def _strange_kinds(vehicles: str) -> dict[str, str]:
-    """Kind of vehicle that no travel profile is called by → the profile that its name comes closest to."""
-    problems: list[Problem] = []
-    wanted = Wanted("vehicles")
-    table = (
-        make_table(wanted, "vehicles.csv", csv_lines(vehicles, "vehicles.csv", problems, ","), problems, Origin())
-        if vehicles
-        else None
-    )
+def _values(name: str, text: str, field: str) -> list[str]:
+    """What the cells of `field` hold in a table that the workbook has besides the orders, each once."""
+    if not text:
+        return []
+    wanted, problems = Wanted(name), list[Problem]()
+    table = make_table(wanted, f"{name}.csv", csv_lines(text, f"{name}.csv", problems, ","), problems, Origin())
     if table is None:
-        return {}
-    column = columns_of(table, wanted.dimensions, {}).source("kind")
-    kinds = dict.fromkeys(written(cells[column]) for _, cells in table.rows if column in cells)
-    return {kind: _profile(kind) for kind in kinds if kind not in _PROFILES}
+        return []
+    column = columns_of(table, wanted.dimensions, {}).source(field)
+    return list(dict.fromkeys(written(cells[column]) for _, cells in table.rows if column in cells))
 
 
 def _profile(kind: str) -> str:
@@ -276,14 +273,15 @@ def _quoted(text: str) -> str:
     return '"' + "".join(one if one.isprintable() else " " for one in escaped) + '"'
 
 
-def _company(rows: Sequence[Mapping[str, Any]], style: Style) -> dict[str, str]:
-    """A depot in the middle of the orders, and vehicles enough for them."""
+def _company(rows: Sequence[Mapping[str, Any]], style: Style, depots: Sequence[str]) -> dict[str, str]:
+    """The depots in the middle of the orders, and vehicles enough for them at the first one."""
     points = [point for row in rows if (point := _point(row, style)) is not None]
     lat, lon = (f"{median(one):.5f}" for one in zip(*points, strict=True)) if points else ("", "")
-    count = ceil(len(rows) / ORDERS_PER_VEHICLE)
+    head = ["id", "kind", "count", "start", "shift", "hour_price", "km_price"]
+    vehicle = ["V", "van", str(ceil(len(rows) / ORDERS_PER_VEHICLE)), depots[0], "08:00-18:00", "20", "0.5"]
     return {
-        "sites": f"id,name,address,lat,lon\n{DEPOT},Depot,,{lat},{lon}\n",
-        "vehicles": f"id,kind,count,start,shift,hour_price,km_price\nV,van,{count},{DEPOT},08:00-18:00,20,0.5\n",
+        "sites.csv": _csv([["id", "name", "address", "lat", "lon"], *([one, one, "", lat, lon] for one in depots)]),
+        "vehicles.csv": _csv([head, vehicle]),
     }
 
 

@@ -50,8 +50,8 @@ def test_a_workbook_with_dates_doubts_and_sites_of_its_own(tmp_path: Path) -> No
     assert "N001" in text
     assert "'Pallets' is a remark" in text
     assert "sites.csv" not in text
-    (tmp_path / "day" / "vehicles.csv").write_text("id,start\nV,Nord\n")
     instance = load(tmp_path / "day")
+    assert instance.vehicles[0].start == instance.sites[0].place
     assert [visit.id for visit in instance.visits] == ["N001", "N002"]
     assert instance.sites[0].id == "Nord"
 
@@ -107,6 +107,21 @@ def test_vehicles_of_kinds_nobody_knows(tmp_path: Path) -> None:
     instance = load(tmp_path / "day")
     assert [(vehicle.profile, vehicle.km_price) for vehicle in instance.vehicles] == [("van", 0.45), ("truck", 0.9)]
     assert instance.visits[0].deliver == (12_500,)
+
+
+def test_depots_that_only_vehicles_name(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Orders"
+    for line in (["Order", "Lat", "Lon"], ["1", 48.85, 2.35]):
+        book.active.append(line)
+    sheet = book.create_sheet("Vehicles")
+    for line in (["Van", "Depot"], ["A", "North"], ["B", "South"]):
+        sheet.append(line)
+    book.save(tmp_path / "tour.xlsx")
+    made = day_from(tmp_path / "tour.xlsx", tmp_path / "day", today=TODAY, time_zone="Europe/Paris")
+    assert "sites.csv: the depot stands in the middle of the orders; put in your own" in made.open_points
+    assert [site.id for site in load(tmp_path / "day").sites] == ["North", "South"]
 
 
 def test_what_cannot_be_made_a_day(tmp_path: Path) -> None:
