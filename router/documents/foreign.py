@@ -99,10 +99,9 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     points = _open_points(kept, doubts, mapping, told=told, others=others)
     points += [f"instance.toml: column '{column}' is read as {field}, by the look of it" for column, field in guesses.items()]
     points += [f"vehicles.csv: kind '{kind}' drives like a {profile} ([kinds])" for kind, profile in kinds.items()]
-    if other_days:
-        points.insert(
-            1, f"orders.csv: {len(days) - len(rows)} orders of other days ({', '.join(map(str, other_days))}) were left out"
-        )
+    left = len(days) - len(rows)
+    if left:
+        points.insert(1, f"orders.csv: {left} order{'s' * (left > 1)} of other days ({', '.join(map(str, other_days))}) left out")
     return NewDay(orders=len(rows), columns=mapping, open_points=tuple(points))
 
 

@@ -65,7 +65,7 @@ def test_orders_of_other_days_are_left_out_and_named(tmp_path: Path) -> None:
     lines = ["Order;Lat;Lon;Delivery date;From;To", "1;48.85;2.35;30/11/2026;9:00;12:00", "2;48.85;2.36;29/11/2026;9:00;12:00"]
     made = made_from(tmp_path, "\n".join([*lines, "3;48.86;2.35;30/11/2026;9:00;12:00"]))
     assert made.orders == 2
-    assert "orders.csv: 1 orders of other days (2026-11-29) were left out" in made.open_points
+    assert "orders.csv: 1 order of other days (2026-11-29) left out" in made.open_points
     instance = load(tmp_path / "day")
     assert [visit.id for visit in instance.visits] == ["1", "3"]
     assert instance.epoch.date() == date(2026, 11, 30)
