@@ -14,6 +14,7 @@ import numpy as np
 from router.costing import cost, overtime, paid_spans
 from router.documents.cells import short
 from router.errors import InputError
+from router.formats.google.polylines import encoded
 from router.formats.google.reading import request_of
 from router.formats.google.schema import RoutePart
 from router.formats.google.travel import Terms
@@ -43,8 +44,12 @@ class _Names:
     """Whether the instance was read from a request."""
 
 
-def write(instance: Instance, plan: Plan) -> str:
+def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
     """The OptimizeToursResponse for `plan`, skipped shipments with reasons, costs under Google's names.
+
+    Parameters
+    ----------
+    request : what `instance` was read from; asks for polylines, which are straight from stop to stop.
 
     Raises
     ------
@@ -55,7 +60,9 @@ def write(instance: Instance, plan: Plan) -> str:
     if reloads:
         remedy = "plan with max_trips 1, or write plan.json"
         raise InputError([problem("E262", f"route '{name}'", "the response has no reload", remedy) for name in reloads])
-    writer = _Writer(instance, _names(instance))
+    asked = {} if request is None else json_object(request)
+    lines, legs = (any(asked.get(name) is True for name in names) for names in _POLYLINES)
+    writer = _Writer(instance, _names(instance), lines=lines, legs=legs)
     by_vehicle = {route.vehicle: route for route in plan.routes}
     routes = [writer.route(index, vehicle, by_vehicle.get(vehicle.id)) for index, vehicle in enumerate(instance.vehicles)]
     used = [route for route in routes if "visits" in route]
@@ -114,10 +121,19 @@ def _names_of_any(instance: Instance, orders: Mapping[str, Order]) -> _Names:
     return _Names(visits=found, labels=labels, orders=orders, own=False)
 
 
+_POLYLINES = (
+    ("populatePolylines", "populate_polylines"),
+    ("populateTransitionPolylines", "populate_transition_polylines"),
+)
+
+
 @dataclass(frozen=True)
 class _Writer:
     instance: Instance
     names: _Names
+    lines: bool
+    """Whether routes have polylines; `legs`: whether transitions have."""
+    legs: bool
     types: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -142,6 +158,8 @@ class _Writer:
         found["vehicleEndTime"] = self.moment(route.end)
         found["visits"] = [self._visit(route, stop) for stop in route.stops if stop.kind == "visit"]
         found["transitions"] = self._transitions(vehicle, route)
+        if self.lines:
+            found |= self._polyline(route.stops)
         breaks = [stop for stop in route.stops if stop.kind == "break"]
         if breaks:
             found["breaks"] = [{"startTime": self.moment(stop.begin), "duration": f"{stop.leave - stop.begin}s"} for stop in breaks]
@@ -192,9 +210,16 @@ class _Writer:
                     "totalDuration": f"{total}s",
                     "startTime": self.moment(one.leave),
                     "vehicleLoads": self.loads(one.load),
+                    **(self._polyline((one, two)) if self.legs else {}),
                 }
             )
         return found
+
+    def _polyline(self, stops: Sequence[Stop]) -> Json:
+        """The straight lines between stops; nothing where a place has no coordinates."""
+        places = [self.instance.places[stop.place] for stop in stops]
+        points = [(place.lat, place.lon) for place in places if place.lat is not None and place.lon is not None]
+        return {"routePolyline": {"points": encoded(points)}} if len(points) == len(places) else {}
 
     def _leg(self, vehicle: Vehicle, route: Route, one: Stop, two: Stop) -> tuple[Seconds, int]:
         terms = Terms.of(vehicle.profile)
