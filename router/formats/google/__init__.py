@@ -4,7 +4,8 @@
 >>> answer = google.write(instance, router.solve(instance).plan)
 """
 
-from router.formats.google.answer import read_plan, start, write
+from router.formats.google.answer import write
+from router.formats.google.plans import read_plan, start
 from router.formats.google.reading import instance_of
 from router.formats.google.request import write_request
 from router.formats.json_input import unfit_as_faults
