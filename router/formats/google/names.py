@@ -21,6 +21,7 @@ class Names:
 
 
 def names_of(instance: Instance) -> Names:
+    """The names of a request's visits; of an instance of another origin, a shipment per job."""
     orders = {order.id: order for order in instance.orders}
     found: dict[str, tuple[int, bool, int]] = {}
     labels: dict[int, str] = {}
