@@ -14,11 +14,13 @@ Times that cannot be kept any more do not make the problem unsolvable. What the 
 that this plan may be driven on, late at a price; a search that finds a timely way is paid for it.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence as Several
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from router.checker import check
+from router.engines.carrying import planned
 from router.horizon.carried import carried
 from router.horizon.fleet import vehicle_now
 from router.horizon.openvisits import Scene, open_relations, open_visits
@@ -30,6 +32,7 @@ from router.model import (
     OvertimeStep,
     Place,
     Plan,
+    Resource,
     Sequence,
     Site,
     Stability,
@@ -41,7 +44,6 @@ from router.model import (
     plan_sequences,
 )
 from router.model.vehicles import LIMITS
-from router.timing import schedule
 from router.traffic import updated
 from router.units import Seconds
 
@@ -71,7 +73,7 @@ def problem(state: State, policy: Policy) -> Instance:
 def project(state: State, policy: Policy) -> Projection:
     """The problem, and the plan in force as a plan of it."""
     instance = _strict(state, policy)
-    projection = Projection(instance=instance, plan=schedule(instance, carried(state, instance)))
+    projection = Projection(instance=instance, plan=planned(instance, carried(state, instance)))
     for _ in range(_ROUNDS):
         faults = check(projection.instance, projection.plan)
         if not faults:
@@ -106,13 +108,13 @@ def _strict(state: State, policy: Policy) -> Instance:
     scene = Scene.of(state, policy, vehicles)
     visits, relations = open_relations(scene, open_visits(scene))
     names = {visit.id for visit in visits}
-    return replace(
-        state.day.instance,
+    return state.day.instance.replace(
         places=state.places,
         travel=travel,
         visits=visits,
         vehicles=tuple(replace(one, prefix=tuple(name for name in one.prefix if name in names)) for one in vehicles.values()),
         sites=_stocked(state),
+        resources=_supplied(state),
         orders=(*state.day.instance.orders, *state.details),
         relations=relations,
         stability=Stability(),
@@ -135,6 +137,14 @@ def _stocked(state: State) -> tuple[Site, ...]:
         if brings_goods(state, state.visits[name]):
             taken.setdefault(depot_of(state, name), []).append(state.visits[name].deliver)
     return tuple(_less(site, taken.get(site.place, [])) for site in state.day.instance.sites)
+
+
+def _supplied(state: State) -> tuple[Resource, ...]:
+    """The resources, less what visits that are over have taken of them."""
+    taken = Counter[str]()
+    for name in state.finished:
+        taken.update(state.visits[name].uses)
+    return tuple(replace(one, capacity=max(0, one.capacity - taken[one.id])) for one in state.day.instance.resources)
 
 
 def _less(site: Site, taken: list[tuple[int, ...]]) -> Site:
@@ -229,7 +239,7 @@ class _Loosening:
         kept = (_without(instance, sequence, gone) for sequence in plan_sequences(instance, self.projection.plan))
         return Projection(
             instance=instance,
-            plan=schedule(instance, kept),
+            plan=planned(instance, kept),
             late=self.late,
             dropped=(*self.projection.dropped, *sorted(gone)),
             loosened=self.loosened,
@@ -256,4 +266,4 @@ def _from_nothing(projection: Projection) -> Projection:
     vehicles = tuple(replace(vehicle, prefix=()) for vehicle in projection.instance.vehicles)
     instance = replace(projection.instance, vehicles=vehicles)
     served = tuple(name for route in projection.plan.routes for name in route.visits)
-    return replace(projection, instance=instance, plan=schedule(instance, ()), dropped=(*projection.dropped, *served))
+    return replace(projection, instance=instance, plan=planned(instance, ()), dropped=(*projection.dropped, *served))
