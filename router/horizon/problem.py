@@ -14,7 +14,6 @@ Times that cannot be kept any more do not make the problem unsolvable. What the 
 that this plan may be driven on, late at a price; a search that finds a timely way is paid for it.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence as Several
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -140,11 +139,13 @@ def _stocked(state: State) -> tuple[Site, ...]:
 
 
 def _supplied(state: State) -> tuple[Resource, ...]:
-    """The resources, less what visits that are over have taken of them."""
-    taken = Counter[str]()
-    for name in state.finished:
-        taken.update(state.visits[name].uses)
-    return tuple(replace(one, capacity=max(0, one.capacity - taken[one.id])) for one in state.day.instance.resources)
+    """The resources as they were counted last, less what visits that are over since then have taken of them."""
+    return tuple(replace(one, capacity=max(0, _left_of(state, one))) for one in state.day.instance.resources)
+
+
+def _left_of(state: State, resource: Resource) -> int:
+    units, over = state.counted.get(resource.id, (resource.capacity, frozenset()))
+    return units - sum(state.visits[name].uses.get(resource.id, 0) for name in state.finished.keys() - over)
 
 
 def _less(site: Site, taken: list[tuple[int, ...]]) -> Site:
@@ -191,6 +192,8 @@ class _Loosening:
             self._widen(vehicle, {"breaks": ()})
         elif fault.rule == "shift" and vehicle is not None:
             self._shift(vehicle)
+        elif fault.rule == "resources":
+            self._give_up(fault)
         else:
             self._drop(fault)
 
@@ -218,6 +221,15 @@ class _Loosening:
     def _widen(self, vehicle: Vehicle, limits: Mapping[str, object]) -> None:
         self.vehicles[vehicle.id] = replace(vehicle, **limits)  # type: ignore[arg-type]
         self.loosened[vehicle.id] = tuple(dict.fromkeys((*self.loosened.get(vehicle.id, ()), *limits)))
+
+    def _give_up(self, fault: Violation) -> None:
+        """The latest visits that use of a resource what is no longer there."""
+        over = fault.amount
+        for name in sorted(self.begins, key=lambda name: -self.begins[name]):
+            units = next((units for used, units in self.visits[name].uses.items() if fault.where == f"resource '{used}'"), 0)
+            if units and over > 0:
+                self.dropped.append(name)
+                over -= units
 
     def _drop(self, fault: Violation) -> None:
         """The visit at fault, else the last one of the route at fault, else the last one of all."""

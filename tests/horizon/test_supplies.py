@@ -6,9 +6,13 @@ import pytest
 
 from router.documents.plan_writing import plan_json
 from router.documents.template import new_folder
+from router.horizon.apply import apply
+from router.horizon.events import Counted
 from router.horizon.now import now
 from router.horizon.policy import POLICIES
 from router.horizon.problem import problem
+from router.horizon.replan import replan
+from router.horizon.state import State
 from router.loader import load
 from router.model import Instance, Result
 from router.outputs import document_of
@@ -26,7 +30,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Instance, Resu
 
 
 def test_goods_of_visits_that_are_over_are_gone(shop: tuple[Path, Instance, Result]) -> None:
-    folder, instance, result = shop
+    folder, instance, _ = shop
     late = now(folder / "shop", folder / "plan.json", 15 * 3600, limits=Limits(seconds=None, iterations=20))
     over = [instance.visits[instance.visit_index[name]] for name in late.state.finished if name in instance.visit_index]
     assert over
@@ -42,3 +46,31 @@ def test_orders_of_carriers_are_no_loss(shop: tuple[Path, Instance, Result]) -> 
     assert not soon.advice.plan.unserved
     assert not [text for text in soon.advice.warnings if "is in no route" in text]
     assert soon.advice.plan.carried.keys() == result.plan.carried.keys()
+
+
+def test_what_is_counted_is_what_is_left(shop: tuple[Path, Instance, Result]) -> None:
+    folder, instance, _ = shop
+    soon = now(folder / "shop", folder / "plan.json", 9 * 3600, limits=Limits(seconds=None, iterations=20)).state
+
+    def left(state: State) -> dict[str, int]:
+        return {one.id: one.capacity for one in problem(state, POLICIES["steady"]).resources}
+
+    full = apply(soon, Counted(id="c1", at=9 * 3600, resource="carrier:post", units=0))
+    assert left(full) == left(soon) | {"carrier:post": 0}
+    advice = replan(full, POLICIES["steady"], Limits(seconds=None, iterations=50))
+    assert all(instance.carrier_option_of[name].carrier != "post" for name in advice.plan.carried.values())
+    assert "no resource" in apply(soon, Counted(id="c2", at=9 * 3600, resource="carrier:past", units=1)).remark
+    assert apply(soon, Counted(id="c3", at=9 * 3600, resource="carrier:post", units=-1)).remark
+
+
+def test_goods_that_are_not_there_are_brought_by_nobody(shop: tuple[Path, Instance, Result]) -> None:
+    folder, _, result = shop
+    soon = now(folder / "shop", folder / "plan.json", 9 * 3600, limits=Limits(seconds=None, iterations=20))
+    state = soon.state
+    open_visits = {visit.id: visit for visit in soon.advice.instance.visits}
+    planned = [open_visits[name] for route in result.plan.routes for name in route.visits if name in open_visits]
+    name = next(used for visit in planned for used in visit.uses if used.startswith("stock:"))
+    short = apply(state, Counted(id="c1", at=9 * 3600, resource=name, units=0))
+    plan = replan(short, POLICIES["steady"], Limits(seconds=None, iterations=50)).plan
+    served = {visit for route in plan.routes for visit in route.visits}
+    assert not [visit.id for visit in open_visits.values() if visit.id in served and name in visit.uses]
