@@ -82,11 +82,14 @@ def _blockers(trials: Trials, options: Iterable[Activities], *, alone: bool) -> 
     found: list[Blocker] = []
     chosen = one_of_each_sort(trials.instance) if alone else trials.representatives
     for vehicle in chosen:
+        trials.go_on()
         misses = [
             (activities, trials.violations(vehicle, activities))
             for option in options
             for activities in ([option] if alone else trials.nearest(vehicle, option))
         ]
+        if not misses:  # the route is shorter than what is frozen of it
+            continue
         activities, faults = min(misses, key=lambda miss: badness(miss[1]))
         if alone and not faults:
             return None

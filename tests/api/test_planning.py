@@ -8,6 +8,7 @@ import pytest
 
 import router
 from router.advice.explain import explain
+from router.advice.patience import Patience
 from router.api.listening import Listener
 from router.model import Progress
 from tests.oracles.days import day, van, visit
@@ -42,7 +43,7 @@ def test_where_time_is_over_the_plan_says_so(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_in_a_hurry_reasons_are_the_same_without_what_blocks() -> None:
     plan = router.solve(crowded(), limits=ONCE, engine="construction").plan
-    (full,), (brief,) = explain(crowded(), plan), explain(crowded(), plan, hurry=lambda: True)
+    (full,), (brief,) = explain(crowded(), plan), explain(crowded(), plan, Patience(details_until=-1.0))
     assert (brief.reason.code, brief.reason.blockers, brief.ways) == (full.reason.code, (), ())
     assert full.reason.blockers
     assert full.ways
