@@ -134,6 +134,8 @@ def _drivable(small: Instance) -> bool:
 
 def _code(instance: Instance, job: Job, blockers: tuple[Blocker, ...]) -> str:
     """The code that the nearest miss stands for, alone on its route."""
+    if not blockers:  # there is no vehicle at all
+        return "no_vehicle"
     rules = {fault.rule for fault in blockers[0].faults}
     for rule in ("unreachable", "skills", "allowed_vehicles", "modes_served", "capacity", "access"):
         if rule in rules:

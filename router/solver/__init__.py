@@ -216,6 +216,7 @@ class _Run:
             total=len(self.instance.visits),
             iterations=0,
             phase=phase,
+            sequences=candidate.sequences,
         )
 
 

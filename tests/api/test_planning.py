@@ -17,7 +17,7 @@ ONCE = router.Limits(seconds=None, iterations=1)
 
 
 def news(cost: float) -> Progress:
-    return Progress(elapsed=0.0, best_cost=cost, served=1, total=1, iterations=0, phase="search")
+    return Progress(elapsed=0.0, best_cost=cost, served=1, total=1, iterations=0, phase="search", sequences=())
 
 
 def crowded() -> router.Instance:
@@ -33,6 +33,11 @@ def test_what_is_left_out_has_its_reason(monkeypatch: pytest.MonkeyPatch, limits
     assert unserved.reason == "too_tight"
     assert unserved.text.startswith("order-b: even a vehicle sent for it alone would come too late")
     assert router.check(crowded(), result.plan) == []
+
+
+def test_without_a_vehicle_nothing_is_served_and_the_reason_says_so() -> None:
+    result = router.solve(day([visit("a", 1)]).replace(vehicles=()), limits=ONCE)
+    assert [one.text for one in result.plan.unserved] == ["order-a: no vehicle of the day may serve it."]
 
 
 def test_where_time_is_over_the_plan_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from router.errors import InputError, NetworkError
 from router.model import Progress, Result
 from tests.outputs import days
 
-PROGRESS = Progress(elapsed=2.5, best_cost=1_234.5, served=9, total=10, iterations=5_000, phase="hybrid")
+PROGRESS = Progress(elapsed=2.5, best_cost=1_234.5, served=9, total=10, iterations=5_000, phase="hybrid", sequences=())
 
 
 def test_the_default_is_ten_seconds_less_what_loading_took() -> None:
