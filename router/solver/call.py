@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from router.engines.interface import Budget, Outcome, StoppedBy
 from router.model import Sequence
+from router.solver.ending import ended_with_python
 
 _POLL = 0.05
 _PATIENCE = 0.2
@@ -25,7 +26,8 @@ class Call:
 
     def _work(self) -> None:
         try:
-            self._outcome = self._search()
+            with ended_with_python(self._budget.cancelled):
+                self._outcome = self._search()
         except BaseException as error:
             self._error = error
         finally:
