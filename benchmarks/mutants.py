@@ -5,6 +5,7 @@ compiled side by side.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 STEPS = (
     *("tests/core/test_ruin.py", "tests/core/test_limited.py", "tests/core/test_fleet_reduction.py", "tests/core/test_trades.py"),
@@ -34,6 +35,11 @@ class Mutant:
 
     def __str__(self) -> str:
         return f"{self.file}: {_line(self.old)} → {_line(self.new) or 'nothing'}"
+
+    def stands_in(self, root: Path) -> bool:
+        """Whether the text stands in its file, and in one place only: the edit can be made."""
+        file = root / self.file
+        return file.exists() and file.read_text(encoding="utf-8").count(self.old) == 1
 
     def replaced_in(self, text: str, new: str) -> str:
         """`text` with `new` where the old text stands, which is one place only."""
