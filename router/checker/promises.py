@@ -103,6 +103,8 @@ def _option_fits(instance: Instance, vehicle: Vehicle, option: tuple[int, ...]) 
     if vehicle.breaks or vehicle.max_wait is not None or vehicle.max_duration is not None:
         return False
     visits = [instance.visits[index] for index in option]
+    if any(visit.uses for visit in visits):
+        return False
     if not all(instance.allowed[index, instance.vehicle_index[vehicle.id]] for index in option):
         return False
     if any(visit.max_on_board is not None for visit in visits) or _too_heavy(instance, vehicle, option):

@@ -71,12 +71,20 @@ def show(plan: PlanPath, *, output: Output, stops: Stops = False, terminal: "Ter
 
 
 @command(
-    "new", "router new my_day && router solve my_day", "router new my_day.xlsx", "router new my_day --from orders.xlsx", panel=PANEL
+    "new",
+    "router new my_day && router solve my_day",
+    "router new my_shop --sourcing",
+    "router new my_day.xlsx",
+    "router new my_day --from orders.xlsx",
+    panel=PANEL,
 )
 def new(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="folder (or .xlsx file) to make")],
     *,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="write one workbook instead of a folder")] = False,
+    sourcing: Annotated[
+        bool, typer.Option("--sourcing", help="a day with stock, carriers and options: from where, which mode, who")
+    ] = False,
     orders_file: Annotated[
         str | None, typer.Option("--from", metavar="FILE", help="take orders from a .csv or .xlsx of any layout")
     ] = None,
@@ -85,7 +93,11 @@ def new(
     """Write a commented day that already solves, to fill in; or one around a file of orders."""
     from router.cli.new import run, run_from
 
-    return run(folder, xlsx=xlsx, terminal=terminal) if orders_file is None else run_from(folder, orders_file, terminal)
+    return (
+        run(folder, xlsx=xlsx, sourcing=sourcing, terminal=terminal)
+        if orders_file is None
+        else run_from(folder, orders_file, terminal)
+    )
 
 
 @command("export", "router export my_day --formats vroom,google --out requests", panel=PANEL)

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from router.advice.explain import explained
 from router.advice.patience import Patience
+from router.advice.weighing import weighed
 from router.cli.options import Search
 from router.documents.plan_document import PlanDocument
 from router.documents.plan_writing import without_times
+from router.documents.sourcing_writing import UNWEIGHED
 from router.errors import InputError, Problem
 from router.loader.roads import Roads, roads_of
 from router.model import Instance, Plan, Result
@@ -46,6 +48,7 @@ def finished_document(
         paths=roads.paths,
         background=roads.background,
         tiles=tiles_address(roads.tiles, "settings: tiles"),
+        weighed=weighed(instance, result.plan) if instance.resources or instance.carrier_options else UNWEIGHED,
     )
     return without_times(document) if reproducible else document
 

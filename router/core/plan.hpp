@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "counters.hpp"
 #include "problem.hpp"
 #include "support/random.hpp"
 
@@ -106,6 +107,16 @@ class Plan {
     int unassigned_count;
     std::vector<std::uint8_t> refused;  // unassigned jobs that were offered and found no place
 
+    Counters counters;
+    std::vector<int> carried_by;  // carrier option that brings an unassigned job, `NO_CARRIER` for none; only with carriers
+
+    // A job whose carrier changed in the step under way, and the carrier option before.
+    struct CarrierChange {
+        int job;
+        int option;
+    };
+    std::vector<CarrierChange> carrier_changes;
+
     std::vector<int> spare;   // per type, where an unused vehicle was last seen
     std::vector<int> unused;  // per type
     int used_count = 0;
@@ -169,6 +180,35 @@ class Plan {
 
     void mark_unassigned(int job);
     void mark_served(int job, int option);
+
+    // Have a job that is out brought by a carrier option, or by none.
+    void set_carrier(int job, int carrier_option);
+
+    // Have it brought by the cheapest carrier with room, if that is cheaper than its penalty.
+    void leave_out(int job) {
+        if (problem.has_carriers) set_carrier(job, counters.cheapest_carrier(job).option);
+    }
+
+    // Whether there is enough of all resources to serve an unassigned job by an option.
+    bool has_supply(int job, int option) const {
+        if (!problem.has_counters) return true;
+        const int carried = problem.has_carriers ? carried_by[job] : NO_CARRIER;
+        return counters.allows(option, carried < 0 ? -1 : problem.way_of_carried(carried));
+    }
+
+    // What a job costs the plan while it is out: its carrier's price at present, that of the cheapest one with room where it has none
+    // yet, or its penalty. The least of these, before discounts.
+    Money price_out(int job) const {
+        if (!problem.has_carriers) return problem.penalty[job];
+        return carried_by[job] >= 0 ? counters.price_of_less(carried_by[job]) : counters.cheapest_carrier(job).price;
+    }
+    Money least_price_out(int job) const { return problem.has_carriers ? counters.least_price_out(job) : problem.penalty[job]; }
+
+    // Let every unassigned job change to the carrier that is cheapest for it now.
+    void choose_carriers();
+
+    // Carriers as they were when the step was opened.
+    void restore_carriers();
 
     // Recompute all sums of a route from its links.
     void refresh_sums(int route);
@@ -262,6 +302,7 @@ inline void Plan::link(int node, int before, int route) {
 }
 
 inline void Plan::mark_unassigned(int job) {
+    if (problem.has_counters) counters.give_back(option_of[job]);
     option_of[job] = -1;
     unassigned[unassigned_count] = job;
     unassigned_at[job] = unassigned_count;
@@ -276,6 +317,8 @@ inline void Plan::mark_served(int job, int option) {
     const int last = unassigned[unassigned_count], place = unassigned_at[job];
     unassigned[place] = last;
     unassigned_at[last] = place;
+    if (problem.has_carriers) set_carrier(job, NO_CARRIER);
+    if (problem.has_counters) counters.take(option);
     price.penalties -= problem.penalty[job];
     if (unassigned_count == 0) price.penalties = 0.0;
 }
@@ -340,38 +383,5 @@ inline void Plan::restore_sums(int route) {
     for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) = saved_load_(route, dimension);
     if (keeps_loads) refresh_loads(route);
 }
-
-// Last visit of a segment of at most `size` visits that begins at `node`, itself a visit; any size below 0 is the whole rest.
-inline int last_of(const Plan& plan, int node, int size) {
-    int count = 1;
-    while (count != size && plan.problem.is_visit(plan.next[node])) {
-        node = plan.next[node];
-        ++count;
-    }
-    return node;
-}
-
-// Whether `visit` comes within `reach` nodes from `node` on.
-bool lies_ahead(const Plan& plan, int node, int visit, int reach);
-
-// Exchange what lies between two pairs of nodes; its own inverse.
-void swap_links(Plan& plan, int before_first, int behind_first, int before_second, int behind_second);
-
-// Reverse everything strictly between two nodes; its own inverse.
-void flip_links(Plan& plan, int before, int after);
-
-// Let what starts at `visit` come before what lay between `before` and `visit`.
-void rotate_links(Plan& plan, int before, int visit, int after);
-
-// Two segments on different routes: from `first` up to `behind_first`, exclusive, and from `second` up to `behind_second`.
-struct Segments {
-    int first;
-    int behind_first;
-    int second;
-    int behind_second;
-};
-
-// Whether both vehicles hold what they would carry after the segments change routes.
-bool loads_swap(const Plan& plan, int route_one, int route_two, const Segments& segments);
 
 }  // namespace router

@@ -116,6 +116,8 @@ nb::dict state_of(const Search& search) {
     }
     state["option_of"] = as_numpy(std::vector<int>(plan.option_of));
     state["unassigned"] = as_numpy(std::vector<int>(plan.unassigned.begin(), plan.unassigned.begin() + plan.unassigned_count));
+    state["resources_used"] = as_numpy(std::vector<std::int64_t>(plan.counters.used()));
+    state["carried_by"] = as_numpy(std::vector<int>(plan.carried_by));
     state["unused"] = as_numpy(std::vector<int>(plan.unused));
     state["used_count"] = plan.used_count;
     state["price"] = as_numpy(std::vector<double>{plan.price.routes, plan.price.penalties, plan.price.rules});

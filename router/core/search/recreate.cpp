@@ -62,7 +62,7 @@ double key_of(const Plan& plan, int job, int draw, Random& random) {
     const int visit = problem.first_visit[problem.option_offsets[job]];
     if (draw >= BY_PENALTY) {
         const bool by_load = draw > BY_PENALTY && problem.dimension_count > 0;
-        return -problem.penalty[job] / (by_load ? std::max(1.0, static_cast<double>(problem.amount(visit, 0))) : 1.0);
+        return -plan.least_price_out(job) / (by_load ? std::max(1.0, static_cast<double>(problem.amount(visit, 0))) : 1.0);
     }
     if (draw < 4) return random.fraction();
     if (draw < 8) return problem.dimension_count > 0 ? -static_cast<double>(problem.amount(visit, 0)) : random.fraction();

@@ -102,6 +102,7 @@ template <class E>
 void undo(E& evaluator) {
     Plan& plan = evaluator.plan;
     const Problem& problem = plan.problem;
+    plan.restore_carriers();
     for (auto job = plan.inserted.rbegin(); job != plan.inserted.rend(); ++job) {
         const int option = plan.option_of[*job];
         if (problem.second_visit[option] >= 0) plan.splice_out(problem.second_visit[option]);

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.core._core import RouteTimer
+from router.engines.carrying import prices_out
 from router.engines.construction.feasibility import Activities, Feasibility
 from router.engines.projection import first_projection
 from router.model import Instance, Vehicle
@@ -22,6 +23,7 @@ class Facts:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.feasibility = Feasibility(instance)
+        self.price_out = {job.id: price for job, price in zip(instance.jobs, prices_out(instance), strict=True)}
         self.profiles = list(instance.travel)
         projected = first_projection(instance)
         self.durations = _layers([projected[profile] for profile in self.profiles])

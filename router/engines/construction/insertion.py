@@ -79,10 +79,11 @@ class PartialSolution:
     def insert(self, job: Job) -> bool:
         """Put the job where it adds least; False when it fits nowhere, or leaving it out is cheaper."""
         places = sorted(self._places(job), key=lambda place: place.estimate)[:_TRIALS]
-        if any(self._try(place, job.penalty) for place in places):
+        price_out = self.facts.price_out[job.id]
+        if any(self._try(place, price_out) for place in places):
             return True
         trips_more = sorted(self._new_trips(job), key=lambda place: place.estimate)[:_TRIALS]
-        return any(self._try(place, job.penalty) for place in trips_more)
+        return any(self._try(place, price_out) for place in trips_more)
 
     def insert_in(self, row: int, job: Job) -> bool:
         """Put the job into this row, whatever it costs; False when it does not fit."""

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from router.engines.construction import plan_without_driving_rules
 from router.engines.interface import Budget, OnProgress, Outcome
+from router.engines.lns.counters import uses_of_visits
 from router.engines.lns.decomposition import can_take_apart, improve_in_parts
 from router.engines.lns.evaluators import missing_rules
 from router.engines.lns.numbering import Numbering, near_by_near
@@ -139,7 +140,7 @@ class _Search:
         """Ruin and recreate, then recombination, then a cool stretch of search."""
         if not has_separate_routes(self.prepared.instance):
             run = self._improve(self.budget)
-        elif can_take_apart(self.prepared.instance):
+        elif can_take_apart(self.prepared.instance) and not self.prepared.problem.has_counters:
             run = self.improve_parts(self._part(_PARTS_SHARE))
             self._polish(run)
         else:
@@ -184,8 +185,9 @@ class _Search:
         self.budget.best.sequences = run.sequences()
 
     def _recombine(self, run: Run) -> None:
-        """Choose among the routes met; not where jobs may be left out, which took the solver five times the time it was given."""
-        if run.best.may_leave_out:
+        """Choose among the routes met; not where jobs may be left out, which took the solver five times the time it was given, nor
+        where carriers have less room than all jobs want or give discounts."""
+        if run.best.may_leave_out or run.problem.has_carriers:
             return
         began = time.monotonic()
         problem, best = run.problem, run.best
@@ -198,6 +200,8 @@ class _Search:
             vehicles={kind: type_of.count(kind) for kind in set(type_of)},
             penalties=problem.penalty.tolist(),
             job_of=problem.job_of.tolist(),
+            capacities=problem.resource_capacity.tolist(),
+            uses=uses_of_visits(problem),
         )
         repeatable = self.budget.iterations is not None
         share = 1.0 if repeatable else _RECOMBINE_SHARE / (1 - _SEARCH_SHARE)

@@ -43,11 +43,11 @@ def _tied(instance: Instance) -> set[int]:
 
 
 def _may_load(instance: Instance, number: int, option: tuple[int, ...]) -> bool:
-    """Whether the vehicle may serve these visits, and holds all of their goods at once."""
+    """Whether the vehicle may serve these visits, holds all of their goods at once, and no other can take what they use."""
     if not instance.allowed[list(option), number].all():
         return False
     visits = [instance.visits[visit] for visit in option]
-    if any(visit.max_on_board is not None for visit in visits):
+    if any(visit.max_on_board is not None or visit.uses for visit in visits):
         return False
     amounts = [visit.deliver for visit in visits if visit.pickup is None] + [visit.collect for visit in visits]
     return _holds(instance.vehicles[number], amounts)

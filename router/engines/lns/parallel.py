@@ -86,7 +86,7 @@ class ParallelSearcher(Searcher):
         most_routes = self.most_routes if progress < self.most_until else self.problem.vehicle_count
         sequences, size = self.current_sequences(), len(self._workers)
         parts: list[Part] = []
-        if len(sequences) >= size and self._threads > 1:
+        if len(sequences) >= size and self._threads > 1 and not self.problem.has_counters:
             parts, inside = share_out(self.problem, sequences, size, most_routes, self._draw)
             if inside < INSIDE:
                 parts = []

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
 from router.engines.lns.annealing import Strategy
 from router.engines.lns.evaluators import evaluator_for
@@ -32,10 +34,11 @@ _PROBE_SHARE, _PROBE_AT = 0.005, 0.2
 
 def fewest_routes(problem: Problem) -> int:
     """A lower bound on the routes that serve everything: what is brought or collected over what a vehicle holds."""
-    if not problem.has_simple_loads or problem.dimension_count == 0 or len(problem.option_offsets) - 1 != problem.visit_count:
+    if not problem.has_simple_loads or problem.dimension_count == 0 or problem.job_count == 0:
         return 1
     room = (problem.capacity - problem.initial_load).max(axis=0)
-    return max(1, *(-(-int(total) // int(size)) for total, size in zip(problem.amount.sum(axis=0), room, strict=True) if size > 0))
+    least = np.minimum.reduceat(problem.amount[problem.first_visit], problem.option_offsets[:-1], axis=0)
+    return max(1, *(-(-int(total) // int(size)) for total, size in zip(least.sum(axis=0), room, strict=True) if size > 0))
 
 
 @dataclass(slots=True)

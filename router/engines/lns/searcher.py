@@ -75,6 +75,7 @@ class Searcher:
         if self.may_leave_out:
             self.settings = self.settings.replace(loss_chance=LOSS_CHANCE, by_penalty=BY_PENALTY)
         self._snapshot: tuple[Money, Ints] = (float("inf"), NOTHING)
+        self._penalties = 0.0
         self.most_routes, self.most_until = problem.vehicle_count, 0.0
 
     def begin(self, start: tuple[Sequence, ...]) -> bool:
@@ -192,9 +193,10 @@ class Searcher:
 
     def _keep_snapshot(self) -> None:
         """Keep the best plan where other threads can read it while this one goes on."""
-        routes, cost, _ = self._search.best
+        routes, cost, penalties = self._search.best
         if cost < self._snapshot[0]:
             self._snapshot = (cost, routes)
+            self._penalties = penalties
 
     def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
         """Make `sequences`, which keep the rules, the current plan."""
@@ -214,9 +216,8 @@ class Searcher:
 
     def price(self) -> Money:
         """The same in the instance's own money, without what counting routes added."""
-        options = served_options(self.problem, self.sequences())
-        unserved = float(self.problem.penalty[options < 0].sum()) * (1 - 1 / self.problem.penalty_scale)
-        return self.cost - unserved - self.problem.route_price * len(self.sequences())
+        stretched = self._penalties * (1 - 1 / self.problem.penalty_scale)
+        return self.cost - stretched - self.problem.route_price * len(self.sequences())
 
     @property
     def steps(self) -> int:
@@ -263,7 +264,7 @@ def _worth_leaving_out(problem: Problem) -> bool:
     there = problem.distances[0][problem.place[start], problem.place[visits]]
     back = problem.distances[0][problem.place[visits], problem.place[end]]
     alone = problem.metre_price.min() * (there.astype(np.int64) + back) + problem.fixed_price.min()
-    return bool((problem.penalty < alone).mean() > MOST_OF_THEM)
+    return bool((problem.least_price_out < alone).mean() > MOST_OF_THEM)
 
 
 def _price_of_leg(problem: Problem) -> Money:

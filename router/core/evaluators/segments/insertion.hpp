@@ -219,6 +219,7 @@ Insertion best_insertion_by_segments(E& evaluator, PairMemory& memory, int job, 
     const Problem& problem = evaluator.problem;
     Insertion best;
     for (int option = problem.option_offsets[job]; option < problem.option_offsets[job + 1]; ++option) {
+        if (!evaluator.plan.has_supply(job, option)) continue;
         const int first = problem.first_visit[option], second = problem.second_visit[option];
         Insertion found;
         if (second < 0) {
