@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from router.advice.explain import explained
-from router.advice.patience import Patience
+from router.advice.patience import PATIENT, Patience
 from router.advice.weighing import weighed
 from router.cli.options import Search
 from router.documents.plan_document import PlanDocument
@@ -48,7 +48,7 @@ def finished_document(
         paths=roads.paths,
         background=roads.background,
         tiles=tiles_address(roads.tiles, "settings: tiles"),
-        weighed=weighed(instance, result.plan) if instance.resources or instance.carrier_options else UNWEIGHED,
+        weighed=weighed(instance, result.plan, patience or PATIENT) if instance.resources or instance.carrier_options else UNWEIGHED,
     )
     return without_times(document) if reproducible else document
 
