@@ -4,7 +4,7 @@ Each text stands once in its file. In C++ it is a whole statement or a whole exp
 compiled side by side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 STEPS = (
@@ -36,10 +36,17 @@ class Mutant:
     def __str__(self) -> str:
         return f"{self.file}: {_line(self.old)} → {_line(self.new) or 'nothing'}"
 
-    def stands_in(self, root: Path) -> bool:
-        """Whether the text stands in its file, and in one place only: the edit can be made."""
-        file = root / self.file
-        return file.exists() and file.read_text(encoding="utf-8").count(self.old) == 1
+    def found(self, root: Path) -> "Mutant | None":
+        """The edit where its text stands now, which may have moved to another file; None where it is not in one place only."""
+        own = root / self.file
+        if own.exists() and own.read_text(encoding="utf-8").count(self.old) == 1:
+            return self
+        folder = root / Path(*Path(self.file).parts[:2])  # the core, or the checker
+        files = [file for kind in ("*.hpp", "*.cpp", "*.py") for file in sorted(folder.rglob(kind))]
+        counts = {file: file.read_text(encoding="utf-8").count(self.old) for file in files}
+        if sum(counts.values()) != 1:
+            return None
+        return replace(self, file=max(counts, key=lambda file: counts[file]).relative_to(root).as_posix())
 
     def replaced_in(self, text: str, new: str) -> str:
         """`text` with `new` where the old text stands, which is one place only."""
@@ -81,7 +88,7 @@ CORE = (
     _core("search/steps.hpp", "evaluator.undo_step();", ""),
     _core("search/steps.hpp", "if (evaluator.plan.touch(route)) evaluator.save_route(route);", "evaluator.plan.touch(route);"),
     _core("search/recreate.hpp", "evaluator.best_insertion(job, settings, random)", "Insertion{}"),
-    _core("search/recreate.hpp", "plan.refused[job] = 1;", ""),
+    _core("search/recreate.hpp", "plan.refused[job] = !problem.has_counters;", ""),
     _core("search/annealing.hpp", "plan.total_cost() < limit", "true"),
     _core(
         "search/best_plan.hpp",
