@@ -57,6 +57,7 @@ Plan::Plan(const Problem& the_problem)
 
 void Plan::begin_step() {
     ++step;
+    opens_routes = true;
     touched.clear();
     removed.clear();
     inserted.clear();

@@ -126,6 +126,7 @@ class Plan {
 
     // The step under way.
     std::int64_t step = 0;
+    bool opens_routes = true;  // whether it may use vehicles that are unused
     std::vector<int> touched;  // routes changed in this step
     std::vector<std::int64_t> touched_in;
     std::vector<Removal> removed;
@@ -140,7 +141,7 @@ class Plan {
 
     Money total_cost() const { return price.routes + price.penalties + price.rules; }
     bool is_touched(int route) const { return touched_in[route] == step; }
-    bool may_open() const { return used_count < most_routes; }
+    bool may_open() const { return opens_routes && used_count < most_routes; }
 
     // A number that stands nowhere in `seen` yet.
     std::int64_t new_mark() { return ++marks_; }
@@ -174,8 +175,9 @@ class Plan {
         route_of[node] = route;
     }
 
-    // Take a visit out of its route or put it in, with its share of the sums.
-    void unlink(int node);
+    // Take a visit, or some that follow each other, out of their route or put one in, with their share of the sums.
+    void unlink(int node) { unlink(&node, 1); }
+    void unlink(const int* visits, int count);
     void link(int node, int before, int route);
 
     void mark_unassigned(int job);
@@ -251,8 +253,6 @@ class Plan {
     Money resum();
 
   private:
-    void account(int route, int node, int before, int after, int sign);
-
     std::int64_t marks_ = 1;
     std::vector<RouteSums> saved_sums_;
     Table<std::int64_t> saved_load_;
@@ -275,28 +275,38 @@ inline void Plan::set_stops(int route, std::int64_t stops) {
     unused[problem.vehicle_type[route]] -= change;
 }
 
-inline void Plan::account(int route, int node, int before, int after, int sign) {
-    const int type = problem.vehicle_type[route], profile = problem.profile[type];
-    const Metres change = sign * problem.detour(profile, before, node, after);
-    sums[route].distance += change;
-    if (problem.has_limits) sums[route].driving += sign * problem.driving_detour(profile, before, node, after);
-    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-        load(route, dimension) += sign * problem.amount(node, dimension);
+inline void Plan::unlink(const int* visits, int count) {
+    const int route = route_of[visits[0]], type = problem.vehicle_type[route], profile = problem.profile[type];
+    const int before = previous[visits[0]], after = next[visits[count - 1]];
+    Metres shorter = problem.metres(profile, visits[count - 1], after) - problem.metres(profile, before, after);
+    Seconds quicker = 0;
+    if (problem.has_limits) quicker = problem.free_flow(profile, visits[count - 1], after) - problem.free_flow(profile, before, after);
+    Money saved = 0.0;
+    for (int index = 0, origin = before; index < count; origin = visits[index++]) {
+        const int node = visits[index];
+        shorter += problem.metres(profile, origin, node);
+        if (problem.has_limits) quicker += problem.free_flow(profile, origin, node);
+        saved += problem.visit_price(type, node);
+        for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) -= problem.amount(node, dimension);
+        route_of[node] = -1;
     }
-    set_cost(route, sums[route].cost + problem.metre_price[type] * static_cast<double>(change) + sign * problem.visit_price(type, node));
-}
-
-inline void Plan::unlink(int node) {
-    const int route = route_of[node];
-    account(route, node, previous[node], next[node], -1);
-    splice_out(node);
-    set_stops(route, sums[route].stops - 1);
-    if (sums[route].stops == 0) set_cost(route, 0.0);
+    next[before] = after;
+    previous[after] = before;
+    sums[route].distance -= shorter;
+    sums[route].driving -= quicker;
+    set_stops(route, sums[route].stops - count);
+    const Money cost = sums[route].cost - problem.metre_price[type] * static_cast<double>(shorter) - saved;
+    set_cost(route, sums[route].stops == 0 ? 0.0 : cost);
 }
 
 inline void Plan::link(int node, int before, int route) {
     if (sums[route].stops == 0) set_cost(route, problem.fixed_price[problem.vehicle_type[route]]);
-    account(route, node, before, next[before], 1);
+    const int type = problem.vehicle_type[route], profile = problem.profile[type], after = next[before];
+    const Metres more = problem.detour(profile, before, node, after);
+    sums[route].distance += more;
+    if (problem.has_limits) sums[route].driving += problem.driving_detour(profile, before, node, after);
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) += problem.amount(node, dimension);
+    set_cost(route, sums[route].cost + problem.metre_price[type] * static_cast<double>(more) + problem.visit_price(type, node));
     splice_in(node, before, route);
     set_stops(route, sums[route].stops + 1);
 }

@@ -40,12 +40,12 @@ from router.model import (
     Window,
     plan_sequences,
 )
+from router.model.vehicles import LIMITS
 from router.timing import schedule
 from router.traffic import updated
 from router.units import Seconds
 
 _ROUNDS = 6
-_LIMITS = frozenset({"max_duration", "max_driving", "max_distance", "max_stops", "max_wait"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ class _Loosening:
         elif fault.rule == "max_on_board" and visit is not None:
             self.visits[visit.id] = replace(visit, max_on_board=(visit.max_on_board or 0) + int(fault.amount))
             self.late.setdefault(visit.id, self.begins[visit.id] - int(fault.amount))
-        elif fault.rule in _LIMITS and vehicle is not None:
+        elif fault.rule in LIMITS and vehicle is not None:
             self._widen(vehicle, {fault.rule: getattr(vehicle, fault.rule) + int(fault.amount)})
         elif fault.rule == "breaks" and vehicle is not None:
             self._widen(vehicle, {"breaks": ()})
@@ -225,7 +225,7 @@ class _Loosening:
         vehicles = tuple(
             replace(one, prefix=tuple(name for name in one.prefix if name not in gone)) for one in self.vehicles.values()
         )
-        instance = replace(self.projection.instance, visits=tuple(self.visits.values()), vehicles=vehicles)
+        instance = self.projection.instance.replace(visits=tuple(self.visits.values()), vehicles=vehicles)
         kept = (_without(instance, sequence, gone) for sequence in plan_sequences(instance, self.projection.plan))
         return Projection(
             instance=instance,

@@ -38,6 +38,8 @@ void for_each_setting(Visit visit) {
     visit("scattered_chance", &Settings::scattered_chance);
     visit("scattered_removed", &Settings::scattered_removed);
     visit("scattered_string", &Settings::scattered_string);
+    visit("route_chance", &Settings::route_chance);
+    visit("longest_route", &Settings::longest_route);
     visit("insertion_neighbours", &Settings::insertion_neighbours);
     visit("move_neighbours", &Settings::move_neighbours);
     visit("moves", &Settings::moves);
@@ -244,9 +246,6 @@ void bind_search(nb::module_& module) {
         "Per visit its `count` nearest others, row by row; arrays: places, distances, durations, opens, closes, service.");
     module.def(
         "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
-        nb::arg("problem"), nb::arg("seed"));
-    module.def(
-        "new_limited_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_limited_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));
     module.def(
         "new_time_of_day_search",

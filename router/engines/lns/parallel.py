@@ -52,8 +52,8 @@ class Worker(Searcher):
 
 
 class ParallelSearcher(Searcher):
-    """A searcher whose steps are made by `size` workers in so many `threads`: side by side, or in one thread in turn, which is only
-    worth it `in_parallel`, since each of them is given only its share of the steps."""
+    """A searcher whose steps are made by `size` workers in so many `threads`: side by side, or in one thread in turns, until the
+    stage `in_turns_until`, since each of them is given only its share of the steps."""
 
     def __init__(
         self,
@@ -68,7 +68,6 @@ class ParallelSearcher(Searcher):
     ) -> None:
         super().__init__(problem, new_search, seed, settings)
         self._threads = threads
-        self.in_parallel = threads > 1
         self._workers = [Worker(problem, new_search, seed + SEEDS_APART * number, settings) for number in range(size)]
         self._draw, self._cancelled = np.random.default_rng(seed), cancelled
         self.chunk_seconds = max(SECONDS_AT_LEAST, SECONDS_A_VISIT * problem.visit_count)
@@ -80,7 +79,7 @@ class ParallelSearcher(Searcher):
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps, by all workers together, while the search goes from one fraction of its budget to another."""
-        if not self.in_parallel:
+        if self._threads == 1 and progress >= self.in_turns_until:
             super().run(steps, progress, progress_after)
             return
         most_routes = self.most_routes if progress < self.most_until else self.problem.vehicle_count
@@ -112,7 +111,7 @@ class ParallelSearcher(Searcher):
 
     def reduce_fleet(self, steps: int, fewest: int = 1) -> bool:
         """See `Searcher.reduce_fleet`: every worker looks for itself, and the one with the fewest routes counts."""
-        if not self.in_parallel:
+        if self._threads == 1:
             return super().reduce_fleet(steps, fewest)
         before, others = self.steps, self._workers[1:]
         if not self._goes_on:

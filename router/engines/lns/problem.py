@@ -28,7 +28,7 @@ Indices = NDArray[np.int32]
 
 NO_LIMIT = core.NO_LIMIT
 NOT_WITH_LIMITED = frozenset({"several_windows", "pickup_delivery", "release", "setup"})
-"""Rules of unpaid time that `LimitedClock` does not know."""
+"""Rules of unpaid time that evaluator `segments` does not know together with the longest duration of a route."""
 NEAR = 30
 """Neighbours next to which an insertion is tried, and whose legs are kept at hand."""
 
@@ -237,8 +237,8 @@ def _max_durations(instance: Instance) -> Ints:
 
 
 def _lasts_limited(used: frozenset[str]) -> bool:
-    """Whether routes may last only so long and their time is neither paid nor subject to traffic: `LimitedClock` keeps that limit
-    like those of distance and stops, the clocks of paid time keep it themselves."""
+    """Whether routes may last only so long and their time is neither paid nor subject to traffic: `segments` keeps that limit
+    like those of distance and stops, the evaluators of paid time keep it themselves."""
     return "max_duration" in used and not used & (NOT_WITH_LIMITED | {"hour_price", "traffic"})
 
 
