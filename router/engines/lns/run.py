@@ -194,6 +194,7 @@ class Run:
         if one.cost < self.least:
             self.least = one.cost
             self.convergence.append((elapsed, one.price()))
+            self.budget.best.sequences = self.numbering.outward(one.sequences())
         if self.on_progress is None or one is not self.searchers[0]:
             return
         best = self.best
@@ -205,6 +206,7 @@ class Run:
                 total=self.problem.job_count,
                 iterations=self.steps,
                 phase="ruin and recreate",
+                sequences=self.budget.best.sequences or self.sequences(),
             )
         )
 
