@@ -53,8 +53,8 @@ class Searcher:
     """Searches from unassigned jobs alone or from a given plan.
 
     Everything but the calls of the core is cheap; those run without the interpreter lock, so searchers work side by side in
-    threads. `chunk_seconds` is how long a call of `run` should take; `in_turns_until` the stage of annealing until which others help
-    in the same thread (see `parallel`).
+    threads. `chunk_seconds` is how long a call of `run` should take; `in_turns_until` the stage of annealing until which others
+    help in the same thread (see `parallel`).
     """
 
     chunk_seconds = 0.1
