@@ -156,6 +156,13 @@ class Searcher:
         routes, cost, penalties = self._search.fewest
         return penalties, sum(1 for _ in unpacked(routes)), cost
 
+    def begin_anew(self) -> None:
+        """Make another plan the current one: the fewest-route plan, or one from nothing where none is known or wanted."""
+        self._take(())
+        self._search.build(self._building())
+        self._note()
+        self.hold_few_routes()
+
     def reduce_fleet(self, steps: int, fewest: int = 1) -> bool:
         """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""
         before = self.steps
