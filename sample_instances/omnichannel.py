@@ -195,14 +195,18 @@ def _vehicles(orders: int) -> list[Row]:
 
 
 def _stock(draw: Draw, skus: list[Row], lines: list[Row]) -> list[Row]:
-    """About what is ordered, spread over the sites; of every sixth sku too little, of every fifth some that comes at 11:00."""
+    """A little more than what is ordered, spread over the sites; of every tenth sku too little, of every fifth some comes at 11:00.
+
+    Each warehouse lacks an eighth of the skus, so that some orders come in two parcels.
+    """
     demand: Counter[str] = Counter()
     for line in lines:
         demand[line["sku"]] += line["count"]
     rows: list[Row] = []
     for number, sku in enumerate(skus):
-        pieces = round(demand[sku["id"]] * (0.8 if number % 6 == 5 else 1.15)) + 1
-        sites = [site["id"] for site in SITES if site["kind"] == "warehouse" or draw.rng.random() < 0.7]
+        pieces = round(demand[sku["id"]] * (0.85 if number % 10 == 5 else 1.3)) + 1
+        lacking = {3: "W1", 5: "W2"}.get(number % 8)
+        sites = [site["id"] for site in SITES if site["id"] != lacking and (site["kind"] == "warehouse" or draw.rng.random() < 0.6)]
         shares = [draw.rng.uniform(0.3, 1.0) * (1.6 if site.startswith("W") else 1.0) for site in sites]
         late = draw.rng.choice(sites) if number % 5 == 4 else ""
         for site, share in zip(sites, shares, strict=True):

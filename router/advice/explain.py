@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from router.advice.reasons import Blocker, Reason, reason_for
 from router.advice.trials import Trials
 from router.advice.ways_out import WayOut, WaysOut
-from router.model import Instance, Plan, Unserved, Violation, moment
+from router.model import Instance, Plan, Resource, Unserved, Violation, moment
 from router.outputs.clock import amounts, duration
 from router.units import HOUR, Money, Seconds
 
@@ -119,6 +119,7 @@ _CAUSES = {
     "outside_shifts": "its window lies outside every shift that could serve it",
     "too_tight": "even a vehicle sent for it alone would come too late",
     "beyond_limits": "even alone it breaks a limit of every route",
+    "used_up": "others use up what it needs",
     "crowded_out": "the fleet is full with other orders at that time",
     "not_worth": "serving it costs more than its penalty",
     "room_left": "the plan has room for it",
@@ -133,7 +134,13 @@ def sentence(instance: Instance, unserved: Unserved, reason: Reason, ways: Sever
     fit = f", on {instance.vehicles[reason.fit.vehicle].id} ({_price(instance, reason.fit.extra_cost)})" if reason.fit else ""
     cheaper = ways and (reason.fit is None or reason.code != "room_left" or ways[0].extra_cost < reason.fit.extra_cost - CENT)
     way = f" Way out: {way_text(instance, ways[0])}." if cheaper else ""
-    return f"{names}{more}: {_CAUSES[reason.code]}{fit}{nearest}.{way}"
+    short = f" ({', '.join(_resource_text(one) for one in reason.lacking)})" if reason.lacking else ""
+    return f"{names}{more}: {_CAUSES[reason.code]}{short}{fit}{nearest}.{way}"
+
+
+def _resource_text(resource: Resource) -> str:
+    """What is short, in a few words: ``tea at S1``."""
+    return f"{resource.what or resource.id}{f' at {resource.site}' if resource.site else ''}"
 
 
 def _nearest(instance: Instance, blocker: Blocker) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from router.advice.bounds import RouteBounds, put
 from router.checker import check_route
 from router.core._core import RouteTimer
+from router.engines.carrying import beside_carriers
 from router.engines.construction.feasibility import Activities, Feasibility
 from router.model import Instance, Plan, Route, Sequence, Vehicle, Violation, Visit, plan_sequences
 from router.timing import time_route, timing_problem
@@ -39,8 +40,8 @@ class Trials:
 
     @classmethod
     def of(cls, instance: Instance, plan: Plan) -> "Trials":
-        """Trials around a timed plan."""
-        return cls(instance, plan_sequences(instance, plan))
+        """Trials around a timed plan, whose carriers keep what they use."""
+        return cls(beside_carriers(instance, plan), plan_sequences(instance, plan))
 
     def route(self, vehicle: int) -> Activities:
         """The activities of a vehicle, () when it stays."""

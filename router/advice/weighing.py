@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from router.advice.bounds import put
+from router.advice.lifting import INSTANCE_LIFTS
 from router.advice.trials import Trials
 from router.documents.sourcing_writing import Other, Weighed
 from router.engines.construction.feasibility import Activities
@@ -41,7 +42,7 @@ class _Scales:
 
     def __init__(self, instance: Instance, plan: Plan) -> None:
         self.instance, self.plan = instance, plan
-        self.trials = Trials.of(instance, plan)
+        self.trials = Trials.of(INSTANCE_LIFTS["resources"](instance), plan)  # what is used up is told here, not refused
         self.vehicle_of = {visit: number for number, route in self.trials.routes.items() for visit in route}
         self.used = Counter[str]()
         for visit in self.vehicle_of:

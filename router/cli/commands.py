@@ -31,6 +31,9 @@ def solve(
     strict: Annotated[bool, typer.Option("--strict", help="refuse the day when an order's address is not found")] = False,
     with_contacts: Contacts = False,
     stops: Stops = False,
+    decide_first: Annotated[
+        bool, typer.Option("--decide-first", help="for comparison: nearest site first, then routes, then carriers for the rest")
+    ] = False,
     reproducible: Annotated[
         bool, typer.Option("--reproducible", help="leave out run times: equal --iterations and --seed, equal plan.json")
     ] = False,
@@ -49,6 +52,7 @@ def solve(
         strict=strict,
         contacts=with_contacts,
         stops=stops,
+        decide_first=decide_first,
         reproducible=reproducible,
         terminal=terminal,
     )

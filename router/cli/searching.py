@@ -16,6 +16,7 @@ from router.errors import InputError, Problem
 from router.model import Instance, Plan, Progress, Result
 from router.outputs import clock
 from router.solver import Limits, solve
+from router.solver.decide_first import solve_in_two_stages
 
 _POLL_SECONDS = 0.1
 _FINISHING_SECONDS = 0.5
@@ -33,14 +34,19 @@ class _Watch:
         self.latest = progress
 
 
-def search(instance: Instance, chosen: Search, terminal: Terminal, *, start: Plan | None = None) -> Result:
-    """Solve `instance` as the arguments ask; Ctrl-C ends the search with the best plan so far."""
+def search(
+    instance: Instance, chosen: Search, terminal: Terminal, *, start: Plan | None = None, decide_first: bool = False
+) -> Result:
+    """Solve `instance` as the arguments ask, in one piece or in two stages; Ctrl-C ends the search with the best plan so far."""
     refuse_unknown_engine(chosen.engine)
     limits = limits_of(chosen, time.monotonic() - terminal.started)
     watch, cancelled = _Watch(), threading.Event()
 
     def work() -> None:
         try:
+            if decide_first:
+                watch.result = solve_in_two_stages(instance, limits=limits, seed=chosen.seed)
+                return
             watch.result = solve(
                 instance,
                 limits=limits,

@@ -33,6 +33,7 @@ def run(
     strict: bool,
     contacts: bool,
     stops: bool,
+    decide_first: bool,
     reproducible: bool,
     terminal: Terminal,
 ) -> int:
@@ -47,7 +48,7 @@ def run(
         for line in receipt_text(instance.receipt).splitlines():
             terminal.remark(line)
     begin = load_plan(start, instance) if start is not None else request.start(instance) if request else None
-    result = search(instance, chosen, terminal, start=begin)
+    result = search(instance, chosen, terminal, start=begin, decide_first=decide_first)
     shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
     document = finished_document(day if request is None else None, instance, shown, contacts=contacts, reproducible=reproducible)
     own = () if request is None else (request.form.name,)

@@ -162,7 +162,7 @@ def _carried(
         job=job.id,
         orders=visit.orders,
         origin=option.origin,
-        **_with_carrier(visit, option),
+        **with_carrier(visit, option),
         level=option.level,
         price=option.price,
         leaves=None if option.cut_off >= FOREVER else clock(option.cut_off),
@@ -173,7 +173,7 @@ def _carried(
     )
 
 
-def _with_carrier(visit: Visit, option: CarrierOption) -> dict[str, Any]:
+def with_carrier(visit: Visit, option: CarrierOption) -> dict[str, Any]:
     """Mode, place and carrier; a customer who collects comes to where the goods lie."""
     collected = option.carrier == "self_pickup"
     return {
@@ -190,7 +190,7 @@ def _next_best(instance: Instance, other: Other | None) -> documents.NextBestDoc
     if other.visit is None:
         option = instance.carrier_option_of[other.carried]
         visit = instance.visits[instance.jobs[instance.job_index[option.job]].options[0][-1]]
-        how = {"origin": option.origin, "level": option.level, **_with_carrier(visit, option)}
+        how = {"origin": option.origin, "level": option.level, **with_carrier(visit, option)}
     else:
         visit = instance.visits[other.visit]
         origin = _origin(instance, visit, other.vehicle)

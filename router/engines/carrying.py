@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence as Several
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from router.model import CarrierOption, Instance, Plan, Sequence
+from router.model import CarrierOption, Instance, Plan, Sequence, plan_sequences
 from router.timing import schedule
 from router.units import Money
 
@@ -18,6 +19,26 @@ def planned(instance: Instance, sequences: Iterable[Sequence]) -> Plan:
     """`sequences` timed, and what they leave out given to carriers, as many and as cheap as can be."""
     chosen = tuple(sequences)
     return schedule(instance, chosen, carried_beside(instance, chosen))
+
+
+def supply_left(instance: Instance, plan: Plan) -> dict[str, int]:
+    """Per resource what `plan`, its carriers included, does not use."""
+    left = _room_left(instance, plan_sequences(instance, plan))
+    for name in plan.carried.values():
+        for resource, units in instance.carrier_option_of[name].uses.items():
+            left[resource] -= units
+    return left
+
+
+def beside_carriers(instance: Instance, plan: Plan) -> Instance:
+    """`instance` with only as much of each resource as the carriers of `plan` leave to vehicles."""
+    used = Counter[str]()
+    for name in plan.carried.values():
+        used.update(instance.carrier_option_of[name].uses)
+    if not used:
+        return instance
+    left = (replace(one, capacity=max(0, one.capacity - used[one.id])) for one in instance.resources)
+    return instance.replace(resources=tuple(left))
 
 
 def prices_out(instance: Instance) -> tuple[Money, ...]:

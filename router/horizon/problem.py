@@ -225,7 +225,7 @@ class _Loosening:
         vehicles = tuple(
             replace(one, prefix=tuple(name for name in one.prefix if name not in gone)) for one in self.vehicles.values()
         )
-        instance = replace(self.projection.instance, visits=tuple(self.visits.values()), vehicles=vehicles)
+        instance = self.projection.instance.replace(visits=tuple(self.visits.values()), vehicles=vehicles)
         kept = (_without(instance, sequence, gone) for sequence in plan_sequences(instance, self.projection.plan))
         return Projection(
             instance=instance,

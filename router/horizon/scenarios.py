@@ -80,7 +80,9 @@ def latest_departure(instance: Instance, sequence: Sequence) -> Seconds:
         visit = instance.visits[number]
         leave = latest if place is None else departure(travel, visit.place, place, latest)
         done = leave - visit.service_by_kind.get(vehicle.kind, visit.service)
-        latest = max((min(done, window.end) for window in visit.windows if window.start <= done), default=visit.windows[0].start - 1)
+        latest = max(
+            (min(done, window.end) for window in visit.windows if window.start <= done), default=visit.windows[0].start - 1
+        )
         place = visit.place
     return latest if place is None else departure(travel, vehicle.start, place, latest)
 

@@ -10,6 +10,7 @@ from router.documents.sourcing_rows import OfferedMode, OptionRow
 from router.loader.goods_references import CARRIER
 from router.loader.places import Places
 from router.model import Window
+from router.modes import MODES
 from router.units import Money
 
 POINTS = ("locker", "station", "store")
@@ -52,7 +53,7 @@ class Offers:
             own = Offered(
                 mode=own.mode, site=own.site, slots=same.slots or row.slots, price=same.price, level=same.level, asked=True
             )
-        return [own, *others]
+        return [own, *filter(self._known, others)]
 
     def nearest(self, row: OrderRow, sites: Sequence[str] | None = None) -> list[tuple[float, str]]:
         """Crow distance in km and id of `sites` (default: all) from the customer, the nearest first."""
@@ -62,6 +63,10 @@ class Offers:
             there = self._point("site", site)
             found.append((crow_km(here, there) if here and there else 0.0, site))
         return sorted(found)
+
+    def _known(self, one: Offered) -> bool:
+        """Whether there are such a mode and such a point; what is unknown is a fault of its own."""
+        return one.mode == CARRIER or (one.mode in MODES and (one.mode != "self_pickup" or one.site in self._sites))
 
     def _point(self, noun: str, ident: str) -> tuple[float, float] | None:
         index = self._places.of(noun, ident)

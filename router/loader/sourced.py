@@ -111,6 +111,7 @@ class _Maker:
             order[record.data.sku] = order.get(record.data.sku, 0) + record.data.count
         self._weight = next((n for n, one in enumerate(dimensions) if one.column.startswith("weight")), None)
         self._grounds: dict[str, Ground] = {}
+        self._shares = {int(level): share for level, share in day.settings.options.shares.items() if level.isdecimal()}
         self._jobs: list[_Job] = []
         self._orders: list[Order] = []
 
@@ -167,7 +168,7 @@ class _Maker:
             *self._stock.resources(names),
             *self._stock.lacking(used),
             *self._rooms(plain),
-            *self._shares(),
+            *self._exceptions(),
             *self._tariffs.resources(),
         )
         return Sourced(
@@ -233,13 +234,13 @@ class _Maker:
         return replace(visit, setup=visit.setup + once, service=visit.service - once)
 
     def _variant(self, asked: Asked, one: Offered, source: _Source) -> Asked:
-        """The order as if it had asked for this, and for these goods."""
+        """The order as if it had asked for this, and for these goods; its slots are those at the door."""
         row = asked.record.data if one.asked else asked.record.data.model_copy(update={"mode": one.mode})
         terms = completed(row, self._day.settings.modes.get(one.mode))
         changes = {
             "origin": (source.site,) if source.site else terms.origin,
             "ready_at": max(terms.ready_at or 0, source.way.since) or terms.ready_at,
-            "slots": one.slots or terms.slots,
+            "slots": one.slots or (None if one.mode == COLLECTED and not one.asked else terms.slots),
             "pickup_point": one.site,
             "goods": asked.terms.goods,
             "requires": asked.terms.requires,
@@ -346,12 +347,13 @@ class _Maker:
                 yield Resource(id=f"room:{site}:{dimension.name}", kind="room", capacity=left, site=site, what=dimension.name)
 
     def _share_uses(self, level: int) -> dict[str, int]:
-        return {_share(int(known)): 1 for known in self._day.settings.options.shares if level > int(known)}
+        return {_share(known): 1 for known in self._shares if level > known}
 
-    def _shares(self) -> Iterator[Resource]:
-        for level, share in self._day.settings.options.shares.items():
+    def _exceptions(self) -> Iterator[Resource]:
+        """How many orders may be served at less than each level."""
+        for level, share in self._shares.items():
             most = floor(round((1 - share) * len(self._jobs), 6))
-            yield Resource(id=_share(int(level)), kind="share", capacity=most, what=f"level>{level}")
+            yield Resource(id=_share(level), kind="share", capacity=most, what=f"level>{level}")
 
 
 def _share(level: int) -> str:

@@ -162,7 +162,10 @@ class Instance:
             raise InstanceError(problems)
 
     def replace(self, **changes: Any) -> "Instance":
-        """The same instance with fields changed, validated again."""
+        """The same instance with fields changed, validated again; carrier options go with the jobs that `visits` leave out."""
+        if "visits" in changes and "carrier_options" not in changes:
+            jobs = {visit.id if visit.group is None else visit.group for visit in changes["visits"]}
+            changes["carrier_options"] = tuple(option for option in self.carrier_options if option.job in jobs)
         return replace(self, **changes)
 
     @cached_property

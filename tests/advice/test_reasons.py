@@ -8,10 +8,10 @@ from router.advice.explain import explain, explained
 from router.advice.lifting import lifted
 from router.advice.reasons import CODES, Reason
 from router.advice.trials import Trials
-from router.model import AccessRule, Instance, Sequence, StaticTravel
+from router.model import AccessRule, Carrier, CarrierOption, Instance, Resource, Sequence, StaticTravel
 from router.timing import schedule
 from router.units import UNREACHABLE
-from tests.oracles.days import day, road, van, visit
+from tests.oracles.days import day, road, sequences, van, visit
 
 SERVED = visit("served", 1, window=(0, 3_600))
 
@@ -76,6 +76,30 @@ def test_crowded_out() -> None:
     found = reason(instance, "first")
     assert found.code == "crowded_out"
     assert found.blockers[0].proven
+
+
+TEA = Resource(id="tea at S1", kind="stock", capacity=1, what="tea")
+
+
+def test_used_up() -> None:
+    """There is tea for one of two orders, and the van could serve both."""
+    instance = day(
+        [visit("first", 1, uses={"tea at S1": 1}, penalty=50.0), visit("second", 2, uses={"tea at S1": 1})], resources=(TEA,)
+    )
+    (explanation,) = explain(instance, schedule(instance, sequences(instance, {"van": ["second"]})))
+    assert explanation.reason.code == "used_up"
+    assert explanation.text.startswith("order-first: others use up what it needs (tea)")
+
+
+def test_used_up_by_what_a_carrier_brings() -> None:
+    instance = day(
+        [visit("first", 1, uses={"tea at S1": 1}, penalty=50.0), visit("second", 2)],
+        resources=(TEA,),
+        carriers=(Carrier(id="post"),),
+        carrier_options=(CarrierOption(id="by post", job="second", carrier="post", price=1.0, uses={"tea at S1": 1}),),
+    )
+    (explanation,) = explain(instance, schedule(instance, (), {"second": "by post"}))
+    assert explanation.reason.code == "used_up"
 
 
 def test_not_worth() -> None:

@@ -84,6 +84,12 @@ def test_goods_that_come_later_are_picked_up_or_loaded_later() -> None:
     assert expected in faults(early, visit("d", 2, pickup="p", uses={"late": 1}), resources=(TEA, late))
 
 
+def test_carrier_options_go_with_their_jobs() -> None:
+    instance = sound((visit("b", 2, group="B"),), carrier_options=(option(), option(id="B by post", job="B", uses={})))
+    assert [one.id for one in instance.replace(visits=instance.visits[1:]).carrier_options] == ["B by post"]
+    assert instance.replace(name="other").carrier_options == instance.carrier_options
+
+
 @pytest.mark.parametrize(("orders", "share"), [(9, 0.0), (10, 0.1), (19, 0.1), (20, 0.2), (99, 0.2)])
 def test_the_last_discount_reached_counts(orders: int, share: float) -> None:
     assert POST.discount(orders) == share

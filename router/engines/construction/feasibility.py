@@ -65,13 +65,13 @@ class Feasibility:
 
     def spans_routes(self) -> bool:
         """Whether the instance has any rule that `plan_fits` judges."""
+        return self._counted or self.ties_routes()
+
+    def ties_routes(self) -> bool:
+        """Whether it has one apart from resources, which can be counted without looking at routes."""
         stability = self.instance.stability
         return bool(
-            self._relations
-            or self.instance.shape.kind_limits
-            or self._stocked
-            or self._counted
-            or stability.max_vehicle_changes is not None
+            self._relations or self.instance.shape.kind_limits or self._stocked or stability.max_vehicle_changes is not None
         )
 
     def _pairs_in_order(self, activities: Activities) -> bool:

@@ -157,6 +157,4 @@ def _reduced(instance: Instance, visits: Several[int], vehicles: Several[int]) -
     )
     priced = {visit: job.penalty for job in instance.jobs for option in job.options for visit in option}
     own = [replace(instance.visits[number], penalty=priced[number], priority=0) for number in visits]
-    jobs = {instance.jobs[instance.job_of[number]].id for number in visits}
-    options = tuple(option for option in instance.carrier_options if option.job in jobs)
-    return over_places(instance, places, own, chosen, orders=(), carrier_options=options)
+    return over_places(instance, places, own, chosen, orders=())
