@@ -25,7 +25,7 @@ _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 _HOPELESS_FROM, _HOPELESS_ABSENT = 0.15, 0.08
 """Part of that time after which no further route is given up when so large a part of the jobs, at the least, lost its
 place by giving up the last one."""
-_STEPS_ALONE = 1_500
+_STEPS_ALONE = 700
 """Steps per visit that one searcher makes at the end of an annealing in one thread. Two that go on from the better of them find
 more in the steps before than one does; where there are fewer, neither becomes cold (benchmarks/HISTORY.md)."""
 _STEPS_OF_ONE, _STEPS_WITH_A_MIX, _STEPS_GROW, _ONE_AT_LEAST, _MOST = 12_000, 6_000, 0.001, 100_000, 10
