@@ -143,7 +143,9 @@ CORE = (
     _core("evaluators/functions/composition.cpp", "least = std::min(least, back - left);", "least = back - left;", FUNCTIONS),
     _core("evaluators/functions/composition.cpp", "here < window.opens", "false", FUNCTIONS),
     # What jobs share.
-    _core("counters.hpp", "used_[resource] - back + problem_.use_units[use] > problem_.resource_capacity[resource]", "false", SHARED),
+    _core(
+        "counters.hpp", "used_[resource] - back + problem_.use_units[use] > problem_.resource_capacity[resource]", "false", SHARED
+    ),
     _core("counters.hpp", "used_[resource] > problem_.resource_capacity[resource]", "false", SHARED),
     _core("counters.hpp", "instead_of < 0 ? 0 : units_of(instead_of, resource)", "0", SHARED),
     _core("counters.hpp", "price < best.price && allows(problem_.way_of_carried(option), -1)", "price < best.price", SHARED),
