@@ -12,8 +12,8 @@ from router.units import Money
 
 _LARGEST_TOTAL = 10**12
 _EFFORT = 0.5
-"""What CP-SAT may spend on an assignment, in its own measure, so that equal calls have equal answers: about a second. 300 orders with
-900 options, of which goods for 120 are there, take it a third of that."""
+"""What CP-SAT may spend on an assignment, in its own measure, so that equal calls have equal answers: about a second. 300 orders
+with 900 options, of which goods for 120 are there, take it a third of that."""
 
 
 def planned(instance: Instance, sequences: Iterable[Sequence]) -> Plan:
