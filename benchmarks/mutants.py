@@ -4,7 +4,8 @@ Each text stands once in its file. In C++ it is a whole statement or a whole exp
 compiled side by side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 STEPS = (
     *("tests/core/test_ruin.py", "tests/core/test_limited.py", "tests/core/test_fleet_reduction.py", "tests/core/test_trades.py"),
@@ -35,6 +36,18 @@ class Mutant:
 
     def __str__(self) -> str:
         return f"{self.file}: {_line(self.old)} → {_line(self.new) or 'nothing'}"
+
+    def found(self, root: Path) -> "Mutant | None":
+        """The edit where its text stands now, which may have moved to another file; None where it is not in one place only."""
+        own = root / self.file
+        if own.exists() and own.read_text(encoding="utf-8").count(self.old) == 1:
+            return self
+        folder = root / Path(*Path(self.file).parts[:2])  # the core, or the checker
+        files = [file for kind in ("*.hpp", "*.cpp", "*.py") for file in sorted(folder.rglob(kind))]
+        counts = {file: file.read_text(encoding="utf-8").count(self.old) for file in files}
+        if sum(counts.values()) != 1:
+            return None
+        return replace(self, file=max(counts, key=lambda file: counts[file]).relative_to(root).as_posix())
 
     def replaced_in(self, text: str, new: str) -> str:
         """`text` with `new` where the old text stands, which is one place only."""
@@ -143,7 +156,9 @@ CORE = (
     _core("evaluators/functions/composition.cpp", "least = std::min(least, back - left);", "least = back - left;", FUNCTIONS),
     _core("evaluators/functions/composition.cpp", "here < window.opens", "false", FUNCTIONS),
     # What jobs share.
-    _core("counters.hpp", "used_[resource] - back + problem_.use_units[use] > problem_.resource_capacity[resource]", "false", SHARED),
+    _core(
+        "counters.hpp", "used_[resource] - back + problem_.use_units[use] > problem_.resource_capacity[resource]", "false", SHARED
+    ),
     _core("counters.hpp", "used_[resource] > problem_.resource_capacity[resource]", "false", SHARED),
     _core("counters.hpp", "instead_of < 0 ? 0 : units_of(instead_of, resource)", "0", SHARED),
     _core("counters.hpp", "price < best.price && allows(problem_.way_of_carried(option), -1)", "price < best.price", SHARED),

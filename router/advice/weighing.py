@@ -7,6 +7,7 @@ from math import inf
 
 from router.advice.bounds import put
 from router.advice.lifting import INSTANCE_LIFTS
+from router.advice.patience import PATIENT, Patience
 from router.advice.trials import Trials
 from router.documents.sourcing_writing import Other, Weighed
 from router.engines.construction.feasibility import Activities
@@ -19,13 +20,13 @@ TRIED = 3
 _NOTHING = 1e-6
 
 
-def weighed(instance: Instance, plan: Plan) -> Weighed:
+def weighed(instance: Instance, plan: Plan, patience: Patience = PATIENT) -> Weighed:
     """Every order's next best option and the worth of what is used up, by single changes of `plan`.
 
     One order is moved at a time; all others stay where they are. So an extra cost is what this plan would cost more, and a worth is
-    no more than what one more unit would truly save.
+    no more than what one more unit would truly save. Orders whose turn does not come in the time of `patience` are left out.
     """
-    return _Scales(instance, plan).weighed()
+    return _Scales(instance, plan).weighed(patience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,13 @@ class _Scales:
         for option in instance.carrier_options:
             self.offers[option.job].append(option)
 
-    def weighed(self) -> Weighed:
-        """All jobs."""
+    def weighed(self, patience: Patience) -> Weighed:
+        """All jobs, as far as there is time."""
         others: dict[str, Other] = {}
         worth: dict[str, Money] = {}
         for job in self.instance.jobs:
+            if patience.is_over(patience.until):
+                break
             taken = next((option for option in job.options if option[-1] in self.vehicle_of), None)
             carried = self.plan.carried.get(job.id)
             left = Counter(self.used)

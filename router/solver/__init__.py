@@ -19,6 +19,7 @@ from router.model.fields import settle
 from router.model.sequences import plan_sequences
 from router.solver.assigning import assigned_sequences
 from router.solver.call import Call
+from router.solver.ending import ended_with_python
 from router.solver.judging import Candidate, judged
 from router.solver.prefixes import refuse_fixed_prefixes
 from router.units import Money
@@ -97,16 +98,17 @@ def solve(
         when the plan to be returned breaks a rule: a bug in `router`.
     """
     run = _Run(instance, limits, seed, on_progress, cancelled or threading.Event(), time.monotonic())
-    name, notes = capable_engine(instance, engine)
-    prepared = load_engine(name).prepare(instance)
-    given = plan_sequences(instance, start) if start is not None else ()
-    first = run.first_plan(prepared, given)
-    outcome = run.search(name, prepared, first)
-    best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
-    if best.violations:
-        refuse_fixed_prefixes(instance)
-        raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
-    return run.result(best, outcome, name, notes)
+    with ended_with_python(run.cancelled):
+        name, notes = capable_engine(instance, engine)
+        prepared = load_engine(name).prepare(instance)
+        given = plan_sequences(instance, start) if start is not None else ()
+        first = run.first_plan(prepared, given)
+        outcome = run.search(name, prepared, first)
+        best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
+        if best.violations:
+            refuse_fixed_prefixes(instance)
+            raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
+        return run.result(best, outcome, name, notes)
 
 
 def capable_engine(instance: Instance, wanted: str) -> tuple[str, tuple[str, ...]]:
@@ -230,6 +232,7 @@ class _Run:
             total=len(self.instance.visits),
             iterations=0,
             phase=phase,
+            sequences=candidate.sequences,
         )
 
 
