@@ -16,7 +16,14 @@ inline constexpr int NO_CARRIER = -1;
 class Counters {
   public:
     explicit Counters(const Problem& problem)
-        : problem_(problem), used_(problem.resource_capacity.size, 0), carriers_(problem.has_carriers ? problem.tier_offsets.size - 1 : 0) {}
+        : problem_(problem),
+          used_(problem.resource_capacity.size, 0),
+          users_(problem.resource_capacity.size),
+          carriers_(problem.has_carriers ? problem.tier_offsets.size - 1 : 0) {
+        for (int job = 0; problem.has_counters && job < problem.job_count; ++job) {
+            for (int option = problem.option_offsets[job]; option < problem.option_offsets[job + 1]; ++option) list_user(job, option);
+        }
+    }
 
     void take(int way) { add(way, 1); }
     void give_back(int way) { add(way, -1); }
@@ -88,6 +95,18 @@ class Counters {
         return total(carrier, orders, prices) - total(carrier, orders - 1, prices - problem_.carried_price[option]);
     }
 
+    std::int64_t left(int resource) const { return problem_.resource_capacity[resource] - used_[resource]; }
+
+    // Jobs with an option that uses a resource.
+    const std::vector<int>& users(int resource) const { return users_[resource]; }
+
+    std::int64_t units_of(int way, int resource) const {
+        for (int use = problem_.use_offsets[way]; use < problem_.use_offsets[way + 1]; ++use) {
+            if (problem_.use_resource[use] == resource) return problem_.use_units[use];
+        }
+        return 0;
+    }
+
     // What all carriers take together.
     Money price() const {
         Money sum = 0.0;
@@ -111,11 +130,11 @@ class Counters {
         }
     }
 
-    std::int64_t units_of(int way, int resource) const {
-        for (int use = problem_.use_offsets[way]; use < problem_.use_offsets[way + 1]; ++use) {
-            if (problem_.use_resource[use] == resource) return problem_.use_units[use];
+    void list_user(int job, int option) {
+        for (int use = problem_.use_offsets[option]; use < problem_.use_offsets[option + 1]; ++use) {
+            std::vector<int>& users = users_[problem_.use_resource[use]];
+            if (users.empty() || users.back() != job) users.push_back(job);
         }
-        return 0;
     }
 
     Money price_of_more(int option) const {
@@ -135,6 +154,7 @@ class Counters {
 
     const Problem& problem_;
     std::vector<std::int64_t> used_;  // units, per resource
+    std::vector<std::vector<int>> users_;
     std::vector<Given> carriers_;
 };
 

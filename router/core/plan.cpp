@@ -62,6 +62,7 @@ void Plan::begin_step() {
     removed.clear();
     inserted.clear();
     carrier_changes.clear();
+    favoured = -1;
     saved_price_ = price;
 }
 

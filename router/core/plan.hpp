@@ -131,6 +131,7 @@ class Plan {
     std::vector<std::int64_t> touched_in;
     std::vector<Removal> removed;
     std::vector<int> inserted;
+    int favoured = -1;  // job that the step is about, inserted before all others
     std::vector<int> scratch;
     std::vector<std::int64_t> seen;
     std::vector<double> keys;

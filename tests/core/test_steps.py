@@ -21,7 +21,10 @@ SEEDS = range(40)
 
 
 def a_day(kind: str, seed: int) -> Instance:
+    """A random one; of limited routes one that has them, for without them nothing is kept of how long they last."""
     days = (small_day(seed + 1_000 * turn, RULES[kind], most_visits=7, most_rules=4) for turn in count())
+    if kind == "limited":
+        days = (one for one in days if "max_duration" in rules_used(one))
     return next(one for one in days if kind == "full" or not needs_full(one))
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from router.model import Resource, Visit
 from router.solver import Limits, solve
+from router.timing import schedule
 from tests.features.proof import Proof
 from tests.oracles.brute_force import optimum
-from tests.oracles.days import day, routes_of, van, visit
+from tests.oracles.days import day, routes_of, sequences, van, visit
 
 
 def order(name: str, door: int, shops: dict[str, int]) -> list[Visit]:
@@ -75,3 +76,22 @@ def test_shares_of_preferred_alternatives_are_kept_by_every_evaluator(rules: str
     found = solve(shared, limits=Limits(seconds=None, iterations=500))
     assert found.cost.total == pytest.approx(best.total)
     assert sum("locker" in name for route in found.plan.routes for name in route.visits) == 1
+
+
+def test_what_has_begun_keeps_its_piece() -> None:
+    """The van is on its way with the last piece, though another order would pay more for it."""
+    instance = day(
+        [visit("begun", 1, uses={"tea at near": 1}, penalty=1.0), visit("dear", 2, uses={"tea at near": 1}), visit("other", 3)],
+        [van(prefix=("begun",))],
+        resources=(TEA_NEAR,),
+    )
+    result = solve(instance, limits=Limits(seconds=None, iterations=100))
+    assert routes_of(result.plan) == {"van": ("begun", "other")}
+    assert [one.visits for one in result.plan.unserved] == [("dear",)]
+
+
+def test_a_plan_to_begin_with_that_uses_too_much_is_put_right(engine: str) -> None:
+    instance = day([visit(name, 1, uses={"tea at near": 1}) for name in "ab"], [van("one"), van("two")], resources=(TEA_NEAR,))
+    start = schedule(instance, sequences(instance, {"one": ["a"], "two": ["b"]}))
+    result = solve(instance, limits=Limits(seconds=None, iterations=50), engine=engine, start=start)
+    assert sum(map(len, routes_of(result.plan).values())) == 1

@@ -1,5 +1,7 @@
 #include "recreate.hpp"
 
+#include <algorithm>
+
 namespace router::detail {
 
 bool are_pairs(const Plan& plan, int count) {
@@ -114,6 +116,13 @@ void sort_jobs(Plan& plan, int count, const Settings& settings, Random& random) 
         plan.keys[place + 1] = key;
         plan.scratch[place + 1] = job;
     }
+}
+
+int put_first(Plan& plan, int count, int job) {
+    const auto first = plan.scratch.begin(), end = first + count, place = std::find(first, end, job);
+    std::copy_backward(first, place, place + 1);
+    plan.scratch[0] = job;
+    return place == end ? count + 1 : count;
 }
 
 }  // namespace router::detail

@@ -47,6 +47,9 @@ struct Waiting {
 // Order the listed jobs: at random, by size, by distance from the depot, or by window; or by penalty.
 void sort_jobs(Plan& plan, int count, const Settings& settings, Random& random);
 
+// Put an unassigned job before all listed ones, among which it may be; how many there are now.
+int put_first(Plan& plan, int count, int job);
+
 }  // namespace detail
 
 // Insert what this step removed and some jobs that were unassigned before; false once the cost cannot stay below `limit`.
@@ -57,11 +60,12 @@ template <class E>
 bool recreate(E& evaluator, const Settings& settings, Random& random, double limit) {
     Plan& plan = evaluator.plan;
     const Problem& problem = plan.problem;
-    const int count = detail::gather(plan, settings, random);
+    int count = detail::gather(plan, settings, random);
     if (problem.remembers_pairs() && random.fraction() < settings.regret_chance && detail::are_pairs(plan, count)) {
         return evaluator.recreate_by_regret(settings, random, count, limit);
     }
     detail::sort_jobs(plan, count, settings, random);
+    if (plan.favoured >= 0) count = detail::put_first(plan, count, plan.favoured);
     double loss_allowance = 0.0;
     if (plan.unassigned_count > static_cast<int>(plan.removed.size()) && random.fraction() < settings.loss_chance) {
         loss_allowance = random.fraction();
