@@ -18,12 +18,15 @@ from router.engines.lns.brief import brief_search
 from router.model import Instance, Plan, Route, Sequence, Vehicle, Visit, plan_sequences
 from router.model.travel_times import departure
 from router.solver import Limits, solve
+from router.timing import schedule
 from router.units import Seconds
 
 Future: TypeAlias = Callable[[np.random.Generator], Several[Visit]]
 """Visits that may come before the next wave leaves, drawn at random; `Visit.release` says when they can leave."""
 
 _LEAST_STEPS, _FIRST_SPEED = 500, 20_000.0
+_FIRST_STEPS = 200
+"""Steps for each visit sent, of the plan that the last search begins with."""
 _NOW = "now:"
 """Begins the ids of vehicles that leave at once or not at all."""
 
@@ -67,8 +70,9 @@ def sent_now(wave: Wave, voting: Voting = Voting(), limits: Limits = Limits(), s
     pace = _Pace(futures=voting.rounds * voting.futures, deadline=votes_until, iterations=limits.iterations)
     sent = _Poll(wave, voting, np.random.default_rng(seed), pace, wave.urgent).hold()
     chosen = wave.instance.replace(visits=tuple(visit for visit in wave.instance.visits if visit.id in sent))
+    start = schedule(chosen, brief_search(chosen, _FIRST_STEPS * len(sent), seed=seed))
     left = None if limits.seconds is None else max(0.001, began + limits.seconds - time.monotonic())
-    plan = solve(chosen, limits=replace(limits, seconds=left), seed=seed).plan
+    plan = solve(chosen, limits=replace(limits, seconds=left), seed=seed, start=start).plan
     return replace(plan, routes=tuple(_that_cannot_wait(wave, chosen, plan)))
 
 
