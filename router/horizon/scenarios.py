@@ -2,8 +2,10 @@
 
 Iterative conditional dispatch (Lan, van Doorn, Wouda, Rijal, Bhulai: An iterative sample scenario approach for the dynamic dispatch
 waves problem, Transportation Science 2024): sampled futures are planned together with what is open. What most of them send now, is
-sent, what most of them keep, is kept, and the next round of futures is planned under these decisions. A route that could leave
-with the next wave as it is, is no vote for leaving now, and is not sent: sending it later costs the same, and something may join it.
+sent, what most of them keep, is kept, and the next round of futures is planned under these decisions.
+
+Unlike there, a route that could leave with the next wave as it is, is no vote for leaving now, and is not sent: sending it later
+costs the same, and something may still join it. Vehicles are taken to be plenty.
 """
 
 import time
@@ -60,10 +62,11 @@ class Wave:
     future: Future
 
 
-def sent_now(wave: Wave, voting: Voting = Voting(), limits: Limits = Limits(), seed: int = 0) -> Plan:
+def sent_now(wave: Wave, limits: Limits, voting: Voting = Voting(), seed: int = 0) -> Plan:
     """Routes that leave now, with all that must, as a checked plan; what is in none of them waits.
 
-    With `Limits(iterations=…)` the same seed gives the same plan.
+    With `Limits(seconds=None, iterations=…)` the same seed gives the same plan; so many steps are shared by the futures, and as many
+    made for the routes that leave.
     """
     began = time.monotonic()
     votes_until = None if limits.seconds is None else began + voting.time * limits.seconds
@@ -84,7 +87,8 @@ def latest_departure(instance: Instance, sequence: Sequence) -> Seconds:
         visit = instance.visits[number]
         leave = latest if place is None else departure(travel, visit.place, place, latest)
         done = leave - visit.service_by_kind.get(vehicle.kind, visit.service)
-        latest = max((min(done, window.end) for window in visit.windows if window.start <= done), default=visit.windows[0].start - 1)
+        open_until = [min(done, window.end) for window in visit.windows if window.start <= done]
+        latest = max(open_until, default=visit.windows[0].start - 1)
         place = visit.place
     return latest if place is None else departure(travel, vehicle.start, place, latest)
 
