@@ -65,8 +65,8 @@ class Wave:
 def sent_now(wave: Wave, limits: Limits, voting: Voting = Voting(), seed: int = 0) -> Plan:
     """Routes that leave now, with all that must, as a checked plan; what is in none of them waits.
 
-    With `Limits(seconds=None, iterations=…)` the same seed gives the same plan; so many steps are shared by the futures, and as many
-    made for the routes that leave.
+    With `Limits(seconds=None, iterations=…)` the same seed gives the same plan; so many steps are shared by the futures, and as
+    many are made for the routes that leave.
     """
     began = time.monotonic()
     votes_until = None if limits.seconds is None else began + voting.time * limits.seconds

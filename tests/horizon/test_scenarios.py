@@ -69,5 +69,7 @@ def test_a_vehicle_that_leaves_at_the_latest_moment_is_in_time_and_a_second_late
     latest = latest_departure(there, Route(vehicle=0, activities=stops))
     assert isinstance(there.travel["van"], StaticTravel)
     for moment, faults in ((latest, False), (latest + 1, True)):
-        held = there.replace(vehicles=(Vehicle(id="v0", start=0, end=0, earliest_start=moment, latest_end=4 * HOUR, capacities=(4,)),))
+        held = there.replace(
+            vehicles=(Vehicle(id="v0", start=0, end=0, earliest_start=moment, latest_end=4 * HOUR, capacities=(4,)),)
+        )
         assert bool(check(held, schedule(held, [Route(vehicle=0, activities=stops)]))) is faults
