@@ -54,9 +54,7 @@ def _killed(folder: Path, events: Sequence[str], times: int, chance: random.Rand
         if lost or not same:
             bad += 1
             print(f"kill {number}: lost {sorted(lost)}; {'the state is the log' if same else 'the state is another'}", flush=True)
-    print(
-        f"{times} kills: {len(answered)} events were answered, {torn} times a line was half written, {bad} times something was wrong"
-    )
+    print(f"{times} kills: {len(answered)} events answered, {torn} lines half written, {bad} times something was wrong")
     return 1 if bad or not answered else 0
 
 
