@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from benchmarks.live.couriers import Choice, MealDay, Order, Policy, Standing
+from benchmarks.live.couriers import TARGET, Choice, MealDay, Order, Policy, Standing
 from router import Instance, Limits, Place, Plan, Route, StaticTravel, Stop, Vehicle, Visit, Window, solve
 
 MINUTE = 60
@@ -21,8 +21,15 @@ MINUTE = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """Prices in minutes from click to door: of a courier's minute, of a kilometre, and of leaving an order for a later decision."""
+    """Prices in minutes from click to door: of a courier's minute, of a kilometre, and of leaving an order for a later decision.
 
+    A minute of an order that is in time only if nobody wastes any of `tight` minutes counts `pressed`, one of an order that is late
+    anyway `lost`.
+    """
+
+    tight: float = 10.0
+    pressed: float = 1.5
+    lost: float = 0.8
     minute: float = 0.15
     km: float = 0.05
     left: float = 300.0
@@ -118,6 +125,16 @@ class _Scene:
         self.first_restaurant = len(self.couriers)
         self.first_door = self.first_restaurant + len(self.restaurants)
 
+    def _pressure(self, order: Order) -> float:
+        """What a minute of the order counts."""
+        day = self.day
+        direct = day.minutes(day.restaurants[order.restaurant], order.spot)
+        soonest = max(order.ready, self.now) + day.pickup_service - day.pickup_service // 2 + direct + day.dropoff_service // 2
+        spare = order.placed + TARGET - soonest
+        if spare < 0:
+            return self.weights.lost
+        return self.weights.pressed if spare <= self.weights.tight else 1.0
+
     def _start(self, standing: Standing) -> tuple[tuple[float, float], int]:
         """Where the courier is free, and when; one at a restaurant can leave when it has spent its service time there."""
         if standing.heading is None:
@@ -168,7 +185,7 @@ class _Scene:
             pickup=f"{order.id}:pickup",
             goods=goods,
             preferred=Window(0, MINUTE * order.placed),
-            late_price=60.0,
+            late_price=60.0 * self._pressure(order),
             penalty=self.weights.left + 2.0 * (self.now - order.placed),
             vehicles=allowed,
         )
