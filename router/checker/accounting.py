@@ -78,7 +78,7 @@ def unserved_faults(instance: Instance, plan: Plan) -> Iterator[Violation]:
     left_out: set[str] = set()
     for job in instance.jobs:
         options = [{instance.visits[index].id for index in option} for option in job.options]
-        if not any(option <= served for option in options):
+        if job.id not in plan.carried and not any(option <= served for option in options):
             left_out |= set().union(*options)
     for name in sorted(left_out - served - set(reported)):
         yield _unserved(name, "it is neither served nor reported unserved")
@@ -86,7 +86,7 @@ def unserved_faults(instance: Instance, plan: Plan) -> Iterator[Violation]:
         if name not in instance.visit_index:
             yield _unserved(name, "it is reported unserved but does not exist")
         elif name not in left_out:
-            yield _unserved(name, "it is reported unserved although it, or an alternative of it, is served")
+            yield _unserved(name, "it is reported unserved although it, or an alternative of it, is served or carried")
         elif count > 1:
             yield _unserved(name, f"it is reported unserved {count} times")
     yield from _order_faults(instance, plan)

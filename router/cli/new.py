@@ -13,11 +13,11 @@ from router.documents.template import new_folder, new_workbook
 from router.errors import InputError, Problem
 
 
-def run(folder: str, *, xlsx: bool, terminal: Terminal) -> int:
-    """Write the folder or the workbook."""
+def run(folder: str, *, xlsx: bool, sourcing: bool, terminal: Terminal) -> int:
+    """Write the folder or the workbook; with `sourcing` one with stock, carriers and options."""
     named_so = folder.lower().endswith(".xlsx")
     target = f"{folder}.xlsx" if xlsx and not named_so else folder
-    (new_workbook if xlsx or named_so else new_folder)(target)
+    (new_workbook if xlsx or named_so else new_folder)(target, sourcing=sourcing)
     terminal.say(f"written to {target}; now type: router solve {shlex.quote(target)}")
     return DONE
 

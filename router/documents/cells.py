@@ -70,7 +70,8 @@ class Several:
 
 def fault(code: str, what: str, remedy: str) -> NoReturn:
     """Raise a fault of one cell, to be turned into a `Problem` where file and row are known."""
-    raise PydanticCustomError(code, "{what}", {"what": what, "remedy": remedy})
+    shown = what.encode(errors="backslashreplace").decode()  # pydantic renders no lone surrogates
+    raise PydanticCustomError(code, "{what}", {"what": shown, "remedy": remedy})
 
 
 def near_misses(word: str, words: "list[str] | tuple[str, ...]") -> str:

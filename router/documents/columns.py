@@ -11,7 +11,8 @@ from router.documents.clock import Clock, TimeFaultError
 from router.documents.grid import Table
 from router.documents.headers import Meaning, known_names, meanings, other_names, plain
 from router.documents.moments import date_of
-from router.documents.rows import TABLES, Row
+from router.documents.row import Row
+from router.documents.rows import TABLES
 from router.documents.styles import PLAIN, Style, date_order, decimal_marks, figure
 from router.errors import Problem
 

@@ -17,7 +17,15 @@ LONGEST_NAME = 60
 """Characters of the name of a column by which a header is recognised."""
 SEARCHED = 20
 """Lines among which a header is looked for."""
-_NOUNS = {"orders": "order", "sites": "site", "vehicles": "vehicle", "incidents": "incident", "access": "rule"}
+_NOUNS = {
+    "orders": "order",
+    "sites": "site",
+    "vehicles": "vehicle",
+    "incidents": "incident",
+    "access": "rule",
+    "skus": "sku",
+    "carriers": "carrier",
+}
 
 USUAL_DIMENSIONS = ("weight_kg", "volume_l", "pieces")
 

@@ -6,7 +6,10 @@ Moments are RFC 3339 with the offset of the instance's zone; figures carry their
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
+
+from router.documents.document import Document
+from router.documents.sourcing_document import SourcingDocument, SourcingKpis
 
 FORMAT: Literal["router-plan"] = "router-plan"
 VERSION: Literal[1] = 1
@@ -15,12 +18,6 @@ UNPLACED = "unplaced"
 """Reason of an order that was not planned because its address was not found; it has no visits."""
 
 StopKind = Literal["start", "visit", "reload", "break", "end"]
-
-
-class Document(BaseModel):
-    """Base of every part: frozen, no unknown fields, finite numbers only."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class WindowDocument(Document):
@@ -132,6 +129,18 @@ class UnservedDocument(Document):
     reason: str = "unexplained"
     text: str = ""
     details: dict[str, Any] = Field(default_factory=dict)
+
+
+class CarriedDocument(Document):
+    """A job that a carrier brings: by which of its options, at which price before discounts, from where, and promised for when."""
+
+    job: str
+    option: str
+    carrier: str
+    orders: tuple[str, ...] = ()
+    price: float
+    origin: str = ""
+    promised: AwareDatetime | None = None
 
 
 class ViolationDocument(Document):
@@ -247,6 +256,7 @@ class Kpis(Document):
     expected_late_s: float | None
     expected_late_orders: float | None = None
     modes: dict[str, ModeKpis]
+    sourcing: SourcingKpis | None = None
     routes: tuple[VehicleKpis, ...]
 
 
@@ -301,6 +311,8 @@ class PlanDocument(Document):
     kpis: Kpis | None = None
     routes: tuple[RouteDocument, ...]
     unserved: tuple[UnservedDocument, ...] = ()
+    carried: tuple[CarriedDocument, ...] = ()
+    sourcing: SourcingDocument | None = None
     violations: tuple[ViolationDocument, ...] = ()
     orders: tuple[OrderDocument, ...] = ()
     vehicles: tuple[VehicleDocument, ...] = ()

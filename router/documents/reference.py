@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from router.documents.codes import CODES
 from router.documents.rows import FOLDED, REQUIRED_TABLES, TABLES, ModeRow, VehicleTerms
 from router.documents.settings import Settings
+from router.documents.sourcing_rows import OfferedMode
 
 _INTRODUCTION = """\
 # Input
@@ -69,6 +70,7 @@ def _sections() -> Iterator[tuple[str, type[BaseModel]]]:
             below = get_args(annotation)[1]
             if isinstance(below, type) and issubclass(below, BaseModel):
                 yield f"{name}.<name>", below
+    yield "options.modes.<name>", OfferedMode
 
 
 def _doc(schema: type[BaseModel]) -> str:

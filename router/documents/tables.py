@@ -10,7 +10,8 @@ from router.documents.cells import short, written
 from router.documents.clock import Clock
 from router.documents.columns import Columns, judged, required
 from router.documents.faults import cell_problems, lacking
-from router.documents.rows import FOLDED, Row
+from router.documents.row import Row
+from router.documents.rows import FOLDED
 from router.documents.shaping import Shaper
 from router.documents.styles import Style
 from router.errors import Problem

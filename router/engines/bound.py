@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from router.model import Instance, Vehicle
+from router.model import Instance, Job, Vehicle
 from router.units import HOUR, Money
 
 _BLOCK = 256
@@ -15,7 +15,18 @@ def lower_bound(instance: Instance) -> Money:
     serving = np.full(len(instance.visits), np.inf)
     for vehicle in {_sort(vehicle): vehicle for vehicle in instance.vehicles}.values():
         serving = np.minimum(serving, _cheapest_calls(instance, vehicle))
-    return float(sum(min(job.penalty, *(float(serving[list(option)].sum()) for option in job.options)) for job in instance.jobs))
+    prices = [min([price, *(float(serving[list(option)].sum()) for option in job.options)]) for price, job in _left_out(instance)]
+    return float(sum(prices))
+
+
+def _left_out(instance: Instance) -> list[tuple[Money, Job]]:
+    """Each job with the least that leaving it out to a carrier, or altogether, can cost."""
+    prices = [job.penalty for job in instance.jobs]
+    for option in instance.carrier_options:
+        job = instance.job_index[option.job]
+        share = max((share for _, share in instance.carrier_of[option.carrier].discounts), default=0.0)
+        prices[job] = min(prices[job], option.price * (1 - share))
+    return list(zip(prices, instance.jobs, strict=True))
 
 
 def _sort(vehicle: Vehicle) -> tuple[object, ...]:

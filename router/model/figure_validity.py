@@ -5,6 +5,8 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from router.model.vehicles import LIMITS
+
 if TYPE_CHECKING:
     from router.model.instance import Instance
 
@@ -12,10 +14,7 @@ Fault: TypeAlias = tuple[str, str, str]
 """Where, what, remedy."""
 
 _VISIT = ("early_price", "late_price", "max_on_board", "other_vehicle_price", "price", "release")
-_VEHICLE = (
-    *("fixed_price", "km_price", "hour_price", "stop_price", "reload_time"),
-    *("max_duration", "max_driving", "max_distance", "max_stops", "max_wait"),
-)
+_VEHICLE = ("fixed_price", "km_price", "hour_price", "stop_price", "reload_time", *sorted(LIMITS))
 _LOADS = ("capacities", "initial_load")
 _MOST_PENALTY = 1e15
 """Costs are sums; above this, cents are lost in them."""

@@ -17,7 +17,9 @@ from router.errors import ArgumentError, InternalError, Problem
 from router.model import Instance, Plan, Progress, Result, Sequence, Termination
 from router.model.fields import settle
 from router.model.sequences import plan_sequences
+from router.solver.assigning import assigned_sequences
 from router.solver.call import Call
+from router.solver.ending import ended_with_python
 from router.solver.judging import Candidate, judged
 from router.solver.prefixes import refuse_fixed_prefixes
 from router.units import Money
@@ -28,6 +30,9 @@ STAND_INS = ("hybrid", "ortools", "construction")
 _FINISHING = 0.05
 _FIRST_PLAN = 0.8
 """Share of the time limit at which the first plan has to be there."""
+
+_ASSIGNING = 3.0
+"""An assignment is made where so many times as long is left as the first plan took."""
 
 MOST_THREADS = 1_024
 
@@ -93,16 +98,17 @@ def solve(
         when the plan to be returned breaks a rule: a bug in `router`.
     """
     run = _Run(instance, limits, seed, on_progress, cancelled or threading.Event(), time.monotonic())
-    name, notes = capable_engine(instance, engine)
-    prepared = load_engine(name).prepare(instance)
-    given = plan_sequences(instance, start) if start is not None else ()
-    first = run.first_plan(prepared, given)
-    outcome = run.search(name, prepared, first)
-    best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
-    if best.violations:
-        refuse_fixed_prefixes(instance)
-        raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
-    return run.result(best, outcome, name, notes)
+    with ended_with_python(run.cancelled):
+        name, notes = capable_engine(instance, engine)
+        prepared = load_engine(name).prepare(instance)
+        given = plan_sequences(instance, start) if start is not None else ()
+        first = run.first_plan(prepared, given)
+        outcome = run.search(name, prepared, first)
+        best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
+        if best.violations:
+            refuse_fixed_prefixes(instance)
+            raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
+        return run.result(best, outcome, name, notes)
 
 
 def capable_engine(instance: Instance, wanted: str) -> tuple[str, tuple[str, ...]]:
@@ -147,8 +153,18 @@ class _Run:
         if sequences is not None:
             first = self._judged_first(sequences, "construction")
             if not first.violations:
-                return first
-        return self._judged_first(self._constructed(()), "construction")
+                return self._or_assigned(first)
+        return self._or_assigned(self._judged_first(self._constructed(()), "construction"))
+
+    def _or_assigned(self, first: Candidate) -> Candidate:
+        """`first`, or the plan made of an assignment of all orders to goods, modes and carriers, where that is the better one."""
+        stocked = any(resource.kind == "stock" for resource in self.instance.resources)
+        if not stocked or self.remaining() < _ASSIGNING * self.elapsed():
+            return first
+        seconds, path = None if self.limits.seconds is None else (1 - _FIRST_PLAN) * self.remaining(), self.path
+        other = self._judged_first(assigned_sequences(self.instance, seconds), "assignment")
+        self.path = path + self.path
+        return min(first, other, key=lambda candidate: candidate.rank)
 
     def _constructed(self, start: tuple[Sequence, ...]) -> tuple[Sequence, ...]:
         deadline = None if self.limits.seconds is None else self.began + _FIRST_PLAN * self.limits.seconds
@@ -216,6 +232,7 @@ class _Run:
             total=len(self.instance.visits),
             iterations=0,
             phase=phase,
+            sequences=candidate.sequences,
         )
 
 

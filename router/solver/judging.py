@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from router.checker import check
 from router.costing import cost
+from router.engines.carrying import planned
 from router.engines.objective import Key, objective_key
 from router.model import CostBreakdown, Instance, Plan, Sequence, Violation
-from router.timing import schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Candidate:
 
 
 def judged(instance: Instance, sequences: Several[Sequence], *, blind: bool = False) -> Candidate:
-    """`sequences` timed, checked and priced."""
-    plan = replace(schedule(instance, sequences), blind=blind)
+    """`sequences` timed, with the carriers that bring what they leave out, checked and priced."""
+    plan = replace(planned(instance, sequences), blind=blind)
     price = cost(instance, plan)
     violations = tuple(check(instance, plan))
     return Candidate(tuple(sequences), plan, price, violations, objective_key(instance, plan, price))

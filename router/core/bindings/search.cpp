@@ -38,6 +38,8 @@ void for_each_setting(Visit visit) {
     visit("scattered_chance", &Settings::scattered_chance);
     visit("scattered_removed", &Settings::scattered_removed);
     visit("scattered_string", &Settings::scattered_string);
+    visit("route_chance", &Settings::route_chance);
+    visit("longest_route", &Settings::longest_route);
     visit("insertion_neighbours", &Settings::insertion_neighbours);
     visit("move_neighbours", &Settings::move_neighbours);
     visit("moves", &Settings::moves);
@@ -116,6 +118,8 @@ nb::dict state_of(const Search& search) {
     }
     state["option_of"] = as_numpy(std::vector<int>(plan.option_of));
     state["unassigned"] = as_numpy(std::vector<int>(plan.unassigned.begin(), plan.unassigned.begin() + plan.unassigned_count));
+    state["resources_used"] = as_numpy(std::vector<std::int64_t>(plan.counters.used()));
+    state["carried_by"] = as_numpy(std::vector<int>(plan.carried_by));
     state["unused"] = as_numpy(std::vector<int>(plan.unused));
     state["used_count"] = plan.used_count;
     state["price"] = as_numpy(std::vector<double>{plan.price.routes, plan.price.penalties, plan.price.rules});
@@ -242,9 +246,6 @@ void bind_search(nb::module_& module) {
         "Per visit its `count` nearest others, row by row; arrays: places, distances, durations, opens, closes, service.");
     module.def(
         "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
-        nb::arg("problem"), nb::arg("seed"));
-    module.def(
-        "new_limited_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_limited_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));
     module.def(
         "new_time_of_day_search",

@@ -1,11 +1,13 @@
 """Cheapest insertion, and the repair of sequences that break rules: there is always an answer."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence as Several
 from dataclasses import dataclass, replace
 
 from router.checker import check
 from router.costing import cost
+from router.engines.carrying import planned
 from router.engines.construction.facts import Facts
 from router.engines.construction.insertion import PartialSolution
 from router.engines.interface import Budget, OnProgress, Outcome
@@ -129,7 +131,7 @@ def _construct(facts: Facts, order: list[Job], budget: Budget) -> tuple[Sequence
 
 
 def _key(instance: Instance, sequences: tuple[Sequence, ...]) -> Key:
-    plan = schedule(instance, sequences)
+    plan = planned(instance, sequences)
     return objective_key(instance, plan, cost(instance, plan))
 
 
@@ -200,14 +202,29 @@ def _thinned(facts: Facts, sequences: Iterable[Sequence]) -> list[Sequence]:
     """Routes that keep every rule of one route: jobs are taken out of each until it does."""
     seen: set[int] = set()
     kept: list[Sequence] = []
+    fixed = fixed_prefixes(facts.instance)
+    used = facts.feasibility.used(visit for sequence in fixed for visit in sequence.activities)
     for sequence in sequences:
         own = _whole_jobs(facts.instance, sequence, seen)
-        own = _feasible_part(facts, sequence.vehicle, own)
+        own = _feasible_part(facts, sequence.vehicle, _supplied_part(facts, sequence.vehicle, own, used))
         seen.update(_jobs_of(facts.instance, own))
         if own:
             kept.append(Sequence(vehicle=sequence.vehicle, activities=own))
     present = {sequence.vehicle for sequence in kept}
-    return kept + [sequence for sequence in fixed_prefixes(facts.instance) if sequence.vehicle not in present]
+    return kept + [sequence for sequence in fixed if sequence.vehicle not in present]
+
+
+def _supplied_part(facts: Facts, vehicle: int, activities: tuple[int, ...], used: Counter[str]) -> tuple[int, ...]:
+    """`activities` without the jobs that use more of a resource than others have left; `used` counts what those kept use."""
+    frozen = len(facts.instance.vehicles[vehicle].prefix)
+    for visit in activities[frozen:]:
+        if visit >= 0 and facts.instance.visits[visit].uses:
+            with_it = used + facts.feasibility.used([visit])
+            if facts.feasibility.has_supply(with_it):
+                used.update(facts.instance.visits[visit].uses)
+            else:
+                activities = _without(facts.instance, activities, facts.instance.job_of[visit])
+    return activities
 
 
 def _jobs_of(instance: Instance, activities: tuple[int, ...]) -> set[int]:

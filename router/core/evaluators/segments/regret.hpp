@@ -3,6 +3,7 @@
 // Each insertion asks anew for every pair that waits; only evaluators that remember places of pairs can afford it.
 #pragma once
 
+#include "../../search/recreate.hpp"
 #include "pair_insertion.hpp"
 
 namespace router {
@@ -47,8 +48,7 @@ template <class E>
 bool recreate_pairs_by_regret(E& evaluator, PairMemory& memory, const Settings& settings, Random& random, int count, double limit) {
     Plan& plan = evaluator.plan;
     const Problem& problem = plan.problem;
-    double waiting = 0.0;
-    for (int index = 0; index < count; ++index) waiting += problem.penalty[plan.scratch[index]];
+    detail::Waiting waiting(plan, count);
     while (count > 0) {
         // The pair whose second best route is dearest beside its best; one that fits nowhere is as good as lost and comes last.
         int chosen = 0;
@@ -56,6 +56,7 @@ bool recreate_pairs_by_regret(E& evaluator, PairMemory& memory, const Settings& 
         Money most = -1.0;
         for (int index = 0; index < count; ++index) {
             const int option = problem.option_offsets[plan.scratch[index]];
+            if (!plan.has_supply(plan.scratch[index], option)) continue;
             const Pair pair{problem.first_visit[option], problem.second_visit[option]};
             const detail::BestTwo two = detail::best_two(evaluator, memory, pair, settings, random);
             if (two.best.route >= 0 && two.next_best - two.best.price > most) {
@@ -65,13 +66,15 @@ bool recreate_pairs_by_regret(E& evaluator, PairMemory& memory, const Settings& 
             }
         }
         const int job = plan.scratch[chosen];
-        waiting -= problem.penalty[job];
+        waiting.take(job);
         --count;
         plan.scratch[chosen] = plan.scratch[count];
-        if (place.price < settings.penalty_factor * problem.penalty[job]) {
+        if (place.price < settings.penalty_factor * plan.price_out(job)) {
             put_in(evaluator, job, {place.price, problem.option_offsets[job], place.route, place.after_first, place.after_second});
+        } else {
+            plan.leave_out(job);
         }
-        if (plan.price.routes + plan.price.penalties - waiting >= limit) return false;
+        if (plan.price.routes + plan.price.penalties - waiting.penalties >= limit) return false;
     }
     return true;
 }
