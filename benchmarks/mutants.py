@@ -4,7 +4,8 @@ Each text stands once in its file. In C++ it is a whole statement or a whole exp
 compiled side by side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 STEPS = (
     *("tests/core/test_ruin.py", "tests/core/test_limited.py", "tests/core/test_fleet_reduction.py", "tests/core/test_trades.py"),
@@ -36,6 +37,18 @@ class Mutant:
     def __str__(self) -> str:
         return f"{self.file}: {_line(self.old)} → {_line(self.new) or 'nothing'}"
 
+    def found(self, root: Path) -> "Mutant | None":
+        """The edit where its text stands now, which may have moved to another file; None where it is not in one place only."""
+        own = root / self.file
+        if own.exists() and own.read_text(encoding="utf-8").count(self.old) == 1:
+            return self
+        folder = root / Path(*Path(self.file).parts[:2])  # the core, or the checker
+        files = [file for kind in ("*.hpp", "*.cpp", "*.py") for file in sorted(folder.rglob(kind))]
+        counts = {file: file.read_text(encoding="utf-8").count(self.old) for file in files}
+        if sum(counts.values()) != 1:
+            return None
+        return replace(self, file=max(counts, key=lambda file: counts[file]).relative_to(root).as_posix())
+
     def replaced_in(self, text: str, new: str) -> str:
         """`text` with `new` where the old text stands, which is one place only."""
         if text.count(self.old) != 1:
@@ -56,7 +69,7 @@ def _checker(file: str, old: str, new: str, tests: tuple[str, ...] = FEATURES) -
 
 
 _PLAN, _TIMES = "plan.hpp", "evaluators/segments/earliest_times.hpp"
-_LIMITED, _INSERTION = "evaluators/segments/limited_times.hpp", "evaluators/segments/insertion.hpp"
+_DURATIONS, _INSERTION = "evaluators/segments/durations.hpp", "evaluators/segments/insertion.hpp"
 _PAIR, _LIMITS = "evaluators/segments/pair_insertion.hpp", "evaluators/full/plan_limits.cpp"
 _RULES, _FUNCTIONS = "evaluators/full/route_rules.cpp", "evaluators/functions/insertion.cpp"
 _SWAP = "evaluators/segments/exchange.hpp"
@@ -66,7 +79,7 @@ CORE = (
     _core(_TIMES, "if (setup > 0) moment = problem.open_from(after, moment) + setup;", ""),
     _core(_PLAN, "load(route, dimension) = saved_load_(route, dimension);", ""),
     _core("search/ruin.hpp", "strings <= 0", "true"),
-    _core("search/ruin.hpp", "if (visits > kept) take_out_string(evaluator, visits - kept);", ""),
+    _core("search/ruin.hpp", "if (visits > kept) take_out_strings(evaluator, std::min(first_kept, visits), visits - kept);", ""),
     _core("search/ruin.hpp", "index >= first_kept && index < first_kept + kept", "false"),
     _core("search/ruin.hpp", "random.below(behind - fewest + 1)", "0"),
     _core(
@@ -87,9 +100,10 @@ CORE = (
     _core("search/fleet_reduction.hpp", "plan.used_count <= fewest", "false"),
     _core("search/fleet_reduction.hpp", "if (plan.unassigned_count == 0) return;", ""),
     # Sums of the plan.
-    _core(_PLAN, "sign * problem.amount(node, dimension)", "problem.amount(node, dimension)"),
-    _core(_PLAN, "sign * problem.driving_detour(profile, before, node, after)", "0"),
-    _core(_PLAN, "if (sums[route].stops == 0) set_cost(route, 0.0);", ""),
+    _core(_PLAN, "load(route, dimension) -= problem.amount(node, dimension);", ""),
+    _core(_PLAN, "sums[route].driving += problem.driving_detour(profile, before, node, after);", ""),
+    _core(_PLAN, "sums[route].driving -= quicker;", ""),
+    _core(_PLAN, "sums[route].stops == 0 ? 0.0 : cost", "cost"),
     _core(_PLAN, "price.penalties -= problem.penalty[job];", ""),
     _core(_PLAN, "unassigned_at[last] = place;", ""),
     _core(_PLAN, "unused[problem.vehicle_type[route]] -= change;", ""),
@@ -118,12 +132,12 @@ CORE = (
     _core(_TIMES, "node.latest = before.latest;", ""),
     _core(_TIMES, "leave <= times[start].leave", "true"),
     _core(
-        _LIMITED,
-        "if (prefix == durations[node].prefix && last_start == durations[node].last_start) return false;",
-        "if (prefix == durations[node].prefix) return false;",
+        _DURATIONS,
+        "if (prefix == own.prefix && last_start == own.last_start) return false;",
+        "if (prefix == own.prefix) return false;",
     ),
-    _core(_LIMITED, "std::max<Seconds>(0, problem.opens[visit] - way - behind.last_start)", "Seconds{0}"),
-    _core(_LIMITED, "for (const auto& [node, before] : resized_) durations[node] = before;", ""),
+    _core(_DURATIONS, "std::max<Seconds>(0, problem_.opens[visit] - way - behind.last_start)", "Seconds{0}"),
+    _core(_DURATIONS, "for (const auto& [node, before] : resized_) of_node[node] = before;", ""),
     # Places for a visit.
     _core(_INSERTION, "(latest - (begin + stay + onward))", "Seconds{0}"),
     _core(_INSERTION, "(closes - begin)", "Seconds{0}"),
@@ -143,7 +157,9 @@ CORE = (
     _core("evaluators/functions/composition.cpp", "least = std::min(least, back - left);", "least = back - left;", FUNCTIONS),
     _core("evaluators/functions/composition.cpp", "here < window.opens", "false", FUNCTIONS),
     # What jobs share.
-    _core("counters.hpp", "used_[resource] - back + problem_.use_units[use] > problem_.resource_capacity[resource]", "false", SHARED),
+    _core(
+        "counters.hpp", "used_[resource] - back + problem_.use_units[use] > problem_.resource_capacity[resource]", "false", SHARED
+    ),
     _core("counters.hpp", "used_[resource] > problem_.resource_capacity[resource]", "false", SHARED),
     _core("counters.hpp", "instead_of < 0 ? 0 : units_of(instead_of, resource)", "0", SHARED),
     _core("counters.hpp", "price < best.price && allows(problem_.way_of_carried(option), -1)", "price < best.price", SHARED),

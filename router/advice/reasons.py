@@ -102,11 +102,14 @@ def _blockers(trials: Trials, options: Iterable[Activities], *, alone: bool) -> 
     found: list[Blocker] = []
     chosen = one_of_each_sort(trials.instance) if alone else trials.representatives
     for vehicle in chosen:
+        trials.go_on()
         misses = [
             (activities, trials.violations(vehicle, activities))
             for option in options
             for activities in ([option] if alone else trials.nearest(vehicle, option))
         ]
+        if not misses:  # the route is shorter than what is frozen of it
+            continue
         activities, faults = min(misses, key=lambda miss: badness(miss[1]))
         if alone and not faults:
             return None
@@ -151,6 +154,8 @@ def _drivable(small: Instance) -> bool:
 
 def _code(instance: Instance, job: Job, blockers: tuple[Blocker, ...]) -> str:
     """The code that the nearest miss stands for, alone on its route."""
+    if not blockers:  # there is no vehicle at all
+        return "no_vehicle"
     rules = {fault.rule for fault in blockers[0].faults}
     for rule in ("unreachable", "skills", "allowed_vehicles", "modes_served", "capacity", "access"):
         if rule in rules:

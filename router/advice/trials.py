@@ -1,6 +1,6 @@
 """Every way of putting one more job into a plan, tried by the same feasibility and clock as the plan itself."""
 
-from collections.abc import Iterable, Iterator, Sequence as Several
+from collections.abc import Callable, Iterable, Iterator, Sequence as Several
 from dataclasses import dataclass, replace
 
 from router.advice.bounds import RouteBounds, put
@@ -22,14 +22,21 @@ class Trial:
     extra_cost: Money
 
 
+def _go_on() -> None:
+    """Always."""
+
+
 class Trials:
     """A plan of an instance, open to insertions.
+
+    `go_on` is asked before every vehicle that is tried: it raises where the time is over.
 
     Reading is safe from several threads only with one object each: `RouteTimer` is not shared.
     """
 
-    def __init__(self, instance: Instance, sequences: Iterable[Sequence]) -> None:
+    def __init__(self, instance: Instance, sequences: Iterable[Sequence], go_on: Callable[[], None] = _go_on) -> None:
         self.instance = instance
+        self.go_on = go_on
         self.feasibility = Feasibility(instance)
         self.timer = RouteTimer(timing_problem(instance))
         self.routes: dict[int, Activities] = {sequence.vehicle: sequence.activities for sequence in sequences}
@@ -85,6 +92,7 @@ class Trials:
         chosen = self.representatives if vehicles is None else tuple(vehicles)
         for option in options:
             for vehicle in chosen:
+                self.go_on()
                 if all(self.instance.allowed[visit, vehicle] for visit in option):
                     yield from timely(self.timer, self.bounds(vehicle), vehicle, self.route(vehicle), option, self.calls(option))
 

@@ -3,9 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from router.advice.bounds import put
 from router.advice.lifting import INSTANCE_LIFTS
+from router.advice.patience import PATIENT, Patience
 from router.advice.trials import Trials
 from router.documents.sourcing_writing import Other, Weighed
 from router.engines.construction.feasibility import Activities
@@ -18,13 +20,13 @@ TRIED = 3
 _NOTHING = 1e-6
 
 
-def weighed(instance: Instance, plan: Plan) -> Weighed:
+def weighed(instance: Instance, plan: Plan, patience: Patience = PATIENT) -> Weighed:
     """Every order's next best option and the worth of what is used up, by single changes of `plan`.
 
     One order is moved at a time; all others stay where they are. So an extra cost is what this plan would cost more, and a worth is
-    no more than what one more unit would truly save.
+    no more than what one more unit would truly save. Orders whose turn does not come in the time of `patience` are left out.
     """
-    return _Scales(instance, plan).weighed()
+    return _Scales(instance, plan).weighed(patience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +61,31 @@ class _Scales:
         for option in instance.carrier_options:
             self.offers[option.job].append(option)
 
-    def weighed(self) -> Weighed:
-        """All jobs."""
+    def weighed(self, patience: Patience) -> Weighed:
+        """All jobs, as far as there is time."""
         others: dict[str, Other] = {}
         worth: dict[str, Money] = {}
         for job in self.instance.jobs:
+            if patience.is_over(patience.until):
+                break
             taken = next((option for option in job.options if option[-1] in self.vehicle_of), None)
             carried = self.plan.carried.get(job.id)
-            uses = self._uses(taken, carried)
             left = Counter(self.used)
-            left.subtract(uses)
+            left.subtract(self._uses(taken, carried))
             without = self._without(job, taken, carried)
-            for needs, other in self._others(job, taken, carried, without):
+            best: Other | None = None
+            for needs, way in self._ways(job, taken, carried):
                 missing = self._missing(needs, left)
-                if not missing and (taken or carried) and self._beats(other, others.get(job.id)):
-                    others[job.id] = other
-                if len(missing) == 1 and missing[0][1] == 1 and -other.extra_cost > worth.get(missing[0][0], _NOTHING):
-                    worth[missing[0][0]] = -other.extra_cost
+                if not missing and not (taken is None and carried is None):
+                    other = self._weigh(way, carried, without, inf if best is None else best.extra_cost)
+                    best = best if other is None else other
+                elif len(missing) == 1 and missing[0][1] == 1:
+                    name = missing[0][0]
+                    other = self._weigh(way, carried, without, -max(_NOTHING, worth.get(name, 0.0)))
+                    worth |= {} if other is None else {name: -other.extra_cost}
+            if best is not None:
+                others[job.id] = best
         return Weighed(others=others, worth=worth)
-
-    def _beats(self, other: Other, known: Other | None) -> bool:
-        return known is None or other.extra_cost < known.extra_cost
 
     def _uses(self, taken: Activities | None, carried: str | None) -> Mapping[str, int]:
         if carried is not None:
@@ -115,41 +121,45 @@ class _Scales:
         over = ((name, used[name] + units - self.instance.resource_of[name].capacity) for name, units in needs.items())
         return [(name, units) for name, units in over if units > 0]
 
-    def _others(
-        self, job: Job, taken: Activities | None, carried: str | None, without: _Without
-    ) -> Iterator[tuple[Mapping[str, int], Other]]:
-        """Every option but the one taken, with what it needs."""
+    def _ways(
+        self, job: Job, taken: Activities | None, carried: str | None
+    ) -> Iterator[tuple[Mapping[str, int], Activities | CarrierOption]]:
+        """Every option but the one taken, with what it needs; those of carriers first, whose prices are known."""
         for offer in self.offers.get(job.id, ()):
             if offer.id != carried and offer.ready <= offer.cut_off:
-                same = offer.carrier == without.carrier
-                price = self._carrier_price(offer.carrier, added=offer.id, removed=carried or "" if same else "")
-                saved = 0.0 if same else without.saved
-                yield offer.uses, Other(carried=offer.id, extra_cost=price - saved)
+                yield offer.uses, offer
         for option in job.options:
-            if option == taken:
-                continue
-            found = self._insertion(option, without)
-            if found is not None:
-                vehicle, price = found
-                other = Other(visit=option[-1], vehicle=self.instance.vehicles[vehicle].id, extra_cost=price - without.saved)
-                yield self.instance.visits[option[-1]].uses, other
+            if option != taken:
+                yield self.instance.visits[option[-1]].uses, option
 
-    def _insertion(self, option: Activities, without: _Without) -> tuple[int, Money] | None:
-        """The cheapest vehicle found for an option, and its price."""
+    def _weigh(self, way: Activities | CarrierOption, carried: str | None, without: _Without, most: Money) -> Other | None:
+        """What the way would cost more; None when that is not less than `most`."""
+        if isinstance(way, CarrierOption):
+            same = way.carrier == without.carrier
+            price = self._carrier_price(way.carrier, added=way.id, removed=carried or "" if same else "")
+            extra = price if same else price - without.saved
+            return Other(carried=way.id, extra_cost=extra) if extra < most else None
+        found = self._insertion(way, without, most + without.saved)
+        if found is None:
+            return None
+        vehicle, price = found
+        return Other(visit=way[-1], vehicle=self.instance.vehicles[vehicle].id, extra_cost=price - without.saved)
+
+    def _insertion(self, option: Activities, without: _Without, most: Money) -> tuple[int, Money] | None:
+        """The cheapest vehicle found for an option, and its price, where that is less than `most`."""
         calls = self.trials.calls(option)
         found: list[tuple[Money, int, Activities]] = []
         for vehicle in self.trials.representatives:
             if not all(self.instance.allowed[visit, vehicle] for visit in option):
                 continue
-            own = vehicle == without.vehicle
-            route = without.route if own else self.trials.route(vehicle)
+            route = without.route if vehicle == without.vehicle else self.trials.route(vehicle)
             before = self._price(vehicle, route)
             detours = self.trials.bounds(vehicle).detours(calls)
             spots = [at for at in detours.argsort(kind="stable").tolist() if at <= len(route)][:TRIED]
             for at in spots:
                 activities = put(route, option, (at,) * len(option))
                 feasible, price = self.trials.timer.evaluate(vehicle, activities)
-                if feasible:
+                if feasible and price - before < most:
                     found.append((price - before, vehicle, activities))
         fitting = (one for one in sorted(found) if self.trials.fits(one[1], one[2]))
         best = next(fitting, None)

@@ -140,6 +140,11 @@ def read_day(path: str | Path) -> Day:
     return understood_day(read(path))
 
 
+def read_settings(path: str | Path) -> Settings:
+    """The settings of the day at `path`, without the rest of it; raises as `read_day` does."""
+    return _settings(read(path), [])
+
+
 def understood_day(raw: RawDay) -> Day:
     """The rows and settings of raw tables."""
     problems = list(raw.problems)

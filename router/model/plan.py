@@ -150,7 +150,7 @@ class CostBreakdown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How a search stands."""
+    """How a search stands; `schedule` makes a plan of `sequences`, the best so far, which nobody has checked yet."""
 
     elapsed: float
     best_cost: Money
@@ -158,6 +158,7 @@ class Progress:
     total: int
     iterations: int
     phase: str
+    sequences: tuple[Sequence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,8 @@ def test_a_scattered_ruin_has_a_size_of_its_own() -> None:
 
 def test_it_takes_short_strings_and_several_of_them() -> None:
     """One to seven strings of one visit each."""
-    assert removed(Settings(moves=0, route_chance=0.0, scattered_chance=1.0, scattered_removed=4.0, scattered_string=1.0)) == set(range(1, 8))
+    settings = Settings(moves=0, route_chance=0.0, scattered_chance=1.0, scattered_removed=4.0, scattered_string=1.0)
+    assert removed(settings) == set(range(1, 8))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -99,7 +100,7 @@ def test_it_ends_once_the_cost_cannot_stay_below_the_limit() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_now_and_then_a_whole_route_goes(kind: str) -> None:
-    """The shortest of those near, with up to two strings beside it; half of the time no vehicle comes into use for what it served."""
+    """The shortest of those near, with up to two strings beside it; half of the time none comes into use for what it served."""
     visits = [visit(f"c{number}", number + 1) for number in range(8)]
     settings = Settings(route_chance=1.0, longest_string=1.0)
     left, opened = set(), set()

@@ -31,7 +31,7 @@ def test_the_template_with_stock_and_carriers_loads(tmp_path: Path) -> None:
     instance = load(tmp_path / "shop")
     assert {resource.kind for resource in instance.resources} == {"stock", "room", "share", "carrier"}
     assert {option.carrier for option in instance.carrier_options} == {"post", "pedal", "self_pickup"}
-    assert {visit.level for visit in instance.visits} == {1, 2}
+    assert {visit.level for visit in instance.visits} == {1, 2, 3}
 
 
 def test_the_workbook_says_the_same(tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """Stock, carriers and options of a day: what orders may choose from, and every fault of the tables at once."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from router.documents.template import new_folder
+from router.loader import load
 from router.model import Instance
 from tests.loader.days import codes, day, faults, order
 
@@ -174,3 +177,27 @@ def test_every_fault_has_its_place_and_a_remedy_and_all_come_at_once() -> None:
         ("E272", "tariffs", 1, "from_kg"),
     }
     assert all(one.remedy for one in found)
+
+
+def test_figures_that_no_visit_can_hold_are_faults() -> None:
+    assert codes(order(weight_kg=1e12)) == ["E249"]
+    heavy = [{"id": "tea", "weight_kg": 1e9}]
+    assert _codes(order(items="tea*1000000000"), skus=heavy, stock=[{"site": "W1", "sku": "tea", "on_hand": 2e9}]) == ["E249"]
+
+
+def test_tables_and_columns_have_other_names(tmp_path: Path) -> None:
+    new_folder(tmp_path / "shop", sourcing=True)
+    ours = load(tmp_path / "shop")
+    for old, new, columns in (
+        ("stock", "Lagerbestand", {"site,sku,on_hand": "Filiale,Artikelnummer,Bestand", "reserved": "reserviert"}),
+        ("lines", "订单明细", {"order,sku,count": "订单号,货号,数量"}),
+        ("skus", "products", {"id,name,weight_kg": "SKU,Description,Weight (kg)"}),
+    ):
+        text = (tmp_path / "shop" / f"{old}.csv").read_text(encoding="utf-8")
+        for known, other in columns.items():
+            assert known in text
+            text = text.replace(known, other, 1) if f"\n{known}" in text else text.replace(f",{known},", f",{other},", 1)
+        (tmp_path / "shop" / f"{old}.csv").unlink()
+        (tmp_path / "shop" / f"{new}.csv").write_text(text, encoding="utf-8")
+    theirs = load(tmp_path / "shop")
+    assert (theirs.visits, theirs.resources) == (ours.visits, ours.resources)

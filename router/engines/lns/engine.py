@@ -68,7 +68,7 @@ class Prepared:
 
         None where there is nothing to plan, or where making the arrays takes too much of the time.
         """
-        if self._is_empty() or len(self.instance.visits) ** 2 > _FIRST_SHARE * seconds * _PAIRS_A_SECOND:
+        if self._is_empty() or self._array_seconds() > _FIRST_SHARE * seconds:
             return None
         until, best = time.monotonic() + _FIRST_SHARE * seconds, self._begun(seed)
         for number in range(1, _FIRST_PLANS):
@@ -91,6 +91,9 @@ class Prepared:
         """Improve, recombine, polish, all within `budget`; without any limit 20,000 steps and 200 per visit."""
         if self._is_empty():
             return Outcome(sequences=(), stopped_by="exhausted")
+        if self._array_seconds() > budget.remaining():
+            note = f"the search was left out: {len(self.instance.visits):,} visits need more time to get ready"
+            return Outcome(sequences=tuple(start), stopped_by="time", notes=(note,))
         given = tuple(start) or plan_without_driving_rules(self.instance, budget) or ()
         return _Search(self, budget, seed, on_progress, given).outcome()
 
@@ -113,6 +116,10 @@ class Prepared:
         run = Run(self.numbering, self.problem, Budget(), seed, None)
         run.begin(start)
         return run
+
+    def _array_seconds(self) -> float:
+        """How long making the arrays will take, about."""
+        return 0.0 if "problem" in vars(self) else len(self.instance.visits) ** 2 / _PAIRS_A_SECOND
 
     def _is_empty(self) -> bool:
         return not self.instance.visits or not self.instance.vehicles

@@ -5,7 +5,7 @@ Where regions hang together too much, each searches the whole plan, and now and 
 
 from collections.abc import Callable, Sequence as Several
 from concurrent.futures import ThreadPoolExecutor, wait
-from functools import partial
+from functools import cached_property, partial
 from threading import Event
 
 import numpy as np
@@ -68,10 +68,17 @@ class ParallelSearcher(Searcher):
     ) -> None:
         super().__init__(problem, new_search, seed, settings)
         self._threads = threads
-        self._workers = [Worker(problem, new_search, seed + SEEDS_APART * number, settings) for number in range(size)]
+        self._hire: Callable[[], list[Worker]] = lambda: [
+            Worker(problem, new_search, seed + SEEDS_APART * number, settings) for number in range(size)
+        ]
         self._draw, self._cancelled = np.random.default_rng(seed), cancelled
         self.chunk_seconds = max(SECONDS_AT_LEAST, SECONDS_A_VISIT * problem.visit_count)
         self._goes_on, self._shared, self._exchanges = False, True, 0
+
+    @cached_property
+    def _workers(self) -> list[Worker]:
+        """Made when they are first needed: a short run in one thread does without."""
+        return self._hire()
 
     def _take(self, sequences: tuple[Sequence, ...]) -> bool:
         self._goes_on = False  # the plan is another than the workers left
@@ -159,4 +166,5 @@ class ParallelSearcher(Searcher):
     @property
     def steps(self) -> int:
         """Steps made by all workers, and in giving up routes."""
-        return super().steps + sum(one.steps for one in self._workers)
+        workers: Several[Worker] = self.__dict__.get("_workers", ())
+        return super().steps + sum(one.steps for one in workers)

@@ -25,11 +25,21 @@ _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 _HOPELESS_FROM, _HOPELESS_ABSENT = 0.15, 0.08
 """Part of that time after which no further route is given up when so large a part of the jobs, at the least, lost its
 place by giving up the last one."""
-_STEPS_ALONE = 1_500
-"""Steps per visit that one searcher makes at the end of a run in one thread. Two that go on from the better of them find more in the
-steps before than one does (euro_neurips_2022 days, 1,200 to 2,000 steps a visit: 0.56 % ± 0.2 less); with fewer, neither cools down."""
+_STEPS_ALONE = 700
+"""Steps per visit that one searcher makes at the end of an annealing in one thread. Two that go on from the better of them find
+more in the steps before than one does; where there are fewer, neither becomes cold (benchmarks/HISTORY.md)."""
+_STEPS_OF_ONE, _STEPS_WITH_A_MIX, _STEPS_GROW, _ONE_AT_LEAST, _MOST = 12_000, 6_000, 0.001, 100_000, 10
+"""Steps per visit from which on another annealing is worth more than a longer one, for like and for unlike vehicles (which of them
+are used is settled while it is hot); of few visits that many times the third power is enough; steps in all; and how many there
+are at most."""
 _PROBE_SHARE, _PROBE_AT = 0.005, 0.2
 """Part of the budget for finding out how fast the search is, and the stage of annealing at which."""
+
+
+def steps_of_annealing(visits: int, types: int) -> int:
+    """Steps that a good plan of so many visits with so many types of vehicle needs."""
+    of_a_visit = min(_STEPS_OF_ONE if types == 1 else _STEPS_WITH_A_MIX, _STEPS_GROW * visits**3)
+    return max(_ONE_AT_LEAST, int(of_a_visit * visits))
 
 
 def fewest_routes(problem: Problem) -> int:
@@ -98,9 +108,20 @@ class Run:
             iterations = _STEPS_AT_LEAST + _STEPS_PER_VISIT * self.problem.visit_count
         if self.begin_at == 0.0:
             self._reduce(one, iterations)
-            one.in_turns_until = 1 - _STEPS_ALONE * self.problem.visit_count / max(1.0, self._expected_steps(one, iterations))
-            one.hold_few_routes()
+            self._anneal_all_but_the_last(one, self._expected_steps(one, iterations), iterations)
         self._anneal_last(one, None if iterations is None else iterations - one.steps)
+
+    def _anneal_all_but_the_last(self, one: Searcher, expected: float, iterations: int | None) -> None:
+        """As many times as there are steps for, each from a plan of its own, with which the last begins, too."""
+        visits = self.problem.visit_count
+        times = max(1, min(_MOST, int(expected / steps_of_annealing(visits, self.problem.type_count))))
+        one.in_turns_until = 1 - _STEPS_ALONE * visits * times / max(1.0, expected)
+        one.hold_few_routes()
+        for left in range(times, 1, -1):
+            pace = self._share(one, 1 / left, None if iterations is None else iterations - one.steps)
+            for _ in self._chunks(one, pace, 0.0):
+                pass
+            one.begin_anew()
 
     def _anneal_last(self, one: Searcher, iterations: int | None) -> None:
         """Search while the temperature falls from where `begin_at` says to its end, exchanging plans with the other searchers."""
@@ -194,6 +215,7 @@ class Run:
         if one.cost < self.least:
             self.least = one.cost
             self.convergence.append((elapsed, one.price()))
+            self.budget.best.sequences = self.numbering.outward(one.sequences())
         if self.on_progress is None or one is not self.searchers[0]:
             return
         best = self.best
@@ -205,6 +227,7 @@ class Run:
                 total=self.problem.job_count,
                 iterations=self.steps,
                 phase="ruin and recreate",
+                sequences=self.budget.best.sequences or self.sequences(),
             )
         )
 

@@ -59,8 +59,8 @@ class Searcher:
     """Searches from unassigned jobs alone or from a given plan.
 
     Everything but the calls of the core is cheap; those run without the interpreter lock, so searchers work side by side in
-    threads. `chunk_seconds` is how long a call of `run` should take; `in_turns_until` the stage of annealing until which others help
-    in the same thread (see `parallel`).
+    threads. `chunk_seconds` is how long a call of `run` should take; `in_turns_until` the stage of annealing until which others
+    help in the same thread (see `parallel`).
     """
 
     chunk_seconds = 0.1
@@ -163,6 +163,13 @@ class Searcher:
         """Penalties, routes and cost of the fewest-route plan: smaller is better."""
         routes, cost, penalties = self._search.fewest
         return penalties, sum(1 for _ in unpacked(routes)), cost
+
+    def begin_anew(self) -> None:
+        """Make another plan the current one: the fewest-route plan, or one from nothing where none is known or wanted."""
+        self._take(())
+        self._search.build(self._building())
+        self._note()
+        self.hold_few_routes()
 
     def reduce_fleet(self, steps: int, fewest: int = 1) -> bool:
         """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""

@@ -1,7 +1,7 @@
 """How the temperature falls during a run (see docs/algorithm.md).
 
-Below `COLD` plans of a run of any length hardly changed any more (R1_6_2, RC2_8_4, R1_10_3: 0.1 % in a sixth of the time, and as much
-in a last tenth of polishing), and what they lose there, they lose as well in a fall.
+Below `COLD` plans of a run of any length hardly changed any more (R1_6_2, RC2_8_4, R1_10_3: 0.1 % in a sixth of the time, and as
+much in a last tenth of polishing), and what they lose there, they lose as well in a fall.
 """
 
 COLD, COLDEST = 0.075, 0.02

@@ -103,7 +103,7 @@ const whence = (option) => (option.carried && option.by === option.mode ? "" : [
 
 function nextBest(other, where) {
   if (!other) return "";
-  return [`+ ${money(other.extra_cost)}`, make("small", {}, said([where(other), whence(other)].filter(Boolean).join(" · ")))];
+  return [`${other.extra_cost < 0 ? "−" : "+"} ${money(Math.abs(other.extra_cost))}`, make("small", {}, said([where(other), whence(other)].filter(Boolean).join(" · ")))];
 }
 
 // Order, place and customer in one cell, so that a table of stops fits beside the map.

@@ -176,7 +176,7 @@ def test_in_one_thread_workers_take_turns_up_to_a_stage() -> None:
     assert one.cost == 60.0
 
 
-@pytest.mark.parametrize(("steps", "stage"), [(1_500, 0.0), (2_000, 0.25), (6_000, 0.75)])
+@pytest.mark.parametrize(("steps", "stage"), [(700, 0.0), (1_400, 0.5), (2_800, 0.75)])
 def test_the_more_steps_there_are_the_longer_two_searchers_take_turns(steps: int, stage: float) -> None:
     instance = two_towns()
     one = run.Run(near_by_near(instance), build_problem(instance), Budget(iterations=steps * CALLS), 1, None)

@@ -3,9 +3,10 @@
 import pytest
 
 from router.engines.interface import Budget
+from router.engines.lns import run as runs
 from router.engines.lns.numbering import near_by_near
 from router.engines.lns.problem import build_problem
-from router.engines.lns.run import Run
+from router.engines.lns.run import Run, steps_of_annealing
 from router.engines.lns.searcher import RELEASED_FROM, Searcher
 from router.model import Instance, Shape, Vehicle
 from tests.oracles.days import day, van, visit
@@ -83,6 +84,41 @@ def test_any_number_of_routes_is_let_in_where_vehicles_differ() -> None:
     run = driven(mixed_village(), 2_000)
     assert run.best.most_until == 0.0
     assert run.best.cost == 11.0
+
+
+def test_a_run_needs_more_steps_a_visit_on_larger_days_and_fewer_with_unlike_vehicles() -> None:
+    assert [steps_of_annealing(visits, 1) // visits for visits in (20, 100, 200, 1_000)] == [5_000, 1_000, 8_000, 12_000]
+    assert [steps_of_annealing(visits, 2) // visits for visits in (100, 1_000)] == [1_000, 6_000]
+
+
+def test_there_are_as_many_as_there_are_steps_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Searcher] = []
+    begin_anew = Searcher.begin_anew
+    monkeypatch.setattr(runs, "_ONE_AT_LEAST", 5_000)
+    monkeypatch.setattr(runs, "_STEPS_WITH_A_MIX", 0)
+    monkeypatch.setattr(Searcher, "begin_anew", lambda one: (begun.append(one), begin_anew(one))[1])
+    driven(mixed_village(), 9_999)
+    assert len(begun) == 0
+    run = driven(mixed_village(), 19_999)
+    assert len(begun) == 2
+    assert (run.steps, run.best.cost) == (19_999, 11.0)
+
+
+def test_each_begins_with_few_routes_where_that_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "_ONE_AT_LEAST", 5_000)
+    monkeypatch.setattr(runs, "_STEPS_GROW", 0.0)
+    run = driven(far_village(), 12_000)
+    run.best.begin_anew()
+    assert len(run.best.current_sequences()) == 1
+    assert (run.best.most_routes, run.best.most_until) == (2, RELEASED_FROM)
+
+
+def test_a_new_beginning_keeps_the_best_plan() -> None:
+    run = driven(mixed_village(), 2_000)
+    before = run.best.sequences()
+    run.best.begin_anew()
+    assert run.best.sequences() == before
+    assert run.best.current_cost > run.best.cost == 11.0
 
 
 def mixed_village() -> Instance:
