@@ -20,7 +20,16 @@ DEPOT = -1
 UNDERSTOOD = frozenset(
     {
         *("time_windows", "release", "loading", "deliver", "collect", "pickup_delivery", "alternatives", "visit_price"),
-        *("allowed_vehicles", "modes_served", "skills", "several_depots", "start_not_end", "fixed_price", "km_price", "mixed_fleet"),
+        *(
+            "allowed_vehicles",
+            "modes_served",
+            "skills",
+            "several_depots",
+            "start_not_end",
+            "fixed_price",
+            "km_price",
+            "mixed_fleet",
+        ),
         *("speed_by_kind", "resources", "carriers"),
     }
 )
@@ -198,10 +207,13 @@ class _Day:
                 for (_, visit), literal in self.on.items()
                 if resource.id in self.instance.visits[visit].uses
             ]
-            used += [option.uses[resource.id] * taken[option.id] for option in self.instance.carrier_options if resource.id in option.uses]
+            used += [
+                option.uses[resource.id] * taken[option.id]
+                for option in self.instance.carrier_options
+                if resource.id in option.uses
+            ]
             self.model.add(sum(used) <= resource.capacity)
 
 
 def _part(amounts: tuple[int, ...], dimension: int) -> int:
     return amounts[dimension] if amounts else 0
-
