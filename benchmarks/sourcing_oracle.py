@@ -36,7 +36,7 @@ UNDERSTOOD = frozenset(
 """Rules that the model states; a day with others is refused."""
 
 
-class NotProven(Exception):
+class NotProvenError(Exception):
     """CP-SAT did not prove its plan within the limit."""
 
 
@@ -47,7 +47,7 @@ def optimum(instance: Instance, seconds: float = 300.0, workers: int = 1) -> Mon
     ------
     ValueError
         for rules that the model does not state.
-    NotProven
+    NotProvenError
         when `seconds` do not suffice.
     """
     from router.model.rules import rules_used
@@ -62,7 +62,7 @@ def optimum(instance: Instance, seconds: float = 300.0, workers: int = 1) -> Mon
     solver.parameters.num_workers = workers
     status = solver.solve(day.model)
     if status != cp_model.OPTIMAL:
-        raise NotProven(f"{instance.name}: {solver.status_name(status)} after {seconds:g} s, bound {solver.best_objective_bound}")
+        raise NotProvenError(f"{instance.name}: {solver.status_name(status)} after {seconds:g} s, bound {solver.best_objective_bound}")
     return solver.objective_value / UNITS
 
 

@@ -23,7 +23,8 @@ START_WITH_CHOICE = 0.2
 """The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""
 
 START_WITH_CARRIERS = 1.0
-"""The same where carriers have room or discounts to count: what a few more orders with one of them save is out of reach of colder steps."""
+"""The same where carriers have room or discounts to count: what a few more orders with one of them save is out of reach of colder
+steps."""
 
 FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 """How many more routes than were found to do a plan may have while it is hot; the stage of annealing from which any number may."""
