@@ -35,7 +35,7 @@ def read(folder: Path, entry: Entry, convention: str) -> OptionsCase:
         family=entry["family"],
         name=entry["name"],
         n=len(found["CUSTOMER"]),
-        convention="vehicles first, tenths" if in_tenths else "vehicles first",
+        convention="vehicles first",
         matrix=_distances(places, in_tenths),
         ready=ready * times,
         due=due * times,
