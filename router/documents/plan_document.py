@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from router.documents.document import Document
 from router.documents.sourcing_document import SourcingDocument, SourcingKpis
+from router.model import Receipt
 
 FORMAT: Literal["router-plan"] = "router-plan"
 VERSION: Literal[1] = 1
@@ -271,40 +272,13 @@ class InstanceSummary(Document):
     tiles: str = ""
 
 
-class TableReceiptDocument(Document):
-    """How one table of the day was read; see `router.model.TableReceipt`."""
-
-    name: str
-    file: str
-    rows: int
-    columns: dict[str, str] = Field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
-    unused: tuple[str, ...] = ()
-    encoding: str = ""
-    encoding_assumed: bool = False
-    separator: str = ""
-    header_row: int | None = None
-    decimal: str = ""
-    dates: str = ""
-    left_out: tuple[str, ...] = ()
-
-
-class ReceiptDocument(Document):
-    """What was read of the day that was planned; see `router.model.Receipt`."""
-
-    tables: tuple[TableReceiptDocument, ...] = ()
-    unused: tuple[str, ...] = ()
-    set_aside: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 class PlanDocument(Document):
     """The whole of ``plan.json``."""
 
     format: Literal["router-plan"] = FORMAT
     version: Literal[1] = VERSION
     instance: InstanceSummary
-    receipt: ReceiptDocument | None = None
+    receipt: Receipt | None = None
     blind: bool = False
     termination: TerminationDocument | None = None
     cost: CostDocument

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -67,7 +66,7 @@ def plan_document(
             dimensions=instance.dimensions,
             tiles=tiles,
         ),
-        receipt=None if instance.receipt is None else documents.ReceiptDocument.model_validate(asdict(instance.receipt)),
+        receipt=instance.receipt,
         blind=plan.blind,
         termination=None if termination is None else _termination(termination),
         cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),

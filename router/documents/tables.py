@@ -61,8 +61,7 @@ def understand(
     problems = [one for one in columns.problems if one.code != "E204" or one.field not in defaults]
     context = {"clock": clock, "style": style}
     records = []
-    given = {one.target for one in columns.read.values()}
-    absent = set(required(schema)) - given if table.complete else set()
+    absent = set(required(schema)) - columns.given if table.complete else set()
     id_column = columns.source("id")
     shaper = Shaper(columns, style)
     for number, cells in table.rows:

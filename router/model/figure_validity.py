@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from router.model.vehicles import LIMITS
@@ -68,10 +67,13 @@ def _priorities(instance: "Instance") -> Iterator[Fault]:
 
     classes = [(visit.priority, visit.penalty) for visit in instance.visits]
     scales = priority_scales(classes)
-    dearest = max((penalty * scales[priority] for priority, penalty in classes), default=0.0)
-    if len(scales) > 1 and not (isfinite(dearest) and dearest <= _MOST_PENALTY):
-        what = f"{len(scales)} classes of priority make penalties up to {dearest:.0e}, in which cents are lost"
-        yield "instance", what, "use fewer classes"
+    if len(scales) < 2:
+        return
+    dearest = {level: max(penalty for priority, penalty in classes if priority == level) * scale for level, scale in scales.items()}
+    told_apart = sum(penalty <= _MOST_PENALTY for penalty in dearest.values())
+    if told_apart < len(dearest):
+        what = f"{len(dearest)} classes of priority are too many: their penalties outgrow what cents can be told apart in"
+        yield "instance", what, f"use at most {told_apart} classes"
 
 
 def _negative(where: str, thing: Any, names: Iterable[str]) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from router.engines import ENGINES, construction, load_engine
 from router.engines.bound import lower_bound
+from router.engines.construction.classes import in_class_order, lets_lower_classes_go_first
 from router.engines.interface import Budget, OnProgress, Outcome, Prepared, StoppedBy
 from router.errors import ArgumentError, InternalError, Problem
 from router.model import Instance, Plan, Progress, Result, Sequence, Termination
@@ -28,6 +29,8 @@ STAND_INS = ("hybrid", "ortools", "construction")
 """Engines in the order in which they stand in for one that lacks a rule; the last lacks none."""
 
 _FINISHING = 0.05
+_EXCHANGING = 0.05
+"""Share of the time limit that is kept for exchanges between classes of priority."""
 _FIRST_PLAN = 0.8
 """Share of the time limit at which the first plan has to be there."""
 
@@ -104,7 +107,7 @@ def solve(
         given = plan_sequences(instance, start) if start is not None else ()
         first = run.first_plan(prepared, given)
         outcome = run.search(name, prepared, first)
-        best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
+        best = run.in_class_order(min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank))
         if best.violations:
             refuse_fixed_prefixes(instance)
             raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
@@ -176,6 +179,8 @@ class _Run:
         judging = time.monotonic()
         first = judged(self.instance, sequences)
         self.finishing = _FINISHING + 3 * (time.monotonic() - judging)
+        if self.limits.seconds is not None and len({visit.priority for visit in self.instance.visits}) > 1 and first.plan.unserved:
+            self.finishing += _EXCHANGING * self.limits.seconds
         self.path = ((phase, self.elapsed(), first.cost.total),)
         if self.on_progress is not None and not first.violations:
             self.on_progress(self._progress(first, phase))
@@ -203,6 +208,14 @@ class _Run:
         if found.violations:
             found = judged(self.instance, construction.repair(self.instance, outcome.sequences), blind=outcome.blind)
         return [found, judged(self.instance, given)] if given else [found]
+
+    def in_class_order(self, best: Candidate) -> Candidate:
+        """The plan, or a better one in which no class of priority stands back for a lower one where an exchange is possible."""
+        if best.violations or not lets_lower_classes_go_first(self.instance, best.sequences):
+            return best
+        deadline = None if self.limits.seconds is None else self.began + self.limits.seconds
+        exchanged = in_class_order(self.instance, best.sequences, Budget(deadline=deadline, cancelled=self.cancelled))
+        return min(best, judged(self.instance, exchanged), key=lambda candidate: candidate.rank)
 
     def result(self, best: Candidate, outcome: Outcome, name: str, notes: tuple[str, ...]) -> Result:
         path = self.path + (outcome.path or ((name, self.elapsed(), best.cost.total),))

@@ -207,3 +207,15 @@ def trips(activities: Iterable[int]) -> list[list[int]]:
         else:
             found[-1].append(activity)
     return found
+
+
+def without_job(instance: Instance, activities: Activities, job: int) -> Activities:
+    """Without a job, and without reloads that then load nothing."""
+    kept = [activity for activity in activities if activity < 0 or instance.job_of[activity] != job]
+    tidy: list[int] = []
+    for activity in reversed(kept):
+        if activity >= 0 or (tidy and tidy[-1] >= 0):
+            tidy.append(activity)
+    while tidy and tidy[-1] < 0:
+        tidy.pop()
+    return tuple(reversed(tidy))

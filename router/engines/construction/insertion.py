@@ -96,6 +96,12 @@ class PartialSolution:
         ]
         return any(self._try(_Place(row, route), float("inf")) for route in routes)
 
+    def reset(self, row: int, activities: Activities) -> None:
+        """Give the row these activities, as they are."""
+        price = self.facts.time(self.rows[row].vehicle, activities)[1] if activities else 0.0
+        self.rows[row] = _read_row(self.facts, self.rows[row].vehicle, activities, price)
+        self._write(row)
+
     @staticmethod
     def _routes_with(activities: Activities, option: Activities, first: int, then: int) -> Activities:
         """`activities` with the option's first visit at one position and its last, if another, at the other."""

@@ -1,13 +1,12 @@
 """Paper: A4 in fonts for all scripts, shaped and written in each script's own direction, with tables and a running foot."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any, Literal
 
 from router.outputs.columns import plain
-from router.outputs.sheets.fonts import FontFile
+from router.outputs.sheets.fonts import FontFile, joins
 from router.outputs.sheets.words import Words
 
 MISSING = "□"
@@ -66,7 +65,7 @@ class Printer:
         for font in fonts:
             self.page.add_font(font.name, fname=str(font.path))
         self.page.set_fallback_fonts([font.name for font in fonts[1:]])
-        if any(_joins(letter) for text in texts for letter in text):
+        if any(joins(letter) for text in texts for letter in text):
             self.page.set_text_shaping(use_shaping_engine=True)
 
     def output(self) -> bytes:
@@ -109,11 +108,6 @@ class Printer:
 def foot_of(title: str, plan: str, day: date) -> str:
     """What stands at the foot of a page."""
     return f"{title} · {plan} · {day.isoformat()}"
-
-
-def _joins(letter: str) -> bool:
-    """Whether letters of its kind change with their neighbours, or are written from the right: marks, Arabic, Hebrew."""
-    return unicodedata.category(letter) in {"Mn", "Mc"} or unicodedata.bidirectional(letter) in {"R", "AL", "AN"}
 
 
 def _paper(foot: Callable[[Any], None], orientation: str) -> Any:
