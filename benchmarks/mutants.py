@@ -69,7 +69,7 @@ def _checker(file: str, old: str, new: str, tests: tuple[str, ...] = FEATURES) -
 
 
 _PLAN, _TIMES = "plan.hpp", "evaluators/segments/earliest_times.hpp"
-_LIMITED, _INSERTION = "evaluators/segments/limited_times.hpp", "evaluators/segments/insertion.hpp"
+_DURATIONS, _INSERTION = "evaluators/segments/durations.hpp", "evaluators/segments/insertion.hpp"
 _PAIR, _LIMITS = "evaluators/segments/pair_insertion.hpp", "evaluators/full/plan_limits.cpp"
 _RULES, _FUNCTIONS = "evaluators/full/route_rules.cpp", "evaluators/functions/insertion.cpp"
 _SWAP = "evaluators/segments/exchange.hpp"
@@ -79,7 +79,7 @@ CORE = (
     _core(_TIMES, "if (setup > 0) moment = problem.open_from(after, moment) + setup;", ""),
     _core(_PLAN, "load(route, dimension) = saved_load_(route, dimension);", ""),
     _core("search/ruin.hpp", "strings <= 0", "true"),
-    _core("search/ruin.hpp", "if (visits > kept) take_out_string(evaluator, visits - kept);", ""),
+    _core("search/ruin.hpp", "if (visits > kept) take_out_strings(evaluator, std::min(first_kept, visits), visits - kept);", ""),
     _core("search/ruin.hpp", "index >= first_kept && index < first_kept + kept", "false"),
     _core("search/ruin.hpp", "random.below(behind - fewest + 1)", "0"),
     _core(
@@ -100,9 +100,10 @@ CORE = (
     _core("search/fleet_reduction.hpp", "plan.used_count <= fewest", "false"),
     _core("search/fleet_reduction.hpp", "if (plan.unassigned_count == 0) return;", ""),
     # Sums of the plan.
-    _core(_PLAN, "sign * problem.amount(node, dimension)", "problem.amount(node, dimension)"),
-    _core(_PLAN, "sign * problem.driving_detour(profile, before, node, after)", "0"),
-    _core(_PLAN, "if (sums[route].stops == 0) set_cost(route, 0.0);", ""),
+    _core(_PLAN, "load(route, dimension) -= problem.amount(node, dimension);", ""),
+    _core(_PLAN, "sums[route].driving += problem.driving_detour(profile, before, node, after);", ""),
+    _core(_PLAN, "sums[route].driving -= quicker;", ""),
+    _core(_PLAN, "sums[route].stops == 0 ? 0.0 : cost", "cost"),
     _core(_PLAN, "price.penalties -= problem.penalty[job];", ""),
     _core(_PLAN, "unassigned_at[last] = place;", ""),
     _core(_PLAN, "unused[problem.vehicle_type[route]] -= change;", ""),
@@ -131,12 +132,12 @@ CORE = (
     _core(_TIMES, "node.latest = before.latest;", ""),
     _core(_TIMES, "leave <= times[start].leave", "true"),
     _core(
-        _LIMITED,
-        "if (prefix == durations[node].prefix && last_start == durations[node].last_start) return false;",
-        "if (prefix == durations[node].prefix) return false;",
+        _DURATIONS,
+        "if (prefix == own.prefix && last_start == own.last_start) return false;",
+        "if (prefix == own.prefix) return false;",
     ),
-    _core(_LIMITED, "std::max<Seconds>(0, problem.opens[visit] - way - behind.last_start)", "Seconds{0}"),
-    _core(_LIMITED, "for (const auto& [node, before] : resized_) durations[node] = before;", ""),
+    _core(_DURATIONS, "std::max<Seconds>(0, problem_.opens[visit] - way - behind.last_start)", "Seconds{0}"),
+    _core(_DURATIONS, "for (const auto& [node, before] : resized_) of_node[node] = before;", ""),
     # Places for a visit.
     _core(_INSERTION, "(latest - (begin + stay + onward))", "Seconds{0}"),
     _core(_INSERTION, "(closes - begin)", "Seconds{0}"),

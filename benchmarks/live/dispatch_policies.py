@@ -53,7 +53,7 @@ class Dispatcher:
             urgent=frozenset(str(row) for row in np.flatnonzero(epoch.open.must_go)),
             future=lambda random: self._future(epoch, random),
         )
-        plan = sent_now(wave, limits=Limits(seconds=self.limit), seed=self._seed())
+        plan = sent_now(wave, Limits(seconds=self.limit), seed=self._seed())
         return _routes_of(epoch.open, plan)
 
     def _future(self, epoch: Epoch, random: np.random.Generator) -> list[Visit]:

@@ -41,6 +41,7 @@ def finished_document(
     """The document of `result`, finished, with the customers' `contacts` if asked for; along the roads of `day`, if it is one."""
     roads = Roads() if day is None else roads_of(day, instance, result.plan)
     result = replace(result, plan=finished(instance, result.plan, patience))
+    has_options = bool(instance.resources or instance.carrier_options)
     document = document_of(
         instance,
         result,

@@ -2,8 +2,10 @@
 
 Iterative conditional dispatch (Lan, van Doorn, Wouda, Rijal, Bhulai: An iterative sample scenario approach for the dynamic dispatch
 waves problem, Transportation Science 2024): sampled futures are planned together with what is open. What most of them send now, is
-sent, what most of them keep, is kept, and the next round of futures is planned under these decisions. A route that could leave
-with the next wave as it is, is no vote for leaving now, and is not sent: sending it later costs the same, and something may join it.
+sent, what most of them keep, is kept, and the next round of futures is planned under these decisions.
+
+Unlike there, a route that could leave with the next wave as it is, is no vote for leaving now, and is not sent: sending it later
+costs the same, and something may still join it. Vehicles are taken to be plenty.
 """
 
 import time
@@ -18,12 +20,15 @@ from router.engines.lns.brief import brief_search
 from router.model import Instance, Plan, Route, Sequence, Vehicle, Visit, plan_sequences
 from router.model.travel_times import departure
 from router.solver import Limits, solve
+from router.timing import schedule
 from router.units import Seconds
 
 Future: TypeAlias = Callable[[np.random.Generator], Several[Visit]]
 """Visits that may come before the next wave leaves, drawn at random; `Visit.release` says when they can leave."""
 
 _LEAST_STEPS, _FIRST_SPEED = 500, 20_000.0
+_FIRST_STEPS = 200
+"""Steps for each visit sent, of the plan that the last search begins with."""
 _NOW = "now:"
 """Begins the ids of vehicles that leave at once or not at all."""
 
@@ -57,18 +62,20 @@ class Wave:
     future: Future
 
 
-def sent_now(wave: Wave, voting: Voting = Voting(), limits: Limits = Limits(), seed: int = 0) -> Plan:
+def sent_now(wave: Wave, limits: Limits, voting: Voting = Voting(), seed: int = 0) -> Plan:
     """Routes that leave now, with all that must, as a checked plan; what is in none of them waits.
 
-    With `Limits(iterations=…)` the same seed gives the same plan.
+    With `Limits(seconds=None, iterations=…)` the same seed gives the same plan; so many steps are shared by the futures, and as
+    many are made for the routes that leave.
     """
     began = time.monotonic()
     votes_until = None if limits.seconds is None else began + voting.time * limits.seconds
     pace = _Pace(futures=voting.rounds * voting.futures, deadline=votes_until, iterations=limits.iterations)
     sent = _Poll(wave, voting, np.random.default_rng(seed), pace, wave.urgent).hold()
     chosen = wave.instance.replace(visits=tuple(visit for visit in wave.instance.visits if visit.id in sent))
+    start = schedule(chosen, brief_search(chosen, _FIRST_STEPS * len(sent), seed=seed))
     left = None if limits.seconds is None else max(0.001, began + limits.seconds - time.monotonic())
-    plan = solve(chosen, limits=replace(limits, seconds=left), seed=seed).plan
+    plan = solve(chosen, limits=replace(limits, seconds=left), seed=seed, start=start).plan
     return replace(plan, routes=tuple(_that_cannot_wait(wave, chosen, plan)))
 
 
@@ -80,9 +87,8 @@ def latest_departure(instance: Instance, sequence: Sequence) -> Seconds:
         visit = instance.visits[number]
         leave = latest if place is None else departure(travel, visit.place, place, latest)
         done = leave - visit.service_by_kind.get(vehicle.kind, visit.service)
-        latest = max(
-            (min(done, window.end) for window in visit.windows if window.start <= done), default=visit.windows[0].start - 1
-        )
+        open_until = [min(done, window.end) for window in visit.windows if window.start <= done]
+        latest = max(open_until, default=visit.windows[0].start - 1)
         place = visit.place
     return latest if place is None else departure(travel, vehicle.start, place, latest)
 

@@ -83,8 +83,11 @@ def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
     dimensions = dimensions_of(day.settings.dimensions)
     places = places_of(day, geocoding_settings(day, trust), strict=strict)
     fleet = fleet_of(day, places, dimensions)
-    asked, choices = sourced(day, asked_of(day, places, dimensions), fleet, places, dimensions)
-    made = visits_of(day, asked, fleet, places.aside, choices.orders)
+    try:
+        asked, choices = sourced(day, asked_of(day, places, dimensions), fleet, places, dimensions)
+        made = visits_of(day, asked, fleet, places.aside, choices.orders)
+    except InstanceError as wrong:  # figures that no visit can hold
+        raise InputError([*day.problems, *map(_of_the_day, wrong.problems)]) from wrong
     visits = (*made.visits, *choices.visits)
     carried = {option.job for option in choices.carrier_options}
     conditions = conditions_of(day)

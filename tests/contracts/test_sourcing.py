@@ -8,6 +8,7 @@ from hypothesis import assume, given
 
 from router.checker import check
 from router.costing import cost
+from router.engines import carrying
 from router.engines.carrying import planned
 from router.model import Carrier, CarrierOption, Instance, Plan, Resource
 from router.model.rules import rules_used
@@ -108,3 +109,15 @@ def test_discounts_and_room_are_weighed_together(discount: float, expected: dict
 def _pairs(prices: dict[str, float]) -> list[tuple[str, str]]:
     ways = {job: ["", *(name for name in prices if name[0] == job)] for job in "ab"}
     return [(one, two) for one in ways["a"] for two in ways["b"]]
+
+
+def test_without_time_for_the_best_assignment_there_is_a_sound_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carrying, "_EFFORT", 0.0)
+    options = tuple(CarrierOption(id=f"{n}", job=f"{n}", carrier="post", price=1.0 + n, uses={"room": 1}) for n in range(5))
+    day = a_day(
+        [visit(f"{n}", 9, penalty=10.0) for n in range(5)],
+        resources=(Resource(id="room", kind="carrier", capacity=3),),
+        carriers=(Carrier(id="post"),),
+        carrier_options=options,
+    )
+    assert dict(planned(day, ()).carried) == {"0": "0", "1": "1", "2": "2"}

@@ -9,6 +9,7 @@ import pytest
 from router.checker import check
 from router.core._core import Settings
 from router.costing import cost
+from router.engines.construction.feasibility import Feasibility
 from router.engines.lns.evaluators import needs_full
 from router.model import Instance, Sequence
 from router.model.rules import rules_used
@@ -126,9 +127,12 @@ def longer(activities: tuple[int, ...], visits: list[int]) -> list[tuple[int, ..
 def cheapest(search: Searching, routes: dict[int, tuple[int, ...]], job: int) -> float:
     """What serving a job costs more at the best of all places in the plan."""
     instance, problem = search.instance, search.problem
-    best = math.inf
+    best, feasibility = math.inf, Feasibility(instance)
+    used = feasibility.used(visit for route in routes.values() for visit in route)
     for option in range(problem.option_offsets[job], problem.option_offsets[job + 1]):
         visits = [int(visit) for visit in (problem.first_visit[option], problem.second_visit[option]) if visit >= 0]
+        if not feasibility.has_supply(used + feasibility.used(visits)):
+            continue
         for vehicle in range(len(instance.vehicles)):
             route = routes.get(vehicle, ())
             before = price(instance, vehicle, route)

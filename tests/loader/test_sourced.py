@@ -179,6 +179,12 @@ def test_every_fault_has_its_place_and_a_remedy_and_all_come_at_once() -> None:
     assert all(one.remedy for one in found)
 
 
+def test_figures_that_no_visit_can_hold_are_faults() -> None:
+    assert codes(order(weight_kg=1e12)) == ["E249"]
+    heavy = [{"id": "tea", "weight_kg": 1e9}]
+    assert _codes(order(items="tea*1000000000"), skus=heavy, stock=[{"site": "W1", "sku": "tea", "on_hand": 2e9}]) == ["E249"]
+
+
 def test_tables_and_columns_have_other_names(tmp_path: Path) -> None:
     new_folder(tmp_path / "shop", sourcing=True)
     ours = load(tmp_path / "shop")

@@ -38,6 +38,7 @@ void for_each_setting(Visit visit) {
     visit("scattered_chance", &Settings::scattered_chance);
     visit("scattered_removed", &Settings::scattered_removed);
     visit("scattered_string", &Settings::scattered_string);
+    visit("alternative_chance", &Settings::alternative_chance);
     visit("route_chance", &Settings::route_chance);
     visit("longest_route", &Settings::longest_route);
     visit("insertion_neighbours", &Settings::insertion_neighbours);
@@ -230,6 +231,8 @@ void bind_search(nb::module_& module) {
             visits.opens = reader.one<std::int64_t>("opens", visits.places.size);
             visits.closes = reader.one<std::int64_t>("closes", visits.places.size);
             visits.service = reader.one<std::int64_t>("service", visits.places.size);
+            visits.jobs = reader.one<std::int32_t>("jobs");
+            require(visits.jobs.size == 0 || visits.jobs.size == visits.places.size, "jobs has another length than places");
             visits.metre_weight = metre_weight;
             visits.second_weight = second_weight;
             ArrayReader::check_indices("places", visits.places.data, visits.places.size, 0, visits.distances.rows);
@@ -243,7 +246,8 @@ void bind_search(nb::module_& module) {
             return as_numpy(std::move(found));
         },
         nb::arg("arrays"), nb::arg("metre_weight"), nb::arg("second_weight"), nb::arg("count"),
-        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations, opens, closes, service.");
+        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations, opens, closes, service, jobs (empty where "
+        "options do not compete for resources).");
     module.def(
         "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));

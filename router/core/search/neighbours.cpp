@@ -27,6 +27,37 @@ struct Candidate {
     bool operator<(const Candidate& other) const { return cost < other.cost || (cost == other.cost && visit < other.visit); }
 };
 
+constexpr int MOST_HERE = 10, MOST_THERE = 5;  // neighbours at a visit's own place, and at any other, before those elsewhere
+constexpr std::int64_t LOOKED_AT = 4;          // times as many as are wanted
+
+class Thinning {
+  public:
+    Thinning(const Proximity& visits, int count) : visits_(visits), count_(count), met_(visits.distances.rows) {}
+
+    // The `count` first of `row`, whose first `looked` are sorted, those that may wait after the others.
+    void pick(const Candidate* row, std::int64_t looked, std::int64_t visit, std::int32_t* picked) {
+        std::fill(met_.begin(), met_.end(), 0);
+        late_.clear();
+        int found = 0;
+        for (std::int64_t index = 0; index < looked && found < count_; ++index) {
+            const std::int32_t other = row[index].visit, place = visits_.places[other];
+            const int most = place == visits_.places[visit] ? MOST_HERE : MOST_THERE;
+            if (visits_.jobs[other] == visits_.jobs[visit] || met_[place]++ >= most) {
+                late_.push_back(other);
+            } else {
+                picked[found++] = other;
+            }
+        }
+        for (std::size_t index = 0; found < count_; ++index) picked[found++] = late_[index];
+    }
+
+  private:
+    const Proximity& visits_;
+    int count_;
+    std::vector<int> met_;  // per place
+    std::vector<std::int32_t> late_;
+};
+
 }  // namespace
 
 std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
@@ -34,6 +65,9 @@ std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
     std::vector<std::int32_t> found(static_cast<std::size_t>(total * count));
     if (count == 0) return found;
     std::vector<Candidate> block(static_cast<std::size_t>(BLOCK * total));
+    const bool is_thinned = visits.jobs.size > 0;
+    const std::int64_t looked = is_thinned ? std::min<std::int64_t>(total - 1, LOOKED_AT * count) : count;
+    Thinning thinning(visits, count);
     for (std::int64_t first = 0; first < total; first += BLOCK) {
         const std::int64_t end = std::min(first + BLOCK, total);
         for (std::int64_t tile = 0; tile < total; tile += TILE) {
@@ -48,8 +82,12 @@ std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
         }
         for (std::int64_t visit = first; visit < end; ++visit) {
             const auto row = block.begin() + (visit - first) * total;
-            std::nth_element(row, row + count - 1, row + total);
-            std::sort(row, row + count);
+            std::nth_element(row, row + looked - 1, row + total);
+            std::sort(row, row + looked);
+            if (is_thinned) {
+                thinning.pick(&*row, looked, visit, &found[static_cast<std::size_t>(visit * count)]);
+                continue;
+            }
             std::transform(row, row + count, found.begin() + visit * count, [](const Candidate& one) { return one.visit; });
         }
     }

@@ -83,9 +83,19 @@ void remove_route(E& evaluator, int route) {
     while (plan.problem.is_visit(plan.next[start])) take_out(evaluator, plan.problem.job_of[plan.next[start]]);
 }
 
+// Where options compete for resources, the visit by which the job of `visit` is served instead; −1 for none.
+inline int present_visit(const Plan& plan, int visit) {
+    const Problem& problem = plan.problem;
+    const int option = problem.has_counters ? plan.option_of[problem.job_of[visit]] : -1;
+    if (option < 0) return -1;
+    const int present = problem.first_visit[option];
+    return plan.route_of[present] >= 0 ? present : -1;
+}
+
 }  // namespace detail
 
-// Take out strings of visits near `seed`, now and then many short ones, or a whole route and strings beside it.
+// Take out strings of visits near `seed`, now and then many short ones, or a whole route and strings beside it. Where options compete for
+// resources, jobs that could be served near `seed` come out of where they are.
 template <class E>
 void ruin(E& evaluator, const Settings& settings, Random& random, int seed) {
     Plan& plan = evaluator.plan;
@@ -112,6 +122,9 @@ void ruin(E& evaluator, const Settings& settings, Random& random, int seed) {
         const int visit = rank < 0 ? seed : problem.neighbours(seed, rank);
         if (plan.route_of[visit] >= 0) {
             detail::remove_string(evaluator, visit, longest, settings, random);
+            --strings;
+        } else if (const int elsewhere = detail::present_visit(plan, visit); elsewhere >= 0 && random.fraction() < settings.alternative_chance) {
+            detail::remove_string(evaluator, elsewhere, longest, settings, random);
             --strings;
         }
     }

@@ -162,6 +162,8 @@ def build_problem(instance: Instance) -> Problem:
     penalty = np.array(prices_out(instance), dtype=np.float64)
     service = _service(instance, fleet)
     visits = len(instance.visits)
+    route_price, penalty_scale = _prices_of_counting(instance, fleet, distances, durations)
+    counters = counters_of(instance, penalty_scale)
     neighbours = nearest_visits(
         {
             "places": np.array([visit.place for visit in instance.visits], dtype=np.int32),
@@ -170,12 +172,12 @@ def build_problem(instance: Instance) -> Problem:
             "opens": windows["opens"][:visits],
             "closes": windows["closes"][:visits],
             "service": service[0],
+            "jobs": np.array(instance.job_of if counters["has_counters"] else (), dtype=np.int32),
         },
         metre_price=float(fleet.metre_price.max(initial=0.0)),
         second_price=float(fleet.second_price.max(initial=0.0)),
     )
     used = rules_used(instance)
-    route_price, penalty_scale = _prices_of_counting(instance, fleet, distances, durations)
     must_drive = np.array([vehicle.must_use or bool(vehicle.prefix) for vehicle in instance.vehicles], dtype=np.bool_)
     limits = ("max_stops", "max_distance", "max_driving")
     setup = np.array([visit.setup for visit in instance.visits], dtype=np.int64)
@@ -226,7 +228,7 @@ def build_problem(instance: Instance) -> Problem:
         has_limits=any(name in used for name in limits) or _lasts_limited(used),
         has_simple_loads="pickup_delivery" not in used and not {"deliver", "collect"} <= used,
         has_musts=bool(must_drive.any()),
-        **counters_of(instance, penalty_scale),
+        **counters,
         has_one_type=len(fleet.members) == 1 and bool(fleet.allowed.all()),
     )
 

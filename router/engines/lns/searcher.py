@@ -35,6 +35,9 @@ in a row, or it fits nowhere but where it was."""
 PAIRS_SCATTERED_REDUCING, PAIRS_BY_REGRET_REDUCING = 0.3, 0.6
 """The same while routes are given up."""
 
+SCATTERED_WITH_OPTIONS = 0.4
+"""Setting of days whose options compete for resources: units come free here and there, not in a row."""
+
 LOSS_CHANCE, BY_PENALTY = 1.0, 0.3
 """Settings of days on which jobs may be left out: greedy insertion alone gives a route up visit by visit that pays as a whole."""
 
@@ -66,6 +69,8 @@ class Searcher:
         self._scatters = problem.has_pairs and settings.regret_chance > 0
         if self._scatters:
             self.settings = settings.replace(scattered_chance=PAIRS_SCATTERED, regret_chance=PAIRS_BY_REGRET)
+        elif problem.has_counters:
+            self.settings = settings.replace(scattered_chance=SCATTERED_WITH_OPTIONS)
         self.pool = RoutePool()
         self._search = new_search(seed)
         self._leg = _price_of_leg(problem)

@@ -141,21 +141,32 @@ class SingleInsertion {
         }
     }
 
-    // Right behind and right before a neighbour.
+    // The last and the first visit in a row at the place of `node`.
+    int last_of_stay(int node) const {
+        while (problem_.is_visit(plan_.next[node]) && problem_.place[plan_.next[node]] == problem_.place[node]) node = plan_.next[node];
+        return node;
+    }
+    int first_of_stay(int node) const {
+        while (problem_.is_visit(plan_.previous[node]) && problem_.place[plan_.previous[node]] == problem_.place[node]) node = plan_.previous[node];
+        return node;
+    }
+
+    // Right behind and right before a neighbour; of those met in one stay, behind and before all of them.
     void beside(int neighbour, int route, int rank) {
         const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route];
         const int profile = problem_.profile[type];
         const Money price_of_metre = problem_.metre_price[type], own = problem_.visit_price(type, visit_);
-        const int after = plan_.next[neighbour];
+        const bool goes_round = problem_.has_counters && problem_.has_setup && problem_.place[visit_] != problem_.place[neighbour];
+        const int last = goes_round ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
         Metres more = problem_.metres_from_near(profile, visit_, rank) + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
         Money price = price_of_metre * static_cast<double>(more) + own;
-        if (price < best_.price && may_stand(route, neighbour, problem_.seconds_from_near(profile, visit_, rank),
+        if (price < best_.price && may_stand(route, last, problem_.seconds_from_near(profile, visit_, rank),
                                              problem_.free_flow(profile, visit_, after))) {
-            best_ = {price, route, neighbour};
+            best_ = {price, route, last};
         }
-        const int before = plan_.previous[neighbour];
+        const int first = goes_round ? first_of_stay(neighbour) : neighbour, before = plan_.previous[first];
         more = problem_.metres_into(profile, before, visit_) + problem_.metres_to_near(profile, visit_, rank);
-        price = price_of_metre * static_cast<double>(more - evaluator_.times[neighbour].metres) + own;
+        price = price_of_metre * static_cast<double>(more - evaluator_.times[first].metres) + own;
         if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_),
                                              problem_.seconds_to_near(profile, visit_, rank))) {
             best_ = {price, route, before};
