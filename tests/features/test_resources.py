@@ -61,7 +61,7 @@ def test_what_two_orders_use_together_is_counted_in_units() -> None:
 
 @pytest.mark.parametrize("rules", ["segments", "functions", "full"])
 def test_shares_of_preferred_alternatives_are_kept_by_every_evaluator(rules: str) -> None:
-    """Of four customers one may be served at the locker, which lies on the way, though all would."""
+    """Of three customers one may be served at the locker, which lies on the way, though all would."""
     customers = [
         alternative
         for number in (5, 6, 7)
