@@ -15,11 +15,12 @@ def lower_bound(instance: Instance) -> Money:
     serving = np.full(len(instance.visits), np.inf)
     for vehicle in {_sort(vehicle): vehicle for vehicle in instance.vehicles}.values():
         serving = np.minimum(serving, _cheapest_calls(instance, vehicle))
-    prices = [min([price, *(float(serving[list(option)].sum()) for option in job.options)]) for price, job in _left_out(instance)]
+    out = least_prices_out(instance)
+    prices = [min([price, *(float(serving[list(option)].sum()) for option in job.options)]) for price, job in out]
     return float(sum(prices))
 
 
-def _left_out(instance: Instance) -> list[tuple[Money, Job]]:
+def least_prices_out(instance: Instance) -> list[tuple[Money, Job]]:
     """Each job with the least that leaving it out to a carrier, or altogether, can cost."""
     prices = [job.penalty for job in instance.jobs]
     for option in instance.carrier_options:

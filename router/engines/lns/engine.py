@@ -9,6 +9,9 @@ from collections.abc import Sequence as Several
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from router.costing import cost
+from router.engines.bound import least_prices_out
+from router.engines.carrying import planned
 from router.engines.construction import plan_without_driving_rules
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.lns.counters import uses_of_visits
@@ -19,6 +22,7 @@ from router.engines.lns.problem import Problem, build_problem
 from router.engines.lns.recombination import Choice, recombine
 from router.engines.lns.run import Run
 from router.engines.lns.sequences import on_idle_vehicles
+from router.engines.objective import objective_key
 from router.model import Instance, Sequence
 from router.model.rules import has_separate_routes
 from router.units import Money
@@ -147,7 +151,23 @@ class _Search:
             run = self._improve(self._part(_SEARCH_SHARE))
             self._recombine(run)
             self._polish(run)
-        return replace(run.outcome(), path=tuple(self.path))
+        found = replace(run.outcome(), path=tuple(self.path))
+        return replace(found, sequences=()) if self._carriers_alone_are_better(found.sequences) else found
+
+    def _carriers_alone_are_better(self, sequences: tuple[Sequence, ...]) -> bool:
+        """Whether carriers bring everything for less: the search hands over order by order, far from a discount on all.
+
+        Asked only where it may be so, since carriers are assigned exactly for the answer.
+        """
+        instance, problem = self.prepared.instance, self.prepared.problem
+        if not (sequences and problem.has_carriers and has_separate_routes(instance)) or problem.must_drive.any():
+            return False
+        found = planned(instance, sequences)
+        breakdown = cost(instance, found)
+        if sum(price for price, _ in least_prices_out(instance)) >= breakdown.total:
+            return False
+        alone = planned(instance, ())
+        return objective_key(instance, alone, cost(instance, alone)) < objective_key(instance, found, breakdown)
 
     def _improve(self, budget: Budget) -> Run:
         run = self.prepared.improve(budget, seed=self.seed, start=self.start, on_progress=self.on_progress)

@@ -15,7 +15,7 @@ from router.engines.lns.recombination import Choice
 from router.engines.lns.run import fewest_routes
 from router.engines.lns.searcher import Searcher
 from router.engines.lns.sequences import on_idle_vehicles
-from router.model import Instance, Progress, Sequence, Shape
+from router.model import Carrier, CarrierOption, Instance, Progress, Sequence, Shape
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
 
@@ -183,3 +183,16 @@ def test_a_better_choice_of_known_routes_is_gone_on_from(monkeypatch: pytest.Mon
     assert asked[0].vehicles == {0: 1, 1: 1}
     assert (Sequence(vehicle=0, activities=(0, 2, 1)),) in taken
     assert outcome.path[-1][2] == 18.0
+
+
+def test_a_discount_on_everything_is_seen() -> None:
+    """One by one the carrier takes 10 each and a van 12 for all of them; all four together the carrier takes 10."""
+    vans = [van("west"), van("east", start=9, end=9)]
+    carried = tuple(CarrierOption(id=f"{name} by post", job=name, carrier="post", price=10.0) for name in "abcd")
+    instance = day(
+        [visit(name, at, penalty=100.0) for name, at in zip("abcd", (3, 4, 5, 6), strict=True)],
+        vans,
+        carriers=(Carrier(id="post", discounts=((4, 0.75),)),),
+        carrier_options=carried,
+    )
+    assert prepare(instance).search(Budget(iterations=300)).sequences == ()
