@@ -62,8 +62,8 @@ def optimum(instance: Instance, seconds: float = 300.0, workers: int = 1) -> Mon
     solver.parameters.num_workers = workers
     status = solver.solve(day.model)
     if status != cp_model.OPTIMAL:
-        raise NotProvenError(f"{instance.name}: {solver.status_name(status)} after {seconds:g} s, bound {solver.best_objective_bound}")
-    return solver.objective_value / UNITS
+        raise NotProvenError(f"{instance.name}: {solver.status_name(status)} after {seconds:g} s")
+    return float(solver.objective_value) / UNITS
 
 
 @dataclass(slots=True)

@@ -61,11 +61,19 @@ def test_a_window_that_is_over_is_not_met_by_a_trade() -> None:
 
 
 def test_between_two_windows_of_a_call_the_van_waits_for_the_second() -> None:
-    """It is there at 60 s and may begin at 300 s, so that the next one begins at 360 s."""
-    twice = visit("twice", 1, windows=(Window(0, 30), Window(300, 400)))
-    for closes, fits in ((360, True), (359, False)):
-        instance = day([twice, visit("next", 2, window=(0, closes))], [van()])
-        assert new_search(instance, "static").take(sequences(instance, {"van": ["twice", "next"]})) == fits
+    """It is there at 60 s, may begin at 300 s and reaches the next at 360 s; the other way round is too late for the first."""
+    twice = visit("twice", 1, windows=(Window(0, 30), Window(300, 400)), penalty=50.0)
+    for closes, route in ((360, ["twice", "next"]), (359, ["twice"])):
+        assert traded([twice, visit("next", 2, window=(350, closes), penalty=20.0)], ["twice"]) == route
+
+
+def test_a_call_that_would_push_another_out_of_its_first_window_stays_out() -> None:
+    """Its second window opens when the van must be home."""
+    twice = visit("twice", 1, windows=(Window(0, 90), Window(300, 400)), service=20, penalty=50.0)
+    last = visit("last", 2, window=(0, 260), penalty=50.0)
+    for service, route in ((30, ["early", "twice", "last"]), (31, ["twice", "last"])):
+        early = visit("early", 1, window=(0, 70), service=service, penalty=20.0)
+        assert traded([twice, last, early], ["twice", "last"], latest_end=300) == route
 
 
 def test_calls_exchanged_between_like_vehicles_take_price_and_load_along() -> None:
