@@ -20,7 +20,7 @@ StopKind = Literal["start", "visit", "reload", "break", "end"]
 class Document(BaseModel):
     """Base of every part: frozen, no unknown fields, finite numbers only."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class WindowDocument(Document):

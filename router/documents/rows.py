@@ -37,7 +37,7 @@ from router.documents.pauses import Pauses, Steps
 class Row(BaseModel):
     """What every row shares: it is frozen, and no unknown field passes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Terms(Row):
