@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <span>
 
 namespace router {
 
@@ -16,41 +17,41 @@ struct Candidate {
     bool operator<(const Candidate& other) const { return cost < other.cost || (cost == other.cost && visit < other.visit); }
 };
 
-// The cheapest of candidates that are offered in the order of their numbers.
+// For each visit the cheapest of candidates that are offered to it in the order of their numbers.
 class Cheapest {
   public:
-    explicit Cheapest(int count) : count_(count) { found_.reserve(std::size_t(ROOM) * count); }
+    Cheapest(std::int64_t visits, int count)
+        : count_(count), found_(visits * ROOM * count), counts_(visits, 0), bounds_(visits, std::numeric_limits<float>::infinity()) {}
 
-    void clear() {
-        found_.clear();
-        bound_ = std::numeric_limits<float>::infinity();
+    void offer(std::int64_t visit, float cost, std::int64_t other) {
+        if (cost >= bounds_[visit]) return;
+        found_[visit * ROOM * count_ + counts_[visit]++] = {cost, static_cast<std::int32_t>(other)};
+        if (counts_[visit] == ROOM * count_) keep_cheapest(visit);
     }
 
-    void offer(float cost, std::int32_t visit) {
-        if (cost >= bound_) return;
-        found_.push_back({cost, visit});
-        if (found_.size() == std::size_t(ROOM) * count_) keep_cheapest();
-    }
-
-    // The cheapest `count`, cheapest first.
-    const std::vector<Candidate>& sorted() {
-        if (found_.size() > std::size_t(count_)) keep_cheapest();
-        std::sort(found_.begin(), found_.end());
-        return found_;
+    // The cheapest `count` of a visit, cheapest first.
+    std::span<const Candidate> sorted(std::int64_t visit) {
+        if (counts_[visit] > count_) keep_cheapest(visit);
+        std::sort(begin(visit), begin(visit) + counts_[visit]);
+        return {begin(visit), begin(visit) + counts_[visit]};
     }
 
   private:
-    static constexpr int ROOM = 4;  // times as many as are wanted are kept before the dearer ones are thrown away
+    static constexpr int ROOM = 3;  // times as many as are wanted are kept before the dearer ones are thrown away
 
-    void keep_cheapest() {
-        std::nth_element(found_.begin(), found_.begin() + count_ - 1, found_.end());
-        found_.resize(count_);
-        bound_ = found_.back().cost;
+    std::vector<Candidate>::iterator begin(std::int64_t visit) { return found_.begin() + visit * ROOM * count_; }
+
+    void keep_cheapest(std::int64_t visit) {
+        const auto first = begin(visit), last = first + count_ - 1;
+        std::nth_element(first, last, first + counts_[visit]);
+        counts_[visit] = count_;
+        bounds_[visit] = last->cost;
     }
 
     int count_;
-    float bound_ = std::numeric_limits<float>::infinity();
     std::vector<Candidate> found_;
+    std::vector<int> counts_;
+    std::vector<float> bounds_;
 };
 
 // What it costs to serve one visit right after another, in whichever order is the cheaper one.
@@ -59,11 +60,12 @@ class Costs {
     explicit Costs(const Proximity& visits)
         : visits_(visits), opens_(floats(visits.opens)), closes_(floats(visits.closes)), service_(floats(visits.service)), row_(visits.places.size) {}
 
+    // Of a visit and those with higher numbers.
     const std::vector<float>& of(std::int64_t visit) {
         const std::int64_t place = visits_.places[visit];
         const std::int32_t *metres_on = &visits_.distances(place, 0), *metres_back = &visits_.distances_into(place, 0);
         const std::int32_t *seconds_on = &visits_.durations(place, 0), *seconds_back = &visits_.durations_into(place, 0);
-        for (std::int64_t other = 0; other < visits_.places.size; ++other) {
+        for (std::int64_t other = visit + 1; other < visits_.places.size; ++other) {
             const std::int32_t there = visits_.places[other];
             row_[other] = std::min(cost(visit, other, metres_on[there], seconds_on[there]), cost(other, visit, metres_back[there], seconds_back[there]));
         }
@@ -95,14 +97,14 @@ std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
     const std::int64_t total = visits.places.size;
     found.reserve(static_cast<std::size_t>(total * count));
     Costs costs(visits);
-    Cheapest cheapest(count);
+    Cheapest cheapest(total, count);
     for (std::int64_t visit = 0; visit < total; ++visit) {
         const std::vector<float>& row = costs.of(visit);
-        cheapest.clear();
-        for (std::int64_t other = 0; other < total; ++other) {
-            if (other != visit) cheapest.offer(row[other], static_cast<std::int32_t>(other));
+        for (std::int64_t other = visit + 1; other < total; ++other) {
+            cheapest.offer(visit, row[other], other);
+            cheapest.offer(other, row[other], visit);
         }
-        for (const Candidate& one : cheapest.sorted()) found.push_back(one.visit);
+        for (const Candidate& one : cheapest.sorted(visit)) found.push_back(one.visit);
     }
     return found;
 }

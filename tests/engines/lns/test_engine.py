@@ -105,7 +105,7 @@ def two_vans() -> Instance:
 def test_a_first_plan_of_its_own_changes_nothing() -> None:
     """Two vans hold the eight calls; the search after it is the one without it."""
     prepared = prepare(two_vans())
-    first = prepared.first_plan(1, 10.0)
+    first = prepared.first_plan(1, 10.0, ())
     assert first is not None
     assert sum(len(one.activities) for one in first) == 8
     outcomes = [one.search(Budget(iterations=500), seed=2) for one in (prepared, prepare(two_vans()))]
@@ -113,8 +113,8 @@ def test_a_first_plan_of_its_own_changes_nothing() -> None:
 
 
 def test_there_is_no_first_plan_without_the_time_or_anything_to_plan() -> None:
-    assert prepare(two_vans()).first_plan(1, 1e-6) is None
-    assert prepare(day([])).first_plan(1, 10.0) is None
+    assert prepare(two_vans()).first_plan(1, 1e-6, ()) is None
+    assert prepare(day([])).first_plan(1, 10.0, ()) is None
 
 
 def test_large_days_are_improved_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,26 +37,27 @@ class PairInsertion {
         return plan_.is_touched(route) ? search_route(route, bound, 0.0) : recall(route, bound);
     }
 
-    // Call `look` once for each route on which a near visit of the pair is, or was when the step began. While many jobs are unassigned,
-    // near ones often among them, also for each touched route.
+    // Call `look` once for each route on which a near visit of the pair is, or was when the step began, the nearest first, up to
+    // `MOST_ROUTES`. While many jobs are unassigned, near ones often among them, also for each touched route.
     template <class Look>
     void for_each_route(Look look) {
         const std::int64_t mark = plan_.new_mark();
+        int count = 0;
         const auto look_once = [&](int route) {
+            if (route < 0 || plan_.sums[route].stops == 0) return;
             std::int64_t& seen = plan_.seen[problem_.start_of(route)];
-            if (seen == mark || plan_.sums[route].stops == 0) return;
+            if (seen == mark) return;
             seen = mark;
+            ++count;
             look(route);
         };
+        for (const int visit : {pair_.first, pair_.second}) look_once(memory_.left_route(plan_, visit));
         const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
-        for (const int visit : {pair_.first, pair_.second}) {
-            for (int rank = 0; rank < reach; ++rank) {
-                const int near = problem_.neighbours(visit, rank);
-                const int route = plan_.route_of[near] >= 0 ? plan_.route_of[near] : memory_.left_route(plan_, near);
-                if (route >= 0) look_once(route);
+        for (int rank = 0; rank < reach && count < MOST_ROUTES; ++rank) {
+            for (const int visit : {pair_.first, pair_.second}) {
+                const int near = problem_.neighbours(visit, rank), route = plan_.route_of[near];
+                look_once(route >= 0 ? route : memory_.left_route(plan_, near));
             }
-            const int left = memory_.left_route(plan_, visit);
-            if (left >= 0) look_once(left);
         }
         if (!memory_.is_used() || SPARSE * plan_.unassigned_count > problem_.job_count) {
             for (const int route : plan_.touched) look_once(route);
@@ -84,6 +85,7 @@ class PairInsertion {
 
   private:
     static constexpr int SPARSE = 2;  // one job in so many
+    static constexpr int MOST_ROUTES = 16;
 
     // `best`, or the best place of the pair on `route`, which the step has not changed, when that is cheaper.
     PairPlace recall(int route, const PairPlace& best) {
