@@ -1,6 +1,7 @@
 #include "neighbours.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -11,11 +12,12 @@ namespace {
 
 constexpr float WAITING_WEIGHT = 0.2f, LATENESS_WEIGHT = 1.0f;
 
-struct Candidate {
-    float cost;
-    std::int32_t visit;
-    bool operator<(const Candidate& other) const { return cost < other.cost || (cost == other.cost && visit < other.visit); }
-};
+// A visit and what it costs, in one number by which candidates are sorted: costs are never negative, and the bits of such floats ascend
+// with them.
+using Candidate = std::uint64_t;
+Candidate candidate(float cost, std::int64_t visit) { return std::uint64_t{std::bit_cast<std::uint32_t>(cost)} << 32 | std::uint32_t(visit); }
+float cost_of(Candidate one) { return std::bit_cast<float>(std::uint32_t(one >> 32)); }
+std::int32_t visit_of(Candidate one) { return std::int32_t(std::uint32_t(one)); }
 
 // For each visit the cheapest of candidates that are offered to it in the order of their numbers.
 class Cheapest {
@@ -25,7 +27,7 @@ class Cheapest {
 
     void offer(std::int64_t visit, float cost, std::int64_t other) {
         if (cost >= bounds_[visit]) return;
-        found_[visit * ROOM * count_ + counts_[visit]++] = {cost, static_cast<std::int32_t>(other)};
+        found_[visit * ROOM * count_ + counts_[visit]++] = candidate(cost, other);
         if (counts_[visit] == ROOM * count_) keep_cheapest(visit);
     }
 
@@ -45,7 +47,7 @@ class Cheapest {
         const auto first = begin(visit), last = first + count_ - 1;
         std::nth_element(first, last, first + counts_[visit]);
         counts_[visit] = count_;
-        bounds_[visit] = last->cost;
+        bounds_[visit] = cost_of(*last);
     }
 
     int count_;
@@ -104,7 +106,7 @@ std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
             cheapest.offer(visit, row[other], other);
             cheapest.offer(other, row[other], visit);
         }
-        for (const Candidate& one : cheapest.sorted(visit)) found.push_back(one.visit);
+        for (const Candidate one : cheapest.sorted(visit)) found.push_back(visit_of(one));
     }
     return found;
 }
