@@ -116,3 +116,11 @@ def test_defaults_need_not_be_looked_at(kind: type) -> None:
     for name, default, read in readers(kind):
         if default is not MISSING and name != "epoch":
             assert read(default) == default, name
+
+
+def test_what_is_derived_equals_what_is_replaced() -> None:
+    one = Visit(id="a", place=1, windows=(Window(1, 2),), penalty=5.0)
+    assert derived(one, place=3) == replace(one, place=3)
+    assert one.place == 1
+    instance = Instance(places=(Place(id="p"),), travel={}, visits=(), vehicles=())
+    assert derived(instance, name="other") == instance.replace(name="other")

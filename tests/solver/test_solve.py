@@ -152,7 +152,7 @@ class _Interrupts:
         del instance
         return self
 
-    def first_plan(self, seed: int, seconds: float) -> None:
+    def first_plan(self, seed: int, seconds: float, given: tuple[Sequence, ...]) -> None:
         del seed, seconds
 
     def search(self, budget: Budget, **options: object) -> Outcome:

@@ -159,3 +159,26 @@ def test_a_better_choice_of_known_routes_is_gone_on_from(monkeypatch: pytest.Mon
     assert asked[0].vehicles == {0: 1, 1: 1}
     assert (Sequence(vehicle=0, activities=(0, 2, 1)),) in taken
     assert outcome.path[-1][2] == 18.0
+
+
+def test_a_given_plan_is_completed_and_kept_as_it_is() -> None:
+    given = (Sequence(vehicle=1, activities=(3, 1)), Sequence(vehicle=0, activities=(0,)))
+    first = prepare(two_vans()).first_plan(1, 10.0, given)
+    assert first is not None
+    routes = {one.vehicle: one.activities for one in first}
+    assert [number for number in routes[1] if number in (1, 3)] == [3, 1]
+    assert 0 in routes[0]
+    assert sum(map(len, routes.values())) == 8
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (Sequence(vehicle=0, activities=(0, 1)), Sequence(vehicle=1, activities=(1,))),
+        (Sequence(vehicle=0, activities=(0,)), Sequence(vehicle=0, activities=(1,))),
+        (Sequence(vehicle=0, activities=(0, 1, 2, 3, 4, 5, 6)),),
+    ],
+    ids=["visit twice", "vehicle twice", "too much on board"],
+)
+def test_a_given_plan_that_breaks_rules_is_left_to_others(given: tuple[Sequence, ...]) -> None:
+    assert prepare(two_vans()).first_plan(1, 10.0, given) is None

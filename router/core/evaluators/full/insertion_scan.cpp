@@ -66,7 +66,8 @@ void InsertionScan::unused_vehicles(double discount) {
         }
         return;
     }
-    for (int type = 0; type < problem_.type_count; ++type) {
+    for (const auto& [price, type] : openings_.of(option_)) {
+        if (!estimates_.has_idle_prices && price * discount >= candidates_.dearest()) return;
         const int route = plan_.spare_vehicle(type);
         if (route >= 0) whole_route(route, discount);
     }

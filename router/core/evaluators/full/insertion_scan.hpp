@@ -2,6 +2,7 @@
 // on the one route that rules demand.
 #pragma once
 
+#include "../openings.hpp"
 #include "candidates.hpp"
 #include "estimates.hpp"
 
@@ -9,11 +10,12 @@ namespace router::full {
 
 class InsertionScan {
   public:
-    InsertionScan(RouteState& state, const Estimates& estimates, Candidates& candidates, const Settings& settings, Random& random)
+    InsertionScan(RouteState& state, const Estimates& estimates, Openings& openings, Candidates& candidates, const Settings& settings, Random& random)
         : state_(state),
           problem_(state.problem),
           plan_(state.plan),
           estimates_(estimates),
+          openings_(openings),
           candidates_(candidates),
           settings_(settings),
           random_(random) {}
@@ -37,6 +39,8 @@ class InsertionScan {
 
     // A pickup and its delivery at all places of a route.
     void pair_on(int route);
+    Metres least_delivery_detour(int route) const;
+    bool is_too_dear(int route, int before, Metres least_delivery) const;
     void pair_from(int route, int before);
     struct PairWay;
     PairWay start_of_pair(int route, int before) const;
@@ -47,6 +51,7 @@ class InsertionScan {
     const Problem& problem_;
     Plan& plan_;
     const Estimates& estimates_;
+    Openings& openings_;
     Candidates& candidates_;
     const Settings& settings_;
     Random& random_;

@@ -19,9 +19,33 @@ void InsertionScan::pair_on(int route) {
     const int type = problem_.vehicle_type[route];
     if (!(problem_.allowed(type, first_) && problem_.allowed(type, second_))) return;
     if (plan_.sums[route].stops + 2 > problem_.max_stops[type]) return;
+    const bool has_bound = !state_.timing.soft && state_.loads.reloads(route) == 0 && !estimates_.has_idle_prices;
+    const Metres least = has_bound ? least_delivery_detour(route) : 0;
     for (int before = problem_.start_of(route); before != problem_.end_of(route); before = plan_.next[before]) {
+        if (has_bound && is_too_dear(route, before, least)) continue;
         if (state_.rules.may_stand(route, before, first_, plan_.next[before]) && !passes_over()) pair_from(route, before);
     }
+}
+
+// Metres that the delivery takes at least, were it alone.
+Metres InsertionScan::least_delivery_detour(int route) const {
+    const int profile = problem_.profile[problem_.vehicle_type[route]];
+    Metres least = NO_LIMIT;
+    for (int before = problem_.start_of(route); before != problem_.end_of(route); before = plan_.next[before]) {
+        least = std::min(least, problem_.detour(profile, before, second_, plan_.next[before]));
+    }
+    return least;
+}
+
+// Whether metres alone make every place dearer than the candidates found, the pickup standing behind `before`: side by side or apart.
+bool InsertionScan::is_too_dear(int route, int before, Metres least_delivery) const {
+    const int type = problem_.vehicle_type[route], profile = problem_.profile[type], after = plan_.next[before];
+    const Metres there = problem_.metres(profile, before, first_) - problem_.metres(profile, before, after);
+    const Metres together = there + problem_.metres(profile, first_, second_) + problem_.metres(profile, second_, after);
+    const Metres apart = there + problem_.metres(profile, first_, after) + least_delivery;
+    Money price = problem_.metre_price[type] * static_cast<double>(std::min(together, apart));
+    price += problem_.visit_price(type, first_) + problem_.visit_price(type, second_);
+    return price * discount_ >= candidates_.dearest();
 }
 
 void InsertionScan::pair_from(int route, int before) {

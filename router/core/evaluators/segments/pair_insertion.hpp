@@ -76,7 +76,7 @@ class PairInsertion {
             }
             return;
         }
-        for (const auto& [price, type] : memory_.opening_prices(problem_, pair_)) {
+        for (const auto& [price, type] : memory_.openings.of(pair_.option)) {
             if (price >= most) return;
             const int route = plan_.unused[type] > 0 ? plan_.spare_vehicle(type) : -1;
             if (route >= 0) look(route);

@@ -1,10 +1,10 @@
 // What is remembered of pairs: their best places on routes as they stand, and which unused vehicles would serve them for least.
 #pragma once
 
-#include <algorithm>
 #include <vector>
 
 #include "../../plan.hpp"
+#include "../openings.hpp"
 
 namespace router {
 
@@ -27,10 +27,9 @@ inline Pair pair_of(const Problem& problem, int option) { return {problem.first_
 
 class PairMemory {
   public:
-    explicit PairMemory(const Problem& problem) : is_used_(problem.remembers_pairs()) {
+    explicit PairMemory(const Problem& problem) : openings(problem), is_used_(problem.remembers_pairs()) {
         if (!is_used_) return;
         known_ = Table<Entry>(problem.first_visit.size, problem.vehicle_count);
-        openings_.resize(problem.first_visit.size);
         left_.resize(problem.visit_count);
     }
 
@@ -42,20 +41,10 @@ class PairMemory {
         int after_second = 0;
     };
 
+    Openings openings;
+
     bool is_used() const { return is_used_; }
     Entry& of(const Pair& pair, int route) { return known_(pair.option, route); }
-
-    struct OpeningPrice {
-        Money price;
-        int type;
-    };
-
-    // What routes for a pair alone cost by type, cheapest first; other rules are not asked.
-    const std::vector<OpeningPrice>& opening_prices(const Problem& problem, const Pair& pair) {
-        std::vector<OpeningPrice>& prices = openings_[pair.option];
-        if (prices.empty()) prices = sorted_prices(problem, pair);
-        return prices;
-    }
 
     // The route from which the step under way has taken a visit, −1 for none.
     int left_route(const Plan& plan, int visit) {
@@ -80,25 +69,8 @@ class PairMemory {
         noted_count_ = plan.removed.size();
     }
 
-    static std::vector<OpeningPrice> sorted_prices(const Problem& problem, const Pair& pair) {
-        std::vector<OpeningPrice> prices;
-        std::vector<std::uint8_t> is_known(problem.type_count, 0);
-        for (int route = 0; route < problem.vehicle_count; ++route) {
-            const int type = problem.vehicle_type[route], profile = problem.profile[type];
-            if (is_known[type] || !problem.allowed(type, pair.first) || !problem.allowed(type, pair.second)) continue;
-            is_known[type] = 1;
-            const Metres length = problem.metres(profile, problem.start_of(route), pair.first) + problem.metres(profile, pair.first, pair.second) +
-                                  problem.metres(profile, pair.second, problem.end_of(route));
-            const Money served = problem.visit_price(type, pair.first) + problem.visit_price(type, pair.second) + problem.fixed_price[type];
-            prices.push_back({served + problem.metre_price[type] * static_cast<double>(length), type});
-        }
-        std::stable_sort(prices.begin(), prices.end(), [](const OpeningPrice& one, const OpeningPrice& other) { return one.price < other.price; });
-        return prices;
-    }
-
     bool is_used_;
     Table<Entry> known_;
-    std::vector<std::vector<OpeningPrice>> openings_;
     std::vector<Left> left_;  // by visit
     std::int64_t noted_ = 0;  // the step whose removals are noted, and how many of them
     std::size_t noted_count_ = 0;
