@@ -2,7 +2,7 @@
 
 import math
 import pickle
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from router.errors import ArgumentError, InstanceError
 from router.model import Break, Instance, Order, Place, Relation, Sequence, Shape, Site, Stability, Vehicle, Visit, Window
-from router.model.fields import readers, shown
+from router.model.fields import derived, readers, shown
 from router.solver import Limits
 
 

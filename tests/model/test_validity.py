@@ -18,6 +18,8 @@ from router.model import (
     Site,
     Stability,
     StaticTravel,
+    Vehicle,
+    Visit,
     Window,
 )
 from tests.oracles.days import day, van, visit

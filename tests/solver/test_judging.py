@@ -7,13 +7,13 @@ from router.costing import cost
 from router.model import Instance, Sequence
 from router.solver.judging import Judge
 from router.timing import schedule
-from tests.engines.days import day, van, visit
+from tests.oracles.days import day, van, visit
 
 
 @pytest.fixture
 def instance() -> Instance:
     """Two vans; the last visit closes before anybody is there."""
-    return day([visit(1), visit(2), visit(3), visit(9, window=(0, 60))], [van("v1"), van("v2")])
+    return day([visit("a", 1), visit("b", 2), visit("c", 3), visit("late", 9, window=(0, 60))], [van("v1"), van("v2")])
 
 
 def test_a_plan_is_judged_as_it_would_be_by_itself(instance: Instance) -> None:

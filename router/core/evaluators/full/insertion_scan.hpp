@@ -27,7 +27,8 @@ class InsertionScan {
     bool is_pair() const { return second_ >= 0; }
     bool passes_over() { return random_.fraction() < settings_.blink; }
     void collect_option(double discount);
-    void near(int visit, std::int64_t mark);
+    void near_places(std::int64_t mark);
+    void near_routes(std::int64_t mark);
     void touched_routes(std::int64_t mark);
     void unused_vehicles(double discount);
     void whole_route(int route, double discount);

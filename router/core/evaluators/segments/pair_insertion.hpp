@@ -38,7 +38,7 @@ class PairInsertion {
     }
 
     // Call `look` once for each route on which a near visit of the pair is, or was when the step began, the nearest first, up to
-    // `MOST_ROUTES`. While many jobs are unassigned, near ones often among them, also for each touched route.
+    // `ROUTES_OF_PAIR`. While many jobs are unassigned, near ones often among them, also for each touched route.
     template <class Look>
     void for_each_route(Look look) {
         const std::int64_t mark = plan_.new_mark();
@@ -53,7 +53,7 @@ class PairInsertion {
         };
         for (const int visit : {pair_.first, pair_.second}) look_once(memory_.left_route(plan_, visit));
         const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
-        for (int rank = 0; rank < reach && count < MOST_ROUTES; ++rank) {
+        for (int rank = 0; rank < reach && count < ROUTES_OF_PAIR; ++rank) {
             for (const int visit : {pair_.first, pair_.second}) {
                 const int near = problem_.neighbours(visit, rank), route = plan_.route_of[near];
                 look_once(route >= 0 ? route : memory_.left_route(plan_, near));
@@ -85,7 +85,6 @@ class PairInsertion {
 
   private:
     static constexpr int SPARSE = 2;  // one job in so many
-    static constexpr int MOST_ROUTES = 16;
 
     // `best`, or the best place of the pair on `route`, which the step has not changed, when that is cheaper.
     PairPlace recall(int route, const PairPlace& best) {
