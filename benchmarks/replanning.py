@@ -1,8 +1,9 @@
 """``python -m benchmarks.replanning``: what a replan of a busy hour costs, before its search and in it.
 
-Couriers under way and orders from stores to customers' doors are drawn from a seed. The plan in force serves all orders but one; it is
-given to `solve` with one step of search. Printed are seconds of processor time of making the instance, of that replan, of putting the
-one order in (no step at all), and thousand steps a second of the search; each the best of several rounds, the replan also at its worst.
+Couriers under way and orders from stores to customers' doors are drawn from a seed. The plan in force serves all orders but one.
+It is given to `solve` with one step of search. Printed are seconds of processor time of making the instance, of that replan, of
+putting the one order in (no step at all), and thousand steps a second of the search; each the best of several rounds, the replan
+also at its worst.
 """
 
 import argparse
@@ -63,9 +64,7 @@ def busy_hour(orders: int, couriers: int, stores: int, seed: int, *, on_board: i
         for number in range(couriers)
     )
     places = tuple(Place(id=f"place {number}") for number in range(len(points)))
-    return Instance(
-        places=places, travel={"van": travel}, visits=tuple(visits), vehicles=vehicles, dimensions=("pieces",)
-    )
+    return Instance(places=places, travel={"van": travel}, visits=tuple(visits), vehicles=vehicles, dimensions=("pieces",))
 
 
 def without_last(instance: Instance) -> Instance:
@@ -122,7 +121,10 @@ def main() -> None:
     made = [seconds_of(lambda: remade(instance)) for _ in range(options.rounds)]
     replans = [seconds_of(lambda: solve(remade(instance), limits=step, start=plan)) for _ in range(options.rounds)]
     insertions = [seconds_of(lambda: solve(remade(instance), limits=none, start=plan)) for _ in range(options.rounds)]
-    print(f"instance {min(made):.3f} s, replan with a step {min(replans):.3f} s (worst {max(replans):.3f}), insertion {min(insertions):.3f} s")
+    print(
+        f"instance {min(made):.3f} s, replan with a step {min(replans):.3f} s (worst {max(replans):.3f}), "
+        f"insertion {min(insertions):.3f} s"
+    )
     print(f"{steps_a_second(instance) / 1000:.1f} thousand steps a second")
 
 

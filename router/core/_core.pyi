@@ -349,7 +349,7 @@ def nearest_visits(
     arrays: Mapping[str, NDArray[numpy.int32] | NDArray[numpy.int64]], metre_weight: float, second_weight: float, count: int
 ) -> NDArray[numpy.int32]:
     """
-    Per visit its `count` nearest others, row by row; arrays: places, distances, durations, both also `_into`, opens, closes, service.
+    Per visit its `count` nearest others, row by row; arrays: places, distances, durations (and `_into`), opens, closes, service.
     """
 
 def chain_of_places(durations: NDArray[numpy.int32], first: int) -> NDArray[numpy.int32]:

@@ -38,7 +38,7 @@ def _sorts(instance: Instance) -> list[tuple[Vehicle, NDArray[np.intp]]]:
 
 
 def _shortest_legs(instance: Instance, profile: str, places: NDArray[np.intp]) -> Lengths:
-    """To every place from any other at which something is done; nothing where several visits, or a loading place, share the place."""
+    """To every place from any other at which something is done; nothing where several visits, or a loading place, share it."""
     origins = np.concatenate([places, [site.place for site in instance.sites]]).astype(np.intp)
     known, counts = np.unique(origins, return_counts=True)
     alone = counts == 1

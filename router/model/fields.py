@@ -69,9 +69,9 @@ def settle(thing: Any, error: type[ProblemsError] = InstanceError) -> None:
 
 
 def derived(thing: Thing, **changes: Any) -> Thing:
-    """A sound dataclass object with some fields changed, to what is as sound: unlike `dataclasses.replace`, nothing is looked at again."""
-    kind = type(thing)
-    made = object.__new__(kind)
+    """A sound dataclass object with fields changed to what is as sound: other than by `replace`, nothing is looked at again."""
+    kind: type = type(thing)
+    made: Thing = object.__new__(kind)
     values, setters = _slots(kind)
     for put, value in zip(setters, values(thing), strict=True):
         put(made, value)

@@ -139,8 +139,8 @@ class _Run:
         return float("inf") if self.limits.seconds is None else self.limits.seconds - self.elapsed()
 
     def first_plan(self, prepared: Prepared, given: tuple[Sequence, ...]) -> Candidate:
-        """The engine's own first plan, which begins with the given one; where it makes none or one that breaks rules, that of cheapest
-        insertion, which makes the given one feasible, or begins anew where that cannot be (rules between routes)."""
+        """The engine's own first plan, which begins with the given one; where it makes none or one that breaks rules, that of
+        cheapest insertion, which makes the given one feasible, or begins anew where that cannot be (rules between routes)."""
         sequences = prepared.first_plan(self.seed, self.remaining(), given)
         if sequences is not None:
             first = self._judged_first(sequences, "construction")

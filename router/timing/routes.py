@@ -25,8 +25,8 @@ def schedule(instance: Instance, sequences: Iterable[Sequence], known: dict[Sequ
     """Time every sequence and list the jobs that none of them serves.
 
     The only place where plan times are made. Sequences that cannot keep their windows are timed all the same, as early as can be;
-    `router.checker.check` says what is wrong with them. Empty sequences make no route. In `known` the routes of sequences that may come
-    again are kept, as they are before vehicles take turns at docks.
+    `router.checker.check` says what is wrong with them. Empty sequences make no route. In `known` the routes of sequences that may
+    come again are kept, as they are before vehicles take turns at docks.
     """
     chosen = tuple(sequence for sequence in sequences if sequence.activities)
     timer = RouteTimer(timing_problem(instance))

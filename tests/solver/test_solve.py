@@ -153,7 +153,7 @@ class _Interrupts:
         return self
 
     def first_plan(self, seed: int, seconds: float, given: tuple[Sequence, ...]) -> None:
-        del seed, seconds
+        del seed, seconds, given
 
     def search(self, budget: Budget, **options: object) -> Outcome:
         del budget, options

@@ -241,7 +241,7 @@ void bind_search(nb::module_& module) {
             return as_numpy(std::move(found));
         },
         nb::arg("arrays"), nb::arg("metre_weight"), nb::arg("second_weight"), nb::arg("count"),
-        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations, both also `_into`, opens, closes, service.");
+        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations (and `_into`), opens, closes, service.");
     module.def(
         "chain_of_places",
         [](const Matrix<std::int32_t>& durations, int first) {

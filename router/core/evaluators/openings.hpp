@@ -8,9 +8,6 @@
 
 namespace router {
 
-// Routes of near visits that a pair is offered to: where there are many vehicles, the nearest of them will do.
-inline constexpr int ROUTES_OF_PAIR = 16;
-
 struct OpeningPrice {
     Money price;
     int type;

@@ -63,10 +63,10 @@ class Prepared:
         return build_problem(self.numbering.instance)
 
     def first_plan(self, seed: int, seconds: float, given: tuple[Sequence, ...]) -> tuple[Sequence, ...] | None:
-        """The given plan with the rest put in by greedy insertion; without one, the best of a few that are made so from nothing, each in
+        """The given plan with the rest put in by greedy insertion; without one, the best of a few made so from nothing, each in
         another order.
 
-        None where there is nothing to plan, where making the arrays takes too much of the time, or where the given plan breaks rules.
+        None where there is nothing to plan, where the arrays take too much of the time, or where the given plan breaks rules.
         """
         if self._is_empty() or len(self.instance.visits) ** 2 > _FIRST_SHARE * seconds * _PAIRS_A_SECOND:
             return None

@@ -59,8 +59,8 @@ def renamed(
 def over_places(
     instance: Instance, places: Several[int], visits: Several[Visit], vehicles: Several[Vehicle], **changes: Any
 ) -> Instance:
-    """`instance`, sound as it is, over `places` alone, in that order, with `visits` and `vehicles` that know its own places, and other
-    changes."""
+    """`instance`, sound as it is, over `places` alone, in that order, with `visits` and `vehicles` that know its own places, and
+    other changes."""
     new = {old: number for number, old in enumerate(places)}
     chosen = np.array(places)
     return derived(

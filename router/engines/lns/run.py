@@ -79,7 +79,8 @@ class Run:
             for number in range(threads):
                 seed = self.seed + SEEDS_APART * number
                 self.searchers.append(Searcher(self.problem, new_search, seed, kind.settings))
-        return all([one.begin(self.numbering.inward(start)) for one in self.searchers])
+        begun = [one.begin(self.numbering.inward(start)) for one in self.searchers]
+        return all(begun)
 
     def drive(self) -> None:
         """Search until the budget is used up or the search is cancelled."""

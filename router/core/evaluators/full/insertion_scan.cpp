@@ -42,13 +42,11 @@ void InsertionScan::near_places(std::int64_t mark) {
 // For pairs: the whole routes of visits near either, the nearest first.
 void InsertionScan::near_routes(std::int64_t mark) {
     const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
-    int count = 0;
-    for (int rank = 0; rank < reach && count < ROUTES_OF_PAIR; ++rank) {
+    for (int rank = 0; rank < reach; ++rank) {
         for (const int visit : {first_, second_}) {
             const int route = plan_.route_of[problem_.neighbours(visit, rank)];
             if (route < 0 || plan_.seen[problem_.start_of(route)] == mark) continue;
             plan_.seen[problem_.start_of(route)] = mark;
-            ++count;
             pair_on(route);
         }
     }

@@ -40,8 +40,14 @@ class InsertionScan {
 
     // A pickup and its delivery at all places of a route.
     void pair_on(int route);
-    Metres least_delivery_detour(int route) const;
-    bool is_too_dear(int route, int before, Metres least_delivery) const;
+
+    // Metres more that a route takes at least with both side by side, and with either alone.
+    struct LeastDetours {
+        Metres together = NO_LIMIT / 4, pickup = NO_LIMIT / 4, delivery = NO_LIMIT / 4;
+    };
+    LeastDetours least_detours(int route) const;
+    Metres pickup_detour(int route, int before) const;
+    bool is_too_dear(int type, Metres more) const;
     void pair_from(int route, int before);
     struct PairWay;
     PairWay start_of_pair(int route, int before) const;

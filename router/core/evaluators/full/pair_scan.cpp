@@ -20,30 +20,38 @@ void InsertionScan::pair_on(int route) {
     if (!(problem_.allowed(type, first_) && problem_.allowed(type, second_))) return;
     if (plan_.sums[route].stops + 2 > problem_.max_stops[type]) return;
     const bool has_bound = !state_.timing.soft && state_.loads.reloads(route) == 0 && !estimates_.has_idle_prices;
-    const Metres least = has_bound ? least_delivery_detour(route) : 0;
+    const LeastDetours least = has_bound ? least_detours(route) : LeastDetours{};
+    if (has_bound && is_too_dear(type, std::min(least.together, least.pickup + least.delivery))) return;
     for (int before = problem_.start_of(route); before != problem_.end_of(route); before = plan_.next[before]) {
-        if (has_bound && is_too_dear(route, before, least)) continue;
+        if (has_bound && is_too_dear(type, std::min(least.together, pickup_detour(route, before) + least.delivery))) continue;
         if (state_.rules.may_stand(route, before, first_, plan_.next[before]) && !passes_over()) pair_from(route, before);
     }
 }
 
-// Metres that the delivery takes at least, were it alone.
-Metres InsertionScan::least_delivery_detour(int route) const {
+InsertionScan::LeastDetours InsertionScan::least_detours(int route) const {
     const int profile = problem_.profile[problem_.vehicle_type[route]];
-    Metres least = NO_LIMIT;
-    for (int before = problem_.start_of(route); before != problem_.end_of(route); before = plan_.next[before]) {
-        least = std::min(least, problem_.detour(profile, before, second_, plan_.next[before]));
+    const int place = problem_.place[first_], other = problem_.place[second_];
+    const std::int32_t *to_first = &problem_.distances_into(profile, place, 0), *from_first = &problem_.distances(profile, place, 0);
+    const std::int32_t *to_second = &problem_.distances_into(profile, other, 0), *from_second = &problem_.distances(profile, other, 0);
+    LeastDetours least;
+    for (int before = problem_.start_of(route), after; before != problem_.end_of(route); before = after) {
+        after = plan_.next[before];
+        const int here = problem_.place[before], there = problem_.place[after];
+        const Metres leg = problem_.metres(profile, before, after), to = to_first[here] - leg, from = from_second[there];
+        least.together = std::min(least.together, to + from_first[other] + from);
+        least.pickup = std::min(least.pickup, to + from_first[there]);
+        least.delivery = std::min(least.delivery, from + to_second[here] - leg);
     }
     return least;
 }
 
-// Whether metres alone make every place dearer than the candidates found, the pickup standing behind `before`: side by side or apart.
-bool InsertionScan::is_too_dear(int route, int before, Metres least_delivery) const {
-    const int type = problem_.vehicle_type[route], profile = problem_.profile[type], after = plan_.next[before];
-    const Metres there = problem_.metres(profile, before, first_) - problem_.metres(profile, before, after);
-    const Metres together = there + problem_.metres(profile, first_, second_) + problem_.metres(profile, second_, after);
-    const Metres apart = there + problem_.metres(profile, first_, after) + least_delivery;
-    Money price = problem_.metre_price[type] * static_cast<double>(std::min(together, apart));
+Metres InsertionScan::pickup_detour(int route, int before) const {
+    return problem_.detour(problem_.profile[problem_.vehicle_type[route]], before, first_, plan_.next[before]);
+}
+
+// Whether so many metres alone make a place dearer than the candidates found.
+bool InsertionScan::is_too_dear(int type, Metres more) const {
+    Money price = problem_.metre_price[type] * static_cast<double>(more);
     price += problem_.visit_price(type, first_) + problem_.visit_price(type, second_);
     return price * discount_ >= candidates_.dearest();
 }

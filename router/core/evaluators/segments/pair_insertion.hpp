@@ -37,23 +37,21 @@ class PairInsertion {
         return plan_.is_touched(route) ? search_route(route, bound, 0.0) : recall(route, bound);
     }
 
-    // Call `look` once for each route on which a near visit of the pair is, or was when the step began, the nearest first, up to
-    // `ROUTES_OF_PAIR`. While many jobs are unassigned, near ones often among them, also for each touched route.
+    // Call `look` once for each route on which a near visit of the pair is, or was when the step began, the nearest first. While many
+    // jobs are unassigned, near ones often among them, also for each touched route.
     template <class Look>
     void for_each_route(Look look) {
         const std::int64_t mark = plan_.new_mark();
-        int count = 0;
         const auto look_once = [&](int route) {
             if (route < 0 || plan_.sums[route].stops == 0) return;
             std::int64_t& seen = plan_.seen[problem_.start_of(route)];
             if (seen == mark) return;
             seen = mark;
-            ++count;
             look(route);
         };
         for (const int visit : {pair_.first, pair_.second}) look_once(memory_.left_route(plan_, visit));
         const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
-        for (int rank = 0; rank < reach && count < ROUTES_OF_PAIR; ++rank) {
+        for (int rank = 0; rank < reach; ++rank) {
             for (const int visit : {pair_.first, pair_.second}) {
                 const int near = problem_.neighbours(visit, rank), route = plan_.route_of[near];
                 look_once(route >= 0 ? route : memory_.left_route(plan_, near));
