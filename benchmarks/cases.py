@@ -97,12 +97,64 @@ class TimedCase:
     vehicles_first: bool = False
 
 
-AnyCase: TypeAlias = Case | TimedCase
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One way to serve a customer: where, at which preference level (1 is the first choice), and how long it takes there."""
+
+    customer: int
+    place: int
+    level: int
+    service: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionsCase:
+    """Delivery options (Dumez, Lehuédé and Péton 2021): every customer is served in one of several ways.
+
+    Fewest vehicles, then distance. A stay at a place begins within the place's window, takes its setup once, and then the services
+    of the customers met there one after another, which have no windows of their own.
+
+    Parameters
+    ----------
+    matrix : distance and travel time between places, depot 0, shape (m, m).
+    ready, due, setup : per place, in the same units.
+    room : parcels that each place takes; −1 for any number.
+    demand : per customer.
+    options : routes are tuples of their numbers.
+    shares : level → part of the customers, in per cent, that must be served at it or at a better one.
+    vehicles, capacity : the fleet.
+    scale : solvers that need integers multiply by it.
+    published : name → (vehicles, distance) of what was published, None where it was not.
+    """
+
+    family: str
+    name: str
+    n: int
+    convention: str
+    matrix: Matrix
+    ready: NDArray[np.int64]
+    due: NDArray[np.int64]
+    setup: NDArray[np.int64]
+    room: NDArray[np.int64]
+    demand: NDArray[np.int64]
+    options: tuple[Option, ...]
+    shares: Mapping[int, int]
+    vehicles: int
+    capacity: int
+    scale: int = 1
+    best: float | None = None
+    best_vehicles: int | None = None
+    vehicles_first: bool = True
+    published: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+AnyCase: TypeAlias = Case | TimedCase | OptionsCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A solver's routes: (fleet, nodes) each; a depot node among the nodes means loading there again.
+    """A solver's routes: (fleet, nodes) each; a depot node among the nodes means loading there again. Of an `OptionsCase` the nodes
+    are numbers of options.
 
     `trace` is (seconds since the start, cost in the solver's own count) whenever the best improved.
     """

@@ -7,7 +7,8 @@ Time-dependent answers are scored by the collection's own library, which has the
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from benchmarks.cases import AnyCase, Case, Fleet, TimedCase, Verdict
+from benchmarks.cases import AnyCase, Case, Fleet, OptionsCase, TimedCase, Verdict
+from benchmarks.evaluate_options import evaluate_options
 from benchmarks.library import library_instance
 
 TOLERANCE = 1e-6
@@ -17,7 +18,9 @@ Routes = Sequence[tuple[int, Sequence[int]]]
 
 
 def evaluate(case: AnyCase, routes: Routes) -> Verdict:
-    """Cost, vehicles and faults of `routes`: (fleet, nodes) each."""
+    """Cost, vehicles and faults of `routes`: (fleet, nodes) each, of an `OptionsCase` (0, options)."""
+    if isinstance(case, OptionsCase):
+        return evaluate_options(case, [tuple(options) for _, options in routes])
     return _timed(case, routes) if isinstance(case, TimedCase) else _static(case, routes)
 
 

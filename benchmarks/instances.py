@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from benchmarks.cases import UNLIMITED, AnyCase, Case, Fleet, Matrix, TimedCase
+from benchmarks.cases import UNLIMITED, AnyCase, Case, Fleet, Matrix, OptionsCase, TimedCase
+from benchmarks.instances_options import options_instance
 from benchmarks.readers.mamut import sidecar
 from router.formats import mamut
 from router.model import Instance, Place, Plan, Shape, Site, StaticTravel, Vehicle, Visit, Window
@@ -10,6 +11,8 @@ from router.model import Instance, Place, Plan, Shape, Site, StaticTravel, Vehic
 
 def instance_of(case: AnyCase) -> Instance:
     """`case` as an instance whose cost is the set's own cost (apart from what a vehicle less is worth)."""
+    if isinstance(case, OptionsCase):
+        return options_instance(case)
     return mamut.instance_of(case.record, sidecar(case)) if isinstance(case, TimedCase) else _static(case)
 
 
@@ -17,8 +20,8 @@ def routes_of(case: AnyCase, plan: Plan) -> tuple[tuple[int, tuple[int, ...]], .
     """The routes of a plan of `instance_of(case)` in neutral form."""
     found = []
     for route in plan.routes:
-        fleet = 0 if isinstance(case, TimedCase) else int(route.vehicle.partition("-")[0])
-        depot = 0 if isinstance(case, TimedCase) else case.fleets[fleet].depot
+        fleet = int(route.vehicle.partition("-")[0]) if isinstance(case, Case) else 0
+        depot = case.fleets[fleet].depot if isinstance(case, Case) else 0
         stops = [stop for stop in route.stops if stop.kind in ("visit", "reload")]
         found.append((fleet, tuple(int(stop.visit) if stop.kind == "visit" else depot for stop in stops)))
     return tuple(found)

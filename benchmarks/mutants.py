@@ -4,7 +4,8 @@ Each text stands once in its file. In C++ it is a whole statement or a whole exp
 compiled side by side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 STEPS = (
     *("tests/core/test_ruin.py", "tests/core/test_limited.py", "tests/core/test_fleet_reduction.py", "tests/core/test_trades.py"),
@@ -18,6 +19,7 @@ FULL = (
     "tests/core/test_steps.py",
     "tests/engines/test_plan_rules.py",
 )
+SHARED = ("tests/core/test_counters.py", "tests/features/test_resources.py", "tests/features/test_carriers.py")
 TIMING = ("tests/timing", "tests/core/test_timing.py")
 RULES = ("tests/checker", "tests/engines/test_rules_judged.py", "tests/features")
 FEATURES = ("tests/checker", "tests/features", "-k", "checker or catches")
@@ -34,6 +36,18 @@ class Mutant:
 
     def __str__(self) -> str:
         return f"{self.file}: {_line(self.old)} → {_line(self.new) or 'nothing'}"
+
+    def found(self, root: Path) -> "Mutant | None":
+        """The edit where its text stands now, which may have moved to another file; None where it is not in one place only."""
+        own = root / self.file
+        if own.exists() and own.read_text(encoding="utf-8").count(self.old) == 1:
+            return self
+        folder = root / Path(*Path(self.file).parts[:2])  # the core, or the checker
+        files = [file for kind in ("*.hpp", "*.cpp", "*.py") for file in sorted(folder.rglob(kind))]
+        counts = {file: file.read_text(encoding="utf-8").count(self.old) for file in files}
+        if sum(counts.values()) != 1:
+            return None
+        return replace(self, file=max(counts, key=lambda file: counts[file]).relative_to(root).as_posix())
 
     def replaced_in(self, text: str, new: str) -> str:
         """`text` with `new` where the old text stands, which is one place only."""
@@ -55,7 +69,7 @@ def _checker(file: str, old: str, new: str, tests: tuple[str, ...] = FEATURES) -
 
 
 _PLAN, _TIMES = "plan.hpp", "evaluators/segments/earliest_times.hpp"
-_LIMITED, _INSERTION = "evaluators/segments/limited_times.hpp", "evaluators/segments/insertion.hpp"
+_DURATIONS, _INSERTION = "evaluators/segments/durations.hpp", "evaluators/segments/insertion.hpp"
 _PAIR, _LIMITS = "evaluators/segments/pair_insertion.hpp", "evaluators/full/plan_limits.cpp"
 _RULES, _FUNCTIONS = "evaluators/full/route_rules.cpp", "evaluators/functions/insertion.cpp"
 _SWAP = "evaluators/segments/exchange.hpp"
@@ -65,7 +79,7 @@ CORE = (
     _core(_TIMES, "if (setup > 0) moment = problem.open_from(after, moment) + setup;", ""),
     _core(_PLAN, "load(route, dimension) = saved_load_(route, dimension);", ""),
     _core("search/ruin.hpp", "strings <= 0", "true"),
-    _core("search/ruin.hpp", "if (visits > kept) take_out_string(evaluator, visits - kept);", ""),
+    _core("search/ruin.hpp", "if (visits > kept) take_out_strings(evaluator, std::min(first_kept, visits), visits - kept);", ""),
     _core("search/ruin.hpp", "index >= first_kept && index < first_kept + kept", "false"),
     _core("search/ruin.hpp", "random.below(behind - fewest + 1)", "0"),
     _core(
@@ -75,7 +89,7 @@ CORE = (
     _core("search/steps.hpp", "evaluator.undo_step();", ""),
     _core("search/steps.hpp", "if (evaluator.plan.touch(route)) evaluator.save_route(route);", "evaluator.plan.touch(route);"),
     _core("search/recreate.hpp", "evaluator.best_insertion(job, settings, random)", "Insertion{}"),
-    _core("search/recreate.hpp", "plan.refused[job] = 1;", ""),
+    _core("search/recreate.hpp", "plan.refused[job] = !problem.has_counters;", ""),
     _core("search/annealing.hpp", "plan.total_cost() < limit", "true"),
     _core(
         "search/best_plan.hpp",
@@ -86,9 +100,10 @@ CORE = (
     _core("search/fleet_reduction.hpp", "plan.used_count <= fewest", "false"),
     _core("search/fleet_reduction.hpp", "if (plan.unassigned_count == 0) return;", ""),
     # Sums of the plan.
-    _core(_PLAN, "sign * problem.amount(node, dimension)", "problem.amount(node, dimension)"),
-    _core(_PLAN, "sign * problem.driving_detour(profile, before, node, after)", "0"),
-    _core(_PLAN, "if (sums[route].stops == 0) set_cost(route, 0.0);", ""),
+    _core(_PLAN, "load(route, dimension) -= problem.amount(node, dimension);", ""),
+    _core(_PLAN, "sums[route].driving += problem.driving_detour(profile, before, node, after);", ""),
+    _core(_PLAN, "sums[route].driving -= quicker;", ""),
+    _core(_PLAN, "sums[route].stops == 0 ? 0.0 : cost", "cost"),
     _core(_PLAN, "price.penalties -= problem.penalty[job];", ""),
     _core(_PLAN, "unassigned_at[last] = place;", ""),
     _core(_PLAN, "unused[problem.vehicle_type[route]] -= change;", ""),
@@ -104,7 +119,7 @@ CORE = (
     ),
     _core("plan.cpp", "peak = std::max(peak, carried);", ""),
     _core("plan.cpp", "wrong_order || route_of[partner] != route", "route_of[partner] != route", PAIRS),
-    _core("plan.cpp", "moved += problem.amount(node, dimension);", ";"),
+    _core("links.cpp", "moved += problem.amount(node, dimension);", ";"),
     # Earliest and latest times.
     _core("problem.hpp", "std::max(moment, window_opens[window])", "moment"),
     _core("problem.hpp", "place[before] != place[visit]", "true"),
@@ -117,12 +132,12 @@ CORE = (
     _core(_TIMES, "node.latest = before.latest;", ""),
     _core(_TIMES, "leave <= times[start].leave", "true"),
     _core(
-        _LIMITED,
-        "if (prefix == durations[node].prefix && last_start == durations[node].last_start) return false;",
-        "if (prefix == durations[node].prefix) return false;",
+        _DURATIONS,
+        "if (prefix == own.prefix && last_start == own.last_start) return false;",
+        "if (prefix == own.prefix) return false;",
     ),
-    _core(_LIMITED, "std::max<Seconds>(0, problem.opens[visit] - way - behind.last_start)", "Seconds{0}"),
-    _core(_LIMITED, "for (const auto& [node, before] : resized_) durations[node] = before;", ""),
+    _core(_DURATIONS, "std::max<Seconds>(0, problem_.opens[visit] - way - behind.last_start)", "Seconds{0}"),
+    _core(_DURATIONS, "for (const auto& [node, before] : resized_) of_node[node] = before;", ""),
     # Places for a visit.
     _core(_INSERTION, "(latest - (begin + stay + onward))", "Seconds{0}"),
     _core(_INSERTION, "(closes - begin)", "Seconds{0}"),
@@ -141,6 +156,27 @@ CORE = (
     _core(_FUNCTIONS, "if (plan.sums[route].stops == 0) price += problem.fixed_price[type];", "", FUNCTIONS),
     _core("evaluators/functions/composition.cpp", "least = std::min(least, back - left);", "least = back - left;", FUNCTIONS),
     _core("evaluators/functions/composition.cpp", "here < window.opens", "false", FUNCTIONS),
+    # What jobs share.
+    _core(
+        "counters.hpp", "used_[resource] - back + problem_.use_units[use] > problem_.resource_capacity[resource]", "false", SHARED
+    ),
+    _core("counters.hpp", "used_[resource] > problem_.resource_capacity[resource]", "false", SHARED),
+    _core("counters.hpp", "instead_of < 0 ? 0 : units_of(instead_of, resource)", "0", SHARED),
+    _core("counters.hpp", "price < best.price && allows(problem_.way_of_carried(option), -1)", "price < best.price", SHARED),
+    _core("counters.hpp", "orders >= problem_.tier_orders[tier]", "false", SHARED),
+    _core("counters.hpp", "given.prices += problem_.carried_price[option];", "", SHARED),
+    _core("counters.hpp", "give_back(problem_.way_of_carried(option));", "", SHARED),
+    _core(_PLAN, "if (problem.has_counters) counters.give_back(option_of[job]);", "", SHARED),
+    _core(_PLAN, "if (problem.has_counters) counters.take(option);", "", SHARED),
+    _core("plan.cpp", "set_carrier(change.job, change.option);", "", SHARED),
+    _core("search/search.cpp", "serves_by_options(*plan_) && plan_->counters.hold()", "serves_by_options(*plan_)", SHARED),
+    _core("search/recreate.hpp", "if (plan.problem.has_carriers) plan.set_carrier(job, NO_CARRIER);", "", SHARED),
+    _core("search/recreate.hpp", "plan.leave_out(job);", "", SHARED),
+    _core(_INSERTION, "!evaluator.plan.has_supply(job, option)", "false", SHARED),
+    _core(_FUNCTIONS, "!plan.has_supply(job, option)", "false", SHARED),
+    _core("evaluators/full/insertion_scan.cpp", "!plan_.has_supply(job, option_)", "false", SHARED),
+    _core("evaluators/segments/regret.hpp", "!plan.has_supply(plan.scratch[index], option)", "false", SHARED),
+    _core("evaluators/segments/trades.hpp", "problem_.has_counters && comes_ != NOBODY && !has_supply()", "false", SHARED),
     # Rules without time.
     _core(_RULES, "tables_.position[activity] == FIRST", "false", FULL),
     _core(_RULES, "rank < met_rank_[relation] || apart", "apart", FULL),
@@ -181,5 +217,9 @@ CHECKER = (
     _checker("ties.py", "second.stop.begin - first.stop.leave < relation.gap", "False"),
     _checker("ties.py", "len(facts.trips) > facts.vehicle.max_trips", "False"),
     _checker("promises.py", "used[kind] > limit", "False"),
+    _checker("sourcing.py", "over > 0", "False"),
+    _checker("sourcing.py", "option.job != job", "False"),
+    _checker("sourcing.py", "option.ready > option.cut_off", "False"),
+    _checker("sourcing.py", "each.id in plan.carried and served", "False"),
     _checker("promises.py", "vehicle.must_use and vehicle.id not in driving", "False"),
 )

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.mutants import CHECKER, CORE, Mutant
+from router.core import _core
 
 ROOT = Path(__file__).parents[1]
 
@@ -42,10 +43,18 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="compilations side by side")
     parser.add_argument("--list", action="store_true", help="print the mutants and do nothing")
     arguments = parser.parse_args()
-    numbered = [(number, one) for number, one in enumerate((*CORE, *CHECKER), 1) if arguments.only in f"{one.file} {one.old}"]
-    if arguments.numbers:
-        wanted = chosen(arguments.numbers)
-        numbered = [(number, one) for number, one in numbered if number in wanted]
+    wanted = chosen(arguments.numbers)
+    numbered, gone = list[tuple[int, Mutant]](), 0
+    for number, one in enumerate((*CORE, *CHECKER), 1):
+        if arguments.only in f"{one.file} {one.old}" and (not wanted or number in wanted):
+            here = one.found(ROOT)
+            if here is not None:
+                numbered.append((number, here))
+            else:
+                gone += 1
+                print(
+                    f"GONE           {number:3d} {one}: the text is not in one place of the core or the checker; rewrite the edit"
+                )
     if arguments.list:
         for number, one in numbered:
             print(f"{number:3d} {one}")
@@ -53,8 +62,11 @@ def main() -> int:
     copy = arguments.build or Path(tempfile.mkdtemp(prefix="mutants."))
     try:
         fill(copy)
-        build(copy, arguments.jobs)
-        return report(copy, numbered)
+        if any(number <= len(CORE) for number, _ in numbered):
+            build(copy, arguments.jobs)
+        else:
+            shutil.copy(_core.__file__, copy / "router/core")
+        return report(copy, numbered) or int(gone > 0)
     finally:
         if arguments.build is None:
             shutil.rmtree(copy)
@@ -62,7 +74,7 @@ def main() -> int:
 
 def chosen(text: str) -> set[int]:
     """Numbers written as ``1,5-8``."""
-    spans = [part.split("-") for part in text.split(",")]
+    spans = [part.split("-") for part in text.split(",") if part]
     return {number for span in spans for number in range(int(span[0]), int(span[-1]) + 1)}
 
 
@@ -74,9 +86,11 @@ def fill(copy: Path) -> None:
     for name in ("CMakeLists.txt", "pyproject.toml", "README.md", "LICENSE"):
         copy_if_changed(str(ROOT / name), str(copy / name))
     texts: dict[str, str] = {"router/core/units.hpp": (ROOT / "router/core/units.hpp").read_text(encoding="utf-8")}
-    for number, one in enumerate(CORE, 1):
-        text = texts.get(one.file) or (ROOT / one.file).read_text(encoding="utf-8")
-        texts[one.file] = one.replaced_in(text, switched(number, one))
+    for number, edit in enumerate(CORE, 1):
+        one = edit.found(ROOT)
+        if one is not None:
+            text = texts.get(one.file) or (ROOT / one.file).read_text(encoding="utf-8")
+            texts[one.file] = one.replaced_in(text, switched(number, one))
     texts["router/core/units.hpp"] += SWITCH
     for file, text in texts.items():
         if (copy / file).read_text(encoding="utf-8") != text:

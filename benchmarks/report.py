@@ -1,6 +1,6 @@
 """The table of results: gap to the best known by family and size, its spread over seeds, and what is missing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import mean, pstdev
 
 from benchmarks.runs import Line
@@ -17,8 +17,11 @@ CLASSES = {
     "vrptw_profiled": "time-dependent",
     "pdptw_li_lim": "pickup and delivery",
     "pdptw_sartori_buriol": "pickup and delivery",
+    "vrpdo_dumez": "delivery options",
+    "vrpdo_tilk": "delivery options",
 }
 MISSING = "–"
+NEARLY = 1e-9
 
 
 def size_group(n: int) -> str:
@@ -32,6 +35,7 @@ def table(lines: Sequence[Line]) -> str:
     parts = [_summary(lines, solvers, "family", lambda line: str(line["family"]))]
     if len({line["family"] for line in lines}) > 1:
         parts.append(_summary(lines, solvers, "class", lambda line: CLASSES.get(line["family"], "variants")))
+    parts.extend(_beside_published(lines, solvers))
     return "\n\n".join([*parts, _versions(lines, solvers), *_faults(lines)])
 
 
@@ -80,6 +84,46 @@ def _spread(lines: Iterable[Line]) -> float:
     for line in lines:
         by_seed.setdefault(line["seed"], []).append(line["gap"])
     return pstdev([mean(gaps) for gaps in by_seed.values()])
+
+
+def _beside_published(lines: Sequence[Line], solvers: Sequence[str]) -> Iterator[str]:
+    """Markdown: per class of instances (names but for their number) and limit, mean vehicles / distance of each solver's feasible
+    runs beside the published figures of the same instances, and how many proven optima were reached.
+    """
+    told = [line for line in lines if line.get("published") is not None]
+    if not told:
+        return
+    names = list(dict.fromkeys(name for line in told for name in line["published"] if name != "optimum"))
+    head = ["class", "limit", "instances", *solvers, *names, "optima"]
+    rows = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    groups: dict[tuple[str, str, float], list[Line]] = {}
+    for line in told:
+        groups.setdefault((line["family"], line["instance"].rpartition("_")[0], line["limit_s"]), []).append(line)
+    for (_, name, limit), members in groups.items():
+        solved = [[line for line in members if line["solver"] == solver and line["feasible"]] for solver in solvers]
+        figures = {line["instance"]: line["published"] for line in members}
+        cells = [_means([(line["vehicles"], line["cost"]) for line in of_one]) for of_one in solved]
+        cells += [_means([published[known] for published in figures.values() if known in published]) for known in names]
+        rows.append("| " + " | ".join([name, f"{limit:g} s", str(len(figures)), *cells, _optima(members)]) + " |")
+    yield "\n".join(rows)
+
+
+def _means(figures: Sequence[tuple[float, float]]) -> str:
+    if not figures:
+        return MISSING
+    return f"{mean(vehicles for vehicles, _ in figures):.2f} / {mean(distance for _, distance in figures):.1f}"
+
+
+def _optima(lines: Sequence[Line]) -> str:
+    proven = [line for line in lines if "optimum" in line["published"]]
+    if not proven:
+        return MISSING
+    reached = [line for line in proven if line["feasible"] and _reaches(line, *line["published"]["optimum"])]
+    return f"{len(reached)} of {len(proven)} runs"
+
+
+def _reaches(line: Line, vehicles: float, distance: float) -> bool:
+    return (line["vehicles"], line["cost"]) <= (vehicles, distance * (1 + NEARLY))
 
 
 def _versions(lines: Sequence[Line], solvers: Sequence[str]) -> str:

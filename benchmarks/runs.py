@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from benchmarks.cases import Task
+from benchmarks.cases import OptionsCase, Task
 from benchmarks.evaluate import evaluate
 from benchmarks.readers import read
 from benchmarks.solvers import SOLVERS, version_of
@@ -118,6 +118,8 @@ def _line(task: Task) -> Line:
         "rss_mb": found.get("rss_mb"),
         "note": found["note"],
     }
+    if isinstance(case, OptionsCase):
+        line["published"] = case.published
     if found["routes"] is not None:
         verdict = evaluate(case, found["routes"])
         comparable = verdict.feasible and (not case.vehicles_first or verdict.vehicles == case.best_vehicles)

@@ -1,6 +1,7 @@
 """What a plan costs: money by named terms that add up. Plain Python, independent of every engine and of the compiled clock."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from router.model.instance import Instance
@@ -10,6 +11,7 @@ from router.units import HOUR, Money, Seconds
 
 TERMS = (
     *("fixed", "distance", "time", "stops", "overtime", "early", "late", "price", "other_vehicle"),
+    "carriers",
     *("unserved", "balance", "compactness"),
 )
 """Every term there is, in the order of reports."""
@@ -29,6 +31,7 @@ def cost(instance: Instance, plan: Plan) -> CostBreakdown:
     for route in plan.routes:
         for term, amount in route_terms(instance, route):
             sums[term] += amount
+    sums["carriers"] = carriers_price(instance, plan)
     sums["unserved"] = unserved_price(instance, plan)
     sums["balance"] = balance_price(instance, plan)
     sums["compactness"] = compactness_price(instance, plan)
@@ -100,10 +103,21 @@ def overtime(vehicle: Vehicle, begin: Seconds, end: Seconds) -> Money:
     )
 
 
+def carriers_price(instance: Instance, plan: Plan) -> Money:
+    """Prices of all carrier options taken, less the discounts that their numbers earn."""
+    taken = [instance.carrier_option_of[name] for name in plan.carried.values()]
+    orders = Counter(option.carrier for option in taken)
+    return sum(option.price * (1 - instance.carrier_of[option.carrier].discount(orders[option.carrier])) for option in taken)
+
+
 def unserved_price(instance: Instance, plan: Plan) -> Money:
-    """Effective penalties of all jobs of which no option is on a route."""
+    """Effective penalties of all jobs of which no option is on a route and that no carrier brings."""
     served = {instance.visit_index[name] for route in plan.routes for name in route.visits}
-    return sum(job.penalty for job in instance.jobs if not any(served.issuperset(option) for option in job.options))
+    return sum(
+        job.penalty
+        for job in instance.jobs
+        if job.id not in plan.carried and not any(served.issuperset(option) for option in job.options)
+    )
 
 
 def balance_price(instance: Instance, plan: Plan) -> Money:

@@ -35,6 +35,13 @@ class Problem:
     field: str = ""
     value: str = ""
 
+    def __post_init__(self) -> None:
+        """Text that can be printed and written whatever the input holds: lone surrogates are spelt out."""
+        for field in ("where", "what", "remedy", "file", "field", "value"):
+            text = getattr(self, field)
+            if not text.isascii():
+                object.__setattr__(self, field, text.encode(errors="backslashreplace").decode())
+
     def __str__(self) -> str:
         return f"{self.code} {self.where}: {self.what}; {self.remedy}"
 

@@ -1,10 +1,12 @@
 """A plan in figures: punctuality, cost per order, use of vehicles."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from router.costing import LEFT_OUT, split
 from router.documents.plan_document import Kpis, ModeKpis, VehicleKpis
+from router.documents.sourcing_writing import sourcing_kpis
 from router.model import CostBreakdown, Instance, Plan, Route, Stop, Unserved, Visit
 from router.units import HOUR, Metres, Seconds
 
@@ -16,7 +18,7 @@ def kpis(instance: Instance, plan: Plan, cost: CostBreakdown) -> Kpis:
     """The figures of `plan`, priced by `cost`; definitions in `router.documents.plan_document.Kpis`."""
     routes = tuple(_route(instance, route) for route in plan.routes)
     modes = _modes(instance, plan)
-    served = sum(figures.served for figures in modes.values())
+    served = sum(figures.served for figures in modes.values()) + _beside_routes(instance, plan)
     unserved = sum(figures.unserved for figures in modes.values())
     distance, duration = sum(route.distance_m for route in routes), sum(route.duration_s for route in routes)
     driving, service = sum(route.driving_s for route in routes), sum(route.service_s for route in routes)
@@ -49,8 +51,24 @@ def kpis(instance: Instance, plan: Plan, cost: CostBreakdown) -> Kpis:
         expected_late_s=_expected_late(instance, plan),
         expected_late_orders=_expected_late_orders(instance, plan),
         modes=modes,
+        sourcing=sourcing_kpis(instance, plan),
         routes=routes,
     )
+
+
+def _beside_routes(instance: Instance, plan: Plan) -> int:
+    """Orders that carriers bring; less further parcels of an order, and less orders of which a parcel is left out."""
+    carried = [order for job in plan.carried for order in _orders_of(instance, job)]
+    visits = [instance.visits[instance.visit_index[name]] for route in plan.routes for name in route.visits]
+    driven = [order for visit in visits if _order_count(instance, visit) for order in visit.orders]
+    left_out = {order for item in plan.unserved for order in item.orders}
+    parcels = Counter([*carried, *driven])
+    return len(carried) - sum(count - 1 + (order in left_out) for order, count in parcels.items())
+
+
+def _orders_of(instance: Instance, job: str) -> tuple[str, ...]:
+    options = instance.jobs[instance.job_index[job]].options
+    return instance.visits[options[0][-1]].orders
 
 
 def _share(part: float, whole: float) -> float | None:
@@ -109,6 +127,10 @@ def _modes(instance: Instance, plan: Plan) -> dict[str, ModeKpis]:
 
 
 def _unserved_mode(instance: Instance, item: Unserved) -> str:
+    """The mode that its first order asked for."""
+    asked = next((order.mode for order in instance.orders if order.id in item.orders[:1]), "")
+    if asked:
+        return asked
     known = [name for name in item.visits if name in instance.visit_index]
     return instance.visits[instance.visit_index[known[-1]]].mode if known else ""
 

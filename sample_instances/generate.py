@@ -17,6 +17,7 @@ from crowded import crowded_day
 from days import city, city_1000, instant_lunch, night_run, scheduled_day
 from living import live_day, live_lunch
 from o2o import o2o_day
+from omnichannel import omnichannel_day
 from writing import Day, write
 
 SAMPLES: Mapping[str, Callable[[], Day]] = {
@@ -28,6 +29,7 @@ SAMPLES: Mapping[str, Callable[[], Day]] = {
     "crowded_day": crowded_day,
     "live_lunch": live_lunch,
     "live_day": live_day,
+    "omnichannel_day": omnichannel_day,
     "broken": broken,
 }
 

@@ -1,6 +1,7 @@
 """Every public name of `router` called with days that mix its rules and arguments that are wrong here and there."""
 
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
@@ -12,7 +13,8 @@ import router
 from benchmarks.fuzz.spoiling import Spoiler
 from tests.oracles.strategies import small_day
 
-SAMPLE = Path(__file__).parents[2] / "sample_instances" / "scheduled_day"
+LONGEST = 3.0
+"""Seconds after which a search is cancelled."""
 
 
 class Scene:
@@ -86,9 +88,21 @@ def _solve(scene: Scene) -> None:
     instance = spoil(scene.instance)
     start = spoil(scene.plan) if scene.chance.random() < 0.5 else None
     progress = scene.chance.choice((None, None, spoil(lambda _: None), lambda _: 1 / 0))
-    result = router.solve(
-        instance, limits=spoil(scene.limits), engine=spoil(scene.engine), seed=spoil(1), start=start, on_progress=progress
-    )
+    enough = threading.Event()  # a spoiled limit may be endless
+    timer = threading.Timer(LONGEST, enough.set)
+    timer.start()
+    try:
+        result = router.solve(
+            instance,
+            limits=spoil(scene.limits),
+            engine=spoil(scene.engine),
+            seed=spoil(1),
+            start=start,
+            on_progress=progress,
+            cancelled=enough,
+        )
+    finally:
+        timer.cancel()
     assert router.check(instance, result.plan) == []
     router.document_of(instance, result).model_dump_json()
 

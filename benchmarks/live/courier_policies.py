@@ -1,9 +1,9 @@
-"""Policies for couriers: greedy, and ours on `router.solve` with bundling and commitment in two stages.
+"""Policies for couriers: greedy, and ours on the search of `router` with bundling and commitment in two stages.
 
 At every decision the open orders are planned as pairs of pickup and delivery, the couriers as vehicles where they will be free.
-Each minute from click to door costs one. Of that plan only what must be decided before the next decision is carried out: a courier
-sets out for a restaurant when it would otherwise come late, and is given a bundle for good when it can leave with it (two-stage
-commitment, Reyes et al. 2018). Goods of two restaurants never ride together.
+Each minute from click to door costs one, and more while it decides whether the order is in time. Of that plan only what must be
+decided before the next decision is carried out: a courier sets out for a restaurant when it would otherwise come late, and is given
+a bundle for good when it can leave with it (two-stage commitment, Reyes et al. 2018). Goods of two restaurants never ride together.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,17 +13,29 @@ from typing import TypeAlias
 
 import numpy as np
 
-from benchmarks.live.couriers import Choice, MealDay, Order, Policy, Standing
-from router import Instance, Limits, Place, Plan, Route, StaticTravel, Stop, Vehicle, Visit, Window, solve
+from benchmarks.live.couriers import TARGET, Choice, MealDay, Order, Policy, Standing
+from router import Instance, Place, Plan, Route, StaticTravel, Vehicle, Visit, Window
+from router.engines.lns.brief import brief_search
+from router.model import Sequence as Visits
+from router.timing import schedule
 
 MINUTE = 60
+_STEPS_A_SECOND, _FROM = 3_000, 0.3
+"""Steps that a second of the limit stands for, so that runs can be repeated, and the stage of annealing at which they begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """Prices in minutes from click to door: of a courier's minute, of a kilometre, and of leaving an order for a later decision."""
+    """Prices in minutes from click to door: of a courier's minute, of a kilometre, and of leaving an order for a later decision.
 
-    minute: float = 0.15
+    A minute of an order that is in time only if nobody wastes any of `tight` minutes counts `pressed`, one of an order that is late
+    anyway `lost`.
+    """
+
+    tight: float = 10.0
+    pressed: float = 1.5
+    lost: float = 0.9
+    minute: float = 0.25
     km: float = 0.05
     left: float = 300.0
 
@@ -45,7 +57,8 @@ class Together:
         scene = _Scene(self.day, now, list(orders), list(couriers), self.weights)
         instance = scene.instance()
         start = _carried(instance, self.last)
-        plan = solve(instance, limits=Limits(seconds=self.limit), seed=self.seed, start=start).plan
+        steps = max(1, round(_STEPS_A_SECOND * self.limit))
+        plan = schedule(instance, brief_search(instance, steps, seed=self.seed, start=start, begin_at=_FROM))
         self.last = {route.vehicle: route.visits for route in plan.routes}
         return list(self._choices(scene, plan, now, last))
 
@@ -76,17 +89,16 @@ class Together:
                 yield Choice(courier=route.vehicle, restaurant=restaurant, leave=leave, orders=bundle if final else ())
 
 
-def _carried(instance: Instance, routes: Mapping[str, tuple[str, ...]]) -> Plan | None:
+def _carried(instance: Instance, routes: Mapping[str, tuple[str, ...]]) -> tuple[Visits, ...]:
     """What is left of the plan of the decision before, to begin the search with."""
     found = []
     for vehicle, names in routes.items():
         column = instance.vehicle_index.get(vehicle)
-        rows = [instance.visit_index[name] for name in names if name in instance.visit_index]
-        kept = [instance.visits[row] for row in rows if column is not None and instance.allowed[row, column]]
-        if kept:
-            stops = tuple(Stop(kind="visit", place=one.place, arrival=0, begin=0, leave=0, visit=one.id) for one in kept)
-            found.append(Route(vehicle=vehicle, stops=stops))
-    return Plan(routes=tuple(found)) if found else None
+        rows = (instance.visit_index[name] for name in names if name in instance.visit_index)
+        kept = tuple(row for row in rows if column is not None and instance.allowed[row, column])
+        if column is not None and kept:
+            found.append(Visits(vehicle=column, activities=kept))
+    return tuple(found)
 
 
 def first_bundle(route: Route) -> tuple[str, ...]:
@@ -117,6 +129,16 @@ class _Scene:
         self.spots += [order.spot for order in self.orders]
         self.first_restaurant = len(self.couriers)
         self.first_door = self.first_restaurant + len(self.restaurants)
+
+    def _pressure(self, order: Order) -> float:
+        """What a minute of the order counts."""
+        day = self.day
+        direct = day.minutes(day.restaurants[order.restaurant], order.spot)
+        soonest = max(order.ready, self.now) + day.pickup_service - day.pickup_service // 2 + direct + day.dropoff_service // 2
+        spare = order.placed + TARGET - soonest
+        if spare < 0:
+            return self.weights.lost
+        return self.weights.pressed if spare <= self.weights.tight else 1.0
 
     def _start(self, standing: Standing) -> tuple[tuple[float, float], int]:
         """Where the courier is free, and when; one at a restaurant can leave when it has spent its service time there."""
@@ -168,7 +190,7 @@ class _Scene:
             pickup=f"{order.id}:pickup",
             goods=goods,
             preferred=Window(0, MINUTE * order.placed),
-            late_price=60.0,
+            late_price=60.0 * self._pressure(order),
             penalty=self.weights.left + 2.0 * (self.now - order.placed),
             vehicles=allowed,
         )

@@ -1,35 +1,19 @@
-"""Policies for dispatching in epochs, on `router.solve`: greedy, lazy, hindsight, and iterative conditional dispatch.
-
-Iterative conditional dispatch (Lan, van Doorn, Wouda, Rijal, Bhulai: An iterative sample scenario approach for the dynamic dispatch
-waves problem, Transportation Science 2024): sampled futures are planned together with what is open; what most of them send now, is
-sent, what most of them keep, is kept, and the next round of futures is planned under these decisions.
-"""
+"""Policies for dispatching in epochs: greedy, lazy, hindsight, and the scenario votes of `router.horizon.scenarios`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.live.dispatching import EPOCH, Epoch, Requests, Routes, Static, all_requests, drawn, driven, joined
+from benchmarks.live.dispatching import EPOCH, REQUESTS, Epoch, Requests, Routes, Static, all_requests, drawn, driven, joined
 from router import Instance, Limits, Place, Plan, StaticTravel, Vehicle, Visit, Window, solve
+from router.horizon.scenarios import Wave, sent_now
 
 LEFT_OUT = 1_000_000.0
 """Price of a request that is not served: more than any detour."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voting:
-    """How scenarios decide: rounds, scenarios a round, shares of votes, and the share of the epoch's time they get."""
-
-    rounds: int = 3
-    scenarios: int = 30
-    send: float = 0.5
-    keep: float = 0.8
-    look_ahead: int = 1
-    time: float = 0.7
 
 
 @dataclass(slots=True)
@@ -39,113 +23,96 @@ class Dispatcher:
     static: Static
     limit: float
     random: np.random.Generator
+    empty: Instance = field(init=False)
 
-    def greedy(self, epoch: Epoch) -> Routes:
-        """Everything that is known goes at once."""
-        return self.routes(epoch.open, epoch.leave, self.limit)
-
-    def lazy(self, epoch: Epoch) -> Routes:
-        """Only what must go goes."""
-        return self.routes(epoch.open.chosen(epoch.open.must_go), epoch.leave, self.limit)
-
-    def icd(self, epoch: Epoch, voting: Voting = Voting()) -> Routes:
-        """What most sampled futures send now."""
-        requests = epoch.open
-        if epoch.last:
-            return self.greedy(epoch)
-        sent, kept = requests.must_go.copy(), np.zeros(len(requests), np.bool_)
-        each = voting.time * self.limit / (voting.rounds * voting.scenarios)
-        for _ in range(voting.rounds):
-            if (sent | kept).all():
-                break
-            votes = sum(
-                (self._scenario(epoch, sent, kept, each, voting.look_ahead) for _ in range(voting.scenarios)),
-                start=np.zeros(len(requests), np.int64),
-            )
-            sent |= ~kept & (votes >= voting.send * voting.scenarios)
-            kept |= ~sent & (votes <= (1 - voting.keep) * voting.scenarios)
-        return self.routes(requests.chosen(sent), epoch.leave, (1 - voting.time) * self.limit)
-
-    def _scenario(
-        self, epoch: Epoch, sent: NDArray[np.bool_], kept: NDArray[np.bool_], limit: float, look_ahead: int
-    ) -> NDArray[np.int64]:
-        """Which open requests a plan of one sampled future sends now: those on routes without anything that leaves later."""
-        future = self._future(epoch, look_ahead)
-        n = len(epoch.open)
-        release = np.concatenate([np.where(kept, epoch.leave + EPOCH, epoch.leave), future[1]])
-        together = joined(epoch.open, future[0])
-        plan = self.plan(together, release, limit, now_only=np.concatenate([sent, np.zeros(len(future[1]), np.bool_)]))
-        votes = sent.astype(np.int64)
-        for route in plan.routes:
-            rows = [int(name) for name in route.visits]
-            if all(row < n and not kept[row] for row in rows):
-                votes[rows] = 1
-        return votes
-
-    def _future(self, epoch: Epoch, look_ahead: int) -> tuple[Requests, NDArray[np.int64]]:
-        """Requests drawn for the epochs to come, and when each may leave."""
-        parts, leaves = [], []
-        for number in range(epoch.number + 1, min(epoch.number + look_ahead, self.static.epochs[-1]) + 1):
-            parts.append(drawn(self.static, self.random, number))
-            leaves.append(np.full(len(parts[-1]), EPOCH * number + EPOCH, np.int64))
-        return reduce(joined, parts), np.concatenate(leaves)
-
-    def routes(self, requests: Requests, leave: int, limit: float) -> Routes:
-        """Good routes for all of `requests`."""
-        if not len(requests):
-            return ()
-        plan = self.plan(requests, np.full(len(requests), leave, np.int64), limit)
-        if plan.unserved:
-            raise ValueError("the plan leaves requests out")
-        return [[int(requests.ids[int(name)]) for name in route.visits] for route in plan.routes]
-
-    def plan(self, requests: Requests, release: NDArray[np.int64], limit: float, now_only: NDArray[np.bool_] | None = None) -> Plan:
-        """A plan of `requests`, each leaving from `release` on; those of `now_only` share no route with what leaves later."""
-        instance = self.instance(requests, release, now_only)
-        return solve(instance, limits=Limits(seconds=limit), seed=int(self.random.integers(2**31))).plan
-
-    def instance(self, requests: Requests, release: NDArray[np.int64], now_only: NDArray[np.bool_] | None) -> Instance:
-        """The requests as an instance whose cost is the driving time; visit k is request k."""
-        static = self.static
-        nodes = np.concatenate([[0], np.unique(requests.customer)])
-        place = {node: number for number, node in enumerate(nodes.tolist())}
-        durations = static.durations[np.ix_(nodes, nodes)].astype(np.int32)
-        start, closing = int(release.min()), int(static.windows[0, 1])
-        fast = np.zeros(len(requests), np.bool_) if now_only is None else now_only
-        vehicles = [self._vehicle(f"v{number}", start, closing) for number in range(int((~fast).sum()))]
-        vehicles += [self._vehicle(f"now{number}", start, start) for number in range(int(fast.sum()))]
-        at_once = frozenset(vehicle.id for vehicle in vehicles if vehicle.id.startswith("now"))
-        return Instance(
-            places=tuple(Place(id=str(node)) for node in nodes),
+    def __post_init__(self) -> None:
+        durations = self.static.durations.astype(np.int32)
+        self.empty = Instance(
+            places=tuple(Place(id=str(node)) for node in range(len(durations))),
             travel={"van": StaticTravel(distances=durations, durations=durations)},
-            visits=tuple(
-                Visit(
-                    id=str(row),
-                    place=place[int(requests.customer[row])],
-                    windows=(Window(int(requests.windows[row, 0]), int(requests.windows[row, 1])),),
-                    service=int(requests.service[row]),
-                    deliver=(int(requests.demand[row]),),
-                    release=int(release[row]),
-                    penalty=LEFT_OUT,
-                    vehicles=at_once if fast[row] else None,
-                )
-                for row in range(len(requests))
-            ),
-            vehicles=tuple(vehicles),
+            visits=(),
+            vehicles=(),
             dimensions=("load",),
         )
 
-    def _vehicle(self, name: str, start: int, latest_start: int) -> Vehicle:
+    def greedy(self, epoch: Epoch) -> Routes:
+        """Everything that is known goes at once."""
+        return self.routes(epoch.open, epoch.leave)
+
+    def lazy(self, epoch: Epoch) -> Routes:
+        """Only what must go goes."""
+        return self.routes(epoch.open.chosen(epoch.open.must_go), epoch.leave)
+
+    def icd(self, epoch: Epoch) -> Routes:
+        """What most sampled futures send now."""
+        if epoch.last:
+            return self.greedy(epoch)
+        wave = Wave(
+            instance=self.instance(epoch.open, epoch.leave, vehicles=REQUESTS),
+            later=epoch.leave + EPOCH,
+            urgent=frozenset(str(row) for row in np.flatnonzero(epoch.open.must_go)),
+            future=lambda random: self._future(epoch, random),
+        )
+        plan = sent_now(wave, Limits(seconds=self.limit), seed=self._seed())
+        return _routes_of(epoch.open, plan)
+
+    def _future(self, epoch: Epoch, random: np.random.Generator) -> list[Visit]:
+        """Requests drawn for the next epoch."""
+        coming = drawn(self.static, random, epoch.number + 1)
+        return _visits(coming, np.full(len(coming), epoch.leave + EPOCH), "future ")
+
+    def _seed(self) -> int:
+        return int(self.random.integers(2**31))
+
+    def routes(self, requests: Requests, leave: int) -> Routes:
+        """Good routes for all of `requests`."""
+        if not len(requests):
+            return ()
+        return _routes_of(requests, self.plan(self.instance(requests, leave, vehicles=len(requests)), self.limit))
+
+    def plan(self, instance: Instance, limit: float) -> Plan:
+        """A plan that leaves nothing out."""
+        plan = solve(instance, limits=Limits(seconds=limit), seed=self._seed()).plan
+        if plan.unserved:
+            raise ValueError("the plan leaves requests out")
+        return plan
+
+    def instance(self, requests: Requests, leave: int | NDArray[np.int64], vehicles: int) -> Instance:
+        """The requests as an instance whose cost is the driving time; visit k is request k, and leaves from `leave` on."""
+        start = int(np.min(leave))
+        release = np.broadcast_to(np.where(np.equal(leave, start), 0, leave), len(requests))
+        fleet = tuple(self._vehicle(f"v{number}", start) for number in range(vehicles))
+        return self.empty.replace(visits=tuple(_visits(requests, release)), vehicles=fleet)
+
+    def _vehicle(self, name: str, start: int) -> Vehicle:
         return Vehicle(
             id=name,
             start=0,
             end=0,
             earliest_start=start,
-            latest_start=latest_start,
             latest_end=int(self.static.windows[0, 1]),
             capacities=(self.static.capacity,),
             km_price=1_000.0,
         )
+
+
+def _visits(requests: Requests, release: NDArray[np.int64], prefix: str = "") -> list[Visit]:
+    return [
+        Visit(
+            id=f"{prefix}{row}",
+            place=int(requests.customer[row]),
+            windows=(Window(int(requests.windows[row, 0]), int(requests.windows[row, 1])),),
+            service=int(requests.service[row]),
+            deliver=(int(requests.demand[row]),),
+            release=int(release[row]),
+            penalty=LEFT_OUT,
+        )
+        for row in range(len(requests))
+    ]
+
+
+def _routes_of(requests: Requests, plan: Plan) -> Routes:
+    return [[int(requests.ids[int(name)]) for name in route.visits] for route in plan.routes]
 
 
 EpochPolicy: TypeAlias = Callable[[Dispatcher, Epoch], Routes]
@@ -165,8 +132,7 @@ def hindsight(static: Static, seed: int, limit: float) -> int:
         [np.full(len(part), EPOCH * epoch + EPOCH, np.int64) for epoch, part in zip(static.epochs, parts, strict=True)]
     )
     requests = reduce(joined, parts)
-    plan = Dispatcher(static=static, limit=limit, random=np.random.default_rng(seed)).plan(requests, release, limit)
-    if plan.unserved:
-        raise ValueError("the plan leaves requests out")
+    dispatcher = Dispatcher(static=static, limit=limit, random=np.random.default_rng(seed))
+    plan = dispatcher.plan(dispatcher.instance(requests, release, vehicles=len(requests)), limit)
     routes = [[int(name) for name in route.visits] for route in plan.routes]
     return sum(driven(static, requests, rows, int(release[rows].max())) for rows in routes)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from benchmarks.cases import AnyCase, Entry
-from benchmarks.readers import mamut, pickups, profiled, solomon, vrplib_files
+from benchmarks.readers import delivery_options, mamut, pickups, private_fleet, profiled, solomon, vrplib_files
 
 READERS: Mapping[str, Callable[[Path, Entry, str], AnyCase]] = {
     "vrptw_solomon": solomon.read,
@@ -22,6 +22,9 @@ READERS: Mapping[str, Callable[[Path, Entry, str], AnyCase]] = {
     "td_rifki_lyon": mamut.read,
     "td_blauth_uber": mamut.read,
     "vrptw_profiled": profiled.read,
+    "vrpdo_dumez": delivery_options.read,
+    "vrpdo_tilk": delivery_options.read,
+    "vrppc": private_fleet.read,
 }
 
 

@@ -24,6 +24,7 @@ _WORDS = {
     "max_wait": "the waiting allowed",
     "modes_served": "the modes a vehicle serves",
     "position": "first and last places on a route",
+    "resources": "what there is only so much of",
     "release": "goods that are not ready earlier",
     "shift": "the shifts",
     "skills": "the skills asked for",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from router.checker import check
 from router.costing import cost
+from router.engines.carrying import planned
 from router.model import CostBreakdown, Instance, Plan, Sequence, Violation
-from router.timing import schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,6 @@ class Evaluation:
 
 
 def evaluate(instance: Instance, sequences: Iterable[Sequence]) -> Evaluation:
-    """Times, price and violations of `sequences`; whatever they leave out is unserved."""
-    plan = schedule(instance, tuple(sequences))
+    """Times, price and violations of `sequences`; what they leave out goes to carriers where that is cheaper, or is unserved."""
+    plan = planned(instance, sequences)
     return Evaluation(plan=plan, cost=cost(instance, plan), violations=tuple(check(instance, plan)))

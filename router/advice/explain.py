@@ -1,16 +1,21 @@
 """Every order accounted for: the reason for each unserved one, what blocks each vehicle, and the ways out."""
 
-from collections.abc import Callable, Sequence as Several
+import time
+from collections.abc import Sequence as Several
 from dataclasses import dataclass, replace
 
+from router.advice.patience import PATIENT, OutOfTimeError, Patience
 from router.advice.reasons import Blocker, Reason, reason_for
 from router.advice.trials import Trials
 from router.advice.ways_out import WayOut, WaysOut
-from router.model import Instance, Plan, Unserved, Violation, moment
+from router.model import Instance, Job, Plan, Resource, Unserved, Violation, moment
 from router.outputs.clock import amounts, duration
 from router.units import HOUR, Money, Seconds
 
 CENT: Money = 0.01
+
+_WAYS_OUT_TAKE = 10
+"""Making ready for ways out takes about so many times what making ready for reasons took."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,56 +31,59 @@ class Explanation:
     text: str
 
 
-def _never() -> bool:
-    return False
-
-
-def explain(
-    instance: Instance,
-    plan: Plan,
-    *,
-    enough: Callable[[], bool] = _never,
-    hurry: Callable[[], bool] = _never,
-    late: Callable[[], bool] = _never,
-) -> tuple[Explanation, ...]:
-    """Why each job that `plan` leaves out is not served, and what would change that.
-
-    Parameters
-    ----------
-    enough : asked before each job's ways out; once true, reasons are still found but ways out are not.
-    hurry : asked before each job; once true, reasons are found without what blocks each vehicle, which is much sooner.
-    late : asked before each job; once true, the rest is not explained at all.
-    """
-    if not plan.unserved:
+def explain(instance: Instance, plan: Plan, patience: Patience = PATIENT) -> tuple[Explanation, ...]:
+    """Why each job that `plan` leaves out is not served, and what would change that: of the first ones, when time is short."""
+    if not plan.unserved or patience.is_over(patience.until):
         return ()
+    began = time.monotonic()
     trials = Trials.of(instance, plan)
     jobs = [instance.jobs[instance.job_of[instance.visit_index[unserved.visits[0]]]] for unserved in plan.unserved]
-    ways = None if enough() else WaysOut(trials, jobs)
+    enough_for_ways = patience.details_until - _WAYS_OUT_TAKE * (time.monotonic() - began)
+    ways = _ways_out(trials, jobs, patience) if patience.most_ways != 0 and not patience.is_over(enough_for_ways) else None
     found: list[Explanation] = []
-    for unserved, job in zip(plan.unserved, jobs, strict=True):
-        if late():
+    for number, (unserved, job) in enumerate(zip(plan.unserved, jobs, strict=True)):
+        own_ways = ways if patience.most_ways is None or number < patience.most_ways else None
+        explanation = _explanation(trials, unserved, job, own_ways, patience)
+        if explanation is None:
             break
-        brief = hurry()
-        reason = reason_for(trials, job, brief=brief)
-        tried = () if ways is None or brief or enough() else ways.of(job)
-        out = tuple(way for way in tried if way.extra_cost < job.penalty - CENT)
-        text = sentence(instance, unserved, reason, out)
-        if tried and not out:
-            text += f" No way out is worth its penalty of {job.penalty:,.2f}: the cheapest is to {way_text(instance, tried[0])}."
-        found.append(Explanation(unserved=unserved, reason=reason, ways=out, text=text))
+        found.append(explanation)
     return tuple(found)
 
 
-def explained(
-    instance: Instance,
-    plan: Plan,
-    *,
-    enough: Callable[[], bool] = _never,
-    hurry: Callable[[], bool] = _never,
-    late: Callable[[], bool] = _never,
-) -> Plan:
-    """`plan` with reason, sentence and details filled in for everything unserved; see `explain` for when to stop."""
-    found = [_filled(instance, one) for one in explain(instance, plan, enough=enough, hurry=hurry, late=late)]
+def _ways_out(trials: Trials, jobs: Several[Job], patience: Patience) -> WaysOut | None:
+    trials.go_on = patience.watch(patience.details_until)
+    try:
+        return WaysOut(trials, jobs[: patience.most_ways])
+    except OutOfTimeError:
+        return None
+
+
+def _explanation(trials: Trials, unserved: Unserved, job: Job, ways: WaysOut | None, patience: Patience) -> Explanation | None:
+    """With all details, or without where they take too long, or None where even that does."""
+    for until, brief in ((patience.details_until, False), (patience.until, True)):
+        trials.go_on = patience.watch(until)
+        try:
+            trials.go_on()
+            return _explained(trials, unserved, job, None if brief else ways, brief=brief)
+        except OutOfTimeError:
+            pass
+    return None
+
+
+def _explained(trials: Trials, unserved: Unserved, job: Job, ways: WaysOut | None, *, brief: bool) -> Explanation:
+    instance = trials.instance
+    reason = reason_for(trials, job, brief=brief)
+    tried = () if ways is None else ways.of(job)
+    out = tuple(way for way in tried if way.extra_cost < job.penalty - CENT)
+    text = sentence(instance, unserved, reason, out)
+    if tried and not out:
+        text += f" No way out is worth its penalty of {job.penalty:,.2f}: the cheapest is to {way_text(instance, tried[0])}."
+    return Explanation(unserved=unserved, reason=reason, ways=out, text=text)
+
+
+def explained(instance: Instance, plan: Plan, patience: Patience = PATIENT) -> Plan:
+    """`plan` with reason, sentence and details filled in for what is unserved, and a sentence where there was no time for them."""
+    found = [_filled(instance, one) for one in explain(instance, plan, patience)]
     rest = plan.unserved[len(found) :]
     return replace(plan, unserved=(*found, *(replace(one, text=_not_explained(one)) for one in rest)))
 
@@ -119,6 +127,7 @@ _CAUSES = {
     "outside_shifts": "its window lies outside every shift that could serve it",
     "too_tight": "even a vehicle sent for it alone would come too late",
     "beyond_limits": "even alone it breaks a limit of every route",
+    "used_up": "others use up what it needs",
     "crowded_out": "the fleet is full with other orders at that time",
     "not_worth": "serving it costs more than its penalty",
     "room_left": "the plan has room for it",
@@ -133,7 +142,13 @@ def sentence(instance: Instance, unserved: Unserved, reason: Reason, ways: Sever
     fit = f", on {instance.vehicles[reason.fit.vehicle].id} ({_price(instance, reason.fit.extra_cost)})" if reason.fit else ""
     cheaper = ways and (reason.fit is None or reason.code != "room_left" or ways[0].extra_cost < reason.fit.extra_cost - CENT)
     way = f" Way out: {way_text(instance, ways[0])}." if cheaper else ""
-    return f"{names}{more}: {_CAUSES[reason.code]}{fit}{nearest}.{way}"
+    short = f" ({', '.join(_resource_text(one) for one in reason.lacking)})" if reason.lacking else ""
+    return f"{names}{more}: {_CAUSES[reason.code]}{short}{fit}{nearest}.{way}"
+
+
+def _resource_text(resource: Resource) -> str:
+    """What is short, in a few words: ``tea at S1``."""
+    return f"{resource.what or resource.id}{f' at {resource.site}' if resource.site else ''}"
 
 
 def _nearest(instance: Instance, blocker: Blocker) -> str:

@@ -8,6 +8,7 @@ from router.advice.restriction import restricted
 from router.advice.trials import Trial, one_of_each_sort, timely
 from router.checker import check
 from router.core._core import RouteTimer, TimingProblem
+from router.engines.carrying import supply_left
 from router.engines.construction.feasibility import Activities, Feasibility
 from router.model import Instance, Plan, Sequence, Visit, Window, plan_sequences
 from router.timing import schedule, timing_problem
@@ -37,7 +38,8 @@ class Offer:
 class _Desk:
     """What every question about one plan shares; nobody changes it.
 
-    `faults`: what the plan itself breaks, only looked at when rules `between_routes` call for a check of the whole plan.
+    `faults`: what the plan itself breaks, only looked at when rules `between_routes` call for a check of the whole plan. `supply`:
+    what the plan leaves of each resource.
     """
 
     instance: Instance
@@ -46,6 +48,7 @@ class _Desk:
     bounds: Mapping[int, RouteBounds]
     between_routes: bool
     faults: frozenset[tuple[str, str, str]]
+    supply: Mapping[str, int]
 
 
 class OfferDesk:
@@ -59,7 +62,7 @@ class OfferDesk:
         kept = promised(instance, plan, keep)
         planned = {sequence.vehicle: sequence.activities for sequence in plan_sequences(kept, plan)}
         routes = {**planned, **dict.fromkeys(one_of_each_sort(kept, leaving_out=planned), ())}
-        between = Feasibility(kept).spans_routes() or _whole_plan_matters(kept, routes)
+        between = Feasibility(kept).ties_routes() or _whole_plan_matters(kept, routes)
         self._desk = _Desk(
             instance=kept,
             problem=timing_problem(kept),
@@ -67,6 +70,7 @@ class OfferDesk:
             bounds={vehicle: RouteBounds.of(kept, kept.vehicles[vehicle], route) for vehicle, route in routes.items()},
             between_routes=between,
             faults=_faults(kept, routes) if between else frozenset(),
+            supply=supply_left(kept, plan),
         )
 
     def offer(self, options: Visit | Several[Visit], slots: Several[Window]) -> tuple[Offer, ...]:
@@ -144,6 +148,8 @@ class _Question:
         """The best insertion of every wish."""
         near = self._nearest()
         for wish in self.wishes:
+            if any(units > self.desk.supply.get(name, 0) for name, units in wish.calls[-1].uses.items()):
+                continue
             option = tuple(self.number[call.id] for call in wish.calls)
             found = sorted(self._timely(wish, option, near), key=lambda trial: (trial.extra_cost, trial.vehicle))
             trial = next((trial for trial in found if self._fits(trial)), None)

@@ -8,6 +8,7 @@
 ``outside_shifts`` none of its windows meets the shift of a vehicle that may serve it
 ``too_tight``      even a vehicle of its own comes too late (promise shorter than the fastest drive)
 ``beyond_limits``  alone it exceeds a limit of the route: duration, driving, distance, waiting, time on solution
+``used_up``        others use up what it needs: goods of a shop, room in a locker, a share of the orders
 ``crowded_out``    it could be served alone, but not beside what the plan serves already
 ``not_worth``      it fits, but serving it costs more than its penalty
 ``room_left``      it fits, and serving it costs less than its penalty: whoever made the plan left it out
@@ -21,12 +22,12 @@ from router.advice.lifting import lifted
 from router.advice.restriction import restricted
 from router.advice.trials import Trial, Trials, one_of_each_sort
 from router.engines.construction.feasibility import Activities, Feasibility
-from router.model import Instance, Job, Sequence, Violation
+from router.model import Instance, Job, Resource, Sequence, Violation
 from router.timing import time_route
 
 CODES = (
     *("too_heavy", "no_vehicle", "unreachable", "closed_area", "outside_shifts"),
-    *("too_tight", "beyond_limits", "crowded_out", "not_worth", "room_left"),
+    *("too_tight", "beyond_limits", "used_up", "crowded_out", "not_worth", "room_left"),
 )
 
 _CODE_OF_RULE = {
@@ -57,12 +58,14 @@ class Blocker:
 class Reason:
     """Why a job is not served.
 
-    `blockers`: the nearest first, one per vehicle that was tried; `fit`: set when it would fit after all.
+    `blockers`: the nearest first, one per vehicle that was tried; `fit`: set when it would fit after all. `lacking`: resources that
+    every option needs more of than others leave.
     """
 
     code: str
     blockers: tuple[Blocker, ...] = ()
     fit: Trial | None = None
+    lacking: tuple[Resource, ...] = ()
 
 
 def reason_for(trials: Trials, job: Job, *, brief: bool = False) -> Reason:
@@ -71,10 +74,27 @@ def reason_for(trials: Trials, job: Job, *, brief: bool = False) -> Reason:
     if fit is not None:
         return Reason(code="not_worth" if fit.extra_cost >= job.penalty else "room_left", fit=fit)
     alone = _blockers(trials, job.options, alone=True)
+    lacking = _lacking(trials, job)
+    if alone is None and lacking:
+        return Reason(code="used_up", lacking=lacking)
     if alone is None:
         blockers = () if brief else _blockers(trials, job.options, alone=False) or ()
         return Reason(code="crowded_out", blockers=_proven_first(trials, blockers))
     return Reason(code=_code(trials.instance, job, alone), blockers=() if brief else _proven_first(trials, alone))
+
+
+def _lacking(trials: Trials, job: Job) -> tuple[Resource, ...]:
+    """Resources of which each option needs more than the plan leaves; none where one option has enough of all."""
+    instance = trials.instance
+    used = trials.feasibility.used(visit for route in trials.routes.values() for visit in route)
+    found: dict[str, Resource] = {}
+    for option in job.options:
+        uses = instance.visits[option[-1]].uses
+        short = [name for name, units in uses.items() if used[name] + units > instance.resource_of[name].capacity]
+        if not short:
+            return ()
+        found.update((name, instance.resource_of[name]) for name in short)
+    return tuple(found.values())
 
 
 def _blockers(trials: Trials, options: Iterable[Activities], *, alone: bool) -> tuple[Blocker, ...] | None:
@@ -82,11 +102,14 @@ def _blockers(trials: Trials, options: Iterable[Activities], *, alone: bool) -> 
     found: list[Blocker] = []
     chosen = one_of_each_sort(trials.instance) if alone else trials.representatives
     for vehicle in chosen:
+        trials.go_on()
         misses = [
             (activities, trials.violations(vehicle, activities))
             for option in options
             for activities in ([option] if alone else trials.nearest(vehicle, option))
         ]
+        if not misses:  # the route is shorter than what is frozen of it
+            continue
         activities, faults = min(misses, key=lambda miss: badness(miss[1]))
         if alone and not faults:
             return None
@@ -131,6 +154,8 @@ def _drivable(small: Instance) -> bool:
 
 def _code(instance: Instance, job: Job, blockers: tuple[Blocker, ...]) -> str:
     """The code that the nearest miss stands for, alone on its route."""
+    if not blockers:  # there is no vehicle at all
+        return "no_vehicle"
     rules = {fault.rule for fault in blockers[0].faults}
     for rule in ("unreachable", "skills", "allowed_vehicles", "modes_served", "capacity", "access"):
         if rule in rules:

@@ -24,8 +24,7 @@ def restricted(instance: Instance, vehicles: Iterable[int], visits: Iterable[int
         | {site.place for site in instance.sites}
     )
     index = {place: number for number, place in enumerate(kept)}
-    return replace(
-        instance,
+    return instance.replace(
         places=tuple(instance.places[place] for place in kept),
         travel={profile: cut(instance.travel[profile], kept) for profile in {vehicle.profile for vehicle in chosen}},
         visits=tuple(

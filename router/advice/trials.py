@@ -1,11 +1,12 @@
 """Every way of putting one more job into a plan, tried by the same feasibility and clock as the plan itself."""
 
-from collections.abc import Iterable, Iterator, Sequence as Several
+from collections.abc import Callable, Iterable, Iterator, Sequence as Several
 from dataclasses import dataclass, replace
 
 from router.advice.bounds import RouteBounds, put
 from router.checker import check_route
 from router.core._core import RouteTimer
+from router.engines.carrying import beside_carriers
 from router.engines.construction.feasibility import Activities, Feasibility
 from router.model import Instance, Plan, Route, Sequence, Vehicle, Violation, Visit, plan_sequences
 from router.timing import time_route, timing_problem
@@ -21,14 +22,21 @@ class Trial:
     extra_cost: Money
 
 
+def _go_on() -> None:
+    """Always."""
+
+
 class Trials:
     """A plan of an instance, open to insertions.
+
+    `go_on` is asked before every vehicle that is tried: it raises where the time is over.
 
     Reading is safe from several threads only with one object each: `RouteTimer` is not shared.
     """
 
-    def __init__(self, instance: Instance, sequences: Iterable[Sequence]) -> None:
+    def __init__(self, instance: Instance, sequences: Iterable[Sequence], go_on: Callable[[], None] = _go_on) -> None:
         self.instance = instance
+        self.go_on = go_on
         self.feasibility = Feasibility(instance)
         self.timer = RouteTimer(timing_problem(instance))
         self.routes: dict[int, Activities] = {sequence.vehicle: sequence.activities for sequence in sequences}
@@ -39,8 +47,8 @@ class Trials:
 
     @classmethod
     def of(cls, instance: Instance, plan: Plan) -> "Trials":
-        """Trials around a timed plan."""
-        return cls(instance, plan_sequences(instance, plan))
+        """Trials around a timed plan, whose carriers keep what they use."""
+        return cls(beside_carriers(instance, plan), plan_sequences(instance, plan))
 
     def route(self, vehicle: int) -> Activities:
         """The activities of a vehicle, () when it stays."""
@@ -84,6 +92,7 @@ class Trials:
         chosen = self.representatives if vehicles is None else tuple(vehicles)
         for option in options:
             for vehicle in chosen:
+                self.go_on()
                 if all(self.instance.allowed[visit, vehicle] for visit in option):
                     yield from timely(self.timer, self.bounds(vehicle), vehicle, self.route(vehicle), option, self.calls(option))
 

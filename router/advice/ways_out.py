@@ -117,7 +117,11 @@ class WaysOut:
         self._moved = self._around(trials.instance.replace(visits=(*trials.instance.visits, *moved))) if moved else None
 
     def _around(self, instance: Instance) -> Trials:
-        return Trials(instance, self.trials.sequences())
+        self._go_on()
+        return Trials(instance, self.trials.sequences(), self._go_on)
+
+    def _go_on(self) -> None:
+        self.trials.go_on()
 
     def of(self, job: Job) -> tuple[WayOut, ...]:
         """Every way out found for `job`, cheapest first."""
@@ -185,6 +189,7 @@ class WaysOut:
         """What leaving out each lighter order of a nearby route costs at least: its penalty, less what the route saves."""
         for vehicle in self._nearest_routes(job):
             for other in self._lighter(vehicle, job):
+                self._go_on()
                 _, price = self.trials.clock(vehicle, self._without(vehicle, other))
                 yield other.penalty - max(0.0, self.trials.prices[vehicle] - price), vehicle, other
 
@@ -211,6 +216,7 @@ class WaysOut:
                 yield other
 
     def _price_instead(self, vehicle: int, other: Job, job: Job) -> Money | None:
+        self._go_on()
         rest = self._without(vehicle, other)
         before = self.trials.prices[vehicle]
         prices = [

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from router import checker, costing, timing
+from router import checker, costing
 from router.advice import compare as comparing, evaluate as evaluating
+from router.engines import carrying
 from router.model import CostBreakdown, Instance, Plan, Sequence, Violation
 from router.model.arguments import known_sequences, refuse_unfit, refuse_unfit_plan, refuse_unknown_ids
 
 
 def schedule(instance: Instance, sequences: Iterable[Sequence]) -> Plan:
-    """Time every sequence and list the jobs that none of them serves.
+    """Time every sequence, give the jobs that none of them serves to carriers where that is cheaper, and list the rest.
 
     Sequences that cannot keep their windows are timed all the same, as early as can be; `check` says what is wrong with them.
     Empty sequences make no route.
@@ -19,7 +20,7 @@ def schedule(instance: Instance, sequences: Iterable[Sequence]) -> Plan:
     ArgumentError
         naming every vehicle, visit and reload site that `instance` does not have.
     """
-    return timing.schedule(instance, known_sequences(instance, sequences))
+    return carrying.planned(instance, known_sequences(instance, sequences))
 
 
 def check(instance: Instance, plan: Plan) -> list[Violation]:
@@ -53,7 +54,9 @@ def cost(instance: Instance, plan: Plan) -> CostBreakdown:
 
 
 def evaluate(instance: Instance, sequences: Iterable[Sequence]) -> evaluating.Evaluation:
-    """Times, price and violations of `sequences` made by hand or by another program; whatever they leave out is unserved.
+    """Times, price and violations of `sequences` made by hand or by another program.
+
+    What they leave out goes to carriers where that is cheaper, or is unserved.
 
     Raises
     ------

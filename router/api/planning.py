@@ -4,10 +4,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
 
 from router import solver
 from router.advice.explain import explained
+from router.advice.patience import Patience
 from router.api.listening import Listener
 from router.engines import ENGINES
 from router.engines.interface import OnProgress
@@ -23,7 +23,7 @@ _REASONS_SHARE, _REASONS_SECONDS = 0.05, 0.4
 """Part of the limit, and most seconds, that are kept for the reasons of what is left out."""
 _WITHOUT_LIMIT = 0.25
 """Seconds for reasons that even the shortest limit leaves."""
-_WAYS_OUT = 20
+WAYS_OUT = 20
 """So many jobs left out are told their ways out, which take long to find."""
 
 
@@ -72,7 +72,7 @@ def solve(
             on_progress=None if on_progress is None else listener.note,
             cancelled=cancelled,
         )
-        plan = _explained(instance, result.plan, limits, began)
+        plan = _explained(instance, result.plan, limits, began, cancelled)
     how = replace(result.termination, notes=(*result.termination.notes, *listener.notes))
     return replace(result, plan=plan, termination=how)
 
@@ -107,18 +107,13 @@ def _less_reasons(limits: Limits) -> Limits:
     return replace(limits, seconds=limits.seconds - min(_REASONS_SECONDS, _REASONS_SHARE * limits.seconds))
 
 
-def _explained(instance: Instance, plan: Plan, limits: Limits, began: float) -> Plan:
+def _explained(instance: Instance, plan: Plan, limits: Limits, began: float, cancelled: threading.Event | None) -> Plan:
+    """`plan` with reasons; where it is to be had at once, those that take no time to speak of."""
     if not plan.unserved:
         return plan
-    asked = count()
     if limits.seconds is None:
-        return explained(instance, plan, enough=lambda: next(asked) > _WAYS_OUT)
-    now = time.monotonic()
-    until = max(began + limits.seconds, now + _WITHOUT_LIMIT)
-    return explained(
-        instance,
-        plan,
-        enough=lambda: next(asked) > _WAYS_OUT or time.monotonic() > until,
-        hurry=lambda: time.monotonic() > (now + until) / 2,
-        late=lambda: time.monotonic() > until,
-    )
+        return explained(instance, plan, Patience(most_ways=WAYS_OUT, cancelled=cancelled))
+    seconds = limits.seconds - (time.monotonic() - began)
+    if cancelled is not None and cancelled.is_set():
+        seconds, cancelled = 0.0, None
+    return explained(instance, plan, Patience.lasting(max(seconds, _WITHOUT_LIMIT), most_ways=WAYS_OUT, cancelled=cancelled))

@@ -4,20 +4,21 @@ import os
 from collections.abc import Mapping, Sequence as Several
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from router import loader, model, network, outputs
-from router.documents import plan_reading
-from router.documents.plan_document import PlanDocument
+from router import loader, model, network
 from router.errors import ArgumentError
 from router.loader.trust import Trust
 from router.model import Incident, Instance, Place, Plan, Result, StaticTravel
 from router.model.arguments import problem, refuse_unfit, refuse_unfit_fields, refuse_unfit_result
 from router.model.fields import shown
 from router.network import NetworkSettings, ProfileSettings
-from router.outputs import notebook
 from router.traffic import incidents as traffic_incidents
 from router.units import Seconds
+
+if TYPE_CHECKING:
+    from router.documents.plan_document import PlanDocument
+    from router.outputs.notebook import Page
 
 
 def load(path: str | Path, *, trust: Trust | None = None, strict: bool = False) -> Instance:
@@ -80,10 +81,12 @@ def load_plan(path: str | Path, instance: Instance) -> Plan:
     """
     refuse_unfit(("instance", instance, Instance))
     _refuse_unfit_path("path", path)
+    from router.documents import plan_reading
+
     return plan_reading.load_plan(path, instance)
 
 
-def document_of(instance: Instance, result: Result, *, private: bool = False) -> PlanDocument:
+def document_of(instance: Instance, result: Result, *, private: bool = False) -> "PlanDocument":
     """`result` as the document that ``plan.json`` holds, with key figures; ``.model_dump_json()`` makes it JSON.
 
     Parameters
@@ -97,12 +100,16 @@ def document_of(instance: Instance, result: Result, *, private: bool = False) ->
     """
     refuse_unfit(("private", private, bool))
     refuse_unfit_result(instance, result)
+    from router import outputs
+
     return outputs.document_of(instance, result, private=private)
 
 
-def display(instance: Instance, result: Result) -> notebook.Page:
+def display(instance: Instance, result: Result) -> "Page":
     """The page of `result`, to be the last value of a notebook's cell."""
     refuse_unfit_result(instance, result)
+    from router.outputs import notebook
+
     return notebook.display(instance, result)
 
 

@@ -7,7 +7,7 @@ Nothing here is shared with what made the plan except the data and the travel ti
 ``stops``               the stops are no route, or times, distances, loads or lateness shown are not true
 ``vehicles``            an unknown vehicle, or one with several routes
 ``served_once``         a visit served more than once
-``unserved``            a visit neither served nor reported, or reported wrongly
+``unserved``            a visit neither served nor carried nor reported, or reported wrongly
 ``unreachable``         a leg where no road leads
 ``shift``               the vehicle leaves or ends outside its shift
 ``capacity``            more on board than the vehicle takes
@@ -26,6 +26,7 @@ from router.checker.facts import RouteFacts, route_facts
 from router.checker.hours import hour_faults
 from router.checker.loads import dock_faults, load_faults, stock_faults
 from router.checker.promises import fleet_faults, prefix_faults, stability_faults
+from router.checker.sourcing import carrier_faults, resource_faults
 from router.checker.ties import relation_faults, vehicle_ties
 from router.model import Instance, Plan, Route, Violation
 
@@ -60,7 +61,7 @@ def check(instance: Instance, plan: Plan, known: RouteVerdicts | None = None) ->
 def check_route(instance: Instance, route: Route) -> list[Violation]:
     """The rules that one route alone breaks, whatever the rest of the plan looks like; a route without stops breaks none.
 
-    Rules between routes (relations, stock, docks, kind limits, stability) are left to `check`.
+    Rules between routes (relations, stock, resources, docks, kind limits, stability) are left to `check`.
     """
     vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
     faults = list(structure_faults(instance, vehicle, route))
@@ -95,6 +96,8 @@ def _violations(instance: Instance, plan: Plan, known: RouteVerdicts) -> Iterato
     yield from stability_faults(instance, routes)
     yield from fleet_faults(instance, routes)
     yield from stock_faults(routes)
+    yield from resource_faults(instance, plan, routes)
+    yield from carrier_faults(instance, plan)
     yield from dock_faults(routes)
     new = [facts for facts in routes if id(facts.route) not in known]
     known |= {id(facts.route): (facts.route, faults) for facts, faults in zip(new, _route_faults(new), strict=True)}

@@ -14,9 +14,13 @@ def structure_faults(instance: Instance, vehicle: Vehicle, route: Route) -> Iter
         yield _fault(route, 1, "a route is one start, its activities and one end")
         return
     if route.stops[0].place != vehicle.start:
-        yield _fault(route, 1, f"it starts at place {route.stops[0].place}, the vehicle at {vehicle.start}")
+        yield _fault(
+            route, 1, f"it starts at {_name(instance, route.stops[0].place)}, the vehicle at {_name(instance, vehicle.start)}"
+        )
     if vehicle.end is not None and route.stops[-1].place != vehicle.end:
-        yield _fault(route, 1, f"it ends at place {route.stops[-1].place}, the vehicle at {vehicle.end}")
+        yield _fault(
+            route, 1, f"it ends at {_name(instance, route.stops[-1].place)}, the vehicle at {_name(instance, vehicle.end)}"
+        )
     if vehicle.end is None and route.stops[-1].place != route.stops[-2].place:
         yield _fault(route, 1, "it drives on after its last stop although its end is open")
     for stop in route.stops:
@@ -29,7 +33,13 @@ def structure_faults(instance: Instance, vehicle: Vehicle, route: Route) -> Iter
         if stop.visit not in instance.visit_index:
             yield _fault(route, 1, f"visit '{stop.visit}' does not exist")
         elif stop.place != instance.visits[instance.visit_index[stop.visit]].place:
-            yield _fault(route, 1, f"visit '{stop.visit}' is not at place {stop.place}")
+            yield _fault(route, 1, f"visit '{stop.visit}' is not at {_name(instance, stop.place)}")
+
+
+def _name(instance: Instance, place: int) -> str:
+    """What people call a place; its number where there is no such place."""
+    known = instance.places[place] if 0 <= place < len(instance.places) else None
+    return f"place {place}" if known is None else known.address or known.id
 
 
 def _fault(route: Route, amount: float, text: str) -> Violation:
@@ -78,7 +88,7 @@ def unserved_faults(instance: Instance, plan: Plan) -> Iterator[Violation]:
     left_out: set[str] = set()
     for job in instance.jobs:
         options = [{instance.visits[index].id for index in option} for option in job.options]
-        if not any(option <= served for option in options):
+        if job.id not in plan.carried and not any(option <= served for option in options):
             left_out |= set().union(*options)
     for name in sorted(left_out - served - set(reported)):
         yield _unserved(name, "it is neither served nor reported unserved")
@@ -86,7 +96,7 @@ def unserved_faults(instance: Instance, plan: Plan) -> Iterator[Violation]:
         if name not in instance.visit_index:
             yield _unserved(name, "it is reported unserved but does not exist")
         elif name not in left_out:
-            yield _unserved(name, "it is reported unserved although it, or an alternative of it, is served")
+            yield _unserved(name, "it is reported unserved although it, or an alternative of it, is served or carried")
         elif count > 1:
             yield _unserved(name, f"it is reported unserved {count} times")
     yield from _order_faults(instance, plan)

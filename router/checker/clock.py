@@ -64,21 +64,33 @@ def _leg(facts: RouteFacts, stop: Stop, arrival: Seconds, distance: int, leaving
         ("distance", stop.distance, distance),
     ):
         if shown != true:
-            text = f"{name} of the {stop.kind} at {facts.place_name(stop.place)} is {shown}, by the travel times {true}"
+            said, found = _texts(facts, name, shown, true)
+            text = f"{name} of the {stop.kind} at {facts.place_name(stop.place)} is {said}, by the travel times {found}"
             yield facts.broken("stops", abs(shown - true), text, visit=stop.visit)
+
+
+def _texts(facts: RouteFacts, name: str, *values: Seconds) -> list[str]:
+    """Moments as hours, metres and durations with their units: to the second where minutes do not tell them apart."""
+    if name == "arrival":
+        return [facts.hour(value) for value in values]
+    texts = [duration_text(value) for value in values]
+    exact = name == "distance" or len(set(texts)) < len(set(values))
+    return [f"{value} {'m' if name == 'distance' else 's'}" for value in values] if exact else texts
 
 
 def _stop_faults(facts: RouteFacts, stop: Stop, previous_place: int) -> Iterator[Violation]:
     if not stop.arrival <= stop.begin <= stop.leave:
-        text = f"arrival {stop.arrival}, begin {stop.begin} and leave {stop.leave} of the {stop.kind} are out of order"
+        arrival, begin, leave = (facts.hour(one) for one in (stop.arrival, stop.begin, stop.leave))
+        text = f"arrival {arrival}, begin {begin} and leave {leave} of the {stop.kind} are out of order"
         yield facts.broken("stops", 1, text, visit=stop.visit)
     if stop.kind != "start" and stop.waiting != stop.begin - stop.arrival:
-        text = f"waiting of the {stop.kind} is {stop.waiting}, by its times {stop.begin - stop.arrival}"
+        said, found = _texts(facts, "waiting", stop.waiting, stop.begin - stop.arrival)
+        text = f"waiting of the {stop.kind} is {said}, by its times {found}"
         yield facts.broken("stops", abs(stop.waiting - stop.begin + stop.arrival), text, visit=stop.visit)
     busy = _busy_seconds(facts, stop, previous_place)
     if busy is not None and stop.leave - stop.begin != busy:
-        spent = f"{duration_text(stop.leave - stop.begin)} instead of {duration_text(busy)}"
-        text = f"the {stop.kind} at {facts.place_name(stop.place)} takes {spent}"
+        spent, due = _texts(facts, "service", stop.leave - stop.begin, busy)
+        text = f"the {stop.kind} at {facts.place_name(stop.place)} takes {spent} instead of {due}"
         yield facts.broken("stops", abs(stop.leave - stop.begin - busy), text, visit=stop.visit)
     if stop.kind == "visit":
         yield from _preference_faults(facts, stop)
@@ -105,5 +117,6 @@ def _preference_faults(facts: RouteFacts, stop: Stop) -> Iterator[Violation]:
     late = max(0, stop.begin - preferred.end) if preferred else 0
     early = max(0, preferred.start - stop.begin) if preferred else 0
     if (stop.late, stop.early) != (late, early):
-        text = f"late {stop.late} and early {stop.early} are shown, by the preferred window {late} and {early}"
+        shown, true = (f"{one} s late and {two} s early" for one, two in ((stop.late, stop.early), (late, early)))
+        text = f"{shown} is shown, by the preferred window it is {true}"
         yield facts.broken("stops", abs(stop.late - late) + abs(stop.early - early), text, visit=stop.visit)

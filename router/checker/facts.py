@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from router.model import Instance, Route, Site, Stop, Vehicle, Violation, Visit
+from router.model import Instance, Route, Site, Stop, Vehicle, Violation, Visit, moment
 from router.units import Seconds
 
 
@@ -42,6 +42,12 @@ class RouteFacts:
         """What people call a place: its address, or its id."""
         known = self.instance.places[place]
         return known.address or known.id
+
+    def hour(self, at: Seconds) -> str:
+        """A moment of the plan as a clock shows it, with the date where it is not the first day."""
+        when = moment(self.instance, at)
+        first = moment(self.instance, 0).date()
+        return f"{when:%H:%M:%S}" if when.date() == first else f"{when:%Y-%m-%d %H:%M:%S}"
 
     def broken(self, rule: str, amount: float, text: str, *, visit: str = "") -> Violation:
         """A violation of this route, or of one visit on it."""

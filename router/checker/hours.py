@@ -102,11 +102,19 @@ def _on_board_faults(facts: RouteFacts) -> Iterator[Violation]:
 def _limit_faults(facts: RouteFacts) -> Iterator[Violation]:
     vehicle, route = facts.vehicle, facts.route
     for rule, value, limit, unit in (
-        ("max_duration", route.end - route.begin, vehicle.max_duration, "s"),
-        ("max_driving", route.driving, vehicle.max_driving, "s of driving"),
+        ("max_duration", route.end - route.begin, vehicle.max_duration, "lasts"),
+        ("max_driving", route.driving, vehicle.max_driving, "drives"),
+        ("max_wait", sum(stop.waiting for stop in route.stops), vehicle.max_wait, "waits"),
+    ):
+        if limit is not None and value > limit:
+            yield facts.broken(
+                rule,
+                value - limit,
+                f"the route {unit} {duration_text(value - limit)} longer than the {duration_text(limit)} allowed",
+            )
+    for rule, value, limit, unit in (
         ("max_distance", route.distance, vehicle.max_distance, "m"),
         ("max_stops", len(facts.calls), vehicle.max_stops, "stops"),
-        ("max_wait", sum(stop.waiting for stop in route.stops), vehicle.max_wait, "s of waiting"),
     ):
         if limit is not None and value > limit:
             yield facts.broken(rule, value - limit, f"the route has {value} {unit}, allowed are {limit}")

@@ -57,6 +57,7 @@ def stock_faults(routes: list[RouteFacts]) -> Iterator[Violation]:
     """Sites from which all trips together take more than is there."""
     taken: dict[str, Loads] = {}
     sites: dict[str, Site] = {}
+    dimensions = routes[0].instance.dimensions if routes else ()
     for facts in routes:
         count = len(facts.instance.dimensions)
         for number, trip in enumerate(facts.trips):
@@ -65,9 +66,9 @@ def stock_faults(routes: list[RouteFacts]) -> Iterator[Violation]:
                 sites[site.id] = site
                 taken[site.id] = _sum(taken.get(site.id, (0,) * count), _loaded(trip, count))
     for name, amounts in taken.items():
-        for dimension, (amount, stock) in enumerate(zip(amounts, sites[name].stock, strict=True)):
+        for dimension, amount, stock in zip(dimensions, amounts, sites[name].stock, strict=True):
             if amount > stock:
-                text = f"{amount} of dimension {dimension + 1} are loaded, in stock are {stock}"
+                text = f"{amount} {dimension} are loaded, in stock are {stock}"
                 yield plan_violation("stock", f"site '{name}'", amount - stock, text)
 
 

@@ -7,7 +7,11 @@ from router.checker.facts import RouteFacts, figures, loading_seconds, plan_viol
 from router.documents.durations import duration_text
 from router.model import Instance, Job, Vehicle, Violation
 from router.model.travel_times import arrival
+from router.model.vehicles import LIMITS
 from router.units import UNREACHABLE, Seconds
+
+_PLAIN_LIMITS = {"max_stops", "max_driving", "max_distance"}
+"""Limits that a route of one job can be judged by without timing it; where there is another, whether it fits is in doubt."""
 
 
 def prefix_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:
@@ -100,9 +104,11 @@ def _fits_alone(instance: Instance, vehicle: Vehicle, job: Job) -> bool:
 
 def _option_fits(instance: Instance, vehicle: Vehicle, option: tuple[int, ...]) -> bool:
     """Whether a route of this option alone is surely possible; only plain limits are looked at, so a doubtful case counts as no."""
-    if vehicle.breaks or vehicle.max_wait is not None or vehicle.max_duration is not None:
+    if vehicle.breaks or any(getattr(vehicle, name) is not None for name in LIMITS - _PLAIN_LIMITS):
         return False
     visits = [instance.visits[index] for index in option]
+    if any(visit.uses for visit in visits):
+        return False
     if not all(instance.allowed[index, instance.vehicle_index[vehicle.id]] for index in option):
         return False
     if any(visit.max_on_board is not None for visit in visits) or _too_heavy(instance, vehicle, option):

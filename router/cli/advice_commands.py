@@ -50,10 +50,14 @@ def why(
 
 @command("evaluate", "router evaluate my_day routes.csv --out judged", panel=PANEL)
 def evaluate(
-    day: Day,
-    routes: Annotated[str, typer.Argument(metavar="ROUTES", help="CSV with columns vehicle and visit, plan.json, or VROOM's JSON")],
+    day: DayOrRequest,
+    routes: Annotated[
+        str,
+        typer.Argument(metavar="ROUTES", help="CSV with columns vehicle and visit, plan.json, VROOM's JSON, or a request's answer"),
+    ],
     *,
     output: Output,
+    taken: Foreign,
     with_contacts: Contacts = False,
     stops: Stops = False,
     terminal: "Terminal",
@@ -61,21 +65,22 @@ def evaluate(
     """Time, price and judge routes made by hand or by another program."""
     from router.cli.evaluate import run
 
-    return run(day, routes, output, contacts=with_contacts, stops=stops, terminal=terminal)
+    return run(day, routes, output, taken, contacts=with_contacts, stops=stops, terminal=terminal)
 
 
 @command("compare", "router compare my_day plan other_plan", panel=PANEL)
 def compare(
-    day: Day,
+    day: DayOrRequest,
     plan: PlanPath,
     other: Annotated[str, typer.Argument(metavar="OTHER", help="the plan to compare with")],
     *,
+    taken: Foreign,
     terminal: "Terminal",
 ) -> int:
     """Tell what moves between two plans of a day."""
     from router.cli.compare import run
 
-    return run(day, plan, other, terminal)
+    return run(day, plan, other, taken, terminal)
 
 
 @command(

@@ -31,6 +31,9 @@ def solve(
     strict: Annotated[bool, typer.Option("--strict", help="refuse the day when an order's address is not found")] = False,
     with_contacts: Contacts = False,
     stops: Stops = False,
+    decide_first: Annotated[
+        bool, typer.Option("--decide-first", help="for comparison: nearest site first, then routes, then carriers for the rest")
+    ] = False,
     reproducible: Annotated[
         bool, typer.Option("--reproducible", help="leave out run times: equal --iterations and --seed, equal plan.json")
     ] = False,
@@ -49,6 +52,7 @@ def solve(
         strict=strict,
         contacts=with_contacts,
         stops=stops,
+        decide_first=decide_first,
         reproducible=reproducible,
         terminal=terminal,
     )
@@ -71,12 +75,20 @@ def show(plan: PlanPath, *, output: Output, stops: Stops = False, terminal: "Ter
 
 
 @command(
-    "new", "router new my_day && router solve my_day", "router new my_day.xlsx", "router new my_day --from orders.xlsx", panel=PANEL
+    "new",
+    "router new my_day && router solve my_day",
+    "router new my_shop --sourcing",
+    "router new my_day.xlsx",
+    "router new my_day --from orders.xlsx",
+    panel=PANEL,
 )
 def new(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="folder (or .xlsx file) to make")],
     *,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="write one workbook instead of a folder")] = False,
+    sourcing: Annotated[
+        bool, typer.Option("--sourcing", help="a day with stock, carriers and options: from where, which mode, who")
+    ] = False,
     orders_file: Annotated[
         str | None, typer.Option("--from", metavar="FILE", help="take orders from a .csv or .xlsx of any layout")
     ] = None,
@@ -85,7 +97,11 @@ def new(
     """Write a commented day that already solves, to fill in; or one around a file of orders."""
     from router.cli.new import run, run_from
 
-    return run(folder, xlsx=xlsx, terminal=terminal) if orders_file is None else run_from(folder, orders_file, terminal)
+    return (
+        run(folder, xlsx=xlsx, sourcing=sourcing, terminal=terminal)
+        if orders_file is None
+        else run_from(folder, orders_file, terminal)
+    )
 
 
 @command("export", "router export my_day --formats vroom,google --out requests", panel=PANEL)

@@ -10,9 +10,10 @@ from rich.text import Text
 
 from router.advice.compare import Comparison, Move, compare
 from router.cli import DONE
+from router.cli.foreign import day_or_request, plan_for
+from router.cli.options import Foreign
 from router.cli.terminal import Terminal
 from router.costing import LEFT_OUT
-from router.documents.plan_reading import load_plan
 from router.loader import load
 from router.model import Instance, moment
 from router.outputs import clock
@@ -24,12 +25,12 @@ Reasons: TypeAlias = Mapping[str, tuple[str, Money | None]]
 """Visit → why it moves, ``forced`` or ``chosen``, and what that saves."""
 
 
-def run(day: str, plan: str, other: str, terminal: Terminal) -> int:
+def run(day: str, plan: str, other: str, taken: Foreign, terminal: Terminal) -> int:
     """Compare the plans; a plan that ``what-if`` wrote lies beside the changed day it was made for."""
-    instance = load(day)
+    instance, request = day_or_request(day, taken)
     changed = Path(other) / "day.json"
-    second = load(changed) if changed.is_file() else instance
-    found = compare(instance, load_plan(plan, instance), load_plan(other, second), instance_after=second)
+    second = load(changed) if request is None and changed.is_file() else instance
+    found = compare(instance, plan_for(instance, plan, request), plan_for(second, other, request), instance_after=second)
     terminal.data(comparison_data(second, found))
     terminal.say(*comparison_text(second, found, terminal.width))
     return DONE

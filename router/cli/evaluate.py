@@ -4,23 +4,28 @@ from router.advice.evaluate import evaluate
 from router.advice.route_files import read_routes
 from router.cli import BROKEN_RULES, DONE
 from router.cli.finishing import finished
-from router.cli.options import Output
+from router.cli.foreign import answer_in, day_or_request, plan_for
+from router.cli.options import Foreign, Output
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.plan_writing import plan_document, plan_json
+from router.formats.places import with_real_lengths
 from router.kpis import kpis
-from router.loader import load
+from router.model.sequences import plan_sequences
 from router.outputs.text import plan_text
 
 
-def run(day: str, routes: str, output: Output, *, contacts: bool, stops: bool, terminal: Terminal) -> int:
+def run(day: str, routes: str, output: Output, taken: Foreign, *, contacts: bool, stops: bool, terminal: Terminal) -> int:
     """Judge the routes."""
     wanted_formats(output, answers=False)
-    instance = load(day)
-    found = evaluate(instance, read_routes(routes, instance))
+    instance, request = day_or_request(day, taken)
+    answered = request is not None and answer_in(routes) is not None
+    sequences = plan_sequences(instance, plan_for(instance, routes, request)) if answered else read_routes(routes, instance)
+    found = evaluate(instance, sequences)
     plan = finished(instance, found.plan)
     figures = kpis(instance, plan, found.cost)
-    document = plan_document(instance, plan, found.cost, kpis=figures, violations=found.violations, private=contacts)
+    shown = plan if request is None else with_real_lengths(instance, plan)
+    document = plan_document(instance, shown, found.cost, kpis=figures, violations=found.violations, private=contacts)
     write_plan(document, output, terminal)
     terminal.data(plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))

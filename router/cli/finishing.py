@@ -2,12 +2,14 @@
 
 import time
 from dataclasses import replace
-from itertools import count
 
 from router.advice.explain import explained
+from router.advice.patience import PATIENT, Patience
+from router.advice.weighing import weighed
 from router.cli.options import Search
 from router.documents.plan_document import PlanDocument
 from router.documents.plan_writing import without_times
+from router.documents.sourcing_writing import UNWEIGHED
 from router.errors import InputError, Problem
 from router.loader.roads import Roads, roads_of
 from router.model import Instance, Plan, Result
@@ -16,25 +18,30 @@ from router.outputs.html import tiles_address
 from router.simulation import forecast
 
 DRAWS = 300
-WAYS_OUT = 20
-_EXPLAIN_SECONDS = 0.4
+_DETAILS_SECONDS = 0.4
+"""For what blocks each vehicle and for ways out, where there is no limit in time."""
 
 
-def finished(instance: Instance, plan: Plan, *, reproducible: bool = False) -> Plan:
-    """`plan` with ETA spreads and reasons; ways out are looked for during part of a second, or else for the first few orders."""
-    spread = forecast(instance, plan, draws=DRAWS).plan
-    if not plan.unserved:
-        return spread
-    until, asked = time.monotonic() + _EXPLAIN_SECONDS, count()
-    return explained(instance, spread, enough=lambda: next(asked) > WAYS_OUT if reproducible else time.monotonic() > until)
+def finished(instance: Instance, plan: Plan, patience: Patience | None = None) -> Plan:
+    """`plan` with ETA spreads and reasons; without `patience` details of reasons are looked for during part of a second."""
+    if plan.unserved:
+        plan = explained(instance, plan, patience or Patience(details_until=time.monotonic() + _DETAILS_SECONDS))
+    return forecast(instance, plan, draws=DRAWS).plan
 
 
 def finished_document(
-    day: str | None, instance: Instance, result: Result, *, contacts: bool = False, reproducible: bool = False
+    day: str | None,
+    instance: Instance,
+    result: Result,
+    *,
+    patience: Patience | None = None,
+    contacts: bool = False,
+    reproducible: bool = False,
 ) -> PlanDocument:
     """The document of `result`, finished, with the customers' `contacts` if asked for; along the roads of `day`, if it is one."""
     roads = Roads() if day is None else roads_of(day, instance, result.plan)
-    result = replace(result, plan=finished(instance, result.plan, reproducible=reproducible))
+    result = replace(result, plan=finished(instance, result.plan, patience))
+    has_options = bool(instance.resources or instance.carrier_options)
     document = document_of(
         instance,
         result,
@@ -42,6 +49,9 @@ def finished_document(
         paths=roads.paths,
         background=roads.background,
         tiles=tiles_address(roads.tiles, "settings: tiles"),
+        weighed=weighed(instance, result.plan, patience or PATIENT)
+        if instance.resources or instance.carrier_options
+        else UNWEIGHED,
     )
     return without_times(document) if reproducible else document
 

@@ -1,11 +1,13 @@
 """Requests of other programs on the command line: known by their content, read, and answered in their own form."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from router.cli.options import Foreign
 from router.documents.day import read_day
+from router.documents.plan_document import FORMAT
 from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
 from router.formats import FORMATS, Format, format_named, read, recognised, starting_plan, write
@@ -73,12 +75,48 @@ def _fault(file: Path, what: str, remedy: str, code: str = "E202") -> Problem:
 
 def day_and_plan(day: str, plan: str, taken: Foreign) -> tuple[Instance, Plan]:
     """The instance of a day, or of another program's request that stands in its place, and the plan made for it."""
+    instance, request = day_or_request(day, taken)
+    return instance, plan_for(instance, plan, request)
+
+
+def day_or_request(day: str, taken: Foreign) -> tuple[Instance, RequestFile | None]:
+    """The instance of a day, or of a request, and the request."""
     request = foreign(day, taken.form)
+    return (load(day), None) if request is None else (request.instance(network_of(taken.network)), request)
+
+
+def plan_for(instance: Instance, plan: str, request: RequestFile | None) -> Plan:
+    """The plan in a `plan.json`, or in an answer in the form of the request."""
     if request is None:
-        instance = load(day)
-        return instance, load_plan(plan, instance)
-    instance = request.instance(network_of(taken.network))
-    return instance, with_priced_lengths(instance, load_plan(plan, instance))
+        return load_plan(plan, instance)
+    answer = answer_in(plan)
+    if answer is None:
+        return with_priced_lengths(instance, load_plan(plan, instance))
+    found: Plan = request.form.module.read_plan(answer, instance)
+    return found
+
+
+def answer_in(path: str) -> str | None:
+    """The text of another program's answer; None where `path` is a folder, a `plan.json` or cannot be read."""
+    file = Path(path)
+    if not file.is_file() or file.suffix.lower() == ".csv" or file.stat().st_size > _LARGEST:
+        return None
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        content = json.loads(text) if file.suffix.lower() == ".json" else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    return None if isinstance(content, dict) and content.get("format") == FORMAT else text
+
+
+def load_day(day: str, what: str) -> Instance:
+    """The instance of a day of router's own; raises `InputError` for a request, naming `what` only a day can have."""
+    request = foreign(day, None)
+    if request is None:
+        return load(day)
+    said = f"it is a {request.form.name} request, and {what}"
+    remedy = f"change the request itself and solve it again, or make a day of it: router new DIR --from {day}"
+    raise InputError([Problem(code="E260", where=request.path.name, what=said, remedy=remedy, file=request.path.name)])
 
 
 def network_of(day: str | None) -> NetworkSettings | None:

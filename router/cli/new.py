@@ -6,34 +6,43 @@ from datetime import date
 from pathlib import Path
 
 from router.cli import DONE
-from router.cli.foreign import REQUEST_SUFFIXES, foreign
+from router.cli.foreign import REQUEST_SUFFIXES, RequestFile, foreign
 from router.cli.terminal import Terminal
 from router.documents.foreign import day_from
-from router.documents.template import new_folder, new_workbook
-from router.errors import InputError, Problem
+from router.documents.template import new_folder, new_workbook, write_new_folder
+from router.formats.day_files import day_files
 
 
-def run(folder: str, *, xlsx: bool, terminal: Terminal) -> int:
-    """Write the folder or the workbook."""
+def run(folder: str, *, xlsx: bool, sourcing: bool, terminal: Terminal) -> int:
+    """Write the folder or the workbook; with `sourcing` one with stock, carriers and options."""
     named_so = folder.lower().endswith(".xlsx")
     target = f"{folder}.xlsx" if xlsx and not named_so else folder
-    (new_workbook if xlsx or named_so else new_folder)(target)
+    (new_workbook if xlsx or named_so else new_folder)(target, sourcing=sourcing)
     terminal.say(f"written to {target}; now type: router solve {shlex.quote(target)}")
     return DONE
 
 
 def run_from(folder: str, orders: str, terminal: Terminal) -> int:
-    """Write a day around the orders of a file of any layout; a request of another program is solved as it is."""
+    """Write a day around the orders of a file of any layout; or a request of another program."""
     request = foreign(orders, None) if orders.lower().endswith(REQUEST_SUFFIXES) else None
     if request is not None:
-        what = f"it is a {request.form.name} request, whose prices and rules a day's tables cannot all say"
-        remedy = f"type: router solve {shlex.quote(orders)}"
-        raise InputError([Problem(code="E260", where=request.path.name, what=what, remedy=remedy, file=request.path.name)])
+        return _day_of(request, folder, terminal)
     made = day_from(orders, folder, today=date.today(), time_zone=_own_zone())
     terminal.data({"written": folder, "orders": made.orders, "columns": dict(made.columns), "open_points": made.open_points})
     lines = [f"written to {folder}: {made.orders} orders"]
     lines += ["columns:", *(f"  {column} → {target}" for column, target in made.columns.items())] if made.columns else []
     lines += ["to be looked at:", *(f"  {point}" for point in made.open_points)]
+    terminal.say("\n".join([*lines, f"now type: router solve {shlex.quote(folder)}"]))
+    return DONE
+
+
+def _day_of(request: RequestFile, folder: str, terminal: Terminal) -> int:
+    """A day that says what a day can say of a request, and a list of the rest."""
+    made = day_files(request.instance(None))
+    write_new_folder(folder, made.files)
+    terminal.data({"written": folder, "format": request.form.name, "lost": made.lost})
+    lines = [f"written to {folder}, from a {request.form.name} request"]
+    lines += ["the day does not say:", *(f"  {text}" for text in made.lost)] if made.lost else []
     terminal.say("\n".join([*lines, f"now type: router solve {shlex.quote(folder)}"]))
     return DONE
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from router.cli import DONE
+from router.cli.foreign import load_day
 from router.cli.known import refuse_unknown
 from router.cli.options import Output
 from router.cli.terminal import Terminal
@@ -18,7 +19,6 @@ from router.horizon.history import whole_instance, whole_plan
 from router.horizon.log import event_line
 from router.horizon.now import Now, now, read_done
 from router.horizon.stream import advice_data
-from router.loader import load
 from router.model import Instance, Result, Termination, Window, moment
 from router.outputs import document_of
 from router.outputs.sheets import sheet_files
@@ -43,7 +43,7 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     """Plan what is left of the day."""
     wanted_formats(output)
     refuse_unknown("--policy", [asked.policy], POLICIES, "policy")
-    instance = load(day)
+    instance = load_day(day, "the live day needs the tables of a day")
     at = seconds_of(instance, "--at", asked.at)
     clock = clock_of(day)
     done = None if asked.done is None else read_done(asked.done, clock, load_plan(plan, instance), at)
@@ -70,7 +70,7 @@ def _write(found: Now, output: Output, *, contacts: bool, terminal: Terminal) ->
         return
     adoption = found.advice.adoption("the plan of now")
     state = apply(found.state, adoption)
-    instance, plan = whole_instance(state), whole_plan(state)
+    instance, plan = whole_instance(state), whole_plan(state, found.advice.plan.carried)
     termination = Termination(
         status="partial" if plan.unserved else "complete",
         stopped_by="time",

@@ -11,6 +11,7 @@ from router.advice.changes import written
 from router.advice.offers import Offer, offer
 from router.advice.refusals import refusals
 from router.cli import DONE
+from router.cli.offer_ways import is_choice, way_data, way_lines, ways_of
 from router.cli.order_files import order_of
 from router.cli.terminal import Terminal
 from router.cli.times import window_of
@@ -29,8 +30,15 @@ def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], termina
     options = [visit for visit in day.visits if visit.id in names]
     instance = day.replace(visits=tuple(visit for visit in day.visits if visit.id not in names))
     plan = load_plan(plan_path, instance)
-    slots = [window_of(instance, "--slot", text) for text in asked] or _own_slots(options)
-    offers = offer(instance, plan, [replace(visit, group=None) for visit in options], slots)
+    wanted = [window_of(instance, "--slot", text) for text in asked]
+    slots = wanted or _own_slots(options)
+    alone = [replace(visit, group=None) for visit in options]
+    if is_choice(day, options):
+        ways = ways_of(day, instance, plan, alone, wanted)
+        terminal.data({"order": order_of(file), "offers": [way_data(instance, one) for one in ways]})
+        terminal.say(*way_lines(instance, ways, terminal.width))
+        return DONE
+    offers = offer(instance, plan, alone, slots)
     kept = {one.window for one in offers}
     refused = [slot for slot in slots if slot not in kept]
     why = list(refusals(day, plan, names, refused))

@@ -10,15 +10,24 @@ from types import FrameType
 
 from rich.progress import BarColumn, Progress as Bar, TextColumn
 
+from router.advice.patience import Patience
+from router.api.planning import WAYS_OUT
 from router.cli.options import DEFAULT_SECONDS, Search
 from router.cli.terminal import Terminal
 from router.errors import InputError, Problem
 from router.model import Instance, Plan, Progress, Result
 from router.outputs import clock
 from router.solver import Limits, solve
+from router.solver.decide_first import solve_in_two_stages
 
 _POLL_SECONDS = 0.1
-_FINISHING_SECONDS = 0.5
+_LEAST_SECONDS = 0.25
+"""For the search, or half of a shorter limit, however long loading took."""
+_REASONS_SHARE, _REASONS_SECONDS = 0.05, 0.5
+"""Part of the limit, and most seconds, that are kept for the reasons of what is left out."""
+_WRITING_SHARE, _WRITING_SECONDS, _WRITING_A_VISIT = 0.5, 0.1, 0.001
+"""Making the files takes up to half of what starting and loading took, which tells how fast the machine is; no more than seconds
+and seconds a visit where loading waited for a host."""
 
 
 @dataclass
@@ -33,14 +42,19 @@ class _Watch:
         self.latest = progress
 
 
-def search(instance: Instance, chosen: Search, terminal: Terminal, *, start: Plan | None = None) -> Result:
-    """Solve `instance` as the arguments ask; Ctrl-C ends the search with the best plan so far."""
+def search(
+    instance: Instance, chosen: Search, terminal: Terminal, *, start: Plan | None = None, decide_first: bool = False
+) -> Result:
+    """Solve `instance` as the arguments ask, in one piece or in two stages; Ctrl-C ends the search with the best plan so far."""
     refuse_unknown_engine(chosen.engine)
-    limits = limits_of(chosen, time.monotonic() - terminal.started)
+    limits = limits_of(chosen, time.monotonic() - terminal.started, instance)
     watch, cancelled = _Watch(), threading.Event()
 
     def work() -> None:
         try:
+            if decide_first:
+                watch.result = solve_in_two_stages(instance, limits=limits, seed=chosen.seed)
+                return
             watch.result = solve(
                 instance,
                 limits=limits,
@@ -63,14 +77,31 @@ def search(instance: Instance, chosen: Search, terminal: Terminal, *, start: Pla
     return watch.result
 
 
-def limits_of(chosen: Search, spent: float) -> Limits:
-    """As asked for after `spent` seconds: what loading took and writing will take is not there for the search, half of it is."""
-    seconds = chosen.time_limit
-    if seconds is None and chosen.iterations is None:
-        seconds = DEFAULT_SECONDS
+def limits_of(chosen: Search, spent: float, instance: Instance) -> Limits:
+    """As asked for after `spent` seconds: what loading took and what follows the search takes is not there for it."""
+    seconds = _seconds(chosen)
     if seconds is not None:
-        seconds = max(seconds / 2, seconds - spent - min(_FINISHING_SECONDS, 0.05 * seconds))
+        follows = min(_REASONS_SECONDS, _REASONS_SHARE * seconds) + _writing(spent, instance)
+        seconds = max(min(_LEAST_SECONDS, seconds / 2), seconds - spent - follows)
     return Limits(seconds=seconds, iterations=chosen.iterations, threads=chosen.threads)
+
+
+def patience_of(chosen: Search, terminal: Terminal, loaded: float, instance: Instance) -> Patience:
+    """How long reasons may be looked for when the search is over, so that the limit is kept; `loaded`: when the day was."""
+    seconds, now = _seconds(chosen), time.monotonic()
+    if seconds is None:
+        return Patience(most_ways=WAYS_OUT)
+    end = terminal.started + seconds - _writing(loaded - terminal.started, instance)
+    return Patience.lasting(max(end - now, min(_REASONS_SECONDS, _REASONS_SHARE * seconds)), most_ways=WAYS_OUT)
+
+
+def _seconds(chosen: Search) -> float | None:
+    """The limit in time, where there is one."""
+    return DEFAULT_SECONDS if chosen.time_limit is None and chosen.iterations is None else chosen.time_limit
+
+
+def _writing(spent: float, instance: Instance) -> float:
+    return min(_WRITING_SHARE * spent, _WRITING_SECONDS + _WRITING_A_VISIT * len(instance.visits))
 
 
 def refuse_unknown_engine(name: str) -> None:

@@ -1,5 +1,6 @@
 """``router solve``: load, search, print, write."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from router.cli import INTERRUPTED
 from router.cli.finishing import finished_document, refuse_irreproducible
 from router.cli.foreign import answers, foreign, network_of
 from router.cli.options import Foreign, Output, Search
-from router.cli.searching import refuse_unknown_engine, search
+from router.cli.searching import patience_of, refuse_unknown_engine, search
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.plan_reading import load_plan
@@ -33,6 +34,7 @@ def run(
     strict: bool,
     contacts: bool,
     stops: bool,
+    decide_first: bool,
     reproducible: bool,
     terminal: Terminal,
 ) -> int:
@@ -47,9 +49,17 @@ def run(
         for line in receipt_text(instance.receipt).splitlines():
             terminal.remark(line)
     begin = load_plan(start, instance) if start is not None else request.start(instance) if request else None
-    result = search(instance, chosen, terminal, start=begin)
+    loaded = time.monotonic()
+    result = search(instance, chosen, terminal, start=begin, decide_first=decide_first)
     shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
-    document = finished_document(day if request is None else None, instance, shown, contacts=contacts, reproducible=reproducible)
+    document = finished_document(
+        day if request is None else None,
+        instance,
+        shown,
+        patience=patience_of(chosen, terminal, loaded, instance),
+        contacts=contacts,
+        reproducible=reproducible,
+    )
     own = () if request is None else (request.form.name,)
     written, refused = answers(own if wanted.answers is None else wanted.answers, instance, result.plan, request)
     write_plan(document, output, terminal, beside={name: text.encode() for name, text in written.items()})

@@ -1,5 +1,6 @@
 """Arguments in the wrong order: a plan where the day belongs, a day where the plan belongs."""
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 from router.errors import InputError, Problem
 
+_ANSWERS = {"routes", "solutions"}
+"""What answers of other programs hold, and days do not."""
 _DAY_FILES = ("instance.toml", "orders.csv", "vehicles.csv", "day.json")
 
 
@@ -42,5 +45,13 @@ def _is_day(path: Path) -> bool:
     with suppress(OSError):
         if path.is_dir():
             return any((path / name).is_file() for name in _DAY_FILES)
-        return path.is_file() and path.suffix.lower() in (".xlsx", ".json") and not _is_plan(path)
+        return path.suffix.lower() == ".xlsx" or (path.suffix.lower() == ".json" and not _is_plan(path) and not _is_answer(path))
+    return False
+
+
+def _is_answer(path: Path) -> bool:
+    """Whether a JSON file holds another program's routes."""
+    with suppress(ValueError, RecursionError):
+        content = json.loads(path.read_bytes())
+        return isinstance(content, dict) and bool(_ANSWERS & set(content))
     return False

@@ -16,17 +16,18 @@ from router.advice.what_if import Answer, what_if
 from router.cli import DONE
 from router.cli.compare import comparison_data, comparison_text
 from router.cli.finishing import finished_document
+from router.cli.foreign import load_day
 from router.cli.known import unknown, visits_by_name
 from router.cli.options import Output, Search
 from router.cli.order_files import order_of
-from router.cli.searching import limits_of, refuse_unknown_engine
+from router.cli.searching import limits_of, patience_of, refuse_unknown_engine
 from router.cli.terminal import Terminal
 from router.cli.times import seconds_of, window_of
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.dump import document_of
 from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
-from router.loader import load, load_document, own_trust
+from router.loader import load_document, own_trust
 from router.model import Instance
 from router.outputs.columns import prose
 from router.outputs.text import sentence
@@ -67,15 +68,17 @@ def run(
     """Plan again."""
     wanted_formats(output, answers=False)
     refuse_unknown_engine(chosen.engine)
-    instance = load(day)
+    instance = load_day(day, "changes are made in the tables of a day")
     plan = load_plan(plan_path, instance)
     changes = changes_of(asked, instance)
     document = changed_document(document_of(day), instance, changes)
     changed = instance if changes == Changes() else load_document(document, folder_of(day), trust=own_trust(folder_of(day)))
-    limits = limits_of(chosen, time.monotonic() - terminal.started)
+    loaded = time.monotonic()
+    limits = limits_of(chosen, loaded - terminal.started, changed)
     most = max_moved if max_moved is not None else MOST_MOVED if changes.calm else None
     answer = what_if(instance, plan, changed, most_moved=most, limits=limits, seed=chosen.seed, engine=chosen.engine)
-    made = finished_document(day, answer.instance, answer.result, contacts=contacts)
+    patience = patience_of(chosen, terminal, loaded, changed)
+    made = finished_document(day, answer.instance, answer.result, patience=patience, contacts=contacts)
     write_plan(made, output, terminal, beside=day_files(document, day, output))
     moves = reasons(instance, answer)
     terminal.data(comparison_data(answer.instance, answer.comparison, moves))

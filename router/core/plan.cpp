@@ -21,6 +21,8 @@ Plan::Plan(const Problem& the_problem)
       unassigned_at(problem.job_count),
       unassigned_count(problem.job_count),
       refused(problem.job_count, 0),
+      counters(problem),
+      carried_by(problem.has_carriers ? problem.job_count : 0, NO_CARRIER),
       spare(problem.type_count, -1),
       unused(problem.type_count, 0),
       most_routes(problem.vehicle_count),
@@ -55,9 +57,12 @@ Plan::Plan(const Problem& the_problem)
 
 void Plan::begin_step() {
     ++step;
+    opens_routes = true;
     touched.clear();
     removed.clear();
     inserted.clear();
+    carrier_changes.clear();
+    favoured = -1;
     saved_price_ = price;
 }
 
@@ -134,84 +139,37 @@ Money Plan::resum() {
     Money cost = 0.0;
     for (const RouteSums& route : sums) cost += route.cost;
     price.routes = cost;
+    if (problem.has_carriers) choose_carriers();
     cost = 0.0;
-    for (int index = 0; index < unassigned_count; ++index) cost += problem.penalty[unassigned[index]];
-    price.penalties = cost;
+    for (int index = 0; index < unassigned_count; ++index) {
+        if (!problem.has_carriers || carried_by[unassigned[index]] < 0) cost += problem.penalty[unassigned[index]];
+    }
+    price.penalties = cost + counters.price();
     return total_cost();
 }
 
-bool lies_ahead(const Plan& plan, int node, int visit, int reach) {
-    for (int count = 0; count < reach; ++count) {
-        if (node == visit) return true;
-        if (!plan.problem.is_visit(node)) return false;
-        node = plan.next[node];
-    }
-    return node == visit;
+void Plan::set_carrier(int job, int carrier_option) {
+    const int before = carried_by[job];
+    if (before == carrier_option) return;
+    carrier_changes.push_back({job, before});
+    price.penalties -= before < 0 ? problem.penalty[job] : counters.take_back(before);
+    price.penalties += carrier_option < 0 ? problem.penalty[job] : counters.hand_over(carrier_option);
+    carried_by[job] = carrier_option;
 }
 
-void swap_links(Plan& plan, int before_first, int behind_first, int before_second, int behind_second) {
-    const int first = plan.next[before_first], last_first = plan.previous[behind_first];
-    const int second = plan.next[before_second], last_second = plan.previous[behind_second];
-    if (second == behind_second) {
-        plan.next[before_first] = behind_first;
-        plan.previous[behind_first] = before_first;
-    } else {
-        plan.next[before_first] = second;
-        plan.previous[second] = before_first;
-        plan.next[last_second] = behind_first;
-        plan.previous[behind_first] = last_second;
-    }
-    if (first == behind_first) {
-        plan.next[before_second] = behind_second;
-        plan.previous[behind_second] = before_second;
-    } else {
-        plan.next[before_second] = first;
-        plan.previous[first] = before_second;
-        plan.next[last_first] = behind_second;
-        plan.previous[behind_second] = last_first;
+void Plan::choose_carriers() {
+    for (int index = 0; index < unassigned_count; ++index) {
+        set_carrier(unassigned[index], NO_CARRIER);
+        leave_out(unassigned[index]);
     }
 }
 
-void flip_links(Plan& plan, int before, int after) {
-    const int first = plan.next[before], last = plan.previous[after];
-    int node = first;
-    while (node != after) {
-        const int onward = plan.next[node];
-        plan.next[node] = plan.previous[node];
-        plan.previous[node] = onward;
-        node = onward;
+void Plan::restore_carriers() {
+    for (std::size_t left = carrier_changes.size(); left > 0; --left) {
+        const CarrierChange change = carrier_changes[left - 1];
+        set_carrier(change.job, change.option);
     }
-    plan.next[before] = last;
-    plan.previous[last] = before;
-    plan.next[first] = after;
-    plan.previous[after] = first;
-}
-
-void rotate_links(Plan& plan, int before, int visit, int after) {
-    const int first = plan.next[before], passed_last = plan.previous[visit], last = plan.previous[after];
-    plan.next[before] = visit;
-    plan.previous[visit] = before;
-    plan.next[last] = first;
-    plan.previous[first] = last;
-    plan.next[passed_last] = after;
-    plan.previous[after] = passed_last;
-}
-
-bool loads_swap(const Plan& plan, int route_one, int route_two, const Segments& segments) {
-    const Problem& problem = plan.problem;
-    const int type_one = problem.vehicle_type[route_one], type_two = problem.vehicle_type[route_two];
-    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-        std::int64_t moved = 0;
-        for (int node = segments.first; node != segments.behind_first; node = plan.next[node]) moved -= problem.amount(node, dimension);
-        for (int node = segments.second; node != segments.behind_second; node = plan.next[node]) moved += problem.amount(node, dimension);
-        if (plan.load(route_one, dimension) + moved + problem.initial_load(type_one, dimension) > problem.capacity(type_one, dimension)) {
-            return false;
-        }
-        if (plan.load(route_two, dimension) - moved + problem.initial_load(type_two, dimension) > problem.capacity(type_two, dimension)) {
-            return false;
-        }
-    }
-    return true;
+    carrier_changes.clear();
 }
 
 }  // namespace router

@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "counters.hpp"
 #include "problem.hpp"
 #include "support/random.hpp"
 
@@ -106,6 +107,16 @@ class Plan {
     int unassigned_count;
     std::vector<std::uint8_t> refused;  // unassigned jobs that were offered and found no place
 
+    Counters counters;
+    std::vector<int> carried_by;  // carrier option that brings an unassigned job, `NO_CARRIER` for none; only with carriers
+
+    // A job whose carrier changed in the step under way, and the carrier option before.
+    struct CarrierChange {
+        int job;
+        int option;
+    };
+    std::vector<CarrierChange> carrier_changes;
+
     std::vector<int> spare;   // per type, where an unused vehicle was last seen
     std::vector<int> unused;  // per type
     int used_count = 0;
@@ -115,10 +126,12 @@ class Plan {
 
     // The step under way.
     std::int64_t step = 0;
+    bool opens_routes = true;  // whether it may use vehicles that are unused
     std::vector<int> touched;  // routes changed in this step
     std::vector<std::int64_t> touched_in;
     std::vector<Removal> removed;
     std::vector<int> inserted;
+    int favoured = -1;  // job that the step is about, inserted before all others
     std::vector<int> scratch;
     std::vector<std::int64_t> seen;
     std::vector<double> keys;
@@ -129,7 +142,7 @@ class Plan {
 
     Money total_cost() const { return price.routes + price.penalties + price.rules; }
     bool is_touched(int route) const { return touched_in[route] == step; }
-    bool may_open() const { return used_count < most_routes; }
+    bool may_open() const { return opens_routes && used_count < most_routes; }
 
     // A number that stands nowhere in `seen` yet.
     std::int64_t new_mark() { return ++marks_; }
@@ -163,12 +176,42 @@ class Plan {
         route_of[node] = route;
     }
 
-    // Take a visit out of its route or put it in, with its share of the sums.
-    void unlink(int node);
+    // Take a visit, or some that follow each other, out of their route or put one in, with their share of the sums.
+    void unlink(int node) { unlink(&node, 1); }
+    void unlink(const int* visits, int count);
     void link(int node, int before, int route);
 
     void mark_unassigned(int job);
     void mark_served(int job, int option);
+
+    // Have a job that is out brought by a carrier option, or by none.
+    void set_carrier(int job, int carrier_option);
+
+    // Have it brought by the cheapest carrier with room, if that is cheaper than its penalty.
+    void leave_out(int job) {
+        if (problem.has_carriers) set_carrier(job, counters.cheapest_carrier(job).option);
+    }
+
+    // Whether there is enough of all resources to serve an unassigned job by an option.
+    bool has_supply(int job, int option) const {
+        if (!problem.has_counters) return true;
+        const int carried = problem.has_carriers ? carried_by[job] : NO_CARRIER;
+        return counters.allows(option, carried < 0 ? -1 : problem.way_of_carried(carried));
+    }
+
+    // What a job costs the plan while it is out: its carrier's price at present, that of the cheapest one with room where it has none
+    // yet, or its penalty. The least of these, before discounts.
+    Money price_out(int job) const {
+        if (!problem.has_carriers) return problem.penalty[job];
+        return carried_by[job] >= 0 ? counters.price_of_less(carried_by[job]) : counters.cheapest_carrier(job).price;
+    }
+    Money least_price_out(int job) const { return problem.has_carriers ? counters.least_price_out(job) : problem.penalty[job]; }
+
+    // Let every unassigned job change to the carrier that is cheapest for it now.
+    void choose_carriers();
+
+    // Carriers as they were when the step was opened.
+    void restore_carriers();
 
     // Recompute all sums of a route from its links.
     void refresh_sums(int route);
@@ -211,8 +254,6 @@ class Plan {
     Money resum();
 
   private:
-    void account(int route, int node, int before, int after, int sign);
-
     std::int64_t marks_ = 1;
     std::vector<RouteSums> saved_sums_;
     Table<std::int64_t> saved_load_;
@@ -235,33 +276,44 @@ inline void Plan::set_stops(int route, std::int64_t stops) {
     unused[problem.vehicle_type[route]] -= change;
 }
 
-inline void Plan::account(int route, int node, int before, int after, int sign) {
-    const int type = problem.vehicle_type[route], profile = problem.profile[type];
-    const Metres change = sign * problem.detour(profile, before, node, after);
-    sums[route].distance += change;
-    if (problem.has_limits) sums[route].driving += sign * problem.driving_detour(profile, before, node, after);
-    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-        load(route, dimension) += sign * problem.amount(node, dimension);
+inline void Plan::unlink(const int* visits, int count) {
+    const int route = route_of[visits[0]], type = problem.vehicle_type[route], profile = problem.profile[type];
+    const int before = previous[visits[0]], after = next[visits[count - 1]];
+    Metres shorter = problem.metres(profile, visits[count - 1], after) - problem.metres(profile, before, after);
+    Seconds quicker = 0;
+    if (problem.has_limits) quicker = problem.free_flow(profile, visits[count - 1], after) - problem.free_flow(profile, before, after);
+    Money saved = 0.0;
+    for (int index = 0, origin = before; index < count; origin = visits[index++]) {
+        const int node = visits[index];
+        shorter += problem.metres(profile, origin, node);
+        if (problem.has_limits) quicker += problem.free_flow(profile, origin, node);
+        saved += problem.visit_price(type, node);
+        for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) -= problem.amount(node, dimension);
+        route_of[node] = -1;
     }
-    set_cost(route, sums[route].cost + problem.metre_price[type] * static_cast<double>(change) + sign * problem.visit_price(type, node));
-}
-
-inline void Plan::unlink(int node) {
-    const int route = route_of[node];
-    account(route, node, previous[node], next[node], -1);
-    splice_out(node);
-    set_stops(route, sums[route].stops - 1);
-    if (sums[route].stops == 0) set_cost(route, 0.0);
+    next[before] = after;
+    previous[after] = before;
+    sums[route].distance -= shorter;
+    sums[route].driving -= quicker;
+    set_stops(route, sums[route].stops - count);
+    const Money cost = sums[route].cost - problem.metre_price[type] * static_cast<double>(shorter) - saved;
+    set_cost(route, sums[route].stops == 0 ? 0.0 : cost);
 }
 
 inline void Plan::link(int node, int before, int route) {
     if (sums[route].stops == 0) set_cost(route, problem.fixed_price[problem.vehicle_type[route]]);
-    account(route, node, before, next[before], 1);
+    const int type = problem.vehicle_type[route], profile = problem.profile[type], after = next[before];
+    const Metres more = problem.detour(profile, before, node, after);
+    sums[route].distance += more;
+    if (problem.has_limits) sums[route].driving += problem.driving_detour(profile, before, node, after);
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) += problem.amount(node, dimension);
+    set_cost(route, sums[route].cost + problem.metre_price[type] * static_cast<double>(more) + problem.visit_price(type, node));
     splice_in(node, before, route);
     set_stops(route, sums[route].stops + 1);
 }
 
 inline void Plan::mark_unassigned(int job) {
+    if (problem.has_counters) counters.give_back(option_of[job]);
     option_of[job] = -1;
     unassigned[unassigned_count] = job;
     unassigned_at[job] = unassigned_count;
@@ -276,6 +328,8 @@ inline void Plan::mark_served(int job, int option) {
     const int last = unassigned[unassigned_count], place = unassigned_at[job];
     unassigned[place] = last;
     unassigned_at[last] = place;
+    if (problem.has_carriers) set_carrier(job, NO_CARRIER);
+    if (problem.has_counters) counters.take(option);
     price.penalties -= problem.penalty[job];
     if (unassigned_count == 0) price.penalties = 0.0;
 }
@@ -340,38 +394,5 @@ inline void Plan::restore_sums(int route) {
     for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) = saved_load_(route, dimension);
     if (keeps_loads) refresh_loads(route);
 }
-
-// Last visit of a segment of at most `size` visits that begins at `node`, itself a visit; any size below 0 is the whole rest.
-inline int last_of(const Plan& plan, int node, int size) {
-    int count = 1;
-    while (count != size && plan.problem.is_visit(plan.next[node])) {
-        node = plan.next[node];
-        ++count;
-    }
-    return node;
-}
-
-// Whether `visit` comes within `reach` nodes from `node` on.
-bool lies_ahead(const Plan& plan, int node, int visit, int reach);
-
-// Exchange what lies between two pairs of nodes; its own inverse.
-void swap_links(Plan& plan, int before_first, int behind_first, int before_second, int behind_second);
-
-// Reverse everything strictly between two nodes; its own inverse.
-void flip_links(Plan& plan, int before, int after);
-
-// Let what starts at `visit` come before what lay between `before` and `visit`.
-void rotate_links(Plan& plan, int before, int visit, int after);
-
-// Two segments on different routes: from `first` up to `behind_first`, exclusive, and from `second` up to `behind_second`.
-struct Segments {
-    int first;
-    int behind_first;
-    int second;
-    int behind_second;
-};
-
-// Whether both vehicles hold what they would carry after the segments change routes.
-bool loads_swap(const Plan& plan, int route_one, int route_two, const Segments& segments);
 
 }  // namespace router

@@ -79,6 +79,20 @@ struct Problem {
     View<std::uint8_t> must_drive;  // vehicles whose route may not be empty, (R,)
     View<std::int64_t> max_duration;  // seconds that a route may last, `NO_LIMIT` for any, (R,)
 
+    // What each way to bring a job uses of resources, Q of them: ways are the options, then the K carrier options. The uses of way w are
+    // use_offsets[w] … [w + 1] − 1. Carrier options of job j are carried_offsets[j] … [j + 1] − 1, the discounts of carrier c on all
+    // its orders tier_offsets[c] … [c + 1] − 1: from so many orders on, which share.
+    View<std::int64_t> resource_capacity;  // units, (Q,)
+    View<std::int32_t> use_offsets;        // (O + K + 1,)
+    View<std::int32_t> use_resource;
+    View<std::int64_t> use_units;
+    View<std::int32_t> carried_offsets;  // (J + 1,)
+    View<double> carried_price;          // before discounts, (K,)
+    View<std::int32_t> carrier_of;       // (K,)
+    View<std::int32_t> tier_offsets;
+    View<std::int64_t> tier_orders;
+    View<double> tier_share;
+
     bool has_several_windows = false;
     bool has_setup = false;
     bool has_release = false;
@@ -87,10 +101,13 @@ struct Problem {
     bool has_simple_loads = true;  // all deliver or all collect, no pairs: the sum of a route is its greatest load
     bool has_one_type = false;
     bool has_musts = false;
+    bool has_counters = false;  // resources or carriers
+    bool has_carriers = false;
 
     int node_count() const { return visit_count + 2 * vehicle_count; }
     int start_of(int route) const { return visit_count + route; }
     int end_of(int route) const { return visit_count + vehicle_count + route; }
+    int way_of_carried(int carrier_option) const { return static_cast<int>(first_visit.size) + carrier_option; }
     bool is_visit(int node) const { return node < visit_count; }
 
     // Length of the leg between two nodes; a vehicle without visits does not drive.

@@ -3,7 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -17,6 +17,7 @@ from router.model.conditions import FASTEST
 from router.units import Seconds
 
 Found = TypeVar("Found")
+_DURATION = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 _LIST = re.compile(r"\s*[;；|]\s*")
 _YES = {
     "yes",
@@ -70,7 +71,8 @@ class Several:
 
 def fault(code: str, what: str, remedy: str) -> NoReturn:
     """Raise a fault of one cell, to be turned into a `Problem` where file and row are known."""
-    raise PydanticCustomError(code, "{what}", {"what": what, "remedy": remedy})
+    shown = what.encode(errors="backslashreplace").decode()  # pydantic renders no lone surrogates
+    raise PydanticCustomError(code, "{what}", {"what": shown, "remedy": remedy})
 
 
 def near_misses(word: str, words: "list[str] | tuple[str, ...]") -> str:
@@ -183,6 +185,14 @@ def _alike(value: object, info: ValidationInfo) -> int:
 
 
 def _minutes(value: object, info: ValidationInfo) -> Seconds:
+    """Minutes, or hours, minutes and seconds as spreadsheets type a duration."""
+    if isinstance(value, time):
+        return value.hour * 3_600 + value.minute * 60 + value.second
+    if isinstance(value, timedelta):
+        return round(value.total_seconds())
+    typed = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if typed:
+        return int(typed[1]) * 3_600 + int(typed[2]) * 60 + int(typed[3])
     return round(amount(value, style_of(info), LONGEST) * 60)
 
 

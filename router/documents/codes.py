@@ -58,6 +58,12 @@ CODES: Mapping[str, str] = {
     "E260": "something that a format says and router cannot keep",
     "E261": "an unknown format",
     "E262": "something that a plan holds and a format cannot say",
+    # goods, carriers and options
+    "E270": "an unknown sku",
+    "E271": "an unknown carrier",
+    "E272": "a tariff with a gap or an overlap",
+    "E273": "a carrier without a tariff",
+    "E274": "goods written in two places, or arriving at no time",
     # travel times and traffic
     "E301": "a place has no coordinates, or impossible ones",
     "E302": "no other place reaches a place, or is reached from it",
@@ -77,6 +83,7 @@ CODES: Mapping[str, str] = {
     "E404": "a plan names an unknown visit",
     "E405": "a plan names an unknown place",
     "E406": "a plan has other load dimensions",
+    "E407": "a plan names an unknown job or carrier option",
     # outputs
     "E410": "a file of another origin is in the way",
     "E411": "a file or folder cannot be written",

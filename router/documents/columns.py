@@ -9,9 +9,10 @@ from typing import Any
 from router.documents.cells import near_misses, number
 from router.documents.clock import Clock, TimeFaultError
 from router.documents.grid import Table
-from router.documents.headers import Meaning, known_names, meanings, other_names, plain
+from router.documents.headers import POINTS, Meaning, is_delivery_date, known_names, meanings, other_names, plain, unit_of_cell
 from router.documents.moments import date_of
-from router.documents.rows import TABLES, Row
+from router.documents.row import Row
+from router.documents.rows import TABLES
 from router.documents.styles import PLAIN, Style, date_order, decimal_marks, figure
 from router.errors import Problem
 
@@ -55,7 +56,15 @@ class Columns:
     @property
     def read(self) -> dict[str, Meaning]:
         """Columns whose cells are understood."""
-        return {column: one for column, one in self.meanings.items() if one.kind in ("field", "figure", "from", "to", "part")}
+        return {
+            column: one for column, one in self.meanings.items() if one.kind in ("field", "figure", "from", "to", "part", "point")
+        }
+
+    @property
+    def given(self) -> set[str]:
+        """Fields that some column gives."""
+        found = {one.target for one in self.read.values()}
+        return found | {"lat", "lon"} if found & set(POINTS) else found
 
     def source(self, target: str) -> str:
         """The column that `target` is read from."""
@@ -69,7 +78,8 @@ def columns_of(table: Table, dimensions: Sequence[str], mapping: Mapping[str, st
 
 def style_of_table(columns: Columns, base: Style) -> Style:
     """The style that the cells of a table show, where `base` (the settings) leaves it open."""
-    figures, coordinates, moments = [], [], []
+    figures, coordinates = [], []
+    moments = [column for column, one in columns.meanings.items() if one.kind == "unknown" and is_delivery_date(column)]
     for column, one in columns.read.items():
         target = one.target
         if target in _COORDINATES:
@@ -78,7 +88,8 @@ def style_of_table(columns: Columns, base: Style) -> Style:
             moments.append(column)
         elif one.kind == "figure" or _is_number(columns.table.name, target):
             figures.append(column)
-    marks = decimal_marks(_texts(columns.table, figures), _texts(columns.table, coordinates))
+    plain_figures = (unit_of_cell(text)[0] for text in _texts(columns.table, figures))
+    marks = decimal_marks(plain_figures, _texts(columns.table, coordinates))
     style = base
     if not base.sure and any(marks.values()):
         style = replace(style, decimal="," if marks[","] > marks["."] else ".", sure=not (marks[","] and marks["."]))
@@ -94,7 +105,7 @@ def judged(columns: Columns, clock: Clock, style: Style, dimensions: Sequence[st
     extras: dict[str, str] = {}
     unused: list[str] = []
     problems: list[Problem] = []
-    taken = {one.target for one in columns.read.values()}
+    taken = columns.given
     for column, one in columns.meanings.items():
         if one.kind == "personal":
             extras[column] = one.target if one.target not in extras.values() else column
@@ -155,13 +166,13 @@ def _suspicion(
     close = get_close_matches(plain(column), list(others), n=1, cutoff=_OTHER_SLIP)
     if close:
         return f"did you mean '{others[close[0]]}'?"
-    meant = _meant(table, column, clock, style, [name for name in dimensions if name not in taken])
+    meant = look_of(table, column, clock, style, [name for name in dimensions if name not in taken])
     if meant:
         return f"its cells look like {meant}"
     return None if keeps else near_misses(column, list(known_names(table.name)))
 
 
-def _meant(table: Table, column: str, clock: Clock, style: Style, free: Sequence[str]) -> str:
+def look_of(table: Table, column: str, clock: Clock, style: Style, free: Sequence[str]) -> str:
     """What the cells of a column look like: windows, moments, coordinates, loads, or nothing a plan needs.
 
     `free`: the dimensions of loads that no column gives yet.
@@ -171,14 +182,15 @@ def _meant(table: Table, column: str, clock: Clock, style: Style, free: Sequence
     values = [cells[column] for _, cells in table.rows if column in cells][:_SAMPLE]
     days = [day for value in values if (day := _only_day(value, style)) is not None]
     looks: Mapping[str, Callable[[Any], bool]] = {
+        "coordinates: did you mean 'lat' or 'lon'?": lambda value: _coordinates(value, style) == 1,
+        "both coordinates: did you mean 'lat_lon'?": lambda value: _coordinates(value, style) == 2,
         "windows: did you mean 'slots'?": lambda value: _is_window(value, clock),
         "moments: did you mean 'slots', 'ready_at' or 'placed_at'?": lambda value: _is_moment(value, clock),
-        "coordinates: did you mean 'lat' or 'lon'?": lambda value: _is_coordinate(value, style),
         f"figures: {load}": lambda value: _is_load(value, style),
     }
     if days and len(days) >= _TELLING * len(values):
         others = sorted({day for day in days if day != clock.day})
-        return f"dates, and not all are the day planned ({others[0]})." if others else ""
+        return f"dates, and not all are the day planned ({others[0]}): take the rows of other days out." if others else ""
     if not values:
         return ""
     return next((what for what, like in looks.items() if sum(map(like, values)) >= _TELLING * len(values)), "")
@@ -210,15 +222,16 @@ def _is_moment(value: object, clock: Clock) -> bool:
     return True
 
 
-def _is_coordinate(value: object, style: Style) -> bool:
+def _coordinates(value: object, style: Style) -> int:
+    """How many coordinates a cell holds, and nothing else."""
     texts = value.replace(";", " ").split() if isinstance(value, str) else [value]
     if isinstance(value, str) and len(texts) == 1 and style.decimal == "." and value.count(",") == 1:
         texts = value.split(",")
     try:
         found = [figure(one.strip(","), style, coordinate=True) if isinstance(one, str) else number(one) for one in texts]
     except ValueError:
-        return False
-    return bool(found) and all(abs(one) <= 180 and round(one, 2) != one for one in found)
+        return 0
+    return len(found) if all(abs(one) <= 180 and round(one, 2) != one for one in found) else 0
 
 
 def _is_load(value: object, style: Style) -> bool:
@@ -251,7 +264,7 @@ def _missing(columns: Columns, schema: type[Row], extras: Mapping[str, str]) -> 
     table = columns.table
     if not table.complete:
         return
-    given = {one.target for one in columns.read.values()}
+    given = columns.given
     others = [column for column in columns.meanings if column in extras or columns.meanings[column].kind == "unknown"]
     for name in required(schema):
         if name in given:

@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from router.documents.clock import Clock
 from router.documents.columns import columns_of, style_of_table
 from router.documents.faults import cell_problems, lacking
+from router.documents.headers import REMARK
 from router.documents.reading import RawDay, read
+from router.documents.row import Row
 from router.documents.rows import (
     TABLES,
     AccessRow,
@@ -22,7 +24,6 @@ from router.documents.rows import (
     OrderRow,
     PromiseRow,
     RelationRow,
-    Row,
     SiteRow,
     TrafficRow,
     VehicleRow,
@@ -30,6 +31,7 @@ from router.documents.rows import (
     ZoneRow,
 )
 from router.documents.settings import Settings
+from router.documents.sourcing_rows import CarrierRow, LineRow, OptionRow, SkuRow, StockRow, TariffRow
 from router.documents.styles import Style
 from router.documents.tables import Record, Understood, understand
 from router.errors import Problem
@@ -102,6 +104,30 @@ class Day:
     def weather(self) -> tuple[Record[WeatherRow], ...]:
         return self._records("weather", WeatherRow)
 
+    @cached_property
+    def skus(self) -> tuple[Record[SkuRow], ...]:
+        return self._records("skus", SkuRow)
+
+    @cached_property
+    def stock(self) -> tuple[Record[StockRow], ...]:
+        return self._records("stock", StockRow)
+
+    @cached_property
+    def lines(self) -> tuple[Record[LineRow], ...]:
+        return self._records("lines", LineRow)
+
+    @cached_property
+    def carriers(self) -> tuple[Record[CarrierRow], ...]:
+        return self._records("carriers", CarrierRow)
+
+    @cached_property
+    def tariffs(self) -> tuple[Record[TariffRow], ...]:
+        return self._records("tariffs", TariffRow)
+
+    @cached_property
+    def options(self) -> tuple[Record[OptionRow], ...]:
+        return self._records("options", OptionRow)
+
 
 def read_day(path: str | Path) -> Day:
     """The day at `path` (a folder, ``.json`` or ``.xlsx``), with every fault of every cell.
@@ -112,6 +138,11 @@ def read_day(path: str | Path) -> Day:
         when there is nothing at `path` that can be read at all.
     """
     return understood_day(read(path))
+
+
+def read_settings(path: str | Path) -> Settings:
+    """The settings of the day at `path`, without the rest of it; raises as `read_day` does."""
+    return _settings(read(path), [])
 
 
 def understood_day(raw: RawDay) -> Day:
@@ -138,7 +169,8 @@ def _understood(raw: RawDay, settings: Settings, clock: Clock) -> dict[str, Unde
     """All tables; one whose own figures do not tell the decimal mark is read with care where others have a comma."""
     reading, dimensions = settings.reading, settings.dimensions
     base = Style(decimal=reading.decimal or ".", sure=reading.decimal is not None, dates=reading.dates)
-    columns = {name: columns_of(table, dimensions, settings.columns) for name, table in raw.tables.items()}
+    mapping = settings.columns if "skus" in raw.tables else {"orders.items": REMARK, **settings.columns}
+    columns = {name: columns_of(table, dimensions, mapping) for name, table in raw.tables.items()}
     styles = {name: style_of_table(one, base) for name, one in columns.items()}
     commas = any(style.decimal == "," for style in styles.values())
     found: dict[str, Understood[Any]] = {}

@@ -17,7 +17,15 @@ LONGEST_NAME = 60
 """Characters of the name of a column by which a header is recognised."""
 SEARCHED = 20
 """Lines among which a header is looked for."""
-_NOUNS = {"orders": "order", "sites": "site", "vehicles": "vehicle", "incidents": "incident", "access": "rule"}
+_NOUNS = {
+    "orders": "order",
+    "sites": "site",
+    "vehicles": "vehicle",
+    "incidents": "incident",
+    "access": "rule",
+    "skus": "sku",
+    "carriers": "carrier",
+}
 
 USUAL_DIMENSIONS = ("weight_kg", "volume_l", "pieces")
 
@@ -148,7 +156,7 @@ def make_table(
         problems.append(file_problem("E203", file, "it is empty", "give it a header line and at least one row"))
         return None
     row, cells = first[at]
-    header = [str(cell).strip() if cell is not None else "" for cell in cells]
+    header = [" ".join(str(cell).split()) if cell is not None else "" for cell in cells]
     while header and not header[-1]:
         header.pop()
     twice = sorted({column for column in header if column and header.count(column) > 1})
@@ -164,7 +172,9 @@ def make_table(
         if values:
             rows.append((number, values))
     left_out = _total(rows, len([column for column in header if column]))
-    rows = rows[: len(rows) - len(left_out)]
+    if left_out:
+        number, _ = rows.pop()
+        problems[:] = [one for one in problems if one.row != number or one.file != file]
     if not rows and wanted.name in REQUIRED_TABLES:
         problems.append(file_problem("E203", file, "it has a header but no rows", "give it at least one row"))
     columns = tuple(column for column in header if column)

@@ -8,16 +8,22 @@ from functools import lru_cache
 from typing import Literal
 
 from router.documents.rows import FOLDED, TABLES
-from router.documents.synonyms import COLUMNS, PERSONAL, PLAIN_REMARKS, TABLE_NAMES, UNITS, WEAK_IDS
+from router.documents.synonyms import COLUMNS, DELIVERY_DATES, PERSONAL, PLAIN_REMARKS, TABLE_NAMES, UNITS, WEAK_IDS
 
 MATRIX = "matrix"
 MATRIX_COLUMNS = ("from", "to", "distance_m", "duration_s")
 REMARK = "remark"
 """What ``columns`` in the settings says of a column that is not to be used."""
 ADDRESS_PARTS = ("house_number", "postcode", "city")
+POINTS = ("lat_lon", "lon_lat")
+"""Columns that hold both coordinates, and which of them is likely to stand first."""
+MEASURED = ("_min", "_km", "_price")
+"""Endings of fields whose cells may name a unit."""
 _BRACKETS = re.compile(r"(.*?)[\s_]*[(\[（【]\s*([^)\]）】]+?)\s*[)\]）】]\s*")
+_CELL_UNIT = re.compile(r"(.*\d)\s*((?:[^\W\d_]|€)[\w³]*\.?)")
 _BETWEEN = frozenset({"in", "en", "em", "im"})
-_MASS, _VOLUME = {"g": 0.001, "kg": 1.0, "t": 1000.0}, {"ml": 0.001, "l": 1.0, "m3": 1000.0}
+_MASS: Mapping[str, float] = {"g": 0.001, "kg": 1.0, "t": 1000.0}
+_VOLUME: Mapping[str, float] = {"ml": 0.001, "l": 1.0, "m3": 1000.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +31,12 @@ class Meaning:
     """What a column is taken for.
 
     ``field`` of the schema; ``figure`` of a load dimension; ``from`` or ``to`` of the window `target`; ``part`` of the
-    address; ``personal`` data kept under the name `target`; ``remark``; or ``unknown``, with a `hint` where one is to be
-    had. Figures are multiplied by `factor`: the header names another unit. `weak` names stand for `target` only where
-    nothing else does.
+    address; ``point``, both coordinates; ``personal`` data kept under the name `target`; ``remark``; or ``unknown``, with a
+    `hint` where one is to be had. Figures are multiplied by `factor`: the header names another unit. `weak` names stand for
+    `target` only where nothing else does.
     """
 
-    kind: Literal["field", "figure", "from", "to", "part", "personal", "remark", "unknown"]
+    kind: Literal["field", "figure", "from", "to", "part", "point", "personal", "remark", "unknown"]
     target: str = ""
     factor: float = 1.0
     hint: str = ""
@@ -122,6 +128,24 @@ def _said(column: str, table: str, figures: frozenset[str], mapping: Mapping[str
     return _fitting(meaning.target, unit, figures) if unit and meaning.kind == "field" else meaning
 
 
+def is_delivery_date(column: str) -> bool:
+    """Whether a column of this name holds the date of the delivery."""
+    return plain(column) in _delivery_dates()
+
+
+def unit_of_cell(text: str) -> tuple[str, str]:
+    """``12,5 kg`` as figure and unit; the text as it is where it ends in no unit known here."""
+    found = _CELL_UNIT.fullmatch(text.strip())
+    unit = "" if found is None else unicodedata.normalize("NFKC", found[2]).casefold().rstrip(".")
+    return (found[1], unit) if found is not None and unit in UNITS else (text, "")
+
+
+def factor_of(target: str, unit: str) -> float | None:
+    """By how much a figure in `unit` is multiplied for the column `target`; None where the unit does not fit."""
+    meaning = _fitting(target, unit, frozenset()) if target.endswith(MEASURED) else _in_unit(target, unit)
+    return None if meaning.kind == "unknown" else meaning.factor
+
+
 def table_of(name: str) -> str | None:
     """The table (or ``instance``) that a sheet or file called `name` holds; None when nobody knows it."""
     return _table_index().get(plain(name))
@@ -176,6 +200,11 @@ def _weak_ids() -> frozenset[str]:
 
 
 @lru_cache
+def _delivery_dates() -> frozenset[str]:
+    return frozenset(_split(DELIVERY_DATES))
+
+
+@lru_cache
 def _plain_remarks() -> frozenset[str]:
     return frozenset(_split(PLAIN_REMARKS))
 
@@ -208,8 +237,8 @@ def _fitting(target: str, unit: str, figures: frozenset[str]) -> Meaning:
     for side in ("from", "to"):
         if target.endswith(f"_{side}"):
             return Meaning("from" if side == "from" else "to", target.removesuffix(f"_{side}"))
-    if target in ADDRESS_PARTS:
-        return Meaning("part", target)
+    if target in (*ADDRESS_PARTS, *POINTS):
+        return Meaning("part" if target in ADDRESS_PARTS else "point", target)
     prefix = "capacity_" if target.startswith("capacity_") else ""
     concept = target.removeprefix(prefix)
     if concept in ("weight", "volume", "pieces", "load"):
@@ -244,7 +273,7 @@ def _in_unit(name: str, unit: str) -> Meaning:
     """The load dimension `name`, its figures turned from `unit`."""
     base, scale = UNITS[unit] if unit else ("", 1.0)
     own = name.rsplit("_", maxsplit=1)[-1]
-    if not unit or base == "pieces":
+    if not unit or (base == "pieces" and own not in {*_MASS, *_VOLUME}):
         return Meaning("figure", name)
     if base == "kg" and own in _MASS:
         return Meaning("figure", name, scale / _MASS[own])

@@ -12,7 +12,7 @@ DateOrder = Literal["dmy", "mdy"]
 """Which comes first in ``05/11/2026``; dates with points are always day, month, year."""
 
 _HOURS = re.compile(
-    r"(?:([+-]\d{1,2})\s+)?(\d{1,2})(?:\s*(?:[:：.hH]|时|時|点|點)\s*(\d{2})(?:[:：](\d{2}))?(?:分)?|\s*([hH]|时|時|点|點))?"
+    r"(?:([+-]\d{1,2})\s+)?(?:(?P<half>上午|早上|午前|下午|午後|中午|晚上)\s*)?(\d{1,2})(?:\s*(?:[:：.hH]|时|時|点|點)\s*(\d{2})(?:[:：](\d{2}))?(?:分)?|\s*([hH]|时|時|点|點))?"
     r"(?:\s*(?:[uU]hr|[hH]rs?))?\s*(?:([aApP])\.?\s?[mM]\.?)?",
     re.ASCII,
 )
@@ -23,6 +23,21 @@ _OFFSET = re.compile(r"\d{4}-.*\d{2}:\d{2}.*?(?:[zZ]|[+-]\d{2}:?\d{2})$")
 _SHARE = re.compile(r"(\d{5})?0?[.,](\d{3,})", re.ASCII)
 _UNCLEAR = re.compile(r"0\.\d\d")
 _SEPARATOR = re.compile(r"\s*(?:-|–|—|~|～|至|到|/|\.\.)\s*|\s+(?:to|à|bis|a|até|until)\s+")
+_TWO_ENDS = re.compile(
+    r"(?:between|from|entre|de|des|zwischen|von|desde|das|tra|dalle)\s+(?:las?\s+|as\s+|le\s+)?(?P<start>.*?\d.*?)"
+    r"\s*(?:-|–|\s(?:and|to|till|until|et|à|a|und|bis|y|e|hasta|às|alle)\s)\s*(?:las?\s+|as\s+|le\s+)?(?P<end>.*\d.*)",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"(?:(?:from|after|not\s+before|starting|ab|nach|frühestens|dès|après|à\s+partir\s+de|a\s+partir\s+d[eao]s?|desde|después\s+de|depois"
+    r"\s+das|dopo|dalle)\s+(?:las?\s+|le\s+)?(?P<words>.*\d.*)|(?P<signs>.*\d.*?)\s*(?:(?:以|之)?[后後]|起))",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"(?:(?:until|till|before|by|not\s+after|bis|vor|spätestens|avant|jusqu['’]?à|hasta|antes\s+d[eao]s?|até(?:\s+às)?|entro|prima\s+delle|fino"
+    r"\s+alle)\s+(?:las?\s+|le\s+)?(?P<words>.*\d.*)|(?P<signs>.*\d.*?)\s*(?:以|之)?前)",
+    re.IGNORECASE,
+)
 _LATEST_HOUR = 71
 _SPREADSHEET_ZERO = datetime(1899, 12, 30)
 _BARE_DAYS = (date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1))
@@ -116,6 +131,7 @@ def halves(text: str, dates: DateOrder | None) -> tuple[WallTime | None, WallTim
     """
     if "T" in text and _OFFSET.fullmatch(text) and "/" not in text:
         return None
+    text = text.removeprefix("从").removeprefix("從")
     found = []
     for mark in _SEPARATOR.finditer(text):
         start, end = text[: mark.start()].strip(), text[mark.end() :].strip()
@@ -129,12 +145,33 @@ def halves(text: str, dates: DateOrder | None) -> tuple[WallTime | None, WallTim
             found.append(pair)
     if len(found) > 1:
         raise TimeFaultError(f"'{text[:60]}' can be read as a window in two ways", "write 09:00-11:00")
-    return _same_half(*found[0]) if found else None
+    return _same_half(*found[0]) if found else _worded(text, dates)
+
+
+def _worded(text: str, dates: DateOrder | None) -> tuple[WallTime | None, WallTime | None] | None:
+    """Windows in words: ``de 9h à 11h``, ``between 9 and 11``, ``ab 14 Uhr``, ``avant 12h``, ``14点以后``."""
+    both, start, end = (form.fullmatch(text) for form in (_TWO_ENDS, _START, _END))
+    try:
+        if both:
+            return _same_half(wall_time_of_text(both["start"].strip(), dates), wall_time_of_text(both["end"].strip(), dates))
+        if start:
+            return replace(wall_time_of_text((start["words"] or start["signs"]).strip(), dates), bare=False), None
+        if end:
+            return None, replace(wall_time_of_text((end["words"] or end["signs"]).strip(), dates), bare=False)
+    except TimeFaultError:
+        pass  # words about something else
+    return None
 
 
 def _same_half(start: WallTime | None, end: WallTime | None) -> tuple[WallTime | None, WallTime | None]:
-    """``9-11 am``: the beginning is of the same half of the day as the end, or of the one before."""
-    if start is None or end is None or start.half or not end.half or start.seconds >= 13 * HOUR:
+    """``9-11 am``, ``2 pm - 4``: an end without a half of the day is of the other's, a beginning maybe of the half before."""
+    if start is None or end is None or bool(start.half) == bool(end.half):
+        return start, end
+    if start.half:
+        later = end.seconds + 12 * HOUR
+        fits = start.half == "p" and end.day is None and end.seconds < start.seconds <= later < DAY
+        return start, replace(end, seconds=later if fits else end.seconds, bare=False)
+    if start.seconds >= 13 * HOUR:
         return start, end
     hours = start.seconds % (12 * HOUR)
     later = hours + (12 * HOUR if end.half == "p" else 0)
@@ -142,19 +179,23 @@ def _same_half(start: WallTime | None, end: WallTime | None) -> tuple[WallTime |
 
 
 def _hours(text: str, whole: str) -> WallTime | None:
-    match = _HOURS.fullmatch(text)
+    match = _HOURS.fullmatch(text.replace("点半", "点30").replace("點半", "點30"))
     if match is None:
         return None
     if _UNCLEAR.fullmatch(text):
         raise TimeFaultError(f"'{whole[:60]}' may be a time, or a share of the day", "write it as 00:25 or 06:00")
-    days, hour, minute, second = (int(part or 0) for part in match.groups()[:4])
-    half = (match[6] or "").lower()
+    days, hour, minute, second = (int(match[part] or 0) for part in (1, 3, 4, 5))
+    half = (match[7] or "").lower()
+    if match["half"] and not half:
+        if hour == 12 and match["half"] not in ("中午", "下午"):
+            raise TimeFaultError(f"'{whole[:60]}' may be noon or midnight", "write it as 12:00, or as 24:00")
+        half = ("a" if match["half"] in ("上午", "早上", "午前") else "p") if hour <= 12 else ""
     if hour > (12 if half else _LATEST_HOUR) or minute > 59 or (half and hour == 0) or second > 59:
         remedy = "use 00:00 to 23:59, or 25:30 for half past one the next day"
         raise TimeFaultError(f"'{whole[:60]}' is no time of any day", remedy)
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    bare = match[3] is None and match[5] is None and not half
+    bare = match[4] is None and match[6] is None and not half
     if bare and hour > 24:
         return None
     return WallTime(whole, hour * HOUR + minute * 60 + second, shift=days, bare=bare, half=half)

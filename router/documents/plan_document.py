@@ -6,7 +6,11 @@ Moments are RFC 3339 with the offset of the instance's zone; figures carry their
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
+
+from router.documents.document import Document
+from router.documents.sourcing_document import SourcingDocument, SourcingKpis
+from router.model import Receipt
 
 FORMAT: Literal["router-plan"] = "router-plan"
 VERSION: Literal[1] = 1
@@ -15,12 +19,6 @@ UNPLACED = "unplaced"
 """Reason of an order that was not planned because its address was not found; it has no visits."""
 
 StopKind = Literal["start", "visit", "reload", "break", "end"]
-
-
-class Document(BaseModel):
-    """Base of every part: frozen, no unknown fields, finite numbers only."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class WindowDocument(Document):
@@ -132,6 +130,18 @@ class UnservedDocument(Document):
     reason: str = "unexplained"
     text: str = ""
     details: dict[str, Any] = Field(default_factory=dict)
+
+
+class CarriedDocument(Document):
+    """A job that a carrier brings: by which of its options, at which price before discounts, from where, and promised for when."""
+
+    job: str
+    option: str
+    carrier: str
+    orders: tuple[str, ...] = ()
+    price: float
+    origin: str = ""
+    promised: AwareDatetime | None = None
 
 
 class ViolationDocument(Document):
@@ -247,6 +257,7 @@ class Kpis(Document):
     expected_late_s: float | None
     expected_late_orders: float | None = None
     modes: dict[str, ModeKpis]
+    sourcing: SourcingKpis | None = None
     routes: tuple[VehicleKpis, ...]
 
 
@@ -261,46 +272,21 @@ class InstanceSummary(Document):
     tiles: str = ""
 
 
-class TableReceiptDocument(Document):
-    """How one table of the day was read; see `router.model.TableReceipt`."""
-
-    name: str
-    file: str
-    rows: int
-    columns: dict[str, str] = Field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
-    unused: tuple[str, ...] = ()
-    encoding: str = ""
-    encoding_assumed: bool = False
-    separator: str = ""
-    header_row: int | None = None
-    decimal: str = ""
-    dates: str = ""
-    left_out: tuple[str, ...] = ()
-
-
-class ReceiptDocument(Document):
-    """What was read of the day that was planned; see `router.model.Receipt`."""
-
-    tables: tuple[TableReceiptDocument, ...] = ()
-    unused: tuple[str, ...] = ()
-    set_aside: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 class PlanDocument(Document):
     """The whole of ``plan.json``."""
 
     format: Literal["router-plan"] = FORMAT
     version: Literal[1] = VERSION
     instance: InstanceSummary
-    receipt: ReceiptDocument | None = None
+    receipt: Receipt | None = None
     blind: bool = False
     termination: TerminationDocument | None = None
     cost: CostDocument
     kpis: Kpis | None = None
     routes: tuple[RouteDocument, ...]
     unserved: tuple[UnservedDocument, ...] = ()
+    carried: tuple[CarriedDocument, ...] = ()
+    sourcing: SourcingDocument | None = None
     violations: tuple[ViolationDocument, ...] = ()
     orders: tuple[OrderDocument, ...] = ()
     vehicles: tuple[VehicleDocument, ...] = ()

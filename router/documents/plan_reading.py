@@ -87,6 +87,18 @@ def _strangers(document: PlanDocument, instance: Instance, file: str) -> Iterato
             elif stop.place not in places:
                 what = f"the instance has no place '{stop.place}'"
                 yield Problem(code="E405", where=where, what=what, remedy=remedy, file=file, field="place", value=stop.place)
+    yield from _unknown_carried(document, instance, file, remedy)
+
+
+def _unknown_carried(document: PlanDocument, instance: Instance, file: str, remedy: str) -> Iterator[Problem]:
+    for item in document.carried:
+        known = {"job": instance.job_index, "option": instance.carrier_option_of}
+        for field, names in known.items():
+            value = getattr(item, field)
+            if value not in names:
+                noun = "carrier option" if field == "option" else field
+                where, what = f"{file} job '{item.job}'", f"the instance has no {noun} '{value}'"
+                yield Problem(code="E407", where=where, what=what, remedy=remedy, file=file, field=field, value=value)
 
 
 def _names(dimensions: Sequence[str]) -> str:
@@ -106,6 +118,7 @@ class _Reader:
             routes=tuple(self.route(route) for route in document.routes),
             unserved=tuple(_unserved(item) for item in document.unserved if item.reason != UNPLACED),
             blind=document.blind,
+            carried={item.job: item.option for item in document.carried},
         )
 
     def route(self, route: RouteDocument) -> Route:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from router.documents import plan_document as documents
+from router.documents.sourcing_writing import UNWEIGHED, Weighed, sourcing_document
 from router.model import (
     CostBreakdown,
     Instance,
@@ -44,6 +44,7 @@ def plan_document(
     paths: Mapping[tuple[str, int, int], Line] = MappingProxyType({}),
     background: tuple[Line, ...] = (),
     tiles: str = "",
+    weighed: Weighed = UNWEIGHED,
 ) -> documents.PlanDocument:
     """`plan` as a document.
 
@@ -53,6 +54,7 @@ def plan_document(
     paths : (travel profile, place, next place) → points (lat, lon) driven over, where the road is known.
     background : roads to be drawn behind the map.
     tiles : address of an online map that the reader of the page may switch on.
+    weighed : what orders could have had instead, and the worth of what is used up.
     """
     clock = _clock(instance)
     return documents.PlanDocument(
@@ -64,13 +66,15 @@ def plan_document(
             dimensions=instance.dimensions,
             tiles=tiles,
         ),
-        receipt=None if instance.receipt is None else documents.ReceiptDocument.model_validate(asdict(instance.receipt)),
+        receipt=instance.receipt,
         blind=plan.blind,
         termination=None if termination is None else _termination(termination),
         cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),
         kpis=kpis,
         routes=tuple(_route(instance, route, clock, paths) for route in plan.routes),
         unserved=(*(_unserved(instance, item) for item in plan.unserved), *_set_aside(instance)),
+        sourcing=sourcing_document(instance, plan, clock, weighed),
+        carried=tuple(_carried(instance, job, option, clock) for job, option in plan.carried.items()),
         violations=tuple(_violation(item) for item in violations),
         orders=tuple(_order(order, clock, private=private) for order in instance.orders),
         vehicles=tuple(_vehicle(instance, vehicle, clock) for vehicle in instance.vehicles),
@@ -257,6 +261,19 @@ def _unserved(instance: Instance, item: Unserved) -> documents.UnservedDocument:
         }
     return documents.UnservedDocument(
         visits=item.visits, orders=item.orders, reason=item.reason, text=item.text, details=dict(item.details), **fields
+    )
+
+
+def _carried(instance: Instance, job: str, name: str, clock: Clock) -> documents.CarriedDocument:
+    option = instance.carrier_option_of[name]
+    return documents.CarriedDocument(
+        job=job,
+        option=name,
+        carrier=option.carrier,
+        orders=instance.orders_of(job),
+        price=option.price,
+        origin=option.origin,
+        promised=None if option.promised is None else clock(option.promised),
     )
 
 

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from router.documents.codes import CODES
 from router.documents.rows import FOLDED, REQUIRED_TABLES, TABLES, ModeRow, VehicleTerms
 from router.documents.settings import Settings
+from router.documents.sourcing_rows import OfferedMode
 
 _INTRODUCTION = """\
 # Input
@@ -18,20 +19,22 @@ A day is a folder with `instance.toml` and a CSV file per table, a `.json` docum
 
 - Only `instance.toml`, `orders`, `sites` and `vehicles` are needed. An empty cell is an absent one; lists are separated by `;`.
 - **Other people's tables.** `router new DIR --from FILE` looks at a CSV file or workbook of any layout and writes a day around
-  it. Columns may bear other names in English, Chinese, French, German, Spanish or Portuguese, with a unit (`Weight (g)`, `Poids
-  en kg`), as a pair (`Time window from`, `bis`), or an address in parts (`Rue`, `CP`, `Ville`); `columns = { "Ware" =
-  "weight_kg", "Etage" = "remark" }` names the rest. A column that nobody knows is a fault when its name or its cells look like
-  something the plan needs, else a remark. Every `solve` tells what it read, what it kept as remarks and what it did not use;
-  `plan.json` keeps that under `receipt`.
+  it: the day that most orders are for, what it guessed, and what is still to be said, are listed. Columns may bear other names
+  in English, Chinese, French, German, Spanish, Portuguese or Italian, with a unit (`Weight (g)`, `Poids en kg`), as a pair
+  (`Time window from`, `bis`), both coordinates in one (`GPS`: `48.85, 2.35`), or an address in parts (`Rue`, `CP`, `Ville`);
+  `columns = { "Ware" = "weight_kg", "Etage" = "remark" }` names the rest. A column that nobody knows is a fault when its name or
+  its cells look like something the plan needs, else a remark. Every `solve` tells what it read, what it kept as remarks and what
+  it did not use; `plan.json` keeps that under `receipt`.
 - **CSV**: UTF-8, UTF-16, and Windows-1252, GB18030, Big5 and Shift-JIS where they can be told apart (what is assumed is said;
   `[reading] encoding` names others); commas, semicolons, tabs or bars, `sep=;`; remarks, titles and empty rows above the
   header. **Workbooks** (.xlsx, .ods, .xls): sheets are found without regard to case and spaces; a merged cell counts for each
   of its rows; a formula without a stored value is a fault.
 - **Numbers** have decimal points, or decimal commas where the table's own figures show it (`[reading] decimal` says so
-  otherwise); `1.234` is a fault where it could be two numbers.
+  otherwise); `1.234` is a fault where it could be two numbers. A cell may name its unit: `12,5 kg`, `500 g`, `10 min`.
 - **Times** are wall times of the instance's zone (`09:00`, `8h30`, `9:00 PM`, `25:30` or `+1 01:30` past midnight, `2026-11-23
-  09:00`, `23/11/2026 09:00`) or RFC 3339 moments. Windows say when service may *begin*: `09:00-11:00`, `14-16`. Times that do
-  not exist, or exist twice, on a day of clock changes are faults, and so are dates far from the day.
+  09:00`, `23/11/2026 09:00`) or RFC 3339 moments. Windows say when service may *begin*: `09:00-11:00`, `14-16`, `de 9h à 11h`,
+  `ab 14 Uhr`, `avant 12h`, `下午2点-4点`. Times that do not exist, or exist twice, on a day of clock changes are faults, and so
+  are dates far from the day.
 - **Addresses** without coordinates are looked up by `router locate DAY` with the service of `[geocoding]` and kept in its
   cache. An order whose address is not found is set aside and reported, the rest is planned; `router solve --strict` refuses.
 - **Files** that a day names lie in its own folder, or in one that `--allow-files DIR` names; `load_document` opens no file
@@ -69,6 +72,7 @@ def _sections() -> Iterator[tuple[str, type[BaseModel]]]:
             below = get_args(annotation)[1]
             if isinstance(below, type) and issubclass(below, BaseModel):
                 yield f"{name}.<name>", below
+    yield "options.modes.<name>", OfferedMode
 
 
 def _doc(schema: type[BaseModel]) -> str:

@@ -8,7 +8,7 @@ metres). An empty cell is an absent one. Figures per load dimension stand in one
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from router.documents.cells import (
     Alike,
@@ -32,12 +32,8 @@ from router.documents.cells import (
     Yes,
 )
 from router.documents.pauses import Pauses, Steps
-
-
-class Row(BaseModel):
-    """What every row shares: it is frozen, and no unknown field passes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+from router.documents.row import Row
+from router.documents.sourcing_rows import CarrierRow, Items, LineRow, OptionRow, SkuRow, StockRow, TariffRow
 
 
 class Terms(Row):
@@ -104,6 +100,9 @@ class OrderRow(Terms):
     position: Literal["first", "last"] | None = Field(default=None, description="of its route")
     value: Amount | None = Field(default=None, description="of the goods, in the instance's currency")
     note: Text = ""
+    items: Items | None = Field(
+        default=None, description="its goods, sku*count; several separated by semicolons (or in lines.csv): read where skus.csv is"
+    )
     loads: Amounts = Field(default_factory=dict, description="brought to the customer, by dimension")
     returns: Amounts = Field(default_factory=dict, description="taken back from the customer, by dimension")
     extra: dict[str, str] = Field(default_factory=dict, description="anything else; given back untouched")
@@ -292,8 +291,17 @@ TABLES: Mapping[str, type[Row]] = {
     "zones": ZoneRow,
     "incidents": IncidentRow,
     "weather": WeatherRow,
+    "skus": SkuRow,
+    "stock": StockRow,
+    "lines": LineRow,
+    "carriers": CarrierRow,
+    "tariffs": TariffRow,
+    "options": OptionRow,
 }
 """Table name → schema of its rows; the table is ``<name>.csv``, the sheet ``<name>`` or the JSON field ``<name>``."""
+
+SOURCING_TABLES = ("skus", "stock", "lines", "carriers", "tariffs", "options")
+"""Tables that decide where an order's goods come from, how they reach the customer, and who brings them."""
 
 REQUIRED_TABLES = ("orders", "sites", "vehicles")
 
@@ -301,5 +309,6 @@ FOLDED: Mapping[str, Mapping[str, str]] = {
     "orders": {"loads": "", "returns": "return_"},
     "sites": {"stock": "stock_", "capacities": "capacity_"},
     "vehicles": {"capacities": "capacity_", "initial": "initial_"},
+    "skus": {"loads": ""},
 }
 """Table → field → prefix of its columns: one column per load dimension."""

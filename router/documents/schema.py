@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import Field, create_model
 
-from router.documents.rows import FOLDED, REQUIRED_TABLES, TABLES, Row
+from router.documents.row import Row
+from router.documents.rows import FOLDED, REQUIRED_TABLES, TABLES
 from router.documents.settings import Settings
 
 

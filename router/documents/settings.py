@@ -23,7 +23,9 @@ from router.documents.cells import (
     short,
 )
 from router.documents.headers import flat
-from router.documents.rows import ModeRow, Row, VehicleTerms
+from router.documents.row import Row
+from router.documents.rows import ModeRow, VehicleTerms
+from router.documents.sourcing_rows import OptionsRow
 
 
 def _zone(name: str) -> str:
@@ -204,6 +206,7 @@ class Settings(Row):
     network: NetworkRow = NetworkRow()
     geocoding: GeocodingRow = GeocodingRow()
     traffic: TrafficSettings = TrafficSettings()
+    options: OptionsRow = OptionsRow()
     shape: ShapeRow = ShapeRow()
     stability: StabilityRow = StabilityRow()
     reading: ReadingRow = ReadingRow()

@@ -1,15 +1,19 @@
 """From the cells of a row to the fields of its schema: columns of one field, pairs of columns, loads, addresses in parts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
 from router.documents.cells import FromTo, Several, number, written
 from router.documents.columns import Columns
-from router.documents.headers import ADDRESS_PARTS, Meaning, plain
+from router.documents.headers import ADDRESS_PARTS, MEASURED, Meaning, factor_of, plain, unit_of_cell
 from router.documents.rows import FOLDED
 from router.documents.styles import Style, figure
 
+_PLAIN = r"[+-]?\d{1,3}\.\d+"
+_COMMA = r"[+-]?\d{1,3},\d+"
+_POINT = re.compile(rf"\s*[(\[]?\s*(?:({_PLAIN})(?:\s*[,;/]\s*|\s+)({_PLAIN})|({_COMMA})(?:\s*[;/]\s*|\s+)({_COMMA}))\s*[)\]]?\s*")
 Given = tuple[str, Any]
 """A column and its cell."""
 
@@ -25,10 +29,16 @@ class Shaper:
         prefixes = FOLDED.get(columns.table.name, {})
         self._folded = {one.target: _folded(one.target, prefixes) for one in read.values() if one.kind == "figure"}
         # Most columns are the only ones of their field, and are taken as they stand.
-        single = {column: one for column, one in read.items() if one.factor == 1 and targets.count(one.target) == 1}
+        united = _with_units(columns)
+        single = {
+            column: one
+            for column, one in read.items()
+            if one.factor == 1 and targets.count(one.target) == 1 and column not in united
+        }
         self._alone = {column: one.target for column, one in single.items() if one.kind == "field"}
         self._figures = {column: self._folded[one.target] for column, one in single.items() if one.kind == "figure"}
         self._others = {column: one for column, one in read.items() if column not in self._alone | self._figures}
+        self._lon_first = {column: _lon_first(columns, column) for column, one in read.items() if one.kind == "point"}
 
     def row(self, cells: Mapping[str, Any]) -> dict[str, Any]:
         """The cells of one row under the names of the schema."""
@@ -67,9 +77,12 @@ class Shaper:
             elif one.kind in ("from", "to"):
                 sides.setdefault(one.target, {}).setdefault(one.kind, []).append((column, value))
             elif one.kind == "figure":
-                figures.setdefault(self._folded[one.target], []).append((column, _scaled(value, one.factor, self._style)))
+                figures.setdefault(self._folded[one.target], []).append((column, _scaled(value, one, self._style)))
+            elif one.kind == "point":
+                for name, part in zip(("lon", "lat") if self._lon_first[column] else ("lat", "lon"), _point(value), strict=False):
+                    fields.setdefault(name, []).append((column, part))
             else:
-                fields.setdefault(one.target, []).append((column, _scaled(value, one.factor, self._style)))
+                fields.setdefault(one.target, []).append((column, _scaled(value, one, self._style)))
         for target, ends in sides.items():
             for start, end in product(ends.get("from") or [("", None)], ends.get("to") or [("", None)]):
                 names = " and ".join(name for name in (start[0], end[0]) if name)
@@ -93,14 +106,41 @@ def _said(texts: Sequence[str]) -> str:
     return " ".join(dict.fromkeys(texts))
 
 
-def _scaled(value: Any, factor: float, style: Style) -> Any:
-    if factor == 1:
+def _with_units(columns: Columns) -> frozenset[str]:
+    """Columns of figures some of whose cells name their unit."""
+    measured = [column for column, one in columns.read.items() if one.kind == "figure" or one.target.endswith(MEASURED)]
+    rows = columns.table.rows
+    return frozenset(
+        column
+        for column in measured
+        if any(isinstance(cells.get(column), str) and unit_of_cell(cells[column])[1] for _, cells in rows)
+    )
+
+
+def _scaled(value: Any, meaning: Meaning, style: Style) -> Any:
+    """A figure in our own unit: the cell's own, else that of the header."""
+    text, unit = unit_of_cell(value) if isinstance(value, str) else (value, "")
+    factor = factor_of(meaning.target, unit) if unit else meaning.factor
+    if factor is None or (factor == 1 and not unit):
         return value
     try:
-        found = figure(value, style) if isinstance(value, str) else number(value)
+        found = figure(text, style) if isinstance(text, str) else number(text)
     except ValueError:
         return value
     return found * factor
+
+
+def _point(value: Any) -> Sequence[Any]:
+    """Both coordinates of a cell such as ``48.85, 2.35``, ``48,85; 2,35`` or ``(48.85 2.35)``; else the cell itself."""
+    found = _POINT.fullmatch(value) if isinstance(value, str) else None
+    return (value,) if found is None else [float(one.replace(",", ".")) for one in found.groups() if one is not None]
+
+
+def _lon_first(columns: Columns, column: str) -> bool:
+    """Whether longitudes stand first: where a figure tells (beyond 90 degrees), else as the name says."""
+    points = [_point(cells[column]) for _, cells in columns.table.rows if column in cells]
+    first, second = (any(len(point) == 2 and abs(point[side]) > 90 for point in points) for side in (0, 1))
+    return first if first != second else columns.meanings[column].target == "lon_lat"
 
 
 def _address(street: str, parts: Mapping[str, str]) -> str:

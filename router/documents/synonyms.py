@@ -29,6 +29,8 @@ TABLE_NAMES: Mapping[str, tuple[str, ...]] = _lists(_STORED["tables"])
 """Table → what sheets and files that hold it are called."""
 WEAK_IDS = _names(_STORED["weak_ids"])
 """Names that stand for the id of an order only where nothing else does."""
+DELIVERY_DATES = _names(_STORED["delivery_dates"])
+"""Names of columns that hold the date of the delivery."""
 PLAIN_REMARKS = _names(_STORED["plain_remarks"])
 """Columns that say nothing a plan needs, whatever figures they hold."""
 UNITS: Mapping[str, tuple[str, float]] = {unit: (base, float(scale)) for unit, (base, scale) in _STORED["units"].items()}

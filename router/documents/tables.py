@@ -10,7 +10,8 @@ from router.documents.cells import short, written
 from router.documents.clock import Clock
 from router.documents.columns import Columns, judged, required
 from router.documents.faults import cell_problems, lacking
-from router.documents.rows import FOLDED, Row
+from router.documents.row import Row
+from router.documents.rows import FOLDED
 from router.documents.shaping import Shaper
 from router.documents.styles import Style
 from router.errors import Problem
@@ -60,8 +61,7 @@ def understand(
     problems = [one for one in columns.problems if one.code != "E204" or one.field not in defaults]
     context = {"clock": clock, "style": style}
     records = []
-    given = {one.target for one in columns.read.values()}
-    absent = set(required(schema)) - given if table.complete else set()
+    absent = set(required(schema)) - columns.given if table.complete else set()
     id_column = columns.source("id")
     shaper = Shaper(columns, style)
     for number, cells in table.rows:

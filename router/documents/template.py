@@ -11,20 +11,20 @@ from typing import Any
 
 from router.documents.csv_text import csv_lines
 from router.documents.reading import SETTINGS_FILE
-from router.documents.rows import TABLES
+from router.documents.rows import SOURCING_TABLES, TABLES
 from router.documents.workbook import SETTINGS_SHEET
 from router.errors import InputError, Problem
 
 
-def new_folder(path: str | Path) -> None:
-    """Write the template as a folder at `path`, whole or not at all.
+def new_folder(path: str | Path, *, sourcing: bool = False) -> None:
+    """Write the template as a folder at `path`, whole or not at all; `sourcing` as in `template_texts`.
 
     Raises
     ------
     InputError
         when something is there already, or it cannot be written.
     """
-    write_new_folder(path, template_texts())
+    write_new_folder(path, template_texts(sourcing=sourcing))
 
 
 def write_new_folder(path: str | Path, texts: Mapping[str, str]) -> None:
@@ -51,8 +51,10 @@ def write_new_folder(path: str | Path, texts: Mapping[str, str]) -> None:
         raise InputError([_cannot_write(path, wrong)]) from wrong
 
 
-def new_workbook(path: str | Path) -> None:
+def new_workbook(path: str | Path, *, sourcing: bool = False) -> None:
     """Write the template as an ``.xlsx`` workbook at `path`: a sheet per table, remarks above the headers.
+
+    `sourcing` as in `template_texts`.
 
     Raises
     ------
@@ -66,13 +68,14 @@ def new_workbook(path: str | Path) -> None:
     book: Any = openpyxl.Workbook()
     sheet = book.active
     sheet.title = SETTINGS_SHEET
-    for line in _settings_lines():
+    texts = template_texts(sourcing=sourcing)
+    for line in _settings_lines(texts[SETTINGS_FILE]):
         sheet.append(line)
-    texts = template_texts()
-    for name in TABLES:
-        sheet = book.create_sheet(name)
-        for cells in _sheet_lines(texts[f"{name}.csv"]):
-            sheet.append(cells)
+    for file, text in texts.items():
+        if file != SETTINGS_FILE:
+            sheet = book.create_sheet(file.removesuffix(".csv"))
+            for cells in _sheet_lines(text):
+                sheet.append(cells)
     scratch = path.with_name(f".{path.name}-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,11 +87,16 @@ def new_workbook(path: str | Path) -> None:
         scratch.unlink(missing_ok=True)
 
 
-def template_texts() -> Mapping[str, str]:
-    """File name → text of the template."""
-    folder = files("router.documents") / "template_files"
-    names = [SETTINGS_FILE, *(f"{name}.csv" for name in TABLES)]
+def template_texts(*, sourcing: bool = False) -> Mapping[str, str]:
+    """File name → text of the template; with `sourcing` that of a day with stock, carriers and options."""
+    folder = files("router.documents") / ("template_sourcing" if sourcing else "template_files")
+    tables = ("orders", "sites", "vehicles", "zones", *SOURCING_TABLES) if sourcing else tuple(_plain_tables())
+    names = [SETTINGS_FILE, *(f"{name}.csv" for name in tables)]
     return {name: (folder / name).read_text(encoding="utf-8") for name in names}
+
+
+def _plain_tables() -> Iterator[str]:
+    return (name for name in TABLES if name not in SOURCING_TABLES)
 
 
 def _must_be_free(path: Path) -> None:
@@ -106,10 +114,9 @@ def _cannot_write(path: Path, wrong: OSError) -> Problem:
     return Problem(code="E251", where=str(path), what=f"it cannot be written: {wrong.strerror}", remedy="name another place")
 
 
-def _settings_lines() -> Iterator[list[Any]]:
+def _settings_lines(text: str) -> Iterator[list[Any]]:
     """Settings as rows of key, value and remark."""
     yield ["key", "value"]
-    text = template_texts()[SETTINGS_FILE]
     for key, value in _leaves(tomllib.loads(text), ""):
         yield [key, "; ".join(value) if isinstance(value, list) else value]
 

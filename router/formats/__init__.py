@@ -72,7 +72,15 @@ FORMATS: Mapping[str, Format] = {
         Format(
             name="vroom", json=True, file="plan.vroom.json", measures=True, echoes=True, starts=True, request="request.vroom.json"
         ),
-        Format(name="google", json=True, file="plan.google.json", measures=True, starts=True, request="request.google.json"),
+        Format(
+            name="google",
+            json=True,
+            file="plan.google.json",
+            measures=True,
+            echoes=True,
+            starts=True,
+            request="request.google.json",
+        ),
         Format(name="nextroute", json=True, file="plan.nextroute.json", echoes=True, starts=True),
         Format(name="mamut", json=True, file="plan.mamut.sol", sidecars=True),
         Format(name="solomon", json=False, file="plan.solomon.sol"),

@@ -137,7 +137,11 @@ def listed_routes(text: str) -> list[tuple[int, ...]]:
 
 
 def written_routes(plan: Plan, node: Callable[[str], str], cost: float) -> str:
-    """A solution file: a line per route, and the cost."""
+    """A solution file: a line per route, and the cost; raises `InputError` where visits are not called by a customer's number."""
+    strange = [visit for route in plan.routes for visit in route.visits if not visit.isdecimal()]
+    if strange:
+        what = f"a solution file names customers by number, and '{short(strange[0])}' is none ({len(strange)} visits)"
+        raise InputError([problem("E262", f"visit '{short(strange[0])}'", what, "write it as vroom, google or nextroute")])
     lines = [f"Route #{number}: {' '.join(map(node, route.visits))}" for number, route in enumerate(plan.routes, start=1)]
     return "\n".join([*lines, f"Cost {cost:.10g}"]) + "\n"
 

@@ -155,6 +155,15 @@ def _incident(state: State, event: happened.Incident) -> Outcome:
     return replace(state, incidents=(*state.incidents, event.incident))
 
 
+def _counted(state: State, event: happened.Counted) -> Outcome:
+    if event.resource not in state.day.instance.resource_of:
+        return f"the day has no resource '{event.resource}'"
+    if event.units < 0:
+        return f"{event.units} units are less than none"
+    over = frozenset(state.finished)
+    return replace(state, counted={**state.counted, event.resource: (event.units, over)})
+
+
 def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:
     if not state.changed <= event.base <= state.seq:
         return f"the plan was made for event {event.base}, and event {state.changed} has changed what it was made for"
@@ -198,6 +207,7 @@ _RULES: Mapping[str, Callable[[State, Any], Outcome]] = {
     "shift_changed": _shift,
     "vehicle_lost": _lost,
     "incident": _incident,
+    "counted": _counted,
     "plan_adopted": _adopted,
     "customer_told": _told,
     "clock": _clock,

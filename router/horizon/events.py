@@ -165,6 +165,20 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """So many units of a resource are left for all that is not over: pieces found at a site, room, what a carrier still takes.
+
+    `resource` is an id of `Instance.resources`: ``stock:S1:TEA``, ``room:L1:parcels``, ``carrier:post``.
+    """
+
+    kind: Literal["counted"] = "counted"
+    id: str
+    at: Seconds
+    resource: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStop:
     """A stop of an adopted plan: a visit (``<delivery>:load``: its goods come on board on the way), or a break."""
 
@@ -233,6 +247,7 @@ Event: TypeAlias = (
     | ShiftChanged
     | VehicleLost
     | Incident
+    | Counted
     | PlanAdopted
     | CustomerTold
     | Clock

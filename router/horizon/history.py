@@ -1,11 +1,12 @@
 """The day as it was and as it will be: true times of what is done, planned times of what is left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from router.horizon.events import LOAD
 from router.horizon.problem import travel_of
 from router.horizon.state import LiveVehicle, State, is_cancelled, orders_of, place_of
-from router.model import Instance, Plan, Route, Stop, TravelTimes, Unserved
+from router.model import Instance, Plan, Route, Stop, TravelTimes, Unserved, Visit
 from router.units import Seconds
 
 
@@ -19,8 +20,8 @@ def whole_instance(state: State) -> Instance:
     )
 
 
-def whole_plan(state: State) -> Plan:
-    """A plan of `whole_instance`: every vehicle's day from its start, done stops with their true times.
+def whole_plan(state: State, carried: Mapping[str, str] = MappingProxyType({})) -> Plan:
+    """A plan of `whole_instance`: every vehicle's day from its start, done stops with their true times, and what is `carried`.
 
     It is for showing and pricing; `check` judges only what is still to be planned.
     """
@@ -31,11 +32,13 @@ def whole_plan(state: State) -> Plan:
         if any(stop.kind != "start" for stop in stops):
             routes.append(Route(vehicle=live.id, stops=stops))
     shown = {name for route in routes for name in route.visits}
-    return Plan(routes=tuple(routes), unserved=tuple(_left_out(state, shown)))
+    return Plan(routes=tuple(routes), unserved=tuple(_left_out(state, shown, carried)), carried=dict(carried))
 
 
-def _left_out(state: State, shown: set[str]) -> Iterator[Unserved]:
+def _left_out(state: State, shown: set[str], carried: Mapping[str, str]) -> Iterator[Unserved]:
+    """What is neither on a route nor with a carrier; alternatives of one order together."""
     groups = {state.visits[name].group for name in shown} - {None}
+    left: dict[str, list[Visit]] = {}
     for visit in state.visits.values():
         known = any(order in state.orders for order in orders_of(state, visit.id))
         served = visit.id in shown and state.finished.get(visit.id) != "failed"
@@ -45,9 +48,12 @@ def _left_out(state: State, shown: set[str]) -> Iterator[Unserved]:
             and visit.id not in state.pickups
             and not is_cancelled(state, visit.id)
             and visit.group not in groups
+            and (visit.group or visit.id) not in carried
         ):
-            pickup = (visit.pickup,) if visit.pickup is not None else ()
-            yield Unserved(visits=(*pickup, visit.id), orders=orders_of(state, visit.id))
+            left.setdefault(visit.group or visit.id, []).append(visit)
+    for several in left.values():
+        visits = tuple(name for visit in several for name in (visit.pickup, visit.id) if name is not None)
+        yield Unserved(visits=visits, orders=orders_of(state, several[0].id))
 
 
 def _stops(state: State, live: LiveVehicle, travel: TravelTimes) -> Iterator[Stop]:

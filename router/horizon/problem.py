@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from router.checker import check
+from router.engines.carrying import planned
 from router.horizon.carried import carried
 from router.horizon.fleet import vehicle_now
 from router.horizon.openvisits import Scene, open_relations, open_visits
@@ -30,6 +31,7 @@ from router.model import (
     OvertimeStep,
     Place,
     Plan,
+    Resource,
     Sequence,
     Site,
     Stability,
@@ -40,12 +42,11 @@ from router.model import (
     Window,
     plan_sequences,
 )
-from router.timing import schedule
+from router.model.vehicles import LIMITS
 from router.traffic import updated
 from router.units import Seconds
 
 _ROUNDS = 6
-_LIMITS = frozenset({"max_duration", "max_driving", "max_distance", "max_stops", "max_wait"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def problem(state: State, policy: Policy) -> Instance:
 def project(state: State, policy: Policy) -> Projection:
     """The problem, and the plan in force as a plan of it."""
     instance = _strict(state, policy)
-    projection = Projection(instance=instance, plan=schedule(instance, carried(state, instance)))
+    projection = Projection(instance=instance, plan=planned(instance, carried(state, instance)))
     for _ in range(_ROUNDS):
         faults = check(projection.instance, projection.plan)
         if not faults:
@@ -106,13 +107,13 @@ def _strict(state: State, policy: Policy) -> Instance:
     scene = Scene.of(state, policy, vehicles)
     visits, relations = open_relations(scene, open_visits(scene))
     names = {visit.id for visit in visits}
-    return replace(
-        state.day.instance,
+    return state.day.instance.replace(
         places=state.places,
         travel=travel,
         visits=visits,
         vehicles=tuple(replace(one, prefix=tuple(name for name in one.prefix if name in names)) for one in vehicles.values()),
         sites=_stocked(state),
+        resources=_supplied(state),
         orders=(*state.day.instance.orders, *state.details),
         relations=relations,
         stability=Stability(),
@@ -135,6 +136,16 @@ def _stocked(state: State) -> tuple[Site, ...]:
         if brings_goods(state, state.visits[name]):
             taken.setdefault(depot_of(state, name), []).append(state.visits[name].deliver)
     return tuple(_less(site, taken.get(site.place, [])) for site in state.day.instance.sites)
+
+
+def _supplied(state: State) -> tuple[Resource, ...]:
+    """The resources as they were counted last, less what visits that are over since then have taken of them."""
+    return tuple(replace(one, capacity=max(0, _left_of(state, one))) for one in state.day.instance.resources)
+
+
+def _left_of(state: State, resource: Resource) -> int:
+    units, over = state.counted.get(resource.id, (resource.capacity, frozenset()))
+    return units - sum(state.visits[name].uses.get(resource.id, 0) for name in state.finished.keys() - over)
 
 
 def _less(site: Site, taken: list[tuple[int, ...]]) -> Site:
@@ -175,12 +186,14 @@ class _Loosening:
         elif fault.rule == "max_on_board" and visit is not None:
             self.visits[visit.id] = replace(visit, max_on_board=(visit.max_on_board or 0) + int(fault.amount))
             self.late.setdefault(visit.id, self.begins[visit.id] - int(fault.amount))
-        elif fault.rule in _LIMITS and vehicle is not None:
+        elif fault.rule in LIMITS and vehicle is not None:
             self._widen(vehicle, {fault.rule: getattr(vehicle, fault.rule) + int(fault.amount)})
         elif fault.rule == "breaks" and vehicle is not None:
             self._widen(vehicle, {"breaks": ()})
         elif fault.rule == "shift" and vehicle is not None:
             self._shift(vehicle)
+        elif fault.rule == "resources":
+            self._give_up(fault)
         else:
             self._drop(fault)
 
@@ -209,6 +222,15 @@ class _Loosening:
         self.vehicles[vehicle.id] = replace(vehicle, **limits)  # type: ignore[arg-type]
         self.loosened[vehicle.id] = tuple(dict.fromkeys((*self.loosened.get(vehicle.id, ()), *limits)))
 
+    def _give_up(self, fault: Violation) -> None:
+        """The latest visits that use of a resource what is no longer there."""
+        over = fault.amount
+        for name in sorted(self.begins, key=lambda name: -self.begins[name]):
+            units = next((units for used, units in self.visits[name].uses.items() if fault.where == f"resource '{used}'"), 0)
+            if units and over > 0:
+                self.dropped.append(name)
+                over -= units
+
     def _drop(self, fault: Violation) -> None:
         """The visit at fault, else the last one of the route at fault, else the last one of all."""
         route = self.ends.get(fault.vehicle)
@@ -225,11 +247,11 @@ class _Loosening:
         vehicles = tuple(
             replace(one, prefix=tuple(name for name in one.prefix if name not in gone)) for one in self.vehicles.values()
         )
-        instance = replace(self.projection.instance, visits=tuple(self.visits.values()), vehicles=vehicles)
+        instance = self.projection.instance.replace(visits=tuple(self.visits.values()), vehicles=vehicles)
         kept = (_without(instance, sequence, gone) for sequence in plan_sequences(instance, self.projection.plan))
         return Projection(
             instance=instance,
-            plan=schedule(instance, kept),
+            plan=planned(instance, kept),
             late=self.late,
             dropped=(*self.projection.dropped, *sorted(gone)),
             loosened=self.loosened,
@@ -256,4 +278,4 @@ def _from_nothing(projection: Projection) -> Projection:
     vehicles = tuple(replace(vehicle, prefix=()) for vehicle in projection.instance.vehicles)
     instance = replace(projection.instance, vehicles=vehicles)
     served = tuple(name for route in projection.plan.routes for name in route.visits)
-    return replace(projection, instance=instance, plan=schedule(instance, ()), dropped=(*projection.dropped, *served))
+    return replace(projection, instance=instance, plan=planned(instance, ()), dropped=(*projection.dropped, *served))

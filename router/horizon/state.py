@@ -152,6 +152,7 @@ class State:
     plan : vehicle → its stops still to come.
     departures : vehicle → when the plan has it leave where it is.
     committed : vehicle → visits its driver was told, in order.
+    counted : resource → units that were left of it when it was counted last, and the visits that were over by then.
     seen : ids of all events taken.
     remark : why the latest event changed nothing; "" when it was taken.
     """
@@ -174,6 +175,7 @@ class State:
     again: Mapping[str, Window] = field(default_factory=dict)
     finished: Mapping[str, str] = field(default_factory=dict)
     incidents: tuple[Incident, ...] = ()
+    counted: Mapping[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
     seen: frozenset[str] = frozenset()
     remark: str = ""
 

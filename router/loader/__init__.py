@@ -1,6 +1,6 @@
 """From a day's documents to an `Instance`: places, fleet, modes, ties between orders, travel times."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ from router.loader.orders import asked_of, visits_of
 from router.loader.places import places_of
 from router.loader.receipt import receipt_of
 from router.loader.references import reference_problems
+from router.loader.sourced import sourced
 from router.loader.ties import Named, access_of, relations_of, shape_of, stability_of
 from router.loader.travel import conditions_of, travel_of
 from router.loader.trust import Trust, allowing, own_trust, trust_problems
-from router.model import Instance
+from router.model import Instance, Visit
 
 __all__ = ["Trust", "allowing", "build", "load", "load_document", "load_with_order", "own_trust"]
 
@@ -82,18 +83,25 @@ def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
     dimensions = dimensions_of(day.settings.dimensions)
     places = places_of(day, geocoding_settings(day, trust), strict=strict)
     fleet = fleet_of(day, places, dimensions)
-    made = visits_of(day, asked_of(day, places, dimensions), fleet, places.aside)
+    try:
+        asked, choices = sourced(day, asked_of(day, places, dimensions), fleet, places, dimensions)
+        made = visits_of(day, asked, fleet, places.aside, choices.orders)
+    except InstanceError as wrong:  # figures that no visit can hold
+        raise InputError([*day.problems, *map(_of_the_day, wrong.problems)]) from wrong
+    visits = (*made.visits, *choices.visits)
+    carried = {option.job for option in choices.carrier_options}
     conditions = conditions_of(day)
     further = [
         *reference_problems(day),
         *places.problems,
         *fleet.problems,
         *made.problems,
+        *choices.problems,
         *conditions.problems,
-        *impossible_orders(day, made.visits, (*fleet.vehicles, *fleet.unplaced)),
+        *impossible_orders(day, _driven(visits, carried), (*fleet.vehicles, *fleet.unplaced)),
     ]
     _stop_at([*day.problems, *_not_yet_said(further, day.problems)])
-    named = Named(made.visits)
+    named = Named(visits)
     fleet = fleet.with_prefixes(named)
     measured = travel_of(day, places.places, fleet.profiles, conditions.conditions)
     _stop_at(measured.problems)
@@ -104,7 +112,7 @@ def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
             time_zone=day.settings.time_zone,
             places=places.places,
             travel=measured.travel,
-            visits=made.visits,
+            visits=visits,
             vehicles=fleet.vehicles,
             sites=fleet.sites,
             orders=made.orders,
@@ -114,13 +122,22 @@ def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
             access=access_of(day, places),
             shape=shape_of(day.settings),
             stability=stability_of(day, named),
+            resources=choices.resources,
+            carriers=choices.carriers,
+            carrier_options=choices.carrier_options,
             currency=day.settings.currency,
             receipt=receipt_of(day, places.aside),
         )
     except InstanceError as wrong:
         raise InputError([_of_the_day(problem) for problem in wrong.problems]) from wrong
-    _stop_at(impossible_orders(day, instance.visits, instance.vehicles, instance.travel))
+    _stop_at(impossible_orders(day, _driven(instance.visits, carried), instance.vehicles, instance.travel))
     return instance
+
+
+def _driven(visits: Sequence[Visit], carried: Collection[str]) -> list[Visit]:
+    """Visits of orders that nobody but a vehicle can bring."""
+    spared = {visit.pickup for visit in visits if (visit.group or visit.id) in carried}
+    return [visit for visit in visits if (visit.group or visit.id) not in carried and visit.id not in spared]
 
 
 def _not_yet_said(further: Sequence[Problem], said: Sequence[Problem]) -> list[Problem]:

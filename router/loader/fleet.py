@@ -13,6 +13,7 @@ from router.errors import Problem
 from router.loader.places import Places
 from router.loader.ties import Named
 from router.model import ALWAYS, Site, Vehicle
+from router.model.vehicles import LIMITS
 from router.network import CrowSpeeds, ProfileSettings
 from router.network.settings import CROW_SPEEDS
 from router.units import FOREVER
@@ -182,11 +183,7 @@ def _vehicle(
         hour_price=row.hour_price or 0.0,
         stop_price=row.stop_price or 0.0,
         overtime=row.overtime or (),
-        max_duration=row.max_duration,
-        max_driving=row.max_driving,
-        max_distance=row.max_distance,
-        max_stops=row.max_stops,
-        max_wait=row.max_wait,
+        **{name: getattr(row, name) for name in LIMITS},
         skills=frozenset(row.skills or ()),
         modes=frozenset(row.modes) if row.modes else None,
         breaks=row.breaks or (),

@@ -27,7 +27,7 @@ def asked_of(day: Day, places: Places, dimensions: Sequence[Dimension]) -> Mappi
         asked[row.mode].append(
             Asked(
                 record=record,
-                terms=_completed(row, day.settings.modes.get(row.mode)),
+                terms=completed(row, day.settings.modes.get(row.mode)),
                 place=place,
                 elsewhere=elsewhere.get(row.id, ()),
                 deliver=whole_units(row.loads, dimensions),
@@ -37,14 +37,18 @@ def asked_of(day: Day, places: Places, dimensions: Sequence[Dimension]) -> Mappi
     return asked
 
 
-def visits_of(day: Day, asked: Mapping[str, Sequence[Asked]], fleet: Fleet, aside: Mapping[str, str]) -> Made:
-    """What all modes make of their orders, and those set aside with the reason; orders as in the file."""
-    made = [MODES[mode](orders, _ground(day, mode, fleet)) for mode, orders in asked.items()]
+def visits_of(
+    day: Day, asked: Mapping[str, Sequence[Asked]], fleet: Fleet, aside: Mapping[str, str], others: Sequence[Order] = ()
+) -> Made:
+    """What all modes make of their orders, those set aside with the reason, and the `others`; orders as in the file."""
+    made = [MODES[mode](orders, ground_of(day, mode, fleet)) for mode, orders in asked.items()]
     unplaced = [_unplaced(day, record.data, aside[record.data.id]) for record in day.orders if record.data.id in aside]
     position = {record.data.id: number for number, record in enumerate(day.orders)}
     return Made(
         visits=tuple(visit for part in made for visit in part.visits),
-        orders=tuple(sorted([*(order for part in made for order in part.orders), *unplaced], key=lambda order: position[order.id])),
+        orders=tuple(
+            sorted([*(order for part in made for order in part.orders), *others, *unplaced], key=lambda order: position[order.id])
+        ),
         problems=tuple(problem for part in made for problem in part.problems),
     )
 
@@ -64,7 +68,7 @@ def _unplaced(day: Day, row: OrderRow, reason: str) -> Order:
     )
 
 
-def _completed(row: OrderRow, mode: ModeRow | None) -> OrderRow:
+def completed(row: OrderRow, mode: ModeRow | None) -> OrderRow:
     """The row with its blanks filled from its mode."""
     if mode is None:
         return row
@@ -85,7 +89,8 @@ def _elsewhere(day: Day, places: Places) -> Mapping[str, tuple[Elsewhere, ...]]:
     return {order: tuple(options) for order, options in found.items()}
 
 
-def _ground(day: Day, mode: str, fleet: Fleet) -> Ground:
+def ground_of(day: Day, mode: str, fleet: Fleet) -> Ground:
+    """What `mode` knows of the day."""
     serving = [vehicle for vehicle in fleet.vehicles if vehicle.modes is None or mode in vehicle.modes]
     starting: dict[str, set[str]] = defaultdict(set)
     for vehicle in serving:

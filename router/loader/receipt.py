@@ -63,7 +63,7 @@ def _notes(day: Day, aside: Mapping[str, str]) -> Iterator[str]:
         if mode in _UNTIMED and (defaults is None or defaults.window is None):
             yield f"{count} {mode} order{'s have' if count > 1 else ' has'} no slot"
     limited = any(record.data.capacities for record in day.vehicles) or any(kind.capacities for kind in day.settings.kinds.values())
-    if limited and not any(order.loads or order.returns for order in orders):
+    if limited and not day.skus and not any(order.loads or order.returns for order in orders):
         yield "no order has a load, though vehicles have capacities"
     if aside:
         yield f"{len(aside)} order{'s are' if len(aside) > 1 else ' is'} set aside because no place is known for the address"

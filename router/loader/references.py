@@ -8,6 +8,7 @@ from router.documents.day import Day
 from router.documents.tables import Record
 from router.errors import Problem
 from router.loader.fleet import ANYWHERE
+from router.loader.goods_references import carrier_problems, goods_problems, option_problems
 from router.modes import MODES
 
 _NOUN = {"E222": "site", "E223": "vehicle", "E224": "order"}
@@ -25,11 +26,14 @@ def reference_problems(day: Day) -> list[Problem]:
         *_vehicles(day),
         *_ties(day),
         *_zones(day),
+        *goods_problems(day),
+        *carrier_problems(day),
+        *option_problems(day),
     ]
 
 
 def _duplicates(day: Day) -> Iterator[Problem]:
-    for records in (day.orders, day.sites, day.vehicles):
+    for records in (day.orders, day.sites, day.vehicles, day.skus, day.carriers):
         first: dict[str, Record[Any]] = {}
         for record in records:
             ident = record.data.id

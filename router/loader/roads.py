@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from router.documents.day import read_day
+from router.documents.day import read_day, read_settings
 from router.documents.dimensions import dimensions_of
 from router.loader.addresses import geocoding_settings
 from router.loader.fleet import fleet_of
@@ -34,10 +34,11 @@ class Roads:
 
 def roads_of(path: str | Path, instance: Instance, plan: Plan) -> Roads:
     """The roads of `plan` of the day at `path`, loaded as `instance`; none without a road network."""
+    known = read_settings(path)
+    if known.network.provider not in ROAD_PROVIDERS:
+        return Roads(tiles=known.tiles)
     day = read_day(path)
     settings = network_settings(day)
-    if settings.provider not in ROAD_PROVIDERS:
-        return Roads(tiles=day.settings.tiles)
     profiles = fleet_of(
         day, places_of(day, geocoding_settings(day, own_trust(day.folder))), dimensions_of(day.settings.dimensions)
     ).profiles

@@ -17,6 +17,7 @@ from router.model.plan import (
 )
 from router.model.receipt import Receipt, TableReceipt
 from router.model.sequences import plan_sequences
+from router.model.sourcing import Carrier, CarrierOption, Resource
 from router.model.travel import PiecewiseTravel, ProfiledTravel, StaticTravel, TravelTimes
 from router.model.vehicles import AccessRule, Break, OvertimeStep, Site, Vehicle
 from router.model.visits import ALWAYS, Relation, Visit, Window
@@ -27,6 +28,8 @@ __all__ = [
     "Area",
     "Box",
     "Break",
+    "Carrier",
+    "CarrierOption",
     "Circle",
     "Conditions",
     "CostBreakdown",
@@ -43,6 +46,7 @@ __all__ = [
     "Progress",
     "Receipt",
     "Relation",
+    "Resource",
     "Result",
     "Route",
     "Sequence",

@@ -108,6 +108,7 @@ def refuse_unknown_ids(instance: Instance, plan: Plan, name: str = "plan") -> No
     refuse_unfit_plan(plan, name)
     faults = [fault for route in plan.routes for fault in _route_faults(instance, route)]
     faults += [fault for item in plan.unserved for fault in _unserved_faults(instance, item)]
+    faults += _carried_faults(instance, plan)
     _refuse(faults)
 
 
@@ -143,6 +144,14 @@ def _unserved_faults(instance: Instance, item: Unserved) -> Iterator[Problem]:
     for name in item.visits:
         if name not in instance.visit_index:
             yield problem("unserved", f"visit {shown(name)} does not exist", _ANOTHER)
+
+
+def _carried_faults(instance: Instance, plan: Plan) -> Iterator[Problem]:
+    for job, option in plan.carried.items():
+        if job not in instance.job_index:
+            yield problem("carried", f"job {shown(job)} does not exist", _ANOTHER)
+        if option not in instance.carrier_option_of:
+            yield problem("carried", f"carrier option {shown(option)} does not exist", _ANOTHER)
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -77,14 +77,23 @@ def settled_array(values: object, kind: type[Scalar]) -> NDArray[Scalar]:
     if isinstance(values, np.ndarray) and values.dtype == kind and values.flags.c_contiguous and not _can_be_written(values):
         return values
     try:
-        given = np.asarray(values)
+        given = np.asarray(values) if _holds_rows(values) else None
     except (ValueError, TypeError, OverflowError):
-        raise UnfitError(f"is {shown(values)}, no array of numbers", "give an array of numbers") from None
+        given = None
+    if given is None:
+        raise UnfitError(f"is {shown(values)}, no array of numbers", "give an array of numbers")
     if given.dtype.kind not in "iuf" and given.size:
         raise UnfitError(f"is an array of {given.dtype}", "give an array of numbers")
     array = _converted(given, kind)
     array.setflags(write=False)
     return array
+
+
+def _holds_rows(values: object) -> bool:
+    """Whether `values` holds its numbers: what only counts them out, as ranges do, may count for hours."""
+    if isinstance(values, list | tuple):
+        return all(isinstance(row, list | tuple | int | float | np.generic) or hasattr(type(row), "__array__") for row in values)
+    return hasattr(type(values), "__array__")
 
 
 def _converted(given: NDArray[Any], kind: type[Scalar]) -> NDArray[Scalar]:

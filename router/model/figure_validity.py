@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from router.model.vehicles import LIMITS
 
 if TYPE_CHECKING:
     from router.model.instance import Instance
@@ -12,10 +13,7 @@ Fault: TypeAlias = tuple[str, str, str]
 """Where, what, remedy."""
 
 _VISIT = ("early_price", "late_price", "max_on_board", "other_vehicle_price", "price", "release")
-_VEHICLE = (
-    *("fixed_price", "km_price", "hour_price", "stop_price", "reload_time"),
-    *("max_duration", "max_driving", "max_distance", "max_stops", "max_wait"),
-)
+_VEHICLE = ("fixed_price", "km_price", "hour_price", "stop_price", "reload_time", *sorted(LIMITS))
 _LOADS = ("capacities", "initial_load")
 _MOST_PENALTY = 1e15
 """Costs are sums; above this, cents are lost in them."""
@@ -69,10 +67,13 @@ def _priorities(instance: "Instance") -> Iterator[Fault]:
 
     classes = [(visit.priority, visit.penalty) for visit in instance.visits]
     scales = priority_scales(classes)
-    dearest = max((penalty * scales[priority] for priority, penalty in classes), default=0.0)
-    if len(scales) > 1 and not (isfinite(dearest) and dearest <= _MOST_PENALTY):
-        what = f"{len(scales)} classes of priority make penalties up to {dearest:.0e}, in which cents are lost"
-        yield "instance", what, "use fewer classes"
+    if len(scales) < 2:
+        return
+    dearest = {level: max(penalty for priority, penalty in classes if priority == level) * scale for level, scale in scales.items()}
+    told_apart = sum(penalty <= _MOST_PENALTY for penalty in dearest.values())
+    if told_apart < len(dearest):
+        what = f"{len(dearest)} classes of priority are too many: their penalties outgrow what cents can be told apart in"
+        yield "instance", what, f"use at most {told_apart} classes"
 
 
 def _negative(where: str, thing: Any, names: Iterable[str]) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from router.errors import InstanceError
 from router.model.arrays import SettledTravel
 from router.model.fields import settle
 from router.model.receipt import Receipt
+from router.model.sourcing import Carrier, CarrierOption, Resource
 from router.model.travel import TravelTimes
 from router.model.vehicles import AccessRule, Site, Vehicle
 from router.model.visits import Relation, Visit, Window
@@ -116,6 +117,9 @@ class Instance:
     dimensions : names of the load dimensions, e.g. ``("weight_g", "volume_ml", "pieces")``; whole units.
     conflicts : pairs of goods that must not share a trip.
     relations, access, shape, stability : further rules.
+    resources : what visits and carrier options use, and the plan has only so much of.
+    carriers, carrier_options : who else may bring jobs, and at which prices. A job that no vehicle serves goes to a carrier
+        where that is cheaper than its penalty.
     currency : for reports.
     receipt : what was read to make it; None when it was built in Python. It makes no difference between instances.
 
@@ -140,6 +144,9 @@ class Instance:
     access: tuple[AccessRule, ...] = ()
     shape: Shape = Shape()
     stability: Stability = Stability()
+    resources: tuple[Resource, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
+    carrier_options: tuple[CarrierOption, ...] = ()
     currency: str = ""
     receipt: Receipt | None = field(default=None, compare=False, repr=False)
 
@@ -155,7 +162,10 @@ class Instance:
             raise InstanceError(problems)
 
     def replace(self, **changes: Any) -> "Instance":
-        """The same instance with fields changed, validated again."""
+        """The same instance with fields changed, validated again; carrier options go with the jobs that `visits` leave out."""
+        if "visits" in changes and "carrier_options" not in changes:
+            jobs = {visit.id if visit.group is None else visit.group for visit in changes["visits"]}
+            changes["carrier_options"] = tuple(option for option in self.carrier_options if option.job in jobs)
         return replace(self, **changes)
 
     @cached_property
@@ -167,6 +177,31 @@ class Instance:
     def vehicle_index(self) -> Mapping[str, int]:
         """Vehicle id → index into `vehicles`."""
         return {vehicle.id: index for index, vehicle in enumerate(self.vehicles)}
+
+    @cached_property
+    def resource_of(self) -> Mapping[str, Resource]:
+        """Resource id → resource."""
+        return {resource.id: resource for resource in self.resources}
+
+    @cached_property
+    def carrier_of(self) -> Mapping[str, Carrier]:
+        """Carrier id → carrier."""
+        return {carrier.id: carrier for carrier in self.carriers}
+
+    @cached_property
+    def carrier_option_of(self) -> Mapping[str, CarrierOption]:
+        """Carrier option id → carrier option."""
+        return {option.id: option for option in self.carrier_options}
+
+    @cached_property
+    def job_index(self) -> Mapping[str, int]:
+        """Job id → index into `jobs`."""
+        return {job.id: index for index, job in enumerate(self.jobs)}
+
+    def orders_of(self, job: str) -> tuple[str, ...]:
+        """Ids of the orders that a job serves."""
+        ways = self.jobs[self.job_index[job]].options
+        return tuple(dict.fromkeys(order for way in ways for visit in way for order in self.visits[visit].orders))
 
     @cached_property
     def loading(self) -> tuple[Seconds, ...]:
@@ -246,11 +281,12 @@ def _alike_vehicles(vehicles: tuple[Vehicle, ...]) -> dict[object, list[int]]:
 class Job:
     """A unit that is served whole, in one of its options, or left out at its penalty.
 
-    `options` are tuples of visit indices: ``(delivery,)`` alone, or ``(pickup, delivery)``. `penalty` is the
-    effective one: classes of
-    higher priority are scaled so that one of them outweighs all lower ones together.
+    `id` is that of its group, or of its visit (of a pair: the delivery). `options` are tuples of visit indices:
+    ``(delivery,)`` alone, or ``(pickup, delivery)``. `penalty` is the effective one: classes of higher priority are scaled
+    so that one of them outweighs all lower ones together.
     """
 
+    id: str
     options: tuple[tuple[int, ...], ...]
     penalty: Money
     priority: int
@@ -267,7 +303,13 @@ def _jobs(instance: Instance) -> tuple[Job, ...]:
     raw = [(tuple(options), instance.visits[options[0][-1]]) for options in groups.values()]
     scale = priority_scales([(visit.priority, visit.penalty) for _, visit in raw])
     return tuple(
-        Job(options=options, penalty=visit.penalty * scale[visit.priority], priority=visit.priority) for options, visit in raw
+        Job(
+            id=visit.id if visit.group is None else visit.group,
+            options=options,
+            penalty=visit.penalty * scale[visit.priority],
+            priority=visit.priority,
+        )
+        for options, visit in raw
     )
 
 

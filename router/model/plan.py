@@ -113,14 +113,16 @@ class Unserved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Routes of the vehicles that drive, and everything left out.
+    """Routes of the vehicles that drive, what carriers bring, and everything left out.
 
+    `carried` maps jobs (`Job.id`) to the carrier options that bring them; such a job is neither on a route nor unserved.
     `blind` is true when the sequences were chosen without regard to time-of-day traffic; the times shown always regard it.
     """
 
     routes: tuple[Route, ...]
     unserved: tuple[Unserved, ...] = ()
     blind: bool = False
+    carried: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,7 @@ class CostBreakdown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How a search stands."""
+    """How a search stands; `schedule` makes a plan of `sequences`, the best so far, which nobody has checked yet."""
 
     elapsed: float
     best_cost: Money
@@ -156,6 +158,7 @@ class Progress:
     total: int
     iterations: int
     phase: str
+    sequences: tuple[Sequence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from router.model.fields import MOST_LOAD
 from router.model.instance import Instance
 from router.model.travel import is_static
 from router.model.vehicles import Vehicle
@@ -240,6 +241,17 @@ _TABLE = (
     ),
     Rule("reloads", _vehicle(lambda vehicle: vehicle.max_trips > 1 and vehicle.reloads), evaluator="full"),
     Rule("stock", lambda instance: any(site.stock for site in instance.sites), scope="plan", evaluator="full"),
+    Rule(
+        "resources",
+        lambda instance: any(visit.uses for visit in instance.visits) or any(one.uses for one in instance.carrier_options),
+        scope="plan",
+        lift=_instance(
+            lambda instance: instance.replace(
+                resources=tuple(replace(resource, capacity=MOST_LOAD) for resource in instance.resources)
+            )
+        ),
+    ),
+    Rule("carriers", lambda instance: bool(instance.carrier_options), scope="plan", ortools="refused"),
     Rule("loading", lambda instance: any(instance.loading), timed=True),
     Rule(
         "docks", lambda instance: any(site.docks is not None for site in instance.sites), scope="plan", timed=True, evaluator="full"

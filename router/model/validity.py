@@ -11,6 +11,7 @@ from router.model.fields import shown
 from router.model.figure_validity import figure_faults
 from router.model.piecewise_validity import piecewise_faults
 from router.model.profiled_validity import profiled_faults
+from router.model.sourcing_validity import sourcing_faults
 from router.model.travel import PiecewiseTravel, ProfiledTravel
 from router.model.vehicles import Vehicle
 from router.model.visits import Visit
@@ -32,6 +33,9 @@ def instance_problems(instance: "Instance") -> list[Problem]:
         *_duplicates("visit", (visit.id for visit in instance.visits)),
         *_duplicates("vehicle", (vehicle.id for vehicle in instance.vehicles)),
         *_duplicates("site", (site.id for site in instance.sites)),
+        *_duplicates("resource", (resource.id for resource in instance.resources)),
+        *_duplicates("carrier", (carrier.id for carrier in instance.carriers)),
+        *_duplicates("carrier option", (option.id for option in instance.carrier_options)),
         *_moments(instance),
         *_travel(instance),
         *_visits(instance),
@@ -39,6 +43,7 @@ def instance_problems(instance: "Instance") -> list[Problem]:
         *_vehicles(instance),
         *_sites(instance),
         *(_fault(*fault) for fault in figure_faults(instance)),
+        *(_fault(*fault) for fault in sourcing_faults(instance)),
     ]
 
 

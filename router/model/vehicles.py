@@ -1,6 +1,6 @@
 """Who does it: vehicles on their shifts, and the sites they load at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from router.model.fields import settle
@@ -101,6 +101,10 @@ class Vehicle:
 
     def __post_init__(self) -> None:
         settle(self)
+
+
+LIMITS: frozenset[str] = frozenset(one.name for one in fields(Vehicle) if one.name.startswith("max_") and one.default is None)
+"""Fields of a vehicle that limit its route, none by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,10 @@ class Visit:
     position : must be the first or the last visit of its route.
     address : where its door is, for reports: a place serves travel only, and may hold several doors.
     site : id of the site at which it is made (a store, a locker), for reports; empty for a customer's door.
+    uses : resource id → units taken from it when the visit is served; for a pair it stands on the delivery. See
+        `Instance.resources`.
+    level : how much the customer prefers this alternative, 1 the most; for reports.
+    origin : id of the site the goods come from; for reports.
     """
 
     id: str
@@ -90,6 +94,9 @@ class Visit:
     position: Literal["first", "last"] | None = None
     address: str = ""
     site: str = ""
+    uses: Mapping[str, int] = field(default_factory=dict)
+    level: int = 1
+    origin: str = ""
 
     def __post_init__(self) -> None:
         settle(self)

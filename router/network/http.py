@@ -3,13 +3,13 @@
 import json
 from collections.abc import Container, Mapping
 from functools import lru_cache
-from typing import Any
-
-from urllib3 import PoolManager, Retry
-from urllib3.exceptions import HTTPError
+from typing import TYPE_CHECKING, Any
 
 from router.errors import NetworkError
 from router.network.settings import NetworkSettings
+
+if TYPE_CHECKING:
+    from urllib3 import PoolManager
 
 BUSY = frozenset({429, 500, 502, 503, 504})
 """Answers that a later try may better."""
@@ -45,6 +45,9 @@ def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answ
     NetworkError
         when every try failed, or the server refuses.
     """
+    from urllib3 import Retry
+    from urllib3.exceptions import HTTPError
+
     retries = Retry(
         settings.retries, backoff_factor=settings.pause, status_forcelist=BUSY, allowed_methods=None, raise_on_status=False
     )
@@ -72,7 +75,9 @@ def ask(url: str, settings: NetworkSettings, body: object | None = None, *, answ
 
 
 @lru_cache
-def _pool() -> PoolManager:
+def _pool() -> "PoolManager":
+    from urllib3 import PoolManager
+
     return PoolManager()
 
 

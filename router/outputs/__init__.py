@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from router.documents.plan_document import CostDocument, InstanceSummary, PlanDocument
 from router.documents.plan_writing import Line, plan_document, plan_json
+from router.documents.sourcing_writing import UNWEIGHED, Weighed
 from router.kpis import kpis
 from router.model import Instance, Result
 from router.outputs.csv_files import csv_files
@@ -39,6 +40,7 @@ def document_of(
     paths: Mapping[tuple[str, int, int], Line] = MappingProxyType({}),
     background: tuple[Line, ...] = (),
     tiles: str = "",
+    weighed: Weighed = UNWEIGHED,
 ) -> PlanDocument:
     """The document of `result` with its figures; further parameters as in `plan_document`."""
     return plan_document(
@@ -51,6 +53,7 @@ def document_of(
         paths=paths,
         background=background,
         tiles=tiles,
+        weighed=weighed,
     )
 
 

@@ -1,4 +1,4 @@
-"""``routes.csv``, ``stops.csv`` and ``unserved.csv``: UTF-8 with a byte order mark, as spreadsheets expect."""
+"""Routes, stops, orders left out, and what was decided for orders, as CSV: UTF-8 with a byte order mark, for spreadsheets."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from router.documents.plan_document import PlanDocument
 from router.outputs.rows import ROUTE_FIELDS, UNSERVED_FIELDS, Row, Value, route_rows, stop_fields, stop_rows, unserved_rows
+from router.outputs.sourcing_rows import CHOICE_FIELDS, SCARCE_FIELDS, choice_rows, given_fields, given_rows, scarce_rows
 
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First letters that make a spreadsheet take text for a formula."""
@@ -18,6 +19,16 @@ def csv_files(document: PlanDocument) -> Mapping[str, bytes]:
         "routes.csv": csv_text(route_rows(document), ROUTE_FIELDS),
         "stops.csv": csv_text(stop_rows(document), stop_fields(document)),
         "unserved.csv": csv_text(unserved_rows(document), UNSERVED_FIELDS),
+        **(_sourcing(document) if document.sourcing else {}),
+    }
+
+
+def _sourcing(document: PlanDocument) -> dict[str, bytes]:
+    """What was decided for each order, what ran short, what carriers are given."""
+    return {
+        "choices.csv": csv_text(choice_rows(document), CHOICE_FIELDS),
+        "scarce.csv": csv_text(scarce_rows(document), SCARCE_FIELDS),
+        "carriers.csv": csv_text(given_rows(document), given_fields(document)),
     }
 
 

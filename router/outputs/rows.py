@@ -109,10 +109,14 @@ def kpi_rows(document: PlanDocument) -> Iterator[Row]:
     yield {"figure": "price of what is left out", "value": left_out}
     if document.kpis is None:
         return
-    for name, value in document.kpis.model_dump(exclude={"modes", "routes", "cost_per_order"}).items():
+    for name, value in document.kpis.model_dump(exclude={"modes", "routes", "cost_per_order", "sourcing"}).items():
         yield {"figure": name, "value": value}
     for name, price in document.kpis.cost_per_order.items():
         yield {"figure": f"cost per order: {name}", "value": price}
     for mode, figures in document.kpis.modes.items():
         for name, value in figures.model_dump().items():
             yield {"figure": f"{mode}: {name}", "value": value}
+    if document.kpis.sourcing is not None:
+        for name, found in document.kpis.sourcing.model_dump().items():
+            for key, value in found.items() if isinstance(found, dict) else [("", found)]:
+                yield {"figure": f"{name}: {key}" if key else name, "value": value}

@@ -12,6 +12,7 @@ from router.outputs import clock
 from router.outputs.columns import Column, plain, prose, table
 from router.outputs.exceptions import Trouble, late_seconds, troubles, unused_vehicles
 from router.outputs.labels import label, orders_fetched
+from router.outputs.sourcing_text import sourcing_blocks
 
 SHOWN = 20
 """So many stops of one kind of trouble are listed."""
@@ -29,6 +30,7 @@ def plan_text(document: PlanDocument, width: int = 100, *, stops: bool = False) 
         [*_routes(document, width)],
         [*_stops(document, width)] if stops else [],
         [*_punctuality(document, width)],
+        *sourcing_blocks(document, width),
         [*_notes(document)],
     )
     for number, block in enumerate(block for block in blocks if block):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from router.documents.plan_document import PlanDocument
 from router.outputs import rows
 from router.outputs.rows import Row, Value
+from router.outputs.sourcing_rows import CHOICE_FIELDS, SCARCE_FIELDS, choice_rows, given_fields, given_rows, scarce_rows
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -31,6 +32,10 @@ def xlsx_files(document: PlanDocument) -> Mapping[str, bytes]:
     _sheet(book, "routes", rows.ROUTE_FIELDS, rows.route_rows(document))
     _sheet(book, "stops", rows.stop_fields(document), rows.stop_rows(document))
     _sheet(book, "unserved", rows.UNSERVED_FIELDS, rows.unserved_rows(document))
+    if document.sourcing is not None:
+        _sheet(book, "choices", CHOICE_FIELDS, choice_rows(document))
+        _sheet(book, "scarce", SCARCE_FIELDS, scarce_rows(document))
+        _sheet(book, "carriers", given_fields(document), given_rows(document))
     _sheet(book, "kpis", rows.KPI_FIELDS, map(_figure, rows.kpi_rows(document)))
     content = io.BytesIO()
     book.save(content)

@@ -12,12 +12,15 @@ from typing import Literal
 
 from router.engines import ENGINES, construction, load_engine
 from router.engines.bound import lower_bound
+from router.engines.construction.classes import in_class_order, lets_lower_classes_go_first
 from router.engines.interface import Budget, OnProgress, Outcome, Prepared, StoppedBy
 from router.errors import ArgumentError, InternalError, Problem
 from router.model import Instance, Plan, Progress, Result, Sequence, Termination
 from router.model.fields import settle
 from router.model.sequences import plan_sequences
+from router.solver.assigning import assigned_sequences
 from router.solver.call import Call
+from router.solver.ending import ended_with_python
 from router.solver.judging import Candidate, Judge
 from router.solver.prefixes import refuse_fixed_prefixes
 from router.units import Money
@@ -26,8 +29,13 @@ STAND_INS = ("hybrid", "ortools", "construction")
 """Engines in the order in which they stand in for one that lacks a rule; the last lacks none."""
 
 _FINISHING = 0.05
+_EXCHANGING = 0.05
+"""Share of the time limit that is kept for exchanges between classes of priority."""
 _FIRST_PLAN = 0.8
 """Share of the time limit at which the first plan has to be there."""
+
+_ASSIGNING = 3.0
+"""An assignment is made where so many times as long is left as the first plan took."""
 
 MOST_THREADS = 1_024
 
@@ -93,16 +101,17 @@ def solve(
         when the plan to be returned breaks a rule: a bug in `router`.
     """
     run = _Run(instance, limits, seed, on_progress, cancelled or threading.Event(), time.monotonic(), Judge(instance))
-    name, notes = capable_engine(instance, engine)
-    prepared = load_engine(name).prepare(instance)
-    given = plan_sequences(instance, start) if start is not None else ()
-    first = run.first_plan(prepared, given)
-    outcome = run.search(name, prepared, first)
-    best = min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank)
-    if best.violations:
-        refuse_fixed_prefixes(instance)
-        raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
-    return run.result(best, outcome, name, notes)
+    with ended_with_python(run.cancelled):
+        name, notes = capable_engine(instance, engine)
+        prepared = load_engine(name).prepare(instance)
+        given = plan_sequences(instance, start) if start is not None else ()
+        first = run.first_plan(prepared, given)
+        outcome = run.search(name, prepared, first)
+        best = run.in_class_order(min([first, *run.candidates(first, outcome, given)], key=lambda candidate: candidate.rank))
+        if best.violations:
+            refuse_fixed_prefixes(instance)
+            raise InternalError("the plan breaks rules: " + "; ".join(fault.text for fault in best.violations))
+        return run.result(best, outcome, name, notes)
 
 
 def capable_engine(instance: Instance, wanted: str) -> tuple[str, tuple[str, ...]]:
@@ -145,12 +154,22 @@ class _Run:
         if sequences is not None:
             first = self._judged_first(sequences, "construction")
             if not first.violations:
-                return first
+                return first if given else self._or_assigned(first)
         if given:
             first = self._judged_first(self._constructed(given), "construction")
             if not first.violations:
                 return first
-        return self._judged_first(self._constructed(()), "construction")
+        return self._or_assigned(self._judged_first(self._constructed(()), "construction"))
+
+    def _or_assigned(self, first: Candidate) -> Candidate:
+        """`first`, or the plan made of an assignment of all orders to goods, modes and carriers, where that is the better one."""
+        stocked = any(resource.kind == "stock" for resource in self.instance.resources)
+        if not stocked or self.remaining() < _ASSIGNING * self.elapsed():
+            return first
+        seconds, path = None if self.limits.seconds is None else (1 - _FIRST_PLAN) * self.remaining(), self.path
+        other = self._judged_first(assigned_sequences(self.instance, seconds), "assignment")
+        self.path = path + self.path
+        return min(first, other, key=lambda candidate: candidate.rank)
 
     def _constructed(self, start: tuple[Sequence, ...]) -> tuple[Sequence, ...]:
         deadline = None if self.limits.seconds is None else self.began + _FIRST_PLAN * self.limits.seconds
@@ -162,6 +181,8 @@ class _Run:
         judging = time.monotonic()
         first = self.judge.judged(sequences)
         self.finishing = _FINISHING + 3 * (time.monotonic() - judging)
+        if self.limits.seconds is not None and len({visit.priority for visit in self.instance.visits}) > 1 and first.plan.unserved:
+            self.finishing += _EXCHANGING * self.limits.seconds
         self.path = ((phase, self.elapsed(), first.cost.total),)
         if self.on_progress is not None and not first.violations:
             self.on_progress(self._progress(first, phase))
@@ -191,6 +212,14 @@ class _Run:
             found = self.judge.judged(construction.repair(self.instance, outcome.sequences), blind=outcome.blind)
         return [found, *others]
 
+    def in_class_order(self, best: Candidate) -> Candidate:
+        """The plan, or a better one in which no class of priority stands back for a lower one where an exchange is possible."""
+        if best.violations or not lets_lower_classes_go_first(self.instance, best.sequences):
+            return best
+        deadline = None if self.limits.seconds is None else self.began + self.limits.seconds
+        exchanged = in_class_order(self.instance, best.sequences, Budget(deadline=deadline, cancelled=self.cancelled))
+        return min(best, self.judge.judged(exchanged), key=lambda candidate: candidate.rank)
+
     def result(self, best: Candidate, outcome: Outcome, name: str, notes: tuple[str, ...]) -> Result:
         path = self.path + (outcome.path or ((name, self.elapsed(), best.cost.total),))
         return Result(
@@ -219,6 +248,7 @@ class _Run:
             total=len(self.instance.visits),
             iterations=0,
             phase=phase,
+            sequences=candidate.sequences,
         )
 
 

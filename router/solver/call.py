@@ -1,14 +1,15 @@
 """An engine at work in a thread of its own, so that Ctrl-C and a deadline reach the caller."""
 
 import threading
-import time
 from collections.abc import Callable
 
 from router.engines.interface import Budget, Outcome, StoppedBy
 from router.model import Sequence
+from router.solver.ending import ended_with_python
 
 _POLL = 0.05
-_PATIENCE = 1.0
+_PATIENCE = 0.2
+"""Seconds that an engine may answer late."""
 
 
 class Call:
@@ -25,7 +26,8 @@ class Call:
 
     def _work(self) -> None:
         try:
-            self._outcome = self._search()
+            with ended_with_python(self._budget.cancelled):
+                self._outcome = self._search()
         except BaseException as error:
             self._error = error
         finally:
@@ -35,10 +37,10 @@ class Call:
         """The outcome; Ctrl-C while waiting cancels the search."""
         try:
             self._thread.start()
-            self._wait(None)
+            self._wait()
         except KeyboardInterrupt:
             self._budget.cancelled.set()
-        self._wait(_PATIENCE)
+            self._done.wait(_PATIENCE)
         if self._error is not None:
             raise self._error
         if self._outcome is None:
@@ -48,13 +50,12 @@ class Call:
             return Outcome(sequences=found or self._start, stopped_by=reason, notes=(note,))
         return self._outcome
 
-    def _wait(self, patience: float | None) -> None:
-        """Until the engine returns, or `patience` seconds after it was told to stop.
+    def _wait(self) -> None:
+        """Until the engine returns, or a moment after it was told to stop.
 
         Not by `Thread.join`, which takes a thread for ended when Ctrl-C comes while it waits.
         """
         while not self._done.wait(_POLL):
-            late = self._budget.deadline is not None and time.monotonic() > self._budget.deadline + _PATIENCE
-            if self._budget.cancelled.is_set() or late:
-                self._done.wait(_PATIENCE if patience is None else patience)
+            if self._budget.cancelled.is_set() or self._budget.remaining() <= 0:
+                self._done.wait(_PATIENCE)
                 return

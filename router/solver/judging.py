@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from router.checker import RouteVerdicts, check
 from router.costing import cost
+from router.engines.carrying import planned
 from router.engines.objective import Key, objective_key
 from router.model import CostBreakdown, Instance, Plan, Route, Sequence, Violation
-from router.timing import schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Judge:
     _verdicts: RouteVerdicts = field(default_factory=dict)
 
     def judged(self, sequences: Several[Sequence], *, blind: bool = False) -> Candidate:
-        """`sequences` timed, checked and priced."""
-        plan = replace(schedule(self.instance, sequences, self._routes), blind=blind)
+        """`sequences` timed, with the carriers that bring what they leave out, checked and priced."""
+        plan = replace(planned(self.instance, sequences, self._routes), blind=blind)
         price = cost(self.instance, plan)
         violations = tuple(check(self.instance, plan, self._verdicts))
         return Candidate(tuple(sequences), plan, price, violations, objective_key(self.instance, plan, price))

@@ -1,8 +1,9 @@
 """Sequences in, timed routes and plans out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
 from router.core._core import RouteTimer
 from router.model.instance import Instance
@@ -21,8 +22,13 @@ class TimedRoute:
     feasible: bool
 
 
-def schedule(instance: Instance, sequences: Iterable[Sequence], known: dict[Sequence, Route] | None = None) -> Plan:
-    """Time every sequence and list the jobs that none of them serves.
+def schedule(
+    instance: Instance,
+    sequences: Iterable[Sequence],
+    carried: Mapping[str, str] = MappingProxyType({}),
+    known: dict[Sequence, Route] | None = None,
+) -> Plan:
+    """Time every sequence and list the jobs that none of them serves and that are not `carried` (see `Plan.carried`).
 
     The only place where plan times are made. Sequences that cannot keep their windows are timed all the same, as early as can be;
     `router.checker.check` says what is wrong with them. Empty sequences make no route. In `known` the routes of sequences that may
@@ -38,7 +44,7 @@ def schedule(instance: Instance, sequences: Iterable[Sequence], known: dict[Sequ
     if has_docks(instance):
         routes = take_turns(instance, chosen, routes, partial(_attempt, instance, timer))
     served = {visit for sequence in chosen for visit in sequence.activities if visit >= 0}
-    return Plan(routes=routes, unserved=_unserved(instance, served))
+    return Plan(routes=routes, unserved=_unserved(instance, served, carried), carried=dict(carried))
 
 
 def time_route(instance: Instance, sequence: Sequence) -> TimedRoute:
@@ -56,11 +62,11 @@ def _attempt(
     return Attempt(route=route, feasible=feasible, price=price)
 
 
-def _unserved(instance: Instance, served: set[int]) -> tuple[Unserved, ...]:
+def _unserved(instance: Instance, served: set[int], carried: Mapping[str, str]) -> tuple[Unserved, ...]:
     return tuple(
         _left_out(instance, [visit for option in job.options for visit in option])
         for job in instance.jobs
-        if not any(served.issuperset(option) for option in job.options)
+        if job.id not in carried and not any(served.issuperset(option) for option in job.options)
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from router.advice.offers import OfferDesk, offer
 from router.checker import check
-from router.model import AccessRule, Instance, Plan, Sequence, Window
+from router.model import AccessRule, Carrier, CarrierOption, Instance, Plan, Resource, Sequence, Window, plan_sequences
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
 
@@ -40,6 +40,23 @@ def test_alternatives_the_cheapest_is_offered() -> None:
     instance, plan = planned()
     (best,) = offer(instance, plan, [visit("door", 5, price=9.0), visit("locker", 3, price=1.0)], [MORNING])
     assert best.option == "locker"
+
+
+def test_what_is_used_up_is_not_offered() -> None:
+    """Of the two shops one has sold its last piece; the carrier took that of the other."""
+    resources = (Resource(id="near", kind="stock", capacity=1), Resource(id="far", kind="stock", capacity=1))
+    post = CarrierOption(id="by post", job="parcel", carrier="post", price=1.0, uses={"far": 1})
+    instance = day(
+        [visit("sold", 2, uses={"near": 1}), visit("parcel", 9)],
+        resources=resources,
+        carriers=(Carrier(id="post"),),
+        carrier_options=(post,),
+    )
+    new = [visit("from near", 1, uses={"near": 1}), visit("from far", 3, uses={"far": 1})]
+    without = schedule(instance, (Sequence(vehicle=0, activities=(0,)),))
+    (best,) = offer(instance, without, new, [MORNING])
+    assert best.option == "from far"
+    assert offer(instance, schedule(instance, plan_sequences(instance, without), {"parcel": "by post"}), new, [MORNING]) == ()
 
 
 def test_begins_kept_within_a_tolerance() -> None:

@@ -6,12 +6,13 @@ import pytest
 
 from router.advice.explain import explain, explained
 from router.advice.lifting import lifted
+from router.advice.patience import Patience
 from router.advice.reasons import CODES, Reason
 from router.advice.trials import Trials
-from router.model import AccessRule, Instance, Sequence, StaticTravel
+from router.model import AccessRule, Carrier, CarrierOption, Instance, Resource, Sequence, StaticTravel
 from router.timing import schedule
 from router.units import UNREACHABLE
-from tests.oracles.days import day, road, van, visit
+from tests.oracles.days import day, road, sequences, van, visit
 
 SERVED = visit("served", 1, window=(0, 3_600))
 
@@ -20,7 +21,7 @@ def reason(instance: Instance, *served: str) -> Reason:
     """Why the only unserved job is not served when the first vehicle serves `served`."""
     activities = tuple(instance.visit_index[name] for name in served)
     plan = schedule(instance, (Sequence(vehicle=0, activities=activities),))
-    (explanation,) = explain(instance, plan)
+    explanation = explain(instance, plan)[-1]
     return explanation.reason
 
 
@@ -78,6 +79,30 @@ def test_crowded_out() -> None:
     assert found.blockers[0].proven
 
 
+TEA = Resource(id="tea at S1", kind="stock", capacity=1, what="tea")
+
+
+def test_used_up() -> None:
+    """There is tea for one of two orders, and the van could serve both."""
+    instance = day(
+        [visit("first", 1, uses={"tea at S1": 1}, penalty=50.0), visit("second", 2, uses={"tea at S1": 1})], resources=(TEA,)
+    )
+    (explanation,) = explain(instance, schedule(instance, sequences(instance, {"van": ["second"]})))
+    assert explanation.reason.code == "used_up"
+    assert explanation.text.startswith("order-first: others use up what it needs (tea)")
+
+
+def test_used_up_by_what_a_carrier_brings() -> None:
+    instance = day(
+        [visit("first", 1, uses={"tea at S1": 1}, penalty=50.0), visit("second", 2)],
+        resources=(TEA,),
+        carriers=(Carrier(id="post"),),
+        carrier_options=(CarrierOption(id="by post", job="second", carrier="post", price=1.0, uses={"tea at S1": 1}),),
+    )
+    (explanation,) = explain(instance, schedule(instance, (), {"second": "by post"}))
+    assert explanation.reason.code == "used_up"
+
+
 def test_not_worth() -> None:
     """Serving costs 18 for 18 km; leaving out costs 5."""
     found = reason(day([visit("cheap", 9, penalty=5.0)]))
@@ -121,9 +146,36 @@ def test_explained_fills_in_the_plan() -> None:
 
 def test_reasons_without_ways_out_when_time_is_up() -> None:
     instance = day([visit("late", 2, window=(9_000, 9_900))], [van(latest_end=7_200)])
-    (explanation,) = explain(instance, schedule(instance, ()), enough=lambda: True)
+    (explanation,) = explain(instance, schedule(instance, ()), Patience(most_ways=0))
     assert explanation.reason.code == "outside_shifts"
     assert explanation.ways == ()
+
+
+def test_details_that_take_too_long_are_left_out() -> None:
+    """The time is over in the middle of an answer: the reason is still found, without what blocks each vehicle."""
+    instance = day([SERVED, visit("late", 2, window=(9_000, 9_900))], [van(latest_end=7_200)])
+    plan = schedule(instance, (Sequence(vehicle=0, activities=(0,)),))
+    (full,), (brief,) = explain(instance, plan), explain(instance, plan, Patience(details_until=-1.0))
+    assert (brief.reason.code, brief.reason.blockers, brief.ways) == (full.reason.code, (), ())
+    assert full.reason.blockers
+    assert full.ways
+
+
+def test_ways_out_end_with_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few steps there is time for, what was found in them holds, and the rest is said to be missing."""
+    instance = day([visit(f"late{number}", 2, window=(9_000, 9_900)) for number in range(3)], [van(latest_end=7_200)])
+    plan = schedule(instance, ())
+    known = [explanation.reason.code for explanation in explain(instance, plan)]
+    for steps in range(40):
+        left = iter(range(steps))
+        monkeypatch.setattr(Patience, "is_over", lambda *_, left=left: next(left, None) is None)
+        found = [one.reason for one in explained(instance, plan).unserved]
+        assert found == [*known[: sum(one != "unexplained" for one in found)], *["unexplained"] * found.count("unexplained")]
+
+
+def test_a_route_shorter_than_what_is_frozen_of_it_blocks_nothing() -> None:
+    instance = day([SERVED, visit("late", 2, window=(9_000, 9_900))], [van(latest_end=7_200, prefix=("served",))])
+    assert reason(instance).code == "outside_shifts"
 
 
 def test_a_complete_plan_needs_no_explanation() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import router
 from router.advice.explain import explain
+from router.advice.patience import Patience
 from router.api.listening import Listener
 from router.model import Progress
 from tests.oracles.days import day, van, visit
@@ -16,7 +17,7 @@ ONCE = router.Limits(seconds=None, iterations=1)
 
 
 def news(cost: float) -> Progress:
-    return Progress(elapsed=0.0, best_cost=cost, served=1, total=1, iterations=0, phase="search")
+    return Progress(elapsed=0.0, best_cost=cost, served=1, total=1, iterations=0, phase="search", sequences=())
 
 
 def crowded() -> router.Instance:
@@ -34,6 +35,11 @@ def test_what_is_left_out_has_its_reason(monkeypatch: pytest.MonkeyPatch, limits
     assert router.check(crowded(), result.plan) == []
 
 
+def test_without_a_vehicle_nothing_is_served_and_the_reason_says_so() -> None:
+    result = router.solve(day([visit("a", 1)]).replace(vehicles=()), limits=ONCE)
+    assert [one.text for one in result.plan.unserved] == ["order-a: no vehicle of the day may serve it."]
+
+
 def test_where_time_is_over_the_plan_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("router.api.planning._WITHOUT_LIMIT", -1.0)
     result = router.solve(crowded(), limits=router.Limits(seconds=0.0), engine="construction")
@@ -42,7 +48,7 @@ def test_where_time_is_over_the_plan_says_so(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_in_a_hurry_reasons_are_the_same_without_what_blocks() -> None:
     plan = router.solve(crowded(), limits=ONCE, engine="construction").plan
-    (full,), (brief,) = explain(crowded(), plan), explain(crowded(), plan, hurry=lambda: True)
+    (full,), (brief,) = explain(crowded(), plan), explain(crowded(), plan, Patience(details_until=-1.0))
     assert (brief.reason.code, brief.reason.blockers, brief.ways) == (full.reason.code, (), ())
     assert full.reason.blockers
     assert full.ways

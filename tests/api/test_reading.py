@@ -19,6 +19,22 @@ def test_paths_that_are_none(path: Any) -> None:
             read(path)
 
 
+def test_halves_of_characters_are_faults_that_can_be_printed() -> None:
+    """JSON may spell out lone surrogates, which no file can hold."""
+    half = "\ud800"
+    document = {
+        "settings": {"day": "2026-03-02", "time_zone": "Europe/Vienna", "kinds": {"van": {"shift": "08:00-16:00"}}},
+        "sites": [{"id": "store", "kind": "store", "lat": 48.20, "lon": half}],
+        "vehicles": [{"id": "v1", "kind": "van", "start": "store"}],
+        "orders": [{"id": f"A{half}", "mode": "scheduled", "lat": 48.21, "lon": 16.36, "slots": f"09{half}"}],
+    }
+    with pytest.raises(router.InputError) as caught:
+        router.load_document(document)
+    text = str(caught.value.problems)
+    assert text.encode().decode() == text
+    assert {problem.field for problem in caught.value.problems} == {"id", "lon", "slots"}
+
+
 def test_a_plan_with_other_loads_is_refused_by_name(tmp_path: Path) -> None:
     instance = day([visit("a", 1, deliver=(1,))], dimensions=("pieces",))
     document = router.document_of(instance, router.solve(instance, limits=ONCE, engine="construction"))

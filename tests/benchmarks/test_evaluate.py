@@ -21,6 +21,7 @@ HAND_MADE: dict[str, tuple[Any, float, int]] = {
     "prizes": ([(0, (1,))], 40.0, 1),
     "fleet": ([(0, (1,)), (0, (2,))], 50.0, 2),
     "sites": ([(0, (1,)), (1, (2,))], 30.0, 2),
+    "trucks": ([(0, (1, 2))], 29.0, 1),  # 7 for the truck, 20 to drive, 2 to the carrier
 }
 
 

@@ -43,6 +43,20 @@ def test_mean_gap_and_spread_over_seeds() -> None:
     assert "| vrptw_gh | cost | 200 | 10 s | 1 | 2.00 % ± 1.00 | 4.00 % ± 0.00 |" in text
 
 
+def test_classes_stand_beside_what_was_published() -> None:
+    options = {"family": "vrpdo_dumez", "limit_s": 30.0}
+    lines = [
+        _line(**options, instance="U_50_1", vehicles=5, cost=400.0, published={"lns2021_average": (6.0, 410.0)}),
+        _line(**options, instance="U_50_3", vehicles=6, cost=300.0, published={"lns2021_average": (6.0, 290.0)}),
+        _line(family="vrpdo_tilk", instance="V_25small_1", vehicles=3, cost=200.0, published={"optimum": (3.0, 200.0)}),
+        _line(family="vrpdo_tilk", instance="V_25small_3", vehicles=3, cost=201.0, published={"optimum": (3.0, 200.0)}),
+        _line(family="vrpdo_tilk", instance="V_25small_5", feasible=False, published={"optimum": (3.0, 200.0)}),
+    ]
+    text = report.table(lines)
+    assert "| U_50 | 30 s | 2 | 5.50 / 350.0 | 6.00 / 350.0 | – |" in text
+    assert "| V_25small | 10 s | 3 | 3.00 / 200.5 | – | 1 of 3 runs |" in text
+
+
 def test_vehicles_first_tells_the_share_that_reaches_the_best_count() -> None:
     best = {"best_known_vehicles": 3}
     lines = [_line(**best), _line(**best, seed=2, vehicles=4, gap=None)]

@@ -84,8 +84,8 @@ def test_stops_that_are_no_route_are_reported_and_nothing_else() -> None:
 
 def test_wrong_places_and_unknown_visits_are_reported() -> None:
     instance, plan = by_hand()
-    assert "place 1" in check(instance, with_stop(plan, 0, place=1))[0].text
-    assert "at place 2" in check(instance, with_stop(plan, 3, place=2))[0].text
-    assert "not at place 2" in check(instance, with_stop(plan, 1, place=2))[0].text
+    assert "it starts at km1" in check(instance, with_stop(plan, 0, place=1))[0].text
+    assert "ends at km2" in check(instance, with_stop(plan, 3, place=2))[0].text
+    assert "not at km2" in check(instance, with_stop(plan, 1, place=2))[0].text
     assert "does not exist" in check(instance, with_stop(plan, 1, place=77))[0].text
     assert any("'x' does not exist" in violation.text for violation in check(instance, with_stop(plan, 1, visit="x")))

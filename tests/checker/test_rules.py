@@ -54,6 +54,20 @@ def test_half_a_pair_is_found() -> None:
     assert [violation.rule for violation in apart if violation.vehicle == "v2"] == ["pickup_delivery"]
 
 
+def test_goods_brought_to_their_customer_are_off_the_vehicle() -> None:
+    pairs = [visit("p1", 1, collect=(4,)), visit("d1", 2, pickup="p1"), visit("p2", 3, collect=(4,)), visit("d2", 4, pickup="p2")]
+    instance = day(pairs, [van(capacities=(4,))], dimensions=("pieces",))
+    assert found(instance, timed(instance, van=["p1", "d1", "p2", "d2"])) == []
+    assert ("capacity", 4) in found(instance, timed(instance, van=["p1", "p2", "d1", "d2"]))
+
+
+def test_places_in_the_order_of_a_route() -> None:
+    instance = day([visit("a", 1), visit("b", 2, position="first"), visit("c", 3, position="last"), visit("d", 4)])
+    assert found(instance, timed(instance, van=["b", "a", "d", "c"])) == []
+    assert found(instance, timed(instance, van=["b", "c", "a", "d"])) == [("position", 2)]
+    assert found(instance, timed(instance, van=["a", "d", "b", "c"])) == [("position", 2)]
+
+
 def test_goods_that_do_not_mix_may_follow_each_other_in_two_trips() -> None:
     instance = day(
         [visit("a", 1, goods=frozenset({"bread"})), visit("b", 2, goods=frozenset({"paint"}))],

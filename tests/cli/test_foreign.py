@@ -44,6 +44,16 @@ def test_days_are_answered_in_any_format(tmp_path: Path) -> None:
     assert sorted(file.name for file in out.glob("plan*")) == ["plan.google.json", "plan.json", "plan.vroom.json"]
 
 
+def test_a_day_has_no_numbers_for_a_solution_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = faults(
+        ["solve", "sample_instances/scheduled_day", *QUICK, "--out", str(tmp_path / "plan"), "--formats", "json,vrplib,mamut"],
+        capsys,
+    )
+    assert said.count("E262") == 2
+    assert "names customers by number, and 'P" in said
+    assert (tmp_path / "plan" / "plan.json").exists()
+
+
 @pytest.mark.parametrize("file", ["toy.txt", "toy_pairs.txt", "toy_cvrp.vrp", "toy_minutes.txt"])
 def test_files_of_published_sets_are_solved(file: str, tmp_path: Path) -> None:
     assert main(["solve", str(SETS / file), *QUICK, "--out", str(tmp_path / "plan")]) == 0
@@ -72,6 +82,31 @@ def test_plans_of_requests_are_judged_and_explained(
     altered["routes"][0]["stops"][1]["distance_m"] += 1
     (plan / "plan.json").write_text(json.dumps(altered))
     assert main(["check", str(located), str(plan)]) == 1
+
+
+def test_answers_of_the_peer_are_judged_and_compared(located: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = tmp_path / "plan"
+    assert main(["solve", str(located), *QUICK, "--out", str(plan)]) == 0
+    answer = plan / "plan.vroom.json"
+    capsys.readouterr()
+    assert main(["check", str(located), str(answer)]) == 0
+    assert main(["evaluate", str(located), str(answer), "--json"]) == 0
+    judged = json.loads(capsys.readouterr().out.partition("\n")[2])
+    own = json.loads((plan / "plan.json").read_text())
+    assert judged["cost"]["total"] == own["cost"]["total"] == json.loads(answer.read_text())["summary"]["cost"]
+    assert judged["routes"][0]["distance_m"] == own["routes"][0]["distance_m"]
+    assert main(["evaluate", str(located), str(plan / "plan.json")]) == 0
+    assert main(["compare", str(located), str(plan), str(answer)]) == 0
+    assert "0 visits move" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [("what-if", "--cancel-order", "1"), ("now", "--at", "10:00")])
+def test_what_only_a_day_can_have_is_refused_in_a_sentence(
+    located: Path, tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["solve", str(located), *QUICK, "--out", str(tmp_path / "plan")]) == 0
+    assert main([words[0], str(located), str(tmp_path / "plan"), *words[1:]]) == 2
+    assert "E260 request.json: it is a vroom request, and " in capsys.readouterr().err
 
 
 def test_the_network_of_a_day_measures_coordinates(located: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,10 +163,3 @@ def test_a_day_is_exported_and_planned_again(tmp_path: Path, capsys: pytest.Capt
     assert "there is no format 'mamut'" in faults(
         ["export", "sample_instances/scheduled_day", "--out", "x", "--formats", "mamut"], capsys
     )
-
-
-def test_a_request_is_no_file_of_orders(located: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = faults(["new", str(tmp_path / "day"), "--from", str(located)], capsys)
-    assert "E260 request.json: it is a vroom request" in said
-    assert "router solve" in said
-    assert not (tmp_path / "day").exists()

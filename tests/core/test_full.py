@@ -22,8 +22,8 @@ from tests.oracles.days import day, van, visit
 from tests.oracles.strategies import MIXES, small_days
 
 FULL = next(kind for kind in EVALUATORS if kind.name == "full")
-RULES = sorted(frozenset(RULES) & set(MIXES) - {"fewest_vehicles"})
-"""Where vehicles are counted, prices are stretched; that has tests of its own."""
+RULES = sorted(frozenset(RULES) & set(MIXES) - {"fewest_vehicles", "carriers"})
+"""Where vehicles are counted, prices are stretched, and carriers are chosen anew beside plans; both have tests of their own."""
 
 mixed = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 

@@ -21,14 +21,13 @@ def test_the_sequence_is_fixed_by_the_seed() -> None:
     assert drawn[0] != drawn[2]
 
 
-def test_it_is_xorshift64_star() -> None:
+def test_it_is_wyrand() -> None:
     for seed in range(4):
         random, word = Random(seed), spread(seed)
         for _ in range(3):
-            word ^= word >> 12
-            word ^= word << 25 & MASK
-            word ^= word >> 27
-            assert random.fraction() == (word * 0x2545F4914F6CDD1D % 2**64 >> 11) / 2**53
+            word = word + 0xA0761D6478BD642F & MASK
+            product = word * (word ^ 0xE7037ED1A0B428DB)
+            assert random.fraction() == ((product & MASK ^ product >> 64) >> 11) / 2**53
 
 
 def test_draws_are_even() -> None:

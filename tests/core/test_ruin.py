@@ -27,7 +27,7 @@ def removed(settings: Settings) -> set[int]:
 
 
 def test_a_scattered_ruin_has_a_size_of_its_own() -> None:
-    few = {"moves": 0, "scattered_removed": 1.0, "scattered_string": 1.0}
+    few = {"moves": 0, "route_chance": 0.0, "scattered_removed": 1.0, "scattered_string": 1.0}
     assert removed(Settings(**few, scattered_chance=1.0)) == {1}
     assert max(removed(Settings(**few))) > 1
     assert removed(Settings(**few, scattered_chance=0.5)) > {1}
@@ -35,7 +35,8 @@ def test_a_scattered_ruin_has_a_size_of_its_own() -> None:
 
 def test_it_takes_short_strings_and_several_of_them() -> None:
     """One to seven strings of one visit each."""
-    assert removed(Settings(moves=0, scattered_chance=1.0, scattered_removed=4.0, scattered_string=1.0)) == set(range(1, 8))
+    settings = Settings(moves=0, route_chance=0.0, scattered_chance=1.0, scattered_removed=4.0, scattered_string=1.0)
+    assert removed(settings) == set(range(1, 8))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -56,7 +57,7 @@ def test_something_always_goes_and_the_visit_it_begins_at_most_of_all(kind: str)
 
 def test_a_string_is_cut_out_of_one_route_in_a_row() -> None:
     """One whole string from one route, wherever it begins, and every length up to the route's."""
-    settings = Settings(average_removed=2.0, split_chance=0.0)
+    settings = Settings(route_chance=0.0, average_removed=2.0, split_chance=0.0)
     strings = set()
     for number in range(200):
         search = two_routes()
@@ -73,7 +74,7 @@ def test_a_string_is_cut_out_of_one_route_in_a_row() -> None:
 @pytest.mark.parametrize("kind", ["static", "full"])
 def test_a_split_string_keeps_a_stretch_inside(kind: str) -> None:
     """Whether visits are taken out all at once or one by one."""
-    settings = Settings(average_removed=2.0, split_chance=1.0)
+    settings = Settings(route_chance=0.0, average_removed=2.0, split_chance=1.0)
     gaps = 0
     for number in range(200):
         search = two_routes(kind)
@@ -95,3 +96,28 @@ def test_it_ends_once_the_cost_cannot_stay_below_the_limit() -> None:
     search = two_routes()
     search.core.ruin(Settings(), 3)
     assert not search.core.recreate(Settings(), 1.0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_now_and_then_a_whole_route_goes(kind: str) -> None:
+    """The shortest of those near, with up to two strings beside it; half of the time none comes into use for what it served."""
+    visits = [visit(f"c{number}", number + 1) for number in range(8)]
+    settings = Settings(route_chance=1.0, longest_string=1.0)
+    left, opened = set(), set()
+    for number in range(60):
+        search = new_search(day(visits, [van("one"), van("two"), van("idle")]), kind)
+        assert search.take((Sequence(vehicle=0, activities=(0, 1, 2, 3, 4)), Sequence(vehicle=1, activities=(5, 6, 7))))
+        search.core.draw_seeds(number)
+        search.core.ruin(settings, 0)
+        stops = search.core.state()["stops"]
+        assert stops[1] == 0
+        left.add(int(stops[0]))
+        opened.add(search.core.best_insertion(5, Settings(insertion_neighbours=0, blink=0.0))[2] == 1)
+    assert left == {3, 4, 5}
+    assert opened == {False, True}
+
+
+def test_a_route_longer_than_the_longest_is_left_alone() -> None:
+    search = two_routes()
+    search.core.ruin(Settings(route_chance=1.0, longest_route=3, average_removed=2.0), 0)
+    assert search.core.state()["stops"].sum() > 4

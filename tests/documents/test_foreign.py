@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from router.documents.foreign import day_from
+from router.documents.foreign import NewDay, day_from
 from router.errors import InputError
 from router.loader import load
 from router.model import Window
@@ -50,10 +50,78 @@ def test_a_workbook_with_dates_doubts_and_sites_of_its_own(tmp_path: Path) -> No
     assert "N001" in text
     assert "'Pallets' is a remark" in text
     assert "sites.csv" not in text
-    (tmp_path / "day" / "vehicles.csv").write_text("id,start\nV,Nord\n")
     instance = load(tmp_path / "day")
+    assert instance.vehicles[0].start == instance.sites[0].place
     assert [visit.id for visit in instance.visits] == ["N001", "N002"]
     assert instance.sites[0].id == "Nord"
+
+
+def made_from(tmp_path: Path, text: str) -> NewDay:
+    (tmp_path / "export.csv").write_text(text, encoding="utf-8")
+    return day_from(tmp_path / "export.csv", tmp_path / "day", today=TODAY, time_zone="Europe/Paris")
+
+
+def test_orders_of_other_days_are_left_out_and_named(tmp_path: Path) -> None:
+    lines = ["Order;Lat;Lon;Delivery date;From;To", "1;48.85;2.35;30/11/2026;9:00;12:00", "2;48.85;2.36;29/11/2026;9:00;12:00"]
+    made = made_from(tmp_path, "\n".join([*lines, "3;48.86;2.35;30/11/2026;9:00;12:00"]))
+    assert made.orders == 2
+    assert "orders.csv: 1 order of other days (2026-11-29) left out" in made.open_points
+    instance = load(tmp_path / "day")
+    assert [visit.id for visit in instance.visits] == ["1", "3"]
+    assert instance.epoch.date() == date(2026, 11, 30)
+
+
+def test_columns_nobody_knows_are_guessed_or_left_to_the_planner(tmp_path: Path) -> None:
+    made = made_from(tmp_path, "Order,Latitud e,Lon,When,Called,Amount to take\n1,48.8513,2.3512,9-11,2026-11-22 08:15,3\n")
+    assert {"Latitud e": "lat", "When": "slots"}.items() <= made.columns.items()
+    assert any("'When' is read as slots, by the look of it" in point for point in made.open_points)
+    assert any("'Called' is still to be named" in point for point in made.open_points)
+    with pytest.raises(InputError, match="'Called' is not known"):
+        load(tmp_path / "day")
+
+
+def test_a_quantity_alone_is_pieces(tmp_path: Path) -> None:
+    assert made_from(tmp_path, "Order,Lat,Lon,Qty\n1,48.85,2.35,3\n").columns["Qty"] == "pieces"
+    assert [visit.deliver for visit in load(tmp_path / "day").visits] == [(3,)]
+
+
+def test_vehicles_of_kinds_nobody_knows(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Livraisons"
+    for line in (["Réf.", "Lat", "Lon", "Poids"], ["R1", 43.6, 1.44, "12,5 kg"]):
+        book.active.append(line)
+    sheet = book.create_sheet("Véhicules")
+    for line in (
+        ["Immatriculation", "Type", "Dépôt", "Coût au km"],
+        ["AA", "fourgon", "D1", "0,45 €"],
+        ["CC", "Camion 12t", "D1", "0,9"],
+    ):
+        sheet.append(line)
+    sheet = book.create_sheet("Dépôts")
+    for line in (["Dépôt", "Latitude", "Longitude"], ["D1", 43.65, 1.43]):
+        sheet.append(line)
+    book.save(tmp_path / "tour.xlsx")
+    made = day_from(tmp_path / "tour.xlsx", tmp_path / "day", today=TODAY, time_zone="Europe/Paris")
+    assert "vehicles.csv: kind 'fourgon' drives like a van ([kinds])" in made.open_points
+    instance = load(tmp_path / "day")
+    assert [(vehicle.profile, vehicle.km_price) for vehicle in instance.vehicles] == [("van", 0.45), ("truck", 0.9)]
+    assert instance.visits[0].deliver == (12_500,)
+
+
+def test_depots_that_only_vehicles_name(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Orders"
+    for line in (["Order", "Lat", "Lon"], ["1", 48.85, 2.35]):
+        book.active.append(line)
+    sheet = book.create_sheet("Vehicles")
+    for line in (["Van", "Depot"], ["A", "North"], ["B", "South"]):
+        sheet.append(line)
+    book.save(tmp_path / "tour.xlsx")
+    made = day_from(tmp_path / "tour.xlsx", tmp_path / "day", today=TODAY, time_zone="Europe/Paris")
+    assert "sites.csv: the depot stands in the middle of the orders; put in your own" in made.open_points
+    assert [site.id for site in load(tmp_path / "day").sites] == ["North", "South"]
 
 
 def test_what_cannot_be_made_a_day(tmp_path: Path) -> None:

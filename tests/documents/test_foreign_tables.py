@@ -1,7 +1,7 @@
 """Tables as other programs and other people write them: encodings, title rows, pairs of columns, clashing columns, workbooks."""
 
 import zipfile
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +106,7 @@ def test_columns_that_say_the_same_agree_or_are_at_fault(tmp_path: Path) -> None
         ("Wann", ["9:00-11:00", "14-16"], "windows: did you mean 'slots'?"),
         ("Wann", ["9:00", "8h30"], "moments: did you mean"),
         ("Wo", ["40.41234", "40.42345"], "coordinates: did you mean 'lat' or 'lon'?"),
-        ("Wo", ['"40.41234, -3.7123"', '"40.42345, -3.7123"'], "coordinates"),
+        ("Wo", ['"40.41234, -3.7123"', '"40.42345, -3.7123"'], "both coordinates: did you mean 'lat_lon'?"),
         ("Pallets", ["3", "4"], "figures: did you mean 'weight_kg'?"),
         ("Tag", ["2026-11-22", "2026-11-23"], "dates, and not all are the day planned (2026-11-22)"),
         ("slotz", ["x", "y"], "did you mean 'slots'?"),
@@ -141,6 +141,40 @@ def test_an_address_in_parts(tmp_path: Path) -> None:
     text = 'id,mode,Rue,CP,Ville\nA,scheduled,12 rue Mercière,69002,Lyon\nB,scheduled,"5 quai, 69002 Lyon",69002,Lyon\n'
     day = folder(tmp_path, text)
     assert [record.data.address for record in day.orders] == ["12 rue Mercière, 69002 Lyon", "5 quai, 69002 Lyon"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("GPS", ["40.41, -3.70", "40.42,-3.71"]),
+        ("coordenadas", ["40,41; -3,70", "40,42; -3,71"]),
+        ("经纬度", ["(-3.70 40.41)", "-3.71, 40.42"]),
+    ],
+)
+def test_both_coordinates_in_one_column(tmp_path: Path, column: str, cells: list[str]) -> None:
+    day = folder(tmp_path, f"id\tmode\t{column}\nA\tscheduled\t{cells[0]}\nB\tscheduled\t{cells[1]}\n")
+    assert day.problems == ()
+    assert [(record.data.lat, record.data.lon) for record in day.orders] == [(40.41, -3.7), (40.42, -3.71)]
+
+
+def test_a_longitude_beyond_90_degrees_stands_where_it_stands(tmp_path: Path) -> None:
+    day = folder(tmp_path, "id\tmode\tcoordinates\nA\tscheduled\t121.47, 31.23\nB\tscheduled\t89.10, 31.3\n")
+    assert [(record.data.lat, record.data.lon) for record in day.orders] == [(31.23, 121.47), (31.3, 89.1)]
+
+
+def test_one_coordinate_is_not_two(tmp_path: Path) -> None:
+    day = folder(tmp_path, "id\tmode\tcoordinates\nA\tscheduled\t40,41\n")
+    assert [problem.code for problem in day.problems] == ["E211"]
+
+
+def test_units_in_cells(tmp_path: Path) -> None:
+    day = folder(
+        tmp_path, "id;mode;lat;lon;Gewicht (kg);dauer\nA;scheduled;40,41;-3,7;1,5 kg;10 min\nB;scheduled;40,42;-3,7;500 g;1 h\n"
+    )
+    assert day.problems == ()
+    assert [(record.data.loads["weight_kg"], record.data.service) for record in day.orders] == [(1.5, 600), (0.5, 3_600)]
+    day = folder(tmp_path, "id,mode,lat,lon,weight_kg\nA,scheduled,40.41,-3.7,5 colis\n")
+    assert [problem.code for problem in day.problems] == ["E211"]
 
 
 def test_figures_that_could_mean_two_numbers(tmp_path: Path) -> None:
@@ -250,6 +284,21 @@ def test_formulas_without_values_and_errors(tmp_path: Path) -> None:
     day = read_day(workbook(tmp_path, [HEAD, *rows]))
     assert [(problem.row, problem.field) for problem in day.problems] == [(2, "slots"), (3, "id")]
     assert "save it once" in day.problems[0].remedy
+
+
+def test_durations_typed_as_times(tmp_path: Path) -> None:
+    head = ["id", "mode", "lat", "lon", "service_min"]
+    typed = [time(0, 10), timedelta(minutes=15), "1:05:30"]
+    day = read_day(workbook(tmp_path, [head, *([f"A{number}", "scheduled", 40.41, -3.7, one] for number, one in enumerate(typed))]))
+    assert day.problems == ()
+    assert [record.data.service for record in day.orders] == [600, 900, 3_930]
+
+
+def test_a_formula_in_a_total_is_no_fault(tmp_path: Path) -> None:
+    head = ["id", "mode", "lat", "lon", "weight_kg"]
+    day = read_day(workbook(tmp_path, [head, ["A", "scheduled", 40.41, -3.7, 2], ["Total", None, None, None, "=SUM(E2:E2)"]]))
+    assert day.problems == ()
+    assert len(day.orders) == 1
 
 
 def test_sheet_names_without_regard_to_case_and_spaces(tmp_path: Path) -> None:

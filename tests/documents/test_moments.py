@@ -31,6 +31,21 @@ H = 3_600
         ("9:00 a 11:00", 9, 11),
         ("上午".removeprefix("上午") + "9点-11点", 9, 11),
         ("9时30分至11时", 9.5, 11),
+        ("de 9h à 11h", 9, 11),
+        ("entre 9h et 11h30", 9, 11.5),
+        ("between 9 and 11", 9, 11),
+        ("zwischen 9 und 11 Uhr", 9, 11),
+        ("entre las 9 y las 11", 9, 11),
+        ("dalle 9 alle 11", 9, 11),
+        ("bis 12 Uhr", 0, 12),
+        ("avant 12h", 0, 12),
+        ("antes de las 12", 0, 12),
+        ("before 1 pm", 0, 13),
+        ("12点前", 0, 12),
+        ("下午2点-4点", 14, 16),
+        ("上午9点半到下午1点", 9.5, 13),
+        ("上午9点-12点", 9, 12),
+        ("2 pm - 4", 14, 16),
         ("2026-11-23 09:00-11:00", 9, 11),
         ("23/11/2026 09:00 - 11:00", 9, 11),
         ("23.11.2026 09:00 - 23.11.2026 11:00", 9, 11),
@@ -41,6 +56,13 @@ H = 3_600
 )
 def test_windows(text: str, start: float, end: float) -> None:
     assert CLOCK.window(text) == Window(round(start * H), round(end * H))
+
+
+@pytest.mark.parametrize(
+    "text", ["ab 14 Uhr", "après 14h", "à partir de 14h", "desde las 14", "after 2 pm", "14点以后", "下午2点后"]
+)
+def test_windows_without_an_end(text: str) -> None:
+    assert CLOCK.window(text) == Window(14 * H, FOREVER)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +116,19 @@ def test_what_is_no_moment(value: object, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-11-22 09:00-11:00", "2026-11-27 09:00-11:00", "9/11", "9-10-11", "9:00-10:00-11:00", "2026-11-9"]
+    "text",
+    [
+        "de 9h",
+        "von 9",
+        "call before delivery 5",
+        "上午12点-下午1点",
+        "2026-11-22 09:00-11:00",
+        "2026-11-27 09:00-11:00",
+        "9/11",
+        "9-10-11",
+        "9:00-10:00-11:00",
+        "2026-11-9",
+    ],
 )
 def test_what_is_no_window(text: str) -> None:
     with pytest.raises(TimeFaultError):

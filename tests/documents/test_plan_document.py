@@ -8,7 +8,10 @@ import pytest
 from router.documents.plan_reading import document_plan, load_plan, read_plan_document
 from router.documents.plan_writing import plan_json
 from router.errors import InputError
+from router.model import Carrier, CarrierOption
 from router.outputs import document_of
+from router.solver import Limits, solve
+from tests.oracles.days import day as a_day, visit
 from tests.outputs import days
 
 
@@ -71,3 +74,17 @@ def test_a_broken_file_is_an_input_error(tmp_path: Path, content: str, code: str
 def test_a_missing_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="E401"):
         read_plan_document(tmp_path / "none.json")
+
+
+def test_what_carriers_bring_comes_back_and_is_known_by_name() -> None:
+    option = CarrierOption(id="by post", job="a", carrier="post", price=2.5, promised=3_600)
+    day = a_day([visit("a", 9), visit("b", 1)], carriers=(Carrier(id="post"),), carrier_options=(option,))
+    result = solve(day, limits=Limits(seconds=None, iterations=50))
+    document = document_of(day, result)
+    assert document_plan(document, day) == result.plan
+    (carried,) = document.carried
+    assert (carried.job, carried.option, carried.carrier) == ("a", "by post", "post")
+    assert (carried.orders, carried.price) == (("order-a",), 2.5)
+    with pytest.raises(InputError) as caught:
+        document_plan(document, day.replace(carrier_options=()))
+    assert [(problem.code, problem.value) for problem in caught.value.problems] == [("E407", "by post")]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from router.documents import json_schema
-from router.documents.rows import TABLES
+from router.documents.rows import SOURCING_TABLES, TABLES
 from router.documents.template import new_folder, new_workbook, template_texts
 from router.errors import InputError
 from router.loader import load
@@ -20,9 +20,18 @@ def test_the_template_loads_and_covers_all_modes(tmp_path: Path) -> None:
 
 
 def test_every_table_is_explained() -> None:
-    texts = template_texts()
-    assert set(texts) == {"instance.toml", *(f"{name}.csv" for name in TABLES)}
-    assert all(text.startswith("# ") for text in texts.values())
+    texts, sourcing = template_texts(), template_texts(sourcing=True)
+    assert {*texts, *sourcing} == {"instance.toml", *(f"{name}.csv" for name in TABLES)}
+    assert {f"{name}.csv" for name in SOURCING_TABLES} == set(sourcing) - set(texts)
+    assert all(text.startswith("# ") for text in (*texts.values(), *sourcing.values()))
+
+
+def test_the_template_with_stock_and_carriers_loads(tmp_path: Path) -> None:
+    new_folder(tmp_path / "shop", sourcing=True)
+    instance = load(tmp_path / "shop")
+    assert {resource.kind for resource in instance.resources} == {"stock", "room", "share", "carrier"}
+    assert {option.carrier for option in instance.carrier_options} == {"post", "pedal", "self_pickup"}
+    assert {visit.level for visit in instance.visits} == {1, 2, 3}
 
 
 def test_the_workbook_says_the_same(tmp_path: Path) -> None:
@@ -34,6 +43,11 @@ def test_the_workbook_says_the_same(tmp_path: Path) -> None:
         assert getattr(folder, name) == getattr(workbook, name), name
     with pytest.raises(InputError):
         new_workbook(tmp_path / "day.xlsx")
+    new_folder(tmp_path / "shop", sourcing=True)
+    new_workbook(tmp_path / "shop.xlsx", sourcing=True)
+    folder, workbook = load(tmp_path / "shop"), load(tmp_path / "shop.xlsx")
+    for name in ("visits", "orders", "resources", "carriers", "carrier_options"):
+        assert getattr(folder, name) == getattr(workbook, name), name
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

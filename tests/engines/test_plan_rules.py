@@ -56,7 +56,8 @@ def test_a_vehicle_that_must_drive_may_stay_where_nothing_fits_it() -> None:
         [van("v1", must_use=True, capacities=(4,)), van("v2", capacities=(10,))],
         dimensions=("pieces",),
     )
-    assert plan_of(instance)[1] == {"v2": ("a", "b")}
+    routes = plan_of(instance)[1]
+    assert {vehicle: set(visits) for vehicle, visits in routes.items()} == {"v2": {"a", "b"}}
 
 
 def test_one_job_cannot_keep_two_vehicles_busy() -> None:

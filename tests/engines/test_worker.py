@@ -158,7 +158,7 @@ def test_a_child_whose_parent_has_gone_ends_quietly() -> None:
 def test_progress_is_passed_on_but_not_more_often_than_a_parent_can_use() -> None:
     channel = io.BytesIO()
     calm = worker._Calm(worker._Reporter(channel))
-    progress = Progress(elapsed=0.0, best_cost=1.0, served=1, total=2, iterations=3, phase="ortools")
+    progress = Progress(elapsed=0.0, best_cost=1.0, served=1, total=2, iterations=3, phase="ortools", sequences=())
     for _ in range(1_000):
         calm(progress)
     assert 1 <= len(messages(channel)) < 1_000
@@ -193,7 +193,7 @@ def test_a_child_that_takes_no_task_leaves_the_start(monkeypatch: pytest.MonkeyP
 
 def test_of_a_child_that_dies_at_work_the_best_it_had_sent_counts() -> None:
     best = (Sequence(vehicle=0, activities=(1, 0)),)
-    progress = Progress(elapsed=0.0, best_cost=9.0, served=2, total=2, iterations=3, phase="ortools")
+    progress = Progress(elapsed=0.0, best_cost=9.0, served=2, total=2, iterations=3, phase="ortools", sequences=())
     heard: list[Progress] = []
     outcome = worker._follow(child_that_said(progress, worker._Best(best, 9.0)), Budget(iterations=1), (), heard.append)
     assert heard == [progress]

@@ -69,6 +69,13 @@ FILES: Mapping[str, Row] = {
     "breaks": _vehicle(breaks="11:30-13:30 30min"),
     "reloads": _vehicle(reloads="W1", max_trips=3),
     "stock": _depot(stock_pieces=40),
+    "resources": _orders({"items": "tea"}) | {"skus": [{"id": "tea"}], "stock": [{"site": "W1", "sku": "tea", "on_hand": 1}]},
+    "carriers": _orders({"origin": "W1"})
+    | {
+        "carriers": [{"id": "post"}],
+        "tariffs": [{"carrier": "post", "base": 3.5}],
+        "options": [{"order": "A1", "mode": "carrier"}],
+    },
     "loading": _depot(loading_min=15),
     "docks": _depot(docks=2, loading_min=15),
     "kind_limits": _settings(shape={"kind_limits": {"van": 1}}),

@@ -8,6 +8,7 @@ import pytest
 import router
 from router.errors import InputError
 from router.formats import google
+from router.formats.google.polylines import encoded
 from router.model import Window
 
 Json = dict[str, Any]
@@ -239,3 +240,18 @@ def test_incompatible_types_and_two_costs_by_vehicle_are_kept() -> None:
     door = next(visit for visit in instance.visits if visit.id == "shipment 1 · delivery 0")
     assert (door.price, door.other_vehicle_price, door.liked_vehicles) == (3.0, 3.0, frozenset({"vehicle 1"}))
     assert (door.group, door.goods, door.penalty) == ("shipment 1", frozenset({"a"}), 100.0)
+
+
+def test_polylines_are_straight_lines_in_googles_own_code() -> None:
+    assert encoded([(38.5, -120.2), (40.7, -120.95), (43.252, -126.453)]) == "_p~iF~ps|U_ulLnnqC_mqNvxq`@"
+    content = request() | {"populatePolylines": True, "populateTransitionPolylines": True}
+    text = json.dumps(content)
+    instance = google.read(text)
+    plan = router.solve(instance, limits=router.Limits(iterations=50)).plan
+    (route,) = json.loads(google.write(instance, plan, text))["routes"]
+    places = [instance.places[stop.place] for stop in plan.routes[0].stops]
+    assert route["routePolyline"]["points"] == encoded([(place.lat or 0, place.lon or 0) for place in places])
+    assert all(one["routePolyline"]["points"] for one in route["transitions"])
+    (plain,) = json.loads(google.write(instance, plan, json.dumps(request())))["routes"]
+    assert "routePolyline" not in plain
+    assert "routePolyline" not in plain["transitions"][0]

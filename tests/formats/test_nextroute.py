@@ -66,6 +66,22 @@ def test_the_objective_is_the_one_nextroute_prints_for_a_straight_line() -> None
     assert (last["travel_distance"], last["travel_duration"], last["arrival_time"]) == (6553, 327, "2023-01-01T12:05:27Z")
 
 
+def test_earliness_counts_the_arrival_and_no_vehicle_waits_for_less_of_it() -> None:
+    """Two stops on a meridian, 10 m a second: 1,112 m to the first, as far again to the second."""
+    stops = [{"id": "near", "location": {"lon": 0, "lat": 0.01}}, {"id": "far", "location": {"lon": 0, "lat": 0.02}}]
+    target = {"target_arrival_time": "2023-01-01T00:10:00Z", "early_arrival_time_penalty": 1.5, "late_arrival_time_penalty": 2}
+    vehicle = {"id": "v", "speed": 10, "start_time": "2023-01-01T00:00:00Z", "start_location": {"lon": 0, "lat": 0}}
+    stops[1] |= target
+    instance, result, answer = solved({"stops": stops, "vehicles": [vehicle]})
+    terms = {one["name"]: one["value"] for one in answer["solutions"][0]["objective"]["objectives"]}
+    arrival = terms["vehicles_duration"]
+    assert terms["early_arrival_penalty"] == pytest.approx(1.5 * (600 - arrival))
+    assert arrival == pytest.approx(222.4, abs=0.1)
+    assert answer["solutions"][0]["vehicles"][0]["route"][-1]["early_arrival_duration"] == 377
+    assert result.cost.total == pytest.approx(answer["solutions"][0]["objective"]["value"], abs=3)
+    assert instance.vehicles[0].max_wait == 0
+
+
 def test_outputs_and_initial_stops_are_read_back() -> None:
     instance, result, answer = solved(request())
     assert nextroute.read_plan(json.dumps(answer), instance).routes == result.plan.routes
@@ -125,7 +141,7 @@ def vehicle(**changes: Any) -> Json:
         (stop(start_time_window=["9:00", "10:00"]), "stops[2].start_time_window: '9:00' is no moment"),
         (
             stop(target_arrival_time="2023-01-01T10:00:00Z", early_arrival_time_penalty=1.5),
-            "stops[2].early_arrival_time_penalty: router counts earliness",
+            "stops[2].early_arrival_time_penalty: where stops have windows router may wait",
         ),
         (
             stop(target_arrival_time="2023-01-01T10:00:00Z", late_arrival_time_penalty=1.5),

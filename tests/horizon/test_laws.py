@@ -6,17 +6,22 @@ from functools import cache
 from hypothesis import given, settings, strategies as st
 
 from router.checker import check
+from router.costing import cost
 from router.horizon import POLICIES, Day, Level, State, apply, level, problem, replan, replay
 from router.horizon.carried import carried
 from router.horizon.events import LOAD, Event
+from router.horizon.history import whole_instance, whole_plan
 from router.horizon.log import event_line, event_of
 from router.horizon.problem import project
 from router.horizon.simulation import Lived, simulate
 from router.horizon.state import carrier
-from router.solver import Limits
-from tests.horizon.days import lunch
+from router.horizon.world import World
+from router.model import Window
+from router.simulation import NOISE_FREE
+from router.solver import Limits, solve
+from tests.horizon.days import HOUR, lunch, vans
 
-FEW = Limits(seconds=None, iterations=3)
+FEW, SOME = Limits(seconds=None, iterations=3), Limits(seconds=None, iterations=200)
 QUICK = settings(max_examples=25, deadline=None)
 seeds = st.integers(0, 5)
 moments = st.floats(0, 1)
@@ -133,6 +138,29 @@ def test_no_promise_is_moved_by_choice(seed: int, share: float) -> None:
     advice = replan(state, POLICIES["meals"], FEW)
     kept = _kept(state, projection.plan.routes)
     assert kept <= _kept(state, advice.plan.routes)
+
+
+@QUICK
+@given(seed=seeds, share=moments, budget=st.integers(0, 2))
+def test_no_more_promises_are_moved_than_the_budget_allows(seed: int, share: float, budget: int) -> None:
+    """What the plan in force cannot keep any more is not counted: a disruption has moved it."""
+    day, log = before(seed, share)
+    state = replay(day, log)
+    policy = replace(POLICIES["meals"], moved_promises=budget)
+    advice = replan(state, policy, FEW)
+    moved = _kept(state, project(state, policy).plan.routes) - _kept(state, advice.plan.routes)
+    assert len(moved) <= budget
+
+
+@settings(max_examples=15, deadline=None)
+@given(opens=st.lists(st.integers(0, 2 * HOUR), min_size=8, max_size=8), width=st.integers(HOUR, 3 * HOUR))
+def test_a_day_known_at_its_start_costs_no_more_lived_than_planned_once(opens: list[int], width: int) -> None:
+    given_day = vans()
+    visits = [replace(one, windows=(Window(at, at + width),)) for one, at in zip(given_day.visits, opens, strict=True)]
+    instance = given_day.replace(visits=tuple(visits))
+    once = solve(instance, limits=SOME)
+    whole = simulate(Day(instance=instance), World(noise=NOISE_FREE), POLICIES["steady"], SOME)
+    assert cost(whole_instance(whole.state), whole_plan(whole.state)).total <= 1.02 * once.cost.total
 
 
 def _kept(state: State, routes: tuple[object, ...]) -> set[str]:

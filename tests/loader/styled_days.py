@@ -51,6 +51,15 @@ OWN = {
     **{one: one for one in (*FIELDS, "mode")},
     **{"weight": "weight_kg", "from": "slots from", "to": "slots to", "service": "service_min", "ready": "ready_at"},
 }
+PHRASES = (
+    "de {} à {}",
+    "entre {} et {}",
+    "between {} and {}",
+    "from {} to {}",
+    "von {} bis {} Uhr",
+    "zwischen {} und {}",
+    "entre las {} y las {}",
+)
 GRAMS = {"Weight (kg)": "Weight (g)", "Poids [kg]": "Poids [g]"}
 
 
@@ -116,7 +125,7 @@ def _how(draw: random.Random, script: str) -> dict[str, Any]:
         "group": draw.choice(("", "", "mark", " ", "'", "\u00a0")) if encoding not in ("big5", "cp932") else "",
         "grams": draw.random() < 0.2,
         "pair": draw.random() < 0.4,
-        "form": draw.choice(("colon", "french", "dot", "hours", "words", "noon", "dated", "dmy", "dots", "mdy", "typed")),
+        "form": draw.choice(("colon", "french", "dot", "hours", "words", "noon", "dated", "dmy", "dots", "mdy", "typed", "phrase")),
         "title": draw.random() < 0.3,
         "number": draw.random() < 0.3,
         "remarks": draw.random() < 0.4,
@@ -131,6 +140,9 @@ def _how(draw: random.Random, script: str) -> dict[str, Any]:
         "lies": draw.random() < 0.3,
         "case": draw.choice((str.lower, str.title, str.upper, lambda name: f" {name} ")),
         "upper": draw.random() < 0.2,
+        "units": draw.random() < 0.2,
+        "point": draw.random() < 0.2,
+        "phrase": draw.choice([one for one in PHRASES if _fits({"": one}, encoding)]),
     }
 
 
@@ -173,14 +185,29 @@ def write(day: StyledDay, folder: Path) -> Path:
 
 
 def _figure(day: StyledDay, value: float, *, coordinate: bool = False) -> Any:
-    if day.how["workbook"]:
-        return value
+    return value if day.how["workbook"] else _figure_text(day, value, coordinate=coordinate)
+
+
+def _figure_text(day: StyledDay, value: float, *, coordinate: bool = False) -> str:
     group = "" if coordinate else day.how["group"]
     text = (f"{value:,.5f}" if group else f"{value:.5f}").rstrip("0").rstrip(".")
     if day.how["decimal"] == ",":
         text = text.translate(str.maketrans(",.", ".,"))
     other = "." if day.how["decimal"] == "," else ","
     return text if group in ("", "mark") else text.replace(other, group)
+
+
+def _measured(day: StyledDay, value: float, unit: str, scale: float = 1) -> Any:
+    """A figure that may name its unit."""
+    return f"{_figure_text(day, value)} {unit}" if day.how["units"] else _figure(day, value * scale)
+
+
+def _place(day: StyledDay, row: Row) -> list[Any]:
+    """Coordinates in two columns, or in one."""
+    if not day.how["point"]:
+        return [_figure(day, row["lat"], coordinate=True), _figure(day, row["lon"], coordinate=True)]
+    both = (_figure_text(day, row[name], coordinate=True) for name in ("lat", "lon"))
+    return [("; " if day.how["decimal"] == "," else ", ").join(both)]
 
 
 def _colon(minute: int) -> str:
@@ -208,6 +235,7 @@ MOMENTS: Mapping[str, Write] = {
     "dots": lambda minute: f"23.11.2026 {_colon(minute)}",
     "mdy": lambda minute: f"11/23/2026 {_noon(minute)}",
     "typed": lambda minute: time(minute // 60, minute % 60),
+    "phrase": _colon,
 }
 
 
@@ -222,6 +250,8 @@ def _window(day: StyledDay, ends: tuple[int, int]) -> str:
     form = day.how["form"]
     if form == "hours" and not any(minute % 60 for minute in ends):
         return f"{ends[0] // 60}-{ends[1] // 60}"
+    if form == "phrase":
+        return str(day.how["phrase"]).format(*map(_colon, ends))
     if form == "typed":
         return "-".join(map(_colon, ends))
     if form in ("dated", "dmy", "dots"):
@@ -233,12 +263,13 @@ def _window(day: StyledDay, ends: tuple[int, int]) -> str:
 
 def _grid(day: StyledDay) -> list[list[Any]]:
     """The orders' table as lines of cells, with all that people put around it."""
-    how, names = day.how, {**OWN, **day.how["headers"]}
+    how, names = day.how, {**OWN, **day.how["headers"], "point": "GPS"}
     if how["grams"]:
         names["weight"] = GRAMS.get(names["weight"], names["weight"])
     factor = 1000 if names["weight"] in GRAMS.values() else 1
     slots = ("from", "to") if how["pair"] else ("slots",)
-    used = ("id", "mode", "lat", "lon", "address", "weight", *slots, "service", "ready", "phone")
+    where = ("point",) if how["point"] else ("lat", "lon")
+    used = ("id", "mode", *where, "address", "weight", *slots, "service", "ready", "phone")
     lines: list[list[Any]] = [[names[one] for one in used]]
     for row in day.document["orders"]:
         ends = row.get("slots")
@@ -251,12 +282,11 @@ def _grid(day: StyledDay) -> list[list[Any]]:
             [
                 float(row["id"]) if numeric else row["id"],
                 row["mode"],
-                _figure(day, row["lat"], coordinate=True),
-                _figure(day, row["lon"], coordinate=True),
+                *_place(day, row),
                 row["address"],
-                _figure(day, row["weight_kg"] * factor),
+                _measured(day, row["weight_kg"], "kg", factor),
                 *windows,
-                _figure(day, row["service_min"]),
+                _measured(day, row["service_min"], "min"),
                 _moment(day, row["ready_at"]) if "ready_at" in row else "",
                 phone,
             ]

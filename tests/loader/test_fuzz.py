@@ -16,7 +16,8 @@ from router.model import Instance
 
 with tempfile.TemporaryDirectory() as _scratch:
     new_folder(Path(_scratch) / "day")
-    TEMPLATE = document_of(Path(_scratch) / "day")
+    new_folder(Path(_scratch) / "shop", sourcing=True)
+    TEMPLATE, SHOP = document_of(Path(_scratch) / "day"), document_of(Path(_scratch) / "shop")
 
 CELLS = (
     *("", "-1", "0", "1e999", "nan", "25:61", "09:00-08:00", "-09:00", "/", "; ;", "A1; A1", "W1", "L1", "V1", "B-1", "anywhere"),
@@ -41,9 +42,11 @@ SLOTS = [
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(SLOTS), st.integers(0, 12), JUNK), min_size=1, max_size=4))
-def test_any_cell(changes: list[tuple[tuple[str, str], int, Any]]) -> None:
-    content = {name: [dict(row) for row in rows] if isinstance(rows, list) else rows for name, rows in TEMPLATE.items()}
+@given(
+    st.sampled_from([TEMPLATE, SHOP]), st.lists(st.tuples(st.sampled_from(SLOTS), st.integers(0, 12), JUNK), min_size=1, max_size=4)
+)
+def test_any_cell(template: dict[str, Any], changes: list[tuple[tuple[str, str], int, Any]]) -> None:
+    content = {name: [dict(row) for row in rows] if isinstance(rows, list) else rows for name, rows in template.items()}
     for (name, column), number, junk in changes:
         rows = content.setdefault(name, [])
         if rows:

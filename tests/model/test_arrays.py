@@ -43,7 +43,9 @@ def test_exact_numbers_of_other_types_are_converted(kind: Any) -> None:
         (METRES * 2**21, "durations holds 2097152000"),
         (METRES.astype(str), "durations is an array of <U21"),
         ([[0, 1], [0]], "durations is [[0, 1], [0]], no array of numbers"),
-        (None, "durations is an array of object"),
+        (None, "durations is None, no array of numbers"),
+        (range(10**12), "durations is range(0, 1000000000000), no array of numbers"),
+        ([range(10**12)], "durations is [range(0, 1000000000000)], no array of numbers"),
     ],
 )
 def test_others_are_refused(durations: Any, what: str) -> None:

@@ -13,7 +13,7 @@ from itertools import combinations, permutations, product
 
 from router.checker import check, check_route
 from router.costing import cost
-from router.model import Instance, Plan, Sequence
+from router.model import CarrierOption, Instance, Plan, Sequence
 from router.timing import schedule, time_route
 
 COUPLED = {"balance", "docks", "sequence", "adjacent", "prefix"}
@@ -41,11 +41,11 @@ class Candidate:
 
 
 def objective(instance: Instance, plan: Plan) -> Key:
-    """What is to be as small as possible: with `fewest_vehicles` what is left out, routes, price; otherwise the price alone."""
+    """What is to be as small as possible: with `fewest_vehicles` what no vehicle serves, routes, price; else the price alone."""
     breakdown = cost(instance, plan)
     if not instance.shape.fewest_vehicles:
         return (0.0, 0.0, breakdown.total)
-    unserved = breakdown.terms.get("unserved", 0.0)
+    unserved = breakdown.terms.get("unserved", 0.0) + breakdown.terms.get("carriers", 0.0)
     return (unserved, float(sum(bool(route.visits) for route in plan.routes)), breakdown.total - unserved)
 
 
@@ -61,14 +61,38 @@ def optimum(instance: Instance) -> Optimum:
     for bound, chosen in _plans_by_bound(instance):
         if best is not None and bound >= best.key:
             return best
-        plan = schedule(instance, [candidate.sequence for candidate in chosen if candidate.sequence is not None])
-        if check(instance, plan):
-            continue
-        key = objective(instance, plan)
-        if best is None or key < best.key:
-            best = Optimum(key, cost(instance, plan).total, plan)
+        sequences = [candidate.sequence for candidate in chosen if candidate.sequence is not None]
+        served = frozenset[int]().union(*(candidate.visits for candidate in chosen))
+        for carried in _ways_to_carry(instance, served):
+            plan = schedule(instance, sequences, carried)
+            if check(instance, plan):
+                continue
+            key = objective(instance, plan)
+            if best is None or key < best.key:
+                best = Optimum(key, cost(instance, plan).total, plan)
     assert best is not None, "not even leaving everything out is allowed"
     return best
+
+
+def _ways_to_carry(instance: Instance, served: frozenset[int]) -> Iterator[dict[str, str]]:
+    """Every choice of carriers, or none, for the jobs of which nothing is served."""
+    options: dict[str, list[CarrierOption | None]] = {}
+    for option in instance.carrier_options:
+        job = instance.jobs[instance.job_index[option.job]]
+        if not any(served & set(way) for way in job.options):
+            options.setdefault(job.id, [None]).append(option)
+    for chosen in product(*options.values()):
+        yield {option.job: option.id for option in chosen if option is not None}
+
+
+def _least_price_out(instance: Instance, job: str) -> float:
+    """A price below which the job cannot be left out."""
+    prices = [instance.jobs[instance.job_index[job]].penalty]
+    for option in instance.carrier_options:
+        if option.job == job:
+            share = max((share for _, share in instance.carrier_of[option.carrier].discounts), default=0.0)
+            prices.append(option.price * (1 - share))
+    return min(prices)
 
 
 def _plans_by_bound(instance: Instance) -> Iterator[tuple[Key, tuple[Candidate, ...]]]:
@@ -88,7 +112,9 @@ def _plans_by_bound(instance: Instance) -> Iterator[tuple[Key, tuple[Candidate, 
 
 
 def _bound(instance: Instance, chosen: tuple[Candidate, ...], served: frozenset[int]) -> Key:
-    unserved = sum(job.penalty for job in instance.jobs if not any(served & set(option) for option in job.options))
+    unserved = sum(
+        _least_price_out(instance, job.id) for job in instance.jobs if not any(served & set(option) for option in job.options)
+    )
     routes = sum(candidate.bound for candidate in chosen)
     slack = 1e-9  # prices added in another order may differ in the last digit
     if not instance.shape.fewest_vehicles:
@@ -134,7 +160,7 @@ def _candidate(instance: Instance, vehicle: int, activities: tuple[int, ...]) ->
     if not timed.feasible or check_route(instance, timed.route):
         return None
     terms = cost(instance, Plan(routes=(timed.route,))).terms
-    shared = ("unserved", "balance", "compactness")
+    shared = ("unserved", "carriers", "balance", "compactness")
     return Candidate(
         frozenset(index for index in activities if index >= 0),
         sequence,

@@ -18,11 +18,14 @@ from router.engines.construction import fixed_prefixes
 from router.model import (
     AccessRule,
     Break,
+    Carrier,
+    CarrierOption,
     Instance,
     OvertimeStep,
     Place,
     ProfiledTravel,
     Relation,
+    Resource,
     Shape,
     Site,
     Stability,
@@ -209,6 +212,35 @@ def _prefix(_: Random, draft: Draft) -> None:
         draft.visits[0] |= {"vehicles": None, "windows": (Window(),), "requires": frozenset(), "position": None}
 
 
+def _ends(draft: Draft) -> list[dict[str, Any]]:
+    """Visits that are no pickup: on them stands what a job uses, and after them, or their group, it is named."""
+    pickups = {visit.get("pickup") for visit in draft.visits}
+    return [visit for visit in draft.visits if visit["id"] not in pickups]
+
+
+def _resources(chance: Random, draft: Draft) -> None:
+    ends = _ends(draft)
+    for visit in chance.sample(ends, chance.randint(1, len(ends))):
+        visit["uses"] = {"tea": chance.randint(1, 2)}
+    tea = Resource(id="tea", kind="stock", capacity=chance.randint(2, 4))
+    draft.fields["resources"] = (*draft.fields.get("resources", ()), tea)
+
+
+def _carriers(chance: Random, draft: Draft) -> None:
+    jobs = list(dict.fromkeys(visit.get("group") or visit["id"] for visit in _ends(draft)))
+    discounts = ((2, chance.choice((0.2, 0.6))),) if chance.random() < 0.5 else ()
+    room = {"post's day": 1} if chance.random() < 0.5 else {}
+    draft.fields["carriers"] = (Carrier(id="post", discounts=discounts), Carrier(id="bikes"))
+    draft.fields["carrier_options"] = tuple(
+        CarrierOption(id=f"{job} by {name}", job=job, carrier=name, price=float(chance.randint(2, 12)), uses=uses)
+        for job in chance.sample(jobs, chance.randint(1, len(jobs)))
+        for name, uses in (("post", room), ("bikes", {}))[: chance.randint(1, 2)]
+    )
+    if room:
+        day = Resource(id="post's day", kind="carrier", capacity=chance.randint(1, 2))
+        draft.fields["resources"] = (*draft.fields.get("resources", ()), day)
+
+
 def _shape(**fields: Any) -> Mix:
     return lambda _, draft: draft.shape.update(fields)
 
@@ -274,6 +306,8 @@ MIXES: Mapping[str, Mix] = {
     "breaks": lambda chance, draft: chance.choice((_breaks, _driving_break))(chance, draft),
     "reloads": _reloads,
     "stock": _stock,
+    "resources": _resources,
+    "carriers": _carriers,
     "loading": lambda chance, draft: _site(draft, loading=minutes(chance, 1, 5)),
     "docks": lambda chance, draft: _site(draft, docks=1, loading=minutes(chance, 1, 5)),
     "kind_limits": _shape(kind_limits={"van": 1}),
@@ -297,6 +331,10 @@ OFTEN = ("deliver", "setup", "time_windows")
 
 SEEDS = st.lists(st.booleans(), min_size=31, max_size=31).map(lambda bits: sum(bit << place for place, bit in enumerate(bits)))
 """Bit by bit: among the numbers that Hypothesis draws as such are constants of whatever modules happen to be loaded."""
+
+
+LATE = ("carriers", "resources", "prefix")
+"""Rules mixed in last: they look at which visits are pairs or alternatives, and what is frozen can be driven."""
 
 
 @st.composite
@@ -325,7 +363,7 @@ def small_day(seed: int, rules: Collection[str] = tuple(MIXES), *, most_visits: 
     known = sorted(rules)
     mixed = set(chance.sample(known, chance.randint(0, min(most_rules, len(known)))))
     mixed |= {name for name in OFTEN if name in known and chance.random() < 0.5}
-    for name in sorted(mixed, key=lambda name: (name == "prefix", name)):  # what is frozen can be driven
+    for name in sorted(mixed, key=lambda name: (LATE.index(name) if name in LATE else -1, name)):
         MIXES[name](chance, draft)
     for before, behind in pairwise(visits):  # neighbours at one door share their setup
         if chance.random() < 0.25:

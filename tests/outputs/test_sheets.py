@@ -28,7 +28,7 @@ def test_stops_stand_in_order_with_window_load_contact_and_link() -> None:
     ]
     first = van.lines[1]
     assert (first.window, first.off, first.on, first.link) == ("09:00–11:00", "3 kg, 1 pieces", "", "geo:31.25000,121.48000")
-    assert first.contact == ("=HYPERLINK(1) 13800000000",)
+    assert first.contact == ("=HYPERLINK(1) · 13800000000",)
     assert first.notes == ("ring twice", "colour: red")
     assert van.lines[2].requires == "cold"
 

@@ -16,9 +16,20 @@ from router.loader import load
 from router.model import Instance
 from router.model.rules import rules_used
 from router.solver import Limits, solve
+from router.solver.decide_first import solve_in_two_stages
 
 SAMPLES = Path(__file__).parents[2] / "sample_instances"
-SOUND = ("scheduled_day", "night_run", "instant_lunch", "o2o_day", "crowded_day", "city_1000", "live_lunch", "live_day")
+SOUND = (
+    "scheduled_day",
+    "night_run",
+    "instant_lunch",
+    "o2o_day",
+    "crowded_day",
+    "city_1000",
+    "live_lunch",
+    "live_day",
+    "omnichannel_day",
+)
 SIZES = {
     "scheduled_day": 150,
     "night_run": 120,
@@ -28,6 +39,7 @@ SIZES = {
     "city_1000": 1_000,
     "live_lunch": 300,
     "live_day": 250,
+    "omnichannel_day": 300,
 }
 
 
@@ -88,6 +100,19 @@ def test_o2o_day_has_all_modes_and_most_of_the_rulebook() -> None:
     assert len(rules_used(instance)) >= 15
     kinds = Counter(site.kind for site in instance.sites)
     assert kinds == {"warehouse": 2, "store": 4, "locker": 4, "station": 2}
+
+
+def test_omnichannel_day_is_planned_within_its_stock_and_cheaper_than_decided_first() -> None:
+    instance = _loaded("omnichannel_day")
+    assert Counter(site.kind for site in instance.sites) == {"warehouse": 2, "store": 4, "locker": 8}
+    assert {resource.kind for resource in instance.resources} == {"stock", "room", "share", "carrier"}
+    assert len({resource.what for resource in instance.resources if resource.kind == "stock"}) == 60
+    joint = solve(instance, limits=Limits(seconds=None, iterations=1_500))
+    apart = solve_in_two_stages(instance, limits=Limits(seconds=None, iterations=1_500))
+    assert check(instance, joint.plan) == []
+    assert check(instance, apart.plan) == []
+    assert joint.cost.total < apart.cost.total
+    assert len({instance.carrier_option_of[name].carrier for name in joint.plan.carried.values()}) >= 3
 
 
 def test_night_run_crosses_midnight_and_a_change_of_the_clocks() -> None:

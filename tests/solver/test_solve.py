@@ -7,6 +7,7 @@ import time
 import pytest
 
 from router.checker import check
+from router.costing import cost
 from router.engines import ENGINES
 from router.engines.bound import lower_bound
 from router.engines.interface import Budget, Outcome
@@ -135,6 +136,7 @@ def test_progress_is_told_from_the_first_plan_on() -> None:
     told: list[Progress] = []
     solve(two_visits(), engine="construction", on_progress=told.append)
     assert (told[0].phase, told[0].served, told[0].total) == ("construction", 2, 2)
+    assert cost(two_visits(), schedule(two_visits(), told[0].sequences)).total == told[0].best_cost
 
 
 class _Interrupts:

@@ -45,10 +45,7 @@ View<std::int32_t> indices(ArrayReader& reader, const char* name, std::int64_t s
 void read_route_rules(RuleTables& tables, ArrayReader& reader, const Problem& problem) {
     const int visits = problem.visit_count, vehicles = problem.vehicle_count;
     tables.position = indices(reader, "position", visits, full::ANYWHERE, full::LAST + 1);
-    tables.goods = reader.one<std::int64_t>("goods", visits);
-    tables.conflicting = reader.one<std::int64_t>("conflicting", visits);
     tables.prefix_vehicle = indices(reader, "prefix_vehicle", visits, -1, vehicles);
-    tables.prefix_rank = reader.one<std::int32_t>("prefix_rank", visits);
     tables.prefix_size = indices(reader, "prefix_size", vehicles, 0, visits + 1);
     tables.relation_kind = indices(reader, "relation_kind", -1, full::SAME_VEHICLE, full::ADJACENT + 1);
     tables.members = indices(reader, "members", -1, 0, visits);
@@ -59,11 +56,7 @@ void read_route_rules(RuleTables& tables, ArrayReader& reader, const Problem& pr
     check_offsets("member_offsets", tables.member_offsets, tables.members.size);
     check_offsets("relation_offsets", tables.relation_offsets, tables.relation_of.size);
     tables.pickup_of = indices(reader, "pickup_of", visits, -1, visits);
-    tables.is_pickup = reader.one<std::uint8_t>("is_pickup", visits);
-    tables.latitude = reader.one<double>("latitude", visits);
-    tables.longitude = reader.one<double>("longitude", visits);
     tables.compactness_price = reader.number<double>("compactness_price");
-    tables.idle_price = reader.one<double>("idle_price", vehicles);
     tables.broken_price = reader.number<double>("broken_price");
     tables.route_price = reader.number<double>("route_price");
 }
@@ -79,18 +72,21 @@ void read_plan_rules(RuleTables& tables, ArrayReader& reader, const Problem& pro
     tables.first_site = indices(reader, "first_site", vehicles, -1, sites);
     tables.promised = indices(reader, "promised", visits, -1, vehicles + 1);
     tables.most_changes = reader.number<std::int64_t>("most_changes");
-    tables.must_use = reader.one<std::uint8_t>("must_use", vehicles);
     tables.musts = indices(reader, "musts", -1, 0, vehicles);
     tables.must_jobs = indices(reader, "must_jobs", -1, 0, problem.job_count);
     tables.must_offsets = reader.one<std::int32_t>("must_offsets", tables.musts.size + 1);
     check_offsets("must_offsets", tables.must_offsets, tables.must_jobs.size);
     tables.balance_price = reader.one<double>("balance_price", full::MEASURES);
-    tables.balanced_load = reader.one<std::int64_t>("balanced_load", visits);
 }
 
 void construct(BoundTables* self, const BoundProblem& problem, nb::dict arrays) {
     auto kept = std::make_shared<KeptTables>();
     ArrayReader reader(std::move(arrays), kept->arrays);
+    const auto read_rows = [&reader](std::int64_t rows) {
+        return [&reader, rows]<class T>(const char* name, View<T>& view) { view = reader.one<T>(name, rows); };
+    };
+    full::each_of_visits(*kept, read_rows(problem.problem->visit_count));
+    full::each_of_vehicles(*kept, read_rows(problem.problem->vehicle_count));
     read_route_rules(*kept, reader, *problem.problem);
     read_plan_rules(*kept, reader, *problem.problem);
     new (self) BoundTables{std::move(kept)};

@@ -70,6 +70,28 @@ void read_fleet(Problem& problem, ArrayReader& reader) {
     ArrayReader::check_indices("service_row", problem.service_row.data, types, 0, problem.service.rows);
 }
 
+void read_counters(Problem& problem, ArrayReader& reader) {
+    const std::int64_t jobs = problem.job_count;
+    problem.resource_capacity = reader.one<std::int64_t>("resource_capacity");
+    problem.carried_offsets = reader.one<std::int32_t>("carried_offsets", jobs + 1);
+    problem.carried_price = reader.one<double>("carried_price");
+    problem.carrier_of = reader.one<std::int32_t>("carrier_of", problem.carried_price.size);
+    const std::int64_t ways = problem.first_visit.size + problem.carried_price.size;
+    problem.use_offsets = reader.one<std::int32_t>("use_offsets", ways + 1);
+    problem.use_resource = reader.one<std::int32_t>("use_resource");
+    problem.use_units = reader.one<std::int64_t>("use_units", problem.use_resource.size);
+    problem.tier_offsets = reader.one<std::int32_t>("tier_offsets");
+    problem.tier_orders = reader.one<std::int64_t>("tier_orders");
+    problem.tier_share = reader.one<double>("tier_share", problem.tier_orders.size);
+    ArrayReader::check_indices("carried_offsets", problem.carried_offsets.data, jobs + 1, 0, problem.carried_price.size + 1);
+    ArrayReader::check_indices("carrier_of", problem.carrier_of.data, problem.carrier_of.size, 0, problem.tier_offsets.size - 1);
+    ArrayReader::check_indices("use_offsets", problem.use_offsets.data, ways + 1, 0, problem.use_resource.size + 1);
+    ArrayReader::check_indices("use_resource", problem.use_resource.data, problem.use_resource.size, 0, problem.resource_capacity.size);
+    ArrayReader::check_indices("tier_offsets", problem.tier_offsets.data, problem.tier_offsets.size, 0, problem.tier_orders.size + 1);
+    problem.has_counters = reader.number<bool>("has_counters");
+    problem.has_carriers = reader.number<bool>("has_carriers");
+}
+
 void read_legs(Problem& problem, ArrayReader& reader) {
     const int visits = problem.visit_count;
     problem.distances = reader.three<std::int32_t>("distances", -1, -1, -1);
@@ -102,6 +124,7 @@ void construct(BoundProblem* self, nb::dict arrays) {
     read_jobs(*kept, reader);
     read_fleet(*kept, reader);
     read_legs(*kept, reader);
+    read_counters(*kept, reader);
     kept->has_several_windows = reader.number<bool>("has_several_windows");
     kept->has_setup = reader.number<bool>("has_setup");
     kept->has_release = reader.number<bool>("has_release");

@@ -38,6 +38,9 @@ void for_each_setting(Visit visit) {
     visit("scattered_chance", &Settings::scattered_chance);
     visit("scattered_removed", &Settings::scattered_removed);
     visit("scattered_string", &Settings::scattered_string);
+    visit("alternative_chance", &Settings::alternative_chance);
+    visit("route_chance", &Settings::route_chance);
+    visit("longest_route", &Settings::longest_route);
     visit("insertion_neighbours", &Settings::insertion_neighbours);
     visit("move_neighbours", &Settings::move_neighbours);
     visit("moves", &Settings::moves);
@@ -116,6 +119,8 @@ nb::dict state_of(const Search& search) {
     }
     state["option_of"] = as_numpy(std::vector<int>(plan.option_of));
     state["unassigned"] = as_numpy(std::vector<int>(plan.unassigned.begin(), plan.unassigned.begin() + plan.unassigned_count));
+    state["resources_used"] = as_numpy(std::vector<std::int64_t>(plan.counters.used()));
+    state["carried_by"] = as_numpy(std::vector<int>(plan.carried_by));
     state["unused"] = as_numpy(std::vector<int>(plan.unused));
     state["used_count"] = plan.used_count;
     state["price"] = as_numpy(std::vector<double>{plan.price.routes, plan.price.penalties, plan.price.rules});
@@ -228,6 +233,8 @@ void bind_search(nb::module_& module) {
             visits.opens = reader.one<std::int64_t>("opens", visits.places.size);
             visits.closes = reader.one<std::int64_t>("closes", visits.places.size);
             visits.service = reader.one<std::int64_t>("service", visits.places.size);
+            visits.jobs = reader.one<std::int32_t>("jobs");
+            require(visits.jobs.size == 0 || visits.jobs.size == visits.places.size, "jobs has another length than places");
             visits.metre_weight = metre_weight;
             visits.second_weight = second_weight;
             ArrayReader::check_indices("places", visits.places.data, visits.places.size, 0, visits.distances.rows);
@@ -241,7 +248,8 @@ void bind_search(nb::module_& module) {
             return as_numpy(std::move(found));
         },
         nb::arg("arrays"), nb::arg("metre_weight"), nb::arg("second_weight"), nb::arg("count"),
-        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations (and `_into`), opens, closes, service.");
+        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations (and `_into`), opens, closes, service, jobs (empty where "
+        "options do not compete for resources).");
     module.def(
         "chain_of_places",
         [](const Matrix<std::int32_t>& durations, int first) {
@@ -253,9 +261,6 @@ void bind_search(nb::module_& module) {
         nb::arg("durations"), nb::arg("first"), "Every place once, from the first on, each time the one reached soonest of those left.");
     module.def(
         "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
-        nb::arg("problem"), nb::arg("seed"));
-    module.def(
-        "new_limited_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_limited_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));
     module.def(
         "new_time_of_day_search",

@@ -41,6 +41,10 @@ concept Evaluator = requires(E evaluator, const E& constant, int number, double 
     // rule (which a removal can do where the triangle inequality fails). Arguments: route, before, after.
     { evaluator.nodes_changed(number, number, number) } -> std::same_as<bool>;
 
+    // Where visits went from two gaps of a route, bring times at the first one up to date before the other is told to `nodes_changed`;
+    // false when that has to be told of both at once. Arguments: before, after.
+    { evaluator.close_gap(number, number) } -> std::same_as<bool>;
+
     // Whether several visits of a route may be taken out before one `nodes_changed` that covers them all.
     { evaluator.takes_strings() } -> std::same_as<bool>;
 

@@ -7,7 +7,7 @@
 #include "best_plan.hpp"
 #include "focus_window.hpp"
 #include "recreate.hpp"
-#include "ruin.hpp"
+#include "shortage.hpp"
 
 namespace router {
 
@@ -31,7 +31,7 @@ void run_steps(E& evaluator, const Settings& settings, Random& random, BestPlan&
         if (step % WINDOW_STEPS == 0) look_elsewhere(plan, random);
         open_step(evaluator);
         const double limit = plan.total_cost() - temperature * std::log(1.0 - random.fraction());
-        ruin(evaluator, settings, random, some_visit(plan, random));
+        ruin_for_want(evaluator, settings, random, some_visit(plan, random));
         const bool kept = recreate(evaluator, settings, random, limit);
         if (kept) evaluator.settle_plan();
         if (kept && plan.total_cost() < limit) {

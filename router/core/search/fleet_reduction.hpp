@@ -26,15 +26,6 @@ int lightest_route(const Plan& plan, const std::vector<std::int64_t>& absences);
 // Where to ruin: as often as not at a visit of an unassigned job, since room is wanted there.
 int seed_of_reduction(const Plan& plan, Random& random);
 
-// Take every job of a route out, for good.
-template <class E>
-void remove_route(E& evaluator, int route) {
-    Plan& plan = evaluator.plan;
-    open_step(evaluator);
-    const int start = plan.problem.start_of(route);
-    while (plan.problem.is_visit(plan.next[start])) take_out(evaluator, plan.problem.job_of[plan.next[start]]);
-}
-
 }  // namespace detail
 
 // What `reduce_fleet` keeps between calls: the cheapest plan, the plan with the fewest routes, and per job how often it stayed out.
@@ -63,6 +54,7 @@ void reduce_fleet(E& evaluator, const Settings& settings, Random& random, FleetR
                 if (plan.unassigned_count == 0) return;
                 least_penalties -= detail::LESS;
             } else {
+                open_step(evaluator);
                 detail::remove_route(evaluator, route);
             }
             plan.most_routes = plan.used_count;

@@ -23,12 +23,12 @@ std::int32_t visit_of(Candidate one) { return std::int32_t(std::uint32_t(one)); 
 class Cheapest {
   public:
     Cheapest(std::int64_t visits, int count)
-        : count_(count), found_(visits * ROOM * count), counts_(visits, 0), bounds_(visits, std::numeric_limits<float>::infinity()) {}
+        : count_(count), room_(std::min<std::int64_t>(visits, std::int64_t{ROOM} * count)), found_(visits * room_), counts_(visits, 0), bounds_(visits, std::numeric_limits<float>::infinity()) {}
 
     void offer(std::int64_t visit, float cost, std::int64_t other) {
         if (cost >= bounds_[visit]) return;
-        found_[visit * ROOM * count_ + counts_[visit]++] = candidate(cost, other);
-        if (counts_[visit] == ROOM * count_) keep_cheapest(visit);
+        found_[visit * room_ + counts_[visit]++] = candidate(cost, other);
+        if (counts_[visit] == room_) keep_cheapest(visit);
     }
 
     // The cheapest `count` of a visit, cheapest first.
@@ -41,7 +41,7 @@ class Cheapest {
   private:
     static constexpr int ROOM = 3;  // times as many as are wanted are kept before the dearer ones are thrown away
 
-    std::vector<Candidate>::iterator begin(std::int64_t visit) { return found_.begin() + visit * ROOM * count_; }
+    std::vector<Candidate>::iterator begin(std::int64_t visit) { return found_.begin() + visit * room_; }
 
     void keep_cheapest(std::int64_t visit) {
         const auto first = begin(visit), last = first + count_ - 1;
@@ -51,6 +51,7 @@ class Cheapest {
     }
 
     int count_;
+    std::int64_t room_;
     std::vector<Candidate> found_;
     std::vector<int> counts_;
     std::vector<float> bounds_;
@@ -91,6 +92,39 @@ class Costs {
     std::vector<float> row_;
 };
 
+constexpr int MOST_HERE = 10, MOST_THERE = 5;  // neighbours at a visit's own place, and at any other, before those elsewhere
+constexpr std::int64_t LOOKED_AT = 4;          // times as many as are wanted
+
+// The first of a visit's candidates, those that may wait after the others.
+class Thinning {
+  public:
+    Thinning(const Proximity& visits, int count) : visits_(visits), count_(count), met_(visits.distances.rows) {}
+
+    // The `count` first of sorted candidates, appended to `picked`.
+    void pick(std::span<const Candidate> candidates, std::int64_t visit, std::vector<std::int32_t>& picked) {
+        std::fill(met_.begin(), met_.end(), 0);
+        late_.clear();
+        int found = 0;
+        for (std::size_t index = 0; index < candidates.size() && found < count_; ++index) {
+            const std::int32_t other = visit_of(candidates[index]), place = visits_.places[other];
+            const int most = place == visits_.places[visit] ? MOST_HERE : MOST_THERE;
+            if (visits_.jobs[other] == visits_.jobs[visit] || met_[place]++ >= most) {
+                late_.push_back(other);
+            } else {
+                picked.push_back(other);
+                ++found;
+            }
+        }
+        for (std::size_t index = 0; found < count_; ++index, ++found) picked.push_back(late_[index]);
+    }
+
+  private:
+    const Proximity& visits_;
+    int count_;
+    std::vector<int> met_;  // per place
+    std::vector<std::int32_t> late_;
+};
+
 }  // namespace
 
 std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
@@ -98,15 +132,23 @@ std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
     if (count == 0) return found;
     const std::int64_t total = visits.places.size;
     found.reserve(static_cast<std::size_t>(total * count));
+    const bool is_thinned = visits.jobs.size > 0;
+    const int looked = is_thinned ? static_cast<int>(std::min<std::int64_t>(total - 1, std::int64_t{LOOKED_AT} * count)) : count;
     Costs costs(visits);
-    Cheapest cheapest(total, count);
+    Cheapest cheapest(total, looked);
+    Thinning thinning(visits, count);
     for (std::int64_t visit = 0; visit < total; ++visit) {
         const std::vector<float>& row = costs.of(visit);
         for (std::int64_t other = visit + 1; other < total; ++other) {
             cheapest.offer(visit, row[other], other);
             cheapest.offer(other, row[other], visit);
         }
-        for (const Candidate one : cheapest.sorted(visit)) found.push_back(visit_of(one));
+        const std::span<const Candidate> nearest = cheapest.sorted(visit);
+        if (is_thinned) {
+            thinning.pick(nearest, visit, found);
+        } else {
+            for (const Candidate one : nearest) found.push_back(visit_of(one));
+        }
     }
     return found;
 }

@@ -20,11 +20,14 @@ struct Proximity {
     View<std::int64_t> opens;
     View<std::int64_t> closes;
     View<std::int64_t> service;
+    View<std::int32_t> jobs;  // per visit; empty where options do not compete for resources
     float metre_weight;
     float second_weight;
 };
 
-// Per visit its `count` nearest others, nearest first, row by row; of equally near ones the first.
+// Per visit its `count` nearest others, nearest first, row by row; of equally near ones the first. With `jobs`, alternatives of the visit
+// itself, which are never served beside it, and all but a few at any one place, most of which are not served at a time, come after all
+// others: they would crowd them out.
 std::vector<std::int32_t> nearest_visits(const Proximity& proximity, int count);
 
 // Every place once, from `first` on, each time the one that is reached soonest of those left; of equally near ones the first.

@@ -1,5 +1,7 @@
 #include "recreate.hpp"
 
+#include <algorithm>
+
 namespace router::detail {
 
 bool are_pairs(const Plan& plan, int count) {
@@ -57,21 +59,39 @@ int gather(Plan& plan, const Settings& settings, Random& random) {
 
 namespace {
 
-double key_of(const Plan& plan, int job, int draw, Random& random) {
+// Let `key` of every listed job and its first visit decide.
+template <class Key>
+void set_keys(Plan& plan, int count, Key key) {
     const Problem& problem = plan.problem;
-    const int visit = problem.first_visit[problem.option_offsets[job]];
-    if (draw >= BY_PENALTY) {
-        const bool by_load = draw > BY_PENALTY && problem.dimension_count > 0;
-        return -problem.penalty[job] / (by_load ? std::max(1.0, static_cast<double>(problem.amount(visit, 0))) : 1.0);
+    for (int index = 0; index < count; ++index) {
+        const int job = plan.scratch[index];
+        plan.keys[index] = static_cast<double>(key(job, problem.first_visit[problem.option_offsets[job]]));
     }
-    if (draw < 4) return random.fraction();
-    if (draw < 8) return problem.dimension_count > 0 ? -static_cast<double>(problem.amount(visit, 0)) : random.fraction();
-    if (draw < 11) {
-        const double far = static_cast<double>(problem.metres(0, problem.start_of(0), visit));
-        return draw < 10 ? -far : far;
+}
+
+void draw_keys(Plan& plan, int count, int draw, Random& random) {
+    const Problem& problem = plan.problem;
+    const bool has_loads = problem.dimension_count > 0;
+    if (draw < 4 || (draw < 8 && !has_loads)) {
+        set_keys(plan, count, [&](int, int) { return random.fraction(); });
+    } else if (draw < 8) {
+        set_keys(plan, count, [&](int, int visit) { return -problem.amount(visit, 0); });
+    } else if (draw < 11) {
+        const int start = problem.start_of(0), sign = draw < 10 ? -1 : 1;
+        set_keys(plan, count, [&](int, int visit) { return sign * problem.metres(0, start, visit); });
+    } else if (draw < 13) {
+        set_keys(plan, count, [&](int, int visit) { return problem.closes[visit] - problem.opens[visit]; });
+    } else if (draw < 15) {
+        set_keys(plan, count, [&](int, int visit) { return problem.opens[visit]; });
+    } else if (draw < BY_PENALTY) {
+        set_keys(plan, count, [&](int, int visit) { return -problem.closes[visit]; });
+    } else if (draw == BY_PENALTY || !has_loads) {
+        set_keys(plan, count, [&](int job, int) { return -plan.least_price_out(job); });
+    } else {
+        set_keys(plan, count, [&](int job, int visit) {
+            return -plan.least_price_out(job) / std::max(1.0, static_cast<double>(problem.amount(visit, 0)));
+        });
     }
-    if (draw < 13) return static_cast<double>(problem.closes[visit] - problem.opens[visit]);
-    return draw < 15 ? static_cast<double>(problem.opens[visit]) : -static_cast<double>(problem.closes[visit]);
 }
 
 }  // namespace
@@ -81,9 +101,9 @@ void sort_jobs(Plan& plan, int count, const Settings& settings, Random& random) 
     if (settings.by_penalty > 0.0 && random.fraction() < settings.by_penalty) {
         draw = BY_PENALTY + random.below(2);
     } else {
-        draw = static_cast<int>(random.fraction() * BY_PENALTY);
+        draw = random.below(BY_PENALTY);
     }
-    for (int index = 0; index < count; ++index) plan.keys[index] = key_of(plan, plan.scratch[index], draw, random);
+    draw_keys(plan, count, draw, random);
     for (int index = 1; index < count; ++index) {
         const double key = plan.keys[index];
         const int job = plan.scratch[index];
@@ -96,6 +116,13 @@ void sort_jobs(Plan& plan, int count, const Settings& settings, Random& random) 
         plan.keys[place + 1] = key;
         plan.scratch[place + 1] = job;
     }
+}
+
+int put_first(Plan& plan, int count, int job) {
+    const auto first = plan.scratch.begin(), end = first + count, place = std::find(first, end, job);
+    std::copy_backward(first, place, place + 1);
+    plan.scratch[0] = job;
+    return place == end ? count + 1 : count;
 }
 
 }  // namespace router::detail

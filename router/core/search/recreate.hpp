@@ -21,8 +21,34 @@ bool some_must_drive_yet(const Plan& plan);
 // more of them than that, those near what was removed have a better chance than the rest.
 int gather(Plan& plan, const Settings& settings, Random& random);
 
+// Jobs listed and not yet offered. They hold no carrier meanwhile, so that what it would use is there for all of them; `penalties`: what
+// they cost until then, `at_stake`: the least that leaving them out would cost.
+struct Waiting {
+    Waiting(Plan& the_plan, int count) : plan(the_plan) {
+        for (int index = 0; index < count; ++index) {
+            const int job = plan.scratch[index];
+            if (plan.problem.has_carriers) plan.set_carrier(job, NO_CARRIER);
+            penalties += plan.problem.penalty[job];
+            at_stake += plan.least_price_out(job);
+        }
+    }
+
+    // It is the turn of `job`.
+    void take(int job) {
+        penalties -= plan.problem.penalty[job];
+        at_stake -= plan.least_price_out(job);
+    }
+
+    Plan& plan;
+    double penalties = 0.0;
+    double at_stake = 0.0;
+};
+
 // Order the listed jobs: at random, by size, by distance from the depot, or by window; or by penalty.
 void sort_jobs(Plan& plan, int count, const Settings& settings, Random& random);
+
+// Put an unassigned job before all listed ones, among which it may be; how many there are now.
+int put_first(Plan& plan, int count, int job);
 
 }  // namespace detail
 
@@ -34,27 +60,28 @@ template <class E>
 bool recreate(E& evaluator, const Settings& settings, Random& random, double limit) {
     Plan& plan = evaluator.plan;
     const Problem& problem = plan.problem;
-    const int count = detail::gather(plan, settings, random);
+    int count = detail::gather(plan, settings, random);
     if (problem.remembers_pairs() && random.fraction() < settings.regret_chance && detail::are_pairs(plan, count)) {
         return evaluator.recreate_by_regret(settings, random, count, limit);
     }
     detail::sort_jobs(plan, count, settings, random);
+    if (plan.favoured >= 0) count = detail::put_first(plan, count, plan.favoured);
     double loss_allowance = 0.0;
     if (plan.unassigned_count > static_cast<int>(plan.removed.size()) && random.fraction() < settings.loss_chance) {
         loss_allowance = random.fraction();
     }
-    double waiting = 0.0;
-    for (int index = 0; index < count; ++index) waiting += problem.penalty[plan.scratch[index]];
+    detail::Waiting waiting(plan, count);
     for (int index = 0; index < count; ++index) {
         const int job = plan.scratch[index];
-        waiting -= problem.penalty[job];
+        waiting.take(job);
         const Insertion place = evaluator.best_insertion(job, settings, random);
-        if (place.price < settings.penalty_factor * problem.penalty[job] + loss_allowance * waiting) {
+        if (place.price < settings.penalty_factor * plan.price_out(job) + loss_allowance * waiting.at_stake) {
             put_in(evaluator, job, place);
         } else {
-            plan.refused[job] = 1;
+            plan.leave_out(job);
+            plan.refused[job] = !problem.has_counters;  // where it was refused for want of a resource, that may come back unseen
         }
-        if (plan.price.routes + plan.price.penalties - waiting >= limit && !detail::some_must_drive_yet(plan)) return false;
+        if (plan.price.routes + plan.price.penalties - waiting.penalties >= limit && !detail::some_must_drive_yet(plan)) return false;
     }
     return true;
 }

@@ -49,7 +49,7 @@ void remove_string(E& evaluator, int visit, double longest, const Settings& sett
     const int visits = string_around(plan, visit, window, random);
     if (evaluator.takes_strings()) {
         for (int index = first_kept + kept; index < visits; ++index) plan.scratch[index - kept] = plan.scratch[index];
-        if (visits > kept) take_out_string(evaluator, visits - kept);
+        if (visits > kept) take_out_strings(evaluator, std::min(first_kept, visits), visits - kept);
         return;
     }
     for (int index = 0; index < visits; ++index) {
@@ -59,9 +59,43 @@ void remove_string(E& evaluator, int visit, double longest, const Settings& sett
     }
 }
 
+inline constexpr int ROUTES_SEEN = 20;      // neighbours of the seed whose routes a ruin may take out whole
+inline constexpr double SEEN_CHANCE = 0.7;  // how often each of them is looked at
+inline constexpr double CLOSED_CHANCE = 0.5;  // how often no route is opened in a step that took one out
+
+// The shortest of some routes near `seed`; −1 for none.
+inline int short_route_near(const Plan& plan, Random& random, int seed) {
+    const Problem& problem = plan.problem;
+    int shortest = plan.route_of[seed];
+    for (int rank = 0; rank < std::min(ROUTES_SEEN, problem.neighbour_count); ++rank) {
+        const int route = plan.route_of[problem.neighbours(seed, rank)];
+        if (route < 0 || random.fraction() >= SEEN_CHANCE) continue;
+        if (shortest < 0 || plan.sums[route].stops < plan.sums[shortest].stops) shortest = route;
+    }
+    return shortest;
+}
+
+// Take out every job of a route.
+template <class E>
+void remove_route(E& evaluator, int route) {
+    Plan& plan = evaluator.plan;
+    const int start = plan.problem.start_of(route);
+    while (plan.problem.is_visit(plan.next[start])) take_out(evaluator, plan.problem.job_of[plan.next[start]]);
+}
+
+// Where options compete for resources, the visit by which the job of `visit` is served instead; −1 for none.
+inline int present_visit(const Plan& plan, int visit) {
+    const Problem& problem = plan.problem;
+    const int option = problem.has_counters ? plan.option_of[problem.job_of[visit]] : -1;
+    if (option < 0) return -1;
+    const int present = problem.first_visit[option];
+    return plan.route_of[present] >= 0 ? present : -1;
+}
+
 }  // namespace detail
 
-// Take out strings of visits near `seed`; now and then many short ones.
+// Take out strings of visits near `seed`, now and then many short ones, or a whole route and strings beside it. Where options compete for
+// resources, jobs that could be served near `seed` come out of where they are.
 template <class E>
 void ruin(E& evaluator, const Settings& settings, Random& random, int seed) {
     Plan& plan = evaluator.plan;
@@ -75,11 +109,22 @@ void ruin(E& evaluator, const Settings& settings, Random& random, int seed) {
     }
     longest = std::max(1.0, std::min(longest, average));
     int strings = static_cast<int>(random.fraction() * (4.0 * removed / (1.0 + longest) - 1.0) + 1.0);
+    if (random.fraction() < settings.route_chance) {
+        const int route = detail::short_route_near(plan, random, seed);
+        if (route >= 0 && plan.sums[route].stops <= settings.longest_route) {
+            detail::remove_route(evaluator, route);
+            strings = random.below(3);
+            plan.opens_routes = random.fraction() >= detail::CLOSED_CHANCE;
+        }
+    }
     for (int rank = -1; rank < problem.neighbour_count; ++rank) {
         if (strings <= 0) return;
         const int visit = rank < 0 ? seed : problem.neighbours(seed, rank);
         if (plan.route_of[visit] >= 0) {
             detail::remove_string(evaluator, visit, longest, settings, random);
+            --strings;
+        } else if (const int elsewhere = detail::present_visit(plan, visit); elsewhere >= 0 && random.fraction() < settings.alternative_chance) {
+            detail::remove_string(evaluator, elsewhere, longest, settings, random);
             --strings;
         }
     }

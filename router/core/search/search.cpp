@@ -30,7 +30,8 @@ bool Search::take(const std::vector<std::int64_t>& routes, const std::vector<std
     plan_ = std::make_unique<Plan>(*problem_);
     renew();
     put_routes(*plan_, routes, options);
-    bool sound = serves_by_options(*plan_);
+    bool sound = serves_by_options(*plan_) && plan_->counters.hold();
+    if (problem_->has_carriers) plan_->choose_carriers();
     for (int route = 0; route < problem_->vehicle_count; ++route) sound = refresh(route) && sound;
     if (!part.unused.empty()) {
         plan_->unused.assign(part.unused.begin(), part.unused.end());

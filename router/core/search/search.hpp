@@ -101,8 +101,8 @@ class SearchOf final : public Search {
     // Four numbers per node with limited routes, one per route with paid time, else none.
     std::vector<double> durations() const override {
         std::vector<double> found;
-        if constexpr (requires { evaluator_->durations; }) {
-            for (const auto& [prefix, last_start, suffix, first_begin] : evaluator_->durations) {
+        if constexpr (requires { evaluator_->durations.of_node; }) {
+            for (const auto& [prefix, last_start, suffix, first_begin] : evaluator_->durations.of_node) {
                 for (const Seconds seconds : {prefix, last_start, suffix, first_begin}) found.push_back(static_cast<double>(seconds));
             }
         } else if constexpr (requires { evaluator_->duration(0); }) {
@@ -122,7 +122,6 @@ class SearchOf final : public Search {
 
 // Searches by evaluator; each is compiled in a source file of its own.
 std::unique_ptr<Search> new_static_search(std::shared_ptr<const Problem> problem, std::uint64_t seed);
-std::unique_ptr<Search> new_limited_search(std::shared_ptr<const Problem> problem, std::uint64_t seed);
 
 // `travel` has a profile each in the order of `Problem::profile`.
 std::unique_ptr<Search> new_time_of_day_search(std::shared_ptr<const Problem> problem, std::shared_ptr<const Travel> travel, std::uint64_t seed);

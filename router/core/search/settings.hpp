@@ -19,6 +19,13 @@ struct Settings {
     double scattered_removed = 12.0;
     double scattered_string = 2.0;
 
+    // How often a ruin, where it meets an option that is not taken, takes its job out of where it is served.
+    double alternative_chance = 0.6;
+
+    // How often a ruin takes out a whole route near its seed first, the shortest of those seen and of at most so many visits.
+    double route_chance = 0.05;
+    int longest_route = 40;
+
     int insertion_neighbours = NEAR;
     int move_neighbours = 15;
 

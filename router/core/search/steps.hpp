@@ -36,6 +36,18 @@ inline bool strike(Plan& plan, int job) {
     return second >= 0;
 }
 
+// Unlink served visits that follow each other on a route and log them; no pairs among them.
+inline void strike(Plan& plan, const int* visits, int count) {
+    if (count == 0) return;
+    const int route = plan.route_of[visits[0]], before = plan.previous[visits[0]];
+    plan.unlink(visits, count);
+    for (int index = 0; index < count; ++index) {
+        const int job = plan.problem.job_of[visits[index]];
+        plan.removed.push_back({job, plan.option_of[job], route, before, -1});
+        plan.mark_unassigned(job);
+    }
+}
+
 // Job of the visit behind `node`, or of `node` when the route ends there; −1 for a route without visits.
 inline int next_job(const Plan& plan, int node) {
     const Problem& problem = plan.problem;
@@ -65,17 +77,25 @@ void take_out(E& evaluator, int job) {
     }
 }
 
-// Remove the first `count` visits of `plan.scratch`, in the order of their route; no pairs among them.
+// Remove the first `count` visits of `plan.scratch`, in the order of their route and no pairs among them: the first `leading` follow each
+// other, and so do the rest.
 template <class E>
-void take_out_string(E& evaluator, int count) {
+void take_out_strings(E& evaluator, int leading, int count) {
     Plan& plan = evaluator.plan;
-    const Problem& problem = plan.problem;
-    const int route = plan.route_of[plan.scratch[0]];
-    const int before = plan.previous[plan.scratch[0]], after = plan.next[plan.scratch[count - 1]];
+    const int *visits = plan.scratch.data(), *rest = visits + leading;
+    const int route = plan.route_of[visits[0]], last_gap = plan.next[visits[count - 1]];
+    const int first_gap = leading > 0 ? plan.next[visits[leading - 1]] : last_gap;
+    int before = plan.previous[visits[0]];
     change_route(evaluator, route);
-    for (int index = 0; index < count; ++index) detail::strike(plan, problem.job_of[plan.scratch[index]]);
+    detail::strike(plan, visits, leading);
+    int last_before = before;
+    if (count > leading) {
+        last_before = plan.previous[rest[0]];
+        detail::strike(plan, rest, count - leading);
+    }
     if (plan.keeps_loads) plan.refresh_loads(route);
-    if (!evaluator.nodes_changed(route, before, after)) take_out(evaluator, detail::next_job(plan, before));
+    if (last_before != before && evaluator.close_gap(before, first_gap)) before = last_before;
+    if (!evaluator.nodes_changed(route, before, last_gap)) take_out(evaluator, detail::next_job(plan, before));
 }
 
 // Insert an unassigned job at a place found by `best_insertion`.
@@ -102,6 +122,7 @@ template <class E>
 void undo(E& evaluator) {
     Plan& plan = evaluator.plan;
     const Problem& problem = plan.problem;
+    plan.restore_carriers();
     for (auto job = plan.inserted.rbegin(); job != plan.inserted.rend(); ++job) {
         const int option = plan.option_of[*job];
         if (problem.second_visit[option] >= 0) plan.splice_out(problem.second_visit[option]);

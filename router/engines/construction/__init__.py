@@ -1,12 +1,15 @@
 """Cheapest insertion, and the repair of sequences that break rules: there is always an answer."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence as Several
 from dataclasses import dataclass, replace
 
 from router.checker import check
 from router.costing import cost
+from router.engines.carrying import planned
 from router.engines.construction.facts import Facts
+from router.engines.construction.feasibility import without_job
 from router.engines.construction.insertion import PartialSolution
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.objective import Key, objective_key
@@ -129,7 +132,7 @@ def _construct(facts: Facts, order: list[Job], budget: Budget) -> tuple[Sequence
 
 
 def _key(instance: Instance, sequences: tuple[Sequence, ...]) -> Key:
-    plan = schedule(instance, sequences)
+    plan = planned(instance, sequences)
     return objective_key(instance, plan, cost(instance, plan))
 
 
@@ -200,14 +203,29 @@ def _thinned(facts: Facts, sequences: Iterable[Sequence]) -> list[Sequence]:
     """Routes that keep every rule of one route: jobs are taken out of each until it does."""
     seen: set[int] = set()
     kept: list[Sequence] = []
+    fixed = fixed_prefixes(facts.instance)
+    used = facts.feasibility.used(visit for sequence in fixed for visit in sequence.activities)
     for sequence in sequences:
         own = _whole_jobs(facts.instance, sequence, seen)
-        own = _feasible_part(facts, sequence.vehicle, own)
+        own = _feasible_part(facts, sequence.vehicle, _supplied_part(facts, sequence.vehicle, own, used))
         seen.update(_jobs_of(facts.instance, own))
         if own:
             kept.append(Sequence(vehicle=sequence.vehicle, activities=own))
     present = {sequence.vehicle for sequence in kept}
-    return kept + [sequence for sequence in fixed_prefixes(facts.instance) if sequence.vehicle not in present]
+    return kept + [sequence for sequence in fixed if sequence.vehicle not in present]
+
+
+def _supplied_part(facts: Facts, vehicle: int, activities: tuple[int, ...], used: Counter[str]) -> tuple[int, ...]:
+    """`activities` without the jobs that use more of a resource than others have left; `used` counts what those kept use."""
+    frozen = len(facts.instance.vehicles[vehicle].prefix)
+    for visit in activities[frozen:]:
+        if visit >= 0 and facts.instance.visits[visit].uses:
+            with_it = used + facts.feasibility.used([visit])
+            if facts.feasibility.has_supply(with_it):
+                used.update(facts.instance.visits[visit].uses)
+            else:
+                activities = without_job(facts.instance, activities, facts.instance.job_of[visit])
+    return activities
 
 
 def _jobs_of(instance: Instance, activities: tuple[int, ...]) -> set[int]:
@@ -234,7 +252,7 @@ def _feasible_part(facts: Facts, vehicle: int, activities: tuple[int, ...]) -> t
     """`activities` with jobs taken out, those that leave most behind first, until the route keeps its rules."""
     frozen = len(facts.instance.vehicles[vehicle].prefix)
     while activities and not _fits(facts, vehicle, activities):
-        smaller = [_without(facts.instance, activities, job) for job in sorted(_jobs_of(facts.instance, activities[frozen:]))]
+        smaller = [without_job(facts.instance, activities, job) for job in sorted(_jobs_of(facts.instance, activities[frozen:]))]
         if not smaller:
             return ()
         fitting = [rest for rest in smaller if _fits(facts, vehicle, rest)]
@@ -246,24 +264,12 @@ def _fits(facts: Facts, vehicle: int, activities: tuple[int, ...]) -> bool:
     return facts.feasibility.route_fits(vehicle, activities) and facts.time(vehicle, activities)[0]
 
 
-def _without(instance: Instance, activities: tuple[int, ...], job: int) -> tuple[int, ...]:
-    """Without a job, and without reloads that then load nothing."""
-    kept = [activity for activity in activities if activity < 0 or instance.job_of[activity] != job]
-    tidy: list[int] = []
-    for activity in reversed(kept):
-        if activity >= 0 or (tidy and tidy[-1] >= 0):
-            tidy.append(activity)
-    while tidy and tidy[-1] < 0:
-        tidy.pop()
-    return tuple(reversed(tidy))
-
-
 def _without_first_fault(facts: Facts, vehicle: int, activities: tuple[int, ...], frozen: int) -> tuple[int, ...]:
     """Without the last job of the shortest beginning that does not fit."""
     for end in range(frozen + 1, len(activities) + 1):
         if activities[end - 1] >= 0 and not _fits_so_far(facts, vehicle, activities[:end]):
-            return _without(facts.instance, activities, facts.instance.job_of[activities[end - 1]])
-    return _without(facts.instance, activities, facts.instance.job_of[max(activities[frozen:])])
+            return without_job(facts.instance, activities, facts.instance.job_of[activities[end - 1]])
+    return without_job(facts.instance, activities, facts.instance.job_of[max(activities[frozen:])])
 
 
 def _fits_so_far(facts: Facts, vehicle: int, activities: tuple[int, ...]) -> bool:
@@ -312,7 +318,7 @@ def _without_jobs(instance: Instance, sequences: tuple[Sequence, ...], jobs: set
     for sequence in sequences:
         activities = sequence.activities
         for job in jobs & _jobs_of(instance, activities):
-            activities = _without(instance, activities, job)
+            activities = without_job(instance, activities, job)
         if activities:
             kept.append(Sequence(vehicle=sequence.vehicle, activities=activities))
     return tuple(kept)

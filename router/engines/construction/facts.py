@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.core._core import RouteTimer
+from router.engines.carrying import prices_out
 from router.engines.construction.feasibility import Activities, Feasibility
 from router.engines.projection import first_projection
 from router.model import Instance, Vehicle
@@ -22,6 +23,7 @@ class Facts:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.feasibility = Feasibility(instance)
+        self.price_out = {job.id: price for job, price in zip(instance.jobs, prices_out(instance), strict=True)}
         self.profiles = list(instance.travel)
         projected = first_projection(instance)
         self.durations = _layers([projected[profile] for profile in self.profiles])
@@ -40,6 +42,7 @@ class Facts:
             ],
             np.int64,
         ).reshape(len(instance.visits), len(instance.dimensions))
+        self.liked = [visit.liked_vehicles for visit in instance.visits if visit.liked_vehicles]
         self.timer = RouteTimer(timing_problem(instance))
 
     def _hours(self) -> tuple[Integers, Integers]:
@@ -59,10 +62,9 @@ class Facts:
         return self.timer.evaluate(vehicle, activities)
 
     def likes(self, vehicle: int) -> bytes:
-        """Which visits' customers would rather have another driver."""
+        """Which of the customers who like some drivers would rather have another one."""
         name = self.instance.vehicles[vehicle].id
-        visits = self.instance.visits
-        return bytes(bool(visit.liked_vehicles) and name not in visit.liked_vehicles for visit in visits)
+        return bytes(name not in liked for liked in self.liked)
 
     def profile_of(self, vehicle: Vehicle) -> int:
         return self.profiles.index(vehicle.profile)

@@ -23,6 +23,7 @@ class Feasibility:
         self._positioned = any(visit.position for visit in instance.visits)
         self._prefixes = [tuple(instance.visit_index[name] for name in vehicle.prefix) for vehicle in instance.vehicles]
         self._stocked = any(site.stock for site in instance.sites)
+        self._counted = any(visit.uses for visit in instance.visits)
 
     def route_fits(self, vehicle: int, activities: Activities) -> bool:
         """Whether `vehicle` may drive `activities`, time and distance apart."""
@@ -42,10 +43,32 @@ class Feasibility:
 
     def plan_fits(self, routes: Mapping[int, Activities]) -> bool:
         """Whether routes (vehicle → activities) keep the rules that span routes; each is taken to fit by itself."""
-        return self._one_vehicle_each(routes) and self._kinds_fit(routes) and self._stock_fits(routes) and self._changes_fit(routes)
+        return (
+            self._one_vehicle_each(routes)
+            and self._kinds_fit(routes)
+            and self._stock_fits(routes)
+            and self._changes_fit(routes)
+            and (not self._counted or self.has_supply(self.used(visit for route in routes.values() for visit in route)))
+        )
+
+    def used(self, activities: Iterable[int]) -> Counter[str]:
+        """Units of each resource that visits use."""
+        found: Counter[str] = Counter()
+        for visit in activities:
+            if visit >= 0:
+                found.update(self.instance.visits[visit].uses)
+        return found
+
+    def has_supply(self, used: Mapping[str, int]) -> bool:
+        """Whether there is as much of every resource as is `used`."""
+        return all(units <= self.instance.resource_of[name].capacity for name, units in used.items())
 
     def spans_routes(self) -> bool:
         """Whether the instance has any rule that `plan_fits` judges."""
+        return self._counted or self.ties_routes()
+
+    def ties_routes(self) -> bool:
+        """Whether it has one apart from resources, which can be counted without looking at routes."""
         stability = self.instance.stability
         return bool(
             self._relations or self.instance.shape.kind_limits or self._stocked or stability.max_vehicle_changes is not None
@@ -184,3 +207,15 @@ def trips(activities: Iterable[int]) -> list[list[int]]:
         else:
             found[-1].append(activity)
     return found
+
+
+def without_job(instance: Instance, activities: Activities, job: int) -> Activities:
+    """Without a job, and without reloads that then load nothing."""
+    kept = [activity for activity in activities if activity < 0 or instance.job_of[activity] != job]
+    tidy: list[int] = []
+    for activity in reversed(kept):
+        if activity >= 0 or (tidy and tidy[-1] >= 0):
+            tidy.append(activity)
+    while tidy and tidy[-1] < 0:
+        tidy.pop()
+    return tuple(reversed(tidy))

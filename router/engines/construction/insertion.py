@@ -5,7 +5,7 @@ nothing is inserted without `Feasibility` and the clock of `router.timing` sayin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,10 +79,11 @@ class PartialSolution:
     def insert(self, job: Job) -> bool:
         """Put the job where it adds least; False when it fits nowhere, or leaving it out is cheaper."""
         places = sorted(self._places(job), key=lambda place: place.estimate)[:_TRIALS]
-        if any(self._try(place, job.penalty) for place in places):
+        price_out = self.facts.price_out[job.id]
+        if any(self._try(place, price_out) for place in places):
             return True
         trips_more = sorted(self._new_trips(job), key=lambda place: place.estimate)[:_TRIALS]
-        return any(self._try(place, job.penalty) for place in trips_more)
+        return any(self._try(place, price_out) for place in trips_more)
 
     def insert_in(self, row: int, job: Job) -> bool:
         """Put the job into this row, whatever it costs; False when it does not fit."""
@@ -94,6 +95,12 @@ class PartialSolution:
             for then in range(first, len(activities) + 1 if len(option) > 1 else first + 1)
         ]
         return any(self._try(_Place(row, route), float("inf")) for route in routes)
+
+    def reset(self, row: int, activities: Activities) -> None:
+        """Give the row these activities, as they are."""
+        price = self.facts.time(self.rows[row].vehicle, activities)[1] if activities else 0.0
+        self.rows[row] = _read_row(self.facts, self.rows[row].vehicle, activities, price)
+        self._write(row)
 
     @staticmethod
     def _routes_with(activities: Activities, option: Activities, first: int, then: int) -> Activities:
@@ -213,16 +220,14 @@ class PartialSolution:
         return found
 
 
+_TRAITS = tuple(one.name for one in fields(Vehicle) if one.name not in ("id", "skills", "modes"))
+"""What tells vehicles apart; which visits their skills and modes allow is asked instead of those."""
+
+
 def _sort_of(facts: Facts, number: int, vehicle: Vehicle) -> tuple[object, ...]:
     """Vehicles of one sort are alike to every visit; only one empty one of them needs to be looked at."""
     allowed = facts.instance.allowed[:, number].tobytes()
-    return (
-        *(vehicle.kind, vehicle.profile, vehicle.start, vehicle.end, vehicle.earliest_start, vehicle.latest_start),
-        *(vehicle.latest_end, vehicle.capacities, vehicle.initial_load, vehicle.fixed_price, vehicle.km_price),
-        *(vehicle.hour_price, vehicle.stop_price, vehicle.overtime, vehicle.max_duration, vehicle.max_driving),
-        *(vehicle.max_distance, vehicle.max_stops, vehicle.max_wait, vehicle.breaks, vehicle.reloads, vehicle.reload_time),
-        *(vehicle.max_trips, vehicle.prefix, allowed, facts.likes(number), vehicle.must_use),
-    )
+    return (*(getattr(vehicle, name) for name in _TRAITS), allowed, facts.likes(number))
 
 
 def _read_row(facts: Facts, vehicle: int, activities: Activities, price: Money) -> _Row:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from router.engines.interface import Budget
+from router.engines.interface import BestSoFar, Budget
 from router.engines.lns.numbering import over_places, renamed
 from router.model import Instance, Sequence
 
@@ -67,7 +67,8 @@ def _shared(budget: Budget, share: float, parts: int) -> Budget:
     rounds = -(-parts // max(1, budget.threads))
     iterations = None if budget.iterations is None else int(budget.iterations / _ROUNDS / parts)
     seconds = share * budget.remaining() / rounds
-    return replace(budget, threads=1, iterations=iterations, deadline=None if budget.deadline is None else seconds)
+    deadline = None if budget.deadline is None else seconds
+    return replace(budget, threads=1, iterations=iterations, deadline=deadline, best=BestSoFar())
 
 
 def _improve_all(parts: list[Part], budget: Budget, threads: int, seed: int, improve: Improve) -> tuple[tuple[Sequence, ...], int]:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from router.engines.construction import plan_without_driving_rules
 from router.engines.interface import Budget, OnProgress, Outcome
+from router.engines.lns.counters import uses_of_visits
 from router.engines.lns.decomposition import can_take_apart, improve_in_parts
 from router.engines.lns.evaluators import missing_rules
 from router.engines.lns.numbering import Numbering, near_by_near
@@ -68,7 +69,7 @@ class Prepared:
 
         None where there is nothing to plan, where the arrays take too much of the time, or where the given plan breaks rules.
         """
-        if self._is_empty() or len(self.instance.visits) ** 2 > _FIRST_SHARE * seconds * _PAIRS_A_SECOND:
+        if self._is_empty() or self._array_seconds() > _FIRST_SHARE * seconds:
             return None
         if given:
             return self._completed(seed, given)
@@ -93,6 +94,9 @@ class Prepared:
         """Improve, recombine, polish, all within `budget`; without any limit 20,000 steps and 200 per visit."""
         if self._is_empty():
             return Outcome(sequences=(), stopped_by="exhausted")
+        if self._array_seconds() > budget.remaining():
+            note = f"the search was left out: {len(self.instance.visits):,} visits need more time to get ready"
+            return Outcome(sequences=tuple(start), stopped_by="time", notes=(note,))
         given = tuple(start) or plan_without_driving_rules(self.instance, budget) or ()
         return _Search(self, budget, seed, on_progress, given).outcome()
 
@@ -120,6 +124,10 @@ class Prepared:
         run.begin(start)
         return run
 
+    def _array_seconds(self) -> float:
+        """How long making the arrays will take, about."""
+        return 0.0 if "problem" in vars(self) else len(self.instance.visits) ** 2 / _PAIRS_A_SECOND
+
     def _is_empty(self) -> bool:
         return not self.instance.visits or not self.instance.vehicles
 
@@ -146,7 +154,7 @@ class _Search:
         """Ruin and recreate, then recombination, then a cool stretch of search."""
         if not has_separate_routes(self.prepared.instance):
             run = self._improve(self.budget)
-        elif can_take_apart(self.prepared.instance):
+        elif can_take_apart(self.prepared.instance) and not self.prepared.problem.has_counters:
             run = self.improve_parts(self._part(_PARTS_SHARE))
             self._polish(run)
         else:
@@ -191,8 +199,9 @@ class _Search:
         self.budget.best.sequences = run.sequences()
 
     def _recombine(self, run: Run) -> None:
-        """Choose among the routes met; not where jobs may be left out, which took the solver five times the time it was given."""
-        if run.best.may_leave_out:
+        """Choose among the routes met; not where jobs may be left out, which took the solver five times the time it was given, nor
+        where carriers have less room than all jobs want or give discounts."""
+        if run.best.may_leave_out or run.problem.has_carriers:
             return
         began = time.monotonic()
         problem, best = run.problem, run.best
@@ -205,6 +214,8 @@ class _Search:
             vehicles={kind: type_of.count(kind) for kind in set(type_of)},
             penalties=problem.penalty.tolist(),
             job_of=problem.job_of.tolist(),
+            capacities=problem.resource_capacity.tolist(),
+            uses=uses_of_visits(problem),
         )
         repeatable = self.budget.iterations is not None
         share = 1.0 if repeatable else _RECOMBINE_SHARE / (1 - _SEARCH_SHARE)

@@ -43,10 +43,6 @@ def _static(instance: Instance, problem: Problem) -> NewSearch:  # noqa: ARG001
     return lambda seed: core.new_static_search(problem.core, seed)
 
 
-def _limited(instance: Instance, problem: Problem) -> NewSearch:  # noqa: ARG001
-    return lambda seed: core.new_limited_search(problem.core, seed)
-
-
 def _time_of_day(instance: Instance, problem: Problem) -> NewSearch:
     travel = core_travel(travel_of(instance, fleet_of(instance).profiles))
     return lambda seed: core.new_time_of_day_search(problem.core, travel, seed)
@@ -69,7 +65,7 @@ _LONG_STRINGS = core.Settings(average_removed=12.0, longest_string=15.0, regret_
 
 EVALUATORS: tuple[EvaluatorKind, ...] = (
     EvaluatorKind(name="static", rules=STATIC_RULES, make=_static, settings=_LONG_STRINGS),
-    EvaluatorKind(name="limited", rules=LIMITED_RULES, make=_limited, settings=_LONG_STRINGS),
+    EvaluatorKind(name="limited", rules=LIMITED_RULES, make=_static, settings=_LONG_STRINGS),
     EvaluatorKind(name="time_of_day", rules=TRAFFIC_RULES, make=_time_of_day, settings=_LONG_STRINGS),
     EvaluatorKind(name="functions", rules=FUNCTION_RULES, make=_functions),
     EvaluatorKind(name="full", rules=frozenset(RULES), make=_full),

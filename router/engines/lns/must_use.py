@@ -8,7 +8,11 @@ from itertools import islice
 
 from router.core._core import RouteTimer
 from router.model import Instance, Vehicle
+from router.model.vehicles import LIMITS
 from router.timing import timing_problem
+
+_PLAIN_LIMITS = {"max_stops", "max_driving", "max_distance"}
+"""Limits with which a job that fits at the earliest time fits for sure."""
 
 
 def jobs_of_musts(instance: Instance) -> dict[int, list[int]]:
@@ -23,7 +27,7 @@ def jobs_of_musts(instance: Instance) -> dict[int, list[int]]:
 def _jobs_alone(instance: Instance, number: int) -> Iterator[int]:
     """Jobs that can surely go on a vehicle alone, whatever the rest of the plan; what is doubtful is left out."""
     vehicle = instance.vehicles[number]
-    if vehicle.breaks or vehicle.max_wait is not None or vehicle.max_duration is not None:
+    if vehicle.breaks or any(getattr(vehicle, name) is not None for name in LIMITS - _PLAIN_LIMITS):
         return
     timer = RouteTimer(timing_problem(instance))
     tied = _tied(instance)
@@ -43,11 +47,11 @@ def _tied(instance: Instance) -> set[int]:
 
 
 def _may_load(instance: Instance, number: int, option: tuple[int, ...]) -> bool:
-    """Whether the vehicle may serve these visits, and holds all of their goods at once."""
+    """Whether the vehicle may serve these visits, holds all of their goods at once, and no other can take what they use."""
     if not instance.allowed[list(option), number].all():
         return False
     visits = [instance.visits[visit] for visit in option]
-    if any(visit.max_on_board is not None for visit in visits):
+    if any(visit.max_on_board is not None or visit.uses for visit in visits):
         return False
     amounts = [visit.deliver for visit in visits if visit.pickup is None] + [visit.collect for visit in visits]
     return _holds(instance.vehicles[number], amounts)

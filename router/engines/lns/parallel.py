@@ -5,7 +5,7 @@ Where regions hang together too much, each searches the whole plan, and now and 
 
 from collections.abc import Callable, Sequence as Several
 from concurrent.futures import ThreadPoolExecutor, wait
-from functools import partial
+from functools import cached_property, partial
 from threading import Event
 
 import numpy as np
@@ -52,8 +52,8 @@ class Worker(Searcher):
 
 
 class ParallelSearcher(Searcher):
-    """A searcher whose steps are made by `size` workers in so many `threads`: side by side, or in one thread in turn, which is only
-    worth it `in_parallel`, since each of them is given only its share of the steps."""
+    """A searcher whose steps are made by `size` workers in so many `threads`: side by side, or in one thread in turns, until the
+    stage `in_turns_until`, since each of them is given only its share of the steps."""
 
     def __init__(
         self,
@@ -68,11 +68,17 @@ class ParallelSearcher(Searcher):
     ) -> None:
         super().__init__(problem, new_search, seed, settings)
         self._threads = threads
-        self.in_parallel = threads > 1
-        self._workers = [Worker(problem, new_search, seed + SEEDS_APART * number, settings) for number in range(size)]
+        self._hire: Callable[[], list[Worker]] = lambda: [
+            Worker(problem, new_search, seed + SEEDS_APART * number, settings) for number in range(size)
+        ]
         self._draw, self._cancelled = np.random.default_rng(seed), cancelled
         self.chunk_seconds = max(SECONDS_AT_LEAST, SECONDS_A_VISIT * problem.visit_count)
         self._goes_on, self._shared, self._exchanges = False, True, 0
+
+    @cached_property
+    def _workers(self) -> list[Worker]:
+        """Made when they are first needed: a short run in one thread does without."""
+        return self._hire()
 
     def _take(self, sequences: tuple[Sequence, ...]) -> bool:
         self._goes_on = False  # the plan is another than the workers left
@@ -80,13 +86,13 @@ class ParallelSearcher(Searcher):
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps, by all workers together, while the search goes from one fraction of its budget to another."""
-        if not self.in_parallel:
+        if self._threads == 1 and progress >= self.in_turns_until:
             super().run(steps, progress, progress_after)
             return
         most_routes = self.most_routes if progress < self.most_until else self.problem.vehicle_count
         sequences, size = self.current_sequences(), len(self._workers)
         parts: list[Part] = []
-        if len(sequences) >= size and self._threads > 1:
+        if len(sequences) >= size and self._threads > 1 and not self.problem.has_counters:
             parts, inside = share_out(self.problem, sequences, size, most_routes, self._draw)
             if inside < INSIDE:
                 parts = []
@@ -112,7 +118,7 @@ class ParallelSearcher(Searcher):
 
     def reduce_fleet(self, steps: int, fewest: int = 1) -> bool:
         """See `Searcher.reduce_fleet`: every worker looks for itself, and the one with the fewest routes counts."""
-        if not self.in_parallel:
+        if self._threads == 1:
             return super().reduce_fleet(steps, fewest)
         before, others = self.steps, self._workers[1:]
         if not self._goes_on:
@@ -160,4 +166,5 @@ class ParallelSearcher(Searcher):
     @property
     def steps(self) -> int:
         """Steps made by all workers, and in giving up routes."""
-        return super().steps + sum(one.steps for one in self._workers)
+        workers: Several[Worker] = self.__dict__.get("_workers", ())
+        return super().steps + sum(one.steps for one in workers)

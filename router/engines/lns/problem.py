@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.core import _core as core
+from router.engines.carrying import prices_out
+from router.engines.lns.counters import counters_of
 from router.engines.lns.fleet import Fleet, fleet_of
 from router.engines.lns.legs import matrices_of, near_legs, turned
 from router.engines.lns.neighbours import nearest_visits
@@ -26,7 +28,7 @@ Indices = NDArray[np.int32]
 
 NO_LIMIT = core.NO_LIMIT
 NOT_WITH_LIMITED = frozenset({"several_windows", "pickup_delivery", "release", "setup"})
-"""Rules of unpaid time that `LimitedClock` does not know."""
+"""Rules of unpaid time that evaluator `segments` does not know together with the longest duration of a route."""
 NEAR = 30
 """Neighbours next to which an insertion is tried, and whose legs are kept at hand."""
 
@@ -46,11 +48,13 @@ class Problem:
     deliver, collect : load units, (V, D). amount : their sum, (V, D).
     partner : the other visit of a pair or −1; is_delivery : true for the second of a pair, (V,).
     job_of : (V,). option_offsets : (J + 1,). first_visit, second_visit : (O,), second −1 for single visits.
-    penalty : of leaving a job out, (J,).
+    penalty : of leaving a job out, or of having it brought by a carrier at a price that nothing changes, (J,).
     visit_price : for serving a visit by a type, stop price and the visit's own, (T, V). allowed : (T, V).
     must_drive : vehicles whose route may not be empty, (R,); has_musts : whether there are any.
     route_price, penalty_scale : where routes are to be few, what was added to each fixed price and how much penalties were
         stretched, so that penalties outweigh routes and routes all else; else 0 and 1.
+    resource_capacity … tier_share : what jobs share beside vehicles, see `counters`; has_counters : whether any of it may run
+        short, has_carriers : whether carriers have orders whose price or room depends on their other orders.
     neighbours : per visit the nearest others by cost, waiting and lateness, (V, K).
     metres_to_near, seconds_to_near, metres_from_near, seconds_from_near : legs between a visit and the first of its neighbours,
         side by side in memory where the matrices scatter them; metres are `TOO_LATE` for legs that no route can drive in time,
@@ -116,6 +120,26 @@ class Problem:
     has_simple_loads: bool
     has_one_type: bool
     has_musts: bool
+    resource_capacity: Ints
+    use_offsets: Indices
+    use_resource: Indices
+    use_units: Ints
+    carried_offsets: Indices
+    carried_price: Floats
+    carrier_of: Indices
+    tier_offsets: Indices
+    tier_orders: Ints
+    tier_share: Floats
+    has_counters: bool
+    has_carriers: bool
+
+    @cached_property
+    def least_price_out(self) -> Floats:
+        """Per job its penalty or the price of its cheapest carrier, before discounts."""
+        prices = self.penalty.copy()
+        jobs = np.repeat(np.arange(self.job_count), np.diff(self.carried_offsets))
+        np.minimum.at(prices, jobs, self.carried_price)
+        return prices
 
     @cached_property
     def core(self) -> core.Problem:
@@ -135,11 +159,13 @@ def build_problem(instance: Instance) -> Problem:
     windows = _windows(instance)
     loads = _loads(instance)
     jobs = _jobs(instance)
-    penalty = np.array([job.penalty for job in instance.jobs], dtype=np.float64)
+    penalty = np.array(prices_out(instance), dtype=np.float64)
     service = _service(instance, fleet)
     visits = len(instance.visits)
     distances_into = turned(distances)
     durations_into = distances_into if durations is distances else turned(durations)
+    route_price, penalty_scale = _prices_of_counting(instance, fleet, distances, durations)
+    counters = counters_of(instance, penalty_scale)
     neighbours = nearest_visits(
         {
             "places": np.array([visit.place for visit in instance.visits], dtype=np.int32),
@@ -150,12 +176,12 @@ def build_problem(instance: Instance) -> Problem:
             "opens": windows["opens"][:visits],
             "closes": windows["closes"][:visits],
             "service": service[0],
+            "jobs": np.array(instance.job_of if counters["has_counters"] else (), dtype=np.int32),
         },
         metre_price=float(fleet.metre_price.max(initial=0.0)),
         second_price=float(fleet.second_price.max(initial=0.0)),
     )
     used = rules_used(instance)
-    route_price, penalty_scale = _prices_of_counting(instance, fleet, distances, durations)
     must_drive = np.array([vehicle.must_use or bool(vehicle.prefix) for vehicle in instance.vehicles], dtype=np.bool_)
     limits = ("max_stops", "max_distance", "max_driving")
     setup = np.array([visit.setup for visit in instance.visits], dtype=np.int64)
@@ -205,6 +231,7 @@ def build_problem(instance: Instance) -> Problem:
         has_limits=any(name in used for name in limits) or _lasts_limited(used),
         has_simple_loads="pickup_delivery" not in used and not {"deliver", "collect"} <= used,
         has_musts=bool(must_drive.any()),
+        **counters,
         has_one_type=len(fleet.members) == 1 and bool(fleet.allowed.all()),
     )
 
@@ -215,8 +242,8 @@ def _max_durations(instance: Instance) -> Ints:
 
 
 def _lasts_limited(used: frozenset[str]) -> bool:
-    """Whether routes may last only so long and their time is neither paid nor subject to traffic: `LimitedClock` keeps that limit
-    like those of distance and stops, the clocks of paid time keep it themselves."""
+    """Whether routes may last only so long and their time is neither paid nor subject to traffic: `segments` keeps that limit
+    like those of distance and stops, the evaluators of paid time keep it themselves."""
     return "max_duration" in used and not used & (NOT_WITH_LIMITED | {"hour_price", "traffic"})
 
 
@@ -231,7 +258,8 @@ def _prices_of_counting(
     seconds = int(np.minimum(durations[0][start, places], DAY).sum(dtype=np.int64)) * 2 + DAY * len(instance.vehicles)
     ceiling = fleet.metre_price.max() * metres + fleet.second_price.max() * seconds
     route_price = float(ceiling + fleet.fixed_price.max() * len(instance.vehicles) + fleet.visit_price.max(initial=0.0) + 1.0)
-    least = min((job.penalty for job in instance.jobs if job.penalty > 0), default=1.0)
+    prices = [*(job.penalty for job in instance.jobs), *(option.price for option in instance.carrier_options)]
+    least = min((price for price in prices if price > 0), default=1.0)
     return route_price, max(1.0, 2.0 * route_price * len(instance.vehicles) / least)
 
 

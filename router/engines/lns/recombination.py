@@ -7,7 +7,7 @@ has so many members. The routes of the best plan are among them, so the answer i
 
 import time
 from collections.abc import Mapping, Sequence as Several
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from router.units import Money
@@ -26,13 +26,16 @@ _TOO_SHORT = 0.1
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """The problem of choosing routes: `columns` with their price, the best known choice among them, members per type of
-    vehicle, and the penalty of each job that may be left out."""
+    vehicle, the penalty of each job that may be left out, units of each resource that there are, and what visits use of them:
+    pairs (resource, units)."""
 
     columns: Mapping[Column, Money]
     known: Several[Column]
     vehicles: Mapping[int, int]
     penalties: Several[Money]
     job_of: Several[int]
+    capacities: Several[int] = ()
+    uses: Mapping[int, Several[tuple[int, int]]] = field(default_factory=dict)
 
     def cost(self, chosen: Several[Column]) -> Money:
         """Price of the routes and penalties of what they leave out."""
@@ -80,6 +83,16 @@ def _by_kind(columns: list[Column]) -> dict[int, list[int]]:
     return users
 
 
+def _by_resource(choice: Choice, columns: list[Column]) -> list[dict[int, int]]:
+    """Per resource the columns that use it, with their units."""
+    users: list[dict[int, int]] = [{} for _ in choice.capacities]
+    for number, (_, visits) in enumerate(columns):
+        for visit in visits:
+            for resource, units in choice.uses.get(visit, ()):
+                users[resource][number] = users[resource].get(number, 0) + units
+    return users
+
+
 def _by_scip(choice: Choice, columns: list[Column], seconds: float, nodes: int | None) -> tuple[Column, ...] | None:
     from ortools.math_opt.python import mathopt
 
@@ -91,6 +104,8 @@ def _by_scip(choice: Choice, columns: list[Column], seconds: float, nodes: int |
         model.add_linear_constraint(mathopt.fast_sum([taken[user] for user in users]) + left_out[job] == 1)
     for kind, users in _by_kind(columns).items():
         model.add_linear_constraint(mathopt.fast_sum([taken[user] for user in users]) <= choice.vehicles[kind])
+    for capacity, amounts in zip(choice.capacities, _by_resource(choice, columns), strict=True):
+        model.add_linear_constraint(mathopt.fast_sum([units * taken[user] for user, units in amounts.items()]) <= capacity)
     prices = [choice.columns[column] * taken[number] for number, column in enumerate(columns)]
     penalties = [penalty * left_out[job] for job, penalty in enumerate(choice.penalties)]
     model.minimize(mathopt.fast_sum(prices + penalties))
@@ -124,6 +139,8 @@ def _by_cp_sat(choice: Choice, columns: list[Column], seconds: float) -> tuple[C
         model.add_exactly_one([taken[user] for user in users] + [left_out[job]])
     for kind, users in _by_kind(columns).items():
         model.add(sum(taken[user] for user in users) <= choice.vehicles[kind])
+    for capacity, amounts in zip(choice.capacities, _by_resource(choice, columns), strict=True):
+        model.add(sum(units * taken[user] for user, units in amounts.items()) <= capacity)
     for number, variable in enumerate(taken):
         model.add_hint(variable, number < len(choice.known))
     unit = max(1.0, choice.cost(choice.known)) / _UNITS

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
-from router.engines.lns.annealing import Strategy
 from router.engines.lns.evaluators import evaluator_for
 from router.engines.lns.numbering import Numbering
 from router.engines.lns.pace import Pace
@@ -24,18 +25,30 @@ _COUNTING_SHARE, _FEWER_SHARE = 0.4, 0.1
 _HOPELESS_FROM, _HOPELESS_ABSENT = 0.15, 0.08
 """Part of that time after which no further route is given up when so large a part of the jobs, at the least, lost its
 place by giving up the last one."""
-_PAIRS_OF_VISITS, _PAIRS_FROM = range(150, 320), 2_000
-"""Visits of days, and steps per visit, from which on two searchers that take turns find more than one does in all of the time."""
+_STEPS_ALONE = 700
+"""Steps per visit that one searcher makes at the end of an annealing in one thread. Two that go on from the better of them find
+more in the steps before than one does; where there are fewer, neither becomes cold (benchmarks/HISTORY.md)."""
+_STEPS_OF_ONE, _STEPS_WITH_A_MIX, _STEPS_GROW, _ONE_AT_LEAST, _MOST = 12_000, 6_000, 0.001, 100_000, 10
+"""Steps per visit from which on another annealing is worth more than a longer one, for like and for unlike vehicles (which of them
+are used is settled while it is hot); of few visits that many times the third power is enough; steps in all; and how many there
+are at most."""
 _PROBE_SHARE, _PROBE_AT = 0.005, 0.2
 """Part of the budget for finding out how fast the search is, and the stage of annealing at which."""
 
 
+def steps_of_annealing(visits: int, types: int) -> int:
+    """Steps that a good plan of so many visits with so many types of vehicle needs."""
+    of_a_visit = min(_STEPS_OF_ONE if types == 1 else _STEPS_WITH_A_MIX, _STEPS_GROW * visits**3)
+    return max(_ONE_AT_LEAST, int(of_a_visit * visits))
+
+
 def fewest_routes(problem: Problem) -> int:
     """A lower bound on the routes that serve everything: what is brought or collected over what a vehicle holds."""
-    if not problem.has_simple_loads or problem.dimension_count == 0 or len(problem.option_offsets) - 1 != problem.visit_count:
+    if not problem.has_simple_loads or problem.dimension_count == 0 or problem.job_count == 0:
         return 1
     room = (problem.capacity - problem.initial_load).max(axis=0)
-    return max(1, *(-(-int(total) // int(size)) for total, size in zip(problem.amount.sum(axis=0), room, strict=True) if size > 0))
+    least = np.minimum.reduceat(problem.amount[problem.first_visit], problem.option_offsets[:-1], axis=0)
+    return max(1, *(-(-int(total) // int(size)) for total, size in zip(least.sum(axis=0), room, strict=True) if size > 0))
 
 
 @dataclass(slots=True)
@@ -68,8 +81,7 @@ class Run:
         """Make searchers for all threads, and their first plans; whether those begin with `start`."""
         kind, threads = evaluator_for(self.instance), max(1, self.budget.threads)
         new_search = kind.make(self.instance, self.problem)
-        in_pairs = threads == 1 and self.problem.visit_count in _PAIRS_OF_VISITS
-        if has_separate_routes(self.instance) and (threads > 1 or in_pairs):
+        if has_separate_routes(self.instance):
             size, cancelled = max(2, threads), self.budget.cancelled
             parallel = ParallelSearcher(
                 self.problem, new_search, self.seed, kind.settings, size=size, threads=threads, cancelled=cancelled
@@ -96,12 +108,20 @@ class Run:
             iterations = _STEPS_AT_LEAST + _STEPS_PER_VISIT * self.problem.visit_count
         if self.begin_at == 0.0:
             self._reduce(one, iterations)
-            expected = self._expected_steps(one, iterations)
-            strategy = Strategy(self, one, expected, iterations)
-            bounds = strategy.bounds_in_order()
-            one.in_parallel = one.in_parallel or expected >= _PAIRS_FROM * self.problem.visit_count
-            strategy.anneal_before_the_last(bounds)
+            self._anneal_all_but_the_last(one, self._expected_steps(one, iterations), iterations)
         self._anneal_last(one, None if iterations is None else iterations - one.steps)
+
+    def _anneal_all_but_the_last(self, one: Searcher, expected: float, iterations: int | None) -> None:
+        """As many times as there are steps for, each from a plan of its own, with which the last begins, too."""
+        visits = self.problem.visit_count
+        times = max(1, min(_MOST, int(expected / steps_of_annealing(visits, self.problem.type_count))))
+        one.in_turns_until = 1 - _STEPS_ALONE * visits * times / max(1.0, expected)
+        one.hold_few_routes()
+        for left in range(times, 1, -1):
+            pace = self._share(one, 1 / left, None if iterations is None else iterations - one.steps)
+            for _ in self._chunks(one, pace, 0.0):
+                pass
+            one.begin_anew()
 
     def _anneal_last(self, one: Searcher, iterations: int | None) -> None:
         """Search while the temperature falls from where `begin_at` says to its end, exchanging plans with the other searchers."""
@@ -138,11 +158,6 @@ class Run:
         for _ in self._chunks(one, pace, _PROBE_AT):
             pass
         return pace.speed
-
-    def anneal(self, one: Searcher, share: float, iterations: int | None, begin_at: float) -> None:
-        """See `annealing.Driver`."""
-        for _ in self._chunks(one, self._share(one, share, iterations), begin_at):
-            pass
 
     def _share(self, one: Searcher, share: float, iterations: int | None) -> Pace:
         """The pace of a first part of what is left of the budget."""
@@ -200,6 +215,7 @@ class Run:
         if one.cost < self.least:
             self.least = one.cost
             self.convergence.append((elapsed, one.price()))
+            self.budget.best.sequences = self.numbering.outward(one.sequences())
         if self.on_progress is None or one is not self.searchers[0]:
             return
         best = self.best
@@ -211,6 +227,7 @@ class Run:
                 total=self.problem.job_count,
                 iterations=self.steps,
                 phase="ruin and recreate",
+                sequences=self.budget.best.sequences or self.sequences(),
             )
         )
 

@@ -17,16 +17,13 @@ from router.units import Money
 NOTHING: Ints = np.zeros(0, dtype=np.int64)
 
 START = 2.0
-"""First temperature, in prices of a leg to a near neighbour; `cooling` says how it falls."""
+"""First temperature, in prices of a leg to a near neighbour; `temperature` says how it falls."""
 
 START_WITH_CHOICE = 0.2
 """The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""
 
 FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
-"""How many more routes than were found to do a plan may have while it is hot; the stage of cooling from which any number may."""
-
-FEWEST_RELEASED_FROM = 0.6
-"""The same stage where plans of as few routes as can be have turned out to be the cheaper ones."""
+"""How many more routes than were found to do a plan may have while it is hot; the stage of annealing from which any number may."""
 
 START_OF_COUNTED_PAIRS = 8.0
 """The first where pairs are served by as few routes as can be: little fits into such a plan, and that costs more than a leg."""
@@ -37,6 +34,9 @@ in a row, or it fits nowhere but where it was."""
 
 PAIRS_SCATTERED_REDUCING, PAIRS_BY_REGRET_REDUCING = 0.3, 0.6
 """The same while routes are given up."""
+
+SCATTERED_WITH_OPTIONS = 0.4
+"""Setting of days whose options compete for resources: units come free here and there, not in a row."""
 
 LOSS_CHANCE, BY_PENALTY = 1.0, 0.3
 """Settings of days on which jobs may be left out: greedy insertion alone gives a route up visit by visit that pays as a whole."""
@@ -56,11 +56,12 @@ class Searcher:
     """Searches from unassigned jobs alone or from a given plan.
 
     Everything but the calls of the core is cheap; those run without the interpreter lock, so searchers work side by side in
-    threads. `chunk_seconds` is how long a call of `run` should take; `in_parallel` whether others help (see `parallel`).
+    threads. `chunk_seconds` is how long a call of `run` should take; `in_turns_until` the stage of annealing until which others
+    help in the same thread (see `parallel`).
     """
 
     chunk_seconds = 0.1
-    in_parallel = False
+    in_turns_until = 0.0
 
     def __init__(self, problem: Problem, new_search: NewSearch, seed: int, settings: core.Settings) -> None:
         self.problem = problem
@@ -68,6 +69,8 @@ class Searcher:
         self._scatters = problem.has_pairs and settings.regret_chance > 0
         if self._scatters:
             self.settings = settings.replace(scattered_chance=PAIRS_SCATTERED, regret_chance=PAIRS_BY_REGRET)
+        elif problem.has_counters:
+            self.settings = settings.replace(scattered_chance=SCATTERED_WITH_OPTIONS)
         self.pool = RoutePool()
         self._search = new_search(seed)
         self._leg = _price_of_leg(problem)
@@ -75,6 +78,7 @@ class Searcher:
         if self.may_leave_out:
             self.settings = self.settings.replace(loss_chance=LOSS_CHANCE, by_penalty=BY_PENALTY)
         self._snapshot: tuple[Money, Ints] = (float("inf"), NOTHING)
+        self._penalties = 0.0
         self.most_routes, self.most_until = problem.vehicle_count, 0.0
 
     def begin(self, start: tuple[Sequence, ...]) -> bool:
@@ -140,11 +144,12 @@ class Searcher:
         """Whether `reduce_fleet` has found a plan."""
         return math.isfinite(self._search.fewest[1])
 
-    def allow_routes(self, more: float | None, until: float) -> None:
-        """Let plans have as many routes as the fewest-route plan and a part `more`, or any number, from now to the stage `until` of
-        annealing: routes come by themselves while it is hot, but do not go."""
-        self.most_routes = self.problem.vehicle_count if more is None else math.ceil(len(self._fewest) * (1 + more))
-        self.most_until = until
+    def hold_few_routes(self) -> None:
+        """Go on from the fewest-route plan, where one is known and wanted, with hardly more routes while it is hot: they come by
+        themselves then, but do not go."""
+        if self.wants_few_routes and self.knows_fewest:
+            self.go_on_from(self._fewest)
+            self.most_routes, self.most_until = math.ceil(len(self._fewest) * (1 + FEW_ROUTES_MORE)), RELEASED_FROM
 
     @property
     def _fewest(self) -> tuple[Sequence, ...]:
@@ -156,19 +161,12 @@ class Searcher:
         routes, cost, penalties = self._search.fewest
         return penalties, sum(1 for _ in unpacked(routes)), cost
 
-    def go_on_from_fewest(self) -> None:
-        """Make the fewest-route plan found by `reduce_fleet`, if any, the current one."""
-        if self.knows_fewest:
-            self.go_on_from(self._fewest)
-
     def begin_anew(self) -> None:
-        """Make a new plan the current one: the fewest-route plan, or one from nothing where none is known."""
-        if self.knows_fewest and self.wants_few_routes:
-            self.go_on_from_fewest()
-            return
+        """Make another plan the current one: the fewest-route plan, or one from nothing where none is known or wanted."""
         self._take(())
         self._search.build(self._building())
         self._note()
+        self.hold_few_routes()
 
     def reduce_fleet(self, steps: int, fewest: int = 1) -> bool:
         """Spend `steps` steps on fewer routes, going on where the last call ended; false when there is nothing left to try."""
@@ -192,9 +190,10 @@ class Searcher:
 
     def _keep_snapshot(self) -> None:
         """Keep the best plan where other threads can read it while this one goes on."""
-        routes, cost, _ = self._search.best
+        routes, cost, penalties = self._search.best
         if cost < self._snapshot[0]:
             self._snapshot = (cost, routes)
+            self._penalties = penalties
 
     def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
         """Make `sequences`, which keep the rules, the current plan."""
@@ -214,9 +213,8 @@ class Searcher:
 
     def price(self) -> Money:
         """The same in the instance's own money, without what counting routes added."""
-        options = served_options(self.problem, self.sequences())
-        unserved = float(self.problem.penalty[options < 0].sum()) * (1 - 1 / self.problem.penalty_scale)
-        return self.cost - unserved - self.problem.route_price * len(self.sequences())
+        stretched = self._penalties * (1 - 1 / self.problem.penalty_scale)
+        return self.cost - stretched - self.problem.route_price * len(self.sequences())
 
     @property
     def steps(self) -> int:
@@ -263,7 +261,7 @@ def _worth_leaving_out(problem: Problem) -> bool:
     there = problem.distances[0][problem.place[start], problem.place[visits]]
     back = problem.distances[0][problem.place[visits], problem.place[end]]
     alone = problem.metre_price.min() * (there.astype(np.int64) + back) + problem.fixed_price.min()
-    return bool((problem.penalty < alone).mean() > MOST_OF_THEM)
+    return bool((problem.least_price_out < alone).mean() > MOST_OF_THEM)
 
 
 def _price_of_leg(problem: Problem) -> Money:

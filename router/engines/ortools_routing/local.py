@@ -84,6 +84,7 @@ class _Watch:
             total=len(self.model.instance.visits),
             iterations=self.solutions,
             phase="ortools",
+            sequences=self.best,
         )
 
     @property

@@ -13,6 +13,7 @@ def add_visits(model: Model) -> None:
         if node.vehicles:
             _restrict(model, number)
     _leave_out(model)
+    _resources(model)
     _pairs(model)
     _releases(model)
     for relation in model.instance.relations:
@@ -60,6 +61,19 @@ def _leave_out(model: Model) -> None:
                 model.routing.AddDisjunction([model.index(node)], 0)
     for node in model.layout.reloads():
         model.routing.AddDisjunction([model.index(node)], 0)
+
+
+def _resources(model: Model) -> None:
+    """What the visits served use of each resource is no more than there is."""
+    solver, routing = model.routing.solver(), model.routing
+    for resource in model.instance.resources:
+        used = []
+        for number, node in enumerate(model.layout.nodes):
+            units = model.instance.visits[node.visit].uses.get(resource.id, 0) if node.visit >= 0 else 0
+            if units:
+                used.append(routing.ActiveVar(model.index(number)) * units)
+        if used:
+            solver.Add(solver.Sum(used) <= resource.capacity)
 
 
 def _pairs(model: Model) -> None:

@@ -4,12 +4,12 @@
 >>> answer = google.write(instance, router.solve(instance).plan)
 """
 
-from router.formats.google.answer import plan_of, response, start_of
+from router.formats.google.answer import write
+from router.formats.google.plans import read_plan, start
 from router.formats.google.reading import instance_of
-from router.formats.google.request import request_of
+from router.formats.google.request import write_request
 from router.formats.json_input import unfit_as_faults
-from router.formats.requests import WrittenRequest
-from router.model import Instance, Plan
+from router.model import Instance
 from router.network import NetworkSettings
 
 __all__ = ["read", "read_plan", "recognises", "start", "write", "write_request"]
@@ -44,44 +44,3 @@ def read(text: str, *, network: NetworkSettings | None = None) -> Instance:
         when the provider of travel times fails.
     """
     return instance_of(text, network or NetworkSettings())
-
-
-def write(instance: Instance, plan: Plan) -> str:
-    """The OptimizeToursResponse for `plan`, skipped shipments with reasons, costs under Google's names.
-
-    Raises
-    ------
-    InputError
-        when the plan holds what the response cannot say (a reload).
-    """
-    return response(instance, plan)
-
-
-def write_request(instance: Instance) -> WrittenRequest:
-    """The request that asks Google for what `instance` asks, and what it cannot say.
-
-    A shipment is labelled with the id of its visit, or of the alternatives it stands for; places are tags of the matrices.
-    """
-    return request_of(instance)
-
-
-def read_plan(text: str, instance: Instance) -> Plan:
-    """The plan in a response, timed anew by router.
-
-    Raises
-    ------
-    InputError
-        when it is no response, or names vehicles and visits that `instance` lacks.
-    """
-    return plan_of(text, instance)
-
-
-def start(text: str, instance: Instance) -> Plan | None:
-    """The plan in ``injectedFirstSolutionRoutes``, to start the search from; None without any.
-
-    Raises
-    ------
-    InputError
-        as `read_plan`.
-    """
-    return start_of(text, instance)

@@ -1,9 +1,8 @@
 """A plan → OptimizeToursResponse, and such routes → plan."""
 
 import json
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
@@ -12,18 +11,15 @@ from typing import Any
 import numpy as np
 
 from router.costing import cost, overtime, paid_spans
-from router.documents.cells import short
 from router.errors import InputError
-from router.formats.google.reading import request_of
-from router.formats.google.schema import RoutePart
+from router.formats.google.names import Names, names_of
+from router.formats.google.polylines import encoded
 from router.formats.google.travel import Terms
-from router.formats.json_input import Faults, json_object, problem
-from router.model import Instance, Order, Plan, Route, Sequence as Activities, Stop, Unserved, Vehicle, Visit
-from router.timing import schedule
+from router.formats.json_input import json_object, problem
+from router.model import Instance, Plan, Route, Stop, Unserved, Vehicle, Visit
 from router.units import HOUR, Money, Seconds
 
 Json = dict[str, Any]
-_ID = re.compile(r"(.*) · (pickup|delivery) (\d+)(?: (?:for|from) \d+)?", re.DOTALL)
 _REASONS = {
     "too_heavy": "DEMAND_EXCEEDS_VEHICLE_CAPACITY",
     "no_vehicle": "VEHICLE_NOT_ALLOWED",
@@ -32,24 +28,25 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Names:
-    """Visit id → (shipment index, is pickup, request index), and the label of each shipment."""
+def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
+    """The OptimizeToursResponse for `plan`, skipped shipments with reasons, costs under Google's names.
 
-    visits: Mapping[str, tuple[int, bool, int]]
-    labels: Mapping[int, str]
-    orders: Mapping[str, Order]
-    own: bool
-    """Whether the instance was read from a request."""
+    Parameters
+    ----------
+    request : what `instance` was read from; asks for polylines, which are straight from stop to stop.
 
-
-def response(instance: Instance, plan: Plan) -> str:
-    """See `router.formats.google.write`."""
+    Raises
+    ------
+    InputError
+        when the plan holds what the response cannot say (a reload).
+    """
     reloads = [route.vehicle for route in plan.routes if any(stop.kind == "reload" for stop in route.stops)]
     if reloads:
         remedy = "plan with max_trips 1, or write plan.json"
         raise InputError([problem("E262", f"route '{name}'", "the response has no reload", remedy) for name in reloads])
-    writer = _Writer(instance, _names(instance))
+    asked = {} if request is None else json_object(request)
+    lines, legs = (any(asked.get(name) is True for name in names) for names in _POLYLINES)
+    writer = _Writer(instance, names_of(instance), lines=lines, legs=legs)
     by_vehicle = {route.vehicle: route for route in plan.routes}
     routes = [writer.route(index, vehicle, by_vehicle.get(vehicle.id)) for index, vehicle in enumerate(instance.vehicles)]
     used = [route for route in routes if "visits" in route]
@@ -78,40 +75,19 @@ def _ignored(item: Json) -> bool:
     return any(reason["code"] == "SHIPMENT_IGNORED" for reason in item["reasons"])
 
 
-def _names(instance: Instance) -> _Names:
-    orders = {order.id: order for order in instance.orders}
-    found: dict[str, tuple[int, bool, int]] = {}
-    labels: dict[int, str] = {}
-    for visit in instance.visits:
-        match = _ID.fullmatch(visit.id)
-        order = orders.get(match.group(1)) if match else None
-        if match is None or order is None or not order.extra.get("index", "").isdecimal():
-            return _names_of_any(instance, orders)
-        index = int(order.extra["index"])
-        found[visit.id] = (index, match.group(2) == "pickup", int(match.group(3)))
-        labels[index] = order.extra.get("label", "")
-    return _Names(visits=found, labels=labels, orders=orders, own=bool(found))
-
-
-def _names_of_any(instance: Instance, orders: Mapping[str, Order]) -> _Names:
-    """A shipment per job of a day of another origin, labelled with the orders that it serves."""
-    found: dict[str, tuple[int, bool, int]] = {}
-    labels: dict[int, str] = {}
-    for number, job in enumerate(instance.jobs):
-        for choice, option in enumerate(job.options):
-            for index in option:
-                visit = instance.visits[index]
-                pickup = visit.id in instance.deliveries_of or (any(visit.collect) and not any(visit.deliver))
-                found[visit.id] = (number, pickup, choice)
-        last = instance.visits[job.options[0][-1]]
-        labels[number] = ", ".join(last.orders) or last.id
-    return _Names(visits=found, labels=labels, orders=orders, own=False)
+_POLYLINES = (
+    ("populatePolylines", "populate_polylines"),
+    ("populateTransitionPolylines", "populate_transition_polylines"),
+)
 
 
 @dataclass(frozen=True)
 class _Writer:
     instance: Instance
-    names: _Names
+    names: Names
+    lines: bool
+    """Whether routes have polylines; `legs`: whether transitions have."""
+    legs: bool
     types: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,6 +112,8 @@ class _Writer:
         found["vehicleEndTime"] = self.moment(route.end)
         found["visits"] = [self._visit(route, stop) for stop in route.stops if stop.kind == "visit"]
         found["transitions"] = self._transitions(vehicle, route)
+        if self.lines:
+            found |= self._polyline(route.stops)
         breaks = [stop for stop in route.stops if stop.kind == "break"]
         if breaks:
             found["breaks"] = [{"startTime": self.moment(stop.begin), "duration": f"{stop.leave - stop.begin}s"} for stop in breaks]
@@ -186,9 +164,16 @@ class _Writer:
                     "totalDuration": f"{total}s",
                     "startTime": self.moment(one.leave),
                     "vehicleLoads": self.loads(one.load),
+                    **(self._polyline((one, two)) if self.legs else {}),
                 }
             )
         return found
+
+    def _polyline(self, stops: Sequence[Stop]) -> Json:
+        """The straight lines between stops; nothing where a place has no coordinates."""
+        places = [self.instance.places[stop.place] for stop in stops]
+        points = [(place.lat, place.lon) for place in places if place.lat is not None and place.lon is not None]
+        return {"routePolyline": {"points": encoded(points)}} if len(points) == len(places) else {}
 
     def _leg(self, vehicle: Vehicle, route: Route, one: Stop, two: Stop) -> tuple[Seconds, int]:
         terms = Terms.of(vehicle.profile)
@@ -322,61 +307,3 @@ def _summed(metrics: Iterable[Json]) -> Json:
             else:
                 found[name] += value
     return found
-
-
-def plan_of(text: str, instance: Instance) -> Plan:
-    """See `router.formats.google.read_plan`."""
-    faults = Faults()
-    routes = faults.parts(RoutePart, json_object(text).get("routes", []), "routes")
-    return _scheduled(routes, instance, faults, labels=False)
-
-
-def start_of(text: str, instance: Instance) -> Plan | None:
-    """See `router.formats.google.start`."""
-    faults = Faults()
-    request, _ = request_of(text, faults)
-    given = request.injected_first_solution_routes
-    if not given:
-        return None
-    routes = [(f"injectedFirstSolutionRoutes[{number}]", route) for number, route in enumerate(given)]
-    return _scheduled(routes, instance, faults, labels=request.interpret_injected_solutions_using_labels)
-
-
-def _scheduled(routes: Sequence[tuple[str, RoutePart]], instance: Instance, faults: Faults, *, labels: bool) -> Plan:
-    names = _names(instance)
-    shipment_of = {label: index for index, label in names.labels.items() if label}
-    numbers = {vehicle.id: index for index, vehicle in enumerate(instance.vehicles)}
-    by_request: dict[tuple[int, bool, int], list[str]] = {}
-    for name, key in names.visits.items():
-        by_request.setdefault(key, []).append(name)
-    sequences = []
-    for path, route in routes:
-        number = numbers.get(route.vehicle_label, -1) if labels else route.vehicle_index
-        if not 0 <= number < len(instance.vehicles):
-            if not labels:
-                remedy = "use the plan of this very request"
-                faults.add("E403", f"{path}.vehicleIndex", f"the instance has no vehicle {number}", remedy)
-            continue
-        keys = []
-        for index, visit in enumerate(route.visits):
-            shipment = shipment_of.get(visit.shipment_label, -1) if labels else visit.shipment_index
-            key = (shipment, visit.is_pickup, visit.visit_request_index)
-            if key in by_request:
-                keys.append(key)
-            elif not labels:
-                what = f"the instance has no such visit of shipment {short(shipment)}"
-                faults.add("E404", f"{path}.visits[{index}]", what, "use the plan of this very request")
-        visits = [_chosen(by_request[key], keys, names) for key in keys]
-        activities = tuple(instance.visit_index[name] for name in visits)
-        sequences.append(Activities(vehicle=number, activities=activities))
-    faults.stop()
-    return schedule(instance, sequences)
-
-
-def _chosen(candidates: Sequence[str], keys: Sequence[tuple[int, bool, int]], names: _Names) -> str:
-    """Of the pairs that a pickup (or delivery) with alternatives belongs to, the one whose mate is on the route."""
-    if len(candidates) == 1:
-        return candidates[0]
-    index, pickup, _ = names.visits[candidates[0]]
-    mate = next((request for shipment, side, request in keys if shipment == index and side != pickup), 0)
-    return next((name for name in candidates if name.rsplit(" ", 1)[-1] == str(mate)), candidates[0])

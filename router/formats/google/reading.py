@@ -34,8 +34,6 @@ _REQUESTS = {
     "injected_solution_constraint": "router does not freeze routes of a request",
     "refresh_details_routes": "router plans; it does not refresh routes",
     "consider_road_traffic": "no traffic comes with a request; a day folder can hold some",
-    "populate_polylines": "router's answer holds no polylines",
-    "populate_transition_polylines": "router's answer holds no polylines",
 }
 
 

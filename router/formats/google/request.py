@@ -27,8 +27,11 @@ TOLD = {
 }
 
 
-def request_of(instance: Instance) -> WrittenRequest:
-    """See `router.formats.google.write_request`."""
+def write_request(instance: Instance) -> WrittenRequest:
+    """The request that asks Google for what `instance` asks, and what it cannot say.
+
+    A shipment is labelled with the id of its visit, or of the alternatives it stands for; places are tags of the matrices.
+    """
     writer = _Writer(instance)
     model = {
         "globalStartTime": writer.moment(0),

@@ -16,7 +16,7 @@ from router.formats.nextroute.reading import MATRIX, Parts, parts_of
 from router.formats.nextroute.travel import metres, speed_of
 from router.model import Instance, Plan, Route, Sequence as Activities, Stop, Vehicle
 from router.timing import schedule
-from router.units import HOUR
+from router.units import FOREVER, HOUR
 
 Json = dict[str, Any]
 
@@ -33,8 +33,18 @@ class _Timed:
     end: float
 
 
-def output(instance: Instance, plan: Plan, request: str | None) -> str:
-    """See `router.formats.nextroute.write`."""
+def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
+    """nextroute's output for `plan`, with the value of its default objective.
+
+    Parameters
+    ----------
+    request : what `instance` was read from; gives back custom data, and fractions of seconds of its matrix.
+
+    Raises
+    ------
+    InputError
+        when the plan holds what the output cannot say (a reload or a break).
+    """
     refused = [
         problem("E262", f"route '{route.vehicle}'", "nextroute's output has no reloads and no breaks", "write plan.json")
         for route in plan.routes
@@ -156,9 +166,11 @@ class _Writer:
         if one.stop.kind == "visit":
             preferred = self.instance.visits[self.instance.visit_index[one.stop.visit]].preferred
             if preferred is not None and self.clocks:
-                found["target_arrival_time"] = self._moment(preferred.end)
+                found["target_arrival_time"] = self._moment(preferred.end if preferred.end < FOREVER else preferred.start)
                 if one.arrival > preferred.end:
                     found["late_arrival_duration"] = int(one.arrival - preferred.end)
+                if one.arrival < preferred.start:
+                    found["early_arrival_duration"] = int(preferred.start - one.arrival)
         return found
 
     def _moment(self, seconds: float) -> str:
@@ -174,13 +186,14 @@ class _Writer:
         visits, index = self.instance.visits, self.instance.visit_index
         idle = {vehicle.id: self._idle(vehicle) for vehicle in self.instance.vehicles}
         fixed = sum(self.instance.vehicles[self.instance.vehicle_index[name]].fixed_price + idle[name] for name in timed)
-        late = 0.0
+        late = early = 0.0
         for steps in timed.values():
             for one in steps:
-                if one.stop.kind == "visit":
+                preferred = visits[index[one.stop.visit]].preferred if one.stop.kind == "visit" else None
+                if preferred is not None:
                     visit = visits[index[one.stop.visit]]
-                    after = 0.0 if visit.preferred is None else max(0.0, one.arrival - visit.preferred.end)
-                    late += visit.late_price / HOUR * after
+                    late += visit.late_price / HOUR * max(0.0, one.arrival - preferred.end)
+                    early += visit.early_price / HOUR * max(0.0, preferred.start - one.arrival)
         left = {name for name in unplanned if visits[index[name]].id not in self.instance.deliveries_of}
         terms = {
             "vehicle_activation_penalty": fixed,
@@ -188,6 +201,7 @@ class _Writer:
             + sum(seconds for name, seconds in idle.items() if name not in timed),
             "unplanned_penalty": sum(visits[index[name]].penalty for name in left),
             "late_arrival_penalty": late,
+            "early_arrival_penalty": early,
         }
         shown = {name: value for name, value in terms.items() if value or name in ("vehicles_duration", "unplanned_penalty")}
         return {
@@ -214,8 +228,14 @@ class _RoutePart(_Loose):
     route: list[_Step]
 
 
-def plan_of(text: str, instance: Instance) -> Plan:
-    """See `router.formats.nextroute.read_plan`."""
+def read_plan(text: str, instance: Instance) -> Plan:
+    """The plan in the last solution of an output, timed anew by router.
+
+    Raises
+    ------
+    InputError
+        when it is no output, or names vehicles and stops that `instance` lacks.
+    """
     faults = Faults()
     solutions = json_object(text).get("solutions")
     if not isinstance(solutions, list) or not solutions or not isinstance(solutions[-1], dict):
@@ -236,8 +256,14 @@ def plan_of(text: str, instance: Instance) -> Plan:
     return _scheduled(given, instance, faults)
 
 
-def start_of(text: str, instance: Instance) -> Plan | None:
-    """See `router.formats.nextroute.start`."""
+def start(text: str, instance: Instance) -> Plan | None:
+    """The plan that ``initial_stops`` describe, to start the search from; None without any.
+
+    Raises
+    ------
+    InputError
+        as `read_plan`.
+    """
     faults = Faults()
     given = [
         (f"{path}.initial_stops", one.id, [stop.id for stop in one.initial_stops])

@@ -91,9 +91,14 @@ class _Reading:
     offset: Seconds = 0
     resources: tuple[str, ...] = ()
     pickup_of: dict[str, str] = field(default_factory=dict)
+    windowed: bool = False
+    in_time_only: bool = False
+    """Whether an arrival before its target costs something: then no vehicle waits, as none does in nextroute without windows."""
 
     def __post_init__(self) -> None:
         given = self.parts
+        self.windowed = any(stop.start_time_window for _, stop in given.stops)
+        self.in_time_only = any(stop.early_arrival_time_penalty and stop.target_arrival_time is not None for _, stop in given.stops)
         moments = [m for _, stop in given.stops for window in stop.start_time_window or () for m in window]
         moments += [m for _, one in given.vehicles for m in (one.start_time, one.end_time) if m is not None]
         moments += [stop.target_arrival_time for _, stop in given.stops if stop.target_arrival_time is not None]
@@ -128,9 +133,9 @@ class _Reading:
     def _check_stop(self, path: str, stop: Stop, known: set[str]) -> None:
         self.faults.refuse(stop, path, _STOPS)
         self._check_windows(path, stop)
-        if stop.early_arrival_time_penalty and stop.target_arrival_time is not None:
-            what = "router counts earliness from when service begins, and would wait to save the penalty"
-            self.faults.add("E260", f"{path}.early_arrival_time_penalty", what, "remove it")
+        if self.windowed and stop.early_arrival_time_penalty and stop.target_arrival_time is not None:
+            what = "where stops have windows router may wait, and would do so to save the penalty, which counts the arrival"
+            self.faults.add("E260", f"{path}.early_arrival_time_penalty", what, "remove it, or every start_time_window")
         if stop.late_arrival_time_penalty and stop.target_arrival_time is not None and stop.start_time_window:
             what = "with a window, arrival and begin of service differ, and router counts lateness from the begin"
             self.faults.add("E260", f"{path}.late_arrival_time_penalty", what, "remove it or start_time_window")
@@ -196,8 +201,10 @@ class _Reading:
             windows = [Window(start - self.offset, min(FOREVER, end - self.offset)) for start, end in stop.start_time_window or ()]
             times = {_kind(one): self._seconds(path, stop.duration * one) for one in kinds}
             target = stop.target_arrival_time
-            late = stop.late_arrival_time_penalty if target is not None else 0.0
-            preferred = Window(0, target - self.offset) if late and target is not None else None
+            late, early = (0.0, 0.0) if target is None else (stop.late_arrival_time_penalty, stop.early_arrival_time_penalty)
+            preferred = None
+            if target is not None and (late or early):
+                preferred = Window(target - self.offset if early else 0, target - self.offset if late else FOREVER)
             collect, deliver = self._loads(stop)
             first = self.pickup_of.get(stop.id)
             found.append(
@@ -215,6 +222,7 @@ class _Reading:
                     pickup=first,
                     preferred=preferred,
                     late_price=late * HOUR,
+                    early_price=early * HOUR,
                 )
             )
         penalty = {visit.id: visit.penalty for visit in found}
@@ -269,7 +277,7 @@ class _Reading:
             max_duration=one.max_duration,
             max_distance=one.max_distance,
             max_stops=one.max_stops,
-            max_wait=one.max_wait,
+            max_wait=0 if self.in_time_only else one.max_wait,
         )
 
     def _idle(self, path: str, one: VehiclePart) -> float:

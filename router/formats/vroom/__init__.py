@@ -5,11 +5,10 @@
 """
 
 from router.formats.json_input import unfit_as_faults
-from router.formats.requests import WrittenRequest
-from router.formats.vroom.answer import plan_of, response, start_of
+from router.formats.vroom.answer import read_plan, start, write
 from router.formats.vroom.reading import instance_of
-from router.formats.vroom.request import request_of
-from router.model import Instance, Plan
+from router.formats.vroom.request import write_request
+from router.model import Instance
 from router.network import NetworkSettings
 
 __all__ = ["read", "read_plan", "recognises", "start", "write", "write_request"]
@@ -43,49 +42,3 @@ def read(text: str, *, network: NetworkSettings | None = None) -> Instance:
         when the provider of travel times fails.
     """
     return instance_of(text, network or NetworkSettings())
-
-
-def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
-    """VROOM's response for `plan`.
-
-    Parameters
-    ----------
-    request : what `instance` was read from; gives back the descriptions of vehicles and the ids of breaks.
-
-    Raises
-    ------
-    InputError
-        when the plan holds what the response cannot say (a reload).
-    """
-    return response(instance, plan, request)
-
-
-def write_request(instance: Instance) -> WrittenRequest:
-    """The request that asks VROOM for what `instance` asks, and what it cannot say.
-
-    Tasks and vehicles are numbered from 1 in the order of the instance, and their ids are descriptions. Skills stand for the
-    vehicles that may serve a task, whatever forbids the others.
-    """
-    return request_of(instance)
-
-
-def read_plan(text: str, instance: Instance) -> Plan:
-    """The plan in VROOM's response `text`, timed anew by router.
-
-    Raises
-    ------
-    InputError
-        when it is no response, or names vehicles and tasks that `instance` lacks.
-    """
-    return plan_of(text, instance)
-
-
-def start(text: str, instance: Instance) -> Plan | None:
-    """The plan that ``steps`` of the request's vehicles describe, to start the search from; None without any.
-
-    Raises
-    ------
-    InputError
-        as `read_plan`.
-    """
-    return start_of(text, instance)

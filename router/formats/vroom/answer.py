@@ -31,8 +31,18 @@ class _Names:
     breaks: Mapping[str, list[Json]] = field(default_factory=dict)
 
 
-def response(instance: Instance, plan: Plan, request: str | None) -> str:
-    """See `router.formats.vroom.write`."""
+def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
+    """VROOM's response for `plan`.
+
+    Parameters
+    ----------
+    request : what `instance` was read from; gives back the descriptions of vehicles and the ids of breaks.
+
+    Raises
+    ------
+    InputError
+        when the plan holds what the response cannot say (a reload).
+    """
     _refuse_reloads(plan)
     writer = _Writer(instance, _names(instance, request))
     routes = [writer.route(route) for route in plan.routes]
@@ -289,8 +299,14 @@ class _RoutePart(Part):
     steps: list[_Step]
 
 
-def plan_of(text: str, instance: Instance) -> Plan:
-    """See `router.formats.vroom.read_plan`."""
+def read_plan(text: str, instance: Instance) -> Plan:
+    """The plan in VROOM's response `text`, timed anew by router.
+
+    Raises
+    ------
+    InputError
+        when it is no response, or names vehicles and tasks that `instance` lacks.
+    """
     faults = Faults()
     content = json_object(text)
     if content.get("code", 0) != 0:
@@ -300,8 +316,14 @@ def plan_of(text: str, instance: Instance) -> Plan:
     return _scheduled(given, instance, faults)
 
 
-def start_of(text: str, instance: Instance) -> Plan | None:
-    """See `router.formats.vroom.start`."""
+def start(text: str, instance: Instance) -> Plan | None:
+    """The plan that ``steps`` of the request's vehicles describe, to start the search from; None without any.
+
+    Raises
+    ------
+    InputError
+        as `read_plan`.
+    """
     faults = Faults()
     vehicles = parts_of(text, faults).vehicles
     given = [(path, vehicle.id, [(step.type, step.id) for step in vehicle.steps]) for path, vehicle in vehicles if vehicle.steps]

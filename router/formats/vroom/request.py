@@ -26,8 +26,12 @@ TOLD = {
 }
 
 
-def request_of(instance: Instance) -> WrittenRequest:
-    """See `router.formats.vroom.write_request`."""
+def write_request(instance: Instance) -> WrittenRequest:
+    """The request that asks VROOM for what `instance` asks, and what it cannot say.
+
+    Tasks and vehicles are numbered from 1 in the order of the instance, and their ids are descriptions. Skills stand for the
+    vehicles that may serve a task, whatever forbids the others.
+    """
     writer = _Writer(instance)
     content: Json = {"vehicles": writer.vehicles(), "jobs": [], "shipments": [], "matrices": writer.matrices()}
     for option in first_options(instance):

@@ -92,7 +92,7 @@ function searchBox() {
   document.addEventListener("click", (event) => (list.hidden = list.hidden || !event.target.closest(".search")));
 }
 
-const VIEWS = ["map", "timeline", "attention", "routes", "stops", "unserved", "figures"];
+const VIEWS = ["map", "timeline", ...PANELS];
 
 function show(view) {
   state.view = view;

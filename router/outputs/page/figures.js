@@ -6,6 +6,7 @@ function figuresOf() {
   box.append(chart("cost_terms", Object.entries(plan.cost.terms).filter(([term]) => term !== LEFT_OUT).map(([term, price]) => [termWord(term), price, perOrder(kpis, term, price)])));
   if (kpis) {
     box.append(punctualityOf(kpis));
+    if (kpis.sourcing) box.append(...sourcingOf(kpis.sourcing));
     box.append(chart("vehicles_use", kpis.routes.map((route) => [route.vehicle, useOf(route), percent(useOf(route))]), 1));
   }
   const points = plan.termination?.convergence || [];
@@ -19,6 +20,20 @@ const useOf = (route) => (route.duration_s ? (route.driving_s + route.service_s)
 function perOrder(kpis, term, price) {
   const each = kpis?.cost_per_order?.[term];
   return each === undefined ? money(price) : `${money(price)} · ${each.toFixed(2)} ${word("per_order")}`;
+}
+
+// How orders are served, from where, by which carrier, and at which of the customers' choices.
+function sourcingOf(figures) {
+  const all = Object.values(figures.by_level).reduce((sum, count) => sum + count, 0) || 1;
+  const bars = (counts, name) => Object.entries(counts).map(([key, count]) => [name(key), count, `${count} · ${percent(count / all)}`]);
+  const given = plan.sourcing?.carriers || [];
+  return [
+    make("dl", { class: "cards" }, ...["stock_outs", "split_orders"].map((name) => make("div", {}, make("dt", {}, word(name)), make("dd", {}, String(figures[name]))))),
+    chart("by_mode_title", bars(figures.by_mode, (mode) => (mode === "carrier" ? word("carrier") : modeWord(mode)))),
+    chart("by_origin", bars(figures.by_origin, String)),
+    chart("by_level", bars(figures.by_level, (level) => `${word("level")} ${level}`)),
+    chart("by_carrier", given.map((one) => [one.name || one.carrier, one.orders, `${one.orders}${one.capacity === null || one.capacity === undefined ? "" : ` / ${one.capacity}`} · ${money(one.price)}`])),
+  ];
 }
 
 function cardsOf(kpis) {

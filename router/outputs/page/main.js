@@ -52,7 +52,7 @@ addEventListener("resize", () => {
 
 // Paper shows every table at once.
 addEventListener("beforeprint", () => {
-  const pages = ["attention", "routes", "stops", "unserved", "figures"].map((name) => make("section", {}, make("h2", {}, word(name)), contentOf(name)));
+  const pages = PANELS.map((name) => make("section", {}, make("h2", {}, word(name)), contentOf(name)));
   document.body.append(make("div", { id: "paper" }, ...pages));
 });
 addEventListener("afterprint", () => byId("paper")?.remove());

@@ -90,7 +90,7 @@ function mapView() {
     return {};
   }
   const renderer = L.canvas({ padding: 0.3, tolerance: 5 });
-  const map = L.map("map", { renderer, zoomControl: true, attributionControl: Boolean(options.tiles), zoomSnap: 0.5 });
+  const map = L.map("map", { renderer, zoomControl: true, attributionControl: Boolean(options.tiles), zoomSnap: 0.1 });
   map.zoomControl.setPosition("topright");
   L.control.scale({ imperial: false }).addTo(map);
   const driven = stops.filter(located);

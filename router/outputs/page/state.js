@@ -1,5 +1,6 @@
 // What is chosen and filtered. Views register in `views` and are told of changes; nothing else is shared between them.
 const state = { route: null, stop: null, mode: "", late: "", view: "map" };
+const PANELS = ["attention", "routes", "stops", "unserved", ...(plan.sourcing ? ["choices", "scarce"] : []), "figures"];
 const views = [];
 
 const shownStop = (stop) =>

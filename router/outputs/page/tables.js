@@ -62,6 +62,50 @@ const TABLES = {
   },
 };
 
+// What was decided: from where, in which mode, by whom; what else was open. And what is used up.
+if (plan.sourcing) {
+  const choices = plan.sourcing.choices || [];
+  const stopOf = new Map(stops.filter((stop) => stop.kind === "visit").flatMap((stop) => stop.orders.map((order) => [`${order} ${stop.route.vehicle}`, stop])));
+  const where = (option) => (option.carried && option.by === option.mode ? word("collected", option.to) : `${option.carried ? word("carrier") : modeWord(option.mode)}${option.to ? ` → ${option.to}` : ""}`);
+  const stop = (choice) => stopOf.get(`${choice.orders[0]} ${choice.by}`);
+  TABLES.choices = {
+    rows: () => choices.filter((choice) => !state.mode || choice.mode === state.mode),
+    columns: [
+      ["orders", (choice) => choice.job],
+      ["mode", where, (choice) => [where(choice), make("small", {}, said(whence(choice)))]],
+      ["eta", (choice) => (choice.eta ? Date.parse(choice.eta) : 0), (choice) => (choice.eta ? hour(choice.eta) : "")],
+      ["level", (choice) => choice.level || 1],
+      ["price", (choice) => choice.price, (choice) => (choice.price ? money(choice.price) : "")],
+      ["next_best", (choice) => choice.next_best?.extra_cost ?? 1e9, (choice) => nextBest(choice.next_best, where)],
+    ],
+    chosen: (choice) => Boolean(state.stop) && stop(choice) === state.stop,
+    open: (choice) => stop(choice) && chooseStop(stop(choice)),
+    className: () => "",
+  };
+  TABLES.scarce = {
+    rows: () => [...(plan.sourcing.scarce || [])].sort((a, b) => (b.worth || 0) - (a.worth || 0)),
+    columns: [
+      ["kind", (item) => item.kind],
+      ["at", (item) => item.site || ""],
+      ["what", (item) => item.what],
+      ["name", (item) => item.name || ""],
+      ["units", (item) => item.units],
+      ["worth", (item) => item.worth || 0, (item) => (item.worth ? money(item.worth) : "")],
+    ],
+    chosen: () => false,
+    open: () => {},
+    className: () => "",
+  };
+}
+
+// ``S1 · V2``: the site the goods come from, and who brings them; nothing for goods collected where they lie.
+const whence = (option) => (option.carried && option.by === option.mode ? "" : [option.origin, option.by].filter(Boolean).join(" · "));
+
+function nextBest(other, where) {
+  if (!other) return "";
+  return [`${other.extra_cost < 0 ? "−" : "+"} ${money(Math.abs(other.extra_cost))}`, make("small", {}, said([where(other), whence(other)].filter(Boolean).join(" · ")))];
+}
+
 // Order, place and customer in one cell, so that a table of stops fits beside the map.
 function orderCell(stop) {
   const mode = stop.mode && stop.mode !== "scheduled" && !stop.site ? ` · ${modeWord(stop.mode)}` : "";
@@ -136,11 +180,10 @@ const contentOf = (name) => (name === "figures" ? figuresOf() : tableOf(name));
 
 function panelView() {
   const panel = byId("panel");
-  const tables = ["attention", "routes", "stops", "unserved", "figures"];
   let open = null;
 
   function fill() {
-    const name = tables.includes(state.view) ? state.view : open || "routes";
+    const name = PANELS.includes(state.view) ? state.view : open || "routes";
     open = name;
     const parts = [contentOf(name)];
     if (name === "stops" && state.route)
@@ -151,7 +194,7 @@ function panelView() {
   }
 
   const chosen = () => {
-    if (open === "attention" || open === "routes" || open === "stops") fill();
+    if (open === "attention" || open === "routes" || open === "stops" || open === "choices") fill();
   };
   return { viewed: fill, chosen, filtered: fill, sorted: fill, coloured: fill, themed: fill, spoken: fill };
 }

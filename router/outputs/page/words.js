@@ -21,8 +21,10 @@ const WORDS = {
     utilisation: "utilisation", waiting: "waiting", empty: "empty km", load_factor: "load factor", orders_per_hour: "orders per hour",
     km_per_stop: "km per stop", minutes_per_stop: "min per stop", expected_late: "expected lateness", expected_late_orders: "orders late, expected", driving: "driving",
     in_preferred: "as preferred", mean_late: "mean late", latest: "latest", from: "from", until: "until", minutes: "min", hours: "h",
-    seconds: "s", low: "empty", high: "full",
-    keys: [["/", "search"], ["← →", "previous and next route"], ["↑ ↓", "previous and next stop of the route"], ["1 … 7", "views"],
+    seconds: "s", low: "empty", high: "full", choices: "Decisions", scarce: "Ran short", by: "by", level: "choice", price: "price", next_best: "next best, cost more",
+    collected: "collected at {0}", carrier: "carrier", at: "at", what: "what", name: "name", units: "there were", worth: "one more saves",
+    by_mode_title: "Orders by mode", by_carrier: "Given to carriers", by_origin: "Orders by site", by_level: "Customers' preference met", stock_outs: "left out for want of goods", split_orders: "orders in two parcels",
+    keys: [["/", "search"], ["← →", "previous and next route"], ["↑ ↓", "previous and next stop of the route"], ["1 … 9", "views"],
       ["c", "next colouring"], ["d", "dark or light"], ["l", "English or Chinese"], ["+ −", "zoom the timeline"], ["Esc", "show everything"]],
   },
   zh: {
@@ -46,14 +48,16 @@ const WORDS = {
     utilisation: "利用率", waiting: "等待", empty: "空驶公里", load_factor: "装载率", orders_per_hour: "每小时订单",
     km_per_stop: "每站公里", minutes_per_stop: "每站分钟", expected_late: "预计迟到", expected_late_orders: "预计迟到单数", driving: "行驶",
     in_preferred: "按期望时间", mean_late: "平均迟到", latest: "最晚", from: "自", until: "至", minutes: "分", hours: "小时",
-    seconds: "秒", low: "空", high: "满",
-    keys: [["/", "搜索"], ["← →", "上一条、下一条路线"], ["↑ ↓", "路线中的上一站、下一站"], ["1 … 7", "视图"],
+    seconds: "秒", low: "空", high: "满", choices: "决策", scarce: "短缺", by: "承运", level: "意愿", price: "价格", next_best: "次优方案及增加成本",
+    collected: "在 {0} 自提", carrier: "承运商", at: "地点", what: "项目", name: "名称", units: "数量", worth: "多一件可省",
+    by_mode_title: "各方式订单", by_carrier: "承运商订单", by_origin: "各仓店订单", by_level: "客户意愿满足", stock_outs: "因缺货未配送", split_orders: "拆成两件的订单",
+    keys: [["/", "搜索"], ["← →", "上一条、下一条路线"], ["↑ ↓", "路线中的上一站、下一站"], ["1 … 9", "视图"],
       ["c", "切换着色"], ["d", "深色或浅色"], ["l", "英文或中文"], ["+ −", "缩放时间轴"], ["Esc", "显示全部"]],
   },
 };
 
 const TERMS = {
-  fixed: "固定", distance: "里程", time: "工时", stops: "停靠", overtime: "加班", early: "早到", late: "迟到", price: "方案价格",
+  fixed: "固定", distance: "里程", time: "工时", stops: "停靠", overtime: "加班", early: "早到", late: "迟到", price: "方案价格", carriers: "承运商",
   other_vehicle: "非指定车辆", unserved: "未配送", balance: "均衡", compactness: "紧凑",
 };
 const MODES = { scheduled: "预约", night: "夜间", instant: "即时", self_pickup: "自提" };

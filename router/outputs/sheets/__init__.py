@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from router.documents.plan_document import PlanDocument
 from router.outputs.sheets.content import sheets_of
+from router.outputs.sheets.hand_over_files import hand_over_files
 from router.outputs.sheets.html import sheet_html
 from router.outputs.sheets.links import NAVIGATION
 from router.outputs.sheets.words import WORDS
@@ -29,7 +30,7 @@ def sheet_files(
     redact: bool = False,
     vehicles: Collection[str] | None = None,
 ) -> SheetFiles:
-    """Two files per route.
+    """Two files per route; where stock and carriers are planned, also picking lists, and lists and labels of carriers.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def sheet_files(
     language : key of `WORDS`.
     navigation : key of `NAVIGATION`, what the codes and links open.
     redact : mask names, phone numbers and other personal data on the driver's page too.
-    vehicles : ids of the routes wanted; None means all.
+    vehicles : ids of the routes wanted; None means all, and everything else.
     """
     words = WORDS[language]
     everyone = sheets_of(document, words, navigation=navigation, redact=redact)
@@ -52,4 +53,6 @@ def sheet_files(
 
         pages, unreadable = sheet_pdfs(sheets, words)
         files |= pages
+    if document.sourcing is not None and vehicles is None:
+        files |= hand_over_files(document, words, formats=formats, redact=redact)
     return SheetFiles(files=files, unreadable=tuple(unreadable))

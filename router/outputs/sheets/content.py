@@ -191,7 +191,7 @@ class _Writer:
     def contact(self, order: OrderDocument, *, several: bool) -> Iterator[str]:
         values = [order.extra[name] for name in order.private if order.extra.get(name)]
         if values:
-            shown = " ".join(masked(value) if self.redact else value for value in values)
+            shown = " · ".join(masked(value) if self.redact else value for value in values)
             yield from _told(order, [shown], several=several)
 
     def trips(self, route: RouteDocument) -> Iterator[Trip]:

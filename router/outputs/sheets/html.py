@@ -15,7 +15,13 @@ _LOADING_COLUMNS = ("stop", "order", "amount", "requires", "note")
 
 
 def sheet_html(sheet: Sheet, words: Words) -> str:
-    """The whole page."""
+    """The whole page of a route."""
+    trips = (_trip(sheet, trip, number, words) for number, trip in enumerate(sheet.trips, start=1))
+    return page_html(f"{sheet.vehicle} {sheet.day}", [_route(sheet, words), *trips], words)
+
+
+def page_html(title: str, sections: Iterable[str], words: Words) -> str:
+    """A page of sections that are markup already; `title` is text."""
     style = files("router.outputs").joinpath("page", "sheet.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -24,9 +30,8 @@ def sheet_html(sheet: Sheet, words: Words) -> str:
             f'<!doctype html>\n<html lang="{words["language"]}"><head><meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(sheet.vehicle)} {sheet.day}</title><style>{style}</style></head><body>",
-            _route(sheet, words),
-            *(_trip(sheet, trip, number, words) for number, trip in enumerate(sheet.trips, start=1)),
+            f"<title>{escape(title)}</title><style>{style}</style></head><body>",
+            *sections,
             "</body></html>\n",
         ]
     )

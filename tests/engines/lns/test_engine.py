@@ -6,6 +6,7 @@ import time
 import pytest
 
 from router.checker import check
+from router.costing import cost
 from router.engines.interface import Budget
 from router.engines.lns import engine
 from router.engines.lns.engine import prepare, unsupported
@@ -115,6 +116,22 @@ def test_a_first_plan_of_its_own_changes_nothing() -> None:
 def test_there_is_no_first_plan_without_the_time_or_anything_to_plan() -> None:
     assert prepare(two_vans()).first_plan(1, 1e-6, ()) is None
     assert prepare(day([])).first_plan(1, 10.0, ()) is None
+
+
+def test_where_there_is_no_time_for_its_arrays_the_search_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_PAIRS_A_SECOND", 1e-3)
+    start = (Sequence(vehicle=0, activities=(0,)),)
+    outcome = prepare(two_vans()).search(Budget(deadline=time.monotonic() + 60), start=start)
+    assert (outcome.sequences, outcome.stopped_by) == (start, "time")
+    assert outcome.notes == (f"the search was left out: {len(two_vans().visits)} visits need more time to get ready",)
+
+
+def test_its_best_is_told_and_left_behind_while_it_goes_on() -> None:
+    told: list[Progress] = []
+    budget = Budget(iterations=2_000)
+    outcome = prepare(two_vans()).search(budget, on_progress=told.append)
+    assert told[-1].sequences == budget.best.sequences == outcome.sequences
+    assert told[-1].best_cost == pytest.approx(cost(two_vans(), schedule(two_vans(), told[-1].sequences)).total)
 
 
 def test_large_days_are_improved_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,7 +130,7 @@ def test_workers_together_gives_up_routes_down_to_the_fewest() -> None:
     while one.reduce_fleet(401, fewest=3):
         pass
     assert one.fewest_key[:2] == (0.0, 3)
-    one.go_on_from_fewest()
+    one.go_on_from(one._fewest)
     assert len(one.current_sequences()) == 3
 
 
@@ -166,30 +166,25 @@ def test_a_cancelled_team_stops_in_the_middle_and_keeps_its_plan(inside: float, 
     assert one.cost == 60.0
 
 
-def test_in_one_thread_workers_take_turns_once_they_are_in_parallel() -> None:
+def test_in_one_thread_workers_take_turns_up_to_a_stage() -> None:
     one = begun(two_towns(), workers=1)
-    one.run(60, 0.0, 0.1)
-    assert [worker.steps for worker in one._workers] == [0, 0]
-    one.in_parallel = True
+    one.in_turns_until = 0.5
     for number in range(30):
         one.run(60, number / 30, (number + 1) / 30)
-    assert [worker.steps for worker in one._workers] == [900, 900]
-    assert one.steps == 60 + 30 * 60
+    assert [worker.steps for worker in one._workers] == [450, 450]
+    assert one.steps == 30 * 60
     assert one.cost == 60.0
 
 
-def test_two_searchers_take_turns_where_there_are_steps_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "_PAIRS_OF_VISITS", range(CALLS, CALLS + 1))
+@pytest.mark.parametrize(("steps", "stage"), [(700, 0.0), (1_400, 0.5), (2_800, 0.75)])
+def test_the_more_steps_there_are_the_longer_two_searchers_take_turns(steps: int, stage: float) -> None:
     instance = two_towns()
-    found = {}
-    for iterations in (1_999 * CALLS, 2_000 * CALLS):
-        one = run.Run(near_by_near(instance), build_problem(instance), Budget(iterations=iterations), 1, None)
-        one.begin(())
-        one.drive()
-        found[iterations] = one.best.in_parallel
-        assert one.best.price() == 60.0
-        assert one.steps == iterations
-    assert list(found.values()) == [False, True]
+    one = run.Run(near_by_near(instance), build_problem(instance), Budget(iterations=steps * CALLS), 1, None)
+    one.begin(())
+    one.drive()
+    assert one.best.in_turns_until == pytest.approx(stage)
+    assert one.best.price() == 60.0
+    assert one.steps == steps * CALLS
 
 
 def test_two_threads_repeat_themselves() -> None:

@@ -1,5 +1,7 @@
 """Routes chosen anew: the best set, one that respects vehicles and penalties, and never a worse one."""
 
+from dataclasses import replace
+
 import pytest
 
 from router.engines.lns.recombination import Choice, Column, _by_cp_sat, recombine
@@ -35,6 +37,18 @@ def test_vehicles_of_a_type_are_counted() -> None:
     """Two cheap routes need type 1 twice; there is one such vehicle."""
     scarce = choice({(1, (0, 1)): 1.0, (1, (2, 3)): 2.0})
     assert scarce.cost(recombine(scarce, 5.0)) == 11.0
+
+
+def test_resources_are_counted() -> None:
+    """The cheapest two routes use three units by visits 0, 1 and 3 (a visit at an alternative uses more); there are two."""
+    columns = {(0, (0, 2)): 7.0, (0, (1, 3)): 7.0}
+    uses = {0: [(0, 1)], 1: [(0, 1)], 3: [(0, 1)]}
+    plenty, few = (replace(choice(columns, penalty=6.0), capacities=[most], uses=uses) for most in (3, 2))
+    assert plenty.cost(recombine(plenty, 5.0)) == 14.0
+    for chosen in (recombine(replace(few, known=(KNOWN[0],)), 5.0), _by_cp_sat(replace(few, known=()), list(columns), 5.0)):
+        assert chosen is not None
+        assert sum(units for _, visits in chosen for one in visits for _, units in uses.get(one, ())) <= 2
+        assert len(chosen) == 1
 
 
 def test_it_is_never_worse() -> None:

@@ -23,6 +23,7 @@ class Full {
     void start_step() { settle(); }
     void save_route(int route);
     bool nodes_changed(int route, int before, int after);
+    bool close_gap(int, int) { return false; }
     bool takes_strings() const { return false; }  // places to load at move with every single visit
     void settle_plan();
     void undo_step();

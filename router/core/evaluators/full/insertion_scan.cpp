@@ -6,6 +6,7 @@ namespace router::full {
 
 void InsertionScan::collect(int job, double discount) {
     for (option_ = problem_.option_offsets[job]; option_ < problem_.option_offsets[job + 1]; ++option_) {
+        if (!plan_.has_supply(job, option_)) continue;
         first_ = problem_.first_visit[option_];
         second_ = problem_.second_visit[option_];
         collect_option(discount);

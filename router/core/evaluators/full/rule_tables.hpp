@@ -53,4 +53,22 @@ struct RuleTables {
     View<std::int64_t> loading;        // seconds that a vehicle holds a dock, (S,)
 };
 
+// Show `read` the name and the place of every array that has one plain number per visit, or per vehicle.
+template <class Read>
+void each_of_visits(RuleTables& tables, Read read) {
+    read("goods", tables.goods);
+    read("conflicting", tables.conflicting);
+    read("prefix_rank", tables.prefix_rank);
+    read("is_pickup", tables.is_pickup);
+    read("latitude", tables.latitude);
+    read("longitude", tables.longitude);
+    read("balanced_load", tables.balanced_load);
+}
+
+template <class Read>
+void each_of_vehicles(RuleTables& tables, Read read) {
+    read("idle_price", tables.idle_price);
+    read("must_use", tables.must_use);
+}
+
 }  // namespace router::full

@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 
+#include "../../links.hpp"
 #include "../../travel/travel.hpp"
 #include "../segments/earliest_times.hpp"
 #include "composition.hpp"

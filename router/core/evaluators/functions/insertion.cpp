@@ -17,6 +17,7 @@ constexpr double DRIVING_SHARE = 0.2;  // of the price of a second, that a secon
 Insertion Functions::best_insertion(int job, const Settings& settings, Random& random) {
     Insertion best;
     for (int option = problem.option_offsets[job]; option < problem.option_offsets[job + 1]; ++option) {
+        if (!plan.has_supply(job, option)) continue;
         const FunctionPlace found = best_place(problem.first_visit[option], settings, random);
         if (found.price.price < best.price) best = {found.price.price, option, found.route, found.before, -1};
     }

@@ -70,6 +70,10 @@ bool Functions::settle_duration(int route, int before, double paid) {
     const int type = problem.vehicle_type[route];
     const double price_of_second = problem.second_price[type];
     RouteTime& own = route_times_[route];
+    if (price_of_second * paid >= UNUSABLE) {  // what so large a price has rounded away is added up anew
+        plan.refresh_sums(route);
+        paid = 0.0;
+    }
     own.least = least_seconds(route);
     if (plan.sums[route].stops == 0) {
         own.duration = 0.0;
@@ -77,7 +81,7 @@ bool Functions::settle_duration(int route, int before, double paid) {
     }
     const int after = plan.next[before];
     own.duration = least_duration(leg(type, before, after, stay_at(type, before)), ahead_[before], behind_[after], NEVER);
-    if (own.duration >= NEVER) own.duration = UNUSABLE / std::max(price_of_second, 1e-9);
+    if (own.duration >= NEVER) own.duration = 2.0 * UNUSABLE / std::max(price_of_second, 1e-9);
     plan.set_cost(route, plan.sums[route].cost + price_of_second * (own.duration - paid));
     return own.duration + margin_ * static_cast<double>(plan.sums[route].stops + 1) <= max_duration_[route];
 }

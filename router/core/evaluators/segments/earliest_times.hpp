@@ -36,6 +36,7 @@ class EarliestTimes {
     void save_route(int) {}  // nodes are noted one by one instead
     void settle_plan() {}    // no rule between routes is known here
     void start_step() { changed_count_ = 0; }
+    bool close_gap(int, int) { return false; }
 
     void undo_step() {
         for (int place = 0; place < changed_count_; ++place) {

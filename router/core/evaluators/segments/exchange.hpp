@@ -2,6 +2,7 @@
 // then loads, then time.
 #pragma once
 
+#include "../../links.hpp"
 #include "earliest_times.hpp"
 
 namespace router {

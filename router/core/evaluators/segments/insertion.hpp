@@ -63,22 +63,32 @@ class SingleInsertion {
   private:
     static constexpr int SPARSE = 2;  // where more than one job in so many is unassigned, touched routes are looked at from end to end
 
-    // List the neighbours on routes with room: a loop without branches that guess wrong.
+    // List the neighbours on routes that have room and are offered the visit.
     void list_ranks() {
-        const bool screens_loads = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
-        const bool changed_only = plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_);
         const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
         if (reach == 0) return;  // a visit without any neighbour has no row of them
-        const std::int64_t fullest =
-            screens_loads ? problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0) : 0;
+        const bool changed_only = plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_);
+        const bool screens_loads = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
+        const std::int64_t fullest = screens_loads ? problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0) : 0;
+        if (changed_only) {
+            list_where(reach, [&](int route) { return plan_.is_touched(route) && (!screens_loads || plan_.load(route, 0) <= fullest); });
+        } else if (screens_loads) {
+            list_where(reach, [&](int route) { return plan_.load(route, 0) <= fullest; });
+        } else {
+            list_where(reach, [](int) { return true; });
+        }
+    }
+
+    // A loop without branches that guess wrong.
+    template <class Test>
+    void list_where(int reach, Test is_open) {
         const std::int32_t* neighbours = &problem_.neighbours(visit_, 0);
+        const int* route_of = plan_.route_of.data();
         int count = 0;
         for (int rank = 0; rank < reach; ++rank) {
-            const int route = plan_.route_of[neighbours[rank]];
+            const int route = route_of[neighbours[rank]];
             ranks_[count] = rank;
-            const bool has_room = !screens_loads || plan_.load(std::max(route, 0), 0) <= fullest;
-            const bool is_offered = !changed_only || plan_.is_touched(std::max(route, 0));
-            count += (route >= 0) & has_room & is_offered;
+            count += (route >= 0) & is_open(std::max(route, 0));
         }
         count_ = count;
     }
@@ -131,21 +141,32 @@ class SingleInsertion {
         }
     }
 
-    // Right behind and right before a neighbour.
+    // The last and the first visit in a row at the place of `node`.
+    int last_of_stay(int node) const {
+        while (problem_.is_visit(plan_.next[node]) && problem_.place[plan_.next[node]] == problem_.place[node]) node = plan_.next[node];
+        return node;
+    }
+    int first_of_stay(int node) const {
+        while (problem_.is_visit(plan_.previous[node]) && problem_.place[plan_.previous[node]] == problem_.place[node]) node = plan_.previous[node];
+        return node;
+    }
+
+    // Right behind and right before a neighbour; of those met in one stay, behind and before all of them.
     void beside(int neighbour, int route, int rank) {
         const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route];
         const int profile = problem_.profile[type];
         const Money price_of_metre = problem_.metre_price[type], own = problem_.visit_price(type, visit_);
-        const int after = plan_.next[neighbour];
+        const bool goes_round = problem_.has_counters && problem_.has_setup && problem_.place[visit_] != problem_.place[neighbour];
+        const int last = goes_round ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
         Metres more = problem_.metres_from_near(profile, visit_, rank) + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
         Money price = price_of_metre * static_cast<double>(more) + own;
-        if (price < best_.price && may_stand(route, neighbour, problem_.seconds_from_near(profile, visit_, rank),
+        if (price < best_.price && may_stand(route, last, problem_.seconds_from_near(profile, visit_, rank),
                                              problem_.free_flow(profile, visit_, after))) {
-            best_ = {price, route, neighbour};
+            best_ = {price, route, last};
         }
-        const int before = plan_.previous[neighbour];
+        const int first = goes_round ? first_of_stay(neighbour) : neighbour, before = plan_.previous[first];
         more = problem_.metres_into(profile, before, visit_) + problem_.metres_to_near(profile, visit_, rank);
-        price = price_of_metre * static_cast<double>(more - evaluator_.times[neighbour].metres) + own;
+        price = price_of_metre * static_cast<double>(more - evaluator_.times[first].metres) + own;
         if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_),
                                              problem_.seconds_to_near(profile, visit_, rank))) {
             best_ = {price, route, before};
@@ -219,6 +240,7 @@ Insertion best_insertion_by_segments(E& evaluator, PairMemory& memory, int job, 
     const Problem& problem = evaluator.problem;
     Insertion best;
     for (int option = problem.option_offsets[job]; option < problem.option_offsets[job + 1]; ++option) {
+        if (!evaluator.plan.has_supply(job, option)) continue;
         const int first = problem.first_visit[option], second = problem.second_visit[option];
         Insertion found;
         if (second < 0) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "../../search/recreate.hpp"
 #include "pair_insertion.hpp"
 
 namespace router {
@@ -158,34 +159,34 @@ template <class E>
 bool recreate_pairs_by_regret(E& evaluator, PairMemory& memory, const Settings& settings, Random& random, int count, double limit) {
     Plan& plan = evaluator.plan;
     const Problem& problem = plan.problem;
-    detail::WaitingPairs<E> waiting(evaluator, memory, settings, random);
-    double penalties = 0.0;
-    for (int index = 0; index < count; ++index) {
-        penalties += problem.penalty[plan.scratch[index]];
-        waiting.add(plan.scratch[index]);
-    }
-    while (waiting.count() > 0) {
+    detail::Waiting waiting(plan, count);
+    detail::WaitingPairs<E> pairs(evaluator, memory, settings, random);
+    for (int index = 0; index < count; ++index) pairs.add(plan.scratch[index]);
+    while (pairs.count() > 0) {
         // The pair whose second best route is dearest beside its best; one that fits nowhere is as good as lost and comes last.
         int chosen = 0;
         PairPlace place;
         Money most = -1.0;
-        for (int index = 0; index < waiting.count(); ++index) {
-            const auto& [best, next_best] = waiting.best_two(index);
+        for (int index = 0; index < pairs.count(); ++index) {
+            if (!plan.has_supply(pairs.job(index), problem.option_offsets[pairs.job(index)])) continue;
+            const auto& [best, next_best] = pairs.best_two(index);
             if (best.route >= 0 && next_best - best.price > most) {
                 chosen = index;
                 place = best;
                 most = next_best - best.price;
             }
         }
-        const int job = waiting.job(chosen);
-        penalties -= problem.penalty[job];
-        waiting.remove(chosen);
-        if (place.price < settings.penalty_factor * problem.penalty[job]) {
+        const int job = pairs.job(chosen);
+        waiting.take(job);
+        pairs.remove(chosen);
+        if (place.price < settings.penalty_factor * plan.price_out(job)) {
             const bool opened = plan.sums[place.route].stops == 0;
             put_in(evaluator, job, {place.price, problem.option_offsets[job], place.route, place.after_first, place.after_second});
-            waiting.route_changed(place.route, opened);
+            pairs.route_changed(place.route, opened);
+        } else {
+            plan.leave_out(job);
         }
-        if (plan.price.routes + plan.price.penalties - penalties >= limit) return false;
+        if (plan.price.routes + plan.price.penalties - waiting.penalties >= limit) return false;
     }
     return true;
 }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "insertion.hpp"
-#include "limited_times.hpp"
 #include "moves.hpp"
 #include "regret.hpp"
 #include "static_legs.hpp"
@@ -34,6 +33,5 @@ class Segmented final : public Times<Segmented<Times>> {
 };
 
 using StaticSegments = Segmented<StaticTimes>;
-using LimitedSegments = Segmented<LimitedTimes>;
 
 }  // namespace router

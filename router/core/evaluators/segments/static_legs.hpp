@@ -1,19 +1,52 @@
-// What the evaluators of static travel share: legs by the matrices.
+// Static travel: legs by the matrices, and durations where routes may last only so long.
 #pragma once
 
+#include "durations.hpp"
 #include "earliest_times.hpp"
 
 namespace router {
 
+// What a visit asks, by insertions and by changes that run along a route, in a quarter of a cache line.
+struct Stop {
+    std::int32_t opens;
+    std::int32_t closes;
+    std::int32_t stay;
+};
+
+// The legs between a visit and one that is near it.
+struct NearLegs {
+    int neighbour;
+    std::int32_t metres_to;  // from the neighbour to the visit
+    std::int32_t seconds_to;
+    std::int32_t metres_from;
+    std::int32_t seconds_from;
+};
+
+// Where windows and simple loads are all the rules, changes run along a route without asking for any other.
 template <class Self>
-class StaticLegs : public EarliestTimes<Self> {
+class StaticTimes : public EarliestTimes<Self> {
   public:
     static constexpr bool HAS_STATIC_LEGS = true;
 
-    using EarliestTimes<Self>::EarliestTimes;
-    using EarliestTimes<Self>::problem;
-    using EarliestTimes<Self>::plan;
-    using EarliestTimes<Self>::times;
+    using Base = EarliestTimes<Self>;
+    using Base::plan;
+    using Base::problem;
+    using Base::times;
+
+    StaticTimes(const Problem& the_problem, Plan& the_plan)
+        : Base(the_problem, the_plan), durations(problem, plan), is_plain(problem.is_plain() && !problem.has_several_windows) {
+        if (!is_plain) return;
+        list_stops();
+        const int profile = problem.profile[0];
+        seconds_ = &problem.durations(profile, 0, 0);
+        metres_ = problem.distances.data == problem.durations.data ? seconds_ : &problem.distances(profile, 0, 0);
+    }
+
+    Durations durations;
+    const bool is_plain;
+    std::vector<Stop> stops;     // what every visit asks, when plain
+    std::vector<NearLegs> near;  // the first `near_count` neighbours of every visit, when plain
+    int near_count = 0;
 
     Seconds arrive(int profile, int origin, int destination, Seconds moment) const {
         return moment + problem.durations(profile, problem.place[origin], problem.place[destination]);
@@ -40,58 +73,40 @@ class StaticLegs : public EarliestTimes<Self> {
         if (leave >= NO_LIMIT || !this->is_in_time(before, visit, after, leave + seconds_on)) return false;
         return this->rare_rules_allow(route, before, visit);
     }
-};
-
-// What a visit asks, by insertions and by changes that run along a route, in a quarter of a cache line.
-struct Stop {
-    std::int32_t opens;
-    std::int32_t closes;
-    std::int32_t stay;
-};
-
-// The legs between a visit and one that is near it.
-struct NearLegs {
-    int neighbour;
-    std::int32_t metres_to;  // from the neighbour to the visit
-    std::int32_t seconds_to;
-    std::int32_t metres_from;
-    std::int32_t seconds_from;
-};
-
-// Static travel on routes that may last as long as they like. Where windows and simple loads are all the rules, changes run along a
-// route without asking for any other.
-template <class Self>
-class StaticTimes : public StaticLegs<Self> {
-  public:
-    using Base = StaticLegs<Self>;
-    using Base::plan;
-    using Base::problem;
-    using Base::times;
-
-    StaticTimes(const Problem& the_problem, Plan& the_plan)
-        : Base(the_problem, the_plan), is_plain(problem.is_plain() && !problem.has_several_windows) {
-        if (is_plain) list_stops();
-    }
-
-    const bool is_plain;
-    std::vector<Stop> stops;     // what every visit asks, when plain
-    std::vector<NearLegs> near;  // the first `near_count` neighbours of every visit, when plain
-    int near_count = 0;
 
     bool nodes_changed(int route, int before, int after) {
         if (!is_plain) return Base::nodes_changed(route, before, after);
-        forward_plainly(times[before].next, after);
-        backward_plainly(times[after].previous, before);
+        close_gap(before, after);
         const Node& behind = times[times[before].next];
         return plan.sums[route].stops == 0 || Seconds{times[before].leave} + behind.seconds <= behind.latest;
     }
 
-    bool measure_way_there(int, int) { return false; }
-    bool measure_way_on(int, int) { return false; }
-    bool ends_in_time(int) const { return true; }
-    bool would_end_in_time(int, int, int) const { return true; }
+    bool close_gap(int before, int after) {
+        if (!is_plain) return false;
+        forward_plainly(times[before].next, after);
+        backward_plainly(times[after].previous, before);
+        return true;
+    }
+
+    bool measure_way_there(int type, int node) { return durations.are_kept() && durations.measure_prefix(type, node); }
+    bool measure_way_on(int type, int node) { return durations.are_kept() && durations.measure_suffix(type, node); }
+    bool ends_in_time(int route) const { return durations.end_in_time(route); }
+    bool would_end_in_time(int route, int before, int visit) const { return durations.would_end_in_time(route, before, visit); }
+
+    void start_step() {
+        durations.start_step();
+        Base::start_step();
+    }
+
+    void undo_step() {
+        durations.undo_step();
+        Base::undo_step();
+    }
 
   private:
+    const std::int32_t* seconds_ = nullptr;  // of the one profile, when plain
+    const std::int32_t* metres_ = nullptr;
+
     static constexpr std::int32_t TOO_LATE = std::numeric_limits<std::int32_t>::max(), TOO_EARLY = std::numeric_limits<std::int32_t>::min();
 
     void list_stops() {
@@ -109,23 +124,36 @@ class StaticTimes : public StaticLegs<Self> {
         }
     }
 
+    // `measure_leg` for what is plain.
+    void measure_plainly(Node& here, const Node& before, bool is_empty_route) {
+        const std::size_t leg = static_cast<std::size_t>(before.place) * static_cast<std::size_t>(problem.durations.columns) + here.place;
+        here.seconds = is_empty_route ? 0 : seconds_[leg];
+        here.metres = is_empty_route ? 0 : metres_[leg];
+    }
+
     // `forward` and `backward` of `EarliestTimes` for what is plain.
     void forward_plainly(int node, int settled_from) {
-        const int profile = problem.profile[0];
-        Seconds leave = times[times[node].previous].leave;
+        const Node* before = &times[times[node].previous];
+        Seconds leave = before->leave;
         for (bool settled = false;;) {
             Node& here = times[node];
+            const bool is_visit = problem.is_visit(node);
             if (!settled) {
-                this->measure_leg(profile, node);
+                this->note(node);
+                measure_plainly(here, *before, !is_visit && !problem.is_visit(here.previous));
                 settled = node == settled_from;
             }
-            if (!problem.is_visit(node)) return;
+            if (!is_visit) return;
             const Stop& stop = stops[node];
             const Seconds begin = std::max<Seconds>(leave + here.seconds, stop.opens);
             leave = begin > stop.closes ? TOO_LATE : begin + stop.stay;
-            if (settled && leave == here.leave) return;
-            this->note(node);
-            here.leave = static_cast<std::int32_t>(leave);
+            if (leave == here.leave) {
+                if (settled) return;
+            } else {
+                this->note(node);
+                here.leave = static_cast<std::int32_t>(leave);
+            }
+            before = &here;
             node = here.next;
         }
     }
@@ -143,9 +171,12 @@ class StaticTimes : public StaticLegs<Self> {
                 latest = clamped(std::min(latest, problem.closes[node]));
             }
             settled = settled || node == settled_from;
-            if (settled && latest == here.latest) return;
-            this->note(node);
-            here.latest = static_cast<std::int32_t>(latest);
+            if (latest == here.latest) {
+                if (settled) return;
+            } else {
+                this->note(node);
+                here.latest = static_cast<std::int32_t>(latest);
+            }
             if (!problem.is_visit(node)) return;
             node = here.previous;
         }

@@ -41,11 +41,15 @@ class TradeMove {
         } else {
             if (problem_.partner[comes_] >= 0 || !problem_.allowed(type_, comes_)) return false;
             more = problem_.metres(profile, before_, comes_) + problem_.metres(profile, comes_, behind_) - length_;
-            price_ += problem_.visit_price(type_, comes_) - problem_.penalty[problem_.job_of[comes_]];
+            price_ += problem_.visit_price(type_, comes_) - plan_.price_out(problem_.job_of[comes_]);
         }
         if (price_ + problem_.metre_price[type_] * static_cast<double>(more) >= limit || !fits()) return false;
+        if (problem_.has_counters && comes_ != NOBODY && !has_supply()) return false;
+        const Money cost = plan_.total_cost();
         hand_over();
-        if (problem_.is_plain() || evaluator_.keeps_rules(route_)) return true;
+        // Of those who go, one may have taken the carrier that another counted on.
+        const bool is_cheap = !problem_.has_carriers || plan_.total_cost() - cost < limit;
+        if (is_cheap && (problem_.is_plain() || evaluator_.keeps_rules(route_))) return true;
         take_back();
         return false;
     }
@@ -57,7 +61,7 @@ class TradeMove {
         length_ = evaluator_.times[node].metres;
         while (count_ < size_ && problem_.is_visit(node)) {
             if (problem_.partner[node] >= 0) return false;
-            price_ += problem_.penalty[problem_.job_of[node]] - problem_.visit_price(type_, node);
+            price_ += plan_.price_out(problem_.job_of[node]) - problem_.visit_price(type_, node);
             plan_.scratch[count_] = node;
             node = plan_.next[node];
             length_ += evaluator_.times[node].metres;
@@ -84,15 +88,26 @@ class TradeMove {
         return true;
     }
 
+    // Whether there is enough of all resources for the one who comes once the others have gone.
+    bool has_supply() {
+        for (int index = 0; index < count_; ++index) plan_.counters.give_back(plan_.option_of[problem_.job_of[plan_.scratch[index]]]);
+        const int job = problem_.job_of[comes_];
+        const bool is_enough = plan_.has_supply(job, option_of_visit(problem_, job, comes_));
+        for (int index = 0; index < count_; ++index) plan_.counters.take(plan_.option_of[problem_.job_of[plan_.scratch[index]]]);
+        return is_enough;
+    }
+
     void hand_over() {
         if (comes_ != NOBODY) {
             const int job = problem_.job_of[comes_];
+            if (problem_.has_carriers) carried_before_ = plan_.carried_by[job];
             plan_.link(comes_, before_, route_);
             plan_.mark_served(job, option_of_visit(problem_, job, comes_));
         }
         for (int index = 0; index < count_; ++index) {
             plan_.unlink(plan_.scratch[index]);
             plan_.mark_unassigned(problem_.job_of[plan_.scratch[index]]);
+            plan_.leave_out(problem_.job_of[plan_.scratch[index]]);
         }
         update();
     }
@@ -108,6 +123,7 @@ class TradeMove {
         if (comes_ != NOBODY) {
             plan_.unlink(comes_);
             plan_.mark_unassigned(problem_.job_of[comes_]);
+            if (problem_.has_carriers) plan_.set_carrier(problem_.job_of[comes_], carried_before_);
         }
         update();
     }
@@ -127,6 +143,7 @@ class TradeMove {
     int type_;
     int behind_ = -1;
     int count_ = 0;
+    int carried_before_ = NO_CARRIER;
     Money price_ = 0.0;
     Metres length_ = 0;
 };
