@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from router.model import Instance, Job, Vehicle
+from router.model import Instance, Vehicle
 from router.units import HOUR, Money
 
 Lengths = NDArray[np.int64]
@@ -25,18 +25,18 @@ def lower_bound(instance: Instance) -> Money:
         own = metres * vehicle.km_price / 1000 + service * vehicle.hour_price / HOUR + (prices + vehicle.stop_price)
         serving = np.minimum(serving, own)
     least = serving.tolist()
-    prices = [min([price, *(sum(least[visit] for visit in option) for option in job.options)]) for price, job in _left_out(instance)]
-    return float(sum(prices))
+    served = ([sum(least[visit] for visit in option) for option in job.options] for job in instance.jobs)
+    return float(sum(min([price, *prices]) for price, prices in zip(_left_out(instance), served, strict=True)))
 
 
-def _left_out(instance: Instance) -> list[tuple[Money, Job]]:
-    """Each job with the least that leaving it out to a carrier, or altogether, can cost."""
+def _left_out(instance: Instance) -> list[Money]:
+    """Per job the least that leaving it out to a carrier, or altogether, can cost."""
     prices = [job.penalty for job in instance.jobs]
     for option in instance.carrier_options:
         job = instance.job_index[option.job]
         share = max((share for _, share in instance.carrier_of[option.carrier].discounts), default=0.0)
         prices[job] = min(prices[job], option.price * (1 - share))
-    return list(zip(prices, instance.jobs, strict=True))
+    return prices
 
 
 def _sorts(instance: Instance) -> list[tuple[Vehicle, NDArray[np.intp]]]:
