@@ -34,7 +34,7 @@ def test_the_best_place_is_found_whatever_was_tried_and_taken_back_before(limits
     search.build()
     for visit_number in (0, 3, 4, 7, 8, 11):
         search.steps(10, settings=Settings(average_removed=3.0, regret_chance=0.5))
-        search.core.ruin(Settings(average_removed=4.0), visit_number)
+        search.core.ruin(Settings(average_removed=4.0, route_chance=0.0), visit_number)
         routes = {one.vehicle: one.activities for one in search.sequences}
         for job in search.core.state()["unassigned"].tolist():
             for _ in range(2):  # the second time from memory
@@ -68,7 +68,7 @@ def test_of_many_unused_vehicles_at_places_of_their_own_the_best_is_found(kind: 
     search = new_search(instance, kind)
     for steps in (0, 5):
         search.steps(steps, settings=Settings(average_removed=3.0, regret_chance=0.5))
-        search.core.ruin(Settings(average_removed=8.0), 2)
+        search.core.ruin(Settings(average_removed=8.0, route_chance=0.0), 2)
         routes = {one.vehicle: one.activities for one in search.sequences}
         for job in search.core.state()["unassigned"].tolist():
             found = search.core.best_insertion(job, NEITHER_DRAWN)

@@ -15,6 +15,7 @@ def test_the_nearest_of_all_come_first(count: int) -> None:
     opens, service = draw.integers(0, 3_000, total), draw.integers(0, 300, total)
     closes = opens + draw.integers(0, 2_000, total)
     arrays = {"places": at, "opens": opens, "closes": closes, "service": service, "distances": metres, "durations": seconds}
+    arrays["jobs"] = np.zeros(0, dtype=np.int32)
     turned = {f"{name}_into": np.ascontiguousarray(arrays[name].T) for name in ("distances", "durations")}
     found = nearest_visits({**arrays, **turned}, metre_price=0.0, second_price=1.0, count=count)
     leg = seconds[np.ix_(at, at)].astype(float)
