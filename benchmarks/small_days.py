@@ -1,9 +1,19 @@
-"""Small days of sourcing, drawn by seed: two stores with short stock, a locker with little room, two carriers. For the oracle."""
+"""Small days of sourcing, drawn by seed: two stores with short stock, a locker with little room, two carriers.
 
+    python -m benchmarks.small_days [--days 10] [--orders 6] [--iterations 20000]
+
+Solves each day and proves its optimum by CP-SAT; exit code 1 if one is missed.
+"""
+
+import argparse
 import random
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from router.model import Carrier, CarrierOption, Instance, Place, Resource, Site, StaticTravel, Vehicle, Visit, Window
 from router.units import HOUR
@@ -14,6 +24,33 @@ SKUS = 3
 METRES_A_SECOND = 8
 SIDE = 12_000
 """Metres along a side of the town."""
+
+NEARLY = 0.01
+"""Prices of the oracle are rounded."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """A line per day; the exit code."""
+    import router
+    from benchmarks.sourcing_oracle import optimum
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.small_days", description=__doc__)
+    parser.add_argument("--days", type=int, default=10, help="seeds 1 to this")
+    parser.add_argument("--orders", type=int, default=6)
+    parser.add_argument("--iterations", type=int, default=20_000)
+    asked = parser.parse_args(arguments)
+    missed = 0
+    for seed in range(1, asked.days + 1):
+        instance = small_day(seed, asked.orders)
+        found = router.solve(instance, limits=router.Limits(iterations=asked.iterations), seed=seed).cost.total
+        best = optimum(instance)
+        missed += found > best + NEARLY
+        print(
+            f"{instance.name:14} router {found:10.3f}  optimum {best:10.3f}{'  missed' if found > best + NEARLY else ''}",
+            flush=True,
+        )
+    print(f"{asked.days - missed} of {asked.days} optima reached")
+    return 1 if missed else 0
 
 
 @dataclass(slots=True)
@@ -33,7 +70,9 @@ def small_day(seed: int, orders: int = 8) -> Instance:
     for number in range(orders):
         _order(draw, number, metres)
     stock = [
-        Resource(id=f"sku {sku} at {store}", kind="stock", capacity=draw.random.randint(orders // 4, orders // 2), what=f"sku {sku}")
+        Resource(
+            id=f"sku {sku} at {store}", kind="stock", capacity=draw.random.randint(orders // 4, orders // 2), what=f"sku {sku}"
+        )
         for sku in range(SKUS)
         for store in STORES
     ]
@@ -68,25 +107,27 @@ def small_day(seed: int, orders: int = 8) -> Instance:
     )
 
 
-def _order(draw: _Draw, number: int, metres: np.ndarray) -> None:
+def _order(draw: _Draw, number: int, metres: NDArray[np.int32]) -> None:
     sku, opens = draw.random.randrange(SKUS), draw.random.randrange(0, 6) * HOUR
     door = 3 + number
     window = Window(opens, opens + 2 * HOUR)
     for store in STORES:
         stock = {f"sku {sku} at {store}": 1}
-        shared = {"group": f"order {number}", "penalty": 100.0, "deliver": (1,), "vehicles": frozenset({f"bike {store}"})}
+        shared: dict[str, Any] = {
+            "group": f"order {number}",
+            "penalty": 100.0,
+            "deliver": (1,),
+            "vehicles": frozenset({f"bike {store}"}),
+        }
         origin = f"store {store}"
         draw.visits.append(
-            Visit(
-                id=f"{number} door {store}", place=door, windows=(window,), service=240, uses=stock, origin=origin, **shared
-            )
+            Visit(id=f"{number} door {store}", place=door, windows=(window,), service=240, uses=stock, origin=origin, **shared)
         )
         draw.visits.append(
             Visit(
                 id=f"{number} locker {store}",
                 place=LOCKER,
                 service=60,
-                setup=0,
                 price=1.5,
                 level=2,
                 uses={**stock, "locker": 1, "level>1": 1},
@@ -109,3 +150,7 @@ def _order(draw: _Draw, number: int, metres: np.ndarray) -> None:
                     cut_off=HOUR,
                 )
             )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

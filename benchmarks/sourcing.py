@@ -4,7 +4,7 @@
 
 Each day is planned twice with the same budget and search seed: in one piece, and in two stages (nearest site that has the goods,
 then routes, then the cheapest carriers for what is left; `router solve --decide-first`). Both plans are checked; costs hold
-the price of what is left out.
+the price of what is left out; `per order` is what is spent on each order served.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from router import check, load
+from router.costing import split
 from router.model import Instance, Result
 from router.solver import Limits, solve
 from router.solver.decide_first import solve_in_two_stages
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, help="per plan, instead of iterations")
     asked = parser.parse_args(arguments)
     limits = Limits(seconds=asked.seconds, iterations=None if asked.seconds else asked.iterations)
-    plan = f"{'left out':>8} {'carried':>7}"
+    plan = f"{'left out':>8} {'carried':>7} {'per order':>9}"
     print(f"{'seed':>4} {'two stages':>11} {plan} {'together':>11} {plan} {'saved':>8}")
     savings = []
     for seed in range(1, asked.seeds + 1):
@@ -42,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if faults:
                 raise SystemExit(f"seed {seed}, {name}: the plan breaks rules: {faults[0].text}")
         savings.append(1 - joint.cost.total / apart.cost.total)
-        print(f"{seed:>4} {_figures(apart)} {_figures(joint)} {100 * savings[-1]:>6.1f} %", flush=True)
+        figures = " ".join(_figures(result, len(instance.orders)) for result in (apart, joint))
+        print(f"{seed:>4} {figures} {100 * savings[-1]:>6.1f} %", flush=True)
     dearer = sum(saved < 0 for saved in savings)
     print(f"mean saving {100 * sum(savings) / len(savings):.1f} %, least {100 * min(savings):.1f} %; dearer on {dearer} days")
 
@@ -59,9 +61,11 @@ def generated(seed: int, orders: int) -> Instance:
         return load(folder)
 
 
-def _figures(result: Result) -> str:
+def _figures(result: Result, orders: int) -> str:
     plan = result.plan
-    return f"{result.cost.total:>11,.2f} {len(plan.unserved):>8} {len(plan.carried):>7}"
+    left = {order for item in plan.unserved for order in item.orders}
+    each = split(result.cost.terms)[0] / max(1, orders - len(left))
+    return f"{result.cost.total:>11,.2f} {len(left):>8} {len(plan.carried):>7} {each:>9.2f}"
 
 
 if __name__ == "__main__":

@@ -20,14 +20,23 @@ DEPOT = -1
 UNDERSTOOD = frozenset(
     {
         *("time_windows", "release", "loading", "deliver", "collect", "pickup_delivery", "alternatives", "visit_price"),
-        *("allowed_vehicles", "modes_served", "skills", "several_depots", "start_not_end", "fixed_price", "km_price", "mixed_fleet"),
+        *(
+            "allowed_vehicles",
+            "modes_served",
+            "skills",
+            "several_depots",
+            "start_not_end",
+            "fixed_price",
+            "km_price",
+            "mixed_fleet",
+        ),
         *("speed_by_kind", "resources", "carriers"),
     }
 )
 """Rules that the model states; a day with others is refused."""
 
 
-class NotProven(Exception):
+class NotProvenError(Exception):
     """CP-SAT did not prove its plan within the limit."""
 
 
@@ -38,7 +47,7 @@ def optimum(instance: Instance, seconds: float = 300.0, workers: int = 1) -> Mon
     ------
     ValueError
         for rules that the model does not state.
-    NotProven
+    NotProvenError
         when `seconds` do not suffice.
     """
     from router.model.rules import rules_used
@@ -53,8 +62,8 @@ def optimum(instance: Instance, seconds: float = 300.0, workers: int = 1) -> Mon
     solver.parameters.num_workers = workers
     status = solver.solve(day.model)
     if status != cp_model.OPTIMAL:
-        raise NotProven(f"{instance.name}: {solver.status_name(status)} after {seconds:g} s, bound {solver.best_objective_bound}")
-    return solver.objective_value / UNITS
+        raise NotProvenError(f"{instance.name}: {solver.status_name(status)} after {seconds:g} s")
+    return float(solver.objective_value) / UNITS
 
 
 @dataclass(slots=True)
@@ -198,10 +207,13 @@ class _Day:
                 for (_, visit), literal in self.on.items()
                 if resource.id in self.instance.visits[visit].uses
             ]
-            used += [option.uses[resource.id] * taken[option.id] for option in self.instance.carrier_options if resource.id in option.uses]
+            used += [
+                option.uses[resource.id] * taken[option.id]
+                for option in self.instance.carrier_options
+                if resource.id in option.uses
+            ]
             self.model.add(sum(used) <= resource.capacity)
 
 
 def _part(amounts: tuple[int, ...], dimension: int) -> int:
     return amounts[dimension] if amounts else 0
-

@@ -1,8 +1,8 @@
 """Delivery options, in either of two conventions that are never mixed.
 
 - Dumez, Lehuédé and Péton 2021 (``vrpdo_dumez``): Euclidean distances in double precision.
-- Tilk, Olkis and Irnich 2021 (``vrpdo_tilk``): distances times ten, rounded up; times times ten, after 5 is added to when homes
-  close and 2 to when shared places do.
+- Tilk, Olkis and Irnich 2021 (``vrpdo_tilk``): distances times ten, rounded up; times times ten. Windows are those of the
+  file: with later closing times some of the proven optima could be beaten.
 """
 
 from pathlib import Path
@@ -19,8 +19,6 @@ from router.formats.tables import euclidean
 SHARES = {1: 80, 2: 90}
 """Per cent of the customers at the first choice, and at the first or second."""
 TENTHS = 10
-LATER = {0: 0, 1: 2, 2: 5}
-"""By what a place is (0 depot, 1 shared, 2 home): how much later Tilk's closes than the file says."""
 
 
 def read(folder: Path, entry: Entry, convention: str) -> OptionsCase:
@@ -31,9 +29,7 @@ def read(folder: Path, entry: Entry, convention: str) -> OptionsCase:
     fleet, places = found["VEHICLE"][0], found["LOCATION"]
     in_tenths = entry["family"] == "vrpdo_tilk"
     times = TENTHS if in_tenths else 1
-    _, _, _, room, ready, due, kind, setup = places.T
-    if in_tenths:
-        due = due + np.asarray([LATER[int(one)] for one in kind])
+    _, _, _, room, ready, due, _, setup = places.T
     best = entry["bks"] or {}
     return OptionsCase(
         family=entry["family"],

@@ -14,7 +14,10 @@ COLLECTED = "self_pickup"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consignment:
-    """What a carrier is asked to bring: from where, to which zone, how heavy, ready when, and between `begin` and `due`."""
+    """What a carrier is asked to bring: from where (empty: wherever it collects), to which zone, how heavy, ready when.
+
+    It is to be there between `begin` and `due`.
+    """
 
     origin: str
     zone: str
@@ -77,7 +80,7 @@ class Tariffs:
     def _takes(self, row: CarrierRow, wanted: Consignment) -> bool:
         mode = wanted.mode in row.modes if row.modes else wanted.mode != COLLECTED
         sites = row.sites or self._collecting
-        return mode and wanted.origin in sites and wanted.requires <= frozenset(row.skills)
+        return mode and (not wanted.origin or wanted.origin in sites) and wanted.requires <= frozenset(row.skills)
 
     def _quote(self, row: CarrierRow, wanted: Consignment, *, strict: bool) -> Quote | None:
         zone = wanted.zone if (row.id, wanted.zone) in self._steps else ""

@@ -49,9 +49,7 @@ def finished_document(
         paths=roads.paths,
         background=roads.background,
         tiles=tiles_address(roads.tiles, "settings: tiles"),
-        weighed=weighed(instance, result.plan, patience or PATIENT)
-        if instance.resources or instance.carrier_options
-        else UNWEIGHED,
+        weighed=weighed(instance, result.plan, patience or PATIENT) if has_options else UNWEIGHED,
     )
     return without_times(document) if reproducible else document
 

@@ -11,7 +11,7 @@ from router.advice.changes import written
 from router.advice.offers import Offer, offer
 from router.advice.refusals import refusals
 from router.cli import DONE
-from router.cli.offer_ways import is_choice, way_data, way_lines, ways_of
+from router.cli.offer_ways import is_choice, used_up, way_data, way_lines, ways_of
 from router.cli.order_files import order_of
 from router.cli.terminal import Terminal
 from router.cli.times import window_of
@@ -35,8 +35,9 @@ def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], termina
     alone = [replace(visit, group=None) for visit in options]
     if is_choice(day, options):
         ways = ways_of(day, instance, plan, alone, wanted)
-        terminal.data({"order": order_of(file), "offers": [way_data(instance, one) for one in ways]})
-        terminal.say(*way_lines(instance, ways, terminal.width))
+        lacking = used_up(day, plan, options)
+        terminal.data({"order": order_of(file), "offers": [way_data(instance, one) for one in ways], "used_up": lacking})
+        terminal.say(*way_lines(instance, ways, lacking, terminal.width))
         return DONE
     offers = offer(instance, plan, alone, slots)
     kept = {one.window for one in offers}

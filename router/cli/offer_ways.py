@@ -11,7 +11,7 @@ from router.advice.offers import OfferDesk
 from router.costing import carriers_price
 from router.documents.sourcing_document import OptionDocument
 from router.documents.sourcing_writing import used_of, with_carrier
-from router.model import Instance, Plan, Visit, Window, moment
+from router.model import Instance, Plan, Resource, Visit, Window, moment
 from router.outputs import clock
 from router.outputs.columns import Column, prose, table
 from router.outputs.sourcing_rows import way_text
@@ -93,6 +93,22 @@ def _carried(day: Instance, plan: Plan, options: Sequence[Visit]) -> Iterator[Wa
             )
 
 
+def used_up(day: Instance, plan: Plan, options: Sequence[Visit]) -> list[str]:
+    """What the order's options lack, in words: the reason why some of them are not offered."""
+    used, orders = used_of(day, plan), {order for visit in options for order in visit.orders}
+    jobs = {job.id for job in day.jobs if orders.issuperset(day.visits[job.options[0][-1]].orders)}
+    needs = [visit.uses for visit in day.visits if (visit.group or visit.id) in jobs]
+    needs += [one.uses for one in day.carrier_options if one.job in jobs]
+    short = {name for uses in needs for name, units in uses.items() if used[name] + units > day.resource_of[name].capacity}
+    return [_in_words(one) for one in day.resources if one.id in short]
+
+
+def _in_words(one: Resource) -> str:
+    if one.kind == "share":
+        return f"orders served at less than level {one.what.removeprefix('level>')}"
+    return f"{one.what} at {one.site}" if one.site else one.what
+
+
 def way_data(instance: Instance, way: Way) -> dict[str, object]:
     """The way for machines."""
     told: dict[str, object] = {**way.how.model_dump(), "option": way.option, "extra_cost": way.extra_cost}
@@ -104,12 +120,13 @@ def way_data(instance: Instance, way: Way) -> dict[str, object]:
     return told if way.slack is None else {**told, "slack_s": way.slack}
 
 
-def way_lines(instance: Instance, ways: Sequence[Way], width: int) -> Iterator[RenderableType]:
-    """The ways as a table."""
+def way_lines(instance: Instance, ways: Sequence[Way], lacking: Sequence[str], width: int) -> Iterator[RenderableType]:
+    """The ways as a table, and what is used up so that others are not offered."""
     if not ways:
-        yield prose(
-            "nobody can bring it: the goods, the room or the time are used up; `router why` tells which after a plan with it"
-        )
+        yield prose("nobody can bring it" + ("" if lacking else ": there is no time left for it"))
+    if lacking:
+        yield prose(f"used up, so that some ways are not offered: {', '.join(lacking)}")
+    if not ways:
         return
 
     def hour(seconds: Seconds | None) -> str:

@@ -1,10 +1,14 @@
 """Where the cell of each column of a table goes: what is read of it, what is kept, what nobody can make sense of."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import WithJsonSchema
 
 from router.documents.cells import near_misses, number
 from router.documents.clock import Clock, TimeFaultError
@@ -135,23 +139,22 @@ def _is_number(table: str, target: str) -> bool:
     return name in _number_fields(schema)
 
 
+@cache
 def _number_fields(schema: type[Row]) -> frozenset[str]:
-    if schema not in _NUMBERS:
-        properties = schema.model_json_schema(by_alias=False)["properties"]
-        _NUMBERS[schema] = frozenset(
-            name
-            for name, form in properties.items()
-            if any({"number", "integer"} & set(_kinds(one)) for one in (form, *form.get("anyOf", ())))
-        )
-    return _NUMBERS[schema]
+    """Fields of a table that hold one figure, by what their types say of JSON."""
+    return frozenset(name for name, info in schema.model_fields.items() if _is_figure(info.annotation, info.metadata))
 
 
-_NUMBERS: dict[type[Row], frozenset[str]] = {}
-
-
-def _kinds(form: Mapping[str, Any]) -> list[str]:
-    kinds = form.get("type", [])
-    return [kinds] if isinstance(kinds, str) else kinds
+def _is_figure(annotation: Any, metadata: Iterable[Any]) -> bool:
+    said = next((one.json_schema for one in metadata if isinstance(one, WithJsonSchema)), None)
+    if said is not None:
+        kinds = said.get("type", [])
+        return bool({"number", "integer"} & ({kinds} if isinstance(kinds, str) else set(kinds)))
+    if get_origin(annotation) is Annotated:
+        return _is_figure(annotation.__origin__, annotation.__metadata__)
+    if get_origin(annotation) in (Union, UnionType):
+        return any(_is_figure(one, ()) for one in get_args(annotation))
+    return annotation in (int, float)
 
 
 def _suspicion(

@@ -2,7 +2,7 @@
 
 The log of events is the truth. `apply` folds one event into a `State`, `replay` a whole log; `problem` turns a state into an
 `Instance` by the freeze ladder, and `replan` gives advice: a checked plan, commands for drivers, messages for customers, and the
-price of each move.
+price of each move. `sent_now` decides for vehicles that leave in waves what goes now and what waits for orders still to come.
 """
 
 from router.horizon.apply import apply, replay
@@ -11,6 +11,7 @@ from router.horizon.log import LogFile, event_schema, read_log, write_log
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import problem
 from router.horizon.replan import Advice, replan
+from router.horizon.scenarios import Voting, Wave, sent_now
 from router.horizon.state import Day, Level, State, level, morning
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "LogFile",
     "Policy",
     "State",
+    "Voting",
+    "Wave",
     "apply",
     "event_schema",
     "level",
@@ -30,5 +33,6 @@ __all__ = [
     "read_log",
     "replan",
     "replay",
+    "sent_now",
     "write_log",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from router.units import Money, Seconds
 
@@ -20,7 +21,8 @@ class Policy:
     promise_span : width of the window a customer is told; the ETA lies one third into it.
     tell_before : customers are told when service is so near, not hours before, when nobody knows.
     quantile : a promise is in danger when this quantile of the ETA leaves its window.
-    search : whether the plan is searched for; if not, new visits are put where they cost least and nothing moves.
+    search : when the plan is searched for: at every replan, at the first alone, or never. Else new visits are put where they cost
+        least and nothing moves.
     departure : key of `router.horizon.commands.DEPARTURES`: when vehicles leave for what is planned next.
     commit : drivers are told for good what they leave for within so many seconds; None: nothing beyond the leg they drive.
     handover : seconds to take one order over from a vehicle that broke down.
@@ -34,7 +36,7 @@ class Policy:
     promise_span: Seconds = 3_600
     tell_before: Seconds = 7_200
     quantile: float = 0.8
-    search: bool = True
+    search: Literal["always", "first", "never"] = "always"
     departure: str = "planned"
     commit: Seconds | None = None
     handover: Seconds = 120
@@ -44,9 +46,10 @@ class Policy:
 POLICIES: Mapping[str, Policy] = MappingProxyType(
     {
         "steady": Policy(),
-        "greedy": Policy(search=False, departure="at once"),
+        "greedy": Policy(search="never", departure="at once"),
+        "once": Policy(search="first"),
         "lazy": Policy(departure="last moment"),
         "meals": Policy(move_price=0.5, least_gain=0.1, promise_span=1_200, departure="last moment"),
     }
 )
-"""Name → policy. ``greedy`` and ``lazy`` are there to compare with."""
+"""Name → policy. ``greedy``, ``once`` and ``lazy`` are there to compare with."""

@@ -90,13 +90,16 @@ def _improved(
 ) -> tuple[Projection, Plan]:
     """A better plan with no promise moved by choice, or with as few as the policy allows where that is cheaper."""
     choices = [(projection, projection.plan)]
-    freely = policy.moved_promises > 0 and policy.search and any(name in projection.instance.visit_index for name in state.promises)
-    if freely:
+    searching = policy.search == "always" or (policy.search == "first" and state.planned < 0)
+    if not searching:
+        limits = replace(limits, iterations=0)
+    promised = any(name in projection.instance.visit_index for name in state.promises)
+    if policy.moved_promises > 0 and searching and promised:
         free = project(replace(state, promises={}), policy)
-        found = _searched(free, policy, _remaining(limits, began, 0.5), seed)
+        found = _searched(free, _remaining(limits, began, 0.5), seed)
         if len(moved_promises(state, projection, found)) <= policy.moved_promises:
             choices.append((free, found))
-    choices.append((projection, _searched(projection, policy, _remaining(limits, began, 1.0), seed)))
+    choices.append((projection, _searched(projection, _remaining(limits, began, 1.0), seed)))
     best = choices[0]
     for one in choices[1:]:
         if _worth(state, policy, best, one):
@@ -115,10 +118,9 @@ def _kept(state: State, plan: Plan) -> tuple[str, ...]:
     return tuple(name for name, promise in state.promises.items() if begins.get(name) in promise.window)
 
 
-def _searched(projection: Projection, policy: Policy, limits: Limits, seed: int) -> Plan:
+def _searched(projection: Projection, limits: Limits, seed: int) -> Plan:
     """The search's plan, beginning with the one in force."""
-    bounded = limits if policy.search else replace(limits, iterations=0)
-    return solve(projection.instance, limits=bounded, seed=seed, start=projection.plan).plan
+    return solve(projection.instance, limits=limits, seed=seed, start=projection.plan).plan
 
 
 def _remaining(limits: Limits, began: float, share: float) -> Limits:

@@ -81,15 +81,24 @@ def test_the_same_shop_decided_first(shop: Path, plan: Path, tmp_path: Path) -> 
 
 
 def test_an_offer_prices_modes_sites_and_carriers(shop: Path, plan: Path, tmp_path: Path, capsys: Capture) -> None:
+    free = tmp_path / "shop"
+    shutil.copytree(shop, free)
+    settings = (free / "instance.toml").read_text(encoding="utf-8")
+    (free / "instance.toml").write_text(settings.replace("shares = {", "# shares = {"), encoding="utf-8")
     order = {"id": "N1", "mode": "scheduled", "lat": 41.1490, "lon": -8.6110, "slots": "14:00-18:00", "items": "TEA*1"}
     (tmp_path / "new.json").write_text(json.dumps(order), encoding="utf-8")
-    assert cli.main(["offer", str(shop), str(plan), str(tmp_path / "new.json"), "--json"]) == 0
+    assert cli.main(["offer", str(free), str(plan), str(tmp_path / "new.json"), "--json"]) == 0
     offers = json.loads(capsys.readouterr().out)["offers"]
     assert {one["mode"] for one in offers} == {"scheduled", "self_pickup"}
     assert any(one["carried"] and one["by"] == "pedal" for one in offers)
     assert [one["extra_cost"] for one in offers] == sorted(one["extra_cost"] for one in offers)
-    assert cli.main(["offer", str(shop), str(plan), str(tmp_path / "new.json")]) == 0
+    assert cli.main(["offer", str(free), str(plan), str(tmp_path / "new.json")]) == 0
     assert "carrier pedal from " in capsys.readouterr().out
+    (tmp_path / "many.json").write_text(json.dumps(order | {"items": "TEA*1; LAMP*1; KETTLE*9"}), encoding="utf-8")
+    assert cli.main(["offer", str(free), str(plan), str(tmp_path / "many.json")]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "nobody can bring it" in told
+    assert "KETTLE at " in told
 
 
 def test_faults_of_the_tables_are_told_at_once(shop: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -72,7 +72,7 @@ def test_a_carrier_that_comes_too_early_or_brings_what_a_vehicle_brings_is_caugh
         options = tuple(replace(one, ready=90, cut_off=60) if one.id == name else one for one in day.carrier_options)
         assert ("carriers", 30) in [(fault.rule, fault.amount) for fault in check(day.replace(carrier_options=options), plan)]
         assert "unserved" in {fault.rule for fault in check(day, replace(plan, carried={}))}
-        assert [fault.rule for fault in check(day, replace(plan, carried=plan.carried | {job: "nobody"}))] == ["carriers"]
+        assert [fault.rule for fault in check(day, replace(plan, carried={**plan.carried, job: "nobody"}))] == ["carriers"]
 
 
 @few(25)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from router.core._core import Settings
-from router.model import Sequence
+from router.model import Resource, Sequence
 from tests.core.searches import FROZEN, KINDS, Searching, new_search
 from tests.oracles.days import day, van, visit
 
@@ -121,3 +121,16 @@ def test_a_route_longer_than_the_longest_is_left_alone() -> None:
     search = two_routes()
     search.core.ruin(Settings(route_chance=1.0, longest_route=3, average_removed=2.0), 0)
     assert search.core.state()["stops"].sum() > 4
+
+
+def test_where_options_compete_a_ruin_reaches_jobs_that_could_be_served_near_its_seed() -> None:
+    """The seed is an option not taken: its job goes from where it is served, or else the nearest visit does."""
+    uses = {"room": 1}
+    visits = [visit("here", 1, group="order", uses=uses), visit("there", 9, group="order", uses=uses)]
+    visits += [visit("near", 2, uses=uses), visit("out", 5, uses=uses)]
+    instance = day(visits, [van("one")], resources=(Resource(id="room", kind="room", capacity=2),))
+    for chance, gone in ((1.0, instance.job_of[0]), (0.0, instance.job_of[2])):
+        search = new_search(instance, "static")
+        assert search.take((Sequence(vehicle=0, activities=(2, 1)),))
+        search.core.ruin(Settings(route_chance=0.0, alternative_chance=chance, longest_string=1.0, average_removed=0.5), 0)
+        assert search.core.state()["removed"].tolist() == [gone]

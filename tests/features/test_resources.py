@@ -1,6 +1,6 @@
 """Of two orders that want the last piece, the dearer one gets it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_what_two_orders_use_together_is_counted_in_units() -> None:
 
 @pytest.mark.parametrize("rules", ["segments", "functions", "full"])
 def test_shares_of_preferred_alternatives_are_kept_by_every_evaluator(rules: str) -> None:
-    """Of four customers one may be served at the locker, which lies on the way, though all would."""
+    """Of three customers one may be served at the locker, which lies on the way, though all would."""
     customers = [
         alternative
         for number in (5, 6, 7)
@@ -70,7 +70,7 @@ def test_shares_of_preferred_alternatives_are_kept_by_every_evaluator(rules: str
             visit(f"{number} at the locker", 1, group=f"{number}", uses={"others": 1}, level=2),
         )
     ]
-    extra = {"segments": {}, "functions": {"hour_price": 0.001}, "full": {"max_wait": 7_200}}[rules]
+    extra: dict[str, Any] = {"segments": {}, "functions": {"hour_price": 0.001}, "full": {"max_wait": 7_200}}[rules]
     shared = day(customers, [van(**extra)], resources=(Resource(id="others", kind="share", capacity=1, what="level>1"),))
     best = optimum(shared)
     found = solve(shared, limits=Limits(seconds=None, iterations=500))

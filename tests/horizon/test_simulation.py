@@ -68,3 +68,10 @@ def test_goods_of_a_vehicle_that_breaks_down_still_arrive() -> None:
     assert replay(day, lived.log).vehicles["A"].lost == 600
     assert len(lived.state.finished) == 8
     assert not lived.state.vehicles["A"].on_board
+
+
+def test_a_day_planned_once_is_searched_for_in_the_morning_alone() -> None:
+    """Afterwards new orders find their place, and nothing that is planned changes vehicles."""
+    day, world = lunch(3, broken=False)
+    once = simulate(day, replace(world, cancelled={}), POLICIES["once"], FEW)
+    assert report(once).chosen == 0

@@ -143,6 +143,12 @@ def test_every_rule_can_be_reached_from_files() -> None:
         access=[{"id": "x", "places": "A3", "closed": "03:00-04:00"}],
         promises=[{"order": "A3", "vehicle": "V1", "begin": "10:00"}],
         traffic=[{"profile": "city", "start": "00:00", "speed": 0.5}],
+        skus=[{"id": "tea"}],
+        stock=[{"site": "S1", "sku": "tea", "on_hand": 1}],
+        lines=[{"order": "A4", "sku": "tea"}],
+        options=[{"order": "A2", "mode": "carrier"}],
+        carriers=[{"id": "post", "sites": "W1"}],
+        tariffs=[{"carrier": "post", "base": 3}],
     )
     assert set(RULES) - rules_used(instance) == set()
 

@@ -22,6 +22,10 @@ START = 2.0
 START_WITH_CHOICE = 0.2
 """The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg."""
 
+START_WITH_CARRIERS = 1.0
+"""The same where carriers have room or discounts to count: what a few more orders with one of them save is out of reach of colder
+steps."""
+
 FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 """How many more routes than were found to do a plan may have while it is hot; the stage of annealing from which any number may."""
 
@@ -128,7 +132,7 @@ class Searcher:
     def start_temperature(self) -> float:
         """The first temperature, in prices of a leg."""
         if self.may_leave_out:
-            return START_WITH_CHOICE
+            return START_WITH_CARRIERS if self.problem.has_carriers else START_WITH_CHOICE
         counts_routes = self.problem.route_price > 0
         return START_OF_COUNTED_PAIRS if self.problem.has_pairs and counts_routes else START
 

@@ -50,6 +50,13 @@ def test_loads_bound_the_routes_from_below() -> None:
     assert fewest_routes(build_problem(day(calls, vans, dimensions=("pieces",)))) == 3
 
 
+def test_of_alternatives_the_least_load_counts() -> None:
+    """Five orders of 3 or 2 pieces are 10 pieces at the least."""
+    ways = [visit(f"c{number} {way}", 1, deliver=(way,), group=f"c{number}") for number in range(5) for way in (3, 2)]
+    vans = [van(f"v{number}", capacities=(6,)) for number in range(5)]
+    assert fewest_routes(build_problem(day(ways, vans, dimensions=("pieces",)))) == 2
+
+
 def test_the_same_seed_gives_the_same_plan() -> None:
     calls = [visit(f"c{number}", number % 9 + 1, deliver=(1,)) for number in range(20)]
     instance = day(calls, [van(f"v{number}", capacities=(6,)) for number in range(5)], dimensions=("pieces",))

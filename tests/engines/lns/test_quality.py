@@ -73,7 +73,7 @@ def rush_hours() -> Instance:
 
 @pytest.mark.parametrize(
     ("instance", "evaluator", "steps", "stored"),
-    [(parcels(), "static", 20_000, 587.5), (rush_hours(), "functions", 10_000, 495.6)],
+    [(parcels(), "static", 20_000, 587.5), (rush_hours(), "functions", 10_000, 493.5)],
     ids=["parcels", "rush hours"],
 )
 def test_a_plan_after_so_many_steps_costs_no_more_than_it_did(
