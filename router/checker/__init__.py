@@ -16,11 +16,12 @@ Nothing here is shared with what made the plan except the data and the travel ti
 Rules that are prices (``km_price``, ``preferred_window``, …) cannot be broken; `router.costing` prices them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence as Several
+from typing import TypeAlias
 
 from router.checker.accounting import serving_faults, structure_faults, unserved_faults, vehicle_faults
 from router.checker.breaks import break_faults
-from router.checker.clock import clock_faults
+from router.checker.clock import clock_faults, true_arrivals
 from router.checker.facts import RouteFacts, route_facts
 from router.checker.hours import hour_faults
 from router.checker.loads import dock_faults, load_faults, stock_faults
@@ -31,16 +32,22 @@ from router.model import Instance, Plan, Route, Violation
 
 __all__ = ["check", "check_route"]
 
-ROUTE_CHECKS = (clock_faults, hour_faults, break_faults, load_faults, vehicle_ties)
+ROUTE_CHECKS = (hour_faults, break_faults, load_faults, vehicle_ties)
+"""Of one route, its times apart."""
 
 
-def check(instance: Instance, plan: Plan) -> list[Violation]:
+RouteVerdicts: TypeAlias = dict[int, tuple[Route, list[Violation]]]
+"""By the identity of a route: the route, and the rules that it breaks alone."""
+
+
+def check(instance: Instance, plan: Plan, known: RouteVerdicts | None = None) -> list[Violation]:
     """Every rule of `instance` that `plan` breaks; empty when the plan is sound.
 
     Parameters
     ----------
     instance : the problem.
     plan : timed routes and what was left out, made by anybody.
+    known : verdicts on single routes of this instance; one that comes again, the very same object, is not judged twice.
 
     Returns
     -------
@@ -48,7 +55,7 @@ def check(instance: Instance, plan: Plan) -> list[Violation]:
         plan-wide faults first, then route by route. A route whose stops cannot be read at all is reported as that and not judged
         further.
     """
-    return list(_violations(instance, plan))
+    return list(_violations(instance, plan, {} if known is None else known))
 
 
 def check_route(instance: Instance, route: Route) -> list[Violation]:
@@ -60,11 +67,18 @@ def check_route(instance: Instance, route: Route) -> list[Violation]:
     faults = list(structure_faults(instance, vehicle, route))
     if faults:
         return faults
-    facts = route_facts(instance, vehicle, route)
-    return [fault for judge in ROUTE_CHECKS for fault in judge(facts)]
+    return _route_faults([route_facts(instance, vehicle, route)])[0]
 
 
-def _violations(instance: Instance, plan: Plan) -> Iterator[Violation]:
+def _route_faults(routes: Several[RouteFacts]) -> list[list[Violation]]:
+    """The rules that each route breaks alone."""
+    return [
+        [*clock_faults(facts, expected), *(fault for judge in ROUTE_CHECKS for fault in judge(facts))]
+        for facts, expected in zip(routes, true_arrivals(routes), strict=True)
+    ]
+
+
+def _violations(instance: Instance, plan: Plan, known: RouteVerdicts) -> Iterator[Violation]:
     yield from vehicle_faults(instance, plan)
     yield from serving_faults(instance, plan)
     yield from unserved_faults(instance, plan)
@@ -85,6 +99,7 @@ def _violations(instance: Instance, plan: Plan) -> Iterator[Violation]:
     yield from resource_faults(instance, plan, routes)
     yield from carrier_faults(instance, plan)
     yield from dock_faults(routes)
+    new = [facts for facts in routes if id(facts.route) not in known]
+    known |= {id(facts.route): (facts.route, faults) for facts, faults in zip(new, _route_faults(new), strict=True)}
     for facts in routes:
-        for judge in ROUTE_CHECKS:
-            yield from judge(facts)
+        yield from known[id(facts.route)][1]

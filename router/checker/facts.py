@@ -30,17 +30,13 @@ class Trip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteFacts:
-    """A route whose ids and stop kinds are known to be sound."""
+    """A route whose ids and stop kinds are known to be sound; `calls` are the visits served, in order."""
 
     instance: Instance
     vehicle: Vehicle
     route: Route
     trips: tuple[Trip, ...]
-
-    @property
-    def calls(self) -> tuple[Call, ...]:
-        """The visits served, in order."""
-        return tuple(call for trip in self.trips for call in trip.calls)
+    calls: tuple[Call, ...]
 
     def place_name(self, place: int) -> str:
         """What people call a place: its address, or its id."""
@@ -72,6 +68,7 @@ def route_facts(instance: Instance, vehicle: Vehicle, route: Route) -> RouteFact
         vehicle=vehicle,
         route=route,
         trips=tuple(Trip(loading=loading, calls=tuple(calls)) for loading, calls in trips),
+        calls=tuple(call for _, calls in trips for call in calls),
     )
 
 

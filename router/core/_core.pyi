@@ -354,6 +354,9 @@ def nearest_visits(
     arrays: Mapping[str, NDArray[numpy.int32] | NDArray[numpy.int64]], metre_weight: float, second_weight: float, count: int
 ) -> NDArray[numpy.int32]:
     """
-    Per visit its `count` nearest others, row by row; arrays: places, distances, durations, opens, closes, service, jobs
-    (empty where options do not compete for resources).
+    Per visit its `count` nearest others, row by row; arrays: places, distances, durations (and `_into`), opens, closes, service,
+    jobs (empty where options do not compete for resources).
     """
+
+def chain_of_places(durations: NDArray[numpy.int32], first: int) -> NDArray[numpy.int32]:
+    """Every place once, from the first on, each time the one reached soonest of those left."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from router.model import CarrierOption, Instance, Plan, Sequence, plan_sequences
+from router.model import CarrierOption, Instance, Plan, Route, Sequence, plan_sequences
 from router.timing import schedule
 from router.units import Money
 
@@ -16,10 +16,10 @@ _EFFORT = 0.5
 with 900 options, of which goods for 120 are there, take it a third of that."""
 
 
-def planned(instance: Instance, sequences: Iterable[Sequence]) -> Plan:
-    """`sequences` timed, and what they leave out given to carriers, as many and as cheap as can be."""
+def planned(instance: Instance, sequences: Iterable[Sequence], known: dict[Sequence, Route] | None = None) -> Plan:
+    """`sequences` timed, and what they leave out given to carriers, as many and as cheap as can be; `known` as for `schedule`."""
     chosen = tuple(sequences)
-    return schedule(instance, chosen, carried_beside(instance, chosen))
+    return schedule(instance, chosen, carried_beside(instance, chosen), known)
 
 
 def supply_left(instance: Instance, plan: Plan) -> dict[str, int]:

@@ -57,8 +57,11 @@ class Outcome:
 class Prepared(Protocol):
     """An instance as an engine takes it; made once, used by one `solve`."""
 
-    def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...] | None:
-        """A plan made in a small part of the `seconds` left, which need not keep every rule; None where the engine makes none."""
+    def first_plan(self, seed: int, seconds: float, given: tuple[Sequence, ...]) -> tuple[Sequence, ...] | None:
+        """A plan made in a small part of the `seconds` left, which need not keep every rule; None where the engine makes none.
+
+        It is the `given` one, where there is one, with what that leaves out put in; None where that breaks rules itself.
+        """
         ...
 
     def search(

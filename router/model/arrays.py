@@ -32,6 +32,18 @@ class SettledTravel(dict[str, TravelTimes]):
 
     places = -1
 
+    @classmethod
+    def sound(cls, travel: Mapping[str, TravelTimes], places: int) -> "SettledTravel":
+        """Travel times cut out of sound ones, whose arrays nobody else has; they are closed to writing."""
+        found = cls(travel)
+        found.places = places
+        for times in travel.values():
+            for field in fields(times):
+                values = getattr(times, field.name)
+                if values is not None:
+                    values.setflags(write=False)
+        return found
+
 
 def settled_travel(travel: Mapping[str, TravelTimes], problems: list[Problem]) -> dict[str, TravelTimes]:
     """`travel` with arrays that nobody else can write; adds what cannot be such an array to `problems`."""

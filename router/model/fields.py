@@ -8,10 +8,10 @@ changes nothing.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from functools import partial
-from operator import is_
+from functools import cache, partial
+from operator import attrgetter, is_
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from router.units import FOREVER
 
 Reader: TypeAlias = Callable[[Any], Any]
 """Gives the value as the field holds it; raises `UnfitError`."""
+
+Thing = TypeVar("Thing")
 
 MOST_LOAD = 10**12
 MOST_METRES = 2**31 - 1
@@ -64,6 +66,31 @@ def settle(thing: Any, error: type[ProblemsError] = InstanceError) -> None:
                 object.__setattr__(thing, name, settled)
     if problems:
         raise error(problems)
+
+
+def derived(thing: Thing, **changes: Any) -> Thing:
+    """A sound dataclass object with fields changed to what is as sound: other than by `replace`, nothing is looked at again."""
+    kind: type = type(thing)
+    made: Thing = object.__new__(kind)
+    values, setters = _slots(kind)
+    for put, value in zip(setters, values(thing), strict=True):
+        put(made, value)
+    for name, value in changes.items():
+        object.__setattr__(made, name, value)
+    return made
+
+
+@cache
+def _slots(kind: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[[Any, Any], None], ...]]:
+    """What reads all fields of an object of a dataclass at once, and what writes each."""
+    names = [name for name, _, _ in readers(kind)]
+    if "__slots__" in vars(kind):
+        return attrgetter(*names), tuple(vars(kind)[name].__set__ for name in names)
+    return attrgetter(*names), tuple(partial(_written, name=name) for name in names)
+
+
+def _written(thing: Any, value: Any, name: str) -> None:
+    vars(thing)[name] = value
 
 
 def unfit_fields(thing: Any) -> list[Problem]:

@@ -248,15 +248,33 @@ class Instance:
     def allowed(self) -> NDArray[np.bool_]:
         """Which vehicle may serve which visit by list, mode and skill; read-only, shape (visits, vehicles)."""
         table = np.zeros((len(self.visits), len(self.vehicles)), dtype=np.bool_)
-        for row, visit in enumerate(self.visits):
-            for column, vehicle in enumerate(self.vehicles):
-                table[row, column] = (
-                    (visit.vehicles is None or vehicle.id in visit.vehicles)
-                    and (vehicle.modes is None or visit.mode in vehicle.modes)
-                    and visit.requires <= vehicle.skills
-                )
+        visits, vehicles = _alike_visits(self.visits), _alike_vehicles(self.vehicles)
+        for rows in visits.values():
+            visit, row = self.visits[rows[0]], np.zeros(len(self.vehicles), dtype=np.bool_)
+            for columns in vehicles.values():
+                vehicle = self.vehicles[columns[0]]
+                row[columns] = (vehicle.modes is None or visit.mode in vehicle.modes) and visit.requires <= vehicle.skills
+            if visit.vehicles is not None:
+                row &= np.array([vehicle.id in visit.vehicles for vehicle in self.vehicles], dtype=np.bool_)
+            table[rows] = row
         table.setflags(write=False)
         return table
+
+
+def _alike_visits(visits: tuple[Visit, ...]) -> dict[object, list[int]]:
+    """Numbers of the visits that ask the same of the vehicle that serves them."""
+    groups: dict[object, list[int]] = {}
+    for number, visit in enumerate(visits):
+        groups.setdefault((visit.vehicles, visit.mode, visit.requires), []).append(number)
+    return groups
+
+
+def _alike_vehicles(vehicles: tuple[Vehicle, ...]) -> dict[object, list[int]]:
+    """Numbers of the vehicles that have the same skills and serve the same modes."""
+    groups: dict[object, list[int]] = {}
+    for number, vehicle in enumerate(vehicles):
+        groups.setdefault((vehicle.modes, vehicle.skills), []).append(number)
+    return groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

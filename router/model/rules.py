@@ -297,6 +297,9 @@ _TABLE = (
     ),
 )
 
+_KEPT_AS = "rules_used"
+"""Among an instance's cached properties."""
+
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in _TABLE}
 """Every rule by its name."""
 
@@ -310,8 +313,11 @@ LASTING_RULES: frozenset[str] = frozenset(
 
 
 def rules_used(instance: Instance) -> frozenset[str]:
-    """Names of the rules that `instance` uses."""
-    return frozenset(rule.name for rule in _TABLE if rule.used(instance))
+    """Names of the rules that `instance` uses; found out once for each."""
+    kept: dict[str, frozenset[str]] = vars(instance)
+    if _KEPT_AS not in kept:
+        kept[_KEPT_AS] = frozenset(rule.name for rule in _TABLE if rule.used(instance))
+    return kept[_KEPT_AS]
 
 
 def has_separate_routes(instance: Instance) -> bool:

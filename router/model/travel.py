@@ -95,13 +95,12 @@ TravelTimes: TypeAlias = StaticTravel | ProfiledTravel | PiecewiseTravel
 
 def among(travel: TravelTimes, places: NDArray[np.int64]) -> TravelTimes:
     """The same travel over `places` alone, in that order."""
-    cells = np.ix_(places, places)
-    distances, durations = travel.distances[cells], travel.durations[cells]
+    distances, durations = _cells(travel.distances, places), _cells(travel.durations, places)
     if isinstance(travel, StaticTravel):
         return StaticTravel(distances=distances, durations=durations)
     if isinstance(travel, ProfiledTravel):
         factors = None if travel.factors is None else np.ascontiguousarray(travel.factors[:, places][:, :, places])
-        return replace(travel, distances=distances, durations=durations, profile=travel.profile[cells], factors=factors)
+        return replace(travel, distances=distances, durations=durations, profile=_cells(travel.profile, places), factors=factors)
     arcs = (places[:, None] * travel.durations.shape[0] + places).ravel()
     counts = travel.offsets[arcs + 1] - travel.offsets[arcs]
     offsets = np.concatenate([[0], np.cumsum(counts)])
@@ -113,6 +112,10 @@ def among(travel: TravelTimes, places: NDArray[np.int64]) -> TravelTimes:
         departures=travel.departures[points],
         arrivals=travel.arrivals[points],
     )
+
+
+def _cells(matrix: NDArray[Scalar], places: NDArray[np.int64]) -> NDArray[Scalar]:
+    return matrix[places].take(places, axis=1)
 
 
 def reachable(travel: TravelTimes, origin: int, destination: int) -> bool:

@@ -21,7 +21,7 @@ from router.model.sequences import plan_sequences
 from router.solver.assigning import assigned_sequences
 from router.solver.call import Call
 from router.solver.ending import ended_with_python
-from router.solver.judging import Candidate, judged
+from router.solver.judging import Candidate, Judge
 from router.solver.prefixes import refuse_fixed_prefixes
 from router.units import Money
 
@@ -100,7 +100,7 @@ def solve(
     InternalError
         when the plan to be returned breaks a rule: a bug in `router`.
     """
-    run = _Run(instance, limits, seed, on_progress, cancelled or threading.Event(), time.monotonic())
+    run = _Run(instance, limits, seed, on_progress, cancelled or threading.Event(), time.monotonic(), Judge(instance))
     with ended_with_python(run.cancelled):
         name, notes = capable_engine(instance, engine)
         prepared = load_engine(name).prepare(instance)
@@ -137,6 +137,7 @@ class _Run:
     on_progress: OnProgress | None
     cancelled: threading.Event
     began: float
+    judge: Judge
     finishing: float = _FINISHING
     path: tuple[tuple[str, float, Money], ...] = ()
 
@@ -147,16 +148,17 @@ class _Run:
         return float("inf") if self.limits.seconds is None else self.limits.seconds - self.elapsed()
 
     def first_plan(self, prepared: Prepared, given: tuple[Sequence, ...]) -> Candidate:
-        """The given plan made feasible; without one, and where that cannot be (rules between routes), the engine's own first plan,
-        or that of cheapest insertion."""
-        if given:
-            first = self._judged_first(self._constructed(given), "construction")
-            return self._judged_first(self._constructed(()), "construction") if first.violations else first
-        sequences = prepared.first_plan(self.seed, self.remaining())
+        """The engine's own first plan, which begins with the given one; where it makes none or one that breaks rules, that of
+        cheapest insertion, which makes the given one feasible, or begins anew where that cannot be (rules between routes)."""
+        sequences = prepared.first_plan(self.seed, self.remaining(), given)
         if sequences is not None:
             first = self._judged_first(sequences, "construction")
             if not first.violations:
-                return self._or_assigned(first)
+                return first if given else self._or_assigned(first)
+        if given:
+            first = self._judged_first(self._constructed(given), "construction")
+            if not first.violations:
+                return first
         return self._or_assigned(self._judged_first(self._constructed(()), "construction"))
 
     def _or_assigned(self, first: Candidate) -> Candidate:
@@ -177,7 +179,7 @@ class _Run:
     def _judged_first(self, sequences: tuple[Sequence, ...], phase: str) -> Candidate:
         """The verdict on a first plan; how long it took is how long the last ones will take."""
         judging = time.monotonic()
-        first = judged(self.instance, sequences)
+        first = self.judge.judged(sequences)
         self.finishing = _FINISHING + 3 * (time.monotonic() - judging)
         if self.limits.seconds is not None and len({visit.priority for visit in self.instance.visits}) > 1 and first.plan.unserved:
             self.finishing += _EXCHANGING * self.limits.seconds
@@ -202,12 +204,13 @@ class _Run:
 
     def candidates(self, first: Candidate, outcome: Outcome, given: tuple[Sequence, ...]) -> list[Candidate]:
         """The engine's plan (repaired, if it breaks rules) and the given one, as far as they are not `first` again."""
-        if not given and tuple(outcome.sequences) == first.sequences:
-            return []
-        found = judged(self.instance, outcome.sequences, blind=outcome.blind)
+        others = [self.judge.judged(given)] if given and given != first.sequences else []
+        if tuple(outcome.sequences) == first.sequences:
+            return others
+        found = self.judge.judged(outcome.sequences, blind=outcome.blind)
         if found.violations:
-            found = judged(self.instance, construction.repair(self.instance, outcome.sequences), blind=outcome.blind)
-        return [found, judged(self.instance, given)] if given else [found]
+            found = self.judge.judged(construction.repair(self.instance, outcome.sequences), blind=outcome.blind)
+        return [found, *others]
 
     def in_class_order(self, best: Candidate) -> Candidate:
         """The plan, or a better one in which no class of priority stands back for a lower one where an exchange is possible."""
@@ -215,7 +218,7 @@ class _Run:
             return best
         deadline = None if self.limits.seconds is None else self.began + self.limits.seconds
         exchanged = in_class_order(self.instance, best.sequences, Budget(deadline=deadline, cancelled=self.cancelled))
-        return min(best, judged(self.instance, exchanged), key=lambda candidate: candidate.rank)
+        return min(best, self.judge.judged(exchanged), key=lambda candidate: candidate.rank)
 
     def result(self, best: Candidate, outcome: Outcome, name: str, notes: tuple[str, ...]) -> Result:
         path = self.path + (outcome.path or ((name, self.elapsed(), best.cost.total),))

@@ -1,13 +1,13 @@
 """Sequences timed, priced and judged: what is compared with what."""
 
 from collections.abc import Sequence as Several
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from router.checker import check
+from router.checker import RouteVerdicts, check
 from router.costing import cost
 from router.engines.carrying import planned
 from router.engines.objective import Key, objective_key
-from router.model import CostBreakdown, Instance, Plan, Sequence, Violation
+from router.model import CostBreakdown, Instance, Plan, Route, Sequence, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,17 @@ class Candidate:
         return bool(self.violations), self.key
 
 
-def judged(instance: Instance, sequences: Several[Sequence], *, blind: bool = False) -> Candidate:
-    """`sequences` timed, with the carriers that bring what they leave out, checked and priced."""
-    plan = replace(planned(instance, sequences), blind=blind)
-    price = cost(instance, plan)
-    violations = tuple(check(instance, plan))
-    return Candidate(tuple(sequences), plan, price, violations, objective_key(instance, plan, price))
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges plans of an instance, which have many a route in common: each is timed and looked at once."""
+
+    instance: Instance
+    _routes: dict[Sequence, Route] = field(default_factory=dict)
+    _verdicts: RouteVerdicts = field(default_factory=dict)
+
+    def judged(self, sequences: Several[Sequence], *, blind: bool = False) -> Candidate:
+        """`sequences` timed, with the carriers that bring what they leave out, checked and priced."""
+        plan = replace(planned(self.instance, sequences, self._routes), blind=blind)
+        price = cost(self.instance, plan)
+        violations = tuple(check(self.instance, plan, self._verdicts))
+        return Candidate(tuple(sequences), plan, price, violations, objective_key(self.instance, plan, price))

@@ -22,15 +22,25 @@ class TimedRoute:
     feasible: bool
 
 
-def schedule(instance: Instance, sequences: Iterable[Sequence], carried: Mapping[str, str] = MappingProxyType({})) -> Plan:
+def schedule(
+    instance: Instance,
+    sequences: Iterable[Sequence],
+    carried: Mapping[str, str] = MappingProxyType({}),
+    known: dict[Sequence, Route] | None = None,
+) -> Plan:
     """Time every sequence and list the jobs that none of them serves and that are not `carried` (see `Plan.carried`).
 
     The only place where plan times are made. Sequences that cannot keep their windows are timed all the same, as early as can be;
-    `router.checker.check` says what is wrong with them. Empty sequences make no route.
+    `router.checker.check` says what is wrong with them. Empty sequences make no route. In `known` the routes of sequences that may
+    come again are kept, as they are before vehicles take turns at docks.
     """
     chosen = tuple(sequence for sequence in sequences if sequence.activities)
     timer = RouteTimer(timing_problem(instance))
-    routes = tuple(_attempt(instance, timer, sequence).route for sequence in chosen)
+    known = {} if known is None else known
+    for sequence in chosen:
+        if sequence not in known:
+            known[sequence] = _attempt(instance, timer, sequence).route
+    routes = tuple(known[sequence] for sequence in chosen)
     if has_docks(instance):
         routes = take_turns(instance, chosen, routes, partial(_attempt, instance, timer))
     served = {visit for sequence in chosen for visit in sequence.activities if visit >= 0}

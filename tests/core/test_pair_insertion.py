@@ -1,6 +1,7 @@
 """What is found for a pair, remembered or not, is the best of all places on all routes."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ def test_the_best_place_is_found_whatever_was_tried_and_taken_back_before(limits
     search.build()
     for visit_number in (0, 3, 4, 7, 8, 11):
         search.steps(10, settings=Settings(average_removed=3.0, regret_chance=0.5))
-        search.core.ruin(Settings(average_removed=4.0), visit_number)
+        search.core.ruin(Settings(average_removed=4.0, route_chance=0.0), visit_number)
         routes = {one.vehicle: one.activities for one in search.sequences}
         for job in search.core.state()["unassigned"].tolist():
             for _ in range(2):  # the second time from memory
@@ -55,3 +56,21 @@ def test_a_refused_step_leaves_the_routes_as_they_were_known() -> None:
         search.steps(1, FROZEN, Settings(moves=0))
         if search.total() == total:
             assert np.array_equal(search.core.state()["version"], versions)
+
+
+@pytest.mark.parametrize("kind", ["static", "full"])
+def test_of_many_unused_vehicles_at_places_of_their_own_the_best_is_found(kind: str) -> None:
+    """Nine vans, each of a type of its own: the nearest ones come too late for some errands, and one may not serve them."""
+    vans = [van(f"v{place}", start=place, end=None, capacities=(3,), earliest_start=300 * (place % 4)) for place in range(9)]
+    visits = [visit for number in range(6) for visit in errand(number)]
+    visits[0:2] = [replace(one, vehicles=frozenset({"v0", "v7"})) for one in visits[0:2]]
+    instance = day(visits, vans, dimensions=("pieces",))
+    search = new_search(instance, kind)
+    for steps in (0, 5):
+        search.steps(steps, settings=Settings(average_removed=3.0, regret_chance=0.5))
+        search.core.ruin(Settings(average_removed=8.0, route_chance=0.0), 2)
+        routes = {one.vehicle: one.activities for one in search.sequences}
+        for job in search.core.state()["unassigned"].tolist():
+            found = search.core.best_insertion(job, NEITHER_DRAWN)
+            assert found[0] == pytest.approx(cheapest(search, routes, job), abs=1e-6)
+        search.core.undo()

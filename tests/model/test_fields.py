@@ -2,7 +2,7 @@
 
 import math
 import pickle
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from router.errors import ArgumentError, InstanceError
 from router.model import Break, Instance, Order, Place, Relation, Sequence, Shape, Site, Stability, Vehicle, Visit, Window
-from router.model.fields import readers, shown
+from router.model.fields import derived, readers, shown
 from router.solver import Limits
 
 
@@ -116,3 +116,11 @@ def test_defaults_need_not_be_looked_at(kind: type) -> None:
     for name, default, read in readers(kind):
         if default is not MISSING and name != "epoch":
             assert read(default) == default, name
+
+
+def test_what_is_derived_equals_what_is_replaced() -> None:
+    one = Visit(id="a", place=1, windows=(Window(1, 2),), penalty=5.0)
+    assert derived(one, place=3) == replace(one, place=3)
+    assert one.place == 1
+    instance = Instance(places=(Place(id="p"),), travel={}, visits=(), vehicles=())
+    assert derived(instance, name="other") == instance.replace(name="other")

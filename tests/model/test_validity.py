@@ -18,6 +18,8 @@ from router.model import (
     Site,
     Stability,
     StaticTravel,
+    Vehicle,
+    Visit,
     Window,
 )
 from tests.oracles.days import day, van, visit
@@ -174,3 +176,25 @@ def test_a_place_that_is_none_on_earth() -> None:
     places = tuple(Place(id=f"p{number}", lat=91.0 * (number == 3), lon=0.0) for number in range(10))
     with pytest.raises(InstanceError, match=r"place 'p3': 91.0, 0.0 is no point on earth"):
         day([visit("a", 1)]).replace(places=places)
+
+
+def test_who_may_serve_what_by_list_mode_and_skill() -> None:
+    visits = [
+        Visit(id="any", place=0),
+        Visit(id="cold", place=0, requires=frozenset({"cold"})),
+        Visit(id="night", place=0, mode="night"),
+        Visit(id="own", place=0, vehicles=frozenset({"v2"}), requires=frozenset({"cold"})),
+    ]
+    vehicles = [
+        Vehicle(id="v0", start=0, end=0),
+        Vehicle(id="v1", start=0, end=0, skills=frozenset({"cold"}), modes=frozenset({"scheduled"})),
+        Vehicle(id="v2", start=0, end=0, skills=frozenset({"cold"})),
+    ]
+    nothing = np.zeros((1, 1), np.int32)
+    instance = Instance(
+        places=(Place(id="p"),),
+        travel={"van": StaticTravel(distances=nothing, durations=nothing)},
+        visits=tuple(visits),
+        vehicles=tuple(vehicles),
+    )
+    assert instance.allowed.tolist() == [[True, True, True], [False, True, True], [True, False, True], [False, False, True]]

@@ -16,7 +16,7 @@ from router.engines.lns.problem import Problem, build_problem
 from router.errors import InternalError
 from router.model import Instance, Progress, Sequence, Shape, Window
 from router.solver import Limits, capable_engine, solve
-from router.solver.judging import judged
+from router.solver.judging import Judge
 from router.timing import schedule
 from tests.engines.days import day, van, visit
 
@@ -154,8 +154,8 @@ class _Interrupts:
         del instance
         return self
 
-    def first_plan(self, seed: int, seconds: float) -> None:
-        del seed, seconds
+    def first_plan(self, seed: int, seconds: float, given: tuple[Sequence, ...]) -> None:
+        del seed, seconds, given
 
     def search(self, budget: Budget, **options: object) -> Outcome:
         del budget, options
@@ -232,7 +232,7 @@ def test_a_plan_that_cannot_be_mended_is_a_bug_and_is_called_one(monkeypatch: py
 def test_the_lower_bound_is_below_the_best_plan() -> None:
     instance = two_visits()
     assert lower_bound(instance) == 3.0  # place 1 from 0, place 3 from 1
-    assert judged(instance, [Sequence(vehicle=0, activities=(0, 1))]).cost.total == 6.0
+    assert Judge(instance).judged([Sequence(vehicle=0, activities=(0, 1))]).cost.total == 6.0
     assert lower_bound(day([visit(9, penalty=2.0)], [van("v1")])) == 2.0
 
 

@@ -228,6 +228,8 @@ void bind_search(nb::module_& module) {
             visits.places = reader.one<std::int32_t>("places");
             visits.distances = reader.two<std::int32_t>("distances", -1, -1);
             visits.durations = reader.two<std::int32_t>("durations", visits.distances.rows, visits.distances.columns);
+            visits.distances_into = reader.two<std::int32_t>("distances_into", visits.distances.rows, visits.distances.columns);
+            visits.durations_into = reader.two<std::int32_t>("durations_into", visits.distances.rows, visits.distances.columns);
             visits.opens = reader.one<std::int64_t>("opens", visits.places.size);
             visits.closes = reader.one<std::int64_t>("closes", visits.places.size);
             visits.service = reader.one<std::int64_t>("service", visits.places.size);
@@ -246,8 +248,17 @@ void bind_search(nb::module_& module) {
             return as_numpy(std::move(found));
         },
         nb::arg("arrays"), nb::arg("metre_weight"), nb::arg("second_weight"), nb::arg("count"),
-        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations, opens, closes, service, jobs (empty where "
+        "Per visit its `count` nearest others, row by row; arrays: places, distances, durations (and `_into`), opens, closes, service, jobs (empty where "
         "options do not compete for resources).");
+    module.def(
+        "chain_of_places",
+        [](const Matrix<std::int32_t>& durations, int first) {
+            const View2<std::int32_t> view = view_of(durations);
+            require(view.rows == view.columns, "durations are not square");
+            require_index(first, std::size_t(view.rows), "place");
+            return as_numpy(chain_of_places(view, first));
+        },
+        nb::arg("durations"), nb::arg("first"), "Every place once, from the first on, each time the one reached soonest of those left.");
     module.def(
         "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));

@@ -15,6 +15,8 @@ struct Proximity {
     View<std::int32_t> places;  // per visit
     View2<std::int32_t> distances;
     View2<std::int32_t> durations;
+    View2<std::int32_t> distances_into;  // the same with destinations as rows
+    View2<std::int32_t> durations_into;
     View<std::int64_t> opens;
     View<std::int64_t> closes;
     View<std::int64_t> service;
@@ -27,5 +29,8 @@ struct Proximity {
 // itself, which are never served beside it, and all but a few at any one place, most of which are not served at a time, come after all
 // others: they would crowd them out.
 std::vector<std::int32_t> nearest_visits(const Proximity& proximity, int count);
+
+// Every place once, from `first` on, each time the one that is reached soonest of those left; of equally near ones the first.
+std::vector<std::int32_t> chain_of_places(const View2<std::int32_t>& durations, int first);
 
 }  // namespace router

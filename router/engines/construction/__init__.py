@@ -48,9 +48,9 @@ class Prepared:
 
     instance: Instance
 
-    def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...] | None:
+    def first_plan(self, seed: int, seconds: float, given: tuple[Sequence, ...]) -> tuple[Sequence, ...] | None:
         """None: the search is the first plan."""
-        del seed, seconds
+        del seed, seconds, given
         return None
 
     def search(

@@ -67,13 +67,16 @@ class Prepared:
         """Its arrays."""
         return build_problem(self.numbering.instance)
 
-    def first_plan(self, seed: int, seconds: float) -> tuple[Sequence, ...] | None:
-        """The best of a few that the search would begin with by itself: greedy insertion, each in another order.
+    def first_plan(self, seed: int, seconds: float, given: tuple[Sequence, ...]) -> tuple[Sequence, ...] | None:
+        """The given plan with the rest put in by greedy insertion; without one, the best of a few made so from nothing, each in
+        another order.
 
-        None where there is nothing to plan, or where making the arrays takes too much of the time.
+        None where there is nothing to plan, where the arrays take too much of the time, or where the given plan breaks rules.
         """
         if self._is_empty() or self._array_seconds() > _FIRST_SHARE * seconds:
             return None
+        if given:
+            return self._completed(seed, given)
         until, best = time.monotonic() + _FIRST_SHARE * seconds, self._begun(seed)
         for number in range(1, _FIRST_PLANS):
             if time.monotonic() > until:
@@ -116,6 +119,10 @@ class Prepared:
         run.drive()
         return run
 
+    def _completed(self, seed: int, given: tuple[Sequence, ...]) -> tuple[Sequence, ...] | None:
+        run = Run(self.numbering, self.problem, Budget(), seed, None)
+        return run.sequences() if _has_no_doubles(given) and run.begin(given) else None
+
     def _begun(self, seed: int, start: tuple[Sequence, ...] = ()) -> Run:
         run = Run(self.numbering, self.problem, Budget(), seed, None)
         run.begin(start)
@@ -127,6 +134,13 @@ class Prepared:
 
     def _is_empty(self) -> bool:
         return not self.instance.visits or not self.instance.vehicles
+
+
+def _has_no_doubles(sequences: Several[Sequence]) -> bool:
+    """Whether no vehicle and no visit comes twice."""
+    vehicles = [sequence.vehicle for sequence in sequences]
+    visits = [visit for sequence in sequences for visit in sequence.activities if visit >= 0]
+    return len(set(vehicles)) == len(vehicles) and len(set(visits)) == len(visits)
 
 
 @dataclass(slots=True)

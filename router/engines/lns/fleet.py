@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from router.model import Instance, Vehicle, Visit
+from router.model import Instance, Vehicle
 from router.units import HOUR, Money
 
 _UNLIMITED = 2**60
@@ -68,7 +68,7 @@ def fleet_of(instance: Instance) -> Fleet:
         max_distance=_limits([vehicle.max_distance for vehicle in samples]),
         max_driving=_limits([vehicle.max_driving for vehicle in samples]),
         visit_price=_visit_prices(instance, samples),
-        allowed=_allowed(instance, samples),
+        allowed=np.ascontiguousarray(instance.allowed[:, [indices[0] for indices in members]].T),
     )
 
 
@@ -105,24 +105,3 @@ def _visit_prices(instance: Instance, samples: list[Vehicle]) -> NDArray[np.floa
             for row, vehicle in enumerate(samples):
                 prices[row, column] += visit.other_vehicle_price * (vehicle.id not in visit.liked_vehicles)
     return prices
-
-
-def _allowed(instance: Instance, samples: list[Vehicle]) -> NDArray[np.bool_]:
-    """Like `Instance.allowed`, per type; visits with the same demands are looked at once."""
-    groups: dict[Hashable, list[int]] = {}
-    for index, visit in enumerate(instance.visits):
-        groups.setdefault((visit.vehicles, visit.mode, visit.requires), []).append(index)
-    table = np.zeros((len(samples), len(instance.visits)), dtype=np.bool_)
-    for columns in groups.values():
-        visit = instance.visits[columns[0]]
-        for row, vehicle in enumerate(samples):
-            table[row, columns] = _may_serve(vehicle, visit)
-    return table
-
-
-def _may_serve(vehicle: Vehicle, visit: Visit) -> bool:
-    return (
-        (visit.vehicles is None or vehicle.id in visit.vehicles)
-        and (vehicle.modes is None or visit.mode in vehicle.modes)
-        and visit.requires <= vehicle.skills
-    )

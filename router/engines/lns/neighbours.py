@@ -17,8 +17,9 @@ def nearest_visits(
 ) -> NDArray[np.int32]:
     """Per visit its `count` nearest others, nearest first; shape (visits, min(count, visits − 1)).
 
-    `visits` : places (int32), opens, closes, service (int64, seconds) per visit; distances, durations (int32) over places;
-    jobs (int32) per visit, empty where options do not compete for resources.
+    `visits` : places (int32), opens, closes, service (int64, seconds) per visit; distances, durations and, with destinations as
+    rows, distances_into, durations_into (int32) over places; jobs (int32) per visit, empty where options do not compete for
+    resources.
     """
     total = len(visits["places"])
     count = min(count, total - 1)

@@ -6,14 +6,17 @@ makes a step about a fifth cheaper at 1,000 visits.
 """
 
 from collections.abc import Mapping, Sequence as Several
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from router.core import _core as core
 from router.model import Instance, Sequence, Vehicle, Visit
+from router.model.arrays import SettledTravel
+from router.model.fields import derived
 from router.model.travel import among
 
 MOST_PLACES = 4_096
@@ -56,19 +59,22 @@ def renamed(
 def over_places(
     instance: Instance, places: Several[int], visits: Several[Visit], vehicles: Several[Vehicle], **changes: Any
 ) -> Instance:
-    """`instance` over `places` alone, in that order, with `visits` and `vehicles` that know its own places, and other changes."""
+    """`instance`, sound as it is, over `places` alone, in that order, with `visits` and `vehicles` that know its own places, and
+    other changes."""
     new = {old: number for number, old in enumerate(places)}
-    return instance.replace(
+    chosen = np.array(places)
+    return derived(
+        instance,
         places=tuple(instance.places[old] for old in places),
-        travel={profile: among(travel, np.array(places)) for profile, travel in instance.travel.items()},
-        visits=tuple(replace(visit, place=new[visit.place]) for visit in visits),
+        travel=SettledTravel.sound({profile: among(travel, chosen) for profile, travel in instance.travel.items()}, len(chosen)),
+        visits=tuple(derived(visit, place=new[visit.place]) for visit in visits),
         vehicles=tuple(
-            replace(vehicle, start=new[vehicle.start], end=None if vehicle.end is None else new[vehicle.end])
+            derived(vehicle, start=new[vehicle.start], end=None if vehicle.end is None else new[vehicle.end])
             for vehicle in vehicles
         ),
-        sites=tuple(replace(site, place=new[site.place]) for site in instance.sites),
+        sites=tuple(derived(site, place=new[site.place]) for site in instance.sites),
         access=tuple(
-            replace(rule, places=frozenset(new[place] for place in rule.places if place in new)) for rule in instance.access
+            derived(rule, places=frozenset(new[place] for place in rule.places if place in new)) for rule in instance.access
         ),
         **changes,
     )
@@ -85,19 +91,10 @@ def near_by_near(instance: Instance) -> Numbering:
     visits = tuple(visit for job in jobs for visit in sorted({visit for option in job.options for visit in option}))
     own = tuple(instance.visits[visit] for visit in visits)
     if len(instance.places) > MOST_PLACES:
-        return Numbering(instance.replace(visits=own), visits)
+        return Numbering(derived(instance, visits=own), visits)
     return Numbering(over_places(instance, chain.tolist(), own, instance.vehicles), visits)
 
 
-def _chain(instance: Instance) -> NDArray[np.int64]:
+def _chain(instance: Instance) -> NDArray[np.int32]:
     """Every place once, from the first vehicle's start on, always going to the nearest one left."""
-    durations = next(iter(instance.travel.values())).durations
-    left = np.arange(len(instance.places))
-    chain = np.empty(len(left), dtype=np.int64)
-    here = instance.vehicles[0].start
-    for position in range(len(chain)):
-        chain[position] = here
-        left = left[left != here]
-        if len(left):
-            here = left[np.argmin(durations[here, left])]
-    return chain
+    return core.chain_of_places(next(iter(instance.travel.values())).durations, instance.vehicles[0].start)

@@ -162,6 +162,8 @@ def build_problem(instance: Instance) -> Problem:
     penalty = np.array(prices_out(instance), dtype=np.float64)
     service = _service(instance, fleet)
     visits = len(instance.visits)
+    distances_into = turned(distances)
+    durations_into = distances_into if durations is distances else turned(durations)
     route_price, penalty_scale = _prices_of_counting(instance, fleet, distances, durations)
     counters = counters_of(instance, penalty_scale)
     neighbours = nearest_visits(
@@ -169,6 +171,8 @@ def build_problem(instance: Instance) -> Problem:
             "places": np.array([visit.place for visit in instance.visits], dtype=np.int32),
             "distances": distances[0],
             "durations": durations[0],
+            "distances_into": distances_into[0],
+            "durations_into": durations_into[0],
             "opens": windows["opens"][:visits],
             "closes": windows["closes"][:visits],
             "service": service[0],
@@ -182,7 +186,6 @@ def build_problem(instance: Instance) -> Problem:
     limits = ("max_stops", "max_distance", "max_driving")
     setup = np.array([visit.setup for visit in instance.visits], dtype=np.int64)
     release = np.array([visit.release and visit.release + max(instance.loading, default=0) for visit in instance.visits], np.int64)
-    distances_into = turned(distances)
     return Problem(
         visit_count=len(instance.visits),
         vehicle_count=len(instance.vehicles),
@@ -194,7 +197,7 @@ def build_problem(instance: Instance) -> Problem:
         distances=distances,
         durations=durations,
         distances_into=distances_into,
-        durations_into=distances_into if durations is distances else turned(durations),
+        durations_into=durations_into,
         **windows,
         service=service,
         setup=setup,

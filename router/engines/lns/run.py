@@ -77,8 +77,8 @@ class Run:
         """The day under the numbers of the search."""
         return self.numbering.instance
 
-    def begin(self, start: tuple[Sequence, ...]) -> None:
-        """Make searchers for all threads, and their first plans."""
+    def begin(self, start: tuple[Sequence, ...]) -> bool:
+        """Make searchers for all threads, and their first plans; whether those begin with `start`."""
         kind, threads = evaluator_for(self.instance), max(1, self.budget.threads)
         new_search = kind.make(self.instance, self.problem)
         if has_separate_routes(self.instance):
@@ -91,8 +91,8 @@ class Run:
             for number in range(threads):
                 seed = self.seed + SEEDS_APART * number
                 self.searchers.append(Searcher(self.problem, new_search, seed, kind.settings))
-        for one in self.searchers:
-            one.begin(self.numbering.inward(start))
+        begun = [one.begin(self.numbering.inward(start)) for one in self.searchers]
+        return all(begun)
 
     def drive(self) -> None:
         """Search until the budget is used up or the search is cancelled."""

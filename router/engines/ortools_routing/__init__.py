@@ -28,7 +28,7 @@ class Prepared:
 
     instance: Instance
 
-    def first_plan(self, seed: int, seconds: float) -> None:
+    def first_plan(self, seed: int, seconds: float, given: tuple[Sequence, ...]) -> None:
         """None: another makes it."""
 
     def search(

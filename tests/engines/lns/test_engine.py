@@ -113,7 +113,7 @@ def two_vans() -> Instance:
 def test_a_first_plan_of_its_own_changes_nothing() -> None:
     """Two vans hold the eight calls; the search after it is the one without it."""
     prepared = prepare(two_vans())
-    first = prepared.first_plan(1, 10.0)
+    first = prepared.first_plan(1, 10.0, ())
     assert first is not None
     assert sum(len(one.activities) for one in first) == 8
     outcomes = [one.search(Budget(iterations=500), seed=2) for one in (prepared, prepare(two_vans()))]
@@ -121,8 +121,8 @@ def test_a_first_plan_of_its_own_changes_nothing() -> None:
 
 
 def test_there_is_no_first_plan_without_the_time_or_anything_to_plan() -> None:
-    assert prepare(two_vans()).first_plan(1, 1e-6) is None
-    assert prepare(day([])).first_plan(1, 10.0) is None
+    assert prepare(two_vans()).first_plan(1, 1e-6, ()) is None
+    assert prepare(day([])).first_plan(1, 10.0, ()) is None
 
 
 def test_where_there_is_no_time_for_its_arrays_the_search_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,3 +196,26 @@ def test_a_discount_on_everything_is_seen() -> None:
         carrier_options=carried,
     )
     assert prepare(instance).search(Budget(iterations=300)).sequences == ()
+
+
+def test_a_given_plan_is_completed_and_kept_as_it_is() -> None:
+    given = (Sequence(vehicle=1, activities=(3, 1)), Sequence(vehicle=0, activities=(0,)))
+    first = prepare(two_vans()).first_plan(1, 10.0, given)
+    assert first is not None
+    routes = {one.vehicle: one.activities for one in first}
+    assert [number for number in routes[1] if number in (1, 3)] == [3, 1]
+    assert 0 in routes[0]
+    assert sum(map(len, routes.values())) == 8
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (Sequence(vehicle=0, activities=(0, 1)), Sequence(vehicle=1, activities=(1,))),
+        (Sequence(vehicle=0, activities=(0,)), Sequence(vehicle=0, activities=(1,))),
+        (Sequence(vehicle=0, activities=(0, 1, 2, 3, 4, 5, 6)),),
+    ],
+    ids=["visit twice", "vehicle twice", "too much on board"],
+)
+def test_a_given_plan_that_breaks_rules_is_left_to_others(given: tuple[Sequence, ...]) -> None:
+    assert prepare(two_vans()).first_plan(1, 10.0, given) is None

@@ -1,12 +1,18 @@
 #include "estimates.hpp"
 
+#include <algorithm>
+
 #include "../../timing/prices.hpp"
 #include "../evaluator.hpp"
 
 namespace router::full {
 
 Estimates::Estimates(const RouteState& state)
-    : is_static(state.timing.travel->fixed()), state_(state), has_overtime_(!state.timing.overtime.empty()) {}
+    : is_static(state.timing.travel->fixed()),
+      has_idle_prices(state.balance.is_used() || std::any_of(state.tables.idle_price.data, state.tables.idle_price.data + state.tables.idle_price.size,
+                                                            [](double price) { return price > 0.0; })),
+      state_(state),
+      has_overtime_(!state.timing.overtime.empty()) {}
 
 Money Estimates::first_price(int option, int route) const {
     const Money uneven = state_.balance.is_used() ? state_.balance.likely_change(option, route) : 0.0;

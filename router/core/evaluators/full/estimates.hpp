@@ -29,7 +29,8 @@ class Estimates {
     // What time costs more when `after` is reached by `way`, its `leave` being the arrival there, and takes `extra` seconds more.
     Money time_price(int route, int after, const Way& way, Seconds extra) const;
 
-    const bool is_static;  // travel is the same at every hour
+    const bool is_static;        // travel is the same at every hour
+    const bool has_idle_prices;  // leaving a vehicle idle may cost something, or uneven work does
 
   private:
     Money soft_tail(int node, Seconds delay) const;

@@ -15,6 +15,7 @@ Full::Full(const Problem& the_problem, Plan& the_plan, const TimingProblem& timi
       limits_(problem, timing, tables),
       docks_(problem, timing, tables, plan),
       estimates_(state_),
+      openings_(problem),
       sequence_(problem.visit_count),
       takes_figures_(tables.musts.size > 0 || state_.balance.is_used() || docks_.is_used()),
       is_marked_(problem.vehicle_count, 0),
@@ -161,7 +162,7 @@ Insertion Full::best_insertion(int job, const Settings& settings, Random& random
     candidates_.clear();
     double discount = 1.0;
     if (random.fraction() < settings.open_chance) discount = random.fraction();
-    full::InsertionScan(state_, estimates_, candidates_, settings, random).collect(job, discount);
+    full::InsertionScan(state_, estimates_, openings_, candidates_, settings, random).collect(job, discount);
     return cheapest(job, discount);
 }
 

@@ -57,6 +57,7 @@ class Full {
     full::PlanLimits limits_;
     full::DockTurns docks_;
     full::Estimates estimates_;
+    Openings openings_;
     full::Candidates candidates_;
     full::Sequence sequence_;
     Pending pending_;

@@ -23,22 +23,30 @@ void InsertionScan::collect_option(double discount) {
     }
     discount_ = 1.0;
     const std::int64_t mark = plan_.new_mark();
-    near(first_, mark);
-    if (is_pair()) near(second_, mark);
+    if (is_pair()) near_routes(mark);
+    else near_places(mark);
     touched_routes(mark);
     if (plan_.may_open()) unused_vehicles(discount);
 }
 
-// Places next to near visits; for pairs, their whole routes.
-void InsertionScan::near(int visit, std::int64_t mark) {
+// Places next to near visits.
+void InsertionScan::near_places(std::int64_t mark) {
     const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
     for (int rank = 0; rank < reach; ++rank) {
-        const int neighbour = problem_.neighbours(visit, rank), route = plan_.route_of[neighbour];
+        const int neighbour = problem_.neighbours(first_, rank), route = plan_.route_of[neighbour];
         if (route < 0) continue;
-        if (!is_pair()) {
-            single_behind(route, neighbour, mark);
-            single_behind(route, plan_.previous[neighbour], mark);
-        } else if (plan_.seen[problem_.start_of(route)] != mark) {
+        single_behind(route, neighbour, mark);
+        single_behind(route, plan_.previous[neighbour], mark);
+    }
+}
+
+// For pairs: the whole routes of visits near either, the nearest first.
+void InsertionScan::near_routes(std::int64_t mark) {
+    const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
+    for (int rank = 0; rank < reach; ++rank) {
+        for (const int visit : {first_, second_}) {
+            const int route = plan_.route_of[problem_.neighbours(visit, rank)];
+            if (route < 0 || plan_.seen[problem_.start_of(route)] == mark) continue;
             plan_.seen[problem_.start_of(route)] = mark;
             pair_on(route);
         }
@@ -67,7 +75,8 @@ void InsertionScan::unused_vehicles(double discount) {
         }
         return;
     }
-    for (int type = 0; type < problem_.type_count; ++type) {
+    for (const auto& [price, type] : openings_.of(option_)) {
+        if (!estimates_.has_idle_prices && price * discount >= candidates_.dearest()) return;
         const int route = plan_.spare_vehicle(type);
         if (route >= 0) whole_route(route, discount);
     }

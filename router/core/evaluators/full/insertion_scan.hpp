@@ -2,6 +2,7 @@
 // on the one route that rules demand.
 #pragma once
 
+#include "../openings.hpp"
 #include "candidates.hpp"
 #include "estimates.hpp"
 
@@ -9,11 +10,12 @@ namespace router::full {
 
 class InsertionScan {
   public:
-    InsertionScan(RouteState& state, const Estimates& estimates, Candidates& candidates, const Settings& settings, Random& random)
+    InsertionScan(RouteState& state, const Estimates& estimates, Openings& openings, Candidates& candidates, const Settings& settings, Random& random)
         : state_(state),
           problem_(state.problem),
           plan_(state.plan),
           estimates_(estimates),
+          openings_(openings),
           candidates_(candidates),
           settings_(settings),
           random_(random) {}
@@ -25,7 +27,8 @@ class InsertionScan {
     bool is_pair() const { return second_ >= 0; }
     bool passes_over() { return random_.fraction() < settings_.blink; }
     void collect_option(double discount);
-    void near(int visit, std::int64_t mark);
+    void near_places(std::int64_t mark);
+    void near_routes(std::int64_t mark);
     void touched_routes(std::int64_t mark);
     void unused_vehicles(double discount);
     void whole_route(int route, double discount);
@@ -37,6 +40,14 @@ class InsertionScan {
 
     // A pickup and its delivery at all places of a route.
     void pair_on(int route);
+
+    // Metres more that a route takes at least with both side by side, and with either alone.
+    struct LeastDetours {
+        Metres together = NO_LIMIT / 4, pickup = NO_LIMIT / 4, delivery = NO_LIMIT / 4;
+    };
+    LeastDetours least_detours(int route) const;
+    Metres pickup_detour(int route, int before) const;
+    bool is_too_dear(int type, Metres more) const;
     void pair_from(int route, int before);
     struct PairWay;
     PairWay start_of_pair(int route, int before) const;
@@ -47,6 +58,7 @@ class InsertionScan {
     const Problem& problem_;
     Plan& plan_;
     const Estimates& estimates_;
+    Openings& openings_;
     Candidates& candidates_;
     const Settings& settings_;
     Random& random_;

@@ -19,9 +19,41 @@ void InsertionScan::pair_on(int route) {
     const int type = problem_.vehicle_type[route];
     if (!(problem_.allowed(type, first_) && problem_.allowed(type, second_))) return;
     if (plan_.sums[route].stops + 2 > problem_.max_stops[type]) return;
+    const bool has_bound = !state_.timing.soft && state_.loads.reloads(route) == 0 && !estimates_.has_idle_prices;
+    const LeastDetours least = has_bound ? least_detours(route) : LeastDetours{};
+    if (has_bound && is_too_dear(type, std::min(least.together, least.pickup + least.delivery))) return;
     for (int before = problem_.start_of(route); before != problem_.end_of(route); before = plan_.next[before]) {
+        if (has_bound && is_too_dear(type, std::min(least.together, pickup_detour(route, before) + least.delivery))) continue;
         if (state_.rules.may_stand(route, before, first_, plan_.next[before]) && !passes_over()) pair_from(route, before);
     }
+}
+
+InsertionScan::LeastDetours InsertionScan::least_detours(int route) const {
+    const int profile = problem_.profile[problem_.vehicle_type[route]];
+    const int place = problem_.place[first_], other = problem_.place[second_];
+    const std::int32_t *to_first = &problem_.distances_into(profile, place, 0), *from_first = &problem_.distances(profile, place, 0);
+    const std::int32_t *to_second = &problem_.distances_into(profile, other, 0), *from_second = &problem_.distances(profile, other, 0);
+    LeastDetours least;
+    for (int before = problem_.start_of(route), after; before != problem_.end_of(route); before = after) {
+        after = plan_.next[before];
+        const int here = problem_.place[before], there = problem_.place[after];
+        const Metres leg = problem_.metres(profile, before, after), to = to_first[here] - leg, from = from_second[there];
+        least.together = std::min(least.together, to + from_first[other] + from);
+        least.pickup = std::min(least.pickup, to + from_first[there]);
+        least.delivery = std::min(least.delivery, from + to_second[here] - leg);
+    }
+    return least;
+}
+
+Metres InsertionScan::pickup_detour(int route, int before) const {
+    return problem_.detour(problem_.profile[problem_.vehicle_type[route]], before, first_, plan_.next[before]);
+}
+
+// Whether so many metres alone make a place dearer than the candidates found.
+bool InsertionScan::is_too_dear(int type, Metres more) const {
+    Money price = problem_.metre_price[type] * static_cast<double>(more);
+    price += problem_.visit_price(type, first_) + problem_.visit_price(type, second_);
+    return price * discount_ >= candidates_.dearest();
 }
 
 void InsertionScan::pair_from(int route, int before) {

@@ -7,17 +7,13 @@ namespace router::full {
 RouteTimes::RouteTimes(const Problem& problem, const TimingProblem& timing, const Plan& plan)
     : problem_(problem), timing_(timing), plan_(plan), nodes_(problem.node_count()), saved_(problem.node_count()) {}
 
-Seconds RouteTimes::reach(int route, int origin, int node, int reload, Seconds leave, Seconds ready) const {
+Seconds RouteTimes::reach_over(int route, int origin, int node, int reload, Seconds leave, Seconds ready) const {
     const TimedVehicle& own = vehicle(route);
     const TravelProfile& travel = (*timing_.travel)[own.profile];
-    int here = problem_.place[origin];
-    if (reload >= 0) {
-        const ReloadPlace& there = timing_.reload_of(route, reload);
-        const Seconds arrive = travel.arrival(here, there.place, leave);
-        leave = timing_.next_opening(timing_.sites[there.site], std::max(arrive, ready)) + own.reload_time;
-        here = there.place;
-    }
-    return has_no_leg(route, node) ? leave : travel.arrival(here, problem_.place[node], leave);
+    const ReloadPlace& there = timing_.reload_of(route, reload);
+    const Seconds arrive = travel.arrival(problem_.place[origin], there.place, leave);
+    leave = timing_.next_opening(timing_.sites[there.site], std::max(arrive, ready)) + own.reload_time;
+    return has_no_leg(route, node) ? leave : travel.arrival(there.place, problem_.place[node], leave);
 }
 
 Seconds RouteTimes::leave_by(int route, int origin, int node, int reload, Seconds arrive) const {
@@ -31,10 +27,8 @@ Seconds RouteTimes::leave_by(int route, int origin, int node, int reload, Second
     return travel.departure(problem_.place[origin], here.place, arrive);
 }
 
-Metres RouteTimes::metres(int route, int origin, int node, int reload) const {
-    const int profile = problem_.profile[problem_.vehicle_type[route]];
-    if (reload < 0) return problem_.metres(profile, origin, node);
-    const int place = timing_.reload_of(route, reload).place;
+Metres RouteTimes::metres_over(int route, int origin, int node, int reload) const {
+    const int profile = problem_.profile[problem_.vehicle_type[route]], place = timing_.reload_of(route, reload).place;
     return Metres{problem_.distances(profile, problem_.place[origin], place)} + problem_.distances(profile, place, problem_.place[node]);
 }
 

@@ -31,7 +31,12 @@ class RouteTimes {
     const NodeTimes& operator[](int node) const { return nodes_[node]; }
 
     // Arrival at `node` when `origin` is left at `leave`, over a place to load at (−1: straight) what is ready at `ready`.
-    Seconds reach(int route, int origin, int node, int reload, Seconds leave, Seconds ready = -FOREVER) const;
+    Seconds reach(int route, int origin, int node, int reload, Seconds leave, Seconds ready = -FOREVER) const {
+        if (reload >= 0) return reach_over(route, origin, node, reload, leave, ready);
+        const TimedVehicle& own = vehicle(route);
+        if (node >= problem_.end_of(0) && own.end == NONE) return leave;
+        return (*timing_.travel)[own.profile].arrival(problem_.place[origin], problem_.place[node], leave);
+    }
 
     // Latest moment to leave `origin` for `node` and arrive by `arrive`.
     Seconds leave_by(int route, int origin, int node, int reload, Seconds arrive) const;
@@ -68,7 +73,10 @@ class RouteTimes {
     }
 
     // Metres between two nodes, over a place to load at (−1: straight).
-    Metres metres(int route, int origin, int node, int reload) const;
+    Metres metres(int route, int origin, int node, int reload) const {
+        if (reload >= 0) return metres_over(route, origin, node, reload);
+        return problem_.metres(problem_.profile[problem_.vehicle_type[route]], origin, node);
+    }
 
     // When the goods are ready that a visit takes from the loading place of its trip.
     Seconds release(int visit) const { return timing_.visits[visit].release; }
@@ -76,6 +84,8 @@ class RouteTimes {
     const TimedVehicle& vehicle(int route) const { return timing_.vehicles[route]; }
 
   private:
+    Seconds reach_over(int route, int origin, int node, int reload, Seconds leave, Seconds ready) const;
+    Metres metres_over(int route, int origin, int node, int reload) const;
     const ServiceHours& hours(int route, int visit) const { return timing_.hours_of(visit, vehicle(route).kind); }
     bool has_no_leg(int route, int node) const { return node >= problem_.end_of(0) && vehicle(route).end == NONE; }
     Seconds release_of_trip(int node) const;

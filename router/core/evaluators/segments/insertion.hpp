@@ -247,7 +247,7 @@ Insertion best_insertion_by_segments(E& evaluator, PairMemory& memory, int job, 
             const Place place = SingleInsertion<E>(evaluator, first, settings, random).best_place();
             found = {place.price, option, place.route, place.before, -1};
         } else {
-            const PairPlace place = PairInsertion<E>(evaluator, memory, {first, second}, settings, random).best_place();
+            const PairPlace place = PairInsertion<E>(evaluator, memory, pair_of(problem, option), settings, random).best_place();
             found = {place.price, option, place.route, place.after_first, place.after_second};
         }
         if (found.price < best.price) best = found;

@@ -31,7 +31,7 @@ class PairMove {
     // Move a pair to the best place on another route.
     bool relocate(int job, int route, Money limit) {
         const int option = plan_.option_of[job];
-        const PairPlace found = best_on(pair_of(option), route, limit + saved(job));
+        const PairPlace found = best_on(option, route, limit + saved(job));
         if (found.route < 0) return false;
         open_step(evaluator_);
         take_out(evaluator_, job);
@@ -52,7 +52,7 @@ class PairMove {
         const Money cost = plan_.price.routes;
         take_out(evaluator_, job);
         if (plan_.removed.size() == 1) {
-            const PairPlace found = best_on(pair_of(option), route, limit + cost - plan_.price.routes);
+            const PairPlace found = best_on(option, route, limit + cost - plan_.price.routes);
             if (found.route >= 0) {
                 put(job, option, found);
                 return true;
@@ -73,9 +73,9 @@ class PairMove {
         take_out(evaluator_, other);
         if (plan_.removed.size() == 2) {
             const Money most = limit + cost - plan_.price.routes;
-            const PairPlace one = best_on(pair_of(option), other_route, most);
+            const PairPlace one = best_on(option, other_route, most);
             if (one.route >= 0) {
-                const PairPlace two = best_on(pair_of(other_option), route, most - one.price);
+                const PairPlace two = best_on(other_option, route, most - one.price);
                 if (two.route >= 0) {
                     put(job, option, one);
                     put(other, other_option, two);
@@ -88,10 +88,8 @@ class PairMove {
     }
 
   private:
-    Pair pair_of(int option) const { return {problem_.first_visit[option], problem_.second_visit[option]}; }
-
-    PairPlace best_on(Pair pair, int route, Money most) {
-        return PairInsertion<E>(evaluator_, memory_, pair, settings_, random_).best_on(route, {most, -1, -1, -1});
+    PairPlace best_on(int option, int route, Money most) {
+        return PairInsertion<E>(evaluator_, memory_, pair_of(problem_, option), settings_, random_).best_on(route, {most, -1, -1, -1});
     }
 
     void put(int job, int option, const PairPlace& place) {
@@ -100,7 +98,8 @@ class PairMove {
 
     // What the route of a pair costs less without it.
     Money saved(int job) const {
-        const auto [first, second] = pair_of(plan_.option_of[job]);
+        const int option = plan_.option_of[job];
+        const int first = problem_.first_visit[option], second = problem_.second_visit[option];
         const int route = plan_.route_of[first], type = problem_.vehicle_type[route], profile = problem_.profile[type];
         const int after = plan_.next[second];
         const auto& times = evaluator_.times;
