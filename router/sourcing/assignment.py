@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ortools.math_opt.python import mathopt
-
 from router.costing import crow_km
 from router.model import Instance, Vehicle
 from router.model.instance import Job
@@ -73,6 +71,8 @@ def _relaxed(instance: Instance, options: Mapping[str, Sequence[Choice]]) -> tup
     """How much of each option every job takes, and the worth of one more unit of each resource; what is not taken costs its part
     of the job's penalty.
     """
+    from ortools.math_opt.python import mathopt  # takes a while to load, and few days need it
+
     model = mathopt.Model(name="orders to stock")
     takes: dict[str, list[mathopt.Variable]] = {}
     used: dict[str, list[mathopt.LinearTypes]] = defaultdict(list)
