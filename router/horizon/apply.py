@@ -11,7 +11,19 @@ from typing import Any, TypeAlias
 from router.horizon import events as happened
 from router.horizon.driving import arrived, departed, failed, served
 from router.horizon.events import LOAD, QUIET, Event
-from router.horizon.state import Day, LiveOrder, LiveVehicle, Promise, State, carrier, is_cancelled, morning, visits_of, whereabouts
+from router.horizon.state import (
+    Count,
+    Day,
+    LiveOrder,
+    LiveVehicle,
+    Promise,
+    State,
+    carrier,
+    is_cancelled,
+    morning,
+    visits_of,
+    whereabouts,
+)
 from router.model import PiecewiseTravel, Place, Visit
 from router.traffic.faults import incident_faults
 
@@ -160,8 +172,11 @@ def _counted(state: State, event: happened.Counted) -> Outcome:
         return f"the day has no resource '{event.resource}'"
     if event.units < 0:
         return f"{event.units} units are less than none"
-    over = frozenset(state.finished)
-    return replace(state, counted={**state.counted, event.resource: (event.units, over)})
+    known = state.counted.get(event.resource)
+    if known is not None and known.at > event.at:
+        return f"'{event.resource}' was counted again later"
+    count = Count(at=event.at, units=event.units, over=frozenset(state.finished))
+    return replace(state, counted={**state.counted, event.resource: count})
 
 
 def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:

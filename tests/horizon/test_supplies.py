@@ -61,6 +61,9 @@ def test_what_is_counted_is_what_is_left(shop: tuple[Path, Instance, Result]) ->
     assert all(instance.carrier_option_of[name].carrier != "post" for name in advice.plan.carried.values())
     assert "no resource" in apply(soon, Counted(id="c2", at=9 * 3600, resource="carrier:past", units=1)).remark
     assert apply(soon, Counted(id="c3", at=9 * 3600, resource="carrier:post", units=-1)).remark
+    late = apply(full, Counted(id="c4", at=8 * 3600, resource="carrier:post", units=9))
+    assert "counted again later" in late.remark
+    assert left(late) == left(full)
 
 
 def test_goods_that_are_not_there_are_brought_by_nobody(shop: tuple[Path, Instance, Result]) -> None:
@@ -74,3 +77,15 @@ def test_goods_that_are_not_there_are_brought_by_nobody(shop: tuple[Path, Instan
     plan = replan(short, POLICIES["steady"], Limits(seconds=None, iterations=50)).plan
     served = {visit for route in plan.routes for visit in route.visits}
     assert not [visit.id for visit in open_visits.values() if visit.id in served and name in visit.uses]
+
+
+def test_what_goes_to_a_carrier_goes_to_somebody(shop: tuple[Path, Instance, Result]) -> None:
+    folder, instance, result = shop
+    drives = tuple(route.vehicle for route in result.plan.routes)
+    lost = now(folder / "shop", folder / "plan.json", 9 * 3600, lost=drives, limits=Limits(seconds=None, iterations=100))
+    names = {carrier.id for carrier in instance.carriers}
+    assert lost.advice.moves
+    left = {name for item in lost.advice.plan.unserved for name in item.visits}
+    served = {route.vehicle for route in lost.advice.plan.routes}
+    for move in lost.advice.moves:
+        assert move.to_vehicle in names | served if move.visit not in left else move.to_vehicle == ""
