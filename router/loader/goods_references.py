@@ -15,6 +15,8 @@ from router.modes import MODES
 
 CARRIER = "carrier"
 """What options call the mode of an order that a carrier brings."""
+COLLECTING = ("warehouse", "store")
+"""Kinds of sites at which carriers collect, where they name none."""
 
 _NOUN = {"E222": "site", "E224": "order", "E270": "sku", "E271": "carrier", "E221": "mode"}
 
@@ -48,6 +50,9 @@ def goods_problems(day: Day) -> Iterator[Problem]:
         if order.data.items and order.data.id in lined:
             what = f"its goods stand here and in {lined[order.data.id].file}, too"
             yield order.problem("E274", what, "keep one of both", column="items")
+        if (day.stock or day.lines) and not (order.data.items or order.data.id in lined or order.data.loads or order.data.returns):
+            remedy = "add its lines or items; an order that takes nothing of the stock gives its loads instead"
+            yield order.problem("E274", "it has no goods", remedy, column="items")
 
 
 def _arrival(stock: Record[StockRow]) -> Iterator[Problem]:
@@ -88,6 +93,7 @@ def carrier_problems(day: Day) -> Iterator[Problem]:
             remedy = "add a row with its zone and price; an empty zone is everywhere"
             yield carrier.problem("E273", "tariffs.csv has no zone for it", remedy, column="id", value=carrier.data.id)
         yield from _promise(carrier)
+        yield from _too_early(day, carrier)
         yield from _falling(carrier)
     if not any(tariff.mended for tariff in day.tariffs):
         for several in steps.values():
@@ -105,6 +111,16 @@ def _promise(carrier: Record[CarrierRow]) -> Iterator[Problem]:
     if row.promised is not None and row.cut_off is not None and row.promised < row.cut_off:
         what = "it promises to be there before its cut_off"
         yield carrier.problem("E240", what, "correct one of both", column="promised")
+
+
+def _too_early(day: Day, carrier: Record[CarrierRow]) -> Iterator[Problem]:
+    """A cut-off before any site opens at which the carrier collects."""
+    cut_off, sites = carrier.data.cut_off, carrier.data.sites
+    kept = [one.data for one in day.sites if (one.data.id in sites if sites else one.data.kind in COLLECTING)]
+    opens = [site.opening[0].start for site in kept if site.opening]
+    if cut_off is not None and kept and len(opens) == len(kept) and cut_off < min(opens):
+        what = "its cut_off is before any site opens where it collects"
+        yield carrier.problem("E240", what, "correct it, or the opening of the sites", column="cut_off")
 
 
 def _falling(carrier: Record[CarrierRow]) -> Iterator[Problem]:

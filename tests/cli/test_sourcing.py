@@ -91,6 +91,15 @@ def test_an_offer_prices_modes_sites_and_carriers(shop: Path, plan: Path, tmp_pa
     offers = json.loads(capsys.readouterr().out)["offers"]
     assert {one["mode"] for one in offers} == {"scheduled", "self_pickup"}
     assert any(one["carried"] and one["by"] == "pedal" for one in offers)
+    (tmp_path / "offers.json").write_text(json.dumps({"order": order, "offers": offers}), encoding="utf-8")
+    for number, one in enumerate(offers, start=1):
+        taken = tmp_path / f"taken{number}"
+        words = ["accept", str(free), str(plan), str(tmp_path / "offers.json"), "--number", str(number), "--out", str(taken)]
+        assert cli.main(words) == 0
+        assert cli.main(["check", str(taken / "day.json"), str(taken)]) == 0
+        (choice,) = (row for row in _rows(taken / "choices.csv") if row["orders"] == "N1")
+        assert (choice["by"], choice["mode"], choice["to"]) == (one["by"], one["mode"], one["to"])
+    capsys.readouterr()
     assert [one["extra_cost"] for one in offers] == sorted(one["extra_cost"] for one in offers)
     assert cli.main(["offer", str(free), str(plan), str(tmp_path / "new.json")]) == 0
     assert "carrier pedal from " in capsys.readouterr().out

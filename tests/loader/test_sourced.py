@@ -9,7 +9,7 @@ import pytest
 from router.documents.template import new_folder
 from router.loader import load
 from router.model import Instance
-from tests.loader.days import codes, day, faults, order
+from tests.loader.days import SITES, codes, day, faults, order
 
 SKUS = [{"id": "tea", "name": "Green tea", "weight_kg": 0.5}, {"id": "ice", "weight_kg": 2, "goods": "frozen", "requires": "cold"}]
 STOCK = [
@@ -172,6 +172,18 @@ def test_a_column_items_is_a_remark_where_no_goods_are_known() -> None:
 )
 def test_faults_are_told(changes: dict[str, Any], expected: list[str]) -> None:
     assert _codes(order(items="tea"), **changes) == expected
+
+
+def test_a_cut_off_before_any_site_opens_is_a_fault() -> None:
+    sites = [{**site, "opening": "08:00-20:00"} for site in SITES]
+    assert _codes(order(items="tea"), sites=sites, carriers=[{"id": "post", "cut_off": "07:00"}]) == ["E240"]
+    assert _codes(order(items="tea"), sites=sites, carriers=[{"id": "post", "cut_off": "08:00"}]) == []
+
+
+def test_an_order_without_goods_is_a_fault_where_there_is_a_stock() -> None:
+    assert _codes(order()) == ["E274"]
+    assert _day(order(weight_kg=3)).visits
+    assert day(order()).visits, "no stock, no goods"
 
 
 def test_every_fault_has_its_place_and_a_remedy_and_all_come_at_once() -> None:
