@@ -50,7 +50,8 @@ def goods_problems(day: Day) -> Iterator[Problem]:
         if order.data.items and order.data.id in lined:
             what = f"its goods stand here and in {lined[order.data.id].file}, too"
             yield order.problem("E274", what, "keep one of both", column="items")
-        if (day.stock or day.lines) and not (order.data.items or order.data.id in lined or order.data.loads or order.data.returns):
+        its = order.data
+        if (day.stock or day.lines) and not (order.mended or its.items or its.id in lined or its.loads or its.returns):
             remedy = "add its lines or items; an order that takes nothing of the stock gives its loads instead"
             yield order.problem("E274", "it has no goods", remedy, column="items")
 
