@@ -69,7 +69,8 @@ def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
     visits, places = dict(state.visits), state.places
     for visit, place in zip(event.visits, event.places, strict=True):
         places, number = _numbered(places, place)
-        visits[visit.id] = replace(visit, place=number)
+        counted = {name: units for name, units in visit.uses.items() if name in state.day.instance.resource_of}
+        visits[visit.id] = replace(visit, place=number, uses=counted)
     if len(places) > len(state.places) and state.day.measure is None:
         return f"order '{event.order}' is at a place that the day does not know"
     details = state.details if event.details is None else (*state.details, event.details)
