@@ -117,8 +117,9 @@ def _modes(instance: Instance, plan: Plan) -> dict[str, ModeKpis]:
                 if _order_count(instance, visit):
                     served.setdefault(visit.mode, []).append((visit, stop))
     left: dict[str, int] = {}
+    asked = {order.id: order.mode for order in instance.orders}
     for item in plan.unserved:
-        mode = _unserved_mode(instance, item)
+        mode = _unserved_mode(instance, item, asked)
         left[mode] = left.get(mode, 0) + (len(item.orders) or 1)
     for order in instance.orders:
         if order.outcome == "unplaced":
@@ -126,11 +127,10 @@ def _modes(instance: Instance, plan: Plan) -> dict[str, ModeKpis]:
     return {mode: _mode(instance, served.get(mode, []), left.get(mode, 0)) for mode in sorted(served.keys() | left.keys())}
 
 
-def _unserved_mode(instance: Instance, item: Unserved) -> str:
-    """The mode that its first order asked for."""
-    asked = next((order.mode for order in instance.orders if order.id in item.orders[:1]), "")
-    if asked:
-        return asked
+def _unserved_mode(instance: Instance, item: Unserved, asked: Mapping[str, str]) -> str:
+    """The mode that its first order asked for; `asked`: order id → mode."""
+    if item.orders and item.orders[0] in asked:
+        return asked[item.orders[0]]
     known = [name for name in item.visits if name in instance.visit_index]
     return instance.visits[instance.visit_index[known[-1]]].mode if known else ""
 

@@ -22,7 +22,7 @@ TEN_SECONDS = Limits()
 _REASONS_SHARE, _REASONS_SECONDS = 0.05, 0.4
 """Part of the limit, and most seconds, that are kept for the reasons of what is left out."""
 _WITHOUT_LIMIT = 0.25
-"""Seconds for reasons that even the shortest limit leaves."""
+"""Seconds for reasons that even the shortest limit leaves, as far as the first plan has not used them up."""
 WAYS_OUT = 20
 """So many jobs left out are told their ways out, which take long to find."""
 
@@ -114,6 +114,7 @@ def _explained(instance: Instance, plan: Plan, limits: Limits, began: float, can
     if limits.seconds is None:
         return explained(instance, plan, Patience(most_ways=WAYS_OUT, cancelled=cancelled))
     seconds = limits.seconds - (time.monotonic() - began)
+    seconds = max(seconds, min(_WITHOUT_LIMIT, seconds + 2 * _WITHOUT_LIMIT))
     if cancelled is not None and cancelled.is_set():
-        seconds, cancelled = 0.0, None
-    return explained(instance, plan, Patience.lasting(max(seconds, _WITHOUT_LIMIT), most_ways=WAYS_OUT, cancelled=cancelled))
+        seconds, cancelled = _WITHOUT_LIMIT, None
+    return explained(instance, plan, Patience.lasting(seconds, most_ways=WAYS_OUT, cancelled=cancelled))
