@@ -146,7 +146,7 @@ def _orders(day: dict[str, Any], changes: Changes) -> None:
             for cell in ("address", "zone"):
                 row.pop(cell, None)
     day["orders"] = [*kept, *(dict(row) for row in changes.add_orders)]
-    for table in ("alternatives", "promises"):
+    for table in ("alternatives", "promises", "lines", "options"):
         if table in day:
             day[table] = [row for row in day[table] if _name(row.get("order")) not in gone]
     for table, column, least in (("relations", "orders", 2), ("vehicles", "prefix", 0), ("access", "places", 1)):

@@ -11,7 +11,9 @@ from router.units import Money, Seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A visit that the two plans treat differently; None means it is not served there. `pickup` tells that it fetches goods.
+    """A visit that the two plans treat differently; the vehicle may be a carrier, None means it is not served there.
+
+    `pickup` tells that it fetches goods.
 
     `shift` is how much later service begins in the second plan (negative: earlier), None unless both serve it.
     """
@@ -84,7 +86,8 @@ def compare(instance: Instance, before: Plan, after: Plan, *, instance_after: In
 
 
 def _moves(instance: Instance, second: Instance, before: Plan, after: Plan) -> Iterator[Move]:
-    was, will = _served(before), _served(after)
+    was, will = _served(instance, before), _served(second, after)
+    given_before, given_after = _given(instance, before), _given(second, after)
     again = {name: name for name in was.keys() & will.keys()}
     again |= dict(_by_other_ways(instance, second, was.keys() - again.keys(), will.keys() - again.keys()))
     for name in (*was, *(name for name in will if name not in again.values())):
@@ -94,12 +97,13 @@ def _moves(instance: Instance, second: Instance, before: Plan, after: Plan) -> I
         if (vehicle_before, begin_before) == (vehicle_after, begin_after):
             continue
         home, visit = (second, now) if now in second.visit_index else (instance, name)
+        orders = home.visits[home.visit_index[visit]].orders
         yield Move(
             visit=visit,
-            orders=home.visits[home.visit_index[visit]].orders,
+            orders=orders,
             pickup=visit in home.deliveries_of,
-            vehicle_before=vehicle_before,
-            vehicle_after=vehicle_after,
+            vehicle_before=vehicle_before or given_before.get(orders),
+            vehicle_after=vehicle_after or given_after.get(orders),
             begin_before=begin_before,
             begin_after=begin_after,
         )
@@ -119,5 +123,28 @@ def _purpose(instance: Instance, name: str) -> tuple[tuple[str, ...], bool]:
     return instance.visits[instance.visit_index[name]].orders or (name,), name in instance.deliveries_of
 
 
-def _served(plan: Plan) -> dict[str, tuple[str, Seconds]]:
-    return {stop.visit: (route.vehicle, stop.begin) for route in plan.routes for stop in route.stops if stop.kind == "visit"}
+def _served(instance: Instance, plan: Plan) -> dict[str, tuple[str, Seconds | None]]:
+    """Visit → who serves it, and when it begins; what a carrier brings stands under one visit of its job, without a time."""
+    found: dict[str, tuple[str, Seconds | None]] = {
+        _last_visit(instance, job): (carrier, None) for job, carrier in _carriers(instance, plan).items()
+    }
+    return found | {
+        stop.visit: (route.vehicle, stop.begin) for route in plan.routes for stop in route.stops if stop.kind == "visit"
+    }
+
+
+def _given(instance: Instance, plan: Plan) -> dict[tuple[str, ...], str]:
+    """Orders → the carrier that brings them."""
+    visits = instance.visits
+    return {
+        visits[instance.visit_index[_last_visit(instance, job)]].orders: carrier
+        for job, carrier in _carriers(instance, plan).items()
+    }
+
+
+def _carriers(instance: Instance, plan: Plan) -> dict[str, str]:
+    return {job: instance.carrier_option_of[option].carrier for job, option in plan.carried.items()}
+
+
+def _last_visit(instance: Instance, job: str) -> str:
+    return instance.visits[instance.jobs[instance.job_index[job]].options[0][-1]].id

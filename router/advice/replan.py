@@ -49,8 +49,8 @@ def replan(
     """The `plan` of day `before` made again for day `after`.
 
     Orders that are gone leave gaps; what can no longer be kept, and what is new, is inserted. Then visits of the routes concerned
-    move one by one, at most `most_moved`, each where that is worth its while. A search follows where orders are still left out, or
-    more may move than `MOST_MOVED` (None: without limit).
+    move one by one, at most `most_moved`, each where that is worth its while. A search follows where orders are still left out,
+    where carriers may bring some, or where more may move than `MOST_MOVED` (None: without limit).
     """
     old = names_of(before, plan)
     kept = _onto_twins(before, after, old)
@@ -64,7 +64,7 @@ def replan(
     if most_moved != 0:
         few = MOST_MOVED if most_moved is None else min(most_moved, MOST_MOVED)
         found, steps = _improved(after, first, _touched(before, after, old, first.plan), few)
-    if most_moved is None or most_moved > MOST_MOVED or _newly_left_out(plan, found.plan):
+    if most_moved is None or most_moved > MOST_MOVED or after.carriers or _newly_left_out(plan, found.plan):
         found = _searched(after, found, old, most_moved, len(forced), limits or Limits(), seed, engine)
     chosen = differing(old, names_of(after, found.plan)) & served(old) - forced
     savings = {name: steps.get(name) or _saving(after, found.plan, old, name) for name in sorted(chosen)}

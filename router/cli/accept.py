@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
-from router.advice.accept import accept
+from router.advice.accept import accept, accept_way
 from router.advice.changes import Changes, changed_document
 from router.advice.compare import compare
 from router.cli import DONE
@@ -29,24 +29,38 @@ def run(day: str, plan_path: str, offer_path: str, number: int, output: Output, 
     wanted_formats(output)
     file = Path(offer_path)
     order, chosen = _chosen(file, number)
-    order = {**order, "slots": chosen["slot"]}
-    order.pop("preferred", None)
+    choice = "by" in chosen
+    if "slot" in chosen and chosen.get("mode", order.get("mode")) == order.get("mode"):
+        order = {**order, "slots": chosen["slot"]}
+        order.pop("preferred", None)
     before = load_day(day, "orders are added to the tables of a day")
     plan = load_plan(plan_path, before)
     after, _ = day_with(day, file, order)
     name = str(order["id"])
-    if chosen["vehicle"] not in after.vehicle_index:
-        raise InputError([_problem(file, f"the day has no vehicle '{chosen['vehicle']}'", "ask for offers again")])
-    result = accept(before, plan, after, name, str(chosen["vehicle"]))
+    taker = str(chosen["by"] if choice else chosen["vehicle"])
+    if choice and chosen["option"] not in {**after.visit_index, **after.carrier_option_of}:
+        raise InputError([_problem(file, f"the order has no option '{chosen['option']}' any more", "ask for offers again")])
+    if not (choice and chosen["carried"]) and taker not in after.vehicle_index:
+        raise InputError([_problem(file, f"the day has no vehicle '{taker}'", "ask for offers again")])
+    result = accept_way(before, plan, after, str(chosen["option"]), taker) if choice else accept(before, plan, after, name, taker)
+    promise = f"in the slot {chosen['slot']}" if "slot" in chosen else "at that price"
     if result is None or any(name in item.orders for item in result.plan.unserved):
-        what = f"{chosen['vehicle']} has no room for it any more in the slot {chosen['slot']}"
+        what = f"{taker} has no room for it any more {promise}"
         raise InputError([_problem(file, what, "ask for offers again: the plan has changed since")])
     document = changed_document(document_of(day), before, Changes(add_orders=(order,)))
     write_plan(finished_document(day, after, result, contacts=contacts), output, terminal, beside=day_files(document, day, output))
     found = compare(before, plan, result.plan, instance_after=after)
     terminal.data(comparison_data(after, found))
-    terminal.say(Text(f"{name} is promised {chosen['slot']}"), *comparison_text(after, found, terminal.width))
+    terminal.say(Text(_promised(name, chosen, taker)), *comparison_text(after, found, terminal.width))
     return DONE
+
+
+def _promised(name: str, chosen: Mapping[str, Any], taker: str) -> str:
+    if "slot" in chosen:
+        return f"{name} is promised {chosen['slot']}"
+    if chosen["by"] == chosen["mode"]:
+        return f"{name} is collected at {chosen['to'] or chosen['origin']}"
+    return f"{name} goes with {taker}"
 
 
 def _chosen(file: Path, number: int) -> tuple[dict[str, Any], Mapping[str, Any]]:

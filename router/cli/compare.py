@@ -123,8 +123,8 @@ def _terms(found: Comparison, width: int) -> Iterator[RenderableType]:
 def _move_columns(instance: Instance, moves: Sequence[Move], why: Reasons) -> list[Column]:
     return [
         Column(title="order", cells=[_name(move) for move in moves], flexible=True),
-        Column(title="from", cells=[move.vehicle_before or "not served" for move in moves], flexible=True),
-        Column(title="to", cells=[move.vehicle_after or "not served" for move in moves], flexible=True),
+        Column(title="from", cells=[move.vehicle_before or ("" if move.pickup else "not served") for move in moves], flexible=True),
+        Column(title="to", cells=[move.vehicle_after or ("" if move.pickup else "not served") for move in moves], flexible=True),
         Column(title="ETA before", cells=[_hour(instance, move.begin_before) for move in moves], right=True),
         Column(title="after", cells=[_hour(instance, move.begin_after) for move in moves], right=True),
         Column(title="shift", cells=[_shift(move.shift) for move in moves], right=True, rank=1),

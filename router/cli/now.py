@@ -19,7 +19,7 @@ from router.horizon.history import whole_instance, whole_plan
 from router.horizon.log import event_line
 from router.horizon.now import Now, now, read_done
 from router.horizon.stream import advice_data
-from router.model import Instance, Result, Termination, Window, moment
+from router.model import Instance, Plan, Result, Termination, Window, moment
 from router.outputs import document_of
 from router.outputs.sheets import sheet_files
 from router.solver import Limits
@@ -97,6 +97,8 @@ def _text(found: Now) -> Iterator[str]:
     for move in advice.moves:
         why = move.reason if move.kind == "forced" else ("" if move.saves is None else f"saves {move.saves:.2f}")
         yield f"{move.visit} goes from {move.from_vehicle} to {move.to_vehicle or 'nobody'}" + (f": {why}" if why else "")
+    if advice.moves or found.changed:
+        yield from _given(advice.instance, advice.plan)
     for message in advice.messages:
         orders = ", ".join(message.orders)
         if message.kind == "not today":
@@ -106,6 +108,14 @@ def _text(found: Now) -> Iterator[str]:
             yield f"{verb} {orders}: {_span(instance, message.window)}"
     if not (advice.warnings or found.changed or advice.messages):
         yield "nothing to do: the plan goes on"
+
+
+def _given(instance: Instance, plan: Plan) -> Iterator[str]:
+    """What each carrier brings, with what customers collect where it lies."""
+    given: dict[str, list[str]] = {}
+    for job, name in plan.carried.items():
+        given.setdefault(instance.carrier_option_of[name].carrier, []).extend(instance.orders_of(job) or (job,))
+    yield from (f"given to {carrier}: {', '.join(orders)}" for carrier, orders in given.items())
 
 
 def _span(instance: Instance, window: Window | None) -> str:

@@ -1,6 +1,6 @@
 """``router why``: why a stop is where it is and what else it could cost; or which orders, vehicles and promises are dearest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import asdict
 
 from rich.console import RenderableType
@@ -27,12 +27,24 @@ def run(day: str, plan_path: str, name: str | None, top: int, taken: Foreign, te
         return _dearest(instance, plan, top, terminal)
     wanted = visits_named(instance, [name])
     found = accounts(instance, plan, tuple(sorted(wanted)))
-    terminal.data({"name": name, "stops": [_account_data(instance, one, top) for one in found]})
+    carried = list(_carried(instance, plan, wanted))
+    terminal.data({"name": name, "stops": [_account_data(instance, one, top) for one in found], "carried": carried})
     for one in found:
         terminal.say(*account_lines(instance, one, top, terminal.width))
-    if not found:
+    terminal.say(*map(prose, carried))
+    if not found and not carried:
         terminal.say(prose(f"{name} is not served; router explain tells why"))
     return DONE
+
+
+def _carried(instance: Instance, plan: Plan, wanted: Set[str]) -> Iterator[str]:
+    """A sentence for each job of the visits `wanted` that a carrier brings."""
+    for job, name in plan.carried.items():
+        if any(instance.visits[visit].id in wanted for way in instance.jobs[instance.job_index[job]].options for visit in way):
+            option = instance.carrier_option_of[name]
+            origin = f" from {option.origin}" if option.origin else ""
+            told = f"with {option.carrier}{origin} for {clock.money(option.price)} before discounts"
+            yield f"{', '.join(instance.orders_of(job)) or job}: {told}; choices.csv has its next best option"
 
 
 def _dearest(instance: Instance, plan: Plan, top: int, terminal: Terminal) -> int:

@@ -63,7 +63,7 @@ CODES: Mapping[str, str] = {
     "E271": "an unknown carrier",
     "E272": "a tariff with a gap or an overlap",
     "E273": "a carrier without a tariff",
-    "E274": "goods written in two places, or arriving at no time",
+    "E274": "goods or an option in two places, goods at no time of the day, or an order without goods",
     # travel times and traffic
     "E301": "a place has no coordinates, or impossible ones",
     "E302": "no other place reaches a place, or is reached from it",

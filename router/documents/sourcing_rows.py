@@ -57,8 +57,7 @@ def _item(text: Any) -> tuple[str, str]:
 def _discounts(value: object, info: ValidationInfo) -> tuple[tuple[int, float], ...]:
     """``100=0.05; 200=0.1`` or a JSON object: from so many orders on, this share off."""
     given = value.items() if isinstance(value, dict) else (_pair(text) for text in pieces(value))
-    found = {_at_least_one(orders, info): amount(share, style_of(info), 1.0) for orders, share in given}
-    return tuple(sorted(found.items()))
+    return tuple(sorted((_at_least_one(orders, info), amount(share, style_of(info), 1.0)) for orders, share in given))
 
 
 def _pair(text: Any) -> tuple[str, str]:

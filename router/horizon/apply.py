@@ -11,7 +11,19 @@ from typing import Any, TypeAlias
 from router.horizon import events as happened
 from router.horizon.driving import arrived, departed, failed, served
 from router.horizon.events import LOAD, QUIET, Event
-from router.horizon.state import Day, LiveOrder, LiveVehicle, Promise, State, carrier, is_cancelled, morning, visits_of, whereabouts
+from router.horizon.state import (
+    Count,
+    Day,
+    LiveOrder,
+    LiveVehicle,
+    Promise,
+    State,
+    carrier,
+    is_cancelled,
+    morning,
+    visits_of,
+    whereabouts,
+)
 from router.model import PiecewiseTravel, Place, Visit
 from router.traffic.faults import incident_faults
 
@@ -57,7 +69,8 @@ def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
     visits, places = dict(state.visits), state.places
     for visit, place in zip(event.visits, event.places, strict=True):
         places, number = _numbered(places, place)
-        visits[visit.id] = replace(visit, place=number)
+        counted = {name: units for name, units in visit.uses.items() if name in state.day.instance.resource_of}
+        visits[visit.id] = replace(visit, place=number, uses=counted)
     if len(places) > len(state.places) and state.day.measure is None:
         return f"order '{event.order}' is at a place that the day does not know"
     details = state.details if event.details is None else (*state.details, event.details)
@@ -160,8 +173,11 @@ def _counted(state: State, event: happened.Counted) -> Outcome:
         return f"the day has no resource '{event.resource}'"
     if event.units < 0:
         return f"{event.units} units are less than none"
-    over = frozenset(state.finished)
-    return replace(state, counted={**state.counted, event.resource: (event.units, over)})
+    known = state.counted.get(event.resource)
+    if known is not None and known.at > event.at:
+        return f"'{event.resource}' was counted again later"
+    count = Count(at=event.at, units=event.units, over=frozenset(state.finished))
+    return replace(state, counted={**state.counted, event.resource: count})
 
 
 def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:

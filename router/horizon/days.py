@@ -19,11 +19,11 @@ from router.loader.addresses import geocoding_settings
 from router.loader.fleet import fleet_of
 from router.loader.places import places_of
 from router.loader.travel import conditions_of, travel_of
-from router.model import Instance
+from router.model import Instance, Visit
 from router.network import ProfileSettings
 from router.units import FOREVER, Seconds
 
-_OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather")
+_OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather", "skus", "stock")
 """Tables that an order placed on the way needs beside its own row."""
 
 
@@ -94,14 +94,26 @@ def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Se
     raw.add_row("orders", row)
     day = _without_prefixes(understood_day(raw))
     alone = build(day, trust=own_trust(day.folder), strict=True)
+    visits = _with_goods(alone)
+    if not visits:
+        what, remedy = "no site has all its goods", "ask for fewer pieces, or for other goods"
+        raise InputError([Problem(code="E274", where=f"order '{alone.orders[0].id}'", what=what, remedy=remedy, field="items")])
     return OrderPlaced(
         id=ident,
         at=at,
         order=alone.orders[0].id,
-        visits=alone.visits,
-        places=tuple(alone.places[visit.place] for visit in alone.visits),
+        visits=visits,
+        places=tuple(alone.places[visit.place] for visit in visits),
         details=alone.orders[0],
     )
+
+
+def _with_goods(alone: Instance) -> tuple[Visit, ...]:
+    """The visits, with their pickups, whose goods the stock of the morning had."""
+    stock = {one.id: one.capacity for one in alone.resources if one.kind == "stock"}
+    lacking = [visit for visit in alone.visits if any(units > stock.get(name, units) for name, units in visit.uses.items())]
+    gone = {visit.id for visit in lacking} | {visit.pickup for visit in lacking}
+    return tuple(visit for visit in alone.visits if visit.id not in gone)
 
 
 def _without_prefixes(day: Documents) -> Documents:

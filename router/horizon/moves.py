@@ -8,13 +8,13 @@ from router.costing import route_terms
 from router.horizon.events import LOAD
 from router.horizon.problem import Projection
 from router.horizon.state import State
-from router.model import Plan, Route
+from router.model import Instance, Plan, Route
 from router.units import Money, Seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A visit that goes with another vehicle, or with none any more.
+    """A visit that goes with another vehicle or a carrier, or with none any more.
 
     `reason` says what forces it; where nothing does, `saves` is what the routes concerned cost less, together with the moves of
     `along`. None: those routes also take in new visits, so that no figure would be true.
@@ -47,7 +47,7 @@ def moves(state: State, projection: Projection, plan: Plan) -> tuple[Move, ...]:
     for name in moved:
         reason = _force(state, before[name][0], kept=name in kept)
         saves, along = (None, ()) if reason else _price(projection, plan, groups[before[name][0]], name, moved, before)
-        to_vehicle, to_begin = after.get(name, ("", None))
+        to_vehicle, to_begin = after.get(name) or _otherwise(projection.instance, plan, name, after)
         made.append(
             Move(
                 visit=name,
@@ -62,6 +62,15 @@ def moves(state: State, projection: Projection, plan: Plan) -> tuple[Move, ...]:
             )
         )
     return tuple(made)
+
+
+def _otherwise(instance: Instance, plan: Plan, name: str, after: Mapping[str, tuple[str, Seconds]]) -> tuple[str, Seconds | None]:
+    """The carrier that brings the job of a visit that nobody makes, or the vehicle that serves the job in another way."""
+    job = instance.jobs[instance.job_of[instance.visit_index[name]]]
+    if job.id in plan.carried:
+        return instance.carrier_option_of[plan.carried[job.id]].carrier, None
+    ways = (instance.visits[way[-1]].id for way in job.options)
+    return next((after[way] for way in ways if way in after), ("", None))
 
 
 def _force(state: State, vehicle: str, *, kept: bool) -> str:

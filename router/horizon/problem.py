@@ -144,7 +144,8 @@ def _supplied(state: State) -> tuple[Resource, ...]:
 
 
 def _left_of(state: State, resource: Resource) -> int:
-    units, over = state.counted.get(resource.id, (resource.capacity, frozenset()))
+    count = state.counted.get(resource.id)
+    units, over = (resource.capacity, frozenset[str]()) if count is None else (count.units, count.over)
     return units - sum(state.visits[name].uses.get(resource.id, 0) for name in state.finished.keys() - over)
 
 

@@ -140,6 +140,15 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """Units of a resource that were left at a moment, and the visits that were over by then."""
+
+    at: Seconds
+    units: int
+    over: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """All that is known at `now`.
 
@@ -152,7 +161,7 @@ class State:
     plan : vehicle → its stops still to come.
     departures : vehicle → when the plan has it leave where it is.
     committed : vehicle → visits its driver was told, in order.
-    counted : resource → units that were left of it when it was counted last, and the visits that were over by then.
+    counted : resource → what was left of it when it was counted last.
     seen : ids of all events taken.
     remark : why the latest event changed nothing; "" when it was taken.
     """
@@ -175,7 +184,7 @@ class State:
     again: Mapping[str, Window] = field(default_factory=dict)
     finished: Mapping[str, str] = field(default_factory=dict)
     incidents: tuple[Incident, ...] = ()
-    counted: Mapping[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
+    counted: Mapping[str, Count] = field(default_factory=dict)
     seen: frozenset[str] = frozenset()
     remark: str = ""
 

@@ -8,13 +8,15 @@ from typing import Any
 from router.documents.cells import near_misses
 from router.documents.day import Day
 from router.documents.dimensions import dimensions_of
-from router.documents.sourcing_rows import TariffRow
+from router.documents.sourcing_rows import CarrierRow, OptionRow, StockRow, TariffRow
 from router.documents.tables import Record
 from router.errors import Problem
 from router.modes import MODES
 
 CARRIER = "carrier"
 """What options call the mode of an order that a carrier brings."""
+COLLECTING = ("warehouse", "store")
+"""Kinds of sites at which carriers collect, where they name none."""
 
 _NOUN = {"E222": "site", "E224": "order", "E270": "sku", "E271": "carrier", "E221": "mode"}
 
@@ -33,6 +35,7 @@ def goods_problems(day: Day) -> Iterator[Problem]:
         if row.arriving and row.arriving_at is None and not stock.mended:
             what = f"{row.arriving} pieces arrive at no time"
             yield stock.problem("E274", what, "fill in arriving_at", column="arriving_at")
+        yield from _arrival(stock)
         if row.on_hand and written.setdefault((row.site, row.sku), stock.number) != stock.number:
             what = f"the stock of {row.sku} at {row.site} stands in row {written[row.site, row.sku]} already"
             remedy = "add both up; a further row may hold a further arrival only"
@@ -47,6 +50,23 @@ def goods_problems(day: Day) -> Iterator[Problem]:
         if order.data.items and order.data.id in lined:
             what = f"its goods stand here and in {lined[order.data.id].file}, too"
             yield order.problem("E274", what, "keep one of both", column="items")
+        its = order.data
+        if (day.stock or day.lines) and not (order.mended or its.items or its.id in lined or its.loads or its.returns):
+            remedy = "add its lines or items; an order that takes nothing of the stock gives its loads instead"
+            yield order.problem("E274", "it has no goods", remedy, column="items")
+
+
+def _arrival(stock: Record[StockRow]) -> Iterator[Problem]:
+    """A moment at which nothing comes, or that is over when the day begins."""
+    row = stock.data
+    if stock.mended or row.arriving_at is None:
+        return
+    if "arriving" not in row.model_fields_set:
+        what = "arriving_at names a time, and nothing arrives then"
+        yield stock.problem("E274", what, "fill in arriving, or leave arriving_at empty", column="arriving")
+    elif row.arriving_at < 0:
+        remedy = "add the pieces to on_hand when they are there, or correct the date"
+        yield stock.problem("E274", "its goods arrive before the day begins", remedy, column="arriving_at")
 
 
 def _without_skus(day: Day) -> Iterator[Problem]:
@@ -73,6 +93,9 @@ def carrier_problems(day: Day) -> Iterator[Problem]:
         if carrier.data.id not in priced:
             remedy = "add a row with its zone and price; an empty zone is everywhere"
             yield carrier.problem("E273", "tariffs.csv has no zone for it", remedy, column="id", value=carrier.data.id)
+        yield from _promise(carrier)
+        yield from _too_early(day, carrier)
+        yield from _falling(carrier)
     if not any(tariff.mended for tariff in day.tariffs):
         for several in steps.values():
             yield from _steps(several)
@@ -80,10 +103,43 @@ def carrier_problems(day: Day) -> Iterator[Problem]:
     yield from _weightless(day)
 
 
+def _promise(carrier: Record[CarrierRow]) -> Iterator[Problem]:
+    """Two promises, or one that ends before the goods are handed over."""
+    row = carrier.data
+    if row.promised is not None and row.promise is not None:
+        remedy = "keep one of both: a time of day, or so long after the goods are ready"
+        yield carrier.problem("E240", "it has both promised and promise_min", remedy, column="promise_min", value=row.promise)
+    if row.promised is not None and row.cut_off is not None and row.promised < row.cut_off:
+        what = "it promises to be there before its cut_off"
+        yield carrier.problem("E240", what, "correct one of both", column="promised")
+
+
+def _too_early(day: Day, carrier: Record[CarrierRow]) -> Iterator[Problem]:
+    """A cut-off before any site opens at which the carrier collects."""
+    cut_off, sites = carrier.data.cut_off, carrier.data.sites
+    kept = [one.data for one in day.sites if (one.data.id in sites if sites else one.data.kind in COLLECTING)]
+    opens = [site.opening[0].start for site in kept if site.opening]
+    if cut_off is not None and kept and len(opens) == len(kept) and cut_off < min(opens):
+        what = "its cut_off is before any site opens where it collects"
+        yield carrier.problem("E240", what, "correct it, or the opening of the sites", column="cut_off")
+
+
+def _falling(carrier: Record[CarrierRow]) -> Iterator[Problem]:
+    """Discounts grow with the number of orders, and each number has one."""
+    for (few, less), (many, more) in pairwise(carrier.data.discounts):
+        if few == many:
+            what = f"it has two discounts from {few} orders on"
+            yield carrier.problem("E240", what, "keep one of both", column="discounts", value=many)
+        elif more < less:
+            what = f"its discount from {many} orders on, {more:g}, is less than the {less:g} from {few} on"
+            yield carrier.problem("E240", what, "let more orders earn more", column="discounts", value=many)
+
+
 def _steps(several: list[Record[TariffRow]]) -> Iterator[Problem]:
     """Steps of one carrier in one zone follow one another from 0 on."""
     reached: float | None = 0.0
-    for tariff in sorted(several, key=lambda one: (one.data.from_kg, one.number)):
+    ordered = sorted(several, key=lambda one: (one.data.from_kg, one.number))
+    for tariff in ordered:
         row = tariff.data
         zone = f"zone '{row.zone}'" if row.zone else "the zone of everywhere else"
         if row.to_kg is not None and row.to_kg <= row.from_kg:
@@ -95,6 +151,9 @@ def _steps(several: list[Record[TariffRow]]) -> Iterator[Problem]:
             what = f"{row.carrier} has no price in {zone} from {reached:g} to {row.from_kg:g} kg"
             yield tariff.problem("E272", what, "add the step between", column="from_kg", value=row.from_kg)
         reached = row.to_kg
+        if row.capacity is not None and tariff is not ordered[0]:
+            remedy = "write it in the first step: it holds for the zone"
+            yield tariff.problem("E272", "capacity stands in a later step", remedy, column="capacity", value=row.capacity)
 
 
 def _strange_zones(day: Day) -> Iterator[Problem]:
@@ -130,12 +189,41 @@ def option_problems(day: Day) -> Iterator[Problem]:
         if row.carrier and row.mode != CARRIER:
             remedy = f"write {CARRIER} as the mode, or leave carrier empty"
             yield option.problem("E240", f"mode {row.mode} is no carrier's", remedy, column="carrier", value=row.carrier)
+        yield from _idle(option)
+    yield from _offered_twice(day)
     rules = day.settings.options
-    named = [*rules.modes, *(mode for rule in rules.modes.values() for mode in rule.asked)]
-    for mode in named:
+    named = [(f"options.modes.{mode}", mode) for mode in rules.modes]
+    named += [(f"options.modes.{name}.asked", mode) for name, rule in rules.modes.items() for mode in rule.asked]
+    for field, mode in named:
         if mode not in modes:
-            yield _setting(day, "E221", f"options.modes.{mode}", f"mode '{mode}' is not known", near_misses(mode, modes))
+            yield _setting(day, "E221", field, f"mode '{mode}' is not known", near_misses(mode, modes))
     yield from _shares(day)
+
+
+def _idle(option: Record[OptionRow]) -> Iterator[Problem]:
+    """Cells that the mode of an option does not look at."""
+    row = option.data
+    if row.site and row.mode != "self_pickup":
+        what = f"mode {row.mode} brings the order to the customer's door, not to a site"
+        remedy = "leave site empty, or write self_pickup; where the goods come from is the column origin of orders.csv"
+        yield option.problem("E240", what, remedy, column="site", value=row.site)
+    if row.slots is not None and row.mode == CARRIER:
+        remedy = "leave slots empty: a carrier comes by the promised time of carriers.csv"
+        yield option.problem("E240", "a carrier keeps no slots", remedy, column="slots")
+
+
+def _offered_twice(day: Day) -> Iterator[Problem]:
+    """The same way to serve an order in two rows; any carrier is also each of them."""
+    before: dict[tuple[str, str, str], dict[str, Record[OptionRow]]] = defaultdict(dict)
+    for option in day.options:
+        row = option.data
+        known = before[row.order, row.mode, row.site]
+        same = next((one for name, one in known.items() if name == row.carrier or "" in (name, row.carrier)), None)
+        if same is not None:
+            what = f"row {same.number} offers order {row.order} the same already"
+            remedy = "keep one of both; several slots are separated by ;"
+            yield option.problem("E274", what, remedy, column="mode", value=row.mode)
+        known.setdefault(row.carrier, option)
 
 
 def _shares(day: Day) -> Iterator[Problem]:
@@ -152,7 +240,7 @@ def _shares(day: Day) -> Iterator[Problem]:
 
 def _setting(day: Day, code: str, field: str, what: str, remedy: str) -> Problem:
     file = day.settings_file
-    return Problem(code=code, where=file, what=what, remedy=remedy, file=file, field=field)
+    return Problem(code=code, where=file, what=f"{field}: {what}", remedy=remedy, file=file, field=field)
 
 
 def _unknown(code: str, record: Record[Any], column: str, name: str, known: Collection[str]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from router.documents.rows import OrderRow
 from router.documents.sourcing_rows import SkuRow
 from router.errors import Problem
 from router.loader.fleet import Fleet
-from router.loader.goods_references import CARRIER
+from router.loader.goods_references import CARRIER, COLLECTING
 from router.loader.offered import Offered, Offers
 from router.loader.orders import completed, ground_of
 from router.loader.places import Places
@@ -25,9 +25,6 @@ from router.modes import MODES, Asked, Ground
 from router.modes.calls import penalty
 from router.sourcing import Lines, Parcel, Stock, Way, parcels_of
 from router.units import FOREVER, Money, Seconds
-
-COLLECTING = ("warehouse", "store")
-"""Kinds of sites at which carriers collect, where they name none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ def sourcing_faults(instance: "Instance") -> Iterator[Fault]:
         where = f"resource '{resource.id}'"
         if resource.capacity < 0:
             yield where, f"capacity {resource.capacity} is negative", "use 0 or more"
+        if resource.since < 0:
+            yield where, f"since {resource.since} is negative", "use 0 or more"
         yield from _unknown_site(where, "site", resource.site, sites)
     for carrier in instance.carriers:
         yield from _discounts(f"carrier '{carrier.id}'", carrier)
@@ -45,6 +47,7 @@ def _discounts(where: str, carrier: Carrier) -> Iterator[Fault]:
 def _visit(instance: "Instance", visit: Visit, begins: Mapping[str, Seconds], sites: set[str]) -> Iterator[Fault]:
     where = f"visit '{visit.id}'"
     yield from _unknown_site(where, "origin", visit.origin, sites)
+    yield from _level(where, visit.level)
     if not visit.uses:
         return
     if visit.id in instance.deliveries_of:
@@ -68,6 +71,11 @@ def _uses(instance: "Instance", where: str, uses: Mapping[str, int], taken: Seco
             yield where, f"it uses {units} of resource '{name}'", "use 0 or more"
 
 
+def _level(where: str, level: int) -> Iterator[Fault]:
+    if level < 1:
+        yield where, f"level {level} is less than 1", "use 1 for what the customer prefers most, 2, 3 for less"
+
+
 def _options(instance: "Instance", sites: set[str]) -> Iterator[Fault]:
     carriers = {carrier.id for carrier in instance.carriers}
     groups = {visit.group for visit in instance.visits if visit.group is not None}
@@ -88,6 +96,7 @@ def _options(instance: "Instance", sites: set[str]) -> Iterator[Fault]:
             what = f"job '{option.job}' " + ("is a part of a job only" if option.job in remedies else "does not exist")
             yield where, what, remedies.get(option.job, "name the id of a visit, of the delivery of a pair, or of a group")
         yield from _figures(where, option)
+        yield from _level(where, option.level)
         yield from _unknown_site(where, "origin", option.origin, sites)
         yield from _uses(instance, where, option.uses, option.ready, "ready")
 

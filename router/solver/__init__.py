@@ -226,7 +226,7 @@ class _Run:
             plan=best.plan,
             cost=best.cost,
             termination=Termination(
-                status=_status(best.plan),
+                status=status_of(best.plan),
                 stopped_by="interrupted" if self.cancelled.is_set() else outcome.stopped_by,
                 engine=name,
                 seed=self.seed,
@@ -252,7 +252,8 @@ class _Run:
         )
 
 
-def _status(plan: Plan) -> Literal["complete", "soft", "partial"]:
+def status_of(plan: Plan) -> Literal["complete", "soft", "partial"]:
+    """The status of `plan`, as `Termination` names it."""
     if plan.unserved:
         return "partial"
     bent = any(stop.late or stop.early for route in plan.routes for stop in route.stops)

@@ -54,6 +54,18 @@ def test_a_cancelled_order_is_gone_from_every_table(town: Instance) -> None:
     assert changed.stability.vehicle_of == {}
 
 
+def test_a_cancelled_order_takes_its_goods_and_options_along() -> None:
+    day = {
+        **DAY,
+        "skus": [{"id": "tea"}],
+        "lines": [{"order": "A", "sku": "tea"}, {"order": "B", "sku": "tea"}],
+        "options": [{"order": "A", "mode": "carrier"}],
+    }
+    changed = changed_document(day, load_document(DAY, trust=own_trust(Path())), Changes(drop_orders=("A",)))
+    assert changed["lines"] == [{"order": "B", "sku": "tea"}]
+    assert changed["options"] == []
+
+
 def test_an_order_moves_in_space_and_time(town: Instance) -> None:
     changed = _changed(town, move_orders=(("B", 48.9, 2.4),), slots=(("A", "14:00-16:00"),))
     place = changed.places[changed.visits[changed.visit_index["B"]].place]

@@ -9,6 +9,7 @@ from router.advice.why import vehicle_shares, why
 from router.model import Instance, Plan, Sequence
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
+from tests.sourcing.shop import shop
 
 
 def two_vans() -> Instance:
@@ -84,3 +85,15 @@ def test_share_of_each_vehicle() -> None:
     instance = two_vans()
     shares = vehicle_shares(instance, plan_of(instance, (1,), (0,)))
     assert [(share.vehicle, share.cost, share.visits) for share in shares] == [("a", 18.0, 1), ("b", 7.0, 1)]
+
+
+def test_what_a_carrier_brings_is_served() -> None:
+    instance = shop(at_warehouse=2)
+    index = instance.visit_index
+    driven = plan_of(instance, (index["near~W"],), (index["far~S"],))
+    carried = replace(driven, routes=driven.routes[:1], carried={"far": "far~post"})
+    (move,) = compare(instance, driven, carried).moves
+    assert (move.orders, move.vehicle_before, move.vehicle_after, move.begin_after) == (("far",), "VS", "post", None)
+    back = compare(instance, carried, driven)
+    assert [(one.vehicle_before, one.vehicle_after) for one in back.moves] == [("post", "VS")]
+    assert not back.newly_served

@@ -91,6 +91,15 @@ def test_an_offer_prices_modes_sites_and_carriers(shop: Path, plan: Path, tmp_pa
     offers = json.loads(capsys.readouterr().out)["offers"]
     assert {one["mode"] for one in offers} == {"scheduled", "self_pickup"}
     assert any(one["carried"] and one["by"] == "pedal" for one in offers)
+    (tmp_path / "offers.json").write_text(json.dumps({"order": order, "offers": offers}), encoding="utf-8")
+    for number, one in enumerate(offers, start=1):
+        taken = tmp_path / f"taken{number}"
+        words = ["accept", str(free), str(plan), str(tmp_path / "offers.json"), "--number", str(number), "--out", str(taken)]
+        assert cli.main(words) == 0
+        assert cli.main(["check", str(taken / "day.json"), str(taken)]) == 0
+        (choice,) = (row for row in _rows(taken / "choices.csv") if row["orders"] == "N1")
+        assert (choice["by"], choice["mode"], choice["to"]) == (one["by"], one["mode"], one["to"])
+    capsys.readouterr()
     assert [one["extra_cost"] for one in offers] == sorted(one["extra_cost"] for one in offers)
     assert cli.main(["offer", str(free), str(plan), str(tmp_path / "new.json")]) == 0
     assert "carrier pedal from " in capsys.readouterr().out
@@ -113,3 +122,18 @@ def test_faults_of_the_tables_are_told_at_once(shop: Path, tmp_path: Path, capsy
     assert "E212 stock.csv row 6: on_hand: -8 is negative → use 0 or more" in told
     assert "E270 stock.csv row 6: sku: there is no sku 'RYCE' → did you mean 'RICE'?" in told
     assert "E272 tariffs.csv row 5: post has no price in zone 'centre' from 5 to 7 kg → add the step between" in told
+
+
+def test_a_changed_day_keeps_its_carriers(shop: Path, plan: Path, tmp_path: Path, capsys: Capture) -> None:
+    carried = [row["orders"] for row in _rows(plan / "choices.csv") if row["by"] == "post"]
+    changed = tmp_path / "changed"
+    words = ["what-if", str(shop), str(plan), "--cancel-order", carried[0], "--iterations", "200", "--out", str(changed)]
+    assert cli.main(words) == 0
+    assert cli.main(["check", str(changed / "day.json"), str(changed)]) == 0
+    before, after = (json.loads((folder / "plan.json").read_text(encoding="utf-8"))["cost"]["total"] for folder in (plan, changed))
+    assert after <= before + 0.01, "one order less costs no more"
+    capsys.readouterr()
+    assert cli.main(["why", str(shop), str(plan), carried[0]]) == 0
+    told = capsys.readouterr().out
+    assert "with post" in told
+    assert "not served" not in told

@@ -122,8 +122,8 @@ def test_every_rule_can_be_reached_from_files() -> None:
     )
     instance = day(
         first,
-        order(id="A2", lat=41.16),
-        order(id="A3", lat=41.17),
+        order(id="A2", lat=41.16, weight_kg=1),
+        order(id="A3", lat=41.17, weight_kg=1),
         order(id="A4", mode="instant", origin="S1", placed_at="12:00", max_on_board_min=40),
         settings=kinds
         | {

@@ -9,7 +9,7 @@ import pytest
 from router.documents.template import new_folder
 from router.loader import load
 from router.model import Instance
-from tests.loader.days import codes, day, faults, order
+from tests.loader.days import SITES, codes, day, faults, order
 
 SKUS = [{"id": "tea", "name": "Green tea", "weight_kg": 0.5}, {"id": "ice", "weight_kg": 2, "goods": "frozen", "requires": "cold"}]
 STOCK = [
@@ -137,6 +137,8 @@ def test_a_column_items_is_a_remark_where_no_goods_are_known() -> None:
         ({"stock": [{"site": "W1", "sku": "tea", "on_hand": -1}]}, ["E212"]),
         ({"stock": [{"site": "W1", "sku": "tea", "on_hand": 1}, {"site": "W1", "sku": "tea", "on_hand": 2}]}, ["E274"]),
         ({"stock": [{"site": "W1", "sku": "tea", "on_hand": 1, "arriving": 2}]}, ["E274"]),
+        ({"stock": [{"site": "W1", "sku": "tea", "on_hand": 1, "arriving_at": "11:00"}]}, ["E274"]),
+        ({"stock": [{"site": "W1", "sku": "tea", "on_hand": 1, "arriving": 2, "arriving_at": "2026-11-22 23:00"}]}, ["E274"]),
         ({"skus": [], "stock": []}, ["E270"]),
         ({"skus": [*SKUS, {"id": "tea"}]}, ["E220"]),
         ({"lines": [{"order": "A9", "sku": "tea"}]}, ["E224"]),
@@ -145,12 +147,21 @@ def test_a_column_items_is_a_remark_where_no_goods_are_known() -> None:
         ({"carriers": [{"id": "post", "sites": "S9"}]}, ["E222"]),
         ({"carriers": [{"id": "post", "modes": "by air"}]}, ["E221"]),
         ({"carriers": [{"id": "post", "discounts": "10=1.5"}]}, ["E212"]),
+        ({"carriers": [{"id": "post", "discounts": "10=0.05; 5=0.1"}]}, ["E240"]),
+        ({"carriers": [{"id": "post", "discounts": "5=0.05; 5=0.1"}]}, ["E240"]),
+        ({"carriers": [{"id": "post", "promised": "18:00", "promise_min": 60}]}, ["E240"]),
+        ({"carriers": [{"id": "post", "promised": "11:00", "cut_off": "12:00"}]}, ["E240"]),
         ({"tariffs": [{"carrier": "pest", "base": 1}]}, ["E271", "E273"]),
         ({"tariffs": [{"carrier": "post", "zone": "moon", "base": 1}]}, ["E242"]),
         ({"tariffs": [{"carrier": "post", "to_kg": 5}, {"carrier": "post", "from_kg": 6}]}, ["E272"]),
         ({"tariffs": [{"carrier": "post", "to_kg": 5}, {"carrier": "post", "from_kg": 4}]}, ["E272"]),
         ({"tariffs": [{"carrier": "post", "from_kg": 1}]}, ["E272"]),
+        ({"tariffs": [{"carrier": "post", "to_kg": 5}, {"carrier": "post", "from_kg": 5, "capacity": 3}]}, ["E272"]),
         ({"options": [{"order": "A1", "mode": "self_pickup"}]}, ["E210"]),
+        ({"options": [{"order": "A1", "mode": "scheduled", "site": "S1"}]}, ["E240"]),
+        ({"options": [{"order": "A1", "mode": "carrier", "slots": "09:00-10:00"}]}, ["E240"]),
+        ({"options": [{"order": "A1", "mode": "carrier"}, {"order": "A1", "mode": "carrier", "carrier": "post"}]}, ["E274"]),
+        ({"options": [{"order": "A1", "mode": "scheduled"}, {"order": "A1", "mode": "scheduled", "level": 2}]}, ["E274"]),
         ({"options": [{"order": "A1", "mode": "drone"}]}, ["E221"]),
         ({"options": [{"order": "A1", "mode": "instant", "carrier": "post"}]}, ["E240"]),
         ({"settings": {"options": {"shares": {"1": 0.9, "2": 0.8}}}}, ["E240"]),
@@ -161,6 +172,18 @@ def test_a_column_items_is_a_remark_where_no_goods_are_known() -> None:
 )
 def test_faults_are_told(changes: dict[str, Any], expected: list[str]) -> None:
     assert _codes(order(items="tea"), **changes) == expected
+
+
+def test_a_cut_off_before_any_site_opens_is_a_fault() -> None:
+    sites = [{**site, "opening": "08:00-20:00"} for site in SITES]
+    assert _codes(order(items="tea"), sites=sites, carriers=[{"id": "post", "cut_off": "07:00"}]) == ["E240"]
+    assert _codes(order(items="tea"), sites=sites, carriers=[{"id": "post", "cut_off": "08:00"}]) == []
+
+
+def test_an_order_without_goods_is_a_fault_where_there_is_a_stock() -> None:
+    assert _codes(order()) == ["E274"]
+    assert _day(order(weight_kg=3)).visits
+    assert day(order()).visits, "no stock, no goods"
 
 
 def test_every_fault_has_its_place_and_a_remedy_and_all_come_at_once() -> None:

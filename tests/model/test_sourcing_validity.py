@@ -39,6 +39,8 @@ def test_a_sound_day_has_no_fault() -> None:
     [
         ({"resources": (TEA, TEA)}, "resource 'tea': the id is used 2 times"),
         ({"resources": (replace(TEA, capacity=-1),)}, "resource 'tea': capacity -1 is negative"),
+        ({"resources": (replace(TEA, since=-1),)}, "resource 'tea': since -1 is negative"),
+        ({"carrier_options": (option(level=0),)}, "carrier option 'a by post': level 0 is less than 1"),
         ({"resources": (replace(TEA, site="S9"),)}, "resource 'tea': site 'S9' does not exist"),
         ({"resources": ()}, "visit 'a': resource 'tea' does not exist"),
         ({"resources": (replace(TEA, since=60),)}, "resource 'tea' is there from 60 on, release is 0; let it be 60 or later"),
@@ -66,6 +68,7 @@ def test_a_fault_is_named(changes: dict[str, Any], expected: str) -> None:
         ((visit("p", 1), visit("d", 2, pickup="p")), "p", "job 'p' is a part of a job only; name its delivery 'd'"),
         ((visit("b", 1, group="a"),), "a", "'a' is a visit and a group of others"),
         ((visit("b", 1, uses={"tea": -1}),), "a", "visit 'b': it uses -1 of resource 'tea'"),
+        ((visit("b", 1, level=0),), "a", "visit 'b': level 0 is less than 1"),
         ((visit("b", 1, origin="S9"),), "a", "visit 'b': origin 'S9' does not exist"),
         ((visit("p", 1, uses={"tea": 1}), visit("d", 2, pickup="p")), "a", "visit 'p': it is a pickup and uses resources"),
     ],
