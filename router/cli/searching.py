@@ -26,8 +26,8 @@ _LEAST_SECONDS = 0.25
 _REASONS_SHARE, _REASONS_SECONDS = 0.05, 0.5
 """Part of the limit, and most seconds, that are kept for the reasons of what is left out."""
 _WRITING_SHARE, _WRITING_SECONDS, _WRITING_A_VISIT = 0.6, 0.1, 0.0012
-"""Making the files takes up to three fifths of what starting and loading took, which tells how fast the machine is; no more than seconds
-and seconds a visit where loading waited for a host."""
+"""Making the files takes up to three fifths of what starting and loading took, which tells how fast the machine is; no more than
+seconds and seconds a visit where loading waited for a host."""
 
 
 @dataclass

@@ -20,9 +20,9 @@ PROGRESS = Progress(elapsed=2.5, best_cost=1_234.5, served=9, total=10, iteratio
 
 def test_the_default_is_ten_seconds_less_what_loading_took() -> None:
     day = days.instance()
-    writing = 0.1 + 0.001 * len(day.visits)
+    writing = 0.1 + 0.0012 * len(day.visits)
     assert limits_of(Search(), 1.0, day).seconds == pytest.approx(8.5 - writing)
-    assert limits_of(Search(), 0.1, day).seconds == pytest.approx(9.4 - 0.05)  # a quick machine writes quickly
+    assert limits_of(Search(), 0.1, day).seconds == pytest.approx(9.4 - 0.06)  # a quick machine writes quickly
     assert limits_of(Search(time_limit=1.0), 51.0, day).seconds == 0.25
     assert limits_of(Search(time_limit=0.1), 51.0, day).seconds == 0.05
     limits = limits_of(Search(iterations=50, threads=2), 1.0, day)
