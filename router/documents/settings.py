@@ -28,6 +28,15 @@ from router.documents.rows import ModeRow, VehicleTerms
 from router.documents.sourcing_rows import OptionsRow
 
 
+def _file_name(name: str) -> str:
+    if "\0" in name or any("\ud800" <= letter <= "\udfff" for letter in name):
+        fault("E217", f"'{short(name)}' can be no file's name", "leave out what is no letter")
+    return name
+
+
+FileName = Annotated[Text, AfterValidator(_file_name)]
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -102,10 +111,10 @@ class NetworkRow(Row):
     """``[network]``: where travel times come from. Files are relative to the instance's folder."""
 
     provider: Text = Field(default="geodesic", description="geodesic, matrix, osm, osrm or valhalla")
-    file: Text = Field(default="", description="matrix file or OpenStreetMap extract")
-    files: dict[str, Text] = Field(default_factory=dict, description="profile → its own matrix file")
+    file: FileName = Field(default="", description="matrix file or OpenStreetMap extract")
+    files: dict[str, FileName] = Field(default_factory=dict, description="profile → its own matrix file")
     url: Text = Field(default="", description="OSRM or Valhalla server; nothing is sent unless given")
-    cache: Text = Field(default="", description="folder for road graphs and matrices")
+    cache: FileName = Field(default="", description="folder for road graphs and matrices")
     block: Count = Field(
         default=100, description="most places on one side of a table request, 1 or more", json_schema_extra={"minimum": 1}
     )
@@ -126,7 +135,7 @@ class GeocodingRow(Row):
 
     service: Text = Field(default="", description="nominatim, photon, baidu, …; empty: addresses are not looked up")
     options: dict[str, Text] = Field(default_factory=dict, description="for that service: user_agent, api_key, domain")
-    cache: Text = Field(default="geocoding.json", description="file of what was found before; empty: nothing is kept")
+    cache: FileName = Field(default="geocoding.json", description="file of what was found before; empty: nothing is kept")
     pause_s: Amount = 1.0
     timeout_s: Positive = 10.0
 

@@ -70,6 +70,9 @@ def test_shape_stability_and_conflicts() -> None:
         ({"network": {"provider": "matrix"}}, "E240", "network.file"),
         ({"network": {"provider": "osm", "file": "nowhere.osm.pbf"}}, "E201", "network.file"),
         ({"network": {"provider": "osrm"}}, "E240", "network.url"),
+        ({"network": {"provider": "osm", "file": "roads\0.pbf"}}, "E217", "network.file"),
+        ({"network": {"cache": "roads\ud800"}}, "E217", "network.cache"),
+        ({"geocoding": {"cache": "\ud800.json"}}, "E217", "geocoding.cache"),
         ({"network": {"block": 0}}, "E240", "network"),
         ({"profiles": {"van": {"knots_km": [1, 2], "road_factors": [1.5], "crow_speeds_kmh": [20, 30]}}}, "E240", "profiles.van"),
         (
