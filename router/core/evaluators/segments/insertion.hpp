@@ -121,7 +121,7 @@ class SingleInsertion {
                     }
                 }
             };
-            const NearLegs* near = &evaluator_.near[std::size_t(visit_) * evaluator_.near_count];
+            const NearLegs* near = evaluator_.near.data() + std::size_t(visit_) * evaluator_.near_count;
             for (int index = 0; index < count_; ++index) {
                 const NearLegs& legs = near[ranks_[index]];
                 const Node& node = nodes[legs.neighbour];
