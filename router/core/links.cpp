@@ -11,27 +11,25 @@ bool lies_ahead(const Plan& plan, int node, int visit, int reach) {
     return node == visit;
 }
 
+namespace {
+
+// Let the segment from `first` to `last`, or nothing where it `is_empty`, lie between two nodes.
+void put_between(Plan& plan, int before, int behind, bool is_empty, int first, int last) {
+    plan.next[before] = is_empty ? behind : first;
+    if (!is_empty) {
+        plan.previous[first] = before;
+        plan.next[last] = behind;
+    }
+    plan.previous[behind] = is_empty ? before : last;
+}
+
+}  // namespace
+
 void swap_links(Plan& plan, int before_first, int behind_first, int before_second, int behind_second) {
     const int first = plan.next[before_first], last_first = plan.previous[behind_first];
     const int second = plan.next[before_second], last_second = plan.previous[behind_second];
-    if (second == behind_second) {
-        plan.next[before_first] = behind_first;
-        plan.previous[behind_first] = before_first;
-    } else {
-        plan.next[before_first] = second;
-        plan.previous[second] = before_first;
-        plan.next[last_second] = behind_first;
-        plan.previous[behind_first] = last_second;
-    }
-    if (first == behind_first) {
-        plan.next[before_second] = behind_second;
-        plan.previous[behind_second] = before_second;
-    } else {
-        plan.next[before_second] = first;
-        plan.previous[first] = before_second;
-        plan.next[last_first] = behind_second;
-        plan.previous[behind_second] = last_first;
-    }
+    put_between(plan, before_first, behind_first, second == behind_second, second, last_second);
+    put_between(plan, before_second, behind_second, first == behind_first, first, last_first);
 }
 
 void flip_links(Plan& plan, int before, int after) {
