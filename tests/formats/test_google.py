@@ -8,7 +8,7 @@ import pytest
 import router
 from router.errors import InputError
 from router.formats import google
-from router.formats.google.polylines import encoded
+from router.formats.polylines import encoded
 from router.model import Window
 
 Json = dict[str, Any]
