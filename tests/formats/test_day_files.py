@@ -101,7 +101,7 @@ def test_alternatives_of_both_ends_are_origins_and_alternatives(tmp_path: Path) 
 
 
 def _choice(instance: Instance, visit: Visit) -> tuple[object, ...]:
-    """What one way of serving an order comes to: places, windows, service and price of both ends; a pickup ends with the delivery."""
+    """What one way of serving an order comes to at both ends; a pickup ends with its delivery."""
     ends = []
     for one in (instance.visits[instance.visit_index[str(visit.pickup)]], visit):
         place = instance.places[one.place]
