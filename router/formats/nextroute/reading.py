@@ -94,6 +94,7 @@ class _Reading:
     offset: Seconds = 0
     resources: tuple[str, ...] = ()
     units: Units = field(init=False)
+    _of_unit: dict[frozenset[str], frozenset[str] | None] = field(default_factory=dict)
     windowed: bool = False
     in_time_only: bool = False
     """Whether an arrival before its target costs something: then no vehicle waits, as none does in nextroute without windows."""
@@ -229,9 +230,11 @@ class _Reading:
 
     def _allowed(self, stop: Stop) -> frozenset[str] | None:
         """The vehicles that may serve it and all stops of its unit."""
-        sets = [self._compatible[name] for name in self.units.members.get(stop.id, (stop.id,))]
-        bounded = [names for names in sets if names is not None]
-        return frozenset.intersection(*bounded) if bounded else None
+        members = self.units.members.get(stop.id, frozenset((stop.id,)))
+        if members not in self._of_unit:
+            bounded = [names for name in members if (names := self._compatible[name]) is not None]
+            self._of_unit[members] = frozenset.intersection(*bounded) if bounded else None
+        return self._of_unit[members]
 
     @cached_property
     def _compatible(self) -> dict[str, frozenset[str] | None]:
@@ -271,7 +274,7 @@ class _Reading:
             # What is brought from the start level may not be more than that; what is collected comes on top of it.
             capacities=tuple(min(level[n], room[n]) if brought[n] else room[n] for n in self.resources),
             initial_load=tuple(0 if brought[n] else level[n] for n in self.resources),
-            fixed_price=one.activation_penalty - self._idle(f"vehicles[{number}]", one),
+            fixed_price=one.activation_penalty - self._idle(f"vehicles[{number}]", start, one),
             hour_price=float(HOUR),
             max_duration=one.max_duration,
             max_distance=one.max_distance,
@@ -279,9 +282,8 @@ class _Reading:
             max_wait=0 if self.in_time_only else one.max_wait,
         )
 
-    def _idle(self, path: str, one: VehiclePart) -> float:
-        """What nextroute pays for a vehicle that stays without stops: its way from start to end."""
-        number = len(self.parts.stops) + 2 * [vehicle.id for _, vehicle in self.parts.vehicles].index(one.id)
+    def _idle(self, path: str, number: int, one: VehiclePart) -> float:
+        """What nextroute pays for a vehicle that stays without stops: its way from start, the place `number`, to end."""
         matrix = self.parts.input.duration_matrix
         found = metres(self.places[number], self.places[number + 1]) / one.speed
         if isinstance(matrix, list) and one.start_location is not None and one.end_location is not None:
@@ -298,7 +300,9 @@ class _Reading:
             what = "router reads one matrix of durations for all hours"
             self.faults.add("E260", "duration_matrix", what, "give its default_matrix alone")
             return {}
-        lengths = np.rint(straight_lines(self.places)).astype(np.int64)
+        speeds = {one.speed for _, one in self.parts.vehicles}
+        straight = straight_lines(self.places, len(speeds))
+        lengths = np.rint(straight).astype(np.int64)
         if given.distance_matrix is not None:
             found = square(given.distance_matrix, size, "distance_matrix", self.faults, whole=False)
             lengths = lengths if found is None else found
@@ -308,10 +312,9 @@ class _Reading:
                 return {}
             seconds = np.ceil(np.asarray(given.duration_matrix, dtype=np.float64) - 1e-9)
             return {MATRIX: static(self._from_nowhere(seconds.astype(np.int64)), self._from_nowhere(lengths))}
-        straight = straight_lines(self.places)
         return {
             straight_name(speed): static(np.ceil(straight / speed - 1e-9).astype(np.int64), self._from_nowhere(lengths))
-            for speed in {one.speed for _, one in self.parts.vehicles}
+            for speed in speeds
         }
 
     def _from_nowhere(self, figures: Any) -> Any:

@@ -15,6 +15,7 @@ from router.model import Instance, Relation, StaticTravel, Vehicle, Visit
 from router.units import Seconds
 
 Link = tuple[str, str]
+_SHOWN = 6
 MOST_ORDERED = 7
 """Stops of a unit of which all orders are tried."""
 
@@ -55,11 +56,14 @@ def as_units(visits: Sequence[Visit], vehicles: Sequence[Vehicle], travel: Mappi
     """The visits with the penalties of their units, and those of units that no vehicle has the time for on no vehicle."""
     found = {visit.id: visit for visit in visits}
     tied = {name for relation in units.relations for name in relation.visits}
-    for members in {units.members[name] for name in tied}:
+    pickups = set(units.pickup_of.values())
+    order_of: dict[frozenset[str], list[Sequence[str]]] = {}
+    for link in [*(one.visits for one in units.relations if one.kind != "same_vehicle"), *map(_reversed, units.pickup_of.items())]:
+        order_of.setdefault(units.members[link[0]], []).append(link)
+    for members in dict.fromkeys(units.members[name] for name in sorted(tied)):
         own = [found[name] for name in sorted(members)]
-        penalty = sum(visit.penalty for visit in own if visit.pickup is not None or visit.id not in units.pickup_of.values())
-        order = [one.visits for one in units.relations if one.kind != "same_vehicle" and one.visits[0] in members]
-        order += [(first, second) for second, first in units.pickup_of.items() if second in members]
+        penalty = sum(visit.penalty for visit in own if visit.id not in pickups)
+        order = order_of.get(members, [])
         possible = len(own) > MOST_ORDERED or any(
             _has_time(own, order, vehicle, travel[vehicle.profile])
             for vehicle in vehicles
@@ -69,6 +73,10 @@ def as_units(visits: Sequence[Visit], vehicles: Sequence[Vehicle], travel: Mappi
             changed = replace(visit, penalty=penalty) if possible else replace(visit, vehicles=frozenset())
             found[visit.id] = changed
     return list(found.values())
+
+
+def _reversed(pair: tuple[str, str]) -> tuple[str, str]:
+    return pair[1], pair[0]
 
 
 def _has_time(visits: Sequence[Visit], order: Sequence[Sequence[str]], vehicle: Vehicle, travel: StaticTravel) -> bool:
@@ -111,7 +119,8 @@ def _links(stops: Sequence[tuple[str, Stop]], faults: Faults) -> dict[Link, bool
     try:
         order.prepare()
     except CycleError as wrong:
-        circle = " before ".join(f"'{name}'" for name in wrong.args[1])
+        names = wrong.args[1] if len(wrong.args[1]) <= _SHOWN else [*wrong.args[1][:_SHOWN], "…", wrong.args[1][-1]]
+        circle = " before ".join(f"'{name}'" for name in names)
         faults.add("E241", f"{paths[wrong.args[1][0]]}.precedes", f"{circle}: nothing can be first", "break the circle")
     return found
 
@@ -142,8 +151,13 @@ def _groups(groups: Sequence[Sequence[str]], stops: Sequence[tuple[str, Stop]], 
 
 def _components(relations: Iterable[Relation], pairs: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Visit → all visits that relations and pairs tie to it, itself included."""
-    groups: dict[str, set[str]] = {}
+    group_of: dict[str, list[str]] = {}
     for tied in [*(relation.visits for relation in relations), *pairs.items()]:
-        joined = set(tied).union(*(groups.get(name, ()) for name in tied))
-        groups.update(dict.fromkeys(joined, joined))
-    return {name: frozenset(group) for name, group in groups.items()}
+        for name in tied:
+            one, two = group_of.setdefault(tied[0], [tied[0]]), group_of.setdefault(name, [name])
+            if one is not two:
+                larger, smaller = (one, two) if len(one) >= len(two) else (two, one)
+                larger += smaller
+                group_of.update(dict.fromkeys(smaller, larger))
+    groups = {number: frozenset(group) for number, group in {id(group): group for group in group_of.values()}.items()}
+    return {name: groups[id(group)] for name, group in group_of.items()}
