@@ -12,6 +12,7 @@ from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
 from router.formats import FORMATS, Format, format_named, read, recognised, starting_plan, write
 from router.formats.places import with_priced_lengths
+from router.formats.run_times import RunTimes
 from router.loader import load
 from router.loader.travel import network_settings
 from router.model import Instance, Plan
@@ -125,16 +126,19 @@ def network_of(day: str | None) -> NetworkSettings | None:
 
 
 def answers(
-    names: Sequence[str], instance: Instance, plan: Plan, request: RequestFile | None
+    names: Sequence[str], instance: Instance, plan: Plan, request: RequestFile | None, *, times: RunTimes | None = None
 ) -> tuple[Mapping[str, str], Sequence[Problem]]:
-    """The answer in each format, name of its file → text, and what keeps a format from saying this plan."""
+    """The answer in each format, name of its file → text, and what keeps a format from saying this plan.
+
+    With `times` the answers tell how long the run took.
+    """
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for name in names:
         form = format_named(name)
         own = request.text if request is not None and request.form == form else None
         try:
-            found[form.file] = write(form, instance, plan, own)
+            found[form.file] = write(form, instance, plan, own, times=times)
         except InputError as refused:
             problems += [replace(problem, where=f"{form.file} {problem.where}") for problem in refused.problems]
     return found, problems

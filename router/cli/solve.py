@@ -4,9 +4,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from router.cli import INTERRUPTED
+from router.cli import BAD_INPUT, FAILED, INTERRUPTED
 from router.cli.finishing import finished_document, refuse_irreproducible
-from router.cli.foreign import answers, foreign, network_of
+from router.cli.foreign import RequestFile, answers, foreign, network_of
 from router.cli.options import Foreign, Output, Search
 from router.cli.searching import patience_of, refuse_unknown_engine, search
 from router.cli.terminal import Terminal
@@ -14,10 +14,12 @@ from router.cli.writing import wanted_formats, write_plan
 from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_json
 from router.documents.receipts import receipt_text
-from router.errors import InputError
+from router.errors import InputError, NetworkError
+from router.formats import vroom
 from router.formats.places import with_real_lengths
+from router.formats.run_times import RunTimes
 from router.loader import load
-from router.model import Instance
+from router.model import Instance, Plan
 from router.outputs.folder import write_file
 from router.outputs.marking import can_be_marked, marked_workbook
 from router.outputs.text import plan_text
@@ -43,14 +45,20 @@ def run(
     if reproducible:
         refuse_irreproducible(chosen)
     refuse_unknown_engine(chosen.engine)
-    request = foreign(day, taken.form)
-    instance = request.instance(network_of(taken.network)) if request else _loaded(day, terminal, mark=mark, strict=strict)
+    alone = wanted.answers[0] if wanted.answers and len(wanted.answers) == 1 and output.out is None else None
+    try:
+        instance, request, begin = _given(day, taken, start, terminal, mark=mark, strict=strict)
+    except (InputError, NetworkError) as error:
+        if alone != "vroom" or not terminal.json:
+            raise
+        terminal.data(vroom.refusal(error))  # VROOM's users look for its `code`
+        return BAD_INPUT if isinstance(error, InputError) else FAILED
     if instance.receipt is not None:
         for line in receipt_text(instance.receipt).splitlines():
             terminal.remark(line)
-    begin = load_plan(start, instance) if start is not None else request.start(instance) if request else None
     loaded = time.monotonic()
     result = search(instance, chosen, terminal, start=begin, decide_first=decide_first)
+    times = None if reproducible else RunTimes(loading=loaded - terminal.started, solving=time.monotonic() - loaded)
     shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
     document = finished_document(
         day if request is None else None,
@@ -61,14 +69,23 @@ def run(
         reproducible=reproducible,
     )
     own = () if request is None else (request.form.name,)
-    written, refused = answers(own if wanted.answers is None else wanted.answers, instance, result.plan, request)
+    written, refused = answers(own if wanted.answers is None else wanted.answers, instance, result.plan, request, times=times)
     write_plan(document, output, terminal, beside={name: text.encode() for name, text in written.items()})
-    alone = output.out is None and output.formats is not None and len(written) == 1
-    terminal.data(next(iter(written.values())) if alone else plan_json(document))
+    terminal.data(next(iter(written.values())) if alone and written else plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))
     if refused:
         raise InputError(refused)
     return INTERRUPTED if result.termination.stopped_by == "interrupted" else 0
+
+
+def _given(
+    day: str, taken: Foreign, start: str | None, terminal: Terminal, *, mark: bool, strict: bool
+) -> tuple[Instance, RequestFile | None, Plan | None]:
+    """What is to be planned, the request that it stands in if it is one, and the plan to start from."""
+    request = foreign(day, taken.form)
+    instance = request.instance(network_of(taken.network)) if request else _loaded(day, terminal, mark=mark, strict=strict)
+    begin = load_plan(start, instance) if start is not None else request.start(instance) if request else None
+    return instance, request, begin
 
 
 def _loaded(path: str, terminal: Terminal, *, mark: bool, strict: bool) -> Instance:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         vrplib as vrplib,
     )
     from router.formats.requests import WrittenRequest
+    from router.formats.run_times import RunTimes
     from router.model import Instance, Plan
     from router.network import NetworkSettings
 
@@ -47,6 +48,7 @@ class Format:
     measures : whether requests can hold coordinates without travel times, so that a network measures them.
     sidecars : whether requests name files beside them.
     echoes : whether answers give back what only the request tells.
+    timed : whether answers tell how long the run took.
     starts : whether requests can hold routes to start the search from.
     request : what requests are called that `write_request` makes; empty: it makes none.
     """
@@ -57,6 +59,7 @@ class Format:
     measures: bool = False
     sidecars: bool = False
     echoes: bool = False
+    timed: bool = False
     starts: bool = False
     request: str = ""
 
@@ -70,7 +73,14 @@ FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
         Format(
-            name="vroom", json=True, file="plan.vroom.json", measures=True, echoes=True, starts=True, request="request.vroom.json"
+            name="vroom",
+            json=True,
+            file="plan.vroom.json",
+            measures=True,
+            echoes=True,
+            timed=True,
+            starts=True,
+            request="request.vroom.json",
         ),
         Format(
             name="google",
@@ -81,7 +91,7 @@ FORMATS: Mapping[str, Format] = {
             starts=True,
             request="request.google.json",
         ),
-        Format(name="nextroute", json=True, file="plan.nextroute.json", echoes=True, starts=True),
+        Format(name="nextroute", json=True, file="plan.nextroute.json", echoes=True, timed=True, starts=True),
         Format(name="mamut", json=True, file="plan.mamut.sol", sidecars=True),
         Format(name="solomon", json=False, file="plan.solomon.sol"),
         Format(name="sartori_buriol", json=False, file="plan.sartori_buriol.sol"),
@@ -138,15 +148,19 @@ def read(text: str, form: Format, *, folder: str | Path = ".", network: "Network
     return instance
 
 
-def write(form: Format, instance: "Instance", plan: "Plan", request: str | None = None) -> str:
+def write(form: Format, instance: "Instance", plan: "Plan", request: str | None = None, *, times: "RunTimes | None" = None) -> str:
     """The answer of `form` for `plan`; `request` is what the instance was read from, if it came in this format.
+
+    With `times` the answer tells how long the run took, where the format has room for it.
 
     Raises
     ------
     InputError
         when the plan holds what the format cannot say.
     """
-    options = {"request": request} if form.echoes else {}
+    options: dict[str, Any] = {"request": request} if form.echoes else {}
+    if form.timed:
+        options["times"] = times
     answer: str = form.module.write(instance, plan, **options)
     return answer
 

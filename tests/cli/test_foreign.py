@@ -35,7 +35,25 @@ def test_a_request_is_answered_in_its_own_form(located: Path, tmp_path: Path, ca
 
 def test_one_answer_alone_is_what_a_machine_gets(located: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", str(located), *QUICK, "--json", "--formats", "vroom"]) == 0
-    assert json.loads(capsys.readouterr().out)["code"] == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["code"] == 0
+    times = answer["summary"]["computing_times"]
+    assert {*times} == {"loading", "solving", "routing"}
+    assert all(isinstance(figure, int) and figure >= 0 for figure in times.values())
+    assert main(["solve", str(located), *QUICK, "--json", "--formats", "vroom", "--reproducible"]) == 0
+    assert "computing_times" not in json.loads(capsys.readouterr().out)["summary"]
+
+
+def test_a_fault_is_told_as_vroom_tells_it_where_its_answer_alone_is_asked_for(
+    located: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    located.write_text(located.read_text().replace("40000", "-1"))
+    assert main(["solve", str(located), *QUICK, "--json", "--formats", "vroom"]) == 2
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["code"] == 2
+    assert "jobs[1].time_windows[0]" in answer["error"]
+    assert main(["solve", str(located), *QUICK, "--json"]) == 2
+    assert "problems" in json.loads(capsys.readouterr().out)
 
 
 def test_days_are_answered_in_any_format(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import router
-from router.errors import InputError
+from router.errors import InputError, InternalError, NetworkError, RouterError
 from router.formats import vroom
 from router.model import Window
 from tests.formats.vroom_requests import random_request
@@ -54,6 +54,44 @@ def test_a_response_field_by_field() -> None:
     }
     assert visit["arrival"] - start["arrival"] == 10
     assert end["arrival"] - visit["arrival"] == 3 + 5 + 11
+
+
+def test_every_field_of_the_documented_response_is_there() -> None:
+    """docs/API.md of VROOM 1.15, Output; `job` and `amount` are deprecated, `geometry` comes with `options.g`."""
+    job = {"id": 1, "location_index": 1, "location": [2.3, 48.8], "description": "door", "pickup": [2], "delivery": [1]}
+    lunch = {"id": 4, "time_windows": [[0, 900]], "service": 20, "description": "lunch"}
+    van = {"id": 9, "start_index": 0, "end_index": 0, "start": [2.1, 48.7], "end": [2.1, 48.7], "description": "van"}
+    left = {"id": 2, "location_index": 2, "location": [2.5, 48.9], "description": "far", "skills": [1]}
+    van |= {"time_window": [0, 9_000], "capacity": [4], "breaks": [lunch]}
+    measured = {"matrices": {"car": {"durations": DURATIONS, "distances": DURATIONS}}, "options": {"g": True}}
+    text = json.dumps(request(jobs=[job, left], vehicles=[van], **measured))
+    instance = vroom.read(text)
+    plan = router.solve(instance, limits=router.Limits(iterations=50)).plan
+    answer = json.loads(vroom.write(instance, plan, text, times=vroom.RunTimes(loading=0.0125, solving=1.5)))
+    assert {*answer} == {"code", "summary", "unassigned", "routes"}
+    sums = {"cost", "setup", "service", "duration", "waiting_time", "priority", "violations", "delivery", "pickup", "distance"}
+    assert {*answer["summary"]} == sums | {"routes", "unassigned", "computing_times"}
+    assert answer["summary"]["computing_times"] == {"loading": 12, "solving": 1500, "routing": 0}
+    assert answer["unassigned"] == [{"id": 2, "type": "job", "description": "far", "location": [2.5, 48.9], "location_index": 2}]
+    (route,) = answer["routes"]
+    assert {*route} == sums | {"vehicle", "steps", "description", "geometry"}
+    always = {"type", "arrival", "duration", "setup", "service", "waiting_time", "violations", "load", "distance"}
+    fields = {step["type"]: {*step} - always for step in route["steps"] if {*step} >= always}
+    assert fields == {
+        "start": {"location", "location_index"},
+        "job": {"id", "job", "description", "location", "location_index"},
+        "break": {"id", "description"},
+        "end": {"location", "location_index"},
+    }
+
+
+def test_computing_times_are_left_out_where_nobody_knows_them() -> None:
+    assert "computing_times" not in answered(request())["summary"]
+
+
+@pytest.mark.parametrize(("raised", "code"), [(InputError([]), 2), (NetworkError("no answer"), 3), (InternalError("oh"), 1)])
+def test_a_refusal_has_the_status_code_of_vroom(raised: RouterError, code: int) -> None:
+    assert json.loads(vroom.refusal(raised)) == {"code": code, "error": str(raised)}
 
 
 def test_what_is_left_out_is_listed_with_type_and_description() -> None:

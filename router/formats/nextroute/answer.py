@@ -15,6 +15,7 @@ from router.formats.json_input import Faults, Part, json_object, problem
 from router.formats.nextroute.reading import MATRIX, Parts, parts_of
 from router.formats.nextroute.travel import metres, speed_of
 from router.formats.nextroute.units import members_of
+from router.formats.run_times import RunTimes
 from router.model import Instance, Plan, Route, Sequence as Activities, Stop, Vehicle
 from router.timing import schedule
 from router.units import FOREVER, HOUR
@@ -34,12 +35,13 @@ class _Timed:
     end: float
 
 
-def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
+def write(instance: Instance, plan: Plan, request: str | None = None, *, times: RunTimes | None = None) -> str:
     """nextroute's output for `plan`, with the value of its default objective.
 
     Parameters
     ----------
     request : what `instance` was read from; gives back custom data, and fractions of seconds of its matrix.
+    times : what ``statistics.run.duration`` tells; None: it is left out.
 
     Raises
     ------
@@ -75,6 +77,8 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
         "solutions": [{"unplanned": unplanned, "vehicles": vehicles, "objective": objective}],
         "statistics": {"schema": "v1", "result": {"value": objective["value"], "custom": custom}},
     }
+    if times is not None:
+        found["statistics"]["run"] = {"duration": round(times.loading + times.solving, 3)}
     return json.dumps(found, ensure_ascii=False)
 
 

@@ -5,13 +5,14 @@
 """
 
 from router.formats.json_input import unfit_as_faults
-from router.formats.vroom.answer import read_plan, start, write
+from router.formats.run_times import RunTimes
+from router.formats.vroom.answer import read_plan, refusal, start, write
 from router.formats.vroom.reading import instance_of
 from router.formats.vroom.request import write_request
 from router.model import Instance
 from router.network import NetworkSettings
 
-__all__ = ["read", "read_plan", "recognises", "start", "write", "write_request"]
+__all__ = ["RunTimes", "read", "read_plan", "recognises", "refusal", "start", "write", "write_request"]
 
 
 def recognises(content: object) -> bool:

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from router.costing import route_terms
 from router.documents.cells import short
-from router.errors import InputError
+from router.errors import InputError, NetworkError, ProblemsError, RouterError
 from router.formats.json_input import Faults, Part, json_object, problem
 from router.formats.polylines import encoded
+from router.formats.run_times import RunTimes
 from router.formats.vroom.costs import HUNDREDTHS, Terms
 from router.formats.vroom.reading import Parts, parts_of
 from router.formats.vroom.shifts import in_order
@@ -33,13 +34,14 @@ class _Names:
     geometry: bool = False
 
 
-def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
+def write(instance: Instance, plan: Plan, request: str | None = None, *, times: RunTimes | None = None) -> str:
     """VROOM's response for `plan`.
 
     Parameters
     ----------
     request : what `instance` was read from; gives back the descriptions of vehicles and the ids of breaks, and asks for the
         lines of routes (``options.g``), which are straight from step to step.
+    times : what ``computing_times`` tells; None: it is left out.
 
     Raises
     ------
@@ -60,7 +62,15 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
     if routes and all("distance" in route for route in routes):
         summary["distance"] = sum(route["distance"] for route in routes)
     summary |= {"priority": sum(route["priority"] for route in routes), "violations": []}
+    if times is not None:
+        summary["computing_times"] = {"loading": round(times.loading * 1000), "solving": round(times.solving * 1000), "routing": 0}
     return json.dumps({"code": 0, "summary": summary, "unassigned": unassigned, "routes": routes}, ensure_ascii=False)
+
+
+def refusal(error: RouterError) -> str:
+    """VROOM's response where there is no plan: why, and a status code: 2 for faults of the request, 3 where travel times fail."""
+    code = 2 if isinstance(error, ProblemsError) else 3 if isinstance(error, NetworkError) else 1
+    return json.dumps({"code": code, "error": str(error)}, ensure_ascii=False)
 
 
 def _refuse_reloads(plan: Plan) -> None:
