@@ -137,10 +137,6 @@ TAGS = {"durationDistanceMatrixSrcTags": ["a"], "durationDistanceMatrixDstTags":
             "model.vehicles[0].loadLimits.weight.costPerKilometer: router does not price",
         ),
         (
-            changed("model/vehicles/0/startWaypoint", {"location": {"latLng": DEPOT, "heading": 3}, "sideOfRoad": True}),
-            "model.vehicles[0].startWaypoint.location.heading: router does not choose",
-        ),
-        (
             request(durationDistanceMatrices=[{"rows": []}], **TAGS),
             "model.shipments[0].pickups[0].arrivalLocation: matrices",
         ),
@@ -196,6 +192,14 @@ def test_what_is_asked_of_the_roads_is_noted_and_means_nothing_beside_matrices()
     assert [note.split(" is not looked at")[0] for note in receipt.notes] == ["considerRoadTraffic", "routeModifiers.avoidTolls"]
     geodesic = content | {"useGeodesicDistances": True, "geodesicMetersPerSecond": 9}
     assert google.read(json.dumps(geodesic)).receipt is None
+
+
+def test_the_side_of_the_road_is_a_wish_that_is_noted_once() -> None:
+    content = changed("model/vehicles/0/startWaypoint", {"location": {"latLng": DEPOT, "heading": 3}, "sideOfRoad": True})
+    content["model"]["vehicles"][0] |= {"endWaypoint": {"location": {"latLng": DEPOT}, "sideOfRoad": True}}
+    receipt = google.read(json.dumps(content)).receipt
+    assert receipt is not None
+    assert [note.split(" is not looked at")[0] for note in receipt.notes] == ["waypoint.location.heading", "waypoint.sideOfRoad"]
 
 
 def test_null_numbers_of_enumerations_and_fractions_are_read_as_protocol_buffers_write_them() -> None:

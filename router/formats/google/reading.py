@@ -314,6 +314,7 @@ class _Reading:
         asked = ["considerRoadTraffic"] if request.consider_road_traffic else []
         modifiers = {name for _, one in self.vehicles for name, wanted in one.route_modifiers.items() if wanted}
         asked += [f"routeModifiers.{name}" for name in sorted(modifiers)]
+        asked += sorted(self.map.sides)
         note = (
             "not looked at: travel times are those of the network (--network), which has no live traffic and chooses its own roads"
         )

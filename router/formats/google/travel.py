@@ -61,13 +61,14 @@ class Terms:
 
 @dataclass
 class Map:
-    """Places of a request; `tags` of each, as visits, starts and ends bear them."""
+    """Places of a request; `tags` of each, as visits, starts and ends bear them; `sides` of the road that waypoints ask for."""
 
     model: ModelPart
     faults: Faults
     places: list[Place] = field(default_factory=list)
     tags: list[frozenset[str]] = field(default_factory=list)
     known: dict[tuple[str, frozenset[str]], int] = field(default_factory=dict)
+    sides: set[str] = field(default_factory=set)
 
     def at(self, path: str, point: LatLng | None, waypoint: Waypoint | None, tags: Sequence[str], name: str) -> int:
         """The place of a visit, start or end; where there is none, its fault is noted."""
@@ -104,9 +105,9 @@ class Map:
             self.faults.add("E260", path, "router does not look up ids of places", "give location.latLng")
             return LatLng()
         if waypoint.location.heading is not None:
-            self.faults.add("E260", f"{path}.location.heading", "router does not choose the side of the road", "remove it")
+            self.sides.add("waypoint.location.heading")
         if waypoint.side_of_road:
-            self.faults.add("E260", f"{path}.sideOfRoad", "router does not choose the side of the road", "remove it")
+            self.sides.add("waypoint.sideOfRoad")
         return waypoint.location.lat_lng
 
     def measure(self, modes: Sequence[str], speed: float | None, network: NetworkSettings) -> Mapping[str, tuple[Figures, Figures]]:
