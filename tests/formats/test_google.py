@@ -132,6 +132,11 @@ def test_matrices_by_tags_and_what_transitions_cost() -> None:
     assert route["routeCosts"]["model.transition_attributes.cost"] == pytest.approx(4, abs=1e-6)
     assert route["routeTotalCost"] == pytest.approx(36 * 202 / 3600 + 1.99 + 4)
     assert result.cost.total == pytest.approx(route["routeTotalCost"], abs=1e-6)
+    # A dear transition that nobody takes makes the unit of prices coarse, and is no cost of the route.
+    model["transitionAttributes"] = [{"srcTag": "hill", "dstTag": "hill", "cost": 1e8}]
+    (route,) = solved({"model": model})[2]["routes"]
+    assert "model.transition_attributes.cost" not in route["routeCosts"]
+    assert route["routeTotalCost"] == pytest.approx(36 * 202 / 3600 + 1.99, abs=1e-9)
 
 
 def test_breaks_limits_and_kinds_are_kept() -> None:

@@ -229,7 +229,8 @@ class _Writer:
             found["model.vehicles.cost_per_traveled_hour"] = terms.per_hour * seconds / HOUR
             paid = vehicle.km_price * route.distance / 1000
             rest = paid - found["model.vehicles.cost_per_kilometer"] - found["model.vehicles.cost_per_traveled_hour"]
-            found["model.transition_attributes.cost"] = rest if abs(rest) > 1e-6 * max(1.0, abs(paid)) else 0.0
+            rounding = len(legs) * vehicle.km_price / 1000 + 1e-9 * abs(paid)
+            found["model.transition_attributes.cost"] = rest if abs(rest) > rounding else 0.0
         for stop in events:
             if stop.kind == "visit":
                 self._visit_costs(found, vehicle, stop)
