@@ -141,24 +141,21 @@ class _Reading:
         deliveries = [(f"{path}.deliveries[{k}]", one, f"{name} · delivery {k}") for k, one in enumerate(shipment.deliveries)]
         if not pickups or not deliveries:
             group = name if len(pickups) + len(deliveries) > 1 else None
-            singles = [self._visit(where, one, shipment, name, visit_id) for where, one, visit_id in (*pickups, *deliveries)]
             return [
-                replace(visit, group=group, **self._loads(shipment, one, collect=bool(pickups)))
-                for visit, (_, one, _) in zip(singles, (*pickups, *deliveries), strict=True)
+                self._visit(where, one, shipment, name, visit_id, group=group, **self._loads(shipment, one, collect=bool(pickups)))
+                for where, one, visit_id in (*pickups, *deliveries)
             ]
         found = []
         many = len(pickups) * len(deliveries) > 1
         for p, (where_p, pickup, id_p) in enumerate(pickups):
             for d, (where_d, delivery, id_d) in enumerate(deliveries):
-                first = self._visit(where_p, pickup, shipment, name, f"{id_p} for {d}" if many else id_p)
-                second = self._visit(where_d, delivery, shipment, name, f"{id_d} from {p}" if many else id_d)
+                first, second = (f"{id_p} for {d}", f"{id_d} from {p}") if many else (id_p, id_d)
                 taken, brought = (self._loads(shipment, one, collect=side) for one, side in ((pickup, True), (delivery, False)))
                 if tuple(taken.values()) != tuple(brought.values()):
                     self.faults.add("E260", f"{where_d}.loadDemands", "router delivers what was picked up", "make both the same")
-                found += [
-                    replace(first, penalty=0.0, liked_vehicles=frozenset(), other_vehicle_price=0.0, **taken),
-                    replace(second, pickup=first.id, group=name if many else None, **brought),
-                ]
+                group = name if many else None
+                found.append(self._visit(where_p, pickup, shipment, name, first, penalty=0.0, **taken))
+                found.append(self._visit(where_d, delivery, shipment, name, second, pickup=first, group=group, **brought))
         return found
 
     def _loads(self, shipment: Shipment, visit: VisitRequest, *, collect: bool) -> dict[str, Any]:
@@ -170,7 +167,7 @@ class _Reading:
                     own[f"{name} at end" if collect else f"{name} at start"] += load.amount
         return {"collect" if collect else "deliver": tuple(own[name] for name in self.limits)}
 
-    def _visit(self, path: str, visit: VisitRequest, shipment: Shipment, name: str, visit_id: str) -> Visit:
+    def _visit(self, path: str, visit: VisitRequest, shipment: Shipment, name: str, visit_id: str, **more: Any) -> Visit:
         self.faults.refuse(visit, path, {"avoid_u_turns": "router does not plan turns"})
         place = self.map.at(path, visit.arrival_location, visit.arrival_waypoint, visit.tags, "arrival")
         self._same_place(path, visit)
@@ -190,6 +187,7 @@ class _Reading:
             price=visit.cost,
             vehicles=self._allowed(path, shipment),
             **self._windows(path, visit.time_windows),
+            **more,
         )
 
     def _same_place(self, path: str, visit: VisitRequest) -> None:
