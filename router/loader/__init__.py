@@ -20,6 +20,7 @@ from router.loader.ties import Named, access_of, relations_of, shape_of, stabili
 from router.loader.travel import conditions_of, travel_of
 from router.loader.trust import Trust, allowing, own_trust, trust_problems
 from router.model import Instance, Visit
+from router.units import UNREACHABLE
 
 __all__ = ["Trust", "allowing", "build", "load", "load_document", "load_with_order", "own_trust"]
 
@@ -130,7 +131,8 @@ def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
         )
     except InstanceError as wrong:
         raise InputError([_of_the_day(problem) for problem in wrong.problems]) from wrong
-    _stop_at(impossible_orders(day, _driven(instance.visits, carried), instance.vehicles, instance.travel))
+    if any(travel.durations.max(initial=0) >= UNREACHABLE for travel in instance.travel.values()):
+        _stop_at(impossible_orders(day, _driven(instance.visits, carried), instance.vehicles, instance.travel))
     return instance
 
 

@@ -7,6 +7,7 @@ named after these.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Literal
 
 from router.model.fields import MOST_LOAD
@@ -56,7 +57,7 @@ class Rule:
 
 
 def _visit(test: Callable[[Visit], object]) -> Callable[[Instance], bool]:
-    return lambda instance: any(test(visit) for visit in instance.visits)
+    return lambda instance: any(map(test, instance.visits))
 
 
 def _vehicle(test: Callable[[Vehicle], object]) -> Callable[[Instance], bool]:
@@ -108,8 +109,8 @@ _TABLE = (
         timed=True,
         lift=_visits(lambda visit: replace(visit, release=0)),
     ),
-    Rule("service_by_kind", _visit(lambda visit: visit.service_by_kind), scope="visit", timed=True, ortools="screened"),
-    Rule("setup", _visit(lambda visit: visit.setup), scope="visit", timed=True, ortools="screened"),
+    Rule("service_by_kind", _visit(attrgetter("service_by_kind")), scope="visit", timed=True, ortools="screened"),
+    Rule("setup", _visit(attrgetter("setup")), scope="visit", timed=True, ortools="screened"),
     Rule("deliver", _visit(lambda visit: any(visit.deliver)), ortools="screened"),
     Rule("collect", _visit(lambda visit: any(visit.collect))),
     Rule("pickup_delivery", _visit(lambda visit: visit.pickup is not None)),
@@ -121,7 +122,7 @@ _TABLE = (
         lift=_visits(lambda visit: replace(visit, max_on_board=None)),
     ),
     Rule("alternatives", _visit(lambda visit: visit.group is not None), scope="job"),
-    Rule("visit_price", _visit(lambda visit: visit.price), scope="visit", hard=False, ortools="screened"),
+    Rule("visit_price", _visit(attrgetter("price")), scope="visit", hard=False, ortools="screened"),
     Rule(
         "priority",
         lambda instance: len({visit.priority for visit in instance.visits}) > 1,
@@ -131,7 +132,7 @@ _TABLE = (
     ),
     Rule(
         "skills",
-        _visit(lambda visit: visit.requires),
+        _visit(attrgetter("requires")),
         scope="visit",
         ortools="screened",
         lift=_visits(lambda visit: replace(visit, requires=frozenset())),

@@ -25,7 +25,7 @@ SUPPORTED: frozenset[str] = frozenset(RULES)
 _PATIENT = Budget()
 _INSERTING = 1 / 3
 """Share of the time for the first insertions; the rest is for verdicts on them, for what those take out, and for the search."""
-_AT_LEAST = 0.4
+_AT_LEAST = 0.1
 """Seconds for the first plan, however little time there is."""
 _SMALL = 400
 _ROUNDS = 30

@@ -29,8 +29,11 @@ from router.units import Money
 
 _FIRST_PLANS = 8
 """Orders differ more than twofold in what their plans cost, and a short search never quite forgets a bad one."""
-_FIRST_SHARE, _PAIRS_A_SECOND = 0.1, 10_000_000
-"""Part of the time that arrays, and again a first plan, may take, and how many pairs of visits a second are put in arrays."""
+_FIRST_SHARE = 0.1
+"""Part of the time that further first plans may take."""
+_ARRAYS_SHARE, _ARRAYS_SECONDS, _PAIRS_A_SECOND = 0.6, 0.25, 35_000_000
+"""Part of the time that arrays may take before there is a plan, seconds more that they may take however little time there is
+(cheapest insertion outside the core takes longer), and how many pairs of visits a second are put in arrays."""
 _SEARCH_SHARE, _PARTS_SHARE = 0.97, 0.9
 """Part of the time for annealing, of an instance as a whole (what follows it has rarely found anything) and in parts, whose borders
 are mended afterwards."""
@@ -73,7 +76,7 @@ class Prepared:
 
         None where there is nothing to plan, where the arrays take too much of the time, or where the given plan breaks rules.
         """
-        if self._is_empty() or self._array_seconds() > _FIRST_SHARE * seconds:
+        if self._is_empty() or self._array_seconds() > _ARRAYS_SECONDS + _ARRAYS_SHARE * max(0.0, seconds):
             return None
         if given:
             return self._completed(seed, given)
