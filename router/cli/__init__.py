@@ -10,9 +10,9 @@ from importlib import import_module
 
 DONE, BROKEN_RULES, BAD_INPUT, FAILED, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
-_OBJECTS_BETWEEN = 100_000
-"""Objects made until Python looks for cycles of them: at its usual 700, that is a fifth of the time of reading a day, which leaves
-hardly any."""
+_OBJECTS_BETWEEN = 500_000
+"""Objects made until Python looks for cycles of them, of which a command leaves hardly any: at its usual 700, that is a fifth of
+the time of starting and of reading a day."""
 
 COMMANDS = ("router.cli.commands", "router.cli.advice_commands", "router.cli.live_commands")
 """Modules that register commands, in the order of ``--help``."""

@@ -61,7 +61,7 @@ def _visit(test: Callable[[Visit], object]) -> Callable[[Instance], bool]:
 
 
 def _vehicle(test: Callable[[Vehicle], object]) -> Callable[[Instance], bool]:
-    return lambda instance: any(test(vehicle) for vehicle in instance.vehicles)
+    return lambda instance: any(map(test, instance.vehicles))
 
 
 def _visits(change: Callable[[Visit], Visit]) -> Lift:
@@ -187,18 +187,18 @@ _TABLE = (
     Rule("start_not_end", _vehicle(lambda vehicle: vehicle.end is not None and vehicle.end != vehicle.start), ortools="screened"),
     Rule("open_end", _vehicle(lambda vehicle: vehicle.end is None), ortools="screened"),
     Rule("initial_load", _vehicle(lambda vehicle: any(vehicle.initial_load)), ortools="screened"),
-    Rule("fixed_price", _vehicle(lambda vehicle: vehicle.fixed_price), hard=False, ortools="screened"),
-    Rule("km_price", _vehicle(lambda vehicle: vehicle.km_price), hard=False, ortools="screened"),
+    Rule("fixed_price", _vehicle(attrgetter("fixed_price")), hard=False, ortools="screened"),
+    Rule("km_price", _vehicle(attrgetter("km_price")), hard=False, ortools="screened"),
     Rule(
         "hour_price",
-        _vehicle(lambda vehicle: vehicle.hour_price),
+        _vehicle(attrgetter("hour_price")),
         hard=False,
         timed=True,
         evaluator="functions",
         ortools="screened",
     ),
-    Rule("stop_price", _vehicle(lambda vehicle: vehicle.stop_price), hard=False, ortools="screened"),
-    Rule("overtime", _vehicle(lambda vehicle: vehicle.overtime), hard=False, timed=True, evaluator="full", ortools="screened"),
+    Rule("stop_price", _vehicle(attrgetter("stop_price")), hard=False, ortools="screened"),
+    Rule("overtime", _vehicle(attrgetter("overtime")), hard=False, timed=True, evaluator="full", ortools="screened"),
     Rule(
         "max_duration",
         _vehicle(lambda vehicle: vehicle.max_duration is not None),
@@ -235,7 +235,7 @@ _TABLE = (
     ),
     Rule(
         "breaks",
-        _vehicle(lambda vehicle: vehicle.breaks),
+        _vehicle(attrgetter("breaks")),
         timed=True,
         evaluator="full",
         lift=_vehicles(lambda vehicle: replace(vehicle, breaks=())),
@@ -274,7 +274,7 @@ _TABLE = (
         lift=_instance(lambda instance: instance.replace(access=())),
     ),
     Rule("fewest_vehicles", lambda instance: instance.shape.fewest_vehicles, scope="plan", hard=False, ortools="screened"),
-    Rule("must_use", _vehicle(lambda vehicle: vehicle.must_use), scope="plan", evaluator="full", curable=True),
+    Rule("must_use", _vehicle(attrgetter("must_use")), scope="plan", evaluator="full", curable=True),
     Rule(
         "balance",
         lambda instance: any(instance.shape.balance_prices.values()),
@@ -284,7 +284,7 @@ _TABLE = (
         ortools="refused",
     ),
     Rule("compactness", lambda instance: instance.shape.compactness_price > 0, hard=False, evaluator="full", ortools="refused"),
-    Rule("prefix", _vehicle(lambda vehicle: vehicle.prefix), scope="plan", evaluator="full"),
+    Rule("prefix", _vehicle(attrgetter("prefix")), scope="plan", evaluator="full"),
     Rule(
         "max_vehicle_changes", lambda instance: instance.stability.max_vehicle_changes is not None, scope="plan", evaluator="full"
     ),

@@ -204,7 +204,7 @@ class _Run:
 
     def candidates(self, first: Candidate, outcome: Outcome, given: tuple[Sequence, ...]) -> list[Candidate]:
         """The engine's plan (repaired, if it breaks rules) and the given one, as far as they are not `first` again."""
-        others = [self.judge.judged(given)] if given and given != first.sequences else []
+        others = [self.judge.judged(given)] if given != first.sequences and given and self.judge.is_better(given, first) else []
         if tuple(outcome.sequences) == first.sequences:
             return others
         found = self.judge.judged(outcome.sequences, blind=outcome.blind)
