@@ -17,6 +17,7 @@ from router.core import _core as core
 from router.model import Instance, Job, Sequence, Vehicle, Visit
 from router.model.arrays import SettledTravel
 from router.model.fields import derived
+from router.model.sequences import sound_sequence
 from router.model.travel import among
 
 MOST_PLACES = 4_096
@@ -48,9 +49,9 @@ def renamed(
 ) -> tuple[Sequence, ...]:
     """Sequences under other numbers of visits and, where given, of vehicles."""
     return tuple(
-        Sequence(
-            vehicle=one.vehicle if vehicle is None else vehicle[one.vehicle],
-            activities=tuple(part if part < 0 else visit[part] for part in one.activities),
+        sound_sequence(
+            one.vehicle if vehicle is None else vehicle[one.vehicle],
+            tuple(part if part < 0 else visit[part] for part in one.activities),
         )
         for one in sequences
     )
