@@ -13,7 +13,8 @@ def resource_faults(instance: Instance, plan: Plan, routes: list[RouteFacts]) ->
     used: Counter[str] = Counter()
     for facts in routes:
         for call in facts.calls:
-            used.update(call.visit.uses)
+            if call.visit.uses:
+                used.update(call.visit.uses)
     for option in _options_taken(instance, plan).values():
         used.update(option.uses)
     for resource in instance.resources:
