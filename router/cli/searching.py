@@ -8,15 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from router.advice.patience import Patience
-from router.api.planning import WAYS_OUT
+from router.advice.patience import WAYS_OUT, Patience
 from router.cli.options import DEFAULT_SECONDS, Search
 from router.cli.terminal import Terminal
 from router.errors import InputError, Problem
 from router.model import Instance, Plan, Progress, Result
 from router.outputs import clock
 from router.solver import Limits, solve
-from router.solver.decide_first import solve_in_two_stages
 
 _POLL_SECONDS = 0.1
 _LEAST_SECONDS = 0.25
@@ -55,6 +53,8 @@ def search(
     def work() -> None:
         try:
             if decide_first:
+                from router.solver.decide_first import solve_in_two_stages
+
                 watch.result = solve_in_two_stages(instance, limits=limits, seed=chosen.seed)
                 return
             watch.result = solve(
