@@ -20,7 +20,8 @@ COMMANDS = ("router.cli.commands", "router.cli.advice_commands", "router.cli.liv
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
-    gc.set_threshold(_OBJECTS_BETWEEN)
+    if arguments is None:  # the program itself
+        gc.set_threshold(_OBJECTS_BETWEEN)
     from router.cli.app import app
 
     for module in COMMANDS:
@@ -30,4 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         app(arguments, prog_name="router")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else BAD_INPUT
+    finally:
+        if arguments is None:
+            gc.freeze()  # nothing is looked for at the end of the process
     return DONE
