@@ -133,3 +133,8 @@ def test_a_plan_to_begin_with_may_be_of_another_instance() -> None:
     start = router.schedule(other, [router.Sequence(vehicle=0, activities=(1,)), router.Sequence(vehicle=1, activities=(0, 1))])
     result = router.solve(crowded(), limits=ONCE, engine="construction", start=start)
     assert [route.visits for route in result.plan.routes] == [("a",)]
+
+
+def test_what_is_wanted_is_named_with_its_article() -> None:
+    with pytest.raises(ArgumentError, match="give an Instance"):
+        solve(7)  # type: ignore[arg-type]
