@@ -136,5 +136,5 @@ def test_a_plan_to_begin_with_may_be_of_another_instance() -> None:
 
 
 def test_what_is_wanted_is_named_with_its_article() -> None:
-    with pytest.raises(ArgumentError, match="give an Instance"):
-        solve(7)  # type: ignore[arg-type]
+    with pytest.raises(router.ArgumentError, match="give an Instance"):
+        router.solve(7)  # type: ignore[arg-type]
