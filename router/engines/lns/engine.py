@@ -29,8 +29,8 @@ from router.units import Money
 
 _FIRST_PLANS = 8
 """Orders differ more than twofold in what their plans cost, and a short search never quite forgets a bad one."""
-_FIRST_SHARE = 0.1
-"""Part of the time that further first plans may take."""
+_FIRST_SHARE, _FIRST_SECONDS = 0.1, 0.05
+"""Part of the time that further first plans may take, and how long at the least."""
 _ARRAYS_SHARE, _ARRAYS_SECONDS, _PAIRS_A_SECOND = 0.6, 0.25, 35_000_000
 """Part of the time that arrays may take before there is a plan, seconds more that they may take however little time there is
 (cheapest insertion outside the core takes longer), and how many pairs of visits a second are put in arrays."""
@@ -83,7 +83,7 @@ class Prepared:
             return None if given or not _may_begin_in_parts(self.instance) else begun_in_parts(self.instance, _plan_of_part(seed))
         if given:
             return self._completed(seed, given)
-        until, best = time.monotonic() + _FIRST_SHARE * seconds, self._begun(seed)
+        until, best = time.monotonic() + max(_FIRST_SECONDS, _FIRST_SHARE * seconds), self._begun(seed)
         for number in range(1, _FIRST_PLANS):
             if time.monotonic() > until:
                 break
