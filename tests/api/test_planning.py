@@ -119,7 +119,7 @@ def test_limits_that_are_none(fields: dict[str, Any], what: str) -> None:
         ({"limits": 10}, "limits: it is 10; give a Limits"),
         ({"start": "plan.json"}, "start: it is 'plan.json'; give a Plan"),
         ({"on_progress": 5}, "on_progress: it is 5; give a Callable"),
-        ({"cancelled": True}, "cancelled: it is True; give a Event"),
+        ({"cancelled": True}, "cancelled: it is True; give an Event"),
     ],
 )
 def test_arguments_that_are_none(arguments: dict[str, Any], what: str) -> None:
