@@ -39,6 +39,7 @@ from router.api.reading import (
     travel_times as travel_times,
     updated as updated,
 )
+from router.api.readiness import ready as ready
 from router.documents.plan_document import PlanDocument as PlanDocument
 from router.errors import (
     ArgumentError as ArgumentError,
