@@ -110,12 +110,14 @@ class _Scales:
         """How the price of all orders of a carrier changes with one order more, less, or another."""
         kept = self.instance.carrier_of[carrier]
         count, total = self.given[carrier], self.prices[carrier]
-        before = total * (1 - kept.discount(count))
+        before, surcharges = kept.discounted(total, count), 0.0
         for name, sign in ((added, 1), (removed, -1)):
             if name:
+                option = self.instance.carrier_option_of[name]
                 count += sign
-                total += sign * self.instance.carrier_option_of[name].price
-        return total * (1 - kept.discount(count)) - before
+                total += sign * option.price
+                surcharges += sign * option.surcharge
+        return kept.discounted(total, count) - before + surcharges
 
     def _missing(self, needs: Mapping[str, int], used: Mapping[str, int]) -> list[tuple[str, int]]:
         over = ((name, used[name] + units - self.instance.resource_of[name].capacity) for name, units in needs.items())

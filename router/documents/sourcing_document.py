@@ -27,8 +27,8 @@ class NextBestDocument(OptionDocument):
 class ChoiceDocument(OptionDocument):
     """What was decided for an order, or for one parcel of it.
 
-    `price` is that of this option alone: what a carrier asks before discounts, or what is paid to be served so; a vehicle's drive
-    is not in it. `goods`: sku → pieces that leave the origin, at `leaves` (with a carrier: by its cut-off); `load` of it.
+    `price` is that of this option alone: what a carrier asks before discounts and what the option adds, or what is paid to be served so;
+    a vehicle's drive is not in it. `goods`: sku → pieces that leave the origin, at `leaves` (with a carrier: by its cut-off); `load` of it.
     """
 
     job: str
@@ -59,7 +59,10 @@ class ScarceDocument(Document):
 
 
 class GivenDocument(Document):
-    """What a carrier is given: orders, its price after the discount that their number earns, and its limit."""
+    """What a carrier is given: orders, its price after the discount that their number earns, and its limit.
+
+    `surcharges`: what the options of these orders cost beside that price; no discount is taken off them.
+    """
 
     carrier: str
     name: str = ""
@@ -67,6 +70,7 @@ class GivenDocument(Document):
     capacity: int | None = None
     price: float
     discount: float = 0.0
+    surcharges: float = 0.0
     load: dict[str, int] = Field(default_factory=dict)
 
 

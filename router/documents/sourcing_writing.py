@@ -164,7 +164,7 @@ def _carried(
         origin=option.origin,
         **with_carrier(visit, option),
         level=option.level,
-        price=option.price,
+        price=option.list_price,
         leaves=None if option.cut_off >= FOREVER else clock(option.cut_off),
         eta=None if option.promised is None else clock(option.promised),
         goods=_goods(instance, option.uses),
@@ -226,14 +226,14 @@ def _given(instance: Instance, plan: Plan) -> Iterator[documents.GivenDocument]:
         options = taken[carrier.id]
         loads = [instance.visits[instance.jobs[instance.job_index[one.job]].options[0][-1]].deliver for one in options]
         total = [sum(figures) for figures in zip(*(load for load in loads if load), strict=True)]
-        discount = carrier.discount(len(options))
         limit = instance.resource_of.get(f"carrier:{carrier.id}")
         yield documents.GivenDocument(
             carrier=carrier.id,
             name=carrier.name,
             orders=len(options),
             capacity=None if limit is None else limit.capacity,
-            price=sum(one.price for one in options) * (1 - discount),
-            discount=discount,
+            price=carrier.discounted(sum(one.price for one in options), len(options)),
+            surcharges=sum(one.surcharge for one in options),
+            discount=carrier.discount(len(options)),
             load=dict(zip(instance.dimensions, total, strict=True)) if total else {},
         )
