@@ -27,8 +27,9 @@ class NextBestDocument(OptionDocument):
 class ChoiceDocument(OptionDocument):
     """What was decided for an order, or for one parcel of it.
 
-    `price` is that of this option alone: what a carrier asks before discounts and what the option adds, or what is paid to be served so;
-    a vehicle's drive is not in it. `goods`: sku → pieces that leave the origin, at `leaves` (with a carrier: by its cut-off); `load` of it.
+    `price` is that of this option alone: what a carrier asks before discounts and the option adds, or what is paid to be served
+    so; a vehicle's drive is not in it. `goods`: sku → pieces that leave the origin, at `leaves` (with a carrier: by its cut-off);
+    `load` of it.
     """
 
     job: str
