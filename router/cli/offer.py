@@ -10,8 +10,9 @@ from rich.console import RenderableType
 from router.advice.changes import written
 from router.advice.offers import Offer, offer
 from router.advice.refusals import refusals
+from router.advice.ways import WayDesk
 from router.cli import DONE
-from router.cli.offer_ways import is_choice, used_up, way_data, way_lines, ways_of
+from router.cli.offer_ways import in_words, is_choice, new_order, way_data, way_lines
 from router.cli.order_files import order_of
 from router.cli.terminal import Terminal
 from router.cli.times import window_of
@@ -32,14 +33,14 @@ def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], termina
     plan = load_plan(plan_path, instance)
     wanted = [window_of(instance, "--slot", text) for text in asked]
     slots = wanted or _own_slots(options)
-    alone = [replace(visit, group=None) for visit in options]
     if is_choice(day, options):
-        ways = ways_of(day, instance, plan, alone, wanted)
-        lacking = used_up(day, plan, options)
+        desk, asked_for = WayDesk(instance, plan), new_order(day, options)
+        ways = desk.ways(asked_for, wanted)
+        lacking = [in_words(one) for one in desk.used_up(asked_for)]
         terminal.data({"order": order_of(file), "offers": [way_data(instance, one) for one in ways], "used_up": lacking})
         terminal.say(*way_lines(instance, ways, lacking, terminal.width))
         return DONE
-    offers = offer(instance, plan, alone, slots)
+    offers = offer(instance, plan, [replace(visit, group=None) for visit in options], slots)
     kept = {one.window for one in offers}
     refused = [slot for slot in slots if slot not in kept]
     why = list(refusals(day, plan, names, refused))
