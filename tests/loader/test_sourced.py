@@ -181,8 +181,6 @@ def test_a_zone_that_only_other_days_have_is_noted() -> None:
     assert receipt is not None
     told = "tariffs.csv has prices for zones in which nothing lies today: moon"
     assert [note for note in receipt.notes if "moon" in note] == [told]
-        "tariffs.csv has prices for zones in which nothing lies today: moon"
-    ]
 
 
 @pytest.mark.parametrize(
