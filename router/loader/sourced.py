@@ -293,7 +293,7 @@ class _Maker:
 
     def _collected(self, job: _Job, one: Offered, source: _Source) -> CarrierOption:
         """The customer fetches the goods where they lie."""
-        ready = max(job.asked.terms.ready_at or 0, source.way.since, self._opens(source.site))
+        ready = max(job.asked.terms.ready_at or 0, source.way.since, job.ready.get(source.tag, 0), self._opens(source.site))
         return CarrierOption(
             id=f"{job.id}@{one.site}{source.tag}",
             job=job.id,
