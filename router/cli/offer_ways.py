@@ -7,6 +7,7 @@ from rich.console import RenderableType
 
 from router.advice.changes import written
 from router.advice.ways import NewOrder, Way
+from router.documents.sourcing_writing import goods_of
 from router.model import Instance, Resource, Visit, moment
 from router.outputs import clock
 from router.outputs.columns import Column, prose, table
@@ -26,6 +27,13 @@ def new_order(day: Instance, visits: Sequence[Visit]) -> NewOrder:
     last = {job: day.visits[day.jobs[day.job_index[job]].options[0][-1]] for job in jobs if job in day.job_index}
     options = tuple(one for one in day.carrier_options if one.job in last)
     return NewOrder(visits=tuple(replace(visit, group=None) for visit in visits), options=options, called=next(iter(last.values())))
+
+
+def parcels_of(day: Instance, visits: Sequence[Visit]) -> list[str]:
+    """The goods of each job that an order would be, as in orders.csv: several where no site has them all."""
+    jobs = dict.fromkeys(day.job_of[day.visit_index[visit.id]] for visit in visits)
+    parcels = (goods_of(day, day.visits[day.jobs[job].options[0][-1]].uses) for job in jobs)
+    return ["; ".join(f"{sku}*{count}" for sku, count in goods.items()) for goods in parcels]
 
 
 def in_words(one: Resource) -> str:

@@ -86,7 +86,7 @@ def sourcing_kpis(instance: Instance, plan: Plan) -> documents.SourcingKpis | No
         by_carrier=_counted(one.by for one in choices if one.carried),
         by_origin=_counted(one.origin for one in choices if one.origin),
         by_level=_counted(str(one.level) for one in choices),
-        stock_outs=sum(1 for job in _left_out(instance, plan) if _lacks_goods(instance, job, used_of(instance, plan))),
+        stock_outs=sum(1 for job in _left_out(instance, plan) if _lacksgoods_of(instance, job, used_of(instance, plan))),
         split_orders=sum(count > 1 for count in parcels.values()),
     )
 
@@ -102,7 +102,7 @@ def _left_out(instance: Instance, plan: Plan) -> Iterator[Job]:
             yield job
 
 
-def _lacks_goods(instance: Instance, job: Job, used: Mapping[str, int]) -> bool:
+def _lacksgoods_of(instance: Instance, job: Job, used: Mapping[str, int]) -> bool:
     """Whether every option of a job left out asks for goods that are not there any more."""
     options = [instance.visits[option[-1]].uses for option in job.options]
     options += [one.uses for one in instance.carrier_options if one.job == job.id]
@@ -148,7 +148,7 @@ def _driven(
         price=visit.price,
         leaves=clock(fetched),
         eta=clock(stop.begin),
-        goods=_goods(instance, visit.uses),
+        goods=goods_of(instance, visit.uses),
         load=_load(instance, visit),
         next_best=other,
     )
@@ -167,7 +167,7 @@ def _carried(
         price=option.list_price,
         leaves=None if option.cut_off >= FOREVER else clock(option.cut_off),
         eta=None if option.promised is None else clock(option.promised),
-        goods=_goods(instance, option.uses),
+        goods=goods_of(instance, option.uses),
         load=_load(instance, visit),
         next_best=other,
     )
@@ -208,7 +208,8 @@ def _load(instance: Instance, visit: Visit) -> dict[str, int]:
     return dict(zip(instance.dimensions, visit.deliver, strict=True)) if visit.deliver else {}
 
 
-def _goods(instance: Instance, uses: Mapping[str, int]) -> dict[str, int]:
+def goods_of(instance: Instance, uses: Mapping[str, int]) -> dict[str, int]:
+    """Sku → pieces among what is used."""
     found: dict[str, int] = {}
     for name, units in uses.items():
         resource = instance.resource_of[name]
