@@ -97,7 +97,8 @@ class OfferDesk:
             for last in _last(visits)
             for number, slot in enumerate(last.windows if slots is None else slots)
         ]
-        yield from _Question(self._desk, wishes).offers()
+        if wishes:
+            yield from _Question(self._desk, wishes).offers()
 
 
 def offer(instance: Instance, plan: Plan, visit: Visit | Several[Visit], slots: Several[Window]) -> tuple[Offer, ...]:

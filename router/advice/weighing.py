@@ -65,8 +65,10 @@ class _Scales:
         """All jobs, as far as there is time."""
         others: dict[str, Other] = {}
         worth: dict[str, Money] = {}
-        for job in self.instance.jobs:
+        unweighed = 0
+        for number, job in enumerate(self.instance.jobs):
             if patience.is_over(patience.until):
+                unweighed = len(self.instance.jobs) - number
                 break
             taken = next((option for option in job.options if option[-1] in self.vehicle_of), None)
             carried = self.plan.carried.get(job.id)
@@ -85,7 +87,7 @@ class _Scales:
                     worth |= {} if other is None else {name: -other.extra_cost}
             if best is not None:
                 others[job.id] = best
-        return Weighed(others=others, worth=worth)
+        return Weighed(others=others, worth=worth, unweighed=unweighed)
 
     def _uses(self, taken: Activities | None, carried: str | None) -> Mapping[str, int]:
         if carried is not None:

@@ -27,14 +27,15 @@ class NextBestDocument(OptionDocument):
 class ChoiceDocument(OptionDocument):
     """What was decided for an order, or for one parcel of it.
 
-    `price` is that of this option alone: what a carrier asks before discounts and the option adds, or what is paid to be served
-    so; a vehicle's drive is not in it. `goods`: sku → pieces that leave the origin, at `leaves` (with a carrier: by its cut-off);
-    `load` of it.
+    `price` is that of this option alone: what a carrier asks before discounts and the option adds (`surcharge`), or what is paid
+    to be served so; a vehicle's drive is not in it. `goods`: sku → pieces that leave the origin, at `leaves` (with a carrier: by
+    its cut-off); `load` of it.
     """
 
     job: str
     orders: tuple[str, ...]
     price: float
+    surcharge: float = 0.0
     leaves: AwareDatetime | None = None
     eta: AwareDatetime | None = None
     goods: dict[str, int] = Field(default_factory=dict)
@@ -83,11 +84,15 @@ class SiteDocument(Document):
 
 
 class SourcingDocument(Document):
-    """Decisions, scarcities, carriers; and the names of goods and sites."""
+    """Decisions, scarcities, carriers; and the names of goods and sites.
+
+    `unweighed` : so many orders and parcels were not looked at, for want of time, for their next best option and what they lack.
+    """
 
     choices: tuple[ChoiceDocument, ...] = ()
     scarce: tuple[ScarceDocument, ...] = ()
     carriers: tuple[GivenDocument, ...] = ()
+    unweighed: int = 0
     goods: dict[str, str] = Field(default_factory=dict)
     sites: dict[str, SiteDocument] = Field(default_factory=dict)
 

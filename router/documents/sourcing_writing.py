@@ -26,10 +26,14 @@ class Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """Job id → its next best option; resource id → what one more unit of it would save."""
+    """Job id → its next best option; resource id → what one more unit of it would save.
+
+    `unweighed` : so many jobs were not looked at for want of time.
+    """
 
     others: Mapping[str, Other] = field(default_factory=dict)
     worth: Mapping[str, Money] = field(default_factory=dict)
+    unweighed: int = 0
 
 
 UNWEIGHED = Weighed()
@@ -59,6 +63,7 @@ def sourcing_document(instance: Instance, plan: Plan, clock: Clock, weighed: Wei
         ),
         carriers=tuple(_given(instance, plan)),
         goods={one.what: one.name for one in instance.resources if one.kind == "stock" and one.name},
+        unweighed=weighed.unweighed,
         sites={one.id: documents.SiteDocument(name=one.name, address=one.address) for one in instance.sites},
     )
 
@@ -165,6 +170,7 @@ def _carried(
         **with_carrier(visit, option),
         level=option.level,
         price=option.list_price,
+        surcharge=option.surcharge,
         leaves=None if option.cut_off >= FOREVER else clock(option.cut_off),
         eta=None if option.promised is None else clock(option.promised),
         goods=goods_of(instance, option.uses),

@@ -162,7 +162,7 @@ class _Maker:
         if any(option.carrier == COLLECTED for option in options) and all(one.id != COLLECTED for one in carriers):
             carriers += (Carrier(id=COLLECTED, name="collected by the customer"),)
         used = [name for uses in (*(one.uses for one in visits), *(one.uses for one in options)) for name in uses]
-        names = {sku: row.name for sku, row in self._skus.items()}
+        names, needed = {sku: row.name for sku, row in self._skus.items()}, set(used)
         resources = (
             *self._stock.resources(names),
             *self._stock.lacking(used),
@@ -174,7 +174,7 @@ class _Maker:
             visits=visits,
             orders=tuple(self._orders),
             problems=tuple(problem for job in self._jobs if not job.visits and not job.options for problem in job.problems[:1]),
-            resources=tuple(one for one in resources if one.id in set(used)),
+            resources=tuple(one for one in resources if one.id in needed),
             carriers=carriers,
             carrier_options=options,
             notes=tuple(self._notes),
