@@ -68,6 +68,9 @@ def test_what_is_counted_is_what_is_left(shop: tuple[Path, Instance, Result]) ->
     assert left(full) == left(soon) | {"carrier:post": 0}
     advice = replan(full, POLICIES["steady"], Limits(seconds=None, iterations=50))
     assert all(instance.carrier_option_of[name].carrier != "post" for name in advice.plan.carried.values())
+    moved = {move.visit for move in advice.moves if move.from_vehicle == "post"}
+    assert moved
+    assert all("used up" in move.reason for move in advice.moves if move.visit in moved)
     assert "no resource" in apply(soon, Counted(id="c2", at=9 * 3600, resource="carrier:past", units=1)).remark
     assert apply(soon, Counted(id="c3", at=9 * 3600, resource="carrier:post", units=-1)).remark
     late = apply(full, Counted(id="c4", at=8 * 3600, resource="carrier:post", units=9))
