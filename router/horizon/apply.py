@@ -27,6 +27,7 @@ from router.horizon.state import (
     whereabouts,
 )
 from router.model import Carrier, PiecewiseTravel, Place, Resource, Visit
+from router.model.fields import MOST_LOAD
 from router.traffic.faults import incident_faults
 
 Outcome: TypeAlias = State | str
@@ -215,8 +216,8 @@ def _incident(state: State, event: happened.Incident) -> Outcome:
 def _counted(state: State, event: happened.Counted) -> Outcome:
     if all(one.id != event.resource for one in state.resources):
         return f"the day has no resource '{event.resource}'"
-    if event.units < 0:
-        return f"{event.units} units are less than none"
+    if not 0 <= event.units <= MOST_LOAD:
+        return f"{event.units} units are less than none" if event.units < 0 else f"{event.units} units are more than {MOST_LOAD}"
     known = state.counted.get(event.resource)
     if known is not None and known.at > event.at:
         return f"'{event.resource}' was counted again later"
