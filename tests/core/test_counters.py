@@ -132,9 +132,8 @@ POST = Carrier(id="post")
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_has_the_last_piece_may_be_brought_otherwise_with_it(kind: str) -> None:
     by_post = CarrierOption(id="a by post", job="a", carrier="post", price=50.0, uses={"tea": 1})
-    search = new_search(
-        day([visit("a", 1, uses={"tea": 1})], resources=(TEA,), carriers=(POST,), carrier_options=(by_post,), dimensions=()), kind
-    )
+    visits = [visit("a", 1, uses={"tea": 1}), visit("b", 1, uses={"tea": 1}, penalty=1.0)]
+    search = new_search(day(visits, resources=(TEA,), carriers=(POST,), carrier_options=(by_post,)), kind)
     assert carried(search) == {"a": "a by post"}
     assert search.core.best_insertion(0, NEITHER_DRAWN)[2] == 0
 
@@ -157,3 +156,13 @@ def test_what_carriers_would_take_is_there_for_all_that_wait(kind: str, seed: in
     search.core.recreate(NEITHER_DRAWN.replace(unassigned_tries=2), math.inf)
     assert carried(search) == {}
     assert (search.core.state()["option_of"] >= 0).all()
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if "pickup_delivery" in kind.rules])
+def test_pairs_that_wait_for_the_last_piece_do_not_all_get_it(kind: str) -> None:
+    calls = [(visit(f"p{n}", n + 1, collect=(1,)), visit(f"d{n}", n + 5, pickup=f"p{n}", uses={"tea": 1})) for n in range(4)]
+    search = new_search(day([call for pair in calls for call in pair], resources=(TEA,), dimensions=("pieces",)), kind)
+    by_regret = Settings(moves=0, blink=0.0, unassigned_tries=4, regret_chance=1.0)
+    for _ in range(5):
+        search.steps(1, 1e9, by_regret)
+        assert used(search) == {"tea": 1}
