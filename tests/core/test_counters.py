@@ -165,4 +165,4 @@ def test_pairs_that_wait_for_the_last_piece_do_not_all_get_it(kind: str) -> None
     by_regret = Settings(moves=0, blink=0.0, unassigned_tries=4, regret_chance=1.0)
     for _ in range(5):
         search.steps(1, 1e9, by_regret)
-        assert used(search) == {"tea": 1}
+        assert used(search)["tea"] <= 1
