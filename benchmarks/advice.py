@@ -29,6 +29,9 @@ from router.units import HOUR
 UNSERVED = 50
 SLOTS = tuple(router.Window(hour * HOUR, (hour + 2) * HOUR) for hour in range(9, 19, 2))
 
+MORE = 3
+"""Units of everything that are left when new orders ask: a day with nothing left is soon answered."""
+
 Answer = TypeVar("Answer")
 Measure = Callable[[Instance, int], list[tuple[str, "Took"]]]
 
@@ -80,7 +83,8 @@ def _offering(instance: Instance, count: int) -> list[tuple[str, Took]]:
 
 def _choosing(instance: Instance, count: int) -> list[tuple[str, Took]]:
     full = _planned(instance)
-    made, desk = _measured(lambda: WayDesk(instance, full))
+    more = instance.replace(resources=tuple(replace(one, capacity=one.capacity + MORE) for one in instance.resources))
+    made, desk = _measured(lambda: WayDesk(more, full))
     orders = [_like(instance, number * 7 % len(instance.jobs)) for number in range(count + 1)]
     return [_made(full, made), *_answered("every way", [partial(desk.ways, order) for order in orders])]
 

@@ -176,7 +176,12 @@ CORE = (
     _core(_INSERTION, "!evaluator.plan.has_supply(job, option)", "false", SHARED),
     _core(_FUNCTIONS, "!plan.has_supply(job, option)", "false", SHARED),
     _core("evaluators/full/insertion_scan.cpp", "!plan_.has_supply(job, option_)", "false", SHARED),
-    _core("evaluators/segments/regret.hpp", "!plan.has_supply(pairs.job(index), problem.option_offsets[pairs.job(index)])", "false", SHARED),
+    _core(
+        "evaluators/segments/regret.hpp",
+        "!plan.has_supply(pairs.job(index), problem.option_offsets[pairs.job(index)])",
+        "false",
+        SHARED,
+    ),
     _core("evaluators/segments/trades.hpp", "problem_.has_counters && comes_ != NOBODY && !has_supply()", "false", SHARED),
     # Rules without time.
     _core(_RULES, "tables_.position[activity] == FIRST", "false", FULL),

@@ -145,7 +145,7 @@ class _Question:
         self.wishes = wishes
         self.asked = list({call.id: call for wish in wishes for call in wish.calls}.values())
         self.number = {call.id: number for number, call in enumerate(self.asked, start=len(desk.instance.visits))}
-        few = part_of(desk.instance, range(len(desk.instance.vehicles)), (), self.asked)
+        few = part_of(desk.instance, range(len(desk.instance.vehicles)), (), self.asked, carriers=False)
         self.allowed = few.allowed
         self.timer = RouteTimer(desk.problem.with_visits(timing_problem(few), [call.place for call in self.asked]))
         self._whole: tuple[Instance, Feasibility] | None = None
@@ -196,7 +196,7 @@ class _Question:
         """The vehicle with the visits of its route and those asked for: their numbers there, and its feasibility."""
         if vehicle not in self._parts:
             visits = [activity for activity in self.desk.routes[vehicle] if activity >= 0]
-            part = part_of(self.desk.instance, [vehicle], visits, self.asked)
+            part = part_of(self.desk.instance, [vehicle], visits, self.asked, carriers=False)
             self._parts[vehicle] = (
                 {visit: number for number, visit in enumerate([*visits, *self.number.values()])},
                 Feasibility(part),

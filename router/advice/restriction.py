@@ -10,15 +10,23 @@ from router.model import Instance, PiecewiseTravel, ProfiledTravel, Shape, Stati
 from router.model.travel import frozen_array
 
 
-def part_of(instance: Instance, vehicles: Iterable[int], visits: Iterable[int], extra: Iterable[Visit] = ()) -> Instance:
+def part_of(
+    instance: Instance, vehicles: Iterable[int], visits: Iterable[int], extra: Iterable[Visit] = (), *, carriers: bool = True
+) -> Instance:
     """`instance` with only these vehicles and visits, in the order given, and then `extra` ones; ids and places stay.
 
-    Rules of the plan as a whole (kind limits, balance, stability) and relations to visits left out are dropped.
+    Rules of the plan as a whole (kind limits, balance, stability) and relations to visits left out are dropped; without `carriers`
+    they and their options, too, and resources that no visit uses.
     """
     called = [*(instance.visits[number] for number in visits), *extra]
     names = {visit.id for visit in called}
     chosen = [instance.vehicles[number] for number in vehicles]
+    shared: dict[str, object] = {}
+    if not carriers:
+        used = {name for visit in called for name in visit.uses}
+        shared = {"resources": tuple(one for one in instance.resources if one.id in used), "carriers": (), "carrier_options": ()}
     return instance.replace(
+        **shared,
         visits=tuple(visit if visit.pickup is None or visit.pickup in names else replace(visit, pickup=None) for visit in called),
         vehicles=tuple(
             one if names.issuperset(one.prefix) else replace(one, prefix=tuple(name for name in one.prefix if name in names))
