@@ -289,7 +289,7 @@ def _carried(instance: Instance, job: str, name: str, clock: Clock) -> documents
         option=name,
         carrier=option.carrier,
         orders=instance.orders_of(job),
-        price=option.price,
+        price=option.list_price,
         origin=option.origin,
         promised=None if option.promised is None else clock(option.promised),
     )
