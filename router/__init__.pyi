@@ -29,6 +29,7 @@ from router.api.judging import (
     schedule as schedule,
 )
 from router.api.planning import solve as solve
+from router.api.readiness import ready as ready
 from router.api.reading import (
     display as display,
     document_of as document_of,
@@ -39,7 +40,6 @@ from router.api.reading import (
     travel_times as travel_times,
     updated as updated,
 )
-from router.api.readiness import ready as ready
 from router.documents.plan_document import PlanDocument as PlanDocument
 from router.errors import (
     ArgumentError as ArgumentError,
