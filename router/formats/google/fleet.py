@@ -67,10 +67,9 @@ class Fleet:
         point, waypoint = getattr(given, f"{name}_location"), getattr(given, f"{name}_waypoint")
         tags = getattr(given, f"{name}_tags")
         if self.map.model.duration_distance_matrices:
-            sides = self.map.model.duration_distance_matrix_src_tags, self.map.model.duration_distance_matrix_dst_tags
-            known = sides[name == "end"]
-            placed = bool(set(tags) & set(known))
-            if len(set(tags) & set(known)) > 1:
+            count = len((self.map.targets if name == "end" else self.map.sources).intersection(tags))
+            placed = count > 0
+            if count > 1:
                 self.faults.add("E217", f"{path}.{name}Tags", "it matches several tags of the matrices", "let it match one")
         else:
             placed = point is not None or waypoint is not None

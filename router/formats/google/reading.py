@@ -201,11 +201,8 @@ class _Reading:
     def _tagged(self, path: str, tags: Sequence[str]) -> None:
         if not self.model.duration_distance_matrices:
             return
-        for side, known in (
-            ("Src", self.model.duration_distance_matrix_src_tags),
-            ("Dst", self.model.duration_distance_matrix_dst_tags),
-        ):
-            count = len(set(tags) & set(known))
+        for side, known in (("Src", self.map.sources), ("Dst", self.map.targets)):
+            count = len(known.intersection(tags))
             if count != 1:
                 what = f"it matches {count} of durationDistanceMatrix{side}Tags"
                 self.faults.add("E217", path, what, "let it match exactly one")

@@ -7,6 +7,7 @@ arc stands in the place of its length.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,16 @@ class Map:
     tags: list[frozenset[str]] = field(default_factory=list)
     known: dict[tuple[str, frozenset[str]], int] = field(default_factory=dict)
     sides: set[str] = field(default_factory=set)
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """Tags of the rows of matrices."""
+        return frozenset(self.model.duration_distance_matrix_src_tags)
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """Tags of the columns of matrices."""
+        return frozenset(self.model.duration_distance_matrix_dst_tags)
 
     def at(self, path: str, point: LatLng | None, waypoint: Waypoint | None, tags: Sequence[str], name: str) -> int:
         """The place of a visit, start or end; where there is none, its fault is noted."""
