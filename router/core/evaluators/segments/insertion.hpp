@@ -50,10 +50,8 @@ class SingleInsertion {
                 by_legs<false>();
             }
         } else {
-            for (int index = 0; index < count_; ++index) {
-                const int neighbour = problem_.neighbours(visit_, ranks_[index]);
-                beside(neighbour, plan_.route_of[neighbour], ranks_[index]);
-            }
+            for (int index = 0; index < count_; ++index) behind(ranks_[index]);
+            for (int index = 0; index < leading_count_; ++index) ahead_of(leading_[index]);
             touched_routes();
         }
         unused_vehicles();
@@ -67,30 +65,43 @@ class SingleInsertion {
     void list_ranks() {
         const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
         if (reach == 0) return;  // a visit without any neighbour has no row of them
-        const bool changed_only = plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_);
-        const bool screens_loads = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
-        const std::int64_t fullest = screens_loads ? problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0) : 0;
-        if (changed_only) {
-            list_where(reach, [&](int route) { return plan_.is_touched(route) && (!screens_loads || plan_.load(route, 0) <= fullest); });
-        } else if (screens_loads) {
-            list_where(reach, [&](int route) { return plan_.load(route, 0) <= fullest; });
+        screens_loads_ = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
+        if (screens_loads_) fullest_ = problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0);
+        if (plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_)) {
+            list_where(reach, [&](int route) { return plan_.is_touched(route) && has_room(route); });
+        } else if (screens_loads_) {
+            const std::int64_t *loads = &plan_.load(0, 0), columns = problem_.dimension_count, fullest = fullest_;
+            list_where(reach, [=](int route) { return loads[route * columns] <= fullest; });
         } else {
             list_where(reach, [](int) { return true; });
         }
     }
 
-    // A loop without branches that guess wrong.
+    // Whether the first load of a route is low enough for the visit, where that is known beforehand.
+    bool has_room(int route) const { return !screens_loads_ || plan_.load(route, 0) <= fullest_; }
+
+    // Loops without branches that guess wrong. The place ahead of a neighbour that follows another is the one behind that other.
     template <class Test>
     void list_where(int reach, Test is_open) {
         const std::int32_t* neighbours = &problem_.neighbours(visit_, 0);
         const int* route_of = plan_.route_of.data();
+        const std::int64_t mark = plan_.new_mark();
+        std::int64_t* seen = plan_.seen.data();
         int count = 0;
         for (int rank = 0; rank < reach; ++rank) {
-            const int route = route_of[neighbours[rank]];
+            const int neighbour = neighbours[rank], route = route_of[neighbour];
+            seen[neighbour] = mark;
             ranks_[count] = rank;
             count += (route >= 0) & is_open(std::max(route, 0));
         }
         count_ = count;
+        const Node* nodes = plan_.nodes.data();
+        int leading_count = 0;
+        for (int index = 0; index < count; ++index) {
+            leading_[leading_count] = ranks_[index];
+            leading_count += seen[nodes[neighbours[ranks_[index]]].previous] != mark;
+        }
+        leading_count_ = leading_count;
     }
 
     // Whether windows and one load are the only rules.
@@ -124,12 +135,15 @@ class SingleInsertion {
             const NearLegs* near = evaluator_.near.data() + std::size_t(visit_) * evaluator_.near_count;
             for (int index = 0; index < count_; ++index) {
                 const NearLegs& legs = near[ranks_[index]];
-                const Node& node = nodes[legs.neighbour];
-                const Node &after = nodes[node.next], &before = nodes[node.previous];
-                consider(legs.neighbour, Metres{legs.metres_to} + metres_on[after.place] - after.metres, Seconds{node.leave} + legs.seconds_to,
+                const Node &here = nodes[legs.neighbour], &after = nodes[here.next];
+                consider(legs.neighbour, Metres{legs.metres_to} + metres_on[after.place] - after.metres, Seconds{here.leave} + legs.seconds_to,
                          seconds_on[after.place], after.latest, true);
-                consider(node.previous, Metres{metres_there[before.place]} + legs.metres_from - node.metres,
-                         Seconds{before.leave} + seconds_there[before.place], legs.seconds_from, node.latest, true);
+            }
+            for (int index = 0; index < leading_count_; ++index) {
+                const NearLegs& legs = near[leading_[index]];
+                const Node &here = nodes[legs.neighbour], &before = nodes[here.previous];
+                consider(here.previous, Metres{metres_there[before.place]} + legs.metres_from - here.metres,
+                         Seconds{before.leave} + seconds_there[before.place], legs.seconds_from, here.latest, true);
             }
             for_places_on_touched_routes([&](int, int before) {
                 const Node &here = nodes[before], &after = nodes[here.next];
@@ -151,22 +165,31 @@ class SingleInsertion {
         return node;
     }
 
-    // Right behind and right before a neighbour; of those met in one stay, behind and before all of them.
-    void beside(int neighbour, int route, int rank) {
-        const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route];
-        const int profile = problem_.profile[type];
-        const Money price_of_metre = problem_.metre_price[type], own = problem_.visit_price(type, visit_);
-        const bool goes_round = problem_.has_counters && problem_.has_setup && problem_.place[visit_] != problem_.place[neighbour];
-        const int last = goes_round ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
-        Metres more = problem_.metres_from_near(profile, visit_, rank) + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
-        Money price = price_of_metre * static_cast<double>(more) + own;
+    // Whether stops at the place of a neighbour stay together: the visit stands behind or ahead of all of them.
+    bool goes_round(int neighbour) const {
+        return problem_.has_counters && problem_.has_setup && problem_.place[visit_] != problem_.place[neighbour];
+    }
+
+    // Right behind a neighbour.
+    void behind(int rank) {
+        const int neighbour = problem_.neighbours(visit_, rank), route = plan_.route_of[neighbour];
+        const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route], profile = problem_.profile[type];
+        const int last = goes_round(neighbour) ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
+        const Metres more = problem_.metres_from_near(profile, visit_, rank) + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
+        const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
         if (price < best_.price && may_stand(route, last, problem_.seconds_from_near(profile, visit_, rank),
                                              problem_.free_flow(profile, visit_, after))) {
             best_ = {price, route, last};
         }
-        const int first = goes_round ? first_of_stay(neighbour) : neighbour, before = plan_.previous[first];
-        more = problem_.metres_into(profile, before, visit_) + problem_.metres_to_near(profile, visit_, rank);
-        price = price_of_metre * static_cast<double>(more - evaluator_.times[first].metres) + own;
+    }
+
+    // Right ahead of a neighbour.
+    void ahead_of(int rank) {
+        const int neighbour = problem_.neighbours(visit_, rank), route = plan_.route_of[neighbour];
+        const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route], profile = problem_.profile[type];
+        const int first = goes_round(neighbour) ? first_of_stay(neighbour) : neighbour, before = plan_.previous[first];
+        const Metres more = problem_.metres_into(profile, before, visit_) + problem_.metres_to_near(profile, visit_, rank) - evaluator_.times[first].metres;
+        const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
         if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_),
                                              problem_.seconds_to_near(profile, visit_, rank))) {
             best_ = {price, route, before};
@@ -191,7 +214,7 @@ class SingleInsertion {
     void for_places_on_touched_routes(Look look) {
         const bool is_sparse = SPARSE * plan_.unassigned_count > problem_.job_count;
         for (const int route : plan_.touched) {
-            if (plan_.sums[route].stops == 0 || !plan_.may_take(route, visit_)) continue;
+            if (plan_.sums[route].stops == 0 || !has_room(route) || !plan_.may_take(route, visit_)) continue;
             int before = problem_.start_of(route);
             const int last = plan_.previous[problem_.end_of(route)];
             while (true) {
@@ -229,8 +252,12 @@ class SingleInsertion {
     int visit_;
     const Settings& settings_;
     Random& random_;
+    bool screens_loads_ = false;  // whether all routes hold as much of the first load, `fullest_` beside the visit
+    std::int64_t fullest_ = 0;
     std::array<int, NEAR> ranks_;
     int count_ = 0;  // of `ranks_`
+    std::array<int, NEAR> leading_;  // those of neighbours that follow none of the others
+    int leading_count_ = 0;
     Place best_;
 };
 
