@@ -112,7 +112,7 @@ def test_now_and_then_a_whole_route_goes(kind: str) -> None:
         stops = search.core.state()["stops"]
         assert stops[1] == 0
         left.add(int(stops[0]))
-        opened.add(search.core.best_insertion(5, Settings(insertion_neighbours=0, blink=0.0))[2] == 1)
+        opened.add(search.core.best_insertion(5, Settings(blink=1.0))[2] == 1)
     assert left == {3, 4, 5}
     assert opened == {False, True}
 

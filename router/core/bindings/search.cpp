@@ -41,7 +41,6 @@ void for_each_setting(Visit visit) {
     visit("alternative_chance", &Settings::alternative_chance);
     visit("route_chance", &Settings::route_chance);
     visit("longest_route", &Settings::longest_route);
-    visit("insertion_neighbours", &Settings::insertion_neighbours);
     visit("move_neighbours", &Settings::move_neighbours);
     visit("moves", &Settings::moves);
     visit("longest_segment", &Settings::longest_segment);
@@ -84,8 +83,9 @@ auto column(const Elements& elements, Get get) {
     return as_numpy(std::move(values));
 }
 
-// Rows of a table one behind the other.
-auto flat(const Table<std::int64_t>& table, int rows, int columns) {
+// Rows of a table, (row, column) → value, one behind the other.
+template <class Values>
+auto flat(const Values& table, int rows, int columns) {
     std::vector<std::int64_t> values;
     for (int row = 0; row < rows; ++row) {
         for (int column = 0; column < columns; ++column) values.push_back(table(row, column));
@@ -111,7 +111,7 @@ nb::dict state_of(const Search& search) {
     state["driving"] = column(plan.sums, [](const RouteSums& sums) { return sums.driving; });
     state["cost"] = column(plan.sums, [](const RouteSums& sums) { return sums.cost; });
     state["version"] = column(plan.sums, [](const RouteSums& sums) { return sums.version; });
-    state["load"] = flat(plan.load, problem.vehicle_count, problem.dimension_count);
+    state["load"] = flat([&plan](int route, int dimension) { return plan.load(route, dimension); }, problem.vehicle_count, problem.dimension_count);
     if (!problem.has_simple_loads) {
         state["on_board"] = flat(plan.on_board, problem.node_count(), problem.dimension_count);
         state["peak_before"] = flat(plan.peak_before, problem.node_count(), problem.dimension_count);

@@ -3,9 +3,6 @@
 
 namespace router {
 
-// Neighbours next to which an insertion is tried, and whose legs are kept at hand.
-inline constexpr int NEAR = 30;
-
 // Figures of Christiaens and Vanden Berghe (2020) unless noted.
 struct Settings {
     double average_removed = 10.0;  // visits that a ruin takes out in the mean
@@ -26,7 +23,6 @@ struct Settings {
     double route_chance = 0.05;
     int longest_route = 40;
 
-    int insertion_neighbours = NEAR;
     int move_neighbours = 15;
 
     // Small annealed moves between two ruins.

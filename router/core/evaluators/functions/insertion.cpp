@@ -32,12 +32,14 @@ Functions::FunctionPlace Functions::best_place(int visit, const Settings& settin
         if (price.figure < best.price.figure && random.fraction() >= settings.blink) best = {price, route, before};
     };
     const bool changed_only = plan.is_offered_to_changed_routes(visit, settings.offers_anew, random);
-    const int reach = std::min(settings.insertion_neighbours, problem.neighbour_count);
+    const int reach = std::min(NEAR, problem.neighbour_count);
+    const std::int64_t mark = plan.new_mark();
+    for (int rank = 0; rank < reach; ++rank) plan.seen[problem.neighbours(visit, rank)] = mark;
     for (int rank = 0; rank < reach; ++rank) {
         const int neighbour = problem.neighbours(visit, rank), route = plan.route_of[neighbour];
         if (route < 0 || (changed_only && !plan.is_touched(route)) || !plan.may_take(route, visit)) continue;
         try_behind(route, neighbour);
-        try_behind(route, plan.previous[neighbour]);
+        if (plan.seen[plan.previous[neighbour]] != mark) try_behind(route, plan.previous[neighbour]);
     }
     for (const int route : plan.touched) {
         if (plan.sums[route].stops == 0 || !plan.may_take(route, visit)) continue;

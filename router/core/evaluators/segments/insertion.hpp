@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 
 #include "earliest_times.hpp"
 #include "pair_insertion.hpp"
@@ -42,17 +43,15 @@ class SingleInsertion {
 
     // Next to near visits, at the ends of touched routes and in unused vehicles; places are passed over now and then (blinks).
     Place best_place() {
-        list_ranks();
-        if (asks_only_legs()) {
-            if (problem_.distances.data == problem_.durations.data && problem_.distances_into.data == problem_.durations_into.data) {
-                by_legs<true>();
-            } else {
-                by_legs<false>();
-            }
-        } else {
-            for (int index = 0; index < count_; ++index) behind(ranks_[index]);
-            for (int index = 0; index < leading_count_; ++index) ahead_of(leading_[index]);
+        list_places();
+        if (!asks_only_legs()) {
+            for (int index = 0; index < behind_count_; ++index) behind(behind_[index]);
+            for (int index = 0; index < ahead_count_; ++index) ahead(ahead_[index]);
             touched_routes();
+        } else if (problem_.distances.data == problem_.durations.data && problem_.distances_into.data == problem_.durations_into.data) {
+            by_legs<true>();
+        } else {
+            by_legs<false>();
         }
         unused_vehicles();
         return best_;
@@ -62,46 +61,52 @@ class SingleInsertion {
     static constexpr int SPARSE = 2;  // where more than one job in so many is unassigned, touched routes are looked at from end to end
 
     // List the neighbours on routes that have room and are offered the visit.
-    void list_ranks() {
-        const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
-        if (reach == 0) return;  // a visit without any neighbour has no row of them
+    void list_places() {
         screens_loads_ = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
         if (screens_loads_) fullest_ = problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0);
         if (plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_)) {
-            list_where(reach, [&](int route) { return plan_.is_touched(route) && has_room(route); });
+            list_where([&](int route) { return route >= 0 && plan_.is_touched(route) && has_room(route); });
         } else if (screens_loads_) {
-            const std::int64_t *loads = &plan_.load(0, 0), columns = problem_.dimension_count, fullest = fullest_;
-            list_where(reach, [=](int route) { return loads[route * columns] <= fullest; });
+            list_where([loads = plan_.loads(), columns = problem_.dimension_count, fullest = fullest_](std::int64_t route) {
+                return loads[route * columns] <= fullest;
+            });
         } else {
-            list_where(reach, [](int) { return true; });
+            list_where([](int route) { return route >= 0; });
         }
     }
 
     // Whether the first load of a route is low enough for the visit, where that is known beforehand.
     bool has_room(int route) const { return !screens_loads_ || plan_.load(route, 0) <= fullest_; }
 
-    // Loops without branches that guess wrong. The place ahead of a neighbour that follows another is the one behind that other.
+    // Loops without branches that guess wrong, which look at a node only where its route is open. The place ahead of a neighbour that
+    // follows another is the one behind that other.
     template <class Test>
-    void list_where(int reach, Test is_open) {
-        const std::int32_t* neighbours = &problem_.neighbours(visit_, 0);
+    void list_where(Test is_open) {
         const int* route_of = plan_.route_of.data();
-        const std::int64_t mark = plan_.new_mark();
-        std::int64_t* seen = plan_.seen.data();
-        int count = 0;
-        for (int rank = 0; rank < reach; ++rank) {
-            const int neighbour = neighbours[rank], route = route_of[neighbour];
-            seen[neighbour] = mark;
-            ranks_[count] = rank;
-            count += (route >= 0) & is_open(std::max(route, 0));
-        }
-        count_ = count;
         const Node* nodes = plan_.nodes.data();
-        int leading_count = 0;
-        for (int index = 0; index < count; ++index) {
-            leading_[leading_count] = ranks_[index];
-            leading_count += seen[nodes[neighbours[ranks_[index]]].previous] != mark;
+        std::int64_t* seen = plan_.seen.data();
+        const std::int64_t mark = plan_.new_mark();
+        const std::span<const NearLeg> from = problem_.legs_from_near.of(0, visit_), to = problem_.legs_to_near.of(0, visit_);
+        int count = 0;
+        for (int index = 0, size = static_cast<int>(from.size()); index < size; ++index) {
+            const int neighbour = from[index].neighbour;
+            seen[neighbour] = mark;
+            behind_[count] = index;
+            count += is_open(route_of[neighbour]);
         }
-        leading_count_ = leading_count;
+        behind_count_ = count;
+        count = 0;
+        for (int index = 0, size = static_cast<int>(to.size()); index < size; ++index) {
+            ahead_[count] = index;
+            count += is_open(route_of[to[index].neighbour]);
+        }
+        int leading = 0;
+        for (int place = 0; place < count; ++place) {
+            const int index = ahead_[place];
+            ahead_[leading] = index;
+            leading += seen[nodes[to[index].neighbour].previous] != mark;
+        }
+        ahead_count_ = leading;
     }
 
     // Whether windows and one load are the only rules.
@@ -132,18 +137,18 @@ class SingleInsertion {
                     }
                 }
             };
-            const NearLegs* near = evaluator_.near.data() + std::size_t(visit_) * evaluator_.near_count;
-            for (int index = 0; index < count_; ++index) {
-                const NearLegs& legs = near[ranks_[index]];
-                const Node &here = nodes[legs.neighbour], &after = nodes[here.next];
-                consider(legs.neighbour, Metres{legs.metres_to} + metres_on[after.place] - after.metres, Seconds{here.leave} + legs.seconds_to,
+            const NearLeg *from = problem_.legs_from_near.of(profile, visit_).data(), *to = problem_.legs_to_near.of(profile, visit_).data();
+            for (int index = 0; index < behind_count_; ++index) {
+                const NearLeg& leg = from[behind_[index]];
+                const Node &here = nodes[leg.neighbour], &after = nodes[here.next];
+                consider(leg.neighbour, Metres{leg.metres} + metres_on[after.place] - after.metres, Seconds{here.leave} + leg.seconds,
                          seconds_on[after.place], after.latest, true);
             }
-            for (int index = 0; index < leading_count_; ++index) {
-                const NearLegs& legs = near[leading_[index]];
-                const Node &here = nodes[legs.neighbour], &before = nodes[here.previous];
-                consider(here.previous, Metres{metres_there[before.place]} + legs.metres_from - here.metres,
-                         Seconds{before.leave} + seconds_there[before.place], legs.seconds_from, here.latest, true);
+            for (int index = 0; index < ahead_count_; ++index) {
+                const NearLeg& leg = to[ahead_[index]];
+                const Node &here = nodes[leg.neighbour], &before = nodes[here.previous];
+                consider(here.previous, Metres{metres_there[before.place]} + leg.metres - here.metres,
+                         Seconds{before.leave} + seconds_there[before.place], leg.seconds, here.latest, true);
             }
             for_places_on_touched_routes([&](int, int before) {
                 const Node &here = nodes[before], &after = nodes[here.next];
@@ -170,28 +175,26 @@ class SingleInsertion {
         return problem_.has_counters && problem_.has_setup && problem_.place[visit_] != problem_.place[neighbour];
     }
 
-    // Right behind a neighbour.
-    void behind(int rank) {
-        const int neighbour = problem_.neighbours(visit_, rank), route = plan_.route_of[neighbour];
+    // Right behind the neighbour where a leg to the visit begins.
+    void behind(int index) {
+        const int neighbour = problem_.legs_from_near.of(0, visit_)[index].neighbour, route = plan_.route_of[neighbour];
         const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route], profile = problem_.profile[type];
+        const NearLeg& leg = problem_.legs_from_near.of(profile, visit_)[index];
         const int last = goes_round(neighbour) ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
-        const Metres more = problem_.metres_from_near(profile, visit_, rank) + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
+        const Metres more = leg.metres + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
         const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
-        if (price < best_.price && may_stand(route, last, problem_.seconds_from_near(profile, visit_, rank),
-                                             problem_.free_flow(profile, visit_, after))) {
-            best_ = {price, route, last};
-        }
+        if (price < best_.price && may_stand(route, last, leg.seconds, problem_.free_flow(profile, visit_, after))) best_ = {price, route, last};
     }
 
-    // Right ahead of a neighbour.
-    void ahead_of(int rank) {
-        const int neighbour = problem_.neighbours(visit_, rank), route = plan_.route_of[neighbour];
+    // Right ahead of the neighbour where a leg from the visit ends.
+    void ahead(int index) {
+        const int neighbour = problem_.legs_to_near.of(0, visit_)[index].neighbour, route = plan_.route_of[neighbour];
         const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route], profile = problem_.profile[type];
+        const NearLeg& leg = problem_.legs_to_near.of(profile, visit_)[index];
         const int first = goes_round(neighbour) ? first_of_stay(neighbour) : neighbour, before = plan_.previous[first];
-        const Metres more = problem_.metres_into(profile, before, visit_) + problem_.metres_to_near(profile, visit_, rank) - evaluator_.times[first].metres;
+        const Metres more = problem_.metres_into(profile, before, visit_) + leg.metres - evaluator_.times[first].metres;
         const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
-        if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_),
-                                             problem_.seconds_to_near(profile, visit_, rank))) {
+        if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_), leg.seconds)) {
             best_ = {price, route, before};
         }
     }
@@ -214,7 +217,7 @@ class SingleInsertion {
     void for_places_on_touched_routes(Look look) {
         const bool is_sparse = SPARSE * plan_.unassigned_count > problem_.job_count;
         for (const int route : plan_.touched) {
-            if (plan_.sums[route].stops == 0 || !has_room(route) || !plan_.may_take(route, visit_)) continue;
+            if (plan_.sums[route].stops == 0 || !has_room(route) || !(asks_only_legs() || plan_.may_take(route, visit_))) continue;
             int before = problem_.start_of(route);
             const int last = plan_.previous[problem_.end_of(route)];
             while (true) {
@@ -254,10 +257,9 @@ class SingleInsertion {
     Random& random_;
     bool screens_loads_ = false;  // whether all routes hold as much of the first load, `fullest_` beside the visit
     std::int64_t fullest_ = 0;
-    std::array<int, NEAR> ranks_;
-    int count_ = 0;  // of `ranks_`
-    std::array<int, NEAR> leading_;  // those of neighbours that follow none of the others
-    int leading_count_ = 0;
+    std::array<int, NEAR> behind_;  // legs from neighbours behind which there is a place to look at
+    std::array<int, NEAR> ahead_;   // legs to neighbours ahead of which there is one
+    int behind_count_ = 0, ahead_count_ = 0;
     Place best_;
 };
 

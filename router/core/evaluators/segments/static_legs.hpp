@@ -13,15 +13,6 @@ struct Stop {
     std::int32_t stay;
 };
 
-// The legs between a visit and one that is near it.
-struct NearLegs {
-    int neighbour;
-    std::int32_t metres_to;  // from the neighbour to the visit
-    std::int32_t seconds_to;
-    std::int32_t metres_from;
-    std::int32_t seconds_from;
-};
-
 // Where windows and simple loads are all the rules, changes run along a route without asking for any other.
 template <class Self>
 class StaticTimes : public EarliestTimes<Self> {
@@ -44,9 +35,7 @@ class StaticTimes : public EarliestTimes<Self> {
 
     Durations durations;
     const bool is_plain;
-    std::vector<Stop> stops;     // what every visit asks, when plain
-    std::vector<NearLegs> near;  // the first `near_count` neighbours of every visit, when plain
-    int near_count = 0;
+    std::vector<Stop> stops;  // what every visit asks, when plain
 
     Seconds arrive(int profile, int origin, int destination, Seconds moment) const {
         return moment + problem.durations(profile, problem.place[origin], problem.place[destination]);
@@ -110,17 +99,10 @@ class StaticTimes : public EarliestTimes<Self> {
     static constexpr std::int32_t TOO_LATE = std::numeric_limits<std::int32_t>::max(), TOO_EARLY = std::numeric_limits<std::int32_t>::min();
 
     void list_stops() {
-        const int profile = problem.profile[0], row = problem.service_row[0];
-        near_count = static_cast<int>(problem.metres_to_near.columns);
+        const int row = problem.service_row[0];
         stops.reserve(problem.visit_count);
-        near.reserve(std::int64_t{problem.visit_count} * near_count);
         for (int visit = 0; visit < problem.visit_count; ++visit) {
             stops.push_back({clamped(problem.opens[visit]), clamped(problem.closes[visit]), clamped(problem.service(row, visit))});
-            for (int rank = 0; rank < near_count; ++rank) {
-                near.push_back({problem.neighbours(visit, rank), problem.metres_from_near(profile, visit, rank),
-                                problem.seconds_from_near(profile, visit, rank), problem.metres_to_near(profile, visit, rank),
-                                problem.seconds_to_near(profile, visit, rank)});
-            }
         }
     }
 
