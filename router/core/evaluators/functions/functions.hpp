@@ -122,6 +122,7 @@ class Functions : public EarliestTimes<Functions> {
 
     const Travel& travel_;
     bool is_static_;  // whether travel is the same at every hour
+    bool keeps_levels_;  // whether that is so, and there is neither release nor setup: functions of one point, their level, tell all then
     View3<std::int32_t> fastest_;
     double margin_;  // seconds that rounding may add per stop
     NodeFunctions ahead_;

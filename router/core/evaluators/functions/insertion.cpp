@@ -32,14 +32,15 @@ Functions::FunctionPlace Functions::best_place(int visit, const Settings& settin
         if (price.figure < best.price.figure && random.fraction() >= settings.blink) best = {price, route, before};
     };
     const bool changed_only = plan.is_offered_to_changed_routes(visit, settings.offers_anew, random);
-    const int reach = std::min(NEAR, problem.neighbour_count);
+    const auto may_take = [&](int route) { return route >= 0 && (!changed_only || plan.is_touched(route)) && plan.may_take(route, visit); };
     const std::int64_t mark = plan.new_mark();
-    for (int rank = 0; rank < reach; ++rank) plan.seen[problem.neighbours(visit, rank)] = mark;
-    for (int rank = 0; rank < reach; ++rank) {
-        const int neighbour = problem.neighbours(visit, rank), route = plan.route_of[neighbour];
-        if (route < 0 || (changed_only && !plan.is_touched(route)) || !plan.may_take(route, visit)) continue;
-        try_behind(route, neighbour);
-        if (plan.seen[plan.previous[neighbour]] != mark) try_behind(route, plan.previous[neighbour]);
+    for (const NearLeg& leg : problem.legs_from_near.of(0, visit)) {
+        plan.seen[leg.neighbour] = mark;
+        if (const int route = plan.route_of[leg.neighbour]; may_take(route)) try_behind(route, leg.neighbour);
+    }
+    for (const NearLeg& leg : problem.legs_to_near.of(0, visit)) {  // the place ahead of one that follows another is the one behind that
+        const int route = plan.route_of[leg.neighbour], before = plan.previous[leg.neighbour];
+        if (route >= 0 && plan.seen[before] != mark && may_take(route)) try_behind(route, before);
     }
     for (const int route : plan.touched) {
         if (plan.sums[route].stops == 0 || !plan.may_take(route, visit)) continue;
@@ -76,12 +77,16 @@ Functions::Price Functions::price_behind(int route, int before, int visit, doubl
     Money price = problem.metre_price[type] * static_cast<double>(more_metres) + problem.visit_price(type, visit);
     if (plan.sums[route].stops == 0) price += problem.fixed_price[type];
     const double paid = problem.second_price[type];
-    const double handicap = DRIVING_SHARE * paid * static_cast<double>(problem.driving_detour(profile, before, visit, after));
-    const double room = (bound - price - handicap) / std::max(paid, 1e-9) + duration(route);
     const Seconds more_driving = seconds_there + seconds_on - there.seconds;
-    if (paid > 0.0 ? least_with(route, before, visit, more_driving) >= room : price >= bound) return {};
-    if (!fits_between(type, before, visit, after) || !rare_rules_allow(route, before, visit)) return {};
+    const Seconds detour = is_static_ ? more_driving : problem.driving_detour(profile, before, visit, after);
+    const double handicap = DRIVING_SHARE * paid * static_cast<double>(detour);
+    const double room = (bound - price - handicap) / std::max(paid, 1e-9) + duration(route);
+    if (!keeps_levels_) {
+        if (paid > 0.0 ? least_with(route, before, visit, more_driving) >= room : price >= bound) return {};
+        if (!fits_between(type, before, visit, after)) return {};
+    }
     const double longer = duration_with(route, before, visit, room);
+    if (price + paid * (longer - duration(route)) + handicap >= bound || !rare_rules_allow(route, before, visit)) return {};
     price += paid * (longer - duration(route));
     const bool too_long = longer + margin_ * static_cast<double>(plan.sums[route].stops + 2) > max_duration_[route];
     if (too_long || price + handicap >= bound) return {};
