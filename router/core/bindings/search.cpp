@@ -33,7 +33,6 @@ void for_each_setting(Visit visit) {
     visit("average_removed", &Settings::average_removed);
     visit("longest_string", &Settings::longest_string);
     visit("split_chance", &Settings::split_chance);
-    visit("split_depth", &Settings::split_depth);
     visit("blink", &Settings::blink);
     visit("scattered_chance", &Settings::scattered_chance);
     visit("scattered_removed", &Settings::scattered_removed);
@@ -41,16 +40,7 @@ void for_each_setting(Visit visit) {
     visit("alternative_chance", &Settings::alternative_chance);
     visit("route_chance", &Settings::route_chance);
     visit("longest_route", &Settings::longest_route);
-    visit("move_neighbours", &Settings::move_neighbours);
     visit("moves", &Settings::moves);
-    visit("longest_segment", &Settings::longest_segment);
-    visit("tail_chance", &Settings::tail_chance);
-    visit("longest_reversal", &Settings::longest_reversal);
-    visit("split_off_chance", &Settings::split_off_chance);
-    visit("vehicle_chance", &Settings::vehicle_chance);
-    visit("longest_trade", &Settings::longest_trade);
-    visit("trade_behind", &Settings::trade_behind);
-    visit("drop_chance", &Settings::drop_chance);
     visit("open_chance", &Settings::open_chance);
     visit("unassigned_tries", &Settings::unassigned_tries);
     visit("offers_anew", &Settings::offers_anew);

@@ -45,8 +45,8 @@ class SingleInsertion {
     Place best_place() {
         list_places();
         if (!asks_only_legs()) {
-            for (int index = 0; index < behind_count_; ++index) behind(behind_[index]);
-            for (int index = 0; index < ahead_count_; ++index) ahead(ahead_[index]);
+            for (const NearLeg** leg = behind_.data(); leg != behind_end_; ++leg) behind(**leg);
+            for (const NearLeg** leg = ahead_.data(); leg != ahead_end_; ++leg) ahead(**leg);
             touched_routes();
         } else if (problem_.distances.data == problem_.durations.data && problem_.distances_into.data == problem_.durations_into.data) {
             by_legs<true>();
@@ -86,27 +86,25 @@ class SingleInsertion {
         const Node* nodes = plan_.nodes.data();
         std::int64_t* seen = plan_.seen.data();
         const std::int64_t mark = plan_.new_mark();
-        const std::span<const NearLeg> from = problem_.legs_from_near.of(0, visit_), to = problem_.legs_to_near.of(0, visit_);
-        int count = 0;
-        for (int index = 0, size = static_cast<int>(from.size()); index < size; ++index) {
-            const int neighbour = from[index].neighbour;
-            seen[neighbour] = mark;
-            behind_[count] = index;
-            count += is_open(route_of[neighbour]);
+        const auto is_open_at = [=](int node) { return is_open(route_of[node]); };
+        const NearLeg** end = behind_.data();
+        for (const NearLeg& leg : problem_.legs_from_near.of(0, visit_)) {
+            seen[leg.neighbour] = mark;
+            *end = &leg;
+            end += is_open_at(leg.neighbour);
         }
-        behind_count_ = count;
-        count = 0;
-        for (int index = 0, size = static_cast<int>(to.size()); index < size; ++index) {
-            ahead_[count] = index;
-            count += is_open(route_of[to[index].neighbour]);
+        behind_end_ = end;
+        end = ahead_.data();
+        for (const NearLeg& leg : problem_.legs_to_near.of(0, visit_)) {
+            *end = &leg;
+            end += is_open_at(leg.neighbour);
         }
-        int leading = 0;
-        for (int place = 0; place < count; ++place) {
-            const int index = ahead_[place];
-            ahead_[leading] = index;
-            leading += seen[nodes[to[index].neighbour].previous] != mark;
+        const NearLeg** leading = ahead_.data();
+        for (const NearLeg** leg = ahead_.data(); leg != end; ++leg) {
+            *leading = *leg;
+            leading += seen[nodes[(*leg)->neighbour].previous] != mark;
         }
-        ahead_count_ = leading;
+        ahead_end_ = leading;
     }
 
     // Whether windows and one load are the only rules.
@@ -137,15 +135,14 @@ class SingleInsertion {
                     }
                 }
             };
-            const NearLeg *from = problem_.legs_from_near.of(profile, visit_).data(), *to = problem_.legs_to_near.of(profile, visit_).data();
-            for (int index = 0; index < behind_count_; ++index) {
-                const NearLeg& leg = from[behind_[index]];
+            for (const NearLeg **near = behind_.data(), **end = behind_end_; near != end; ++near) {
+                const NearLeg& leg = **near;
                 const Node &here = nodes[leg.neighbour], &after = nodes[here.next];
                 consider(leg.neighbour, Metres{leg.metres} + metres_on[after.place] - after.metres, Seconds{here.leave} + leg.seconds,
                          seconds_on[after.place], after.latest, true);
             }
-            for (int index = 0; index < ahead_count_; ++index) {
-                const NearLeg& leg = to[ahead_[index]];
+            for (const NearLeg **near = ahead_.data(), **end = ahead_end_; near != end; ++near) {
+                const NearLeg& leg = **near;
                 const Node &here = nodes[leg.neighbour], &before = nodes[here.previous];
                 consider(here.previous, Metres{metres_there[before.place]} + leg.metres - here.metres,
                          Seconds{before.leave} + seconds_there[before.place], leg.seconds, here.latest, true);
@@ -176,10 +173,10 @@ class SingleInsertion {
     }
 
     // Right behind the neighbour where a leg to the visit begins.
-    void behind(int index) {
-        const int neighbour = problem_.legs_from_near.of(0, visit_)[index].neighbour, route = plan_.route_of[neighbour];
+    void behind(const NearLeg& of_first_profile) {
+        const int neighbour = of_first_profile.neighbour, route = plan_.route_of[neighbour];
         const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route], profile = problem_.profile[type];
-        const NearLeg& leg = problem_.legs_from_near.of(profile, visit_)[index];
+        const NearLeg& leg = problem_.legs_from_near.under(profile, of_first_profile);
         const int last = goes_round(neighbour) ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
         const Metres more = leg.metres + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
         const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
@@ -187,10 +184,10 @@ class SingleInsertion {
     }
 
     // Right ahead of the neighbour where a leg from the visit ends.
-    void ahead(int index) {
-        const int neighbour = problem_.legs_to_near.of(0, visit_)[index].neighbour, route = plan_.route_of[neighbour];
+    void ahead(const NearLeg& of_first_profile) {
+        const int neighbour = of_first_profile.neighbour, route = plan_.route_of[neighbour];
         const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route], profile = problem_.profile[type];
-        const NearLeg& leg = problem_.legs_to_near.of(profile, visit_)[index];
+        const NearLeg& leg = problem_.legs_to_near.under(profile, of_first_profile);
         const int first = goes_round(neighbour) ? first_of_stay(neighbour) : neighbour, before = plan_.previous[first];
         const Metres more = problem_.metres_into(profile, before, visit_) + leg.metres - evaluator_.times[first].metres;
         const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
@@ -257,9 +254,10 @@ class SingleInsertion {
     Random& random_;
     bool screens_loads_ = false;  // whether all routes hold as much of the first load, `fullest_` beside the visit
     std::int64_t fullest_ = 0;
-    std::array<int, NEAR> behind_;  // legs from neighbours behind which there is a place to look at
-    std::array<int, NEAR> ahead_;   // legs to neighbours ahead of which there is one
-    int behind_count_ = 0, ahead_count_ = 0;
+    // Legs of the first profile, from neighbours behind which there is a place to look at, and to those ahead of which there is one.
+    std::array<const NearLeg*, NEAR> behind_;
+    std::array<const NearLeg*, NEAR> ahead_;
+    const NearLeg **behind_end_ = nullptr, **ahead_end_ = nullptr;
     Place best_;
 };
 
