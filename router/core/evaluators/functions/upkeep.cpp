@@ -89,7 +89,7 @@ bool Functions::settle_duration(int route, int before, double paid) {
         plan.refresh_sums(route);
         paid = 0.0;
     }
-    own.least = least_seconds(route);
+    if (!keeps_levels_) own.least = least_seconds(route);
     if (plan.sums[route].stops == 0) {
         own.duration = 0.0;
         return true;
