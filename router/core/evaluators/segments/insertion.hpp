@@ -44,7 +44,7 @@ class SingleInsertion {
     // Next to near visits, at the ends of touched routes and in unused vehicles; places are passed over now and then (blinks).
     Place best_place() {
         list_places();
-        if (!asks_only_legs()) {
+        if (!asks_legs_first()) {
             for (const NearLeg** leg = behind_.data(); leg != behind_end_; ++leg) behind(**leg);
             for (const NearLeg** leg = ahead_.data(); leg != ahead_end_; ++leg) ahead(**leg);
             touched_routes();
@@ -107,29 +107,39 @@ class SingleInsertion {
         ahead_end_ = leading;
     }
 
-    // Whether windows and one load are the only rules.
+    // Whether metres and windows are asked in one test, before all other rules; whether there are no other rules.
+    bool asks_legs_first() const {
+        if constexpr (requires { evaluator_.has_stops; }) return evaluator_.has_stops;
+        return false;
+    }
     bool asks_only_legs() const {
         if constexpr (requires { evaluator_.is_plain; }) return evaluator_.is_plain && problem_.dimension_count <= 1;
         return false;
     }
 
-    // All places on used routes where windows are the only rule left to ask: one joined test for each. `is_one_table`: metres and seconds
-    // are the same table.
+    // Whether a route keeps the other rules with the visit behind `before`.
+    bool other_rules_allow(int before) {
+        const int route = plan_.route_of[before];
+        return plan_.may_take(route, visit_) && evaluator_.rare_rules_allow(route, before, visit_);
+    }
+
+    // All places on used routes, one joined test of metres and windows for each. `is_one_table`: metres and seconds are the same table.
     template <bool is_one_table>
     void by_legs() {
-        if constexpr (requires { evaluator_.is_plain; }) {
+        if constexpr (requires { evaluator_.has_stops; }) {
             const int profile = problem_.profile[0], place = problem_.place[visit_];
             const Node* nodes = plan_.nodes.data();
             const std::int32_t *metres_on = &problem_.distances(profile, place, 0), *metres_there = &problem_.distances_into(profile, place, 0);
             const std::int32_t* seconds_on = is_one_table ? metres_on : &problem_.durations(profile, place, 0);
             const std::int32_t* seconds_there = is_one_table ? metres_there : &problem_.durations_into(profile, place, 0);
             const auto [opens, closes, stay] = evaluator_.stops[visit_];
+            const bool has_no_others = asks_only_legs();
             Metres least = NO_LIMIT;
             int least_before = -1;
             const auto consider = [&](int before, Metres more, Seconds arrival, Seconds onward, Seconds latest, bool may_blink) {
                 const Seconds begin = std::max<Seconds>(arrival, opens);
                 if (((least - 1 - more) | (closes - begin) | (latest - (begin + stay + onward))) >= 0) [[unlikely]] {
-                    if (!may_blink || random_.fraction() >= settings_.blink) {
+                    if ((has_no_others || other_rules_allow(before)) && (!may_blink || random_.fraction() >= settings_.blink)) {
                         least = more;
                         least_before = before;
                     }
@@ -214,7 +224,7 @@ class SingleInsertion {
     void for_places_on_touched_routes(Look look) {
         const bool is_sparse = SPARSE * plan_.unassigned_count > problem_.job_count;
         for (const int route : plan_.touched) {
-            if (plan_.sums[route].stops == 0 || !has_room(route) || !(asks_only_legs() || plan_.may_take(route, visit_))) continue;
+            if (plan_.sums[route].stops == 0 || !has_room(route) || !(asks_legs_first() || plan_.may_take(route, visit_))) continue;
             int before = problem_.start_of(route);
             const int last = plan_.previous[problem_.end_of(route)];
             while (true) {

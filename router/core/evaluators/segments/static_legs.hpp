@@ -25,17 +25,21 @@ class StaticTimes : public EarliestTimes<Self> {
     using Base::times;
 
     StaticTimes(const Problem& the_problem, Plan& the_plan)
-        : Base(the_problem, the_plan), durations(problem, plan), is_plain(problem.is_plain() && !problem.has_several_windows) {
+        : Base(the_problem, the_plan),
+          durations(problem, plan),
+          has_stops(problem.has_one_type && !problem.has_setup && !problem.has_several_windows),
+          is_plain(problem.is_plain() && !problem.has_several_windows) {
+        if (has_stops) list_stops();
         if (!is_plain) return;
-        list_stops();
         const int profile = problem.profile[0];
         seconds_ = &problem.durations(profile, 0, 0);
         metres_ = problem.distances.data == problem.durations.data ? seconds_ : &problem.distances(profile, 0, 0);
     }
 
     Durations durations;
+    const bool has_stops;  // whether every visit has one window and takes the same time for all vehicles and wherever they come from
     const bool is_plain;
-    std::vector<Stop> stops;  // what every visit asks, when plain
+    std::vector<Stop> stops;  // what every visit asks, where that is so
 
     Seconds arrive(int profile, int origin, int destination, Seconds moment) const {
         return moment + problem.durations(profile, problem.place[origin], problem.place[destination]);
