@@ -144,7 +144,8 @@ CORE = (
     _core(_INSERTION, "(closes - begin)", "Seconds{0}"),
     _core(_INSERTION, "is_sparse ? plan_.next[before] : last", "last"),
     _core(_INSERTION, "price >= best_.price || !evaluator_.fits_between(type, before, visit_, after)", "price >= best_.price"),
-    _core(_INSERTION, "evaluator_.rare_rules_allow(route, before, visit_)", "true"),
+    _core(_INSERTION, "return evaluator_.rare_rules_allow(route, before, visit_) ? price : NOWHERE;", "return price;"),
+    _core(_INSERTION, "plan_.may_take(route, visit_) && evaluator_.rare_rules_allow(route, before, visit_)", "true"),
     _core(_INSERTION, "leading += seen[nodes[(*leg)->neighbour].previous] != mark;", "++leading;", NEAR),
     _core(
         "problem.hpp",
