@@ -53,7 +53,7 @@ def _same(one: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
 
 def reachable_times(
     instance: Instance, durations: NDArray[np.int32], shortest_stay: NDArray[np.int64], windows: dict[str, Any]
-) -> dict[str, NDArray[np.int64]]:
+) -> dict[str, Any]:
     """Per visit when it may be left at the earliest and begin at the latest on a route of its own; any time under traffic, which
     may be faster than free flow. `shortest_stay` is the least service at each visit, in seconds."""
     places = np.array([visit.place for visit in instance.visits], dtype=np.int64)
