@@ -181,6 +181,7 @@ CORE = (
     _core("counters.hpp", "price < best.price && allows(problem_.way_of_carried(option), -1)", "price < best.price", SHARED),
     _core("counters.hpp", "orders >= problem_.tier_orders[tier]", "false", SHARED),
     _core("counters.hpp", "given.prices += problem_.carried_price[option];", "", SHARED),
+    _core("counters.hpp", "given.surcharges += problem_.carried_surcharge[option];", "", SHARED),
     _core("counters.hpp", "give_back(problem_.way_of_carried(option));", "", SHARED),
     _core(_PLAN, "if (problem.has_counters) counters.give_back(option_of[job]);", "", SHARED),
     _core(_PLAN, "if (problem.has_counters) counters.take(option);", "", SHARED),

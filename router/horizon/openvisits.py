@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from router.horizon.events import LOAD
 from router.horizon.fleet import soon_on_board
 from router.horizon.policy import Policy
-from router.horizon.state import State, brings_goods, carrier, depot_of, is_cancelled, orders_of
+from router.horizon.state import State, brings_goods, carrier, depot_of, handed_over, is_cancelled, job_of, orders_of
 from router.model import Instance, Relation, Vehicle, Visit, Window
 from router.units import FOREVER, Seconds
 
@@ -42,11 +42,13 @@ class Scene:
 def open_visits(scene: Scene) -> tuple[Visit, ...]:
     """All visits that can still be planned."""
     state = scene.state
-    begun = _groups_begun(scene)
+    begun, handed = _groups_begun(scene), handed_over(state)
     found: list[Visit] = []
     for visit in state.visits.values():
         known = any(order in state.orders for order in orders_of(state, visit.id))
         if not known or visit.id in state.finished or visit.id in scene.done_by or is_cancelled(state, visit.id):
+            continue
+        if job_of(state, visit.id) in handed:  # its pickup goes with it: nothing needs that any more
             continue
         if visit.group in begun and visit.id not in scene.on_board:
             continue

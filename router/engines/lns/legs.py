@@ -1,5 +1,6 @@
 """Legs as the compiled search reads them: matrices of all places, and which legs no route can drive in time."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from router.units import FOREVER
 _HUGE_PAGE = 2**21
 _ASKED_FROM = 2**22
 """Bytes from which numpy asks the system for large pages."""
+_SQUARE = 256
+"""Rows and columns that are turned at a time."""
 
 
 def matrices_of(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -43,7 +46,20 @@ def _on_huge_pages(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
 def turned(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
     """Destination before origin; the same table where both ways are alike."""
     other = matrices.transpose(0, 2, 1)
-    return matrices if _same(matrices, other) else np.ascontiguousarray(other)
+    if all(np.array_equal(matrices[part], other[part]) for part in _parts(matrices)):
+        return matrices
+    made = np.empty_like(matrices)
+    for part in _parts(matrices):
+        made[part] = other[part]
+    return made
+
+
+def _parts(matrices: NDArray[np.int32]) -> Iterator[tuple[slice, slice, slice]]:
+    """Squares that fit the processor's cache, row by row: across the rows of a large table every number is a miss."""
+    starts = range(0, matrices.shape[1], _SQUARE)
+    for row in starts:
+        for column in starts:
+            yield slice(None), slice(row, row + _SQUARE), slice(column, column + _SQUARE)
 
 
 def _same(one: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
@@ -60,7 +76,7 @@ def reachable_times(
     leave, latest = np.full(len(places), FOREVER), np.full(len(places), -FOREVER)
     if not all(is_static(travel) for travel in instance.travel.values()):
         return {"first_leave": latest, "last_begin": leave}
-    quickest = durations.min(axis=0)
+    quickest = durations[0] if len(durations) == 1 else durations.min(axis=0)
     for vehicle in {(one.start, one.end, one.earliest_start, one.latest_end): one for one in instance.vehicles}.values():
         leave = np.minimum(leave, vehicle.earliest_start + quickest[vehicle.start, places])
         back = 0 if vehicle.end is None else quickest[places, vehicle.end].astype(np.int64)
