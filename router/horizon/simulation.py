@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from router.horizon import events as happened
-from router.horizon.apply import apply
 from router.horizon.events import HOME, LOAD, Event, PlannedStop
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import travel_of
-from router.horizon.replan import AT_ONCE, Advice, replan
-from router.horizon.state import Day, State, morning, place_of, whereabouts
+from router.horizon.replan import AT_ONCE, Advice
+from router.horizon.session import Session
+from router.horizon.state import Day, State, place_of, whereabouts
 from router.horizon.world import World
 from router.model import Visit
 from router.model.travel_times import arrival
@@ -44,40 +44,47 @@ def simulate(
     limits : of each replan. With `Limits(iterations=…)` the same seed gives the same log.
     interval : seconds after which the plan is looked at again, if vehicles have moved on.
     """
-    return _Simulation(day, world, policy, limits, interval, seed).run()
+    advices: list[Advice] = []
+    life = Life(Session(day, policy=policy, limits=limits, seed=seed), world, interval, advices.append)
+    life.run()
+    return Lived(log=tuple(life.log), state=life.state, advices=tuple(advices))
 
 
 @dataclass
-class _Simulation:
-    """The queue of what is to come, and the log of what has happened."""
+class Life:
+    """A session lived in a world: the queue of what is to come, and the log of what has happened; `keep` is told every advice."""
 
-    day: Day
+    session: Session
     world: World
-    policy: Policy
-    limits: Limits
     interval: Seconds
-    seed: int
+    keep: Callable[[Advice], object]
     queue: list[tuple[Seconds, int, Callable[..., None], tuple[Any, ...]]] = field(default_factory=list)
     log: list[Event] = field(default_factory=list)
-    advices: list[Advice] = field(default_factory=list)
     visits: dict[str, Visit] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1 << 60)))
     urgent: bool = False
 
-    def __post_init__(self) -> None:
-        self.state = morning(self.day)
+    @property
+    def state(self) -> State:
+        """All that is known now."""
+        return self.session.state
 
-    def run(self) -> Lived:
-        """Everything in the order of time; what happens in one second is answered by one plan."""
+    @property
+    def day(self) -> Day:
+        """The day that is lived."""
+        return self.state.day
+
+    def run(self, most: int | None = None) -> None:
+        """Everything in the order of time, until at least `most` events have happened; what happens in one second is answered by
+        one plan."""
         self._prepare()
-        while self.queue:
+        while self.queue and (most is None or len(self.log) < most):
             at = self.queue[0][0]
             while self.queue and self.queue[0][0] == at:
                 _, _, action, given = heapq.heappop(self.queue)
                 action(at, *given)
             if self.urgent:
                 self._plan(at)
-        return Lived(log=tuple(self.log), state=self.state, advices=tuple(self.advices))
 
     def _prepare(self) -> None:
         world = self.world
@@ -99,10 +106,8 @@ class _Simulation:
 
     def _take(self, event: Event) -> bool:
         """Log the event if it changes anything."""
-        state = apply(self.state, event)
-        if state.remark:
+        if self.session.take(event)[0]:
             return False
-        self.state = state
         self.log.append(event)
         return True
 
@@ -118,19 +123,17 @@ class _Simulation:
 
     def _plan(self, at: Seconds) -> None:
         self.urgent = False
-        state = apply(self.state, happened.Clock(id=f"clock:{self._number()}", at=at))
-        advice = replan(state, self.policy, self.limits, self.seed)
-        self.advices.append(replace(advice, base=self.state.seq))
+        if self.state.now < at:
+            self._take(happened.Clock(id=f"clock:{len(self.log)}", at=at))
+        advice = self.session.advise()
+        self.keep(advice)
         self.visits |= {visit.id: visit for visit in advice.instance.visits}
-        self._take(replace(advice.adoption(f"plan:{self._number()}"), base=self.state.seq))
-        for told in advice.tellings(f"told:{self._number()}", self.policy.quantile):
-            self._take(told)
+        name = f"plan:{len(self.log)}"
+        for event in (advice.adoption(name), *advice.tellings(name, self.session.policy.quantile)):
+            self._take(event)
         for vehicle in self.day.instance.vehicles:
             if self.state.vehicles[vehicle.id].target is None:
                 self._depart_later(at, vehicle.id, self.state.departures.get(vehicle.id, at))
-
-    def _number(self) -> int:
-        return len(self.log)
 
     def _depart_later(self, at: Seconds, vehicle: str, leave: Seconds) -> None:
         self._at(max(at, leave), self._depart, vehicle, self.state.planned)
