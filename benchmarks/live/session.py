@@ -114,7 +114,8 @@ def main() -> None:
     life.run(options.events)
     gc.collect()
     live = sum(name in session.state.orders and name not in session.state.finished for name in day.names)
-    print(f"{len(life.log)} events, {live} orders live at the end; memory {memory[0]:.0f} MB at the start, {_megabytes():.0f} MB at the end")
+    print(f"{len(life.log)} events, {live} orders live at the end")
+    print(f"memory {memory[0]:.0f} MB at the start, {_megabytes():.0f} MB at the end")
     for name, seconds in (("insertion", session.insertions), ("replan", session.replans)):
         p50, p99 = np.quantile(seconds, [0.5, 0.99])
         print(f"{len(seconds)} times {name}: p50 {1000 * p50:.0f} ms, p99 {1000 * p99:.0f} ms, worst {1000 * max(seconds):.0f} ms")

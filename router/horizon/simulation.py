@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from router.horizon import events as happened
@@ -129,8 +129,9 @@ class Life:
         self.keep(advice)
         self.visits |= {visit.id: visit for visit in advice.instance.visits}
         name = f"plan:{len(self.log)}"
-        for event in (advice.adoption(name), *advice.tellings(name, self.session.policy.quantile)):
-            self._take(event)
+        self._take(advice.adoption(name))
+        for told in advice.tellings(name, self.session.policy.quantile):
+            self._take(told)
         for vehicle in self.day.instance.vehicles:
             if self.state.vehicles[vehicle.id].target is None:
                 self._depart_later(at, vehicle.id, self.state.departures.get(vehicle.id, at))

@@ -157,7 +157,8 @@ class State:
     seq : how many events were taken.
     changed : the `seq` of the latest event that gives a planner something to do.
     planned : the `seq` at which the plan in force was adopted, -1 before.
-    visits, places, details : by the day and by orders placed on the way; `pickups` are the visits that deliveries need.
+    visits, places, details : by the day and by orders placed on the way.
+    pickups : visit → the deliveries that need it.
     plan : vehicle → its stops still to come.
     departures : vehicle → when the plan has it leave where it is.
     committed : vehicle → visits its driver was told, in order.
@@ -172,7 +173,7 @@ class State:
     changed: int = 0
     planned: int = -1
     visits: Mapping[str, Visit]
-    pickups: frozenset[str]
+    pickups: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...]
     details: tuple[Order, ...] = ()
     orders: Mapping[str, LiveOrder] = field(default_factory=dict)
@@ -197,7 +198,7 @@ def morning(day: Day) -> State:
     return State(
         day=day,
         visits=visits,
-        pickups=frozenset(day.instance.deliveries_of),
+        pickups=day.instance.deliveries_of,
         promises=_promises(day),
         places=day.instance.places,
         orders={name: LiveOrder(id=name, placed=LONG_AGO) for name in known},
