@@ -11,7 +11,7 @@ from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import travel_of
 from router.horizon.replan import AT_ONCE, Advice
 from router.horizon.session import Session
-from router.horizon.state import Day, State, place_of, whereabouts
+from router.horizon.state import Day, State, is_cancelled, place_of, whereabouts
 from router.horizon.world import World
 from router.model import Visit
 from router.model.travel_times import arrival
@@ -133,8 +133,15 @@ class Life:
         for told in advice.tellings(name, self.session.policy.quantile):
             self._take(told)
         for vehicle in self.day.instance.vehicles:
-            if self.state.vehicles[vehicle.id].target is None:
+            if self._is_free(vehicle.id):
                 self._depart_later(at, vehicle.id, self.state.departures.get(vehicle.id, at))
+
+    def _is_free(self, vehicle: str) -> bool:
+        """Whether the vehicle stands with nothing to do: it has no target, or one where nobody wants it any more."""
+        live = self.state.vehicles[vehicle]
+        if not live.target:
+            return live.target is None
+        return live.arrived is not None and is_cancelled(self.state, live.target.removesuffix(LOAD))
 
     def _depart_later(self, at: Seconds, vehicle: str, leave: Seconds) -> None:
         self._at(max(at, leave), self._depart, vehicle, self.state.planned)
@@ -142,7 +149,7 @@ class Life:
     def _depart(self, at: Seconds, vehicle: str, planned: int) -> None:
         """Leave for the next stop of the plan, if it is still the plan by which this was to be."""
         live = self.state.vehicles[vehicle]
-        if planned != self.state.planned or live.target is not None or live.lost is not None:
+        if planned != self.state.planned or not self._is_free(vehicle) or live.lost is not None:
             return
         stops = self.state.plan.get(vehicle, ())
         breaks = [stop for stop in stops[: _first_visit(stops)] if stop.kind == "break"]
@@ -178,6 +185,9 @@ class Life:
             return
         self._take(happened.Arrived(id=f"came:{vehicle}:{visit}:{at}", at=at, vehicle=vehicle, visit=visit))
         if visit == HOME:
+            return
+        if self._is_free(vehicle):
+            self._at(at, self._depart, vehicle, self.state.planned)
             return
         planned = self.visits[visit]
         opening = next((window.start for window in planned.windows if window.end >= at), at)
