@@ -1,6 +1,6 @@
 """What drivers are told: where to go next, and when to leave for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -75,14 +75,16 @@ DEPARTURES: Mapping[str, Callable[[Instance, Route], Seconds]] = MappingProxyTyp
 """Name in `Policy.departure` → when a vehicle leaves for what is planned."""
 
 
-def timed(instance: Instance, plan: Plan, rule: str, now: Seconds, memory: Memory) -> Plan:
-    """`plan` with the vehicles that may leave soon leaving by `rule`; for the others there will be another plan by then.
+def timed(instance: Instance, plan: Plan, now: Seconds, memory: Memory, rule: str, held: Container[str]) -> Plan:
+    """`plan` with the vehicles that may leave soon leaving by `rule`, or at the last moment where they are to be `held`.
 
-    What `memory` knows of a route is not worked out again.
+    For the others there will be another plan by then. What `memory` knows of a route is not worked out again.
     """
     soon = {vehicle.id for vehicle in instance.vehicles if vehicle.earliest_start <= now + _SOON}
     leaves = {
-        route.vehicle: _leave(instance, route, rule, memory) for route in plan.routes if route.vehicle in soon and route.visits
+        route.vehicle: _leave(instance, route, "last moment" if route.vehicle in held else rule, memory)
+        for route in plan.routes
+        if route.vehicle in soon and route.visits
     }
     leaves = {
         route.vehicle: leaves[route.vehicle]
@@ -106,9 +108,9 @@ def timed(instance: Instance, plan: Plan, rule: str, now: Seconds, memory: Memor
 
 def _leave(instance: Instance, route: Route, rule: str, memory: Memory) -> Seconds:
     figures = memory.of(route)
-    if figures.leave is None:
-        figures.leave = DEPARTURES[rule](instance, route)
-    return figures.leave
+    if figures.leave is None or figures.leave[0] != rule:
+        figures.leave = rule, DEPARTURES[rule](instance, route)
+    return figures.leave[1]
 
 
 def _leaving(instance: Instance, routes: list[Route], leaves: Mapping[str, Seconds]) -> Mapping[str, Route]:

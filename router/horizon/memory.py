@@ -44,7 +44,7 @@ class Figures:
 
     route: Route
     price: Money | None = None
-    leave: Seconds | None = None
+    leave: tuple[str, Seconds] | None = None
     leaving: tuple[int, Route] | None = None
     spread: tuple[int, Route] | None = None
 

@@ -9,6 +9,7 @@ from router.costing import compactness_price, cost, route_terms, unserved_price
 from router.horizon.carried import departures, planned_stops
 from router.horizon.commands import Command, commands_of, timed
 from router.horizon.events import CustomerTold, PlanAdopted
+from router.horizon.futures import held_back
 from router.horizon.insertion import inserted
 from router.horizon.memory import Known, Memory
 from router.horizon.messages import Message, messages
@@ -28,6 +29,8 @@ AT_ONCE = Limits(seconds=0.7)
 _AFTERWARDS, _AT_LEAST = 1.0, 0.02
 """What follows the search takes about as long as what goes before it; so much of the time limit is kept for it, and so many
 seconds at least."""
+_VOTING = 0.4
+"""Share of the time limit for the votes of futures, where a policy has any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +95,14 @@ def replan(
     projection = project(state, policy, memory)
     plan = projection.plan
     if state.changed > state.planned or state.planned < 0:
-        until = None if limits.seconds is None else began + limits.seconds - _AFTERWARDS * (time.monotonic() - began) - _AT_LEAST
+        end = None if limits.seconds is None else began + limits.seconds * (1 - _VOTING * bool(policy.futures))
+        until = None if end is None else end - _AFTERWARDS * (time.monotonic() - began) - _AT_LEAST
         projection, plan = _improved(state, policy, projection, _Until(limits, seed, until), memory)
-    return _advice(state, policy, projection, plan, memory, began)
+    held = frozenset[str]()
+    if policy.futures and limits.iterations != 0:
+        until = None if limits.seconds is None else began + limits.seconds
+        held = held_back(state, projection.instance, plan, policy.future, policy.futures, seed=seed, until=until)
+    return _advice(state, policy, projection, plan, memory, held, began)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +174,19 @@ def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tupl
     return prices[0] - prices[1] >= policy.least_gain
 
 
-def _advice(state: State, policy: Policy, projection: Projection, plan: Plan, memory: Memory, began: float) -> Advice:
+def _advice(
+    state: State,
+    policy: Policy,
+    projection: Projection,
+    plan: Plan,
+    memory: Memory,
+    held: frozenset[str],
+    began: float,
+) -> Advice:
     instance, apart = projection.instance, are_apart(state)
     if apart:
         plan = _remembered(projection, plan, memory)
-    leaving = timed(instance, plan, policy.departure, state.now, memory)
+    leaving = timed(instance, plan, state.now, memory, policy.departure, held)
     if leaving is not plan and (apart or not check(instance, leaving)):
         plan = leaving
     advice = Advice(
