@@ -107,6 +107,8 @@ def timed(instance: Instance, plan: Plan, now: Seconds, memory: Memory, rule: st
 
 
 def _leave(instance: Instance, route: Route, rule: str, memory: Memory) -> Seconds:
+    if rule == "at once":
+        return at_once(instance, route)
     figures = memory.of(route)
     if figures.leave is None or figures.leave[0] != rule:
         figures.leave = rule, DEPARTURES[rule](instance, route)

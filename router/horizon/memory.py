@@ -10,6 +10,7 @@ from typing import Any
 from router.horizon.openvisits import KnownVisits
 from router.horizon.policy import Policy
 from router.model import Incident, Route, Vehicle, Visit
+from router.model.fields import derived
 from router.units import Money, Seconds
 
 _ROUTES = 3
@@ -22,7 +23,8 @@ class Known:
 
     Parameters
     ----------
-    made_from : the vehicle and the visits, in order, as the freeze ladder has them.
+    made_from : the vehicle and the visits, in order, as the freeze ladder has them; from when on the vehicle is free stands apart.
+    free : that moment.
     route : None where nothing of it can be driven any more.
     vehicle : with what had to be loosened; `loosened` names it.
     visits : visit → its fields that had to be loosened; `late` as in `Projection`.
@@ -30,12 +32,20 @@ class Known:
     """
 
     made_from: tuple[Hashable, ...]
+    free: Seconds
     route: Route | None
     vehicle: Vehicle
     visits: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     late: Mapping[str, int] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
     loosened: tuple[str, ...] = ()
+
+    def holds(self, free: Seconds) -> bool:
+        """Whether it is the same for a vehicle that is free from that moment on: it leaves later all the same."""
+        if free == self.free or self.route is None:
+            return free == self.free
+        is_sound = not (self.visits or self.loosened or self.dropped)
+        return is_sound and self.free <= free <= self.route.begin
 
 
 @dataclass(slots=True)
@@ -56,6 +66,7 @@ class Memory:
     visits: KnownVisits = field(default_factory=dict)
     bases: Mapping[str, Visit] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
+    timeless: dict[str, Vehicle] = field(default_factory=dict)
     routes: dict[str, list[Known]] = field(default_factory=dict)
     figures: dict[int, Figures] = field(default_factory=dict)
     rules: tuple[tuple[Incident, ...], Policy] | None = None
@@ -63,7 +74,7 @@ class Memory:
     def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
         """Forget everything where travel times or the policy are others than before."""
         if self.rules is not None and self.rules != (incidents, policy):
-            self.visits, self.vehicles, self.routes, self.figures = {}, {}, {}, {}
+            self.visits, self.vehicles, self.timeless, self.routes, self.figures = {}, {}, {}, {}, {}
         self.rules = incidents, policy
 
     def same_vehicle(self, vehicle: Vehicle) -> Vehicle:
@@ -71,15 +82,19 @@ class Memory:
         known = self.vehicles.get(vehicle.id)
         if known is None or known != vehicle:
             self.vehicles[vehicle.id] = known = vehicle
+            timeless = derived(vehicle, earliest_start=0)
+            if self.timeless.get(vehicle.id) != timeless:
+                self.timeless[vehicle.id] = timeless
         return known
 
     def made_from(self, vehicle: str, activities: Iterable[str | int]) -> tuple[Hashable, ...]:
         """What decides the times of a route: the vehicle and the visits as the freeze ladder has them, numbers for reloads."""
-        return (self.vehicles[vehicle], *(one if isinstance(one, int) else self.bases[one] for one in activities))
+        return (self.timeless[vehicle], *(one if isinstance(one, int) else self.bases[one] for one in activities))
 
     def known(self, vehicle: str, made_from: tuple[Hashable, ...]) -> Known | None:
         """The route of the vehicle that was made from the same."""
-        return next((one for one in self.routes.get(vehicle, ()) if one.made_from == made_from), None)
+        free = self.vehicles[vehicle].earliest_start
+        return next((one for one in self.routes.get(vehicle, ()) if one.made_from == made_from and one.holds(free)), None)
 
     def keep(self, known: Known) -> None:
         """Know the route from now on."""

@@ -144,6 +144,7 @@ def _known(instance: Instance, sequence: Sequence, made_from: tuple[Hashable, ..
     ids = {visit.id for visit in own}
     return Known(
         made_from=made_from,
+        free=strict.earliest_start,
         route=next((route for route in whole.plan.routes if route.vehicle == name), None),
         vehicle=mended.vehicles[mended.vehicle_index[name]],
         visits=visits,

@@ -219,7 +219,8 @@ def _remembered(projection: Projection, plan: Plan, memory: Memory) -> Plan:
         routes.append(route)
         if loosened.isdisjoint({route.vehicle, *route.visits}):
             made_from = memory.made_from(route.vehicle, named(instance, sequence))
-            memory.keep(Known(made_from=made_from, route=route, vehicle=instance.vehicles[sequence.vehicle]))
+            own = instance.vehicles[sequence.vehicle]
+            memory.keep(Known(made_from=made_from, free=own.earliest_start, route=route, vehicle=own))
     return replace(plan, routes=tuple(routes))
 
 
