@@ -61,7 +61,8 @@ class Figures:
 
 @dataclass(slots=True)
 class Memory:
-    """Visits, vehicles and routes as they were worked out last."""
+    """Visits, vehicles and routes as they were worked out last; `afterwards` is how long it lately took to advise on what a search
+    found, in seconds."""
 
     visits: KnownVisits = field(default_factory=dict)
     bases: Mapping[str, Visit] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Memory:
     routes: dict[str, list[Known]] = field(default_factory=dict)
     figures: dict[int, Figures] = field(default_factory=dict)
     rules: tuple[tuple[Incident, ...], Policy] | None = None
+    afterwards: float = 0.0
 
     def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
         """Forget everything where travel times or the policy are others than before."""

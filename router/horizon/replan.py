@@ -26,9 +26,9 @@ AT_ONCE = Limits(seconds=0.7)
 """What a dispatcher waits for without noticing."""
 
 
-_AFTERWARDS, _AT_LEAST = 1.0, 0.02
-"""What follows the search takes about as long as what goes before it; so much of the time limit is kept for it, and so many
-seconds at least."""
+_AT_LEAST = 0.02
+"""Seconds of the time limit that are kept for what follows the search, at least: as long as it took the last time, or as what goes
+before it."""
 _VOTING = 0.4
 """Share of the time limit for the votes of futures, where a policy has any."""
 
@@ -94,15 +94,20 @@ def replan(
     memory = Memory() if memory is None else memory
     projection = project(state, policy, memory)
     plan = projection.plan
+    votes, until = bool(policy.futures) and limits.iterations != 0, None
+    if limits.seconds is not None:
+        until = began + limits.seconds - max(memory.afterwards, time.monotonic() - began) - _AT_LEAST
     if state.changed > state.planned or state.planned < 0:
-        end = None if limits.seconds is None else began + limits.seconds * (1 - _VOTING * bool(policy.futures))
-        until = None if end is None else end - _AFTERWARDS * (time.monotonic() - began) - _AT_LEAST
-        projection, plan = _improved(state, policy, projection, _Until(limits, seed, until), memory)
+        searched = None if until is None else until - _VOTING * votes * (limits.seconds or 0.0)
+        projection, plan = _improved(state, policy, projection, _Until(limits, seed, searched), memory)
     held = frozenset[str]()
-    if policy.futures and limits.iterations != 0:
-        until = None if limits.seconds is None else began + limits.seconds
+    if votes:
         held = held_back(state, projection.instance, plan, policy.future, policy.futures, seed=seed, until=until)
-    return _advice(state, policy, projection, plan, memory, held, began)
+    found = time.monotonic()
+    advice = _advice(state, policy, projection, plan, memory, held, began)
+    if limits.iterations != 0:
+        memory.afterwards = max(memory.afterwards / 2, time.monotonic() - found)
+    return advice
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from router.horizon.events import Clock, Event
 from router.horizon.log import LogFile, read_log
 from router.horizon.memory import Memory
 from router.horizon.policy import POLICIES, Policy
+from router.horizon.problem import project
 from router.horizon.replan import AT_ONCE, Advice, replan
 from router.horizon.state import Day, State, morning
 from router.model import Instance
@@ -118,6 +119,10 @@ class Session:
     def advise(self) -> Advice:
         """The best plan found within `limits`. It is not in force before `adopt`."""
         return replan(self.state, self.policy, self.limits, self.seed, self._memory)
+
+    def prepare(self) -> None:
+        """Work out beforehand what the next answer needs, while nobody waits for one: after a plan was adopted."""
+        project(self.state, self.policy, self._memory)
 
     def adopt(self, advice: Advice, ident: Callable[[], str] = lambda: uuid.uuid4().hex) -> str:
         """Bring a plan into force, and hold customers as told.

@@ -132,6 +132,7 @@ class Life:
         self._take(advice.adoption(name))
         for told in advice.tellings(name, self.session.policy.quantile):
             self._take(told)
+        self.session.prepare()
         for vehicle in self.day.instance.vehicles:
             if self._is_free(vehicle.id):
                 self._depart_later(at, vehicle.id, self.state.departures.get(vehicle.id, at))
