@@ -110,11 +110,11 @@ def main() -> None:
     day, world = busy_day(options.orders, options.couriers, options.hourly, options.seed)
     session = TimedSession(day, policy=POLICIES[options.policy], limits=Limits(seconds=options.limit), seed=options.seed)
     memory: list[float] = []
-    life = Life(session, world, 300, lambda _: memory.append(_megabytes()) if not memory else None)
+    life = Life(session, world, 300, lambda _: None, lambda _: memory.append(_megabytes()) if not memory else None)
     life.run(options.events)
     gc.collect()
     live = sum(name in session.state.orders and name not in session.state.finished for name in day.names)
-    print(f"{len(life.log)} events, {live} orders live at the end")
+    print(f"{session.state.seq} events, {live} orders live at the end")
     print(f"memory {memory[0]:.0f} MB at the start, {_megabytes():.0f} MB at the end")
     for name, seconds in (("insertion", session.insertions), ("replan", session.replans)):
         for clock, times in zip(("wall", "processor"), zip(*seconds, strict=True), strict=True):

@@ -45,21 +45,22 @@ def simulate(
     interval : seconds after which the plan is looked at again, if vehicles have moved on.
     """
     advices: list[Advice] = []
-    life = Life(Session(day, policy=policy, limits=limits, seed=seed), world, interval, advices.append)
+    log: list[Event] = []
+    life = Life(Session(day, policy=policy, limits=limits, seed=seed), world, interval, log.append, advices.append)
     life.run()
-    return Lived(log=tuple(life.log), state=life.state, advices=tuple(advices))
+    return Lived(log=tuple(log), state=life.state, advices=tuple(advices))
 
 
 @dataclass
 class Life:
-    """A session lived in a world: the queue of what is to come, and the log of what has happened; `keep` is told every advice."""
+    """A session lived in a world: the queue of what is to come. `log` is told every event that was taken, `keep` every advice."""
 
     session: Session
     world: World
     interval: Seconds
+    log: Callable[[Event], object]
     keep: Callable[[Advice], object]
     queue: list[tuple[Seconds, int, Callable[..., None], tuple[Any, ...]]] = field(default_factory=list)
-    log: list[Event] = field(default_factory=list)
     visits: dict[str, Visit] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1 << 60)))
     urgent: bool = False
@@ -78,7 +79,7 @@ class Life:
         """Everything in the order of time, until at least `most` events have happened; what happens in one second is answered by
         one plan."""
         self._prepare()
-        while self.queue and (most is None or len(self.log) < most):
+        while self.queue and (most is None or self.state.seq < most):
             at = self.queue[0][0]
             while self.queue and self.queue[0][0] == at:
                 _, _, action, given = heapq.heappop(self.queue)
@@ -108,7 +109,7 @@ class Life:
         """Log the event if it changes anything."""
         if self.session.take(event)[0]:
             return False
-        self.log.append(event)
+        self.log(event)
         return True
 
     def _news(self, at: Seconds, event: Event) -> None:
@@ -124,11 +125,11 @@ class Life:
     def _plan(self, at: Seconds) -> None:
         self.urgent = False
         if self.state.now < at:
-            self._take(happened.Clock(id=f"clock:{len(self.log)}", at=at))
+            self._take(happened.Clock(id=f"clock:{self.state.seq}", at=at))
         advice = self.session.advise()
         self.keep(advice)
         self.visits |= {visit.id: visit for visit in advice.instance.visits}
-        name = f"plan:{len(self.log)}"
+        name = f"plan:{self.state.seq}"
         self._take(advice.adoption(name))
         for told in advice.tellings(name, self.session.policy.quantile):
             self._take(told)
