@@ -165,6 +165,7 @@ CORE = (
     _core("counters.hpp", "price < best.price && allows(problem_.way_of_carried(option), -1)", "price < best.price", SHARED),
     _core("counters.hpp", "orders >= problem_.tier_orders[tier]", "false", SHARED),
     _core("counters.hpp", "given.prices += problem_.carried_price[option];", "", SHARED),
+    _core("counters.hpp", "given.surcharges += problem_.carried_surcharge[option];", "", SHARED),
     _core("counters.hpp", "give_back(problem_.way_of_carried(option));", "", SHARED),
     _core(_PLAN, "if (problem.has_counters) counters.give_back(option_of[job]);", "", SHARED),
     _core(_PLAN, "if (problem.has_counters) counters.take(option);", "", SHARED),
@@ -175,7 +176,12 @@ CORE = (
     _core(_INSERTION, "!evaluator.plan.has_supply(job, option)", "false", SHARED),
     _core(_FUNCTIONS, "!plan.has_supply(job, option)", "false", SHARED),
     _core("evaluators/full/insertion_scan.cpp", "!plan_.has_supply(job, option_)", "false", SHARED),
-    _core("evaluators/segments/regret.hpp", "!plan.has_supply(plan.scratch[index], option)", "false", SHARED),
+    _core(
+        "evaluators/segments/regret.hpp",
+        "!plan.has_supply(pairs.job(index), problem.option_offsets[pairs.job(index)])",
+        "false",
+        SHARED,
+    ),
     _core("evaluators/segments/trades.hpp", "problem_.has_counters && comes_ != NOBODY && !has_supply()", "false", SHARED),
     # Rules without time.
     _core(_RULES, "tables_.position[activity] == FIRST", "false", FULL),

@@ -174,7 +174,7 @@ class _Day:
                     model.add(orders < tiers[tier + 1][0]).only_enforce_if(reached[tier])
                 for option in options:
                     model.add_implication(parts[option.id][tier], reached[tier])
-                    self._pay(option.price * (1 - share), parts[option.id][tier])
+                    self._pay(option.price * (1 - share) + option.surcharge, parts[option.id][tier])
             for option in options:
                 taken[option.id] = model.new_bool_var("")
                 model.add(sum(parts[option.id]) == taken[option.id])

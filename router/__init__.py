@@ -94,6 +94,7 @@ _HOMES = {
     "load_plan": "router.api.reading",
     "moment": "router.api.reading",
     "offer": "router.api.advising",
+    "ready": "router.api.readiness",
     "schedule": "router.api.judging",
     "solve": "router.api.planning",
     "travel_times": "router.api.reading",

@@ -29,6 +29,7 @@ from router.api.judging import (
     schedule as schedule,
 )
 from router.api.planning import solve as solve
+from router.api.readiness import ready as ready
 from router.api.reading import (
     display as display,
     document_of as document_of,

@@ -107,7 +107,9 @@ def carriers_price(instance: Instance, plan: Plan) -> Money:
     """Prices of all carrier options taken, less the discounts that their numbers earn."""
     taken = [instance.carrier_option_of[name] for name in plan.carried.values()]
     orders = Counter(option.carrier for option in taken)
-    return sum(option.price * (1 - instance.carrier_of[option.carrier].discount(orders[option.carrier])) for option in taken)
+    return sum(
+        option.surcharge + instance.carrier_of[option.carrier].discounted(option.price, orders[option.carrier]) for option in taken
+    )
 
 
 def unserved_price(instance: Instance, plan: Plan) -> Money:

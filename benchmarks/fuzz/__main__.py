@@ -7,6 +7,7 @@ again. Whatever the seeds, no host is called.
 import argparse
 import collections
 import faulthandler
+import itertools
 import resource
 import socket
 import subprocess
@@ -14,18 +15,23 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 HANG_SECONDS = 20
 MOST_BYTES = 2 * 2**30
 KINDS = ("calls", "files")
+_PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
+"""Bytes in which the system tells how much memory was used at most."""
 
 
 def main() -> int:
-    """Run batches in processes of their own until the time is over; 1 where anything failed."""
+    """Run batches in processes of their own; 1 where anything failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="begin no batch after so many seconds (default 60)")
+    parser.add_argument("--calls", type=int, default=0, help="make so many calls, however long they take")
+    parser.add_argument("--days", type=int, default=0, help="spoil so many days, however long they take")
     parser.add_argument("--first", type=int, default=0, help="the first seed (default 0)")
     parser.add_argument("--batch", type=int, default=500, help="calls or days in a process (default 500)")
     parser.add_argument("--only", choices=KINDS, help="calls or files alone")
@@ -33,30 +39,34 @@ def main() -> int:
     options = parser.parse_args()
     if options.here:
         return _batch(options.here, range(options.first, options.first + options.batch))
-    began, first, failed = time.monotonic(), options.first, 0
-    while True:
-        for kind in (options.only,) if options.only else KINDS:
-            command = [
-                sys.executable,
-                "-m",
-                "benchmarks.fuzz",
-                "--here",
-                kind,
-                "--first",
-                str(first),
-                "--batch",
-                str(options.batch),
-            ]
-            code = subprocess.run(command, check=False).returncode
-            if code:
-                print(f"FAILED: {kind} from seed {first}: the process ended with {code}", flush=True)
-            failed += code != 0
-        first += options.batch
-        if time.monotonic() - began > options.seconds:
-            break
-    made = (first - options.first) * (1 if options.only else len(KINDS))
-    print(f"{made} calls and days in {time.monotonic() - began:.0f} s; {failed} batches failed")
+    began, failed = time.monotonic(), 0
+    made: collections.Counter[str] = collections.Counter()
+    for kind, first, size in _batches(options):
+        command = [sys.executable, "-m", "benchmarks.fuzz", "--here", kind, "--first", str(first), "--batch", str(size)]
+        code = subprocess.run(command, check=False).returncode
+        if code:
+            print(f"FAILED: {kind} from seed {first}: the process ended with {code}", flush=True)
+        failed += code != 0
+        made[kind] += size
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * _PEAK_UNIT / 2**20
+    seconds = time.monotonic() - began
+    print(f"{made['calls']} calls and {made['files']} days in {seconds:.0f} s, peak {peak:.0f} MB; {failed} batches failed")
     return 1 if failed else 0
+
+
+def _batches(options: argparse.Namespace) -> Iterator[tuple[str, int, int]]:
+    """Kind, first seed and size: as many as were asked for, else by turns until the time is over."""
+    for kind, count in (("calls", options.calls), ("files", options.days)):
+        for done in range(0, count, options.batch):
+            yield kind, options.first + done, min(options.batch, count - done)
+    if options.calls or options.days:
+        return
+    until = time.monotonic() + options.seconds
+    for number in itertools.count():
+        for kind in (options.only,) if options.only else KINDS:
+            yield kind, options.first + number * options.batch, options.batch
+        if time.monotonic() > until:
+            return
 
 
 def _batch(kind: str, seeds: range) -> int:
@@ -77,7 +87,7 @@ def _batch(kind: str, seeds: range) -> int:
             failures += 1
             print(f"FAILED: seed {seed} of {kind}\n{traceback.format_exc(limit=-6)}", flush=True)
     faulthandler.cancel_dump_traceback_later()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _PEAK_UNIT
     refused = sum(count for name, count in made.items() if name.endswith("refused"))
     print(
         f"{kind} {seeds[0]} to {seeds[-1]}: {refused} refused, {sum(made.values()) - refused} taken, peak {peak / 2**20:.0f} MB",

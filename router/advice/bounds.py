@@ -48,7 +48,10 @@ class RouteBounds:
         """Bounds of the route of `vehicle` through `activities`."""
         travel = instance.travel[vehicle.profile]
         served = [instance.visits[activity] if activity >= 0 else None for activity in activities]
-        calls = [call if call is None else replace(call, windows=instance.windows_of(call)) for call in served]
+        calls = [
+            call if call is None or call.id not in instance.begun else replace(call, windows=instance.windows_of(call))
+            for call in served
+        ]
         stops = [
             instance.sites[vehicle.reloads[-1 - activity]].place if call is None else call.place
             for activity, call in zip(activities, calls, strict=True)

@@ -58,11 +58,11 @@ class Comparison:
 
     @property
     def newly_served(self) -> tuple[str, ...]:
-        return tuple(move.visit for move in self.moves if move.vehicle_before is None)
+        return tuple(move.visit for move in self.moves if move.vehicle_before is None and not move.pickup)
 
     @property
     def dropped(self) -> tuple[str, ...]:
-        return tuple(move.visit for move in self.moves if move.vehicle_after is None)
+        return tuple(move.visit for move in self.moves if move.vehicle_after is None and not move.pickup)
 
     @property
     def changed_vehicle(self) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def sentence(instance: Instance, unserved: Unserved, reason: Reason, ways: Sever
     fit = f", on {instance.vehicles[reason.fit.vehicle].id} ({_price(instance, reason.fit.extra_cost)})" if reason.fit else ""
     cheaper = ways and (reason.fit is None or reason.code != "room_left" or ways[0].extra_cost < reason.fit.extra_cost - CENT)
     way = f" Way out: {way_text(instance, ways[0])}." if cheaper else ""
-    short = f" ({', '.join(_resource_text(one) for one in reason.lacking)})" if reason.lacking else ""
+    short = f" ({', '.join(dict.fromkeys(_resource_text(one) for one in reason.lacking))})" if reason.lacking else ""
     return f"{names}{more}: {_CAUSES[reason.code]}{short}{fit}{nearest}.{way}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence as Several
 from dataclasses import dataclass, replace
 
 from router.advice.bounds import RouteBounds
-from router.advice.restriction import restricted
+from router.advice.restriction import part_of
 from router.advice.trials import Trial, one_of_each_sort, timely
 from router.checker import check
 from router.core._core import RouteTimer, TimingProblem
@@ -83,15 +83,22 @@ class OfferDesk:
         slots : when service may begin, at the delivery.
         """
         visits = [options] if isinstance(options, Visit) else list(options)
-        question = _Question(
-            self._desk, [_Wish.of(visits, last, n, slot) for last in _last(visits) for n, slot in enumerate(slots)]
-        )
         best: dict[Window, Offer] = {}
-        for found in question.offers():
+        for found in self.each(visits, slots):
             known = best.get(found.window)
             if known is None or found.extra_cost < known.extra_cost:
                 best[found.window] = found
         return tuple(sorted(best.values(), key=lambda one: (one.extra_cost, one.window)))
+
+    def each(self, visits: Several[Visit], slots: Several[Window] | None = None) -> Iterator[Offer]:
+        """The cheapest way to keep each slot by each of the alternatives of `offer`; None: each has its own windows as slots."""
+        wishes = [
+            _Wish.of(visits, last, number, slot)
+            for last in _last(visits)
+            for number, slot in enumerate(last.windows if slots is None else slots)
+        ]
+        if wishes:
+            yield from _Question(self._desk, wishes).offers()
 
 
 def offer(instance: Instance, plan: Plan, visit: Visit | Several[Visit], slots: Several[Window]) -> tuple[Offer, ...]:
@@ -138,7 +145,7 @@ class _Question:
         self.wishes = wishes
         self.asked = list({call.id: call for wish in wishes for call in wish.calls}.values())
         self.number = {call.id: number for number, call in enumerate(self.asked, start=len(desk.instance.visits))}
-        few = restricted(desk.instance, range(len(desk.instance.vehicles)), (), self.asked)
+        few = part_of(desk.instance, range(len(desk.instance.vehicles)), (), self.asked, carriers=False)
         self.allowed = few.allowed
         self.timer = RouteTimer(desk.problem.with_visits(timing_problem(few), [call.place for call in self.asked]))
         self._whole: tuple[Instance, Feasibility] | None = None
@@ -189,7 +196,7 @@ class _Question:
         """The vehicle with the visits of its route and those asked for: their numbers there, and its feasibility."""
         if vehicle not in self._parts:
             visits = [activity for activity in self.desk.routes[vehicle] if activity >= 0]
-            part = restricted(self.desk.instance, [vehicle], visits, self.asked)
+            part = part_of(self.desk.instance, [vehicle], visits, self.asked, carriers=False)
             self._parts[vehicle] = (
                 {visit: number for number, visit in enumerate([*visits, *self.number.values()])},
                 Feasibility(part),

@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+WAYS_OUT = 20
+"""So many jobs left out are told their ways out, which take long to find."""
+
 
 class OutOfTimeError(Exception):
     """The time for one answer is over; never leaves `router`."""

@@ -10,42 +10,55 @@ from router.model import Instance, PiecewiseTravel, ProfiledTravel, Shape, Stati
 from router.model.travel import frozen_array
 
 
-def restricted(instance: Instance, vehicles: Iterable[int], visits: Iterable[int], extra: Iterable[Visit] = ()) -> Instance:
-    """`instance` with only these vehicles and visits, in the order given, and then `extra` ones; ids stay, indices are new.
+def part_of(
+    instance: Instance, vehicles: Iterable[int], visits: Iterable[int], extra: Iterable[Visit] = (), *, carriers: bool = True
+) -> Instance:
+    """`instance` with only these vehicles and visits, in the order given, and then `extra` ones; ids and places stay.
 
-    Rules of the plan as a whole (kind limits, balance, stability) and relations to visits left out are dropped.
+    Rules of the plan as a whole (kind limits, balance, stability) and relations to visits left out are dropped; without `carriers`
+    they and their options, too, and resources that no visit uses.
     """
-    chosen = [instance.vehicles[number] for number in vehicles]
     called = [*(instance.visits[number] for number in visits), *extra]
     names = {visit.id for visit in called}
+    chosen = [instance.vehicles[number] for number in vehicles]
+    shared: dict[str, object] = {}
+    if not carriers:
+        used = {name for visit in called for name in visit.uses}
+        shared = {"resources": tuple(one for one in instance.resources if one.id in used), "carriers": (), "carrier_options": ()}
+    return instance.replace(
+        **shared,
+        visits=tuple(visit if visit.pickup is None or visit.pickup in names else replace(visit, pickup=None) for visit in called),
+        vehicles=tuple(
+            one if names.issuperset(one.prefix) else replace(one, prefix=tuple(name for name in one.prefix if name in names))
+            for one in chosen
+        ),
+        relations=tuple(relation for relation in instance.relations if names.issuperset(relation.visits)),
+        shape=Shape(),
+        stability=replace(instance.stability, max_vehicle_changes=None),
+    )
+
+
+def restricted(instance: Instance, vehicles: Iterable[int], visits: Iterable[int]) -> Instance:
+    """`part_of` the instance with only the places that it touches."""
+    part = part_of(instance, vehicles, visits)
     kept = sorted(
-        {visit.place for visit in called}
-        | {place for vehicle in chosen for place in (vehicle.start, vehicle.end) if place is not None}
+        {visit.place for visit in part.visits}
+        | {place for vehicle in part.vehicles for place in (vehicle.start, vehicle.end) if place is not None}
         | {site.place for site in instance.sites}
     )
     index = {place: number for number, place in enumerate(kept)}
-    return instance.replace(
+    return part.replace(
         places=tuple(instance.places[place] for place in kept),
-        travel={profile: cut(instance.travel[profile], kept) for profile in {vehicle.profile for vehicle in chosen}},
-        visits=tuple(
-            replace(visit, place=index[visit.place], pickup=visit.pickup if visit.pickup in names else None) for visit in called
-        ),
+        travel={profile: cut(instance.travel[profile], kept) for profile in {vehicle.profile for vehicle in part.vehicles}},
+        visits=tuple(replace(visit, place=index[visit.place]) for visit in part.visits),
         vehicles=tuple(
-            replace(
-                vehicle,
-                start=index[vehicle.start],
-                end=None if vehicle.end is None else index[vehicle.end],
-                prefix=tuple(name for name in vehicle.prefix if name in names),
-            )
-            for vehicle in chosen
+            replace(vehicle, start=index[vehicle.start], end=None if vehicle.end is None else index[vehicle.end])
+            for vehicle in part.vehicles
         ),
         sites=tuple(replace(site, place=index[site.place]) for site in instance.sites),
         access=tuple(
             replace(rule, places=frozenset(index[one] for one in rule.places if one in index)) for rule in instance.access
         ),
-        relations=tuple(relation for relation in instance.relations if names.issuperset(relation.visits)),
-        shape=Shape(),
-        stability=replace(instance.stability, max_vehicle_changes=None),
     )
 
 

@@ -65,8 +65,10 @@ class _Scales:
         """All jobs, as far as there is time."""
         others: dict[str, Other] = {}
         worth: dict[str, Money] = {}
-        for job in self.instance.jobs:
+        unweighed = 0
+        for number, job in enumerate(self.instance.jobs):
             if patience.is_over(patience.until):
+                unweighed = len(self.instance.jobs) - number
                 break
             taken = next((option for option in job.options if option[-1] in self.vehicle_of), None)
             carried = self.plan.carried.get(job.id)
@@ -85,7 +87,7 @@ class _Scales:
                     worth |= {} if other is None else {name: -other.extra_cost}
             if best is not None:
                 others[job.id] = best
-        return Weighed(others=others, worth=worth)
+        return Weighed(others=others, worth=worth, unweighed=unweighed)
 
     def _uses(self, taken: Activities | None, carried: str | None) -> Mapping[str, int]:
         if carried is not None:
@@ -110,12 +112,14 @@ class _Scales:
         """How the price of all orders of a carrier changes with one order more, less, or another."""
         kept = self.instance.carrier_of[carrier]
         count, total = self.given[carrier], self.prices[carrier]
-        before = total * (1 - kept.discount(count))
+        before, surcharges = kept.discounted(total, count), 0.0
         for name, sign in ((added, 1), (removed, -1)):
             if name:
+                option = self.instance.carrier_option_of[name]
                 count += sign
-                total += sign * self.instance.carrier_option_of[name].price
-        return total * (1 - kept.discount(count)) - before
+                total += sign * option.price
+                surcharges += sign * option.surcharge
+        return kept.discounted(total, count) - before + surcharges
 
     def _missing(self, needs: Mapping[str, int], used: Mapping[str, int]) -> list[tuple[str, int]]:
         over = ((name, used[name] + units - self.instance.resource_of[name].capacity) for name, units in needs.items())

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from router import solver
 from router.advice.explain import explained
-from router.advice.patience import Patience
+from router.advice.patience import WAYS_OUT, Patience
 from router.api.listening import Listener
 from router.engines import ENGINES
 from router.engines.interface import OnProgress
@@ -23,8 +23,6 @@ _REASONS_SHARE, _REASONS_SECONDS = 0.05, 0.4
 """Part of the limit, and most seconds, that are kept for the reasons of what is left out."""
 _WITHOUT_LIMIT = 0.25
 """Seconds for reasons that even the shortest limit leaves, as far as the first plan has not used them up."""
-WAYS_OUT = 20
-"""So many jobs left out are told their ways out, which take long to find."""
 
 
 def solve(

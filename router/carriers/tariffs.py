@@ -72,19 +72,41 @@ class Tariffs:
     def quotes(self, wanted: Consignment, only: str = "") -> Iterator[Quote]:
         """What carriers (or the `only` one) ask for, of those that collect there, can take it and meet cut-off and due time."""
         for row in self._carriers:
-            if only in ("", row.id) and self._takes(row, wanted):
+            if only in ("", row.id) and not self._unfit(row, wanted):
                 quote = self._quote(row, wanted, strict=not only)
                 if quote is not None:
                     yield quote
 
-    def _takes(self, row: CarrierRow, wanted: Consignment) -> bool:
-        mode = wanted.mode in row.modes if row.modes else wanted.mode != COLLECTED
+    def refusal(self, wanted: Consignment, carrier: str) -> str:
+        """Why the carrier of that id does not bring the consignment."""
+        row = next((row for row in self._carriers if row.id == carrier), None)
+        unfit = "there is no such carrier" if row is None else self._unfit(row, wanted)
+        if row is None or unfit:
+            return unfit
+        zone, steps = self._priced(row, wanted)
+        if not steps:
+            return f"tariffs.csv has no price of it in {f'zone {wanted.zone}' if wanted.zone else 'zones without a name'}"
+        if all(one.to_kg is not None and wanted.weight_kg > one.to_kg for one in steps):
+            return f"{wanted.weight_kg:g} kg are more than it takes{f' in zone {zone}' if zone else ''}"
+        return "its cut-off is over when the goods are ready"
+
+    def _unfit(self, row: CarrierRow, wanted: Consignment) -> str:
+        """Why the carrier brings no such consignment anywhere at any time; "" if it does."""
         sites = row.sites or self._collecting
-        return mode and (not wanted.origin or wanted.origin in sites) and wanted.requires <= frozenset(row.skills)
+        if wanted.mode not in row.modes if row.modes else wanted.mode == COLLECTED:
+            return f"it brings no {wanted.mode} orders"
+        if wanted.origin and wanted.origin not in sites:
+            return f"it does not collect at {wanted.origin}"
+        lacking = wanted.requires - frozenset(row.skills)
+        return f"it has not the skill {', '.join(sorted(lacking))}" if lacking else ""
+
+    def _priced(self, row: CarrierRow, wanted: Consignment) -> tuple[str, list[TariffRow]]:
+        """The zone whose tariff counts, and its steps."""
+        zone = wanted.zone if (row.id, wanted.zone) in self._steps else ""
+        return zone, self._steps.get((row.id, zone), [])
 
     def _quote(self, row: CarrierRow, wanted: Consignment, *, strict: bool) -> Quote | None:
-        zone = wanted.zone if (row.id, wanted.zone) in self._steps else ""
-        steps = self._steps.get((row.id, zone), [])
+        zone, steps = self._priced(row, wanted)
         step = next((one for one in steps if one.to_kg is None or wanted.weight_kg <= one.to_kg), None)
         if step is None:
             return None

@@ -36,8 +36,8 @@ ROUTE_CHECKS = (hour_faults, break_faults, load_faults, vehicle_ties)
 """Of one route, its times apart."""
 
 
-RouteVerdicts: TypeAlias = dict[int, tuple[Route, list[Violation]]]
-"""By the identity of a route: the route, and the rules that it breaks alone."""
+RouteVerdicts: TypeAlias = dict[int, tuple[RouteFacts, list[Violation]]]
+"""By the identity of a route whose stops can be read: what is known of it, and the rules that it breaks alone."""
 
 
 def check(instance: Instance, plan: Plan, known: RouteVerdicts | None = None) -> list[Violation]:
@@ -86,6 +86,9 @@ def _violations(instance: Instance, plan: Plan, known: RouteVerdicts) -> Iterato
     for route in plan.routes:
         if route.vehicle not in instance.vehicle_index:
             continue
+        if id(route) in known:
+            routes.append(known[id(route)][0])
+            continue
         vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
         faults = list(structure_faults(instance, vehicle, route))
         yield from faults
@@ -100,6 +103,6 @@ def _violations(instance: Instance, plan: Plan, known: RouteVerdicts) -> Iterato
     yield from carrier_faults(instance, plan)
     yield from dock_faults(routes)
     new = [facts for facts in routes if id(facts.route) not in known]
-    known |= {id(facts.route): (facts.route, faults) for facts, faults in zip(new, _route_faults(new), strict=True)}
+    known |= {id(facts.route): (facts, faults) for facts, faults in zip(new, _route_faults(new), strict=True)}
     for facts in routes:
         yield from known[id(facts.route)][1]

@@ -13,7 +13,8 @@ def resource_faults(instance: Instance, plan: Plan, routes: list[RouteFacts]) ->
     used: Counter[str] = Counter()
     for facts in routes:
         for call in facts.calls:
-            used.update(call.visit.uses)
+            if call.visit.uses:
+                used.update(call.visit.uses)
     for option in _options_taken(instance, plan).values():
         used.update(option.uses)
     for resource in instance.resources:
@@ -42,9 +43,9 @@ def carrier_faults(instance: Instance, plan: Plan) -> Iterator[Violation]:
             text = f"its goods are ready {duration_text(amount)} after the cut-off of carrier '{option.carrier}'"
             yield _carried(job, amount, text)
     on_routes = {name for route in plan.routes for name in route.visits}
-    for each in instance.jobs:
+    for each in (job for job in instance.jobs if job.id in plan.carried):
         served = [instance.visits[index].id for way in each.options for index in way if instance.visits[index].id in on_routes]
-        if each.id in plan.carried and served:
+        if served:
             yield _carried(each.id, 1, f"a carrier brings it, and visit '{served[-1]}' of it is on a route")
 
 

@@ -85,7 +85,7 @@ def comparison_text(
     moves = [move for move in found.moves if _moves(found, move)]
     shifts = sorted((move for move in found.moves if move not in moves), key=lambda move: -abs(move.shift or 0))
     served = f"{len(found.newly_served)} newly served, {len(found.dropped)} no longer served"
-    count = len(moves) - len(found.newly_served) - len(found.dropped)
+    count = sum(None not in (move.vehicle_before, move.vehicle_after) for move in moves)
     yield prose(f"{count} visits move ({len(found.changed_vehicle)} to another vehicle), {served}", "bold")
     yield from _listed(instance, moves, width, why)
     if shifts:

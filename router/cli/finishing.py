@@ -3,13 +3,11 @@
 import time
 from dataclasses import replace
 
-from router.advice.explain import explained
 from router.advice.patience import PATIENT, Patience
-from router.advice.weighing import weighed
 from router.cli.options import Search
 from router.documents.plan_document import PlanDocument
 from router.documents.plan_writing import without_times
-from router.documents.sourcing_writing import UNWEIGHED
+from router.documents.sourcing_writing import UNWEIGHED, Weighed
 from router.errors import InputError, Problem
 from router.loader.roads import Roads, roads_of
 from router.model import Instance, Plan, Result
@@ -25,6 +23,8 @@ _DETAILS_SECONDS = 0.4
 def finished(instance: Instance, plan: Plan, patience: Patience | None = None) -> Plan:
     """`plan` with ETA spreads and reasons; without `patience` details of reasons are looked for during part of a second."""
     if plan.unserved:
+        from router.advice.explain import explained  # only now: most plans leave nothing out
+
         plan = explained(instance, plan, patience or Patience(details_until=time.monotonic() + _DETAILS_SECONDS))
     return forecast(instance, plan, draws=DRAWS).plan
 
@@ -41,7 +41,7 @@ def finished_document(
     """The document of `result`, finished, with the customers' `contacts` if asked for; along the roads of `day`, if it is one."""
     roads = Roads() if day is None else roads_of(day, instance, result.plan)
     result = replace(result, plan=finished(instance, result.plan, patience))
-    has_options = bool(instance.resources or instance.carrier_options)
+    chosen = _weighed(instance, result.plan, patience or PATIENT)
     document = document_of(
         instance,
         result,
@@ -49,9 +49,17 @@ def finished_document(
         paths=roads.paths,
         background=roads.background,
         tiles=tiles_address(roads.tiles, "settings: tiles"),
-        weighed=weighed(instance, result.plan, patience or PATIENT) if has_options else UNWEIGHED,
+        weighed=chosen,
     )
     return without_times(document) if reproducible else document
+
+
+def _weighed(instance: Instance, plan: Plan, patience: Patience) -> Weighed:
+    if not (instance.resources or instance.carrier_options):
+        return UNWEIGHED
+    from router.advice.weighing import weighed
+
+    return weighed(instance, plan, patience)
 
 
 def refuse_irreproducible(search: Search) -> None:

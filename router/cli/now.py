@@ -70,7 +70,7 @@ def _write(found: Now, output: Output, *, contacts: bool, terminal: Terminal) ->
         return
     adoption = found.advice.adoption("the plan of now")
     state = apply(found.state, adoption)
-    instance, plan = whole_instance(state), whole_plan(state, found.advice.plan.carried)
+    instance, plan = whole_instance(state), whole_plan(state)
     termination = Termination(
         status="partial" if plan.unserved else "complete",
         stopped_by="time",

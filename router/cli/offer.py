@@ -10,8 +10,9 @@ from rich.console import RenderableType
 from router.advice.changes import written
 from router.advice.offers import Offer, offer
 from router.advice.refusals import refusals
+from router.advice.ways import WayDesk
 from router.cli import DONE
-from router.cli.offer_ways import is_choice, used_up, way_data, way_lines, ways_of
+from router.cli.offer_ways import in_words, is_choice, new_order, parcels_of, way_data, way_lines
 from router.cli.order_files import order_of
 from router.cli.terminal import Terminal
 from router.cli.times import window_of
@@ -32,14 +33,17 @@ def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], termina
     plan = load_plan(plan_path, instance)
     wanted = [window_of(instance, "--slot", text) for text in asked]
     slots = wanted or _own_slots(options)
-    alone = [replace(visit, group=None) for visit in options]
     if is_choice(day, options):
-        ways = ways_of(day, instance, plan, alone, wanted)
-        lacking = used_up(day, plan, options)
+        parcels = parcels_of(day, options)
+        if len(parcels) > 1:
+            raise InputError([_in_parcels(file, str(options[0].orders[0]), parcels)])
+        desk, asked_for = WayDesk(instance, plan), new_order(day, options)
+        ways = desk.ways(asked_for, wanted)
+        lacking = [in_words(one) for one in desk.used_up(asked_for)]
         terminal.data({"order": order_of(file), "offers": [way_data(instance, one) for one in ways], "used_up": lacking})
         terminal.say(*way_lines(instance, ways, lacking, terminal.width))
         return DONE
-    offers = offer(instance, plan, alone, slots)
+    offers = offer(instance, plan, [replace(visit, group=None) for visit in options], slots)
     kept = {one.window for one in offers}
     refused = [slot for slot in slots if slot not in kept]
     why = list(refusals(day, plan, names, refused))
@@ -52,6 +56,12 @@ def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], termina
     )
     terminal.say(*_lines(instance, offers, list(zip(refused, why, strict=True)), terminal.width))
     return DONE
+
+
+def _in_parcels(file: Path, name: str, parcels: Sequence[str]) -> Problem:
+    what = f"no site has all goods of order '{name}': it would come in parcels of {' and of '.join(parcels)}"
+    remedy = "ask for each parcel as an order of its own, or for fewer goods"
+    return Problem(code="E274", where=file.name, what=what, remedy=remedy, file=file.name, field="items")
 
 
 def day_with(folder: str, file: Path, order: Mapping[str, Any]) -> tuple[Instance, tuple[str, ...]]:

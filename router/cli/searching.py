@@ -8,25 +8,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from rich.progress import BarColumn, Progress as Bar, TextColumn
-
-from router.advice.patience import Patience
-from router.api.planning import WAYS_OUT
+from router.advice.patience import WAYS_OUT, Patience
 from router.cli.options import DEFAULT_SECONDS, Search
 from router.cli.terminal import Terminal
 from router.errors import InputError, Problem
 from router.model import Instance, Plan, Progress, Result
 from router.outputs import clock
 from router.solver import Limits, solve
-from router.solver.decide_first import solve_in_two_stages
 
 _POLL_SECONDS = 0.1
 _LEAST_SECONDS = 0.25
 """For the search, or half of a shorter limit, however long loading took."""
 _REASONS_SHARE, _REASONS_SECONDS = 0.05, 0.5
 """Part of the limit, and most seconds, that are kept for the reasons of what is left out."""
-_WRITING_SHARE, _WRITING_SECONDS, _WRITING_A_VISIT = 0.6, 0.1, 0.0012
-"""Making the files takes up to three fifths of what starting and loading took, which tells how fast the machine is; no more than
+_WRITING_SHARE, _WRITING_SECONDS, _WRITING_A_VISIT = 0.7, 0.05, 0.0008
+"""Making the files takes up to so large a part of what starting and loading took, which tells how fast the machine is; no more than
 seconds and seconds a visit where loading waited for a host."""
 
 
@@ -47,12 +43,18 @@ def search(
 ) -> Result:
     """Solve `instance` as the arguments ask, in one piece or in two stages; Ctrl-C ends the search with the best plan so far."""
     refuse_unknown_engine(chosen.engine)
-    limits = limits_of(chosen, time.monotonic() - terminal.started, instance)
+    spent = time.monotonic() - terminal.started
+    limits = limits_of(chosen, spent, instance)
+    too_short = _too_short(chosen, spent, instance)
+    if too_short:
+        terminal.remark(too_short)
     watch, cancelled = _Watch(), threading.Event()
 
     def work() -> None:
         try:
             if decide_first:
+                from router.solver.decide_first import solve_in_two_stages
+
                 watch.result = solve_in_two_stages(instance, limits=limits, seed=chosen.seed)
                 return
             watch.result = solve(
@@ -84,6 +86,17 @@ def limits_of(chosen: Search, spent: float, instance: Instance) -> Limits:
         follows = min(_REASONS_SECONDS, _REASONS_SHARE * seconds) + _writing(spent, instance)
         seconds = max(min(_LEAST_SECONDS, seconds / 2), seconds - spent - follows)
     return Limits(seconds=seconds, iterations=chosen.iterations, threads=chosen.threads)
+
+
+def _too_short(chosen: Search, spent: float, instance: Instance) -> str:
+    """What to say of a limit that cannot be kept; empty where it can."""
+    seconds, writing = _seconds(chosen), _writing(spent, instance)
+    if seconds is None or seconds >= spent + writing:
+        return ""
+    return (
+        f"the limit of {seconds:g} s is too short for this day, which took {spent:.1f} s to start and read and takes about"
+        f" {writing:.1f} s to write: a first plan is made without a search"
+    )
 
 
 def patience_of(chosen: Search, terminal: Terminal, loaded: float, instance: Instance) -> Patience:
@@ -136,9 +149,14 @@ def _interruptible(cancelled: threading.Event) -> Iterator[None]:
 
 
 def _wait(thread: threading.Thread, watch: _Watch, limits: Limits, terminal: Terminal) -> None:
+    if not terminal.console.is_terminal:
+        while thread.is_alive():
+            thread.join(_POLL_SECONDS)
+        return
+    from rich.progress import BarColumn, Progress as Bar, TextColumn  # only now: most runs are watched by nobody
+
     columns = (BarColumn(bar_width=20), TextColumn("{task.description}", markup=False))
-    console = terminal.console
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Bar(*columns, console=terminal.console, transient=True) as bar:
         task = bar.add_task("", total=limits.seconds)
         while thread.is_alive():
             thread.join(_POLL_SECONDS)

@@ -19,7 +19,6 @@ from router.formats.places import with_real_lengths
 from router.loader import load
 from router.model import Instance
 from router.outputs.folder import write_file
-from router.outputs.marking import can_be_marked, marked_workbook
 from router.outputs.text import plan_text
 
 
@@ -77,13 +76,17 @@ def _loaded(path: str, terminal: Terminal, *, mark: bool, strict: bool) -> Insta
         return load(path, strict=strict)
     except InputError as error:
         day = Path(path)
-        if mark and day.suffix.lower() == ".xlsx" and can_be_marked(error.problems):
+        if mark and day.suffix.lower() == ".xlsx":
             _mark(day, error, terminal)
         raise
 
 
 def _mark(day: Path, error: InputError, terminal: Terminal) -> None:
-    """Write the marked copy; where that cannot be done, it is one problem more and hides none."""
+    """Write the marked copy, if there is a cell to mark; where that cannot be done, it is one problem more and hides none."""
+    from router.outputs.marking import can_be_marked, marked_workbook
+
+    if not can_be_marked(error.problems):
+        return
     try:
         copy = write_file(day.with_suffix(".marked.xlsx"), marked_workbook(day, error.problems))
     except InputError as refused:

@@ -43,7 +43,7 @@ def _carried(instance: Instance, plan: Plan, wanted: Set[str]) -> Iterator[str]:
         if any(instance.visits[visit].id in wanted for way in instance.jobs[instance.job_index[job]].options for visit in way):
             option = instance.carrier_option_of[name]
             origin = f" from {option.origin}" if option.origin else ""
-            told = f"with {option.carrier}{origin} for {clock.money(option.price)} before discounts"
+            told = f"with {option.carrier}{origin} for {clock.money(option.list_price)} before discounts"
             yield f"{', '.join(instance.orders_of(job)) or job}: {told}; choices.csv has its next best option"
 
 

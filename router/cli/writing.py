@@ -72,7 +72,7 @@ def write_plan(
     """Write the files into ``--out``, if given, and the files that belong `beside` them; `keep` other files of the plan there."""
     if chosen.out is None:
         return
-    files = render(document, wanted_formats(chosen).outputs) | dict(beside)
+    files = render(document, _named_formats(chosen, answers=True).outputs) | dict(beside)
     if chosen.tiles and PAGE in files:
         files[PAGE] = plan_html(document, tiles=tiles_address(chosen.tiles, "--tiles")).encode()
     written = write_folder(chosen.out, files, overwrite=chosen.overwrite, keep=keep)

@@ -65,7 +65,7 @@ class Counters {
     Money least_price_out(int job) const {
         Money price = problem_.penalty[job];
         for (int option = problem_.carried_offsets[job]; option < problem_.carried_offsets[job + 1]; ++option) {
-            price = std::min(price, problem_.carried_price[option]);
+            price = std::min(price, problem_.carried_price[option] + problem_.carried_surcharge[option]);
         }
         return price;
     }
@@ -76,6 +76,7 @@ class Counters {
         Given& given = carriers_[problem_.carrier_of[option]];
         ++given.orders;
         given.prices += problem_.carried_price[option];
+        given.surcharges += problem_.carried_surcharge[option];
         take(problem_.way_of_carried(option));
         return price;
     }
@@ -84,6 +85,7 @@ class Counters {
         Given& given = carriers_[problem_.carrier_of[option]];
         --given.orders;
         given.prices = given.orders > 0 ? given.prices - problem_.carried_price[option] : 0.0;
+        given.surcharges = given.orders > 0 ? given.surcharges - problem_.carried_surcharge[option] : 0.0;
         give_back(problem_.way_of_carried(option));
         return saved;
     }
@@ -91,8 +93,9 @@ class Counters {
     // What the plan costs less without an order that a carrier has: below 0 where that costs the others their discount.
     Money price_of_less(int option) const {
         const int carrier = problem_.carrier_of[option];
-        const auto [orders, prices] = carriers_[carrier];
-        return total(carrier, orders, prices) - total(carrier, orders - 1, prices - problem_.carried_price[option]);
+        const Given& given = carriers_[carrier];
+        const Money without = total(carrier, given.orders - 1, given.prices - problem_.carried_price[option]);
+        return problem_.carried_surcharge[option] + total(carrier, given.orders, given.prices) - without;
     }
 
     std::int64_t left(int resource) const { return problem_.resource_capacity[resource] - used_[resource]; }
@@ -111,7 +114,8 @@ class Counters {
     Money price() const {
         Money sum = 0.0;
         for (std::size_t carrier = 0; carrier < carriers_.size(); ++carrier) {
-            sum += total(static_cast<int>(carrier), carriers_[carrier].orders, carriers_[carrier].prices);
+            const Given& given = carriers_[carrier];
+            sum += given.surcharges + total(static_cast<int>(carrier), given.orders, given.prices);
         }
         return sum;
     }
@@ -122,6 +126,7 @@ class Counters {
     struct Given {
         std::int64_t orders = 0;
         Money prices = 0.0;  // before discounts
+        Money surcharges = 0.0;
     };
 
     void add(int way, int sign) {
@@ -139,11 +144,12 @@ class Counters {
 
     Money price_of_more(int option) const {
         const int carrier = problem_.carrier_of[option];
-        const auto [orders, prices] = carriers_[carrier];
-        return total(carrier, orders + 1, prices + problem_.carried_price[option]) - total(carrier, orders, prices);
+        const Given& given = carriers_[carrier];
+        const Money with_it = total(carrier, given.orders + 1, given.prices + problem_.carried_price[option]);
+        return problem_.carried_surcharge[option] + with_it - total(carrier, given.orders, given.prices);
     }
 
-    // What a carrier takes for so many orders.
+    // What a carrier takes for so many orders, surcharges apart.
     Money total(int carrier, std::int64_t orders, Money prices) const {
         double share = 0.0;
         for (int tier = problem_.tier_offsets[carrier]; tier < problem_.tier_offsets[carrier + 1]; ++tier) {

@@ -88,6 +88,7 @@ struct Problem {
     View<std::int64_t> use_units;
     View<std::int32_t> carried_offsets;  // (J + 1,)
     View<double> carried_price;          // before discounts, (K,)
+    View<double> carried_surcharge;      // beside any discount, (K,)
     View<std::int32_t> carrier_of;       // (K,)
     View<std::int32_t> tier_offsets;
     View<std::int64_t> tier_orders;

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from router.documents.decoding import MOST_BYTES, decoded
-from router.documents.grid import SEARCHED, Line, Origin, Table, Wanted, file_problem, header_of, make_table
+from router.documents.grid import SEARCHED, Line, Origin, Table, Wanted, file_problem, header_of, is_nothing_but_names, make_table
 from router.errors import InputError, Problem
 
 SEPARATORS = ",;\t|"
@@ -83,6 +83,8 @@ def _separator(text: str, wanted: Wanted) -> tuple[str, int]:
     for mark in marks:
         lines = list(islice(csv_lines(head, "", [], mark), SEARCHED))
         at, score = header_of(lines, wanted)
+        if at < len(lines) and is_nothing_but_names(lines[at][1], score):
+            return mark, score
         found.append((score, len(lines[at][1]) if at < len(lines) else 0, mark))
     score, _, mark = max(found, key=lambda one: one[:2])
     return mark, score

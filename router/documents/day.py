@@ -14,7 +14,7 @@ from router.documents.clock import Clock
 from router.documents.columns import columns_of, style_of_table
 from router.documents.faults import cell_problems, lacking
 from router.documents.headers import REMARK
-from router.documents.reading import RawDay, read
+from router.documents.reading import RawDay, read, read_settings_alone
 from router.documents.row import Row
 from router.documents.rows import (
     TABLES,
@@ -142,7 +142,7 @@ def read_day(path: str | Path) -> Day:
 
 def read_settings(path: str | Path) -> Settings:
     """The settings of the day at `path`, without the rest of it; raises as `read_day` does."""
-    return _settings(read(path), [])
+    return _settings(read_settings_alone(path), [])
 
 
 def understood_day(raw: RawDay) -> Day:

@@ -123,14 +123,19 @@ def header_of(lines: Sequence[Line], wanted: Wanted) -> tuple[int, int]:
     scores = []
     for _, cells in lines:
         scores.append(wanted.score(cells))
-        if scores[-1] > 2 and scores[-1] == sum(not (cell is None or cell == "") for cell in cells):
-            break  # nothing but names
+        if is_nothing_but_names(cells, scores[-1]):
+            break
     best = max(scores, default=0)
     if best:
         return scores.index(best), best
     rows = [index for index, (_, cells) in enumerate(lines) if not _blank(cells) and not is_remark(cells)]
     wide = (index for index in rows if sum(not _blank([cell]) for cell in lines[index][1]) > 1)
     return next(wide, rows[0] if rows else len(lines)), 0
+
+
+def is_nothing_but_names(cells: Sequence[Any], score: int) -> bool:
+    """Whether a line of this score can be nothing but the header."""
+    return score > 2 and score == sum(not (cell is None or cell == "") for cell in cells)
 
 
 def is_remark(cells: Sequence[Any]) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +18,7 @@ from router.model import (
     Order,
     Plan,
     Route,
+    Site,
     Stop,
     Termination,
     Unserved,
@@ -56,7 +59,7 @@ def plan_document(
     tiles : address of an online map that the reader of the page may switch on.
     weighed : what orders could have had instead, and the worth of what is used up.
     """
-    clock = _clock(instance)
+    clock, sites = _clock(instance), _Sites.of(instance)
     return documents.PlanDocument(
         instance=documents.InstanceSummary(
             name=instance.name,
@@ -71,7 +74,7 @@ def plan_document(
         termination=None if termination is None else _termination(termination),
         cost=documents.CostDocument(total=cost.total, terms=dict(cost.terms), currency=instance.currency),
         kpis=kpis,
-        routes=tuple(_route(instance, route, clock, paths) for route in plan.routes),
+        routes=tuple(_route(instance, route, clock, sites, paths) for route in plan.routes),
         unserved=(*(_unserved(instance, item) for item in plan.unserved), *_set_aside(instance)),
         sourcing=sourcing_document(instance, plan, clock, weighed),
         carried=tuple(_carried(instance, job, option, clock) for job, option in plan.carried.items()),
@@ -101,7 +104,19 @@ def _clock(instance: Instance) -> Clock:
     zone = ZoneInfo(instance.time_zone)
     utc = ZoneInfo("UTC")
     start = instance.epoch.astimezone(utc)
-    return lambda seconds: (start + timedelta(seconds=seconds)).astimezone(zone)
+    return cache(lambda seconds: (start + timedelta(seconds=seconds)).astimezone(zone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sites:
+    """Sites by their ids, and by the place where they stand; of several at one place the first."""
+
+    of_id: Mapping[str, Site]
+    at_place: Mapping[int, Site]
+
+    @classmethod
+    def of(cls, instance: Instance) -> "_Sites":
+        return cls({site.id: site for site in instance.sites}, {site.place: site for site in reversed(instance.sites)})
 
 
 def _named(instance: Instance, amounts: Sequence[int]) -> dict[str, int]:
@@ -115,7 +130,9 @@ def _window(window: Window, clock: Clock) -> documents.WindowDocument:
     )
 
 
-def _route(instance: Instance, route: Route, clock: Clock, paths: Mapping[tuple[str, int, int], Line]) -> documents.RouteDocument:
+def _route(
+    instance: Instance, route: Route, clock: Clock, sites: _Sites, paths: Mapping[tuple[str, int, int], Line]
+) -> documents.RouteDocument:
     vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
     return documents.RouteDocument(
         vehicle=route.vehicle,
@@ -127,15 +144,15 @@ def _route(instance: Instance, route: Route, clock: Clock, paths: Mapping[tuple[
         waiting_s=sum(stop.waiting for stop in route.stops),
         service_s=sum(stop.leave - stop.begin for stop in route.stops if stop.kind in {"visit", "reload"}),
         stops=tuple(
-            _stop(instance, stop, clock, paths.get((vehicle.profile, before.place, stop.place), ()))
+            _stop(instance, stop, clock, sites, paths.get((vehicle.profile, before.place, stop.place), ()))
             for before, stop in pairwise((route.stops[0], *route.stops))
         ),
     )
 
 
-def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents.StopDocument:
+def _stop(instance: Instance, stop: Stop, clock: Clock, sites: _Sites, path: Line) -> documents.StopDocument:
     place = instance.places[stop.place]
-    address, site = _door(instance, stop)
+    address, site = _door(instance, stop, sites)
     return documents.StopDocument(
         kind=stop.kind,
         place=place.id,
@@ -143,7 +160,7 @@ def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents
         lon=place.lon,
         address=address,
         site=site,
-        loading_s=_loading(instance, stop),
+        loading_s=_loading(stop, sites),
         arrival=clock(stop.arrival),
         begin=clock(stop.begin),
         leave=clock(stop.leave),
@@ -160,15 +177,15 @@ def _stop(instance: Instance, stop: Stop, clock: Clock, path: Line) -> documents
     )
 
 
-def _door(instance: Instance, stop: Stop) -> tuple[str, str]:
+def _door(instance: Instance, stop: Stop, sites: _Sites) -> tuple[str, str]:
     """Address and site of a stop: those of its visit, or of the site where a vehicle starts, loads and ends."""
     address = instance.places[stop.place].address
     if stop.kind == "break":
         return address, ""
-    here = next((site for site in instance.sites if site.place == stop.place), None)
+    here = sites.at_place.get(stop.place)
     if stop.kind == "visit":
         visit = instance.visits[instance.visit_index[stop.visit]]
-        here = next((site for site in instance.sites if site.id == visit.site), here if _at_site(instance, visit) else None)
+        here = sites.of_id.get(visit.site, here if _at_site(instance, visit) else None)
         address = visit.address or address
         if visit.address and not visit.site:
             return address, ""
@@ -188,11 +205,12 @@ def _elsewhere(instance: Instance, visit: Visit) -> bool:
     return visit.id not in instance.deliveries_of and visit.place != instance.visits[job.options[0][-1]].place
 
 
-def _loading(instance: Instance, stop: Stop) -> Seconds:
+def _loading(stop: Stop, sites: _Sites) -> Seconds:
     """How long the vehicle stands at the dock before it leaves on a trip with goods."""
     if stop.kind not in {"start", "reload"} or not any(stop.load):
         return 0
-    return stop.leave - stop.begin or next((site.loading for site in instance.sites if site.place == stop.place), 0)
+    here = sites.at_place.get(stop.place)
+    return stop.leave - stop.begin or (0 if here is None else here.loading)
 
 
 def _visit_fields(instance: Instance, stop: Stop, clock: Clock) -> dict[str, Any]:
@@ -271,7 +289,7 @@ def _carried(instance: Instance, job: str, name: str, clock: Clock) -> documents
         option=name,
         carrier=option.carrier,
         orders=instance.orders_of(job),
-        price=option.price,
+        price=option.list_price,
         origin=option.origin,
         promised=None if option.promised is None else clock(option.promised),
     )

@@ -105,6 +105,16 @@ def read(path: str | Path) -> RawDay:
         raise InputError([file_problem("E202", str(path), what, "check the path and its permissions")]) from wrong
 
 
+def read_settings_alone(path: str | Path) -> RawDay:
+    """Like `read`, of a folder only what its settings say."""
+    path = Path(path)
+    if not (path / SETTINGS_FILE).is_file():
+        return read(path)
+    day = RawDay(folder=path, settings_file=SETTINGS_FILE)
+    _settings(path / SETTINGS_FILE, day)
+    return day
+
+
 def _read(path: Path) -> RawDay:
     if path.is_dir() and (path / "day.json").is_file() and not (path / SETTINGS_FILE).is_file():
         return _document(path / "day.json")

@@ -27,13 +27,15 @@ class NextBestDocument(OptionDocument):
 class ChoiceDocument(OptionDocument):
     """What was decided for an order, or for one parcel of it.
 
-    `price` is that of this option alone: what a carrier asks before discounts, or what is paid to be served so; a vehicle's drive
-    is not in it. `goods`: sku → pieces that leave the origin, at `leaves` (with a carrier: by its cut-off); `load` of it.
+    `price` is that of this option alone: what a carrier asks before discounts and the option adds (`surcharge`), or what is paid
+    to be served so; a vehicle's drive is not in it. `goods`: sku → pieces that leave the origin, at `leaves` (with a carrier: by
+    its cut-off); `load` of it.
     """
 
     job: str
     orders: tuple[str, ...]
     price: float
+    surcharge: float = 0.0
     leaves: AwareDatetime | None = None
     eta: AwareDatetime | None = None
     goods: dict[str, int] = Field(default_factory=dict)
@@ -59,7 +61,10 @@ class ScarceDocument(Document):
 
 
 class GivenDocument(Document):
-    """What a carrier is given: orders, its price after the discount that their number earns, and its limit."""
+    """What a carrier is given: orders, its price after the discount that their number earns, and its limit.
+
+    `surcharges`: what the options of these orders cost beside that price; no discount is taken off them.
+    """
 
     carrier: str
     name: str = ""
@@ -67,6 +72,7 @@ class GivenDocument(Document):
     capacity: int | None = None
     price: float
     discount: float = 0.0
+    surcharges: float = 0.0
     load: dict[str, int] = Field(default_factory=dict)
 
 
@@ -78,11 +84,15 @@ class SiteDocument(Document):
 
 
 class SourcingDocument(Document):
-    """Decisions, scarcities, carriers; and the names of goods and sites."""
+    """Decisions, scarcities, carriers; and the names of goods and sites.
+
+    `unweighed` : so many orders and parcels were not looked at, for want of time, for their next best option and what they lack.
+    """
 
     choices: tuple[ChoiceDocument, ...] = ()
     scarce: tuple[ScarceDocument, ...] = ()
     carriers: tuple[GivenDocument, ...] = ()
+    unweighed: int = 0
     goods: dict[str, str] = Field(default_factory=dict)
     sites: dict[str, SiteDocument] = Field(default_factory=dict)
 

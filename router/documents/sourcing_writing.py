@@ -26,10 +26,14 @@ class Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """Job id → its next best option; resource id → what one more unit of it would save."""
+    """Job id → its next best option; resource id → what one more unit of it would save.
+
+    `unweighed` : so many jobs were not looked at for want of time.
+    """
 
     others: Mapping[str, Other] = field(default_factory=dict)
     worth: Mapping[str, Money] = field(default_factory=dict)
+    unweighed: int = 0
 
 
 UNWEIGHED = Weighed()
@@ -59,6 +63,7 @@ def sourcing_document(instance: Instance, plan: Plan, clock: Clock, weighed: Wei
         ),
         carriers=tuple(_given(instance, plan)),
         goods={one.what: one.name for one in instance.resources if one.kind == "stock" and one.name},
+        unweighed=weighed.unweighed,
         sites={one.id: documents.SiteDocument(name=one.name, address=one.address) for one in instance.sites},
     )
 
@@ -86,7 +91,7 @@ def sourcing_kpis(instance: Instance, plan: Plan) -> documents.SourcingKpis | No
         by_carrier=_counted(one.by for one in choices if one.carried),
         by_origin=_counted(one.origin for one in choices if one.origin),
         by_level=_counted(str(one.level) for one in choices),
-        stock_outs=sum(1 for job in _left_out(instance, plan) if _lacks_goods(instance, job, used_of(instance, plan))),
+        stock_outs=sum(1 for job in _left_out(instance, plan) if _lacksgoods_of(instance, job, used_of(instance, plan))),
         split_orders=sum(count > 1 for count in parcels.values()),
     )
 
@@ -102,7 +107,7 @@ def _left_out(instance: Instance, plan: Plan) -> Iterator[Job]:
             yield job
 
 
-def _lacks_goods(instance: Instance, job: Job, used: Mapping[str, int]) -> bool:
+def _lacksgoods_of(instance: Instance, job: Job, used: Mapping[str, int]) -> bool:
     """Whether every option of a job left out asks for goods that are not there any more."""
     options = [instance.visits[option[-1]].uses for option in job.options]
     options += [one.uses for one in instance.carrier_options if one.job == job.id]
@@ -148,7 +153,7 @@ def _driven(
         price=visit.price,
         leaves=clock(fetched),
         eta=clock(stop.begin),
-        goods=_goods(instance, visit.uses),
+        goods=goods_of(instance, visit.uses),
         load=_load(instance, visit),
         next_best=other,
     )
@@ -164,10 +169,11 @@ def _carried(
         origin=option.origin,
         **with_carrier(visit, option),
         level=option.level,
-        price=option.price,
+        price=option.list_price,
+        surcharge=option.surcharge,
         leaves=None if option.cut_off >= FOREVER else clock(option.cut_off),
         eta=None if option.promised is None else clock(option.promised),
-        goods=_goods(instance, option.uses),
+        goods=goods_of(instance, option.uses),
         load=_load(instance, visit),
         next_best=other,
     )
@@ -208,7 +214,8 @@ def _load(instance: Instance, visit: Visit) -> dict[str, int]:
     return dict(zip(instance.dimensions, visit.deliver, strict=True)) if visit.deliver else {}
 
 
-def _goods(instance: Instance, uses: Mapping[str, int]) -> dict[str, int]:
+def goods_of(instance: Instance, uses: Mapping[str, int]) -> dict[str, int]:
+    """Sku → pieces among what is used."""
     found: dict[str, int] = {}
     for name, units in uses.items():
         resource = instance.resource_of[name]
@@ -226,14 +233,14 @@ def _given(instance: Instance, plan: Plan) -> Iterator[documents.GivenDocument]:
         options = taken[carrier.id]
         loads = [instance.visits[instance.jobs[instance.job_index[one.job]].options[0][-1]].deliver for one in options]
         total = [sum(figures) for figures in zip(*(load for load in loads if load), strict=True)]
-        discount = carrier.discount(len(options))
         limit = instance.resource_of.get(f"carrier:{carrier.id}")
         yield documents.GivenDocument(
             carrier=carrier.id,
             name=carrier.name,
             orders=len(options),
             capacity=None if limit is None else limit.capacity,
-            price=sum(one.price for one in options) * (1 - discount),
-            discount=discount,
+            price=carrier.discounted(sum(one.price for one in options), len(options)),
+            surcharges=sum(one.surcharge for one in options),
+            discount=carrier.discount(len(options)),
             load=dict(zip(instance.dimensions, total, strict=True)) if total else {},
         )

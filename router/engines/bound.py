@@ -38,8 +38,9 @@ def least_prices_out(instance: Instance) -> list[tuple[Money, Job]]:
     prices = [job.penalty for job in instance.jobs]
     for option in instance.carrier_options:
         job = instance.job_index[option.job]
-        share = max((share for _, share in instance.carrier_of[option.carrier].discounts), default=0.0)
-        prices[job] = min(prices[job], option.price * (1 - share))
+        carrier = instance.carrier_of[option.carrier]
+        cheapest = min(carrier.discounted(option.price, orders) for orders, _ in ((0, 0.0), *carrier.discounts))
+        prices[job] = min(prices[job], option.surcharge + cheapest)
     return list(zip(prices, instance.jobs, strict=True))
 
 

@@ -48,7 +48,7 @@ def prices_out(instance: Instance) -> tuple[Money, ...]:
     for option in instance.carrier_options:
         if costs_the_same(instance, option):
             job = instance.job_index[option.job]
-            prices[job] = min(prices[job], option.price)
+            prices[job] = min(prices[job], option.list_price)
     return tuple(prices)
 
 
@@ -97,7 +97,7 @@ def _cheapest_each(instance: Instance, options: list[CarrierOption]) -> dict[str
     best: dict[str, CarrierOption] = {}
     for option in options:
         penalty = instance.jobs[instance.job_index[option.job]].penalty
-        if option.price < min(penalty, best[option.job].price if option.job in best else penalty):
+        if option.list_price < min(penalty, best[option.job].list_price if option.job in best else penalty):
             best[option.job] = option
     return best
 
@@ -107,7 +107,7 @@ def _assigned(instance: Instance, options: list[CarrierOption], room: Mapping[st
     from ortools.sat.python import cp_model
 
     penalties = {option.job: instance.jobs[instance.job_index[option.job]].penalty for option in options}
-    unit = max(1e-6, (sum(penalties.values()) + sum(option.price for option in options)) / _LARGEST_TOTAL)
+    unit = max(1e-6, (sum(penalties.values()) + sum(option.list_price for option in options)) / _LARGEST_TOTAL)
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in options]
     for job in penalties:
@@ -133,8 +133,8 @@ def _assigned(instance: Instance, options: list[CarrierOption], room: Mapping[st
 def _one_by_one(options: list[CarrierOption], penalties: Mapping[str, Money], room: Mapping[str, int]) -> dict[str, str]:
     """What saves most first, as long as there is room; discounts are not looked at."""
     left, given = dict(room), dict[str, str]()
-    for option in sorted(options, key=lambda one: one.price - penalties[one.job]):
-        is_cheaper = option.price < penalties[option.job]
+    for option in sorted(options, key=lambda one: one.list_price - penalties[one.job]):
+        is_cheaper = option.list_price < penalties[option.job]
         if is_cheaper and option.job not in given and all(units <= left[name] for name, units in option.uses.items()):
             given[option.job] = option.id
             for name, units in option.uses.items():
@@ -150,18 +150,20 @@ def _carrier_prices(instance: Instance, model: Any, options: list[CarrierOption]
         if not own:
             continue
         if not carrier.discounts:
-            prices.append(sum(round(option.price / unit) * one for option, one in own))
+            prices.append(sum(round(option.list_price / unit) * one for option, one in own))
             continue
         orders = sum(one for _, one in own)
-        most = sum(round(option.price / unit) for option, _ in own)
+        most = sum(round(option.list_price / unit) for option, _ in own)
         price, reached = model.new_int_var(0, most, ""), []
         steps = [(0, 0.0), *carrier.discounts, (len(own) + 1, 0.0)]
-        for (least, share), (above, _) in pairwise(steps):
+        for (least, _), (above, _) in pairwise(steps):
             here = model.new_bool_var("")
             reached.append(here)
             model.add(orders >= least).only_enforce_if(here)
             model.add(orders < above).only_enforce_if(here)
-            model.add(price == sum(round(option.price * (1 - share) / unit) * one for option, one in own)).only_enforce_if(here)
+            asked = [option.surcharge + carrier.discounted(option.price, least) for option, _ in own]
+            total = sum(round(price / unit) * one for price, (_, one) in zip(asked, own, strict=True))
+            model.add(price == total).only_enforce_if(here)
         model.add_exactly_one(reached)
         prices.append(price)
     return prices

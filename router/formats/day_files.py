@@ -8,14 +8,15 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import Any
 
 from router.documents.dimensions import dimensions_of
+from router.formats.day_orders import OPEN, Orders, Times, minutes
 from router.formats.requests import lost_rules
-from router.model import ALWAYS, Break, Instance, Vehicle, Visit, Window
-from router.units import DAY, UNREACHABLE, Seconds
+from router.model import ALWAYS, Break, Instance, Vehicle, Window
+from router.units import UNREACHABLE, Seconds
 
 KEPT = frozenset(
     {
@@ -24,23 +25,26 @@ KEPT = frozenset(
         *("several_depots", "start_not_end", "open_end", "initial_load", "fixed_price", "km_price", "hour_price", "stop_price"),
         *("overtime", "max_duration", "max_driving", "max_distance", "max_stops", "max_wait", "breaks", "kind_limits"),
         *("speed_by_kind", "mixed_fleet", "fewest_vehicles", "must_use", "balance", "compactness"),
+        *("pickup_delivery", "max_on_board", "alternatives", "same_vehicle", "sequence", "adjacent"),
     }
 )
-_TOLD = {
-    "pickup_delivery": "an order of a day is picked up at a site; pairs are left out",
-    "alternatives": "orders with alternatives are left out",
-}
 _FARTHEST_KM = 40_000
-_OPEN: Seconds = 3_650 * DAY
-"""Windows that end later have no end: a day knows no moment so far away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFiles:
-    """The files of a day, name → text, and what of the instance they do not say."""
+    """The files of a day.
+
+    Parameters
+    ----------
+    files : name → text.
+    lost : what of the instance they do not say, a sentence each.
+    visits : visit id → its id when the day is read; those of alternatives are left out.
+    """
 
     files: Mapping[str, str]
     lost: tuple[str, ...]
+    visits: Mapping[str, str]
 
 
 def day_files(instance: Instance) -> DayFiles:
@@ -48,18 +52,13 @@ def day_files(instance: Instance) -> DayFiles:
     return _Writer(instance).written()
 
 
-@dataclass
 class _Writer:
-    instance: Instance
-    sites: dict[int, str] = field(default_factory=dict)
-    """Place → id of the site there."""
-    visits: tuple[Visit, ...] = ()
-
-    def __post_init__(self) -> None:
-        instance = self.instance
-        single = (job.options[0][0] for job in instance.jobs if len(job.options) == 1 and len(job.options[0]) == 1)
-        self.visits = tuple(instance.visits[number] for number in sorted(single))
-        taken = {visit.id for visit in self.visits}
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.times = Times(instance.epoch)
+        self.sites: dict[int, str] = {}
+        """Place → id of the site there."""
+        taken = {job.id for job in instance.jobs}
         for vehicle in instance.vehicles:
             for place in (vehicle.start, vehicle.end):
                 if place is not None and place not in self.sites:
@@ -68,21 +67,26 @@ class _Writer:
                         name = f"depot {name}"
                     taken.add(name)
                     self.sites[place] = name
+        self.orders = Orders(instance, self.times, self.dimensions(), taken, self.sites)
 
     def written(self) -> DayFiles:
         profiles = sorted({vehicle.profile for vehicle in self.instance.vehicles})
         names = {profile: f"matrix_{number}.csv" for number, profile in enumerate(profiles)}
         files = {
             "instance.toml": self.settings(names),
-            "orders.csv": _table([self.order(visit) for visit in self.visits]),
-            "sites.csv": _table([self.site(place, name) for place, name in self.sites.items()]),
+            "orders.csv": _table(self.orders.rows),
+            "sites.csv": _table([*(self.site(place, name) for place, name in self.sites.items()), *self.orders.site_rows()]),
             "vehicles.csv": _table([self.vehicle(vehicle) for vehicle in self.instance.vehicles]),
+            "alternatives.csv": _table(self.orders.alternatives),
+            "relations.csv": _table(self.orders.relations()),
         }
-        return DayFiles(files=files | {name: self.matrix(one) for one, name in names.items()}, lost=tuple(self.lost()))
+        files = {name: text for name, text in files.items() if text.strip()}
+        files |= {name: self.matrix(one) for one, name in names.items()}
+        return DayFiles(files=files, lost=tuple(self.lost()), visits=self.orders.names)
 
     def lost(self) -> list[str]:
-        found = lost_rules(self.instance, KEPT, _TOLD)
-        nowhere = [visit for visit in self.visits if self.instance.places[visit.place].lat is None and visit.setup]
+        found = [*lost_rules(self.instance, KEPT, {}), *self.orders.lost]
+        nowhere = [visit for visit in self.orders.visits if self.instance.places[visit.place].lat is None and visit.setup]
         if len({visit.place for visit in nowhere}) < len(nowhere):
             found.append("setup: orders without coordinates are all at places of their own, and each is set up for")
         return found
@@ -132,45 +136,8 @@ class _Writer:
     def first(self) -> Seconds:
         """The earliest moment that anything begins at."""
         starts = [vehicle.earliest_start for vehicle in self.instance.vehicles]
-        starts += [window.start for visit in self.visits for window in visit.windows if window != ALWAYS]
+        starts += [window.start for visit in self.instance.visits for window in visit.windows if window != ALWAYS]
         return min((one for one in starts if one > 0), default=0)
-
-    def moment(self, seconds: Seconds) -> str:
-        when = self.instance.epoch.astimezone(UTC) + timedelta(seconds=seconds)
-        return when.strftime("%Y-%m-%d %H:%M:%S")
-
-    def window(self, window: Window) -> str:
-        if window == ALWAYS:
-            return ""
-        start = self.moment(window.start)
-        return f"{start} - " if window.end >= _OPEN else f"{start} - {self.moment(window.end)}"
-
-    def order(self, visit: Visit) -> dict[str, Any]:
-        place = self.instance.places[visit.place]
-        amounts = {name: figure for name, figure in zip(self.dimensions(), visit.deliver, strict=False) if figure}
-        returns = {f"return_{name}": figure for name, figure in zip(self.dimensions(), visit.collect, strict=False) if figure}
-        return {
-            **{"id": visit.id, "lat": place.lat, "lon": place.lon, "address": visit.address or place.address},
-            "slots": "; ".join(self.window(window) for window in visit.windows),
-            "service_min": _minutes(visit.service),
-            "service_min_by_kind": "; ".join(f"{kind}={_minutes(one)}" for kind, one in sorted(visit.service_by_kind.items())),
-            "setup_min": _minutes(visit.setup),
-            "ready_at": self.moment(visit.release) if visit.release else "",
-            "preferred": self.window(visit.preferred) if visit.preferred else "",
-            "early_price_per_min": visit.early_price / 60,
-            "late_price_per_min": visit.late_price / 60,
-            "penalty": visit.penalty,
-            "priority": visit.priority,
-            "price": visit.price,
-            "requires": "; ".join(sorted(visit.requires)),
-            "goods": "; ".join(sorted(visit.goods)),
-            "vehicles": "" if visit.vehicles is None else "; ".join(sorted(visit.vehicles)),
-            "liked_vehicles": "; ".join(sorted(visit.liked_vehicles)),
-            "other_vehicle_price": visit.other_vehicle_price,
-            "position": visit.position,
-            **amounts,
-            **returns,
-        }
 
     def site(self, place: int, name: str) -> dict[str, Any]:
         where = self.instance.places[place]
@@ -183,31 +150,31 @@ class _Writer:
         return {
             **{"id": vehicle.id, "kind": vehicle.kind, "profile": vehicle.profile, "start": self.sites[vehicle.start]},
             "end": "anywhere" if vehicle.end is None else self.sites[vehicle.end],
-            "shift": self.window(shift),
-            "latest_start": "" if latest >= vehicle.latest_end else self.moment(latest),
+            "shift": self.times.window(shift),
+            "latest_start": "" if latest >= vehicle.latest_end else self.times.moment(latest),
             **{f"capacity_{name}": one for name, one in zip(names, vehicle.capacities, strict=False)},
             **{f"initial_{name}": one for name, one in zip(names, vehicle.initial_load, strict=False)},
             "fixed_price": vehicle.fixed_price,
             "km_price": vehicle.km_price,
             "hour_price": vehicle.hour_price,
             "stop_price": vehicle.stop_price,
-            "overtime": "; ".join(f"{self.moment(step.after)}={step.hour_price!r}" for step in vehicle.overtime),
-            "max_duration_min": _minutes(vehicle.max_duration),
-            "max_driving_min": _minutes(vehicle.max_driving),
+            "overtime": "; ".join(f"{self.times.moment(step.after)}={step.hour_price!r}" for step in vehicle.overtime),
+            "max_duration_min": minutes(vehicle.max_duration),
+            "max_driving_min": minutes(vehicle.max_driving),
             "max_km": None if vehicle.max_distance is None else vehicle.max_distance / 1_000,
             "max_stops": vehicle.max_stops,
-            "max_wait_min": _minutes(vehicle.max_wait),
+            "max_wait_min": minutes(vehicle.max_wait),
             "skills": "; ".join(sorted(vehicle.skills)),
             # A window that never closes makes no break due.
             "breaks": "; ".join(
-                self.pause(one) for one in vehicle.breaks if one.window.end < _OPEN or one.after_driving is not None
+                self.pause(one) for one in vehicle.breaks if one.window.end < OPEN or one.after_driving is not None
             ),
             "must_use": "yes" if vehicle.must_use else "",
         }
 
     def pause(self, one: Break) -> str:
-        after = "" if one.after_driving is None else f" after {_minutes(one.after_driving)}min"
-        return f"{self.window(one.window)}{after} {_minutes(one.duration)}min{' paid' if one.paid else ''}".strip()
+        after = "" if one.after_driving is None else f" after {minutes(one.after_driving)}min"
+        return f"{self.times.window(one.window)}{after} {minutes(one.duration)}min{' paid' if one.paid else ''}".strip()
 
     def matrix(self, profile: str) -> str:
         """Rows between all places that the day tells apart: by coordinates, else by id."""
@@ -223,18 +190,15 @@ class _Writer:
 
     def points(self) -> Iterator[tuple[str, int]]:
         known: set[object] = set()
-        stands = [*((name, place) for place, name in self.sites.items()), *((visit.id, visit.place) for visit in self.visits)]
+        needed = ((name, place) for (place, _), name in self.orders.needed.items())
+        orders = ((row["id"], visit.place) for row, visit in zip(self.orders.rows, self.orders.visits, strict=True))
+        stands = [*((name, place) for place, name in self.sites.items()), *needed, *orders]
         for name, place in stands:
             where = self.instance.places[place]
             spot = name if where.lat is None or where.lon is None else (round(where.lat, 6), round(where.lon, 6))
             if spot not in known:
                 known.add(spot)
                 yield name, place
-
-
-def _minutes(seconds: Seconds | None) -> str:
-    """Minutes that are whole seconds again when they are read."""
-    return "" if seconds is None else f"{seconds / 60:.4f}".rstrip("0").rstrip(".")
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -13,6 +13,7 @@ from router.errors import InputError
 from router.formats.json_input import Faults, problem
 from router.formats.places import LARGEST
 from router.model import Instance, Plan, Sequence as Activities
+from router.network.memory import refuse_too_large
 from router.timing import schedule
 
 Floats = NDArray[np.float64]
@@ -65,11 +66,25 @@ def check_nodes(lines: Sequence[tuple[int, str]], ready: Floats, due: Floats, se
     faults.stop()
 
 
+_COPIES = 3
+"""Matrices that stand in memory at once while one is made."""
+
+
 def euclidean(points: Iterable[Iterable[float]]) -> Floats:
-    """Straight distances in double precision, shape (n, n)."""
+    """Straight distances in double precision, shape (n, n).
+
+    Raises
+    ------
+    InputError
+        when there are more points than there is memory for.
+    """
     array = np.asarray(list(points), dtype=np.float64)
-    difference = array[:, None, :] - array[None, :, :]
-    return np.asarray(np.sqrt(difference[..., 0] ** 2 + difference[..., 1] ** 2))
+    refuse_too_large(len(array), _COPIES)
+    found = np.zeros((len(array), len(array)))
+    for axis in array.T:
+        difference = np.subtract.outer(axis, axis)
+        found += np.square(difference, out=difference)
+    return np.sqrt(found, out=found)
 
 
 def whole(figures: Floats, scale: int, what: str, *, up: bool = False) -> NDArray[np.int64]:

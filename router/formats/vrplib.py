@@ -6,6 +6,7 @@ thousandth; ``EXPLICIT`` takes the figures of the file. A unit of distance is a 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -232,11 +233,13 @@ class _Reading:
         return np.floor(distances * _SCALES[kind] + 0.5).astype(np.int64)
 
     def _window(self, node: int, scale: int) -> Window:
-        starts = self.file.rows.get("TIME_WINDOW", ())
-        for row in starts:
-            if _int(row[0]) == node + 1:
-                return Window(int(float(row[1])) * scale, min(FOREVER, int(float(row[2])) * scale))
-        return Window()
+        opens, closes = self._windows.get(node, (None, 0))
+        return Window() if opens is None else Window(opens * scale, min(FOREVER, closes * scale))
+
+    @cached_property
+    def _windows(self) -> dict[int, tuple[int, int]]:
+        rows = reversed(self.file.rows.get("TIME_WINDOW", []))  # of a node that is named twice, the first
+        return {_int(row[0]) - 1: (int(float(row[1])), int(float(row[2]))) for row in rows}
 
     def _service(self, size: int, depots: Sequence[int]) -> Ints:
         values = self.file.column("SERVICE_TIME", size, self.file.number("SERVICE_TIME"))

@@ -6,7 +6,7 @@ heard of, changes nothing but `State.remark`, which says why.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from router.horizon import events as happened
 from router.horizon.driving import arrived, departed, failed, served
@@ -19,16 +19,20 @@ from router.horizon.state import (
     Promise,
     State,
     carrier,
+    handed_over,
     is_cancelled,
+    job_of,
     morning,
     visits_of,
     whereabouts,
 )
-from router.model import PiecewiseTravel, Place, Visit
+from router.model import Carrier, PiecewiseTravel, Place, Resource, Visit
+from router.model.fields import MOST_LOAD
 from router.traffic.faults import incident_faults
 
 Outcome: TypeAlias = State | str
 """The state after an event, or why it changes nothing."""
+Named = TypeVar("Named", bound=Resource | Carrier)
 
 
 def replay(day: Day, log: Iterable[Event]) -> State:
@@ -56,27 +60,65 @@ def apply(state: State, event: Event) -> State:
 
 
 def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
+    unfit = _unfit_order(state, event)
+    if unfit:
+        return unfit
+    supplied = _supplied(state, event)
+    if isinstance(supplied, str):
+        return supplied
+    visits, places = dict(state.visits), state.places
+    for visit, place in zip(event.visits, event.places, strict=True):
+        places, number = _numbered(places, place)
+        visits[visit.id] = replace(visit, place=number, uses=_known_of(supplied.resources, visit.uses))
+    if len(places) > len(state.places) and state.day.measure is None:
+        return f"order '{event.order}' is at a place that the day does not know"
+    details = state.details if event.details is None else (*state.details, event.details)
+    orders = {**state.orders, event.order: LiveOrder(id=event.order, placed=event.at)}
+    pickups = {**state.pickups, **{visit.pickup: (visit.id,) for visit in event.visits if visit.pickup is not None}}
+    return replace(supplied, orders=orders, visits=visits, pickups=pickups, places=places, details=details)
+
+
+def _unfit_order(state: State, event: happened.OrderPlaced) -> str:
+    """Why the order and its visits cannot be taken in; "" if they can."""
     if event.order in state.orders:
         return f"order '{event.order}' is known already"
-    ours = event.order in state.day.names
-    if not ours and not event.visits:
+    if event.order not in state.day.names and not event.visits:
         return f"the day has no order '{event.order}', and the event brings no visits"
     clash = next((visit.id for visit in event.visits if visit.id in state.visits), None)
     if clash is not None:
         return f"there is a visit '{clash}' already"
     if len(event.places) != len(event.visits):
         return f"{len(event.visits)} visits need as many places, not {len(event.places)}"
-    visits, places = dict(state.visits), state.places
-    for visit, place in zip(event.visits, event.places, strict=True):
-        places, number = _numbered(places, place)
-        counted = {name: units for name, units in visit.uses.items() if name in state.day.instance.resource_of}
-        visits[visit.id] = replace(visit, place=number, uses=counted)
-    if len(places) > len(state.places) and state.day.measure is None:
-        return f"order '{event.order}' is at a place that the day does not know"
-    details = state.details if event.details is None else (*state.details, event.details)
-    orders = {**state.orders, event.order: LiveOrder(id=event.order, placed=event.at)}
-    pickups = {**state.pickups, **{visit.pickup: (visit.id,) for visit in event.visits if visit.pickup is not None}}
-    return replace(state, orders=orders, visits=visits, pickups=pickups, places=places, details=details)
+    return ""
+
+
+def _supplied(state: State, event: happened.OrderPlaced) -> State | str:
+    """With the resources, carriers and their options that the order brings."""
+    jobs = {visit.group or visit.id for visit in event.visits}
+    strange = [option.id for option in event.options if option.job not in jobs]
+    if strange:
+        return f"the visits of the order are no job of carrier option '{strange[0]}'"
+    known = {option.id for option in state.options}
+    clash = next((option.id for option in event.options if option.id in known), None)
+    if clash is not None:
+        return f"there is a carrier option '{clash}' already"
+    resources = _joined(state.resources, event.resources)
+    carriers = _joined(state.carriers, event.carriers)
+    unknown = {option.carrier for option in event.options} - {carrier.id for carrier in carriers}
+    if unknown:
+        return f"the day has no carrier '{min(unknown)}'"
+    options = (replace(option, uses=_known_of(resources, option.uses)) for option in event.options)
+    return replace(state, resources=resources, carriers=carriers, options=(*state.options, *options))
+
+
+def _joined(known: tuple[Named, ...], more: tuple[Named, ...]) -> tuple[Named, ...]:
+    names = {one.id for one in known}
+    return (*known, *(one for one in more if one.id not in names))
+
+
+def _known_of(resources: Iterable[Resource], uses: Mapping[str, int]) -> dict[str, int]:
+    names = {one.id for one in resources}
+    return {name: units for name, units in uses.items() if name in names}
 
 
 def _numbered(places: tuple[Place, ...], place: Place) -> tuple[tuple[Place, ...], int]:
@@ -123,7 +165,10 @@ def _cancelled(state: State, event: happened.OrderCancelled) -> Outcome:
         name: replace(vehicle, on_board=vehicle.on_board - gone, coming_back=vehicle.coming_back | (vehicle.on_board & gone))
         for name, vehicle in state.vehicles.items()
     }
-    return replace(state, vehicles=vehicles, plan=without(state, gone), committed=_uncommitted(state, gone))
+    handed = handed_over(state, event.at)
+    freed = {job_of(state, name) for name in gone} - handed.keys()
+    carried = {job: name for job, name in state.carried.items() if job not in freed}
+    return replace(state, vehicles=vehicles, plan=without(state, gone), committed=_uncommitted(state, gone), carried=carried)
 
 
 def _seen_at(state: State, event: happened.PositionSeen) -> Outcome:
@@ -169,14 +214,15 @@ def _incident(state: State, event: happened.Incident) -> Outcome:
 
 
 def _counted(state: State, event: happened.Counted) -> Outcome:
-    if event.resource not in state.day.instance.resource_of:
+    if all(one.id != event.resource for one in state.resources):
         return f"the day has no resource '{event.resource}'"
-    if event.units < 0:
-        return f"{event.units} units are less than none"
+    if not 0 <= event.units <= MOST_LOAD:
+        return f"{event.units} units are less than none" if event.units < 0 else f"{event.units} units are more than {MOST_LOAD}"
     known = state.counted.get(event.resource)
     if known is not None and known.at > event.at:
         return f"'{event.resource}' was counted again later"
-    count = Count(at=event.at, units=event.units, over=frozenset(state.finished))
+    handed = frozenset(handed_over(state, max(state.now, event.at)))
+    count = Count(at=event.at, units=event.units, over=frozenset(state.finished), handed=handed)
     return replace(state, counted={**state.counted, event.resource: count})
 
 
@@ -190,8 +236,20 @@ def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:
     strange = [name for name in names if name.removesuffix(LOAD) not in state.visits or name in state.finished]
     if strange:
         return f"the plan has visits that cannot be made: {', '.join(strange)}"
+    options = {option.id for option in state.options}
+    strange = [name for name in event.carried.values() if name not in options]
+    if strange:
+        return f"the plan has carrier options that there are not: {', '.join(strange)}"
     routes = {name: stops for name, stops in event.routes.items() if stops}
-    return replace(state, plan=routes, departures=event.departures, committed=event.committed, planned=state.seq + 1)
+    handed = {job: option.id for job, option in handed_over(state, event.at).items()}
+    return replace(
+        state,
+        plan=routes,
+        departures=event.departures,
+        committed=event.committed,
+        carried={**event.carried, **handed},
+        planned=state.seq + 1,
+    )
 
 
 def _told(state: State, event: happened.CustomerTold) -> Outcome:

@@ -1,6 +1,6 @@
 """From a day's documents to a `Day`, and from rows of orders to events."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,11 @@ from router.loader.addresses import geocoding_settings
 from router.loader.fleet import fleet_of
 from router.loader.places import places_of
 from router.loader.travel import conditions_of, travel_of
-from router.model import Instance, Visit
+from router.model import CarrierOption, Instance, Visit
 from router.network import ProfileSettings
 from router.units import FOREVER, Seconds
 
-_OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather", "skus", "stock")
+_OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather", "skus", "stock", "carriers", "tariffs")
 """Tables that an order placed on the way needs beside its own row."""
 
 
@@ -92,10 +92,14 @@ def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Se
     whole = read(path)
     raw = replace(whole, tables={name: table for name, table in whole.tables.items() if name in _OF_ONE_ORDER})
     raw.add_row("orders", row)
-    day = _without_prefixes(understood_day(raw))
+    day = _for_one_order(understood_day(raw))
     alone = build(day, trust=own_trust(day.folder), strict=True)
-    visits = _with_goods(alone)
-    if not visits:
+    lacking = _without_goods(alone)
+    gone = lacking | {visit.pickup for visit in alone.visits if visit.id in lacking}
+    visits = tuple(visit for visit in alone.visits if visit.id not in gone)
+    options = tuple(option for option in alone.carrier_options if option.id not in lacking)
+    visits += _nowhere(alone, {option.job for option in options} - {visit.group or visit.id for visit in visits})
+    if not options and all(visit.vehicles == frozenset() for visit in visits):
         what, remedy = "no site has all its goods", "ask for fewer pieces, or for other goods"
         raise InputError([Problem(code="E274", where=f"order '{alone.orders[0].id}'", what=what, remedy=remedy, field="items")])
     return OrderPlaced(
@@ -105,22 +109,39 @@ def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Se
         visits=visits,
         places=tuple(alone.places[visit.place] for visit in visits),
         details=alone.orders[0],
+        resources=tuple(one for one in alone.resources if one.kind != "share"),  # shares are of the orders of the morning
+        carriers=alone.carriers,
+        options=options,
     )
 
 
-def _with_goods(alone: Instance) -> tuple[Visit, ...]:
-    """The visits, with their pickups, whose goods the stock of the morning had."""
+def _without_goods(alone: Instance) -> set[str]:
+    """The visits and carrier options whose goods the stock of the morning did not have."""
     stock = {one.id: one.capacity for one in alone.resources if one.kind == "stock"}
-    lacking = [visit for visit in alone.visits if any(units > stock.get(name, units) for name, units in visit.uses.items())]
-    gone = {visit.id for visit in lacking} | {visit.pickup for visit in lacking}
-    return tuple(visit for visit in alone.visits if visit.id not in gone)
+    ways: tuple[Visit | CarrierOption, ...] = (*alone.visits, *alone.carrier_options)
+    return {one.id for one in ways if any(units > stock.get(name, units) for name, units in one.uses.items())}
 
 
-def _without_prefixes(day: Documents) -> Documents:
-    """The day without the orders that its vehicles begin with: they are not in it."""
-    vehicles = day.tables["vehicles"]
-    records = tuple(replace(record, data=record.data.model_copy(update={"prefix": ()})) for record in vehicles.records)
-    return replace(day, tables={**day.tables, "vehicles": replace(vehicles, records=records)})
+def _nowhere(alone: Instance, jobs: Collection[str]) -> tuple[Visit, ...]:
+    """A visit that no vehicle makes, for each of the jobs that only carriers can bring."""
+    last = (alone.visits[alone.jobs[alone.job_index[job]].options[0][-1]] for job in sorted(jobs))
+    return tuple(replace(visit, vehicles=frozenset(), pickup=None, uses={}) for visit in last)
+
+
+def _for_one_order(day: Documents) -> Documents:
+    """The day without what is about its other orders: those that vehicles begin with, and tariffs of zones where only they are."""
+    zones = {"", *(one.data.zone for one in day.orders), *(one.data.zone for one in day.sites)}
+    zones |= {one.data.zone for one in day.zones}
+    tables = dict(day.tables)
+    vehicles = tables["vehicles"]
+    records = (replace(record, data=record.data.model_copy(update={"prefix": ()})) for record in vehicles.records)
+    tables["vehicles"] = replace(vehicles, records=tuple(records))
+    if "tariffs" in tables and "carriers" in tables:
+        near = [record for record in day.tariffs if record.data.zone in zones]
+        there = {record.data.carrier for record in near}
+        tables["tariffs"] = replace(tables["tariffs"], records=tuple(near))
+        tables["carriers"] = replace(tables["carriers"], records=tuple(one for one in day.carriers if one.data.id in there))
+    return replace(day, tables=tables)
 
 
 def _profiles(day: Documents) -> Mapping[str, ProfileSettings]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from router.model import Incident as TrafficIncident, Order, Place, Visit, Window
+from router.model import Carrier, CarrierOption, Incident as TrafficIncident, Order, Place, Resource, Visit, Window
 from router.units import Seconds
 
 HOME = ""
@@ -24,7 +24,8 @@ class OrderPlaced:
     """An order is known from now on.
 
     An order of the day's own files needs no more than its id. Any other brings the visits that serve it, and their `places`, one
-    per visit: the place numbers inside `visits` mean nothing.
+    per visit: the place numbers inside `visits` mean nothing. `options` are those of `carriers` to bring it instead; `resources` is
+    what it may use, with the units of the morning. What the day knows already of both is not taken anew.
     """
 
     kind: Literal["order_placed"] = "order_placed"
@@ -34,6 +35,9 @@ class OrderPlaced:
     visits: tuple[Visit, ...] = ()
     places: tuple[Place, ...] = ()
     details: Order | None = None
+    resources: tuple[Resource, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
+    options: tuple[CarrierOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +201,7 @@ class PlanAdopted:
     ----------
     base : `State.seq` on which the plan was made; it is not taken if anything that matters to it has happened since.
     departures : vehicle → when it leaves where it is.
+    carried : job → the carrier option that brings it.
     routes : vehicle → its stops still to come. A vehicle that is not named has none.
     committed : vehicle → visits its driver was told for good; they stay the beginning of its route.
     """
@@ -208,6 +213,7 @@ class PlanAdopted:
     routes: Mapping[str, tuple[PlannedStop, ...]]
     departures: Mapping[str, Seconds] = field(default_factory=dict)
     committed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    carried: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

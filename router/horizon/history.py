@@ -1,11 +1,10 @@
 """The day as it was and as it will be: true times of what is done, planned times of what is left."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from router.horizon.events import LOAD
 from router.horizon.problem import travel_of
-from router.horizon.state import LiveVehicle, State, is_cancelled, orders_of, place_of
+from router.horizon.state import LiveVehicle, State, is_cancelled, job_of, orders_of, place_of
 from router.model import Instance, Plan, Route, Stop, TravelTimes, Unserved, Visit
 from router.units import Seconds
 
@@ -17,11 +16,14 @@ def whole_instance(state: State) -> Instance:
         travel=travel_of(state),
         visits=tuple(state.visits.values()),
         orders=(*state.day.instance.orders, *state.details),
+        resources=state.resources,
+        carriers=state.carriers,
+        carrier_options=state.options,
     )
 
 
-def whole_plan(state: State, carried: Mapping[str, str] = MappingProxyType({})) -> Plan:
-    """A plan of `whole_instance`: every vehicle's day from its start, done stops with their true times, and what is `carried`.
+def whole_plan(state: State) -> Plan:
+    """A plan of `whole_instance`: every vehicle's day from its start, done stops with their true times, and what carriers bring.
 
     It is for showing and pricing; `check` judges only what is still to be planned.
     """
@@ -32,10 +34,10 @@ def whole_plan(state: State, carried: Mapping[str, str] = MappingProxyType({})) 
         if any(stop.kind != "start" for stop in stops):
             routes.append(Route(vehicle=live.id, stops=stops))
     shown = {name for route in routes for name in route.visits}
-    return Plan(routes=tuple(routes), unserved=tuple(_left_out(state, shown, carried)), carried=dict(carried))
+    return Plan(routes=tuple(routes), unserved=tuple(_left_out(state, shown)), carried=dict(state.carried))
 
 
-def _left_out(state: State, shown: set[str], carried: Mapping[str, str]) -> Iterator[Unserved]:
+def _left_out(state: State, shown: set[str]) -> Iterator[Unserved]:
     """What is neither on a route nor with a carrier; alternatives of one order together."""
     groups = {state.visits[name].group for name in shown} - {None}
     left: dict[str, list[Visit]] = {}
@@ -48,7 +50,7 @@ def _left_out(state: State, shown: set[str], carried: Mapping[str, str]) -> Iter
             and visit.id not in state.pickups
             and not is_cancelled(state, visit.id)
             and visit.group not in groups
-            and (visit.group or visit.id) not in carried
+            and job_of(state, visit.id) not in state.carried
         ):
             left.setdefault(visit.group or visit.id, []).append(visit)
     for several in left.values():

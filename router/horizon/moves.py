@@ -14,7 +14,7 @@ from router.units import Money, Seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A visit that goes with another vehicle or a carrier, or with none any more.
+    """A visit that goes with another vehicle or carrier, or with none any more.
 
     `reason` says what forces it; where nothing does, `saves` is what the routes concerned cost less, together with the moves of
     `along`. None: those routes also take in new visits, so that no figure would be true.
@@ -32,7 +32,7 @@ class Move:
 
 
 def moves(state: State, projection: Projection, plan: Plan) -> tuple[Move, ...]:
-    """Every visit of the plan in force that `plan` gives to another vehicle, or to none."""
+    """Every visit of the plan in force that `plan` gives to another vehicle or carrier, or to none."""
     before = {stop.visit: (vehicle, stop.begin) for vehicle, stops in state.plan.items() for stop in stops if stop.kind == "visit"}
     after = {stop.visit: (route.vehicle, stop.begin) for route in plan.routes for stop in route.stops if stop.kind == "visit"}
     open_ = projection.instance.visit_index
@@ -61,7 +61,29 @@ def moves(state: State, projection: Projection, plan: Plan) -> tuple[Move, ...]:
                 along=along,
             )
         )
-    return tuple(made)
+    return (*made, *_from_carriers(state, projection.instance, plan, after))
+
+
+def _from_carriers(state: State, instance: Instance, plan: Plan, after: Mapping[str, tuple[str, Seconds]]) -> Iterator[Move]:
+    """Orders that the plan in force gives to a carrier that does not have them yet, and `plan` to somebody else."""
+    options = {option.id: option for option in state.options}
+    for job, name in state.carried.items():
+        known, now = options[name], plan.carried.get(job)
+        if job not in instance.job_index or (now is not None and options[now].carrier == known.carrier):
+            continue
+        ways = [instance.visits[way[-1]].id for way in instance.jobs[instance.job_index[job]].options]
+        visit = next((way for way in ways if way in after), ways[0])
+        to_vehicle, to_begin = after.get(visit) or _otherwise(instance, plan, visit, after)
+        room = all(units <= instance.resource_of[used].capacity for used, units in known.uses.items())
+        yield Move(
+            visit=visit,
+            from_vehicle=known.carrier,
+            to_vehicle=to_vehicle,
+            from_begin=known.ready if known.promised is None else known.promised,
+            to_begin=to_begin,
+            kind="chosen" if room else "forced",
+            reason="" if room else f"what '{known.carrier}' needs for it is used up",
+        )
 
 
 def _otherwise(instance: Instance, plan: Plan, name: str, after: Mapping[str, tuple[str, Seconds]]) -> tuple[str, Seconds | None]:

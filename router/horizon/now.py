@@ -177,7 +177,9 @@ def _events(
     """The plan adopted in the morning, what was driven since, and what has changed now."""
     start = min([at, *(route.departure for route in plan.routes)])
     routes = {route.vehicle: planned_stops(day.instance, route) for route in plan.routes}
-    yield happened.PlanAdopted(id="the morning's plan", at=start, base=0, routes=routes, departures=departures(plan))
+    yield happened.PlanAdopted(
+        id="the morning's plan", at=start, base=0, routes=routes, departures=departures(plan), carried=plan.carried
+    )
     if done is None:
         followed = [one for vehicle, stops in routes.items() for one in _followed(vehicle, stops, at)]
     else:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from router.horizon.events import LOAD
 from router.horizon.fleet import soon_on_board
 from router.horizon.policy import Policy
-from router.horizon.state import LiveVehicle, State, brings_goods, depot_of, is_cancelled, orders_of
+from router.horizon.state import LiveVehicle, State, brings_goods, depot_of, handed_over, is_cancelled, job_of, orders_of
 from router.model import Instance, Relation, Vehicle, Visit, Window
 from router.model.fields import derived
 from router.units import FOREVER, Seconds
@@ -55,7 +55,7 @@ def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
     What stands as in `known` is the same object again.
     """
     state = scene.state
-    begun = _groups_begun(scene)
+    begun, handed = _groups_begun(scene), handed_over(state)
     fleet = frozenset(scene.vehicles), scene.at_depot
     found: list[Visit] = []
     gone = set(known)
@@ -63,6 +63,8 @@ def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
         if visit.id in state.finished or visit.id in scene.done_by:
             continue
         if not any(order in state.orders for order in orders_of(state, visit.id)) or is_cancelled(state, visit.id):
+            continue
+        if job_of(state, visit.id) in handed:  # its pickup goes with it: nothing needs that any more
             continue
         if visit.group in begun and visit.id not in scene.on_board:
             continue

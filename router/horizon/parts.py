@@ -13,7 +13,7 @@ from router.model.rules import has_separate_routes
 def are_apart(state: State) -> bool:
     """Whether each route of the day can be timed, checked and priced without the others."""
     day = state.day.instance
-    return has_separate_routes(day) and not day.carrier_options and not day.resources and not any(state.committed.values())
+    return has_separate_routes(day) and not state.options and not state.resources and not any(state.committed.values())
 
 
 def part_of(instance: Instance, vehicles: Iterable[str], visits: Iterable[int]) -> Instance:

@@ -14,9 +14,10 @@ Times that cannot be kept any more do not make the problem unsolvable. What the 
 that this plan may be driven on, late at a price; a search that finds a timely way is paid for it.
 """
 
+from collections import Counter
 from collections.abc import Container, Hashable, Mapping, Sequence as Several
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Generic, TypeVar
 
 from router.checker import check
@@ -27,8 +28,10 @@ from router.horizon.memory import Known, Memory
 from router.horizon.openvisits import Scene, open_relations, open_visits, wanted
 from router.horizon.parts import are_apart, in_part, joined, part_of
 from router.horizon.policy import Policy
-from router.horizon.state import Day, State, brings_goods, depot_of
+from router.horizon.state import LONG_AGO, Count, Day, State, brings_goods, depot_of, handed_over
 from router.model import (
+    Carrier,
+    CarrierOption,
     Incident,
     Instance,
     OvertimeStep,
@@ -193,7 +196,8 @@ def _travel(day: Day, places: _Same[Place], incidents: _Same[Incident]) -> Mappi
 
 
 def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
-    """The problem before anything is loosened. It is sound as the day's own problem is, and not validated again."""
+    """The problem before anything is loosened. Where routes do not depend on each other it is as sound as the
+    day's own problem, and not validated again."""
     travel = travel_of(state)
     vehicles = {}
     for live in state.vehicles.values():
@@ -206,16 +210,17 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
     memory.bases = {visit.id: visit for visit in bases}
     visits, relations = open_relations(scene, tuple(wanted(scene, bases)))
     names = {visit.id for visit in visits}
-    jobs = {visit.id if visit.group is None else visit.group for visit in visits}
-    return derived(
-        state.day.instance,
+    jobs = {visit.group or visit.id for visit in visits}
+    made = partial(derived, state.day.instance) if are_apart(state) else state.day.instance.replace
+    return made(
         places=state.places,
         travel=travel,
-        carrier_options=tuple(option for option in state.day.instance.carrier_options if option.job in jobs),
         visits=visits,
         vehicles=tuple(_with_prefix(one, names) for one in vehicles.values()),
         sites=_stocked(state),
         resources=_supplied(state),
+        carriers=_with_earned_discounts(state),
+        carrier_options=tuple(one for one in state.options if one.job in jobs and one.cut_off >= state.now),
         orders=(*state.day.instance.orders, *state.details),
         relations=relations,
         stability=Stability(),
@@ -248,14 +253,27 @@ def _stocked(state: State) -> tuple[Site, ...]:
 
 
 def _supplied(state: State) -> tuple[Resource, ...]:
-    """The resources as they were counted last, less what visits that are over since then have taken of them."""
-    return tuple(replace(one, capacity=max(0, _left_of(state, one))) for one in state.day.instance.resources)
+    """The resources as they were counted last, less what visits that are over since then, and carriers, have taken of them."""
+    handed = handed_over(state)
+    return tuple(replace(one, capacity=max(0, _left_of(state, one, handed))) for one in state.resources)
 
 
-def _left_of(state: State, resource: Resource) -> int:
-    count = state.counted.get(resource.id)
-    units, over = (resource.capacity, frozenset[str]()) if count is None else (count.units, count.over)
-    return units - sum(state.visits[name].uses.get(resource.id, 0) for name in state.finished.keys() - over)
+def _left_of(state: State, resource: Resource, handed: Mapping[str, CarrierOption]) -> int:
+    count = state.counted.get(resource.id) or Count(at=LONG_AGO, units=resource.capacity, over=frozenset())
+    over = (state.visits[name] for name in state.finished.keys() - count.over)
+    given = (handed[job] for job in handed.keys() - count.handed)
+    taken = [one.uses for one in over] + [one.uses for one in given]
+    return count.units - sum(uses.get(resource.id, 0) for uses in taken)
+
+
+def _with_earned_discounts(state: State) -> tuple[Carrier, ...]:
+    """The carriers; the orders that each has already count for its discounts."""
+    given = Counter(option.carrier for option in handed_over(state).values())
+
+    def left(carrier: Carrier) -> tuple[tuple[int, float], ...]:
+        return tuple({max(1, orders - given[carrier.id]): share for orders, share in carrier.discounts}.items())
+
+    return tuple(replace(one, discounts=left(one)) if given[one.id] else one for one in state.carriers)
 
 
 def _less(site: Site, taken: list[tuple[int, ...]]) -> Site:

@@ -17,7 +17,7 @@ from router.horizon.moves import Move, moves
 from router.horizon.parts import are_apart
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import Projection, named, project
-from router.horizon.state import State
+from router.horizon.state import State, job_of
 from router.model import Instance, Plan, Route, plan_sequences
 from router.solver import Limits, solve
 from router.units import Money, Seconds
@@ -68,6 +68,7 @@ class Advice:
             routes={route.vehicle: planned_stops(self.instance, route) for route in self.plan.routes},
             departures=departures(self.plan),
             committed={command.vehicle: command.told for command in self.commands if command.told},
+            carried=self.plan.carried,
         )
 
     def tellings(self, ident: str, quantile: float = 0.8) -> tuple[CustomerTold, ...]:
@@ -154,13 +155,27 @@ def _best(state: State, policy: Policy, choices: list[tuple[Projection, Plan]], 
 
 def moved_promises(state: State, projection: Projection, plan: Plan) -> tuple[str, ...]:
     """Promised visits that `plan` serves outside their window, or not at all, although driving on as before would keep them."""
-    kept = _kept(state, projection.plan)
-    return tuple(name for name in kept if name not in _kept(state, plan))
+    kept, still = (kept_promises(state, projection.instance, one) for one in (projection.plan, plan))
+    return tuple(name for name in kept if name not in still)
 
 
-def _kept(state: State, plan: Plan) -> tuple[str, ...]:
-    begins = {stop.visit: stop.begin for route in plan.routes for stop in route.stops if stop.kind == "visit"}
-    return tuple(name for name, promise in state.promises.items() if begins.get(name) in promise.window)
+def kept_promises(state: State, instance: Instance, plan: Plan) -> tuple[str, ...]:
+    """Promised visits whose customer is served in the window told, be it with goods of another site or by a carrier."""
+    begins: dict[tuple[str, int], Seconds] = {}
+    for route in plan.routes:
+        for stop in route.stops:
+            if stop.kind == "visit":
+                job = instance.jobs[instance.job_of[instance.visit_index[stop.visit]]]
+                begins[job.id, stop.place] = stop.begin
+    until = {job: instance.carrier_option_of[name].promised for job, name in plan.carried.items()}
+    found = []
+    for name, promise in state.promises.items():
+        job_id = job_of(state, name)
+        latest = until.get(job_id)
+        in_time = latest is not None and latest <= promise.window.end
+        if in_time or begins.get((job_id, state.visits[name].place)) in promise.window:
+            found.append(name)
+    return tuple(found)
 
 
 def _searched(projection: Projection, limits: Limits, seed: int) -> Plan:
@@ -170,13 +185,20 @@ def _searched(projection: Projection, limits: Limits, seed: int) -> Plan:
 
 def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tuple[Projection, Plan], memory: Memory) -> bool:
     """Whether `new` replaces `old`: it serves more, or saves `Policy.least_gain`, and leaves out nobody who was promised."""
-    served = [{name for route in plan.routes for name in route.visits} for _, plan in (old, new)]
-    if any(name in served[0] and name not in served[1] for name in state.promises):
+    served = [_brought(projection.instance, plan) for projection, plan in (old, new)]
+    promised = {job_of(state, name) for name in state.promises}
+    if promised & (served[0] - served[1]):
         return False
     prices = [_cost(projection, plan, memory, apart=are_apart(state)) for projection, plan in (old, new)]
     if served[0] < served[1]:
         return prices[1] < prices[0]
     return prices[0] - prices[1] >= policy.least_gain
+
+
+def _brought(instance: Instance, plan: Plan) -> set[str]:
+    """The jobs that vehicles and carriers bring."""
+    visits = (instance.visit_index[name] for route in plan.routes for name in route.visits)
+    return {instance.jobs[instance.job_of[visit]].id for visit in visits} | plan.carried.keys()
 
 
 def _advice(

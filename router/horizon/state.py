@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from router.horizon.events import LOAD, PlannedStop
-from router.model import Incident, Instance, Order, Place, TravelTimes, Vehicle, Visit, Window
+from router.model import Carrier, CarrierOption, Incident, Instance, Order, Place, Resource, TravelTimes, Vehicle, Visit, Window
 from router.units import FOREVER, Seconds
 
 LONG_AGO: Seconds = -FOREVER
@@ -141,11 +141,12 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """Units of a resource that were left at a moment, and the visits that were over by then."""
+    """Units of a resource that were left at a moment, the visits that were over by then, and the jobs that carriers had."""
 
     at: Seconds
     units: int
     over: frozenset[str]
+    handed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +158,11 @@ class State:
     seq : how many events were taken.
     changed : the `seq` of the latest event that gives a planner something to do.
     planned : the `seq` at which the plan in force was adopted, -1 before.
-    visits, places, details : by the day and by orders placed on the way.
+    visits, places, details, resources, carriers, options : by the day and by orders placed on the way.
     pickups : visit → the deliveries that need it.
     plan : vehicle → its stops still to come.
     departures : vehicle → when the plan has it leave where it is.
+    carried : job → the carrier option that brings it in the plan in force.
     committed : vehicle → visits its driver was told, in order.
     counted : resource → what was left of it when it was counted last.
     seen : ids of all events taken.
@@ -176,10 +178,14 @@ class State:
     pickups: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...]
     details: tuple[Order, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
+    options: tuple[CarrierOption, ...] = ()
     orders: Mapping[str, LiveOrder] = field(default_factory=dict)
     vehicles: Mapping[str, LiveVehicle] = field(default_factory=dict)
     plan: Mapping[str, tuple[PlannedStop, ...]] = field(default_factory=dict)
     departures: Mapping[str, Seconds] = field(default_factory=dict)
+    carried: Mapping[str, str] = field(default_factory=dict)
     committed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     promises: Mapping[str, Promise] = field(default_factory=dict)
     again: Mapping[str, Window] = field(default_factory=dict)
@@ -201,6 +207,9 @@ def morning(day: Day) -> State:
         pickups=day.instance.deliveries_of,
         promises=_promises(day),
         places=day.instance.places,
+        resources=day.instance.resources,
+        carriers=day.instance.carriers,
+        options=day.instance.carrier_options,
         orders={name: LiveOrder(id=name, placed=LONG_AGO) for name in known},
         vehicles={vehicle.id: LiveVehicle(id=vehicle.id) for vehicle in day.instance.vehicles},
     )
@@ -216,6 +225,26 @@ def _promises(day: Day) -> Mapping[str, Promise]:
         name: Promise(window=Window(begin - shift, begin + shift), quantile=0.5, told=LONG_AGO)
         for name, begin in stability.begin_of.items()
     }
+
+
+def handed_over(state: State, now: Seconds | None = None) -> Mapping[str, CarrierOption]:
+    """Job → option of what carriers have by `now` (default: `State.now`): their cut-off is over, or what they promised."""
+    moment = state.now if now is None else now
+    taken = {option.id: option for option in state.options}
+    chosen = {job: taken[name] for job, name in state.carried.items() if name in taken}
+    return {job: one for job, one in chosen.items() if _leaves(one) <= moment}
+
+
+def _leaves(option: CarrierOption) -> Seconds:
+    """When the goods are out of our hands."""
+    if option.cut_off < FOREVER or option.promised is None:
+        return option.cut_off
+    return option.promised
+
+
+def job_of(state: State, visit: str) -> str:
+    """The job that a visit (of a pair: its delivery) is a way to serve."""
+    return state.visits[visit].group or visit
 
 
 def orders_of(state: State, visit: str) -> tuple[str, ...]:

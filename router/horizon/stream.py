@@ -110,6 +110,7 @@ def advice_data(state: State, advice: Advice) -> Mapping[str, Any]:
             route.vehicle: [{"visit": stop.visit, "begin": time(stop.begin)} for stop in route.stops if stop.kind == "visit"]
             for route in advice.plan.routes
         },
+        "carried": {job: advice.instance.carrier_option_of[name].carrier for job, name in advice.plan.carried.items()},
         "commands": [
             {"vehicle": one.vehicle, "visit": one.visit, "leave": time(one.leave), "told": list(one.told)}
             for one in advice.commands

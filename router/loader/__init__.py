@@ -20,6 +20,7 @@ from router.loader.ties import Named, access_of, relations_of, shape_of, stabili
 from router.loader.travel import conditions_of, travel_of
 from router.loader.trust import Trust, allowing, own_trust, trust_problems
 from router.model import Instance, Visit
+from router.units import UNREACHABLE
 
 __all__ = ["Trust", "allowing", "build", "load", "load_document", "load_with_order", "own_trust"]
 
@@ -87,7 +88,7 @@ def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
         asked, choices = sourced(day, asked_of(day, places, dimensions), fleet, places, dimensions)
         made = visits_of(day, asked, fleet, places.aside, choices.orders)
     except InstanceError as wrong:  # figures that no visit can hold
-        raise InputError([*day.problems, *map(_of_the_day, wrong.problems)]) from wrong
+        raise InputError([*day.problems, *(_of_the_day(day, problem) for problem in wrong.problems)]) from wrong
     visits = (*made.visits, *choices.visits)
     carried = {option.job for option in choices.carrier_options}
     conditions = conditions_of(day)
@@ -126,11 +127,12 @@ def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
             carriers=choices.carriers,
             carrier_options=choices.carrier_options,
             currency=day.settings.currency,
-            receipt=receipt_of(day, places.aside),
+            receipt=receipt_of(day, places.aside, choices.notes),
         )
     except InstanceError as wrong:
-        raise InputError([_of_the_day(problem) for problem in wrong.problems]) from wrong
-    _stop_at(impossible_orders(day, _driven(instance.visits, carried), instance.vehicles, instance.travel))
+        raise InputError([_of_the_day(day, problem) for problem in wrong.problems]) from wrong
+    if any(travel.durations.max(initial=0) >= UNREACHABLE for travel in instance.travel.values()):
+        _stop_at(impossible_orders(day, _driven(instance.visits, carried), instance.vehicles, instance.travel))
     return instance
 
 
@@ -153,5 +155,10 @@ def _stop_at(problems: Sequence[Problem]) -> None:
         raise InputError(sorted(dict.fromkeys(problems), key=lambda problem: (files.index(problem.file), problem.row or 0)))
 
 
-def _of_the_day(problem: Problem) -> Problem:
+def _of_the_day(day: Day, problem: Problem) -> Problem:
+    """The fault of an instance at the row of its order, where it is one of a visit: visits are named after their orders."""
+    noun, _, rest = problem.where.partition(" '")
+    rows = [record for record in day.orders if noun == "visit" and rest.startswith(record.data.id)]
+    if rows:
+        return max(rows, key=lambda record: len(record.data.id)).problem("E249", problem.what, problem.remedy)
     return Problem(code="E249", where=problem.where, what=problem.what, remedy=problem.remedy)

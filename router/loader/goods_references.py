@@ -157,13 +157,25 @@ def _steps(several: list[Record[TariffRow]]) -> Iterator[Problem]:
 
 
 def _strange_zones(day: Day) -> Iterator[Problem]:
-    known = {record.data.zone for record in day.zones} | {order.data.zone for order in day.orders}
-    known |= {site.data.zone for site in day.sites}
+    """Zones that zones.csv would know; without it there are those of today's orders, and tomorrow's may lie in others."""
+    if not day.zones:
+        return
+    known = _zones(day)
     for tariff in day.tariffs:
         if tariff.data.zone and tariff.data.zone not in known:
-            what = f"no place lies in zone '{tariff.data.zone}'"
-            remedy = near_misses(tariff.data.zone, sorted(known - {""}))
+            what = f"neither zones.csv nor any order or site has a zone '{tariff.data.zone}'"
+            remedy = f"add it to zones.csv, or correct it: {near_misses(tariff.data.zone, sorted(known))}"
             yield tariff.problem("E242", what, remedy, column="zone", value=tariff.data.zone)
+
+
+def _zones(day: Day) -> set[str]:
+    known = {one.data.zone for one in day.zones} | {one.data.zone for one in day.orders}
+    return (known | {one.data.zone for one in day.sites}) - {""}
+
+
+def unused_zones(day: Day) -> list[str]:
+    """Zones of tariffs in which nothing lies today."""
+    return list(dict.fromkeys(one.data.zone for one in day.tariffs if one.data.zone not in _zones(day) | {""}))
 
 
 def _weightless(day: Day) -> Iterator[Problem]:

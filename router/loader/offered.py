@@ -7,6 +7,7 @@ from router.costing import crow_km
 from router.documents.day import Day
 from router.documents.rows import OrderRow
 from router.documents.sourcing_rows import OfferedMode, OptionRow
+from router.documents.tables import Record
 from router.loader.goods_references import CARRIER
 from router.loader.places import Places
 from router.model import Window
@@ -19,7 +20,10 @@ POINTS = ("locker", "station", "store")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """One way in which an order may be served; `site` is where the customer collects, `carrier` the only one meant."""
+    """One way in which an order may be served; `site` is where the customer collects, `carrier` the only one meant.
+
+    `where` is the row of options.csv that offers it, empty for rules.
+    """
 
     mode: str
     site: str = ""
@@ -28,6 +32,7 @@ class Offered:
     price: Money = 0.0
     level: int = 1
     asked: bool = False
+    where: str = ""
 
 
 class Offers:
@@ -36,9 +41,9 @@ class Offers:
     def __init__(self, day: Day, places: Places) -> None:
         self._day = day
         self._places = places
-        self._rows: dict[str, list[OptionRow]] = {}
+        self._rows: dict[str, list[Record[OptionRow]]] = {}
         for record in day.options:
-            self._rows.setdefault(record.data.order, []).append(record.data)
+            self._rows.setdefault(record.data.order, []).append(record)
         self._points = [record.data.id for record in day.sites if record.data.kind in POINTS]
         self._sites = [record.data.id for record in day.sites]
 
@@ -90,5 +95,8 @@ class Offers:
                 yield Offered(mode=mode, site=site, price=rule.price, level=rule.level)
 
 
-def _offered(row: OptionRow) -> Offered:
-    return Offered(mode=row.mode, site=row.site, carrier=row.carrier, slots=row.slots, price=row.price, level=row.level)
+def _offered(record: Record[OptionRow]) -> Offered:
+    row, where = record.data, record.where
+    return Offered(
+        mode=row.mode, site=row.site, carrier=row.carrier, slots=row.slots, price=row.price, level=row.level, where=where
+    )

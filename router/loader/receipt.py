@@ -1,25 +1,26 @@
 """The reading receipt: what was read of a day, what was not, and what a planner should know before trusting the plan."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from router.documents.day import Day
 from router.documents.headers import Meaning
 from router.documents.tables import Understood
+from router.loader.goods_references import unused_zones
 from router.model import Receipt, TableReceipt
 
 _UNTIMED = ("scheduled",)
 """Modes whose customers are used to choosing a slot."""
 
 
-def receipt_of(day: Day, aside: Mapping[str, str]) -> Receipt:
-    """The receipt of a day; `aside` are the orders set aside for want of a place."""
+def receipt_of(day: Day, aside: Mapping[str, str], notes: Sequence[str]) -> Receipt:
+    """The receipt of a day; `aside` are the orders set aside for want of a place, `notes` what was found when options were made."""
     return Receipt(
         tables=tuple(_table(name, table) for name, table in day.tables.items()),
         unused=day.unused,
         set_aside=tuple(aside),
-        notes=tuple(_notes(day, aside)),
+        notes=(*_notes(day, aside), *notes),
     )
 
 
@@ -65,5 +66,8 @@ def _notes(day: Day, aside: Mapping[str, str]) -> Iterator[str]:
     limited = any(record.data.capacities for record in day.vehicles) or any(kind.capacities for kind in day.settings.kinds.values())
     if limited and not day.skus and not any(order.loads or order.returns for order in orders):
         yield "no order has a load, though vehicles have capacities"
+    unused = unused_zones(day)
+    if unused:
+        yield f"tariffs.csv has prices for zones in which nothing lies today: {', '.join(unused)}"
     if aside:
         yield f"{len(aside)} order{'s are' if len(aside) > 1 else ' is'} set aside because no place is known for the address"

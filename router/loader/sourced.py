@@ -37,6 +37,7 @@ class Sourced:
     resources: tuple[Resource, ...] = ()
     carriers: tuple[Carrier, ...] = ()
     carrier_options: tuple[CarrierOption, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def is_sourced(day: Day) -> bool:
@@ -109,6 +110,7 @@ class _Maker:
         self._weight = next((n for n, one in enumerate(dimensions) if one.column.startswith("weight")), None)
         self._grounds: dict[str, Ground] = {}
         self._shares = {int(level): share for level, share in day.settings.options.shares.items() if level.isdecimal()}
+        self._notes: list[str] = []
         self._jobs: list[_Job] = []
         self._orders: list[Order] = []
 
@@ -160,7 +162,7 @@ class _Maker:
         if any(option.carrier == COLLECTED for option in options) and all(one.id != COLLECTED for one in carriers):
             carriers += (Carrier(id=COLLECTED, name="collected by the customer"),)
         used = [name for uses in (*(one.uses for one in visits), *(one.uses for one in options)) for name in uses]
-        names = {sku: row.name for sku, row in self._skus.items()}
+        names, needed = {sku: row.name for sku, row in self._skus.items()}, set(used)
         resources = (
             *self._stock.resources(names),
             *self._stock.lacking(used),
@@ -172,13 +174,15 @@ class _Maker:
             visits=visits,
             orders=tuple(self._orders),
             problems=tuple(problem for job in self._jobs if not job.visits and not job.options for problem in job.problems[:1]),
-            resources=tuple(one for one in resources if one.id in set(used)),
+            resources=tuple(one for one in resources if one.id in needed),
             carriers=carriers,
             carrier_options=options,
+            notes=tuple(self._notes),
         )
 
     def _fill(self, job: _Job, offered: Sequence[Offered], *, stocked: bool) -> None:
         for one in offered:
+            ways, faults = len(job.visits) + len(job.options), len(job.problems)
             for site in job.parcel.sites:
                 for way in self._stock.ways(site, job.parcel.lines) if stocked else [Way(uses={})]:
                     source = _Source(site=site, way=way)
@@ -188,6 +192,18 @@ class _Maker:
                         job.options.append(self._collected(job, one, source))
                     else:
                         self._drive(job, one, source)
+            if one.where and len(job.visits) + len(job.options) == ways:
+                why = job.problems[faults].what if len(job.problems) > faults else self._why_not(job, one)
+                self._notes.append(f"{one.where}: order {job.asked.terms.id} cannot have it: {why}")
+
+    def _why_not(self, job: _Job, one: Offered) -> str:
+        """Why no carrier brings the parcel as options.csv offers it."""
+        ways = [(site, way) for site in job.parcel.sites for way in self._stock.ways(site, job.parcel.lines)]
+        if job.parcel.lines and self._stock.sites and not ways:
+            return "no site has all its goods"
+        site, way = ways[0] if ways else (job.parcel.sites[0], Way(uses={}))
+        wanted = self._consignment(job, _Source(site=site, way=way))
+        return f"{one.carrier}: {self._tariffs.refusal(wanted, one.carrier)}" if one.carrier else "no carrier takes it"
 
     def _drive(self, job: _Job, one: Offered, source: _Source) -> None:
         """The visits of a mode for one source, given what they use and cost."""
@@ -245,9 +261,9 @@ class _Maker:
         elsewhere = asked.elsewhere if one.asked else ()
         return replace(asked, terms=terms.model_copy(update=changes), elsewhere=elsewhere)
 
-    def _carried(self, job: _Job, one: Offered, source: _Source) -> Iterator[CarrierOption]:
+    def _consignment(self, job: _Job, source: _Source) -> Consignment:
         row = job.asked.terms
-        wanted = Consignment(
+        return Consignment(
             origin=source.site or next(iter(row.origin), ""),
             zone=self._zone(job.asked),
             mode=row.mode,
@@ -257,12 +273,16 @@ class _Maker:
             begin=job.begin or 0,
             due=FOREVER if job.due is None else job.due,
         )
+
+    def _carried(self, job: _Job, one: Offered, source: _Source) -> Iterator[CarrierOption]:
+        wanted = self._consignment(job, source)
         for quote in self._tariffs.quotes(wanted, one.carrier):
             yield CarrierOption(
                 id=f"{job.id}~{quote.carrier}{source.tag}",
                 job=job.id,
                 carrier=quote.carrier,
-                price=quote.price + one.price + job.extra,
+                price=quote.price,
+                surcharge=one.price + job.extra,
                 uses={**source.way.uses, **quote.uses, **self._share_uses(one.level)},
                 origin=wanted.origin,
                 promised=quote.promised,
@@ -273,12 +293,13 @@ class _Maker:
 
     def _collected(self, job: _Job, one: Offered, source: _Source) -> CarrierOption:
         """The customer fetches the goods where they lie."""
-        ready = max(job.asked.terms.ready_at or 0, source.way.since, self._opens(source.site))
+        ready = max(job.asked.terms.ready_at or 0, source.way.since, job.ready.get(source.tag, 0), self._opens(source.site))
         return CarrierOption(
             id=f"{job.id}@{one.site}{source.tag}",
             job=job.id,
             carrier=COLLECTED,
-            price=one.price + job.extra,
+            price=0.0,
+            surcharge=one.price + job.extra,
             uses={**source.way.uses, **self._share_uses(one.level)},
             origin=source.site,
             promised=ready,

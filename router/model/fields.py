@@ -221,7 +221,11 @@ def _object(value: Any, *, kind: Any) -> Any:
     if isinstance(value, kind):
         return value
     kinds = kind if isinstance(kind, tuple) else (kind,)
-    raise UnfitError(f"is {shown(value)}", f"give {' or '.join(f'a {one.__name__}' for one in kinds)}")
+    raise UnfitError(f"is {shown(value)}", f"give {' or '.join(_one_of(one.__name__) for one in kinds)}")
+
+
+def _one_of(noun: str) -> str:
+    return f"{'an' if noun[0] in 'AEIOUaeiou' else 'a'} {noun}"
 
 
 def _several(value: Any, *, read: Reader) -> tuple[Any, ...]:

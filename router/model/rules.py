@@ -7,6 +7,7 @@ named after these.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Literal
 
 from router.model.fields import MOST_LOAD
@@ -56,11 +57,11 @@ class Rule:
 
 
 def _visit(test: Callable[[Visit], object]) -> Callable[[Instance], bool]:
-    return lambda instance: any(test(visit) for visit in instance.visits)
+    return lambda instance: any(map(test, instance.visits))
 
 
 def _vehicle(test: Callable[[Vehicle], object]) -> Callable[[Instance], bool]:
-    return lambda instance: any(test(vehicle) for vehicle in instance.vehicles)
+    return lambda instance: any(map(test, instance.vehicles))
 
 
 def _visits(change: Callable[[Visit], Visit]) -> Lift:
@@ -108,8 +109,8 @@ _TABLE = (
         timed=True,
         lift=_visits(lambda visit: replace(visit, release=0)),
     ),
-    Rule("service_by_kind", _visit(lambda visit: visit.service_by_kind), scope="visit", timed=True, ortools="screened"),
-    Rule("setup", _visit(lambda visit: visit.setup), scope="visit", timed=True, ortools="screened"),
+    Rule("service_by_kind", _visit(attrgetter("service_by_kind")), scope="visit", timed=True, ortools="screened"),
+    Rule("setup", _visit(attrgetter("setup")), scope="visit", timed=True, ortools="screened"),
     Rule("deliver", _visit(lambda visit: any(visit.deliver)), ortools="screened"),
     Rule("collect", _visit(lambda visit: any(visit.collect))),
     Rule("pickup_delivery", _visit(lambda visit: visit.pickup is not None)),
@@ -121,7 +122,7 @@ _TABLE = (
         lift=_visits(lambda visit: replace(visit, max_on_board=None)),
     ),
     Rule("alternatives", _visit(lambda visit: visit.group is not None), scope="job"),
-    Rule("visit_price", _visit(lambda visit: visit.price), scope="visit", hard=False, ortools="screened"),
+    Rule("visit_price", _visit(attrgetter("price")), scope="visit", hard=False, ortools="screened"),
     Rule(
         "priority",
         lambda instance: len({visit.priority for visit in instance.visits}) > 1,
@@ -131,7 +132,7 @@ _TABLE = (
     ),
     Rule(
         "skills",
-        _visit(lambda visit: visit.requires),
+        _visit(attrgetter("requires")),
         scope="visit",
         ortools="screened",
         lift=_visits(lambda visit: replace(visit, requires=frozenset())),
@@ -186,18 +187,18 @@ _TABLE = (
     Rule("start_not_end", _vehicle(lambda vehicle: vehicle.end is not None and vehicle.end != vehicle.start), ortools="screened"),
     Rule("open_end", _vehicle(lambda vehicle: vehicle.end is None), ortools="screened"),
     Rule("initial_load", _vehicle(lambda vehicle: any(vehicle.initial_load)), ortools="screened"),
-    Rule("fixed_price", _vehicle(lambda vehicle: vehicle.fixed_price), hard=False, ortools="screened"),
-    Rule("km_price", _vehicle(lambda vehicle: vehicle.km_price), hard=False, ortools="screened"),
+    Rule("fixed_price", _vehicle(attrgetter("fixed_price")), hard=False, ortools="screened"),
+    Rule("km_price", _vehicle(attrgetter("km_price")), hard=False, ortools="screened"),
     Rule(
         "hour_price",
-        _vehicle(lambda vehicle: vehicle.hour_price),
+        _vehicle(attrgetter("hour_price")),
         hard=False,
         timed=True,
         evaluator="functions",
         ortools="screened",
     ),
-    Rule("stop_price", _vehicle(lambda vehicle: vehicle.stop_price), hard=False, ortools="screened"),
-    Rule("overtime", _vehicle(lambda vehicle: vehicle.overtime), hard=False, timed=True, evaluator="full", ortools="screened"),
+    Rule("stop_price", _vehicle(attrgetter("stop_price")), hard=False, ortools="screened"),
+    Rule("overtime", _vehicle(attrgetter("overtime")), hard=False, timed=True, evaluator="full", ortools="screened"),
     Rule(
         "max_duration",
         _vehicle(lambda vehicle: vehicle.max_duration is not None),
@@ -234,7 +235,7 @@ _TABLE = (
     ),
     Rule(
         "breaks",
-        _vehicle(lambda vehicle: vehicle.breaks),
+        _vehicle(attrgetter("breaks")),
         timed=True,
         evaluator="full",
         lift=_vehicles(lambda vehicle: replace(vehicle, breaks=())),
@@ -273,7 +274,7 @@ _TABLE = (
         lift=_instance(lambda instance: instance.replace(access=())),
     ),
     Rule("fewest_vehicles", lambda instance: instance.shape.fewest_vehicles, scope="plan", hard=False, ortools="screened"),
-    Rule("must_use", _vehicle(lambda vehicle: vehicle.must_use), scope="plan", evaluator="full", curable=True),
+    Rule("must_use", _vehicle(attrgetter("must_use")), scope="plan", evaluator="full", curable=True),
     Rule(
         "balance",
         lambda instance: any(instance.shape.balance_prices.values()),
@@ -283,7 +284,7 @@ _TABLE = (
         ortools="refused",
     ),
     Rule("compactness", lambda instance: instance.shape.compactness_price > 0, hard=False, evaluator="full", ortools="refused"),
-    Rule("prefix", _vehicle(lambda vehicle: vehicle.prefix), scope="plan", evaluator="full"),
+    Rule("prefix", _vehicle(attrgetter("prefix")), scope="plan", evaluator="full"),
     Rule(
         "max_vehicle_changes", lambda instance: instance.stability.max_vehicle_changes is not None, scope="plan", evaluator="full"
     ),

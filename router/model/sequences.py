@@ -23,3 +23,11 @@ def _activities(instance: Instance, route: Route) -> tuple[int, ...]:
         elif stop.kind == "reload" and stop.place in reload_at:
             found.append(reload_at[stop.place])
     return tuple(found)
+
+
+def sound_sequence(vehicle: int, activities: tuple[int, ...]) -> Sequence:
+    """A sequence of whole numbers known to be such: searches make thousands that nobody has to look at again."""
+    made = object.__new__(Sequence)
+    object.__setattr__(made, "vehicle", vehicle)
+    object.__setattr__(made, "activities", activities)
+    return made

@@ -54,6 +54,10 @@ class Carrier:
         """The share off all prices when it is given `orders` orders."""
         return next((share for least, share in reversed(self.discounts) if orders >= least), 0.0)
 
+    def discounted(self, prices: Money, orders: int) -> Money:
+        """`prices` less the discount that `orders` orders earn."""
+        return prices * (1 - self.discount(orders))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierOption:
@@ -65,7 +69,8 @@ class CarrierOption:
     job : id of the group of alternatives, of the delivery of a pair, or of the visit that it replaces (`Job.id`). An order that
         only carriers can bring is a visit that no vehicle may serve: ``Visit(vehicles=frozenset(), ...)``.
     carrier : id of the carrier.
-    price : before any discount.
+    price : what the carrier asks, before any discount.
+    surcharge : what the option costs on top, of which no carrier takes a discount off.
     uses : resource id → units taken from it.
     origin : id of the site the goods come from, empty for none; for reports.
     promised : when the customer has it, None for no promise; for reports.
@@ -78,6 +83,7 @@ class CarrierOption:
     job: str
     carrier: str
     price: Money
+    surcharge: Money = 0.0
     uses: Mapping[str, int] = field(default_factory=dict)
     origin: str = ""
     promised: Seconds | None = None
@@ -87,3 +93,8 @@ class CarrierOption:
 
     def __post_init__(self) -> None:
         settle(self)
+
+    @property
+    def list_price(self) -> Money:
+        """Price and surcharge, before any discount."""
+        return self.price + self.surcharge

@@ -104,5 +104,7 @@ def _options(instance: "Instance", sites: set[str]) -> Iterator[Fault]:
 def _figures(where: str, option: CarrierOption) -> Iterator[Fault]:
     if option.price < 0:
         yield where, f"price {option.price} is negative", "use 0 or more"
+    if option.surcharge < 0:
+        yield where, f"surcharge {option.surcharge} is negative", "use 0 or more"
     if option.ready < 0:
         yield where, f"ready {option.ready} is negative", "use 0 or more"

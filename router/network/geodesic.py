@@ -16,8 +16,8 @@ from router.network.settings import CROW_SPEEDS, CrowSpeeds, Measured, NetworkSe
 
 EARTH_RADIUS = 6_371_008.8
 """Mean radius in metres (IUGG)."""
-_ROWS = 128
-"""Rows computed at a time: with ten thousand places a block of figures fits into the processor's cache."""
+_ROWS, _COLUMNS = 64, 512
+"""Computed at a time: such a block of figures, and those made of it, fit into the processor's cache."""
 
 
 def distance(origin: Place, destination: Place) -> float:
@@ -66,21 +66,24 @@ def measure(
 ) -> Measured:
     """Travel times of every profile from distances as the crow flies.
 
-    Both ways are equal, so that half of the matrix is computed, a few rows at a time: that needs little more memory than
-    the result.
+    Both ways are equal, so that half of the matrix is computed, a block at a time: that needs little more memory than the result.
     """
     points = _on_sphere(*coordinates(places))
     count = len(places)
     metres = {name: np.zeros((count, count), dtype=np.int32) for name in profiles}
     seconds = {name: np.zeros((count, count), dtype=np.int32) for name in profiles}
-    for first in range(0, count, _ROWS):
-        rows = slice(first, first + _ROWS)
-        crow = _chords_to_metres(points[rows], points[first:])
+    blocks = [
+        (slice(row, row + _ROWS), slice(column, column + _COLUMNS))
+        for row in range(0, count, _ROWS)
+        for column in range(row, count, _COLUMNS)
+    ]
+    for rows, columns in blocks:
+        crow = _chords_to_metres(points[rows], points[columns])
         for name, profile in profiles.items():
             road, time = road_travel(crow, profile.crow or CROW_SPEEDS[profile.kind])
             for matrix, block in ((metres[name], np.rint(road)), (seconds[name], np.rint(time / profile.speed))):
-                matrix[rows, first:] = block
-                matrix[first:, rows] = block.T
+                matrix[rows, columns] = block
+                matrix[columns, rows] = block.T
     for matrix in (*metres.values(), *seconds.values()):
         matrix.setflags(write=False)  # nobody else has them, so that an instance need not copy them
     return Measured(travel={name: StaticTravel(distances=metres[name], durations=seconds[name]) for name in profiles})

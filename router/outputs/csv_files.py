@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import NoneType
 
 from router.documents.plan_document import PlanDocument
 from router.outputs.rows import ROUTE_FIELDS, UNSERVED_FIELDS, Row, Value, route_rows, stop_fields, stop_rows, unserved_rows
@@ -11,6 +12,8 @@ from router.outputs.sourcing_rows import CHOICE_FIELDS, SCARCE_FIELDS, choice_ro
 
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First letters that make a spreadsheet take text for a formula."""
+_AS_THEY_ARE = frozenset({int, float, NoneType})
+"""Types that `csv` writes as they are to be written, None as an empty cell."""
 
 
 def csv_files(document: PlanDocument) -> Mapping[str, bytes]:
@@ -37,7 +40,7 @@ def csv_text(rows: Iterable[Row], fields: list[str]) -> bytes:
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow(fields)
-    writer.writerows([_cell(row[field]) for field in fields] for row in rows)
+    writer.writerows([value if type(value := row[field]) in _AS_THEY_ARE else _cell(value) for field in fields] for row in rows)
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 
 
@@ -47,8 +50,6 @@ def harmless(text: str) -> str:
 
 
 def _cell(value: Value) -> str:
-    if value is None:
-        return ""
     if isinstance(value, datetime):
         return value.isoformat()
     return harmless(value) if isinstance(value, str) else repr(value)

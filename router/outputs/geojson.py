@@ -7,13 +7,15 @@ from typing import Any
 
 from router.documents.plan_document import PlanDocument, RouteDocument, StopDocument
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+"""A feature to a line: with indentation Python's own encoder is many times slower."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def geojson_files(document: PlanDocument) -> Mapping[str, bytes]:
     """File name → content."""
-    collection = {"type": "FeatureCollection", "features": list(_features(document))}
-    return {"plan.geojson": (json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()}
+    features = ",\n".join(map(_ENCODE, _features(document)))
+    return {"plan.geojson": f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'.encode()}
 
 
 def route_line(route: RouteDocument) -> list[tuple[float, float]]:

@@ -11,7 +11,7 @@ CHOICE_FIELDS = [
     *("next_best_origin", "next_best_mode", "next_best_to", "next_best_by", "next_best_level", "extra_cost"),
 ]
 SCARCE_FIELDS = ["kind", "site", "what", "name", "units", "since", "worth"]
-GIVEN_FIELDS = ["carrier", "name", "orders", "capacity", "price", "discount"]
+GIVEN_FIELDS = ["carrier", "name", "orders", "capacity", "price", "discount", "surcharges"]
 
 
 def choice_rows(document: PlanDocument) -> Iterator[Row]:
@@ -70,6 +70,7 @@ def given_rows(document: PlanDocument) -> Iterator[Row]:
             "capacity": one.capacity,
             "price": round(one.price, 2),
             "discount": one.discount,
+            "surcharges": round(one.surcharges, 2),
         }
         yield {**row, **{f"load_{name}": one.load.get(name) for name in document.instance.dimensions}}
 

@@ -48,6 +48,8 @@ def _carriers(sourcing: SourcingDocument, width: int) -> Iterator[RenderableType
     yield table(columns, width)
     cheaper = sum(1 for one in sourcing.choices if one.next_best is not None and one.next_best.extra_cost > 0)
     yield prose(f"{cheaper} of {len(sourcing.choices)} orders have another option open, at a higher price: choices.csv", "dim")
+    if sourcing.unweighed:
+        yield prose(f"no time was left to weigh the options of {sourcing.unweighed} orders; give a longer --time-limit")
 
 
 def _scarce(sourcing: SourcingDocument, day: date, width: int) -> Iterator[RenderableType]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from router.model import Instance, Plan, Route, Stop, Visit
+from router.model import Instance, Plan, Route, StaticTravel, Stop, TravelTimes, Visit
+from router.model.travel import seconds_between
 from router.model.travel_times import arrivals
 from router.simulation.noise import NoiseModel, RouteNoise, day_draws, route_noise
 from router.units import UNREACHABLE, Seconds
@@ -49,14 +50,21 @@ def _walk_route(instance: Instance, route: Route, noise: RouteNoise) -> RouteDay
         if stop.place == before.place:
             arrived[row] = leave
         else:
-            planned = arrivals(travel, before.place, stop.place, leave)
-            driving = np.where(planned >= UNREACHABLE, stop.driving, planned - leave)
-            arrived[row] = leave + np.rint(driving * noise.driving[row]).astype(np.int64)
+            arrived[row] = leave + np.rint(_driving(travel, before, stop, leave) * noise.driving[row]).astype(np.int64)
         begun[row] = _begin(instance, stop, arrived[row])
         if stop.kind == "reload":
             begun[row] = np.maximum(begun[row], _ready(instance, route, row))
         leave = begun[row] + _busy(stop, noise.service[row])
     return RouteDays(route=route, arrivals=arrived, begins=begun, ends=leave)
+
+
+def _driving(travel: TravelTimes, before: Stop, stop: Stop, leave: Moments) -> Moments | Seconds:
+    """Seconds to a stop from the one before, by when that is left; as planned where no road leads."""
+    if isinstance(travel, StaticTravel):
+        seconds = seconds_between(travel, before.place, stop.place)
+        return stop.driving if seconds >= UNREACHABLE else seconds
+    reached = arrivals(travel, before.place, stop.place, leave)
+    return np.where(reached >= UNREACHABLE, stop.driving, reached - leave)
 
 
 def _begin(instance: Instance, stop: Stop, arrived: Moments) -> Moments:
@@ -72,6 +80,8 @@ def _opened(visit: Visit, planned: Seconds, moments: Moments) -> Moments:
     if target is None:
         return moments
     waits = moments < target
+    if not waits.any():
+        return moments
     for window in visit.windows:
         waits &= ~((window.start <= moments) & (moments <= window.end))
     return np.where(waits, target, moments)
@@ -97,10 +107,9 @@ def _ready(instance: Instance, route: Route, row: int) -> Seconds:
 
 def on_time(visit: Visit, begins: Moments) -> NDArray[np.bool_]:
     """Whether service begins inside a window of the visit and keeps its promise."""
-    inside = np.zeros(begins.shape, dtype=np.bool_)
-    for window in visit.windows:
-        inside |= (window.start <= begins) & (begins <= window.end)
-    return inside & (begins <= latest_promised(visit))
+    promised = latest_promised(visit)
+    inside = [(window.start <= begins) & (begins <= min(window.end, promised)) for window in visit.windows]
+    return inside[0] if len(inside) == 1 else np.logical_or.reduce(inside)
 
 
 def latest_promised(visit: Visit) -> Seconds:

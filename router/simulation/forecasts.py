@@ -41,6 +41,6 @@ def _spread_route(instance: Instance, days: RouteDays) -> Route:
     for row, stop in enumerate(days.route.stops[1:]):
         begins = days.begins[row + 1]
         kept = on_time(instance.visits[instance.visit_index[stop.visit]], begins) if stop.kind == "visit" else begins <= latest
-        p10, p50, p90 = (int(moment) for moment in quantiles[:, row])
-        stops.append(replace(stop, spread=Spread(p10=p10, p50=p50, p90=p90, on_time=float(kept.mean()))))
+        p10, p50, p90 = quantiles[:, row].tolist()
+        stops.append(replace(stop, spread=Spread(p10=p10, p50=p50, p90=p90, on_time=np.count_nonzero(kept) / len(kept))))
     return replace(days.route, stops=tuple(stops))

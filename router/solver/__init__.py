@@ -34,6 +34,9 @@ _EXCHANGING = 0.05
 _FIRST_PLAN = 0.8
 """Share of the time limit at which the first plan has to be there."""
 
+_INSERTED_MOST, _HARDLY_SEARCHED = 400, 0.5
+"""Visits of a day that cheapest insertion plans as well, and seconds below which a search hardly finds more than a first plan."""
+
 _ASSIGNING = 3.0
 """An assignment is made where so many times as long is left as the first plan took."""
 
@@ -154,12 +157,23 @@ class _Run:
         if sequences is not None:
             first = self._judged_first(sequences, "construction")
             if not first.violations:
-                return first if given else self._or_assigned(first)
+                return first if given else self._or_assigned(self._or_inserted(first))
         if given:
             first = self._judged_first(self._constructed(given), "construction")
             if not first.violations:
                 return first
         return self._or_assigned(self._judged_first(self._constructed(()), "construction"))
+
+    def _or_inserted(self, first: Candidate) -> Candidate:
+        """`first`, or, where it leaves out what no search will have the time to put in, the plan of cheapest insertion of a small
+        instance if that is the better one."""
+        small = len(self.instance.visits) <= _INSERTED_MOST
+        if not (small and first.plan.unserved and self.remaining() < _HARDLY_SEARCHED):
+            return first
+        path = self.path
+        other = self._judged_first(self._constructed(()), "construction")
+        self.path = path + self.path
+        return min(first, other, key=lambda candidate: candidate.rank)
 
     def _or_assigned(self, first: Candidate) -> Candidate:
         """`first`, or the plan made of an assignment of all orders to goods, modes and carriers, where that is the better one."""
@@ -204,7 +218,7 @@ class _Run:
 
     def candidates(self, first: Candidate, outcome: Outcome, given: tuple[Sequence, ...]) -> list[Candidate]:
         """The engine's plan (repaired, if it breaks rules) and the given one, as far as they are not `first` again."""
-        others = [self.judge.judged(given)] if given and given != first.sequences else []
+        others = [self.judge.judged(given)] if given != first.sequences and given and self.judge.is_better(given, first) else []
         if tuple(outcome.sequences) == first.sequences:
             return others
         found = self.judge.judged(outcome.sequences, blind=outcome.blind)

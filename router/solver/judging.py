@@ -40,3 +40,8 @@ class Judge:
         price = cost(self.instance, plan)
         violations = tuple(check(self.instance, plan, self._verdicts))
         return Candidate(tuple(sequences), plan, price, violations, objective_key(self.instance, plan, price))
+
+    def is_better(self, sequences: Several[Sequence], known: Candidate) -> bool:
+        """Whether `sequences`, if they keep every rule, make a better plan than a `known` one."""
+        plan = planned(self.instance, sequences, self._routes)
+        return bool(known.violations) or objective_key(self.instance, plan, cost(self.instance, plan)) < known.key

@@ -118,7 +118,7 @@ def options_of(instance: Instance) -> dict[str, list[Choice]]:
     sorts = _sorts(instance)
     found = {job.id: list(_driven(instance, job, sorts)) for job in instance.jobs}
     for option in instance.carrier_options:
-        found[option.job].append(Choice(carrier=option.id, price=option.price))
+        found[option.job].append(Choice(carrier=option.id, price=option.list_price))
     return found
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 
 from router.core._core import RouteTimer
-from router.model.instance import Instance
+from router.model.instance import Instance, Job
 from router.model.plan import Plan, Route, Sequence, Unserved
 from router.timing.docks import Attempt, has_docks, take_turns
 from router.timing.problem import timing_problem
@@ -63,14 +64,15 @@ def _attempt(
 
 
 def _unserved(instance: Instance, served: set[int], carried: Mapping[str, str]) -> tuple[Unserved, ...]:
+    begun = {instance.job_of[visit] for visit in served}
     return tuple(
-        _left_out(instance, [visit for option in job.options for visit in option])
-        for job in instance.jobs
-        if job.id not in carried and not any(served.issuperset(option) for option in job.options)
+        _left_out(instance, job)
+        for number, job in enumerate(instance.jobs)
+        if job.id not in carried and not (number in begun and any(served.issuperset(option) for option in job.options))
     )
 
 
-def _left_out(instance: Instance, visits: list[int]) -> Unserved:
-    each = [instance.visits[index] for index in dict.fromkeys(visits)]
+def _left_out(instance: Instance, job: Job) -> Unserved:
+    each = [instance.visits[index] for index in dict.fromkeys(chain.from_iterable(job.options))]
     orders = dict.fromkeys(order for visit in each for order in visit.orders)
     return Unserved(visits=tuple(visit.id for visit in each), orders=tuple(orders))

@@ -72,6 +72,17 @@ def test_an_order_served_by_another_way_is_one_move() -> None:
     assert comparison.newly_served == comparison.dropped == ()
 
 
+def test_a_pickup_that_goods_of_another_site_need_is_nobody_newly_served() -> None:
+    own = replace(visit("own", 2, group="g"), orders=("o",))
+    fetched = replace(visit("fetched", 2, group="g", pickup="fetch"), orders=("o",))
+    fetch = replace(visit("fetch", 1, collect=(0,)), orders=("o",))
+    instance = day([own, fetch, fetched], dimensions=("pieces",))
+    comparison = compare(instance, plan_of(instance, (0,)), plan_of(instance, (1, 2)))
+    assert [(move.visit, move.pickup) for move in comparison.moves] == [("fetch", True)]
+    assert comparison.newly_served == comparison.dropped == ()
+    assert compare(instance, plan_of(instance, (1, 2)), plan_of(instance, (0,))).dropped == ()
+
+
 def test_why_each_stop_costs_what_it_does() -> None:
     """Without 'far' the van drives 2 km instead of 18; without 'near' still 18. Elsewhere 'far' costs 18 + 5."""
     instance = two_vans()

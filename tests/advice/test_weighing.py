@@ -2,6 +2,7 @@
 
 import pytest
 
+from router.advice.patience import Patience
 from router.advice.weighing import weighed
 from router.costing import cost
 from router.documents.plan_writing import plan_document
@@ -72,3 +73,9 @@ def test_carried_orders_count_as_served() -> None:
     assert figures.sourcing is not None
     assert figures.sourcing.by_carrier == {"post": 1}
     assert figures.sourcing.by_mode == {"carrier": 1, "scheduled": 1}
+
+
+def test_what_there_is_no_time_for_is_told() -> None:
+    instance = shop(at_store=1, at_warehouse=2)
+    found = weighed(instance, _plan(instance, VS="far~S", VW="near~W"), Patience(until=0.0))
+    assert (found.others, found.unweighed) == ({}, 2)

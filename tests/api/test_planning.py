@@ -119,7 +119,7 @@ def test_limits_that_are_none(fields: dict[str, Any], what: str) -> None:
         ({"limits": 10}, "limits: it is 10; give a Limits"),
         ({"start": "plan.json"}, "start: it is 'plan.json'; give a Plan"),
         ({"on_progress": 5}, "on_progress: it is 5; give a Callable"),
-        ({"cancelled": True}, "cancelled: it is True; give a Event"),
+        ({"cancelled": True}, "cancelled: it is True; give an Event"),
     ],
 )
 def test_arguments_that_are_none(arguments: dict[str, Any], what: str) -> None:
@@ -133,3 +133,8 @@ def test_a_plan_to_begin_with_may_be_of_another_instance() -> None:
     start = router.schedule(other, [router.Sequence(vehicle=0, activities=(1,)), router.Sequence(vehicle=1, activities=(0, 1))])
     result = router.solve(crowded(), limits=ONCE, engine="construction", start=start)
     assert [route.visits for route in result.plan.routes] == [("a",)]
+
+
+def test_what_is_wanted_is_named_with_its_article() -> None:
+    with pytest.raises(router.ArgumentError, match="give an Instance"):
+        router.solve(7)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -20,13 +21,21 @@ PROGRESS = Progress(elapsed=2.5, best_cost=1_234.5, served=9, total=10, iteratio
 
 def test_the_default_is_ten_seconds_less_what_loading_took() -> None:
     day = days.instance()
-    writing = 0.1 + 0.0012 * len(day.visits)
+    writing = 0.05 + 0.0008 * len(day.visits)
     assert limits_of(Search(), 1.0, day).seconds == pytest.approx(8.5 - writing)
-    assert limits_of(Search(), 0.1, day).seconds == pytest.approx(9.4 - 0.06)  # a quick machine writes quickly
+    assert limits_of(Search(), 0.1, day).seconds == pytest.approx(9.4 - writing)  # a quick machine writes quickly
     assert limits_of(Search(time_limit=1.0), 51.0, day).seconds == 0.25
     assert limits_of(Search(time_limit=0.1), 51.0, day).seconds == 0.05
     limits = limits_of(Search(iterations=50, threads=2), 1.0, day)
     assert (limits.seconds, limits.iterations, limits.threads) == (None, 50, 2)
+
+
+def test_a_limit_that_cannot_be_kept_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
+    day = days.instance()
+    search(day, Search(time_limit=2.0), Terminal(started=time.monotonic() - 3))
+    assert "limit of 2 s is too short for this day, which took 3.0 s to start and read" in capsys.readouterr().err
+    search(day, Search(time_limit=2.0, iterations=1), Terminal())
+    assert capsys.readouterr().err == ""
 
 
 def test_an_unknown_engine_is_refused_with_the_known_ones() -> None:

@@ -110,6 +110,14 @@ def test_an_offer_prices_modes_sites_and_carriers(shop: Path, plan: Path, tmp_pa
     assert "KETTLE at " in told
 
 
+def test_an_order_that_no_site_has_whole_is_asked_for_in_parcels(shop: Path, plan: Path, tmp_path: Path, capsys: Capture) -> None:
+    order = {"id": "N1", "mode": "scheduled", "lat": 41.1490, "lon": -8.6110, "slots": "14:00-18:00", "items": "BOOK*6"}
+    (tmp_path / "new.json").write_text(json.dumps(order), encoding="utf-8")
+    assert cli.main(["offer", str(shop), str(plan), str(tmp_path / "new.json")]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert "it would come in parcels of BOOK*2 and of BOOK*4" in told
+
+
 def test_faults_of_the_tables_are_told_at_once(shop: Path, tmp_path: Path, capsys: Capture) -> None:
     broken = tmp_path / "shop"
     shutil.copytree(shop, broken)

@@ -123,3 +123,46 @@ def test_what_cannot_run_short_is_not_counted() -> None:
     problem = new_search(instance, "static").problem
     assert not problem.has_counters
     assert problem.penalty.tolist() == [3.0, 1_000.0]
+
+
+TEA = Resource(id="tea", kind="stock", capacity=1)
+POST = Carrier(id="post")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_has_the_last_piece_may_be_brought_otherwise_with_it(kind: str) -> None:
+    by_post = CarrierOption(id="a by post", job="a", carrier="post", price=50.0, uses={"tea": 1})
+    visits = [visit("a", 1, uses={"tea": 1}), visit("b", 1, uses={"tea": 1}, penalty=1.0)]
+    search = new_search(day(visits, resources=(TEA,), carriers=(POST,), carrier_options=(by_post,)), kind)
+    assert carried(search) == {"a": "a by post"}
+    assert search.core.best_insertion(0, NEITHER_DRAWN)[2] == 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_carriers_would_take_is_there_for_all_that_wait(kind: str, seed: int) -> None:
+    """The post would bring a with the tea that b needs; by whichever turn, the van brings both."""
+    by_post = CarrierOption(id="a by post", job="a", carrier="post", price=50.0, uses={"tea": 1})
+    instance = day(
+        [visit("a", 1), visit("b", 1, uses={"tea": 1})],
+        resources=(TEA,),
+        carriers=(POST,),
+        carrier_options=(by_post,),
+        dimensions=(),
+    )
+    search = new_search(instance, kind, seed)
+    assert carried(search) == {"a": "a by post"}
+    search.core.ruin(NEITHER_DRAWN.replace(average_removed=0.0), 0)
+    search.core.recreate(NEITHER_DRAWN.replace(unassigned_tries=2), math.inf)
+    assert carried(search) == {}
+    assert (search.core.state()["option_of"] >= 0).all()
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if "pickup_delivery" in kind.rules])
+def test_pairs_that_wait_for_the_last_piece_do_not_all_get_it(kind: str) -> None:
+    calls = [(visit(f"p{n}", n + 1, collect=(1,)), visit(f"d{n}", n + 5, pickup=f"p{n}", uses={"tea": 1})) for n in range(4)]
+    search = new_search(day([call for pair in calls for call in pair], resources=(TEA,), dimensions=("pieces",)), kind)
+    by_regret = Settings(moves=0, blink=0.0, unassigned_tries=4, regret_chance=1.0)
+    for _ in range(5):
+        search.steps(1, 1e9, by_regret)
+        assert used(search)["tea"] <= 1

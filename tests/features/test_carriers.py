@@ -76,6 +76,17 @@ def test_a_discount_on_all_orders_makes_it_worth_giving_more() -> None:
     assert total == 10.0
 
 
+def test_no_discount_is_taken_off_a_surcharge() -> None:
+    options = tuple(option(one.id, 5.0, surcharge=3.0) for one in FAR)
+    carrier = Carrier(id="post", discounts=((4, 0.5),))
+    total, carried = solved(day(FAR, carriers=(carrier,), carrier_options=options))
+    assert len(carried) == 0
+    assert total == 18.0
+    total, carried = solved(day(FAR, carriers=(carrier,), carrier_options=tuple(replace(one, surcharge=1.5) for one in options)))
+    assert len(carried) == 4
+    assert total == 4 * (2.5 + 1.5)
+
+
 def test_goods_ready_after_the_cut_off_cannot_be_carried() -> None:
     late = option("a", 1.0, ready=200, cut_off=100)
     total, carried = solved(day(FAR[:1], carriers=(Carrier(id="post"),), carrier_options=(late,)))

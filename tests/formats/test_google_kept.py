@@ -154,3 +154,57 @@ def test_a_fault_is_named_at_its_path(content: Json, said: str) -> None:
         google.read(json.dumps(content))
     lines = [f"{problem.where}: {problem.what}" for problem in wrong.value.problems]
     assert any(line.startswith(said) for line in lines), lines
+
+
+def test_one_vehicle_keeps_precedence_and_its_offset() -> None:
+    """The offset counts from the begin of the first visit, which takes 60 of its 600 seconds."""
+    rules = [{"firstIndex": 1, "firstIsDelivery": True, "secondIsDelivery": False, "offsetDuration": "600s"}]
+    shipments = [{"pickups": [{"arrivalLocation": NORTH}]}, {"deliveries": [{"arrivalLocation": SOUTH, "duration": "60s"}]}]
+    instance, result, _ = solved(request(precedenceRules=rules, shipments=shipments))
+    (relation,) = instance.relations
+    assert (relation.kind, relation.gap) == ("sequence", 540)
+    first, second = (stop for stop in result.plan.routes[0].stops if stop.kind == "visit")
+    assert (first.visit, second.begin - first.begin >= 600) == ("shipment 1 · delivery 0", True)
+
+
+def test_precedence_between_vehicles_is_refused() -> None:
+    content = request(precedenceRules=[{"secondIndex": 1, "secondIsDelivery": True}])
+    content["model"]["vehicles"] *= 2
+    with pytest.raises(InputError, match="router orders visits of one vehicle only"):
+        google.read(json.dumps(content))
+
+
+def test_types_that_may_not_meet_on_board_are_kept_apart_where_all_goods_come_from_the_start() -> None:
+    kinds = ["food", "fuel"]
+    rule: Json = {"types": kinds, "incompatibilityMode": 2}
+    shipments: list[Json] = [
+        {"shipmentType": kind, "deliveries": [{"arrivalLocation": NORTH}], "penaltyCost": 90} for kind in kinds
+    ]
+    _, result, _ = solved(request(shipments=shipments, shipmentTypeIncompatibilities=[rule]))
+    assert len(result.plan.unserved) == 1
+    shipments[0]["pickups"] = [{"arrivalLocation": SOUTH}]
+    with pytest.raises(InputError, match="router keeps types apart on whole routes"):
+        google.read(json.dumps(request(shipments=shipments, shipmentTypeIncompatibilities=[rule])))
+
+
+def test_what_is_asked_of_the_roads_is_noted_and_means_nothing_beside_matrices() -> None:
+    content = changed("model/vehicles/0/routeModifiers", {"avoidTolls": True, "avoidFerries": False}) | {
+        "considerRoadTraffic": True
+    }
+    receipt = google.read(json.dumps(content)).receipt
+    assert receipt is not None
+    assert [note.split(" is not looked at")[0] for note in receipt.notes] == ["considerRoadTraffic", "routeModifiers.avoidTolls"]
+    geodesic = content | {"useGeodesicDistances": True, "geodesicMetersPerSecond": 9}
+    assert google.read(json.dumps(geodesic)).receipt is None
+
+
+def test_null_numbers_of_enumerations_and_fractions_are_read_as_protocol_buffers_write_them() -> None:
+    content = request() | {"searchMode": 1, "solvingMode": 0, "injectedFirstSolutionRoutes": None}
+    model = content["model"]
+    model["vehicles"][0] |= {"travelMode": 1, "breakRule": None, "routeDurationLimit": {"maxDuration": "7200.5s"}}
+    model["globalStartTime"] = f"{DAY}00:00:00.250Z"
+    model["shipments"][0]["pickups"][0] |= {"duration": "30.5s", "timeWindows": None}
+    instance = google.read(json.dumps(content))
+    assert instance.visits[0].service == 31
+    assert instance.vehicles[0].max_duration == 7200
+    assert instance.epoch.isoformat() == f"{DAY}00:00:00+00:00"

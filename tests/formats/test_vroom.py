@@ -219,3 +219,11 @@ def test_plans_of_vroom_are_read_and_keep_every_rule(seed: int, peer: Any, tmp_p
     judged = peer_answer(peer, content, tmp_path, routes=its) if its["routes"] else its
     assert mine["summary"]["cost"] == judged["summary"]["cost"]
     assert mine["summary"]["priority"] == its["summary"]["priority"]
+
+
+def test_lines_of_routes_are_given_where_the_options_ask_for_them() -> None:
+    vehicle = {"id": 1, "start": [-120.2, 38.5]}
+    content = {"vehicles": [vehicle], "jobs": [{"id": 1, "location": [-120.95, 40.7]}, {"id": 2, "location": [-126.453, 43.252]}]}
+    assert "geometry" not in answered(content)["routes"][0]
+    (route,) = answered(content | {"options": {"g": True}})["routes"]
+    assert route["geometry"] == "_p~iF~ps|U_ulLnnqC_mqNvxq`@??"

@@ -1,6 +1,8 @@
 """A live day with stock and carriers: what is over has taken its goods, and what carriers bring is in nobody's way."""
 
+from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -9,16 +11,20 @@ from router.documents.template import new_folder
 from router.errors import InputError
 from router.horizon.apply import apply
 from router.horizon.days import order_placed
-from router.horizon.events import Counted
+from router.horizon.events import Counted, CustomerTold
+from router.horizon.history import whole_plan
 from router.horizon.now import now
 from router.horizon.policy import POLICIES
 from router.horizon.problem import problem
-from router.horizon.replan import replan
-from router.horizon.state import State
+from router.horizon.replan import kept_promises, replan
+from router.horizon.state import Day, State, handed_over, morning
 from router.loader import load
-from router.model import Instance, Result
+from router.model import Carrier, CarrierOption, Instance, Result, Sequence, Window
 from router.outputs import document_of
 from router.solver import Limits, solve
+from router.timing import schedule
+from router.units import FOREVER
+from tests.oracles.days import day, visit
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +42,10 @@ def test_goods_of_visits_that_are_over_are_gone(shop: tuple[Path, Instance, Resu
     late = now(folder / "shop", folder / "plan.json", 15 * 3600, limits=Limits(seconds=None, iterations=20))
     over = [instance.visits[instance.visit_index[name]] for name in late.state.finished if name in instance.visit_index]
     assert over
+    taken = [one.uses for one in over] + [one.uses for one in handed_over(late.state).values()]
     left = {one.id: one.capacity for one in problem(late.state, POLICIES["steady"]).resources}
     for resource in instance.resources:
-        assert left[resource.id] == resource.capacity - sum(visit.uses.get(resource.id, 0) for visit in over)
+        assert left[resource.id] == resource.capacity - sum(uses.get(resource.id, 0) for uses in taken)
 
 
 def test_orders_of_carriers_are_no_loss(shop: tuple[Path, Instance, Result]) -> None:
@@ -47,7 +54,7 @@ def test_orders_of_carriers_are_no_loss(shop: tuple[Path, Instance, Result]) -> 
     soon = now(folder / "shop", folder / "plan.json", 9 * 3600, limits=Limits(seconds=None, iterations=20))
     assert not soon.advice.plan.unserved
     assert not [text for text in soon.advice.warnings if "is in no route" in text]
-    assert soon.advice.plan.carried.keys() == result.plan.carried.keys()
+    assert soon.advice.plan.carried.keys() | handed_over(soon.state).keys() == result.plan.carried.keys()
 
 
 def test_what_is_counted_is_what_is_left(shop: tuple[Path, Instance, Result]) -> None:
@@ -61,8 +68,12 @@ def test_what_is_counted_is_what_is_left(shop: tuple[Path, Instance, Result]) ->
     assert left(full) == left(soon) | {"carrier:post": 0}
     advice = replan(full, POLICIES["steady"], Limits(seconds=None, iterations=50))
     assert all(instance.carrier_option_of[name].carrier != "post" for name in advice.plan.carried.values())
+    moved = {move.visit for move in advice.moves if move.from_vehicle == "post"}
+    assert moved
+    assert all("used up" in move.reason for move in advice.moves if move.visit in moved)
     assert "no resource" in apply(soon, Counted(id="c2", at=9 * 3600, resource="carrier:past", units=1)).remark
     assert apply(soon, Counted(id="c3", at=9 * 3600, resource="carrier:post", units=-1)).remark
+    assert "are more than" in apply(soon, Counted(id="c5", at=9 * 3600, resource="carrier:post", units=10**20)).remark
     late = apply(full, Counted(id="c4", at=8 * 3600, resource="carrier:post", units=9))
     assert "counted again later" in late.remark
     assert left(late) == left(full)
@@ -106,3 +117,80 @@ def test_an_order_placed_on_the_way_takes_goods_of_the_stock(shop: tuple[Path, I
     for items, told in (("NOPE*1", "there is no sku 'NOPE'"), ("TEA*2000", "no site has all its goods"), ("", "it has no goods")):
         with pytest.raises(InputError, match=told):
             order_placed(folder, row | {"items": items}, ident="p2", at=9 * 3600)
+
+
+NEW = {"id": "N1", "mode": "scheduled", "lat": 41.15, "lon": -8.61, "slots": "12:00-18:00", "items": "TEA*2"}
+
+
+def test_an_order_placed_on_the_way_has_the_options_of_any_other(shop: tuple[Path, Instance, Result]) -> None:
+    """Its carriers, too; with every vehicle lost one of them brings it, within what it has room for."""
+    folder, instance, _ = shop
+    event = order_placed(folder / "shop", NEW, ident="p1", at=9 * 3600)
+    assert {option.carrier for option in event.options} == {"post", "pedal", "self_pickup"}
+    assert {visit.mode for visit in event.visits} == {"scheduled", "self_pickup"}
+    once, lost = Limits(seconds=None, iterations=1), tuple(instance.vehicle_index)
+    idle = now(folder / "shop", folder / "plan.json", 9 * 3600, lost=lost, limits=once).state
+    state = apply(idle, event)
+    assert not state.remark
+    plan = replan(state, POLICIES["steady"], Limits(seconds=None, iterations=50)).plan
+    assert plan.carried["N1"].startswith("N1")
+    assert "no job" in apply(idle, replace(event, options=(replace(event.options[0], job="N9"),))).remark
+    assert "no carrier 'past'" in apply(idle, replace(event, options=(replace(event.options[0], carrier="past"),))).remark
+
+
+def test_a_tariff_of_other_orders_zones_is_in_nobodys_way(shop: tuple[Path, Instance, Result], tmp_path: Path) -> None:
+    other = tmp_path / "shop"
+    copytree(shop[0] / "shop", other)
+    orders = (other / "orders.csv").read_text(encoding="utf-8")
+    written = orders.replace("pickup_point,note", "pickup_point,note,zone").replace("second floor", "second floor,hill")
+    (other / "orders.csv").write_text(written, encoding="utf-8")
+    with (other / "tariffs.csv").open("a", encoding="utf-8") as file:
+        file.write("post,hill,0,20,9,,\n")
+    assert order_placed(other, NEW, ident="p1", at=9 * 3600).options
+
+
+def test_what_a_carrier_has_is_over(shop: tuple[Path, Instance, Result]) -> None:
+    """From its cut-off on its orders are not planned again; before, they may be."""
+    folder, instance, result = shop
+    taken = {job: instance.carrier_option_of[name] for job, name in result.plan.carried.items()}
+    gone = {job for job, option in taken.items() if option.cut_off < FOREVER}
+    assert gone, "the plan gives the post something"
+    late = max(taken[job].cut_off for job in gone)
+    before, after = (
+        now(folder / "shop", folder / "plan.json", at, limits=Limits(seconds=None, iterations=20)) for at in (9 * 3600, late)
+    )
+    assert gone <= {job.id for job in before.advice.instance.jobs}
+    assert not gone & {job.id for job in after.advice.instance.jobs}
+    assert all(one.cut_off >= late for one in after.advice.instance.carrier_options)
+    left = {one.id: one.capacity for one in after.advice.instance.resources}
+    assert left["carrier:post"] == instance.resource_of["carrier:post"].capacity - sum(
+        option.uses.get("carrier:post", 0) for option in taken.values()
+    )
+    (post,) = (one for one in after.advice.instance.carriers if one.id == "post")
+    sent = sum(option.carrier == "post" for option in taken.values())
+    assert post.discounts == tuple((max(1, orders - sent), share) for orders, share in instance.carrier_of["post"].discounts)
+    state = apply(after.state, after.advice.adoption("a1"))
+    assert gone <= whole_plan(state).carried.keys()
+    assert not gone & {order for item in whole_plan(state).unserved for order in item.orders}
+    counted = apply(state, Counted(id="c1", at=late, resource="carrier:post", units=7))
+    assert {one.id: one.capacity for one in problem(counted, POLICIES["steady"]).resources}["carrier:post"] == 7
+
+
+def test_a_promise_kept_by_other_goods_or_a_carrier_is_kept() -> None:
+    """Goods of another site to the same door, or a carrier that is there in time; not a locker, and nobody late."""
+    visits = [
+        visit("near", 2, group="a", window=(0, 900)),
+        visit("far", 2, group="a", window=(0, 900)),
+        visit("locker", 3, group="a", window=(0, 900)),
+    ]
+    options = (
+        CarrierOption(id="soon", job="a", carrier="post", price=1.0, promised=800),
+        CarrierOption(id="late", job="a", carrier="post", price=1.0, promised=901),
+    )
+    instance = day(visits, carriers=(Carrier(id="post"),), carrier_options=options)
+    told = CustomerTold(id="t", at=0, visit="near", window=Window(0, 900))
+    state = apply(morning(Day(instance=instance)), told)
+    served = [schedule(instance, (Sequence(vehicle=0, activities=(number,)),)) for number in range(3)]
+    carried = [schedule(instance, (), {"a": name}) for name in ("soon", "late")]
+    kept = [bool(kept_promises(state, instance, plan)) for plan in (*served, *carried)]
+    assert kept == [True, True, False, True, False]

@@ -152,7 +152,7 @@ def test_a_column_items_is_a_remark_where_no_goods_are_known() -> None:
         ({"carriers": [{"id": "post", "promised": "18:00", "promise_min": 60}]}, ["E240"]),
         ({"carriers": [{"id": "post", "promised": "11:00", "cut_off": "12:00"}]}, ["E240"]),
         ({"tariffs": [{"carrier": "pest", "base": 1}]}, ["E271", "E273"]),
-        ({"tariffs": [{"carrier": "post", "zone": "moon", "base": 1}]}, ["E242"]),
+        ({"tariffs": [{"carrier": "post", "zone": "moon", "base": 1}], "zones": [{"zone": "centre"}]}, ["E242"]),
         ({"tariffs": [{"carrier": "post", "to_kg": 5}, {"carrier": "post", "from_kg": 6}]}, ["E272"]),
         ({"tariffs": [{"carrier": "post", "to_kg": 5}, {"carrier": "post", "from_kg": 4}]}, ["E272"]),
         ({"tariffs": [{"carrier": "post", "from_kg": 1}]}, ["E272"]),
@@ -172,6 +172,32 @@ def test_a_column_items_is_a_remark_where_no_goods_are_known() -> None:
 )
 def test_faults_are_told(changes: dict[str, Any], expected: list[str]) -> None:
     assert _codes(order(items="tea"), **changes) == expected
+
+
+def test_a_zone_that_only_other_days_have_is_noted() -> None:
+    """Without zones.csv nobody but the orders knows the zones."""
+    tariffs = [{"carrier": "post", "zone": "moon", "base": 1}, {"carrier": "post", "base": 2}]
+    receipt = _day(order(items="tea"), tariffs=tariffs).receipt
+    assert receipt is not None
+    told = "tariffs.csv has prices for zones in which nothing lies today: moon"
+    assert [note for note in receipt.notes if "moon" in note] == [told]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"carriers": [{"id": "post", "sites": "S2"}]}, "post: it does not collect at S1"),
+        ({"carriers": [{"id": "post", "modes": "instant"}]}, "post: it brings no scheduled orders"),
+        ({"tariffs": [{"carrier": "post", "to_kg": 0.01, "base": 1}]}, "kg are more than it takes"),
+        ({"tariffs": [{"carrier": "post", "zone": "moon", "base": 1}]}, "post: tariffs.csv has no price of it in"),
+    ],
+)
+def test_an_option_that_nobody_can_keep_is_noted(changes: dict[str, Any], why: str) -> None:
+    receipt = _day(order(items="tea"), options=[{"order": "A1", "mode": "carrier", "carrier": "post"}], **changes).receipt
+    assert receipt is not None
+    (note,) = (note for note in receipt.notes if note.startswith("options"))
+    assert "order A1 cannot have it" in note
+    assert why in note
 
 
 def test_a_cut_off_before_any_site_opens_is_a_fault() -> None:
@@ -203,7 +229,7 @@ def test_every_fault_has_its_place_and_a_remedy_and_all_come_at_once() -> None:
 
 
 def test_figures_that_no_visit_can_hold_are_faults() -> None:
-    assert codes(order(weight_kg=1e12)) == ["E249"]
+    assert [(one.code, one.row) for one in faults(order(id="A"), order(id="A1", weight_kg=1e12))] == [("E249", 2)]
     heavy = [{"id": "tea", "weight_kg": 1e9}]
     assert _codes(order(items="tea*1000000000"), skus=heavy, stock=[{"site": "W1", "sku": "tea", "on_hand": 2e9}]) == ["E249"]
 

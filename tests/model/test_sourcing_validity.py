@@ -52,6 +52,7 @@ def test_a_sound_day_has_no_fault() -> None:
         ({"carriers": ()}, "carrier option 'a by post': carrier 'post' does not exist"),
         ({"carrier_options": (option(job="z"),)}, "carrier option 'a by post': job 'z' does not exist"),
         ({"carrier_options": (option(price=-1.0),)}, "carrier option 'a by post': price -1.0 is negative"),
+        ({"carrier_options": (option(surcharge=-1.0),)}, "carrier option 'a by post': surcharge -1.0 is negative"),
         ({"carrier_options": (option(ready=-1),)}, "carrier option 'a by post': ready -1 is negative"),
         ({"carrier_options": (option(uses={"z": 1}),)}, "carrier option 'a by post': resource 'z' does not exist"),
         ({"carrier_options": (option(origin="S9"),)}, "carrier option 'a by post': origin 'S9' does not exist"),

@@ -91,7 +91,7 @@ def _least_price_out(instance: Instance, job: str) -> float:
     for option in instance.carrier_options:
         if option.job == job:
             share = max((share for _, share in instance.carrier_of[option.carrier].discounts), default=0.0)
-            prices.append(option.price * (1 - share))
+            prices.append(option.price * (1 - share) + option.surcharge)
     return min(prices)
 
 

@@ -232,7 +232,9 @@ def _carriers(chance: Random, draft: Draft) -> None:
     room = {"post's day": 1} if chance.random() < 0.5 else {}
     draft.fields["carriers"] = (Carrier(id="post", discounts=discounts), Carrier(id="bikes"))
     draft.fields["carrier_options"] = tuple(
-        CarrierOption(id=f"{job} by {name}", job=job, carrier=name, price=float(chance.randint(2, 12)), uses=uses)
+        CarrierOption(
+            id=f"{job} by {name}", job=job, carrier=name, price=float(chance.randint(2, 12)), surcharge=0.25 * len(name), uses=uses
+        )
         for job in chance.sample(jobs, chance.randint(1, len(jobs)))
         for name, uses in (("post", room), ("bikes", {}))[: chance.randint(1, 2)]
     )

@@ -16,7 +16,7 @@ from router.engines.lns.problem import Problem, build_problem
 from router.errors import InternalError
 from router.model import Instance, Progress, Sequence, Shape, Window
 from router.solver import Limits, capable_engine, solve
-from router.solver.judging import Judge
+from router.solver.judging import Candidate, Judge
 from router.timing import schedule
 from tests.engines.days import day, van, visit
 
@@ -61,6 +61,27 @@ def test_construction_begins_where_the_first_plan_of_the_search_breaks_a_rule(mo
     result = solve(instance, limits=STEPS)
     assert result.termination.path[0][0] == "construction"
     assert check(instance, result.plan) == []
+
+
+def test_a_first_plan_that_no_search_can_complete_stands_beside_one_of_insertion(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Prepared, "first_plan", lambda *_: (Sequence(vehicle=0, activities=(0,)),))
+    ended = solve(two_visits(), limits=Limits(seconds=0.0))
+    assert ended.plan.unserved == ()
+    assert [step for step, _, _ in ended.termination.path] == ["construction", "construction", "hybrid"]
+
+
+def test_a_given_plan_that_is_no_better_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = schedule(two_visits(), (Sequence(vehicle=0, activities=(0,)),))
+    judged: list[int] = []
+
+    def counted(judge: Judge, sequences: tuple[Sequence, ...], *, blind: bool = False) -> Candidate:
+        judged.append(sum(len(one.activities) for one in sequences))
+        return whole(judge, sequences, blind=blind)
+
+    whole = Judge.judged
+    monkeypatch.setattr(Judge, "judged", counted)
+    assert solve(two_visits(), limits=Limits(seconds=None, iterations=0), start=given).plan.unserved == ()
+    assert 1 not in judged
 
 
 def test_an_unknown_engine_is_refused_by_name() -> None:

@@ -75,6 +75,7 @@ void read_counters(Problem& problem, ArrayReader& reader) {
     problem.resource_capacity = reader.one<std::int64_t>("resource_capacity");
     problem.carried_offsets = reader.one<std::int32_t>("carried_offsets", jobs + 1);
     problem.carried_price = reader.one<double>("carried_price");
+    problem.carried_surcharge = reader.one<double>("carried_surcharge", problem.carried_price.size);
     problem.carrier_of = reader.one<std::int32_t>("carrier_of", problem.carried_price.size);
     const std::int64_t ways = problem.first_visit.size + problem.carried_price.size;
     problem.use_offsets = reader.one<std::int32_t>("use_offsets", ways + 1);

@@ -25,9 +25,9 @@ SUPPORTED: frozenset[str] = frozenset(RULES)
 _PATIENT = Budget()
 _INSERTING = 1 / 3
 """Share of the time for the first insertions; the rest is for verdicts on them, for what those take out, and for the search."""
-_AT_LEAST = 0.4
-"""Seconds for the first plan, however little time there is."""
 _SMALL = 400
+_AT_LEAST, _AT_LEAST_LARGE = 0.4, 0.1
+"""Seconds for the first plan of a small and a large instance, however little time there is: what follows takes time, too."""
 _ROUNDS = 30
 
 
@@ -69,9 +69,9 @@ class Prepared:
         if start:
             return Outcome(sequences=repair(instance, start), stopped_by="exhausted", iterations=1)
         facts = Facts(instance)
-        best = _construct(facts, _by_deadline(instance), _first_part(budget))
+        best = _construct(facts, _by_deadline(instance), _first_part(instance, budget))
         tried = 1
-        lax = plan_without_driving_rules(instance, _first_part(budget))
+        lax = plan_without_driving_rules(instance, _first_part(instance, budget))
         if lax is not None:
             tried += 1
             best = min(best, lax, key=lambda one: _key(instance, one))
@@ -80,14 +80,17 @@ class Prepared:
                 if budget.cancelled.is_set() or budget.remaining() <= 0:
                     break
                 tried += 1
-                best = min(best, _construct(facts, order, _first_part(budget)), key=lambda one: _key(instance, one))
+                best = min(best, _construct(facts, order, _first_part(instance, budget)), key=lambda one: _key(instance, one))
         return Outcome(sequences=best, stopped_by="exhausted", iterations=tried)
 
 
-def _first_part(budget: Budget) -> Budget:
+def _first_part(instance: Instance, budget: Budget) -> Budget:
     """What a plan may take: it needs little, but a large instance must leave time for the search."""
     part = _part(budget, _INSERTING)
-    return part if part.deadline is None else replace(part, deadline=max(part.deadline, time.monotonic() + _AT_LEAST))
+    if part.deadline is None:
+        return part
+    least = _AT_LEAST if len(instance.visits) <= _SMALL else _AT_LEAST_LARGE
+    return replace(part, deadline=max(part.deadline, time.monotonic() + least))
 
 
 def _part(budget: Budget, share: float) -> Budget:

@@ -35,6 +35,7 @@ def counters_of(instance: Instance, penalty_scale: float) -> dict[str, Any]:
         "use_units": np.array([units for _, units in every], dtype=np.int64),
         "carried_offsets": _offsets(map(len, carried)),
         "carried_price": penalty_scale * np.array([option.price for option in flat], dtype=np.float64),
+        "carried_surcharge": penalty_scale * np.array([option.surcharge for option in flat], dtype=np.float64),
         "carrier_of": np.array([carrier_number[option.carrier] for option in flat], dtype=np.int32),
         "tier_offsets": _offsets(map(len, discounts)),
         "tier_orders": np.array([orders for orders, _ in tiers], dtype=np.int64),

@@ -13,12 +13,14 @@ from typing import TypeAlias
 import numpy as np
 
 from router.engines.interface import BestSoFar, Budget
-from router.engines.lns.numbering import over_places, renamed
+from router.engines.lns.numbering import jobs_near_by_near, over_places, renamed, visits_of
 from router.model import Instance, Sequence
+from router.model.fields import derived
 
 LARGE = 2_000
 """Visits from which a day is taken apart."""
-_PART = 500
+_PART, _BEGUN = 500, 1_000
+"""Visits of a part that is searched, and jobs of one that is begun."""
 _ROUNDS = 3
 _REHEAT = 0.45
 
@@ -82,6 +84,25 @@ def _improve_all(parts: list[Part], budget: Budget, threads: int, seed: int, imp
     with ThreadPoolExecutor(max(1, threads)) as pool:
         found = list(pool.map(work, range(len(parts))))
     return tuple(sequence for sequences, _ in found for sequence in sequences), sum(steps for _, steps in found)
+
+
+def begun_in_parts(instance: Instance, begin: Callable[[Instance], tuple[Sequence, ...]]) -> tuple[Sequence, ...]:
+    """A plan made part by part along a chain of near places; each part has the vehicles that those before it left idle.
+
+    It costs far less than one of the whole, for which every visit is measured against every other.
+    """
+    found: list[Sequence] = []
+    idle: Several[int] = range(len(instance.vehicles))
+    jobs = jobs_near_by_near(instance)
+    for first in range(0, len(jobs), _BEGUN):
+        visits = tuple(sorted(visit for job in jobs[first : first + _BEGUN] for visit in visits_of(job)))
+        part = Part(instance=_reduced(instance, visits, idle), visits=visits, vehicles=tuple(idle), start=())
+        found += part.back(begin(part.instance))
+        used = {one.vehicle for one in found}
+        idle = [vehicle for vehicle in idle if vehicle not in used]
+        if not idle:
+            break
+    return tuple(found)
 
 
 def cut(instance: Instance, sequences: Several[Sequence], seed: int) -> list[Part]:
@@ -157,5 +178,5 @@ def _reduced(instance: Instance, visits: Several[int], vehicles: Several[int]) -
         | {site.place for site in instance.sites}
     )
     priced = {visit: job.penalty for job in instance.jobs for option in job.options for visit in option}
-    own = [replace(instance.visits[number], penalty=priced[number], priority=0) for number in visits]
+    own = [derived(instance.visits[number], penalty=priced[number], priority=0) for number in visits]
     return over_places(instance, places, own, chosen, orders=())

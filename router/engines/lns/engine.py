@@ -5,7 +5,7 @@ part of the search polishes the choice. Large instances are improved in parts.
 """
 
 import time
-from collections.abc import Sequence as Several
+from collections.abc import Callable, Sequence as Several
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from router.engines.carrying import planned
 from router.engines.construction import plan_without_driving_rules
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.lns.counters import uses_of_visits
-from router.engines.lns.decomposition import can_take_apart, improve_in_parts
+from router.engines.lns.decomposition import begun_in_parts, can_take_apart, improve_in_parts
 from router.engines.lns.evaluators import missing_rules
 from router.engines.lns.numbering import Numbering, near_by_near
 from router.engines.lns.problem import Problem, build_problem
@@ -29,8 +29,11 @@ from router.units import Money
 
 _FIRST_PLANS = 8
 """Orders differ more than twofold in what their plans cost, and a short search never quite forgets a bad one."""
-_FIRST_SHARE, _PAIRS_A_SECOND = 0.1, 10_000_000
-"""Part of the time that arrays, and again a first plan, may take, and how many pairs of visits a second are put in arrays."""
+_FIRST_SHARE, _FIRST_SECONDS = 0.1, 0.05
+"""Part of the time that further first plans may take, and how long at the least."""
+_ARRAYS_SHARE, _ARRAYS_SECONDS, _PAIRS_A_SECOND = 0.6, 0.25, 35_000_000
+"""Part of the time that arrays may take before there is a plan, seconds more that they may take however little time there is
+(cheapest insertion outside the core takes longer), and how many pairs of visits a second are put in arrays."""
 _SEARCH_SHARE, _PARTS_SHARE = 0.97, 0.9
 """Part of the time for annealing, of an instance as a whole (what follows it has rarely found anything) and in parts, whose borders
 are mended afterwards."""
@@ -71,13 +74,16 @@ class Prepared:
         """The given plan with the rest put in by greedy insertion; without one, the best of a few made so from nothing, each in
         another order.
 
-        None where there is nothing to plan, where the arrays take too much of the time, or where the given plan breaks rules.
+        None where there is nothing to plan, where the given plan breaks rules, or where the arrays take too much of the time and
+        the instance cannot be begun in parts.
         """
-        if self._is_empty() or self._array_seconds() > _FIRST_SHARE * seconds:
+        if self._is_empty():
             return None
+        if self._array_seconds() > _ARRAYS_SECONDS + _ARRAYS_SHARE * max(0.0, seconds):
+            return None if given or not _may_begin_in_parts(self.instance) else begun_in_parts(self.instance, _plan_of_part(seed))
         if given:
             return self._completed(seed, given)
-        until, best = time.monotonic() + _FIRST_SHARE * seconds, self._begun(seed)
+        until, best = time.monotonic() + max(_FIRST_SECONDS, _FIRST_SHARE * seconds), self._begun(seed)
         for number in range(1, _FIRST_PLANS):
             if time.monotonic() > until:
                 break
@@ -134,6 +140,21 @@ class Prepared:
 
     def _is_empty(self) -> bool:
         return not self.instance.visits or not self.instance.vehicles
+
+
+def _may_begin_in_parts(instance: Instance) -> bool:
+    """Whether nothing ties a part to the others, and no vehicle has to drive."""
+    tied = instance.resources or instance.carrier_options or not has_separate_routes(instance)
+    return not tied and not any(vehicle.must_use or vehicle.prefix for vehicle in instance.vehicles)
+
+
+def _plan_of_part(seed: int) -> Callable[[Instance], tuple[Sequence, ...]]:
+    def begin(instance: Instance) -> tuple[Sequence, ...]:
+        prepared = Prepared(instance)
+        prepared.numbering = Numbering(instance, tuple(range(len(instance.visits))))  # too few steps for near numbers to pay
+        return prepared._begun(seed).sequences()
+
+    return begin
 
 
 def _has_no_doubles(sequences: Several[Sequence]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from router.core import _core as core
-from router.engines.lns.fleet import fleet_of
+from router.engines.lns.fleet import profiles_of
 from router.engines.lns.problem import NOT_WITH_LIMITED, Problem
 from router.engines.lns.rule_tables import rule_tables
 from router.engines.lns.travel_functions import fastest_seconds, travel_of
@@ -44,12 +44,12 @@ def _static(instance: Instance, problem: Problem) -> NewSearch:  # noqa: ARG001
 
 
 def _time_of_day(instance: Instance, problem: Problem) -> NewSearch:
-    travel = core_travel(travel_of(instance, fleet_of(instance).profiles))
+    travel = core_travel(travel_of(instance, profiles_of(instance)))
     return lambda seed: core.new_time_of_day_search(problem.core, travel, seed)
 
 
 def _functions(instance: Instance, problem: Problem) -> NewSearch:
-    profiles = travel_of(instance, fleet_of(instance).profiles)
+    profiles = travel_of(instance, profiles_of(instance))
     times = core_travel(profiles)
     static = all(is_static(travel) for travel in profiles)
     fastest = problem.durations if static else np.stack([fastest_seconds(travel) for travel in profiles])

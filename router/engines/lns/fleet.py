@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def fleet_of(instance: Instance) -> Fleet:
     vehicle_type = np.array([numbers[key] for key in keys], dtype=np.int32)
     members = tuple(tuple(np.flatnonzero(vehicle_type == number).tolist()) for number in range(len(numbers)))
     samples = [instance.vehicles[indices[0]] for indices in members]
-    profiles = tuple(dict.fromkeys(vehicle.profile for vehicle in samples))
+    profiles = profiles_of(instance)
     kinds = _service_kinds(instance, samples)
     dimensions = len(instance.dimensions)
     return Fleet(
@@ -72,6 +73,11 @@ def fleet_of(instance: Instance) -> Fleet:
     )
 
 
+def profiles_of(instance: Instance) -> tuple[str, ...]:
+    """The travel profiles of the instance's vehicles, in order of first appearance."""
+    return tuple(dict.fromkeys(vehicle.profile for vehicle in instance.vehicles))
+
+
 def _fixed_price(instance: Instance, vehicle: int) -> Money:
     """The price of being used: the vehicle's own, and that of the time in which it is loaded before it leaves."""
     one = instance.vehicles[vehicle]
@@ -81,11 +87,8 @@ def _fixed_price(instance: Instance, vehicle: int) -> Money:
 def _keys(instance: Instance) -> list[Hashable]:
     """One key per vehicle, equal for interchangeable ones: every field but the id, and which lists of visits name it."""
     lists = list({names for visit in instance.visits for names in (visit.vehicles, visit.liked_vehicles) if names})
-    names = [field.name for field in fields(Vehicle) if field.name != "id"]
-    return [
-        (*(getattr(vehicle, name) for name in names), tuple(vehicle.id in listed for listed in lists))
-        for vehicle in instance.vehicles
-    ]
+    values = attrgetter(*(field.name for field in fields(Vehicle) if field.name != "id"))
+    return [(values(vehicle), tuple(vehicle.id in listed for listed in lists)) for vehicle in instance.vehicles]
 
 
 def _service_kinds(instance: Instance, samples: list[Vehicle]) -> list[str]:

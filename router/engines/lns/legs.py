@@ -1,5 +1,6 @@
 """Legs as the compiled search reads them: matrices of all places, and the legs of near visits side by side."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ TOO_LATE = np.int32(2**31 - 1)
 _HUGE_PAGE = 2**21
 _ASKED_FROM = 2**22
 """Bytes from which numpy asks the system for large pages."""
+_SQUARE = 256
+"""Rows and columns that are turned at a time."""
 
 
 def matrices_of(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -45,7 +48,20 @@ def _on_huge_pages(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
 def turned(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
     """Destination before origin; the same table where both ways are alike."""
     other = matrices.transpose(0, 2, 1)
-    return matrices if _same(matrices, other) else np.ascontiguousarray(other)
+    if all(np.array_equal(matrices[part], other[part]) for part in _parts(matrices)):
+        return matrices
+    made = np.empty_like(matrices)
+    for part in _parts(matrices):
+        made[part] = other[part]
+    return made
+
+
+def _parts(matrices: NDArray[np.int32]) -> Iterator[tuple[slice, slice, slice]]:
+    """Squares that fit the processor's cache, row by row: across the rows of a large table every number is a miss."""
+    starts = range(0, matrices.shape[1], _SQUARE)
+    for row in starts:
+        for column in starts:
+            yield slice(None), slice(row, row + _SQUARE), slice(column, column + _SQUARE)
 
 
 def _same(one: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
@@ -85,7 +101,7 @@ def _reachable_times(
     windows: dict[str, Any],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Per visit when it may be left at the earliest and begin at the latest, on a route of its own; free-flow seconds."""
-    quickest = durations.min(axis=0)
+    quickest = durations[0] if len(durations) == 1 else durations.min(axis=0)
     leave, latest = np.full(len(places), FOREVER), np.full(len(places), -FOREVER)
     for vehicle in {(one.start, one.end, one.earliest_start, one.latest_end): one for one in instance.vehicles}.values():
         leave = np.minimum(leave, vehicle.earliest_start + quickest[vehicle.start, places])

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.core import _core as core
-from router.model import Instance, Sequence, Vehicle, Visit
+from router.model import Instance, Job, Sequence, Vehicle, Visit
 from router.model.arrays import SettledTravel
 from router.model.fields import derived
+from router.model.sequences import sound_sequence
 from router.model.travel import among
 
 MOST_PLACES = 4_096
@@ -48,9 +49,9 @@ def renamed(
 ) -> tuple[Sequence, ...]:
     """Sequences under other numbers of visits and, where given, of vehicles."""
     return tuple(
-        Sequence(
-            vehicle=one.vehicle if vehicle is None else vehicle[one.vehicle],
-            activities=tuple(part if part < 0 else visit[part] for part in one.activities),
+        sound_sequence(
+            one.vehicle if vehicle is None else vehicle[one.vehicle],
+            tuple(part if part < 0 else visit[part] for part in one.activities),
         )
         for one in sequences
     )
@@ -86,13 +87,26 @@ def near_by_near(instance: Instance) -> Numbering:
     Places at which nothing can happen are left out. Those of a large day keep their numbers, so that its matrices are not copied.
     """
     chain = _chain(instance)
-    rank = {place: number for number, place in enumerate(chain.tolist())}
-    jobs = sorted(instance.jobs, key=lambda job: rank[instance.visits[job.options[0][0]].place])
-    visits = tuple(visit for job in jobs for visit in sorted({visit for option in job.options for visit in option}))
+    visits = tuple(visit for job in _along(instance, chain) for visit in sorted(visits_of(job)))
     own = tuple(instance.visits[visit] for visit in visits)
     if len(chain) > MOST_PLACES:
         return Numbering(derived(instance, visits=own), visits)
     return Numbering(over_places(instance, chain.tolist(), own, instance.vehicles), visits)
+
+
+def jobs_near_by_near(instance: Instance) -> list[Job]:
+    """The jobs in the order of a chain of nearest places."""
+    return _along(instance, _chain(instance))
+
+
+def visits_of(job: Job) -> set[int]:
+    """The visits of all options of a job."""
+    return {visit for option in job.options for visit in option}
+
+
+def _along(instance: Instance, chain: NDArray[np.int32]) -> list[Job]:
+    rank = {place: number for number, place in enumerate(chain.tolist())}
+    return sorted(instance.jobs, key=lambda job: rank[instance.visits[job.options[0][0]].place])
 
 
 def _chain(instance: Instance) -> NDArray[np.int32]:

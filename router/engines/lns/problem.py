@@ -126,6 +126,7 @@ class Problem:
     use_units: Ints
     carried_offsets: Indices
     carried_price: Floats
+    carried_surcharge: Floats
     carrier_of: Indices
     tier_offsets: Indices
     tier_orders: Ints
@@ -138,7 +139,7 @@ class Problem:
         """Per job its penalty or the price of its cheapest carrier, before discounts."""
         prices = self.penalty.copy()
         jobs = np.repeat(np.arange(self.job_count), np.diff(self.carried_offsets))
-        np.minimum.at(prices, jobs, self.carried_price)
+        np.minimum.at(prices, jobs, self.carried_price + self.carried_surcharge)
         return prices
 
     @cached_property
@@ -258,7 +259,7 @@ def _prices_of_counting(
     seconds = int(np.minimum(durations[0][start, places], DAY).sum(dtype=np.int64)) * 2 + DAY * len(instance.vehicles)
     ceiling = fleet.metre_price.max() * metres + fleet.second_price.max() * seconds
     route_price = float(ceiling + fleet.fixed_price.max() * len(instance.vehicles) + fleet.visit_price.max(initial=0.0) + 1.0)
-    prices = [*(job.penalty for job in instance.jobs), *(option.price for option in instance.carrier_options)]
+    prices = [*(job.penalty for job in instance.jobs), *(option.list_price for option in instance.carrier_options)]
     least = min((price for price in prices if price > 0), default=1.0)
     return route_price, max(1.0, 2.0 * route_price * len(instance.vehicles) / least)
 

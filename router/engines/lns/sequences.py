@@ -7,6 +7,7 @@ import numpy as np
 from router.engines.lns.pool import RouteKey
 from router.engines.lns.problem import Ints, Problem
 from router.model import Sequence
+from router.model.sequences import sound_sequence
 
 
 def packed(sequences: Iterable[Sequence]) -> Ints:
@@ -26,7 +27,7 @@ def unpacked(words: Ints) -> Iterator[Sequence]:
         elif word != -1:
             activities.append(word + (word < 0))
         else:
-            yield Sequence(vehicle=vehicle, activities=tuple(activities))
+            yield sound_sequence(vehicle, tuple(activities))
             vehicle, activities = -1, []
 
 
@@ -36,7 +37,7 @@ def on_idle_vehicles(routes: Iterable[RouteKey], type_of: Several[int], taken: C
     for vehicle in reversed(range(len(type_of))):
         if vehicle not in taken:
             idle.setdefault(type_of[vehicle], []).append(vehicle)
-    return tuple(Sequence(vehicle=idle[kind].pop(), activities=activities) for kind, activities in routes)
+    return tuple(sound_sequence(idle[kind].pop(), activities) for kind, activities in routes)
 
 
 def served_options(problem: Problem, sequences: Iterable[Sequence]) -> Ints:

@@ -13,9 +13,9 @@ import numpy as np
 from router.costing import cost, overtime, paid_spans
 from router.errors import InputError
 from router.formats.google.names import Names, names_of
-from router.formats.google.polylines import encoded
 from router.formats.google.travel import Terms
 from router.formats.json_input import json_object, problem
+from router.formats.polylines import encoded
 from router.model import Instance, Plan, Route, Stop, Unserved, Vehicle, Visit
 from router.units import HOUR, Money, Seconds
 

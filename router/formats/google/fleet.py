@@ -29,9 +29,6 @@ class Fleet:
             "used_if_route_is_empty": "router leaves vehicles without visits where they are",
         }
         self.faults.refuse(given, path, reasons)
-        for name, wanted in given.route_modifiers.items():
-            if wanted:
-                self.faults.add("E260", f"{path}.routeModifiers.{name}", "router does not choose roads by request", "remove it")
         if given.break_rule.frequency_constraints:
             what = "router takes the breaks of breakRequests"
             self.faults.add("E260", f"{path}.breakRule.frequencyConstraints", what, "remove them")

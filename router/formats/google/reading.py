@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
 from typing import Any
 
 from router.formats.google.fleet import Fleet
@@ -16,10 +15,11 @@ from router.formats.google.prices import (
     time_on_board,
 )
 from router.formats.google.schema import ModelPart, Request, Shipment, TimeWindow, VehiclePart, VisitRequest
+from router.formats.google.ties import conflicts_of, precedence_of
 from router.formats.google.travel import Map, Terms, priced
 from router.formats.json_input import Faults, json_object
 from router.formats.places import static
-from router.model import Instance, Order, Shape, StaticTravel, Vehicle, Visit, Window
+from router.model import Instance, Order, Receipt, Shape, StaticTravel, Vehicle, Visit, Window
 from router.network import NetworkSettings
 from router.units import FOREVER, Seconds
 
@@ -28,12 +28,10 @@ _ASKED = {
     "objectives": "router takes costs, not objectives",
     "global_duration_cost_per_hour": "router does not price the span of all routes",
     "shipment_type_requirements": "router has no shipments that need others beside them",
-    "precedence_rules": "router orders visits of one vehicle only",
 }
 _REQUESTS = {
     "injected_solution_constraint": "router does not freeze routes of a request",
     "refresh_details_routes": "router plans; it does not refresh routes",
-    "consider_road_traffic": "no traffic comes with a request; a day folder can hold some",
 }
 
 
@@ -288,7 +286,8 @@ class _Reading:
         self._check_times_on_board(visits, travel)
         costs = costs_by_vehicle(self.shipments, self.order_ids, self.vehicle_ids, self.faults)
         priced_visits = self._at_penalty(visits, costs, fleet, travel)
-        conflicts, shape = self._conflicts(), self._shape()
+        conflicts, shape = conflicts_of(self.model, self.shipments, self.faults), self._shape()
+        relations = precedence_of(self.model, visits, self.order_ids, len(self.vehicles) == 1, self.faults)
         self.faults.stop()
         return Instance(
             name=request.label or "OptimizeToursRequest",
@@ -303,8 +302,22 @@ class _Reading:
             ),
             dimensions=self.limits,
             conflicts=conflicts,
+            relations=relations,
             shape=shape,
+            receipt=self._receipt(request, speed),
         )
+
+    def _receipt(self, request: Request, speed: float | None) -> Receipt | None:
+        """What is asked of the roads that the network may not know of."""
+        if self.model.duration_distance_matrices or speed is not None:
+            return None
+        asked = ["considerRoadTraffic"] if request.consider_road_traffic else []
+        modifiers = {name for _, one in self.vehicles for name, wanted in one.route_modifiers.items() if wanted}
+        asked += [f"routeModifiers.{name}" for name in sorted(modifiers)]
+        note = (
+            "not looked at: travel times are those of the network (--network), which has no live traffic and chooses its own roads"
+        )
+        return Receipt(notes=tuple(f"{name} is {note}" for name in asked)) if asked else None
 
     def _shape(self) -> Shape:
         most = self.model.max_active_vehicles
@@ -314,15 +327,6 @@ class _Reading:
             what = "router counts active vehicles by kind, and extraVisitDurationForVisitType makes several"
             self.faults.add("E260", "model.maxActiveVehicles", what, "remove one of them")
         return Shape(kind_limits={"vehicle": most})
-
-    def _conflicts(self) -> frozenset[frozenset[str]]:
-        found = set()
-        for number, rule in enumerate(self.model.shipment_type_incompatibilities):
-            if rule.incompatibility_mode != "NOT_PERFORMED_BY_SAME_VEHICLE":
-                path = f"model.shipmentTypeIncompatibilities[{number}].incompatibilityMode"
-                self.faults.add("E260", path, "router keeps types apart on whole routes", "use NOT_PERFORMED_BY_SAME_VEHICLE")
-            found |= {frozenset(pair) for pair in combinations(sorted(set(rule.types)), 2)}
-        return frozenset(found)
 
     def _check_times_on_board(self, visits: Sequence[tuple[Visit, Shipment]], travel: Mapping[str, StaticTravel]) -> None:
         limited = [one for _, one in self.shipments if has_limit_on_board(one)]

@@ -6,22 +6,30 @@ buffers allows. A field that router cannot keep is read here and refused by name
 
 import re
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasGenerator, BeforeValidator, Field
+from pydantic import AliasGenerator, BeforeValidator, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from router.documents.cells import fault, short
 from router.formats.json_input import Part
 from router.model.fields import MOST_LOAD
 
-_SECONDS = re.compile(r"(\d+)(?:\.0+)?s")
+_SECONDS = re.compile(r"(\d{1,11})(?:\.(\d{1,9}))?s")
 
 
 class Message(Part):
-    """A message, its fields named in camel case."""
+    """A message, its fields named in camel case; null stands for a field that is not set."""
 
     model_config = Part.model_config | {"alias_generator": AliasGenerator(alias=to_camel)}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set(cls, content: object) -> object:
+        if isinstance(content, dict) and None in content.values():
+            return {name: value for name, value in content.items() if value is not None}
+        return content
 
 
 class Loose(Message):
@@ -35,24 +43,31 @@ def _moment(value: object) -> object:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None or found.microsecond:
-        fault("E213", f"'{short(value)}' is no moment in whole seconds", "write 2026-11-23T08:00:00Z")
+    if found is None or found.tzinfo is None:
+        fault("E213", f"'{short(value)}' is no moment with its time zone", "write 2026-11-23T08:00:00Z")
     return round((found - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
 
 
-def _duration(value: object) -> object:
+def _duration(value: object, *, up: bool = True) -> object:
+    """Whole seconds: fractions count as a second more, of a limit as none."""
     match = _SECONDS.fullmatch(value) if isinstance(value, str) else None
-    if match is None or len(match.group(1)) > 11:
-        fault("E213", f"'{short(value)}' is no duration in whole seconds", "write 300s")
-    return int(match.group(1))
+    if match is None:
+        fault("E213", f"'{short(value)}' is no duration in seconds", "write 300s")
+    return int(match.group(1)) + (up and int(match.group(2) or 0) > 0)
 
 
 def _int64(value: object) -> object:
     return int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value) else value
 
 
+def _named(*names: str) -> BeforeValidator:
+    """An enumeration that may be given by number."""
+    return BeforeValidator(lambda value: names[value] if type(value) is int and 0 <= value < len(names) else value)
+
+
 Moment = Annotated[int, BeforeValidator(_moment), Field(ge=0)]
 Duration = Annotated[int, BeforeValidator(_duration)]
+Limit = Annotated[int, BeforeValidator(partial(_duration, up=False))]
 Count = Annotated[int, BeforeValidator(_int64), Field(ge=0, lt=2**62)]
 Money = Annotated[float, Field(ge=0)]
 Index = Annotated[int, Field(ge=0)]
@@ -127,8 +142,8 @@ class Shipment(Message):
     costs_per_vehicle: list[Money] = Field(default_factory=list)
     costs_per_vehicle_indices: list[Index] = Field(default_factory=list)
     pickup_to_delivery_relative_detour_limit: Money | None = None
-    pickup_to_delivery_absolute_detour_limit: Duration | None = None
-    pickup_to_delivery_time_limit: Duration | None = None
+    pickup_to_delivery_absolute_detour_limit: Limit | None = None
+    pickup_to_delivery_time_limit: Limit | None = None
     shipment_type: str = ""
     label: str = ""
     ignore: bool = False
@@ -156,10 +171,10 @@ class LoadLimit(Message):
 class DurationLimit(Message):
     """A limit of a duration."""
 
-    max_duration: Duration | None = None
-    soft_max_duration: Duration | None = None
+    max_duration: Limit | None = None
+    soft_max_duration: Limit | None = None
     cost_per_hour_after_soft_max: Money | None = None
-    quadratic_soft_max_duration: Duration | None = None
+    quadratic_soft_max_duration: Limit | None = None
     cost_per_square_hour_after_quadratic_soft_max: Money | None = None
 
 
@@ -191,7 +206,9 @@ class VehiclePart(Message):
     """A vehicle."""
 
     display_name: str = ""
-    travel_mode: Literal["TRAVEL_MODE_UNSPECIFIED", "DRIVING", "WALKING"] = "DRIVING"
+    travel_mode: Annotated[
+        Literal["TRAVEL_MODE_UNSPECIFIED", "DRIVING", "WALKING"], _named("TRAVEL_MODE_UNSPECIFIED", "DRIVING", "WALKING")
+    ] = "DRIVING"
     route_modifiers: dict[str, bool] = Field(default_factory=dict)
     start_location: LatLng | None = None
     start_waypoint: Waypoint | None = None
@@ -202,9 +219,10 @@ class VehiclePart(Message):
     start_time_windows: list[TimeWindow] = Field(default_factory=list)
     end_time_windows: list[TimeWindow] = Field(default_factory=list)
     travel_duration_multiple: Annotated[float, Field(ge=0.001, le=1000)] = 1.0
-    unloading_policy: Literal["UNLOADING_POLICY_UNSPECIFIED", "LAST_IN_FIRST_OUT", "FIRST_IN_FIRST_OUT"] = (
-        "UNLOADING_POLICY_UNSPECIFIED"
-    )
+    unloading_policy: Annotated[
+        Literal["UNLOADING_POLICY_UNSPECIFIED", "LAST_IN_FIRST_OUT", "FIRST_IN_FIRST_OUT"],
+        _named("UNLOADING_POLICY_UNSPECIFIED", "LAST_IN_FIRST_OUT", "FIRST_IN_FIRST_OUT"),
+    ] = "UNLOADING_POLICY_UNSPECIFIED"
     load_limits: dict[str, LoadLimit] = Field(default_factory=dict)
     cost_per_hour: Money = 0.0
     cost_per_traveled_hour: Money = 0.0
@@ -251,9 +269,20 @@ class Incompatibility(Message):
     """Types of shipments that do not go together."""
 
     types: list[str] = Field(default_factory=list)
-    incompatibility_mode: Literal[
-        "INCOMPATIBILITY_MODE_UNSPECIFIED", "NOT_PERFORMED_BY_SAME_VEHICLE", "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY"
+    incompatibility_mode: Annotated[
+        Literal["INCOMPATIBILITY_MODE_UNSPECIFIED", "NOT_PERFORMED_BY_SAME_VEHICLE", "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY"],
+        _named("INCOMPATIBILITY_MODE_UNSPECIFIED", "NOT_PERFORMED_BY_SAME_VEHICLE", "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY"),
     ] = "INCOMPATIBILITY_MODE_UNSPECIFIED"
+
+
+class PrecedenceRule(Message):
+    """An event that begins some time after another has begun, if both shipments are performed."""
+
+    first_index: Index = 0
+    first_is_delivery: bool = False
+    second_index: Index = 0
+    second_is_delivery: bool = False
+    offset_duration: Duration = 0
 
 
 class ModelPart(Message):
@@ -272,7 +301,7 @@ class ModelPart(Message):
     transition_attributes: list[TransitionAttributes] = Field(default_factory=list)
     shipment_type_incompatibilities: list[Incompatibility] = Field(default_factory=list)
     shipment_type_requirements: list[Any] = Field(default_factory=list)
-    precedence_rules: list[Any] = Field(default_factory=list)
+    precedence_rules: list[PrecedenceRule] = Field(default_factory=list)
 
 
 class RouteVisit(Loose):
@@ -298,8 +327,8 @@ class Request(Message):
     parent: str = ""
     timeout: Duration | None = None
     model: dict[str, Any]
-    solving_mode: str = "DEFAULT_SOLVE"
-    search_mode: str = "RETURN_FAST"
+    solving_mode: Annotated[str, _named("DEFAULT_SOLVE", "VALIDATE_ONLY", "DETECT_SOME_INFEASIBLE_SHIPMENTS")] = "DEFAULT_SOLVE"
+    search_mode: str | int = "SEARCH_MODE_UNSPECIFIED"
     injected_first_solution_routes: list[RoutePart] = Field(default_factory=list)
     injected_solution_constraint: dict[str, Any] | None = None
     refresh_details_routes: list[Any] = Field(default_factory=list)

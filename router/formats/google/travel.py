@@ -16,11 +16,16 @@ from router.formats.json_input import Faults
 from router.formats.places import Figures, measured, profile_settings, static
 from router.model import Place, StaticTravel
 from router.network import CrowSpeeds, NetworkSettings, ProfileSettings
+from router.network.memory import refuse_too_large
 from router.units import HOUR, UNREACHABLE, Money
 
 ANYWHERE = "anywhere"
 FINE = 1_000_000_000
 _NAME = re.compile(r"(.*) \| cost_per_traveled_hour (\S+), cost_per_kilometer (\S+), travel_duration_multiple (\S+)", re.DOTALL)
+
+
+_OFTEN = 1_000
+"""After so many more places it is asked whether there is memory for their matrices."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +90,8 @@ class Map:
         both = key, frozenset(tags)
         if both not in self.known:
             self.known[both] = len(self.places)
+            if len(self.places) % _OFTEN == 0:
+                refuse_too_large(len(self.places), 1)
             name = key if not tags or self.model.duration_distance_matrices else f"{key} {', '.join(sorted(tags))}"
             self.places.append(
                 Place(id=name, lat=None if point is None else point.latitude, lon=None if point is None else point.longitude)

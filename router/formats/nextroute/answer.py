@@ -1,7 +1,7 @@
 """A plan → nextroute's output, and an output → plan."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -14,6 +14,7 @@ from router.errors import InputError
 from router.formats.json_input import Faults, Part, json_object, problem
 from router.formats.nextroute.reading import MATRIX, Parts, parts_of
 from router.formats.nextroute.travel import metres, speed_of
+from router.formats.nextroute.units import members_of
 from router.model import Instance, Plan, Route, Sequence as Activities, Stop, Vehicle
 from router.timing import schedule
 from router.units import FOREVER, HOUR
@@ -54,18 +55,21 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
         raise InputError(refused)
     given = None if request is None else parts_of(request, Faults())
     writer = _Writer(instance, given)
-    by_vehicle = {route.vehicle: route for route in plan.routes}
-    timed = {name: writer.timed(route) for name, route in by_vehicle.items()}
+    planned = {name for route in plan.routes for name in route.visits}
+    parts = {name for name in planned if not writer.members.get(name, frozenset()) <= planned}
+    timed = {route.vehicle: writer.timed(route, parts) for route in plan.routes if not {*route.visits} <= parts}
     vehicles = [writer.vehicle(vehicle, timed.get(vehicle.id, [])) for vehicle in instance.vehicles]
-    unplanned = [writer.stop(name) for item in plan.unserved for name in item.visits]
-    objective = writer.objective(timed, [name for item in plan.unserved for name in item.visits])
+    left = [name for item in plan.unserved for name in item.visits]
+    left += [name for route in plan.routes for name in route.visits if name in parts]
+    unplanned = [writer.stop(name) for name in left]
+    objective = writer.objective(timed, left)
     used = [vehicle for vehicle in vehicles if vehicle["id"] in timed]
     custom: Json = {"activated_vehicles": len(used), "unplanned_stops": len(unplanned)}
     for name in ("route_travel_duration", "route_duration"):
         short_name = name.removeprefix("route_")
         custom[f"max_{short_name}"] = max((vehicle[name] for vehicle in used), default=0)
         custom[f"min_{short_name}"] = min((vehicle[name] for vehicle in used), default=0)
-    counts = [len(route.visits) for route in plan.routes]
+    counts = [sum(one.stop.kind == "visit" for one in steps) for steps in timed.values()]
     custom |= {"max_stops_in_vehicle": max(counts, default=0), "min_stops_in_vehicle": min(counts, default=0)}
     found: Json = {
         "solutions": [{"unplanned": unplanned, "vehicles": vehicles, "objective": objective}],
@@ -84,7 +88,13 @@ class _Writer:
         self.custom = {stop.id: stop.custom_data for _, stop in given.stops} if given else {}
         self.of_vehicle = {one.id: one.custom_data for _, one in given.vehicles} if given else {}
         matrix = given.input.duration_matrix if given else None
+        self.members = members_of(instance) if all(self.drives(vehicle) for vehicle in instance.vehicles) else {}
         self.matrix = np.asarray(matrix, dtype=np.float64) if isinstance(matrix, list) else None
+
+    @staticmethod
+    def drives(vehicle: Vehicle) -> bool:
+        """Whether the vehicle's travel is that of an input, so that its routes are driven in nextroute's seconds."""
+        return vehicle.profile == MATRIX or speed_of(vehicle.profile) is not None
 
     def seconds(self, vehicle: Vehicle, one: int, two: int) -> float:
         """Time of a leg: of the input's matrix, or along the straight line, not rounded."""
@@ -97,19 +107,21 @@ class _Writer:
             return float(self.matrix[one, two])
         return float(self.instance.travel[vehicle.profile].durations[one, two])
 
-    def timed(self, route: Route) -> list[_Timed]:
-        """The route driven through in nextroute's seconds; of another origin, as it was timed."""
+    def timed(self, route: Route, left_out: Set[str]) -> list[_Timed]:
+        """The route driven through in nextroute's seconds, without the stops `left_out`; of another origin, as it was timed."""
         vehicle = self.instance.vehicles[self.instance.vehicle_index[route.vehicle]]
-        own = speed_of(vehicle.profile) is not None or vehicle.profile == MATRIX
+        own = self.drives(vehicle)
         now = float(route.departure)
         found = [_Timed(stop=route.stops[0], travel=0.0, distance=0.0, arrival=now, begin=now, end=now)]
-        for one, two in pairwise(route.stops):
+        for one, two in pairwise(stop for stop in route.stops if stop.visit not in left_out):
             open_end = two.kind == "end" and vehicle.end is None
             travel = 0.0 if open_end else self.seconds(vehicle, one.place, two.place) if own else float(two.driving)
+            distance = float(self.instance.travel[vehicle.profile].distances[one.place, two.place]) if own else two.distance
+            distance = 0.0 if open_end else distance
             arrival = found[-1].end + travel
             begin = self._opening(two, arrival) if own else float(two.begin)
             end = begin + (two.leave - two.begin)
-            found.append(_Timed(stop=two, travel=travel, distance=two.distance, arrival=arrival, begin=begin, end=end))
+            found.append(_Timed(stop=two, travel=travel, distance=distance, arrival=arrival, begin=begin, end=end))
         return found
 
     def _opening(self, stop: Stop, arrival: float) -> float:
@@ -178,8 +190,13 @@ class _Writer:
 
     def _idle(self, vehicle: Vehicle) -> float:
         """What nextroute pays for a vehicle without stops: its way from start to end."""
-        own = speed_of(vehicle.profile) is not None or vehicle.profile == MATRIX
-        return self.seconds(vehicle, vehicle.start, vehicle.end) if own and vehicle.end is not None else 0.0
+        return self.seconds(vehicle, vehicle.start, vehicle.end) if self.drives(vehicle) and vehicle.end is not None else 0.0
+
+    def _penalty(self, name: str) -> float:
+        """The visit's share of what leaving its unit out costs; see `router.formats.nextroute.units`."""
+        visit = self.instance.visits[self.instance.visit_index[name]]
+        jobs = [other for other in self.members.get(name, (name,)) if other not in self.instance.deliveries_of]
+        return visit.penalty if visit.vehicles == frozenset() else visit.penalty / len(jobs)
 
     def objective(self, timed: Mapping[str, Sequence[_Timed]], unplanned: Iterable[str]) -> Json:
         """The terms of nextroute's default objective."""
@@ -199,7 +216,7 @@ class _Writer:
             "vehicle_activation_penalty": fixed,
             "vehicles_duration": sum(steps[-1].end - steps[0].end for steps in timed.values())
             + sum(seconds for name, seconds in idle.items() if name not in timed),
-            "unplanned_penalty": sum(visits[index[name]].penalty for name in left),
+            "unplanned_penalty": sum(self._penalty(name) for name in left),
             "late_arrival_penalty": late,
             "early_arrival_penalty": early,
         }

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from router.formats.json_input import Faults, json_object
 from router.formats.nextroute.schema import Input, Stop, VehiclePart
 from router.formats.nextroute.travel import metres, straight_lines, straight_name
+from router.formats.nextroute.units import Units, as_units, units_of
 from router.formats.places import square, static
 from router.model import ALWAYS, Instance, Order, Place, StaticTravel, Vehicle, Visit, Window
 from router.units import DAY, FOREVER, HOUR, Seconds
@@ -18,7 +20,6 @@ from router.units import DAY, FOREVER, HOUR, Seconds
 ANYWHERE = "anywhere"
 MATRIX = "matrix"
 _ASKED = {
-    "stop_groups": "router has no groups that are planned whole or not at all",
     "duration_groups": "router adds no time on reaching a group of stops",
     "alternate_stops": "router has no stops of which each vehicle makes its own choice",
 }
@@ -71,15 +72,17 @@ def instance_of(text: str) -> Instance:
     faults.stop()
     visits, vehicles = reading.visits(), reading.vehicles()
     faults.stop()
+    visits = as_units(visits, vehicles, travel, reading.units)
     return Instance(
         name="nextroute input",
         epoch=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=reading.offset),
         places=tuple(reading.places),
         travel=travel,
-        visits=visits,
+        visits=tuple(visits),
         vehicles=vehicles,
         orders=tuple(Order(id=stop.id, mode="scheduled") for _, stop in reading.parts.stops),
         dimensions=reading.resources,
+        relations=reading.units.relations,
     )
 
 
@@ -90,7 +93,8 @@ class _Reading:
     places: list[Place] = field(default_factory=list)
     offset: Seconds = 0
     resources: tuple[str, ...] = ()
-    pickup_of: dict[str, str] = field(default_factory=dict)
+    units: Units = field(init=False)
+    _of_unit: dict[frozenset[str], frozenset[str] | None] = field(default_factory=dict)
     windowed: bool = False
     in_time_only: bool = False
     """Whether an arrival before its target costs something: then no vehicle waits, as none does in nextroute without windows."""
@@ -98,7 +102,8 @@ class _Reading:
     def __post_init__(self) -> None:
         given = self.parts
         self.windowed = any(stop.start_time_window for _, stop in given.stops)
-        self.in_time_only = any(stop.early_arrival_time_penalty and stop.target_arrival_time is not None for _, stop in given.stops)
+        self.units = units_of(given.stops, given.input.stop_groups, self.faults)
+        self.in_time_only = any(self._early(stop) for _, stop in given.stops)
         moments = [m for _, stop in given.stops for window in stop.start_time_window or () for m in window]
         moments += [m for _, one in given.vehicles for m in (one.start_time, one.end_time) if m is not None]
         moments += [stop.target_arrival_time for _, stop in given.stops if stop.target_arrival_time is not None]
@@ -122,29 +127,25 @@ class _Reading:
             for name, count in Counter(one.id for _, one in items).items():
                 if count > 1:
                     self.faults.add("E220", f"{noun}s", f"the id '{name}' is used {count} times", "give each its own id")
-        known = {stop.id for _, stop in self.parts.stops}
         for path, stop in self.parts.stops:
-            self._check_stop(path, stop, known)
+            self._check_stop(path, stop)
         for path, one in self.parts.vehicles:
             self._check_vehicle(path, one)
-        self._check_pairs(known)
         self._check_resources()
 
-    def _check_stop(self, path: str, stop: Stop, known: set[str]) -> None:
+    def _early(self, stop: Stop) -> float:
+        """What a second before the target costs; nothing where every vehicle starts after it, so that none can be early."""
+        target = stop.target_arrival_time
+        if target is None or all((one.start_time or 0) >= target for _, one in self.parts.vehicles):
+            return 0.0
+        return stop.early_arrival_time_penalty
+
+    def _check_stop(self, path: str, stop: Stop) -> None:
         self.faults.refuse(stop, path, _STOPS)
         self._check_windows(path, stop)
-        if self.windowed and stop.early_arrival_time_penalty and stop.target_arrival_time is not None:
+        if self.windowed and self._early(stop):
             what = "where stops have windows router may wait, and would do so to save the penalty, which counts the arrival"
             self.faults.add("E260", f"{path}.early_arrival_time_penalty", what, "remove it, or every start_time_window")
-        if stop.late_arrival_time_penalty and stop.target_arrival_time is not None and stop.start_time_window:
-            what = "with a window, arrival and begin of service differ, and router counts lateness from the begin"
-            self.faults.add("E260", f"{path}.late_arrival_time_penalty", what, "remove it or start_time_window")
-        for side in ("precedes", "succeeds"):
-            for name, direct in getattr(stop, side):
-                if name not in known:
-                    self.faults.add("E224", f"{path}.{side}", f"there is no stop '{name}'", "name a stop's id")
-                if direct:
-                    self.faults.add("E260", f"{path}.{side}", "router lets other stops come between", "remove 'direct'")
 
     def _check_vehicle(self, path: str, one: VehiclePart) -> None:
         self.faults.refuse(one, path, _VEHICLES)
@@ -165,35 +166,22 @@ class _Reading:
                 self.faults.add("E217", where, "it overlaps or comes before the one before", "sort and join them")
             before = end
 
-    def _check_pairs(self, known: set[str]) -> None:
-        links = {(stop.id, name) for _, stop in self.parts.stops for name, _ in stop.precedes if name in known}
-        links |= {(name, stop.id) for _, stop in self.parts.stops for name, _ in stop.succeeds if name in known}
-        count = Counter(name for link in links for name in link)
-        paths = {stop.id: path for path, stop in self.parts.stops}
-        for first, second in sorted(links):
-            if count[first] > 1 or count[second] > 1:
-                what = f"'{first}' before '{second}' is part of more than a pair, and router plans only pairs whole or not at all"
-                self.faults.add("E260", f"{paths[first]}.precedes", what, "let each stop have one other")
-            else:
-                self.pickup_of[second] = first
-
     def _check_resources(self) -> None:
         """Which way a resource flows; see `_loads`."""
-        paired = {*self.pickup_of, *self.pickup_of.values()}
+        paired = self._paired()
         for name in self.resources:
             amounts = {stop.id: (stop.quantity or {}).get(name, 0) for _, stop in self.parts.stops}
-            for second, first in self.pickup_of.items():
-                if amounts[second] + amounts[first] != 0 or amounts[second] < 0:
-                    what = f"'{first}' and '{second}' exchange {amounts[first]} and {amounts[second]} of '{name}'"
-                    self.faults.add("E260", "stops", what, "let the second drop what the first picks up: -1 and 1")
             free = [amount for stop, amount in amounts.items() if stop not in paired]
             if any(amount > 0 for amount in free) and (any(amount < 0 for amount in free) or any(amounts[s] for s in paired)):
                 what = f"some stops take '{name}' and others give it, and router cannot pass it from one to another"
-                self.faults.add("E260", "stops", what, "pair them with precedes, or use two resources")
+                self.faults.add("E260", "stops", what, "let one drop what the other picks up (-1 precedes 1), or use two resources")
         if self.resources and not any(one.capacity for _, one in self.parts.vehicles):
             self.faults.add("E210", "vehicles", "stops have quantities but no vehicle has a capacity", "add capacity")
 
-    def visits(self) -> tuple[Visit, ...]:
+    def _paired(self) -> set[str]:
+        return {*self.units.pickup_of, *self.units.pickup_of.values()}
+
+    def visits(self) -> list[Visit]:
         """Every stop as a visit."""
         found: list[Visit] = []
         kinds = {one.stop_duration_multiplier for _, one in self.parts.vehicles}
@@ -201,12 +189,12 @@ class _Reading:
             windows = [Window(start - self.offset, min(FOREVER, end - self.offset)) for start, end in stop.start_time_window or ()]
             times = {_kind(one): self._seconds(path, stop.duration * one) for one in kinds}
             target = stop.target_arrival_time
-            late, early = (0.0, 0.0) if target is None else (stop.late_arrival_time_penalty, stop.early_arrival_time_penalty)
+            late, early = (0.0, 0.0) if target is None else (stop.late_arrival_time_penalty, self._early(stop))
             preferred = None
             if target is not None and (late or early):
                 preferred = Window(target - self.offset if early else 0, target - self.offset if late else FOREVER)
             collect, deliver = self._loads(stop)
-            first = self.pickup_of.get(stop.id)
+            first = self.units.pickup_of.get(stop.id)
             found.append(
                 Visit(
                     id=stop.id,
@@ -218,7 +206,7 @@ class _Reading:
                     collect=collect,
                     deliver=deliver,
                     penalty=float(stop.unplanned_penalty),
-                    vehicles=self._compatible(stop),
+                    vehicles=self._allowed(stop),
                     pickup=first,
                     preferred=preferred,
                     late_price=late * HOUR,
@@ -226,9 +214,9 @@ class _Reading:
                 )
             )
         penalty = {visit.id: visit.penalty for visit in found}
-        return tuple(
+        return [
             replace(visit, penalty=visit.penalty + penalty[visit.pickup]) if visit.pickup is not None else visit for visit in found
-        )
+        ]
 
     def _seconds(self, path: str, figure: float) -> Seconds:
         if figure != int(figure):
@@ -240,15 +228,29 @@ class _Reading:
         amounts = [(stop.quantity or {}).get(name, 0) for name in self.resources]
         return tuple(max(0, -amount) for amount in amounts), tuple(max(0, amount) for amount in amounts)
 
-    def _compatible(self, stop: Stop) -> frozenset[str] | None:
-        if not stop.compatibility_attributes:
-            return None
-        wanted = set(stop.compatibility_attributes)
-        return frozenset(one.id for _, one in self.parts.vehicles if wanted & set(one.compatibility_attributes))
+    def _allowed(self, stop: Stop) -> frozenset[str] | None:
+        """The vehicles that may serve it and all stops of its unit."""
+        members = self.units.members.get(stop.id, frozenset((stop.id,)))
+        if members not in self._of_unit:
+            bounded = [names for name in members if (names := self._compatible[name]) is not None]
+            self._of_unit[members] = frozenset.intersection(*bounded) if bounded else None
+        return self._of_unit[members]
+
+    @cached_property
+    def _compatible(self) -> dict[str, frozenset[str] | None]:
+        """Stop → vehicles that have one of its attributes; None: any."""
+        return {
+            stop.id: frozenset(
+                one.id for _, one in self.parts.vehicles if {*stop.compatibility_attributes} & {*one.compatibility_attributes}
+            )
+            if stop.compatibility_attributes
+            else None
+            for _, stop in self.parts.stops
+        }
 
     def vehicles(self) -> tuple[Vehicle, ...]:
         """Every vehicle; it leaves at its start time and its whole route is paid by the second."""
-        paired = {*self.pickup_of, *self.pickup_of.values()}
+        paired = self._paired()
         brought = {
             name: any((stop.quantity or {}).get(name, 0) > 0 for _, stop in self.parts.stops if stop.id not in paired)
             for name in self.resources
@@ -272,7 +274,7 @@ class _Reading:
             # What is brought from the start level may not be more than that; what is collected comes on top of it.
             capacities=tuple(min(level[n], room[n]) if brought[n] else room[n] for n in self.resources),
             initial_load=tuple(0 if brought[n] else level[n] for n in self.resources),
-            fixed_price=one.activation_penalty - self._idle(f"vehicles[{number}]", one),
+            fixed_price=one.activation_penalty - self._idle(f"vehicles[{number}]", start, one),
             hour_price=float(HOUR),
             max_duration=one.max_duration,
             max_distance=one.max_distance,
@@ -280,9 +282,8 @@ class _Reading:
             max_wait=0 if self.in_time_only else one.max_wait,
         )
 
-    def _idle(self, path: str, one: VehiclePart) -> float:
-        """What nextroute pays for a vehicle that stays without stops: its way from start to end."""
-        number = len(self.parts.stops) + 2 * [vehicle.id for _, vehicle in self.parts.vehicles].index(one.id)
+    def _idle(self, path: str, number: int, one: VehiclePart) -> float:
+        """What nextroute pays for a vehicle that stays without stops: its way from start, the place `number`, to end."""
         matrix = self.parts.input.duration_matrix
         found = metres(self.places[number], self.places[number + 1]) / one.speed
         if isinstance(matrix, list) and one.start_location is not None and one.end_location is not None:
@@ -299,7 +300,9 @@ class _Reading:
             what = "router reads one matrix of durations for all hours"
             self.faults.add("E260", "duration_matrix", what, "give its default_matrix alone")
             return {}
-        lengths = np.rint(straight_lines(self.places)).astype(np.int64)
+        speeds = {one.speed for _, one in self.parts.vehicles}
+        straight = straight_lines(self.places, len(speeds))
+        lengths = np.rint(straight).astype(np.int64)
         if given.distance_matrix is not None:
             found = square(given.distance_matrix, size, "distance_matrix", self.faults, whole=False)
             lengths = lengths if found is None else found
@@ -309,10 +312,9 @@ class _Reading:
                 return {}
             seconds = np.ceil(np.asarray(given.duration_matrix, dtype=np.float64) - 1e-9)
             return {MATRIX: static(self._from_nowhere(seconds.astype(np.int64)), self._from_nowhere(lengths))}
-        straight = straight_lines(self.places)
         return {
             straight_name(speed): static(np.ceil(straight / speed - 1e-9).astype(np.int64), self._from_nowhere(lengths))
-            for speed in {one.speed for _, one in self.parts.vehicles}
+            for speed in speeds
         }
 
     def _from_nowhere(self, figures: Any) -> Any:

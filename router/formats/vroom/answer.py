@@ -10,10 +10,11 @@ from router.costing import route_terms
 from router.documents.cells import short
 from router.errors import InputError
 from router.formats.json_input import Faults, Part, json_object, problem
+from router.formats.polylines import encoded
 from router.formats.vroom.costs import HUNDREDTHS, Terms
 from router.formats.vroom.reading import Parts, parts_of
 from router.formats.vroom.shifts import in_order
-from router.model import Break, Instance, Plan, Route, Sequence, Stop, Vehicle, Visit
+from router.model import Break, Instance, Order, Plan, Route, Sequence, Stop, Vehicle, Visit
 from router.timing import schedule
 from router.units import Seconds
 
@@ -29,6 +30,7 @@ class _Names:
     vehicles: Mapping[str, int]
     descriptions: Mapping[str, str]
     breaks: Mapping[str, list[Json]] = field(default_factory=dict)
+    geometry: bool = False
 
 
 def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
@@ -36,7 +38,8 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
 
     Parameters
     ----------
-    request : what `instance` was read from; gives back the descriptions of vehicles and the ids of breaks.
+    request : what `instance` was read from; gives back the descriptions of vehicles and the ids of breaks, and asks for the
+        lines of routes (``options.g``), which are straight from step to step.
 
     Raises
     ------
@@ -44,7 +47,7 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
         when the plan holds what the response cannot say (a reload).
     """
     _refuse_reloads(plan)
-    writer = _Writer(instance, _names(instance, request))
+    writer = _Writer(instance, _names(instance, request), {order.id: order for order in instance.orders})
     routes = [writer.route(route) for route in plan.routes]
     unassigned = [writer.unassigned(name) for item in plan.unserved for name in item.visits]
     summary: Json = {"cost": 0, "routes": len(routes), "unassigned": len(unassigned)}
@@ -85,8 +88,10 @@ def _names(instance: Instance, request: str | None) -> _Names:
         if visit.id not in described and len(visit.orders) == 1 and visit.orders[0] in notes:
             described[visit.id] = notes[visit.orders[0]]
     breaks: dict[str, list[Json]] = {}
+    geometry = False
     if request is not None:
         given = parts_of(request, Faults())
+        geometry = given.geometry
         described |= {f"vehicle {one.id}": one.description for _, one in given.vehicles if one.description}
         breaks = _described_breaks(given)
     return _Names(
@@ -94,6 +99,7 @@ def _names(instance: Instance, request: str | None) -> _Names:
         vehicles={name: number for name, number in numbers.items() if number is not None},
         descriptions=described,
         breaks=breaks,
+        geometry=geometry,
     )
 
 
@@ -124,6 +130,7 @@ def _task_name(instance: Instance, visit: Visit) -> tuple[str, int] | None:
 class _Writer:
     instance: Instance
     names: _Names
+    orders: Mapping[str, Order]
 
     @property
     def offset(self) -> Seconds:
@@ -154,6 +161,9 @@ class _Writer:
             found["distance"] = steps[-1]["distance"]
         found["priority"] = sum(self._priority(visit) for visit in visits)
         found |= self._description(f"vehicle {vehicle.id}")
+        points = [step["location"] for step in steps if "location" in step]
+        if self.names.geometry and points:
+            found["geometry"] = encoded((lat, lon) for lon, lat in points)
         return found | {"steps": steps, "violations": []}
 
     def unassigned(self, name: str) -> Json:
@@ -169,8 +179,8 @@ class _Writer:
         given = [order.extra.get("priority", "0") for order in self._orders(visit)]
         return sum(int(figure) for figure in given if figure.isdecimal())
 
-    def _orders(self, visit: Visit) -> Iterable[Any]:
-        return (order for order in self.instance.orders if order.id in visit.orders) if self.instance.orders else ()
+    def _orders(self, visit: Visit) -> list[Order]:
+        return [self.orders[name] for name in visit.orders if name in self.orders]
 
     def _total(self, loads: Iterable[tuple[int, ...]]) -> list[int]:
         whole = [load for load in loads if load]

@@ -28,12 +28,13 @@ Stop = tuple[str, Task]
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """The sound parts of a request, each with its path."""
+    """The sound parts of a request, each with its path; `geometry`: whether its options ask for the lines of routes."""
 
     jobs: Sequence[tuple[str, Job]]
     shipments: Sequence[tuple[str, Shipment]]
     vehicles: Sequence[tuple[str, VehiclePart]]
     matrices: Mapping[str, Matrices]
+    geometry: bool = False
 
     def stops(self) -> Iterator[Stop]:
         """Every task with its path."""
@@ -60,6 +61,7 @@ def parts_of(text: str, faults: Faults) -> Parts:
         shipments=faults.parts(Shipment, request.shipments, "shipments"),
         vehicles=faults.parts(VehiclePart, request.vehicles, "vehicles"),
         matrices=matrices,
+        geometry=request.options.get("g") is True,
     )
 
 

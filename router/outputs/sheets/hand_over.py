@@ -133,7 +133,7 @@ def _row(document: PlanDocument, choice: ChoiceDocument, *, redact: bool) -> Row
         "load": clock.amounts(choice.load),
         "pieces": sum(choice.goods.values()),
         "goods": "; ".join(f"{count} × {_sku(sourcing, sku)}" for sku, count in choice.goods.items()),
-        "price": round(choice.price, 2),
+        "price": round(choice.price - choice.surcharge, 2),
         "note": order.note if order else "",
     }
 

@@ -1,9 +1,11 @@
 """Large days in parts: every visit and vehicle in one part, routes come back as they were, prices do not rise."""
 
+from dataclasses import replace
+
 from router.checker import check
 from router.engines.interface import Budget
 from router.engines.lns.decomposition import can_take_apart, cut, improve_in_parts
-from router.engines.lns.engine import improve_part
+from router.engines.lns.engine import improve_part, prepare
 from router.model import Instance, Sequence
 from router.timing import schedule
 from tests.oracles.days import day, van, visit
@@ -28,6 +30,21 @@ def test_parts_share_nothing_and_lose_nothing() -> None:
     assert sorted(number for part in parts for number in part.vehicles) == list(range(125))
     back = [sequence for part in parts for sequence in part.back(part.start)]
     assert sorted(back, key=lambda one: one.vehicle) == list(in_order(instance))
+
+
+def test_a_plan_is_begun_in_parts_where_the_whole_takes_too_long() -> None:
+    instance = long_day(4_000)
+    first = prepare(instance).first_plan(1, -10.0, ())
+    assert first is not None
+    plan = schedule(instance, first)
+    assert check(instance, plan) == []
+    assert plan.unserved == ()
+
+
+def test_nothing_is_begun_in_parts_where_they_are_tied() -> None:
+    instance = long_day(4_000)
+    must = (replace(instance.vehicles[0], must_use=True), *instance.vehicles[1:])
+    assert prepare(instance.replace(vehicles=must)).first_plan(1, -10.0, ()) is None
 
 
 def test_what_was_left_out_belongs_to_a_part() -> None:

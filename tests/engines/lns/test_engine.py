@@ -120,8 +120,10 @@ def test_a_first_plan_of_its_own_changes_nothing() -> None:
     assert outcomes[0].sequences == outcomes[1].sequences
 
 
-def test_there_is_no_first_plan_without_the_time_or_anything_to_plan() -> None:
-    assert prepare(two_vans()).first_plan(1, 1e-6, ()) is None
+def test_a_first_plan_is_there_however_little_time_there_is() -> None:
+    first = prepare(two_vans()).first_plan(1, 0.0, ())
+    assert first is not None
+    assert sum(len(one.activities) for one in first) == 8
     assert prepare(day([])).first_plan(1, 10.0, ()) is None
 
 
