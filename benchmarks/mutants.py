@@ -12,6 +12,7 @@ STEPS = (
     "tests/core/test_steps.py",
 )
 PAIRS = (*STEPS, "tests/core/test_pair_moves.py", "tests/core/test_pair_insertion.py", "tests/core/test_regret.py")
+NEAR = ("tests/core/test_near_legs.py",)
 FUNCTIONS = ("tests/core/test_functions_of_time.py", "tests/core/test_functions_search.py", "tests/core/test_steps.py")
 FULL = (
     "tests/core/test_full.py",
@@ -143,15 +144,30 @@ CORE = (
     _core(_INSERTION, "(closes - begin)", "Seconds{0}"),
     _core(_INSERTION, "is_sparse ? plan_.next[before] : last", "last"),
     _core(_INSERTION, "price >= best_.price || !evaluator_.fits_between(type, before, visit_, after)", "price >= best_.price"),
-    _core(_INSERTION, "evaluator_.rare_rules_allow(route, before, visit_)", "true"),
+    _core(_INSERTION, "return evaluator_.rare_rules_allow(route, before, visit_) ? price : NOWHERE;", "return price;"),
+    _core(_INSERTION, "plan_.may_take(route, visit_) && evaluator_.rare_rules_allow(route, before, visit_)", "true"),
+    _core(_INSERTION, "leading += seen[nodes[(*leg)->neighbour].previous] != mark;", "++leading;", NEAR),
+    _core(
+        "problem.hpp",
+        "first_leave[origin] + seconds <= last_begin[destination]",
+        "first_leave[origin] + seconds < last_begin[destination]",
+        NEAR,
+    ),
     _core(_PAIR, "plan_.sums[route].stops + 2 > problem_.max_stops[type]", "false", PAIRS),
-    _core(_PAIR, "!has_room(route, before)", "false", PAIRS),
+    _core("evaluators/segments/pair_route.hpp", "leave >= NO_LIMIT || !has_room(before)", "leave >= NO_LIMIT", PAIRS),
     _core(_PAIR, "known.version == plan_.sums[route].version", "true", PAIRS),
-    _core(_PAIR, "leave = std::max(leave, problem_.release[first]);", ""),
+    _core(
+        "evaluators/segments/pair_route.hpp",
+        "problem_.has_release ? std::max(leave, problem_.release[first_]) : leave",
+        "leave",
+        PAIRS,
+    ),
     _core(_SWAP, "plan.load(giver, dimension) -= problem.amount(node, dimension);", ""),
     _core(_SWAP, "plan.sums[giver].cost -= problem.visit_price(type, node);", ""),
     # Paid time.
     _core(_FUNCTIONS, "problem.has_release && problem.release[visit] > times[problem.start_of(route)].leave", "false", FUNCTIONS),
+    _core(_FUNCTIONS, "plan.seen[before] != mark", "true", NEAR),
+    _core("evaluators/functions/composition.hpp", "behind.other += window.opens - behind.begin;", "", FUNCTIONS),
     _core(_FUNCTIONS, "too_long || price + handicap >= bound", "price + handicap >= bound", FUNCTIONS),
     _core(_FUNCTIONS, "if (plan.sums[route].stops == 0) price += problem.fixed_price[type];", "", FUNCTIONS),
     _core("evaluators/functions/composition.cpp", "least = std::min(least, back - left);", "least = back - left;", FUNCTIONS),
@@ -215,7 +231,11 @@ CHECKER = (
     _checker("hours.py", "call.visit.place in rule.places and within", "False"),
     _checker("hours.py", "route.begin < vehicle.earliest_start", "False"),
     _checker("hours.py", "route.end > vehicle.latest_end", "False"),
-    _checker("hours.py", "limit is not None and value > limit", "limit is not None and value > limit + 1"),
+    _checker(
+        "hours.py",
+        "value > limit:\n            yield facts.broken(\n",
+        "value > limit + 1:\n            yield facts.broken(\n",
+    ),
     _checker("ties.py", "vehicle.id not in visit.vehicles", "False"),
     _checker("ties.py", "position.get(pickup, number + 1) > number", "False"),
     _checker("ties.py", "pair <= aboard.keys()", "False"),

@@ -201,7 +201,7 @@ def simulate(
     *,
     days: Annotated[int, typer.Option(min=1, metavar="N", help="days to live through")] = 200,
     live: Annotated[bool, typer.Option("--live", help="live through one day and plan again whenever something happens")] = False,
-    policy: Annotated[str, typer.Option(metavar="NAME", help="with --live: steady, greedy, once, lazy or meals")] = "steady",
+    policy: Annotated[str, typer.Option(metavar="NAME", help="with --live: steady, greedy, once, lazy, voted or meals")] = "steady",
     events: Annotated[
         str | None, typer.Option(metavar="FILE.jsonl", help="with --live: what else happens (default: events.jsonl of the day)")
     ] = None,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PANEL = "The live day"
 Seed = Annotated[int, typer.Option(metavar="N", help="seed of the search")]
 TimeLimit = Annotated[float, typer.Option(min=0.01, metavar="S", help="seconds for each plan")]
-Policy = Annotated[str, typer.Option(metavar="NAME", help="how to replan: steady, greedy, once, lazy or meals")]
+Policy = Annotated[str, typer.Option(metavar="NAME", help="how to replan: steady, greedy, once, lazy, voted or meals")]
 
 
 @command(

@@ -12,7 +12,6 @@ Plan::Plan(const Problem& the_problem)
       reload(problem.node_count(), -1),
       route_of(problem.node_count(), -1),
       sums(problem.vehicle_count),
-      load(problem.vehicle_count, problem.dimension_count),
       keeps_loads(!problem.has_simple_loads),
       own(problem.visit_count),
       own_count(problem.visit_count),
@@ -31,9 +30,11 @@ Plan::Plan(const Problem& the_problem)
       seen(std::max(problem.node_count(), problem.job_count), 0),
       keys(problem.job_count, 0.0),
       window_width(problem.visit_count),
+      load_(1 + problem.vehicle_count, problem.dimension_count),
       saved_sums_(problem.vehicle_count),
       saved_load_(problem.vehicle_count, problem.dimension_count) {
     for (int node = 0; node < problem.node_count(); ++node) nodes[node].place = problem.place[node];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(-1, dimension) = std::numeric_limits<std::int64_t>::max();
     for (int route = 0; route < problem.vehicle_count; ++route) {
         const int start = problem.start_of(route), end = problem.end_of(route);
         next[start] = end;

@@ -21,7 +21,7 @@ struct Removal {
     int after_second;
 };
 
-// The sums of a route; `loads` in `Plan::load` go with them.
+// The sums of a route; those of `Plan::load` go with them.
 struct RouteSums {
     std::int64_t stops = 0;
     Metres distance = 0;
@@ -44,8 +44,8 @@ struct PlanPrice {
 // instance. `seconds`, `metres`: of the leg that ends at the node, so that a walk along a route stays out of the matrices. The links belong
 // to the plan, the rest to evaluators that keep earliest times (`EarliestTimes`).
 struct alignas(32) Node {
-    int next = -1;
-    int previous = -1;
+    int next = 0;
+    int previous = 0;
     int place = 0;
     std::int32_t leave = 0;
     std::int32_t latest = 0;
@@ -81,13 +81,12 @@ class Plan {
 
     std::vector<Node> nodes;
 
-    // Links between nodes; −1 for visits that are out.
+    // Links between nodes; of visits that are out where they stood before, or anything.
     Links<&Node::next> next;
     Links<&Node::previous> previous;
     std::vector<int> reload;    // which of its vehicle's places to load at again is visited right before a node, −1 for none
     std::vector<int> route_of;  // −1 for visits that are out
     std::vector<RouteSums> sums;
-    Table<std::int64_t> load;  // sum of the amounts on a route, (R, D)
 
     // Load when leaving a node; its maximum from the start up to, and from there to the end, (V + 2R, D); only for mixed loads, and
     // not for evaluators that keep loads of their own.
@@ -139,6 +138,11 @@ class Plan {
     // The stretch of `own` that the search looks at.
     int window_first = 0;
     int window_width;
+
+    // Sum of the amounts on a route, of one dimension; route −1 is fuller than any.
+    std::int64_t& load(int route, int dimension) { return load_(route + 1, dimension); }
+    std::int64_t load(int route, int dimension) const { return load_(route + 1, dimension); }
+    const std::int64_t* loads() const { return &load_(1, 0); }
 
     Money total_cost() const { return price.routes + price.penalties + price.rules; }
     bool is_touched(int route) const { return touched_in[route] == step; }
@@ -255,6 +259,7 @@ class Plan {
 
   private:
     std::int64_t marks_ = 1;
+    Table<std::int64_t> load_;  // (1 + R, D)
     std::vector<RouteSums> saved_sums_;
     Table<std::int64_t> saved_load_;
     PlanPrice saved_price_;

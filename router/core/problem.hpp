@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 
+#include "near_legs.hpp"
 #include "support/views.hpp"
 
 namespace router {
@@ -57,13 +59,11 @@ struct Problem {
     View2<double> visit_price;          // for serving a visit by a type: stop price and the visit's own, (T, V)
     View2<std::uint8_t> allowed;        // (T, V)
 
-    // Per visit the nearest others by cost, waiting and lateness, (V, K); the legs to and from the first `NEAR` of them, side by
-    // side in memory where the matrices scatter them, (P, V, min(K, NEAR)). Metres of legs that no route can drive in time are huge.
+    // Per visit the nearest others by cost, waiting and lateness, (V, K), and the legs from and to the first `NEAR` of them, but for those
+    // that no route can drive in time.
     View2<std::int32_t> neighbours;
-    View3<std::int32_t> metres_to_near;
-    View3<std::int32_t> seconds_to_near;
-    View3<std::int32_t> metres_from_near;
-    View3<std::int32_t> seconds_from_near;
+    NearLegs legs_from_near;
+    NearLegs legs_to_near;
 
     View<std::int32_t> vehicle_type;  // (R,)
     View<std::int32_t> profile;       // (T,), as all that follow unless noted
@@ -179,6 +179,26 @@ struct Problem {
             if (own == place[before] && own != place[visit]) return setup[after];
         }
         return 0;
+    }
+
+    // List the legs between near visits; per visit when it may be left at the earliest and begin at the latest, on a route of its own.
+    void list_near_legs(const View<std::int64_t>& first_leave, const View<std::int64_t>& last_begin) {
+        const int profiles = static_cast<int>(distances.layers);
+        const auto in_time = [&](int origin, int destination) {
+            std::int64_t seconds = std::numeric_limits<std::int32_t>::max();
+            for (int profile_ = 0; profile_ < profiles; ++profile_) seconds = std::min(seconds, free_flow(profile_, origin, destination));
+            return first_leave[origin] + seconds <= last_begin[destination];
+        };
+        const auto leg = [&](int profile_, int origin, int destination, int neighbour) {
+            const int from = place[origin], to = place[destination];
+            return NearLeg{neighbour, distances(profile_, from, to), durations(profile_, from, to)};
+        };
+        legs_from_near = NearLegs(
+            neighbours, visit_count, profiles, [&](int visit, int near) { return in_time(near, visit); },
+            [&](int profile_, int visit, int near) { return leg(profile_, near, visit, near); });
+        legs_to_near = NearLegs(
+            neighbours, visit_count, profiles, [&](int visit, int near) { return in_time(visit, near); },
+            [&](int profile_, int visit, int near) { return leg(profile_, visit, near, near); });
     }
 
     // Windows and simple loads are the only rules, so that what is asked before a move is all there is to ask.

@@ -74,7 +74,7 @@ def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
         return f"order '{event.order}' is at a place that the day does not know"
     details = state.details if event.details is None else (*state.details, event.details)
     orders = {**state.orders, event.order: LiveOrder(id=event.order, placed=event.at)}
-    pickups = state.pickups | {visit.pickup for visit in event.visits if visit.pickup is not None}
+    pickups = {**state.pickups, **{visit.pickup: (visit.id,) for visit in event.visits if visit.pickup is not None}}
     return replace(supplied, orders=orders, visits=visits, pickups=pickups, places=places, details=details)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from router.horizon.events import LOAD, PlannedStop
 from router.horizon.state import State, depot_of
-from router.model import Instance, Plan, Route, Sequence
+from router.model import Instance, Plan, Route, Sequence, Vehicle, Visit
 
 
 def carried(state: State, instance: Instance) -> tuple[Sequence, ...]:
@@ -45,7 +45,7 @@ class _Carrying:
                 loading = True
                 continue
             index = self.instance.visit_index.get(name)
-            if index is None or index in self.taken or not self.instance.allowed[index, vehicle]:
+            if index is None or index in self.taken or not may_serve(self.instance.vehicles[vehicle], self.instance.visits[index]):
                 continue
             loading = False
             pickup = self.instance.visits[index].pickup
@@ -85,13 +85,17 @@ class _Carrying:
         live = self.state.vehicles[name]
         if not live.departed:
             return []
-        mine = [
-            index
-            for index, visit in enumerate(self.instance.visits)
-            if index not in self.taken and visit.id in live.on_board and visit.vehicles == frozenset({name})
-        ]
+        numbers = sorted(self.instance.visit_index[one] for one in live.on_board if one in self.instance.visit_index)
+        bound = frozenset({name})
+        mine = [index for index in numbers if index not in self.taken and self.instance.visits[index].vehicles == bound]
         self.taken.update(mine)
         return mine
+
+
+def may_serve(vehicle: Vehicle, visit: Visit) -> bool:
+    """Whether the vehicle has the skills and the mode that the visit asks for, and is allowed there."""
+    allowed = visit.vehicles is None or vehicle.id in visit.vehicles
+    return allowed and (vehicle.modes is None or visit.mode in vehicle.modes) and visit.requires <= vehicle.skills
 
 
 def planned_stops(instance: Instance, route: Route) -> tuple[PlannedStop, ...]:

@@ -1,12 +1,15 @@
 """What drivers are told: where to go next, and when to leave for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from router.checker import check_route
 from router.horizon.carried import departures
-from router.model import Instance, Plan, Route, Stop, Vehicle, Visit, plan_sequences
+from router.horizon.memory import Memory
+from router.horizon.parts import part_of
+from router.model import Instance, Plan, Route, Stop, Visit, plan_sequences
+from router.model.fields import derived
 from router.model.travel_times import departure
 from router.timing import schedule
 from router.units import FOREVER, Seconds
@@ -72,29 +75,54 @@ DEPARTURES: Mapping[str, Callable[[Instance, Route], Seconds]] = MappingProxyTyp
 """Name in `Policy.departure` → when a vehicle leaves for what is planned."""
 
 
-def timed(instance: Instance, plan: Plan, rule: str, now: Seconds) -> Plan:
-    """`plan` with the vehicles that may leave soon leaving by `rule`; for the others there will be another plan by then."""
+def timed(instance: Instance, plan: Plan, now: Seconds, memory: Memory, rule: str, held: Container[str]) -> Plan:
+    """`plan` with the vehicles that may leave soon leaving by `rule`, or at the last moment where they are to be `held`.
+
+    For the others there will be another plan by then. What `memory` knows of a route is not worked out again.
+    """
     soon = {vehicle.id for vehicle in instance.vehicles if vehicle.earliest_start <= now + _SOON}
-    leaves = {route.vehicle: DEPARTURES[rule](instance, route) for route in plan.routes if route.vehicle in soon and route.visits}
+    leaves = {
+        route.vehicle: _leave(instance, route, "last moment" if route.vehicle in held else rule, memory)
+        for route in plan.routes
+        if route.vehicle in soon and route.visits
+    }
     leaves = {
         route.vehicle: leaves[route.vehicle]
         for route in plan.routes
         if leaves.get(route.vehicle, route.departure) != route.departure
     }
-    if not leaves:
-        return plan
-    vehicles = tuple(_leaving(vehicle, leaves.get(vehicle.id)) for vehicle in instance.vehicles)
-    own = [one for one in plan_sequences(instance, plan) if instance.vehicles[one.vehicle].id in leaves]
-    moved = {
-        route.vehicle: route
-        for route in schedule(replace(instance, vehicles=vehicles), own).routes
-        if not check_route(instance, route)  # leaving sooner may make a break due, leaving later may close a dock
-    }
-    return replace(plan, routes=tuple(moved.get(route.vehicle, route) for route in plan.routes))
+    found: dict[str, Route] = {}
+    anew: list[Route] = []
+    for route in (one for one in plan.routes if one.vehicle in leaves):
+        known = memory.of(route).leaving
+        if known is None or known[0] != leaves[route.vehicle]:
+            anew.append(route)
+        else:
+            found[route.vehicle] = known[1]
+    moved = _leaving(instance, anew, leaves) if anew else {}
+    for route in anew:
+        found[route.vehicle] = moved.get(route.vehicle, route)
+        memory.of(route).leaving = leaves[route.vehicle], found[route.vehicle]
+    return replace(plan, routes=tuple(found.get(route.vehicle, route) for route in plan.routes)) if found else plan
 
 
-def _leaving(vehicle: Vehicle, leave: Seconds | None) -> Vehicle:
-    return vehicle if leave is None else replace(vehicle, earliest_start=leave, latest_start=leave)
+def _leave(instance: Instance, route: Route, rule: str, memory: Memory) -> Seconds:
+    if rule == "at once":
+        return at_once(instance, route)
+    figures = memory.of(route)
+    if figures.leave is None or figures.leave[0] != rule:
+        figures.leave = rule, DEPARTURES[rule](instance, route)
+    return figures.leave[1]
+
+
+def _leaving(instance: Instance, routes: list[Route], leaves: Mapping[str, Seconds]) -> Mapping[str, Route]:
+    """The routes begun at other moments, as far as they break no rule: leaving sooner may make a break due."""
+    part = part_of(
+        instance, [route.vehicle for route in routes], (instance.visit_index[name] for route in routes for name in route.visits)
+    )
+    vehicles = (derived(one, earliest_start=leaves[one.id], latest_start=leaves[one.id]) for one in part.vehicles)
+    shifted = schedule(derived(part, vehicles=tuple(vehicles)), plan_sequences(part, Plan(routes=tuple(routes)))).routes
+    return {route.vehicle: route for route in shifted if not check_route(part, route)}
 
 
 def commands_of(instance: Instance, plan: Plan, now: Seconds, commit: Seconds | None) -> tuple[Command, ...]:

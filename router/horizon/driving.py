@@ -178,4 +178,4 @@ def _loaded(state: State, vehicle: LiveVehicle, delivery: str) -> State:
 
 def _deliveries_of(state: State, pickup: str) -> list[str]:
     """The deliveries that need this pickup."""
-    return [visit.id for visit in state.visits.values() if visit.pickup == pickup]
+    return list(state.pickups.get(pickup, ()))

@@ -1,13 +1,14 @@
 """Vehicles under way as vehicles of an instance: where each is free and when, what it has on board, what is left of its shift."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from router.horizon.events import HOME, LOAD
 from router.horizon.policy import Policy
 from router.horizon.state import LiveVehicle, State, is_cancelled, place_of, whereabouts
 from router.model import Break, TravelTimes, Vehicle, Visit, Window
+from router.model.fields import derived
 from router.model.travel_times import arrival
 from router.units import UNREACHABLE, Seconds
 
@@ -35,7 +36,7 @@ def vehicle_now(
         if earliest > latest_end:
             return None
         latest_start = max(own.latest_start, earliest)
-        return replace(own, earliest_start=earliest, latest_start=latest_start, latest_end=latest_end, prefix=prefix)
+        return derived(own, earliest_start=earliest, latest_start=latest_start, latest_end=latest_end, prefix=prefix)
     free = free_from(state, live, travel[own.profile], policy)
     return _under_way(state, live, own, travel[own.profile], free, max(latest_end, free.at), prefix)
 
@@ -49,7 +50,7 @@ def _under_way(
     board = _sum(own.initial_load, *(_goods(state, name) for name in live.coming_back), *_collected(state, live))
     carried = _sum(board, *(_goods(state, name) for name in soon_on_board(state, live)))
     breaks = tuple(_overdue(one, free.at) for one in own.breaks[live.breaks :])
-    return replace(
+    return derived(
         own,
         start=free.place,
         earliest_start=free.at,
@@ -72,7 +73,7 @@ def _under_way(
 
 def _overdue(rest: Break, free: Seconds) -> Break:
     """A break whose time is over and that was not taken is taken within half an hour."""
-    return rest if rest.window.end > free else replace(rest, window=Window(rest.window.start, free + _REST_WITHIN))
+    return rest if rest.window.end > free else derived(rest, window=Window(rest.window.start, free + _REST_WITHIN))
 
 
 def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Free:
@@ -113,7 +114,7 @@ def soon_on_board(state: State, live: LiveVehicle) -> frozenset[str]:
     target = live.current
     if target is None:
         return live.on_board
-    coming = {visit.id for visit in state.visits.values() if visit.pickup == target and visit.id not in state.finished}
+    coming = {name for name in state.pickups.get(target, ()) if name not in state.finished}
     if target.endswith(LOAD):
         coming.add(target.removesuffix(LOAD))
     return frozenset(name for name in (live.on_board | coming) - {target} if not is_cancelled(state, name))
@@ -137,9 +138,8 @@ def _goods(state: State, delivery: str) -> tuple[int, ...]:
 
 def _collected(state: State, live: LiveVehicle) -> Iterable[tuple[int, ...]]:
     """What was taken along at customers' doors and belongs to no delivery."""
-    pickups = {visit.pickup for visit in state.visits.values()}
     made: list[Visit] = [state.visits[stop.visit] for stop in live.done if stop.visit in state.visits and not stop.failed]
-    return [visit.collect for visit in made if visit.id not in pickups]
+    return [visit.collect for visit in made if visit.id not in state.pickups]
 
 
 def _sum(*rows: tuple[int, ...]) -> tuple[int, ...]:

@@ -6,9 +6,10 @@ from statistics import NormalDist
 from typing import Literal
 
 from router.horizon.events import LOAD
+from router.horizon.memory import Memory
 from router.horizon.policy import Policy
 from router.horizon.state import State, orders_of
-from router.model import Instance, Plan, Stop, Window
+from router.model import Instance, Plan, Route, Stop, Window
 from router.simulation import forecast
 from router.units import Seconds
 
@@ -35,13 +36,13 @@ class Message:
     told: Window | None = None
 
 
-def messages(state: State, instance: Instance, plan: Plan, policy: Policy) -> tuple[Message, ...]:
-    """Every message that is due if `plan` is adopted at `state.now`."""
-    return tuple(_messages(state, instance, plan, policy))
+def messages(state: State, instance: Instance, plan: Plan, policy: Policy, memory: Memory) -> tuple[Message, ...]:
+    """Every message that is due if `plan` is adopted at `state.now`; spreads that `memory` knows are not worked out again."""
+    return tuple(_messages(state, instance, plan, policy, memory))
 
 
-def _messages(state: State, instance: Instance, plan: Plan, policy: Policy) -> Iterator[Message]:
-    stops = _spread(state, instance, plan)
+def _messages(state: State, instance: Instance, plan: Plan, policy: Policy, memory: Memory) -> Iterator[Message]:
+    stops = _spread(state, instance, plan, memory)
     for name, stop in stops.items():
         if stop.begin - state.now > policy.tell_before:
             continue
@@ -58,11 +59,24 @@ def _messages(state: State, instance: Instance, plan: Plan, policy: Policy) -> I
             yield Message(kind="not today", visit=name, orders=orders_of(state, name), told=state.promises[name].window)
 
 
-def _spread(state: State, instance: Instance, plan: Plan) -> Mapping[str, Stop]:
+def _spread(state: State, instance: Instance, plan: Plan, memory: Memory) -> Mapping[str, Stop]:
     """The deliveries of the plan, with the spread of their times where a promise is at stake."""
-    promised = [route for route in plan.routes if any(_at_stake(state, stop) for stop in route.stops)]
-    known = {route.vehicle: route for route in forecast(instance, replace(plan, routes=tuple(promised)), draws=_DRAWS).plan.routes}
-    routes = [known.get(route.vehicle, route) for route in plan.routes]
+    numbers = instance.vehicle_index
+    found: dict[str, Route] = {}
+    anew: list[Route] = []
+    for route in (one for one in plan.routes if any(_at_stake(state, stop) for stop in one.stops)):
+        known = memory.of(route).spread
+        if known is None or known[0] != numbers[route.vehicle]:
+            anew.append(route)
+        else:
+            found[route.vehicle] = known[1]
+    if anew:
+        for route, spread in zip(
+            anew, forecast(instance, replace(plan, routes=tuple(anew)), draws=_DRAWS).plan.routes, strict=True
+        ):
+            found[route.vehicle] = spread
+            memory.of(route).spread = numbers[route.vehicle], spread
+    routes = [found.get(route.vehicle, route) for route in plan.routes]
     return {
         stop.visit: stop
         for route in routes

@@ -1,25 +1,34 @@
 """What is still to be done, as visits of an instance: goods on board are bound to their vehicle, those of a lost one wait there."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from router.horizon.events import LOAD
 from router.horizon.fleet import soon_on_board
 from router.horizon.policy import Policy
-from router.horizon.state import State, brings_goods, carrier, depot_of, handed_over, is_cancelled, job_of, orders_of
+from router.horizon.state import LiveVehicle, State, brings_goods, depot_of, handed_over, is_cancelled, job_of, orders_of
 from router.model import Instance, Relation, Vehicle, Visit, Window
+from router.model.fields import derived
 from router.units import FOREVER, Seconds
+
+KnownVisits: TypeAlias = dict[str, tuple[Hashable, tuple[Visit, ...]]]
+"""Visit → all that decides what is still to be done, and what it was when that was so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The vehicles that drive on, those that have not left yet among them, and which has whose goods on board."""
+    """The vehicles that drive on, those that have not left yet among them, and which has, or will soon have, whose goods on board.
+
+    `holders` are those that have goods on board now, lost ones among them.
+    """
 
     state: State
     policy: Policy
     vehicles: Mapping[str, Vehicle]
     at_depot: frozenset[str]
     on_board: Mapping[str, str]
+    holders: Mapping[str, LiveVehicle]
     planned: Mapping[str, str]
     done_by: Mapping[str, str]
 
@@ -34,26 +43,57 @@ class Scene:
             vehicles=vehicles,
             at_depot=frozenset(live.id for live in lives if not live.departed),
             on_board={name: live.id for live in lives for name in soon_on_board(state, live)},
+            holders={name: live for live in state.vehicles.values() for name in live.on_board},
             planned={stop.visit: name for name, stops in state.plan.items() for stop in stops if stop.kind == "visit"},
             done_by=made | {live.current: live.id for live in lives if live.current},
         )
 
 
-def open_visits(scene: Scene) -> tuple[Visit, ...]:
-    """All visits that can still be planned."""
+def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
+    """All visits that can still be planned, without what changes from plan to plan (`wanted`).
+
+    What stands as in `known` is the same object again.
+    """
     state = scene.state
     begun, handed = _groups_begun(scene), handed_over(state)
+    fleet = frozenset(scene.vehicles), scene.at_depot
     found: list[Visit] = []
+    gone = set(known)
     for visit in state.visits.values():
-        known = any(order in state.orders for order in orders_of(state, visit.id))
-        if not known or visit.id in state.finished or visit.id in scene.done_by or is_cancelled(state, visit.id):
+        if visit.id in state.finished or visit.id in scene.done_by:
+            continue
+        if not any(order in state.orders for order in orders_of(state, visit.id)) or is_cancelled(state, visit.id):
             continue
         if job_of(state, visit.id) in handed:  # its pickup goes with it: nothing needs that any more
             continue
         if visit.group in begun and visit.id not in scene.on_board:
             continue
-        found += _open(scene, visit)
+        facts = _facts(scene, visit, fleet)
+        if visit.id not in known or known[visit.id][0] != facts:
+            known[visit.id] = facts, tuple(_open(scene, visit))
+        found += known[visit.id][1]
+        gone.discard(visit.id)
+    for name in gone:
+        del known[name]
     return tuple(_complete(found, state.pickups))
+
+
+def _facts(scene: Scene, visit: Visit, fleet: Hashable) -> Hashable:
+    """All that decides what is still to be done of the visit."""
+    state, name = scene.state, visit.id
+    planned, vehicle, holder = scene.planned.get(name), scene.on_board.get(name), scene.holders.get(name)
+    is_limited = vehicle is not None and visit.pickup is not None and visit.max_on_board is not None
+    from_depot = vehicle is None and (holder is not None or visit.position == "first" or brings_goods(state, visit))
+    return (
+        visit,
+        vehicle,
+        None if vehicle is not None or holder is None else holder.stands_at,
+        _picked_up(scene, visit.pickup, vehicle) if is_limited and visit.pickup and vehicle else None,
+        (planned, fleet) if from_depot else None,
+        state.again.get(name),
+        state.promises.get(name),
+        tuple(state.orders.get(order) for order in orders_of(state, name)),
+    )
 
 
 def _groups_begun(scene: Scene) -> frozenset[str | None]:
@@ -63,7 +103,7 @@ def _groups_begun(scene: Scene) -> frozenset[str | None]:
     return frozenset(begun - {None})
 
 
-def _complete(visits: list[Visit], pickups: frozenset[str]) -> Iterator[Visit]:
+def _complete(visits: list[Visit], pickups: Mapping[str, tuple[str, ...]]) -> Iterator[Visit]:
     """Pairs as pairs: no delivery without its pickup, no pickup that nothing needs any more."""
     names = {visit.id for visit in visits}
     needed = {visit.pickup for visit in visits}
@@ -77,13 +117,12 @@ def _complete(visits: list[Visit], pickups: frozenset[str]) -> Iterator[Visit]:
 def _open(scene: Scene, visit: Visit) -> Iterator[Visit]:
     """The visit as it stands now, with the pickup it needs where its goods wait elsewhere than planned."""
     state = scene.state
-    now = _preferring(scene, replace(visit, windows=_windows(scene, visit), priority=_priority(scene, visit)))
+    now = derived(visit, windows=_windows(scene, visit))
     vehicle = scene.on_board.get(visit.id)
     if vehicle is not None:
         yield _loaded(scene, now, vehicle)
         return
-    holder = carrier(state, visit.id)
-    if holder is not None:
+    if visit.id in scene.holders:
         yield from _taken_over(scene, now)
     elif not brings_goods(state, visit):
         yield _not_first(scene, _ready(scene, now))
@@ -94,13 +133,13 @@ def _open(scene: Scene, visit: Visit) -> Iterator[Visit]:
 def _loaded(scene: Scene, visit: Visit, vehicle: str) -> Visit:
     """Goods on board: the delivery belongs to the vehicle, and the time on board runs already."""
     if visit.pickup is None:
-        return replace(visit, vehicles=frozenset({vehicle}), release=0)
+        return derived(visit, vehicles=frozenset({vehicle}), release=0)
     goods = scene.state.visits[visit.pickup].collect
     windows = visit.windows
     if visit.max_on_board is not None:
         latest = _picked_up(scene, visit.pickup, vehicle) + visit.max_on_board
         windows = tuple(Window(one.start, min(one.end, latest)) for one in windows if one.start <= latest) or (Window(0, latest),)
-    return replace(visit, vehicles=frozenset({vehicle}), pickup=None, max_on_board=None, deliver=goods, release=0, windows=windows)
+    return derived(visit, vehicles=frozenset({vehicle}), pickup=None, max_on_board=None, deliver=goods, release=0, windows=windows)
 
 
 def _picked_up(scene: Scene, pickup: str, vehicle: str) -> Seconds:
@@ -112,13 +151,12 @@ def _picked_up(scene: Scene, pickup: str, vehicle: str) -> Seconds:
 def _taken_over(scene: Scene, visit: Visit) -> Iterator[Visit]:
     """Goods of a lost vehicle: picked up where it stands, by anybody who may serve the customer."""
     state = scene.state
-    holder = carrier(state, visit.id)
-    assert holder is not None
+    holder = scene.holders[visit.id]
     assert holder.stands_at is not None
     goods = visit.deliver if visit.pickup is None else state.visits[visit.pickup].collect
     allowed = None if _bound_by_depot(scene, visit) else visit.vehicles
     yield _pickup(visit, holder.stands_at, goods, service=scene.policy.handover, setup=0, ready=0, vehicles=allowed)
-    yield replace(visit, pickup=visit.id + LOAD, max_on_board=None, release=0, vehicles=allowed, liked_vehicles=frozenset())
+    yield derived(visit, pickup=visit.id + LOAD, max_on_board=None, release=0, vehicles=allowed, liked_vehicles=frozenset())
 
 
 def _bound_by_depot(scene: Scene, visit: Visit) -> bool:
@@ -138,7 +176,7 @@ def _from_the_depot(scene: Scene, visit: Visit) -> Iterator[Visit]:
     waiting = frozenset(allowed) & scene.at_depot
     planned = scene.planned.get(visit.id)
     if waiting and (planned is None or planned in waiting or planned not in scene.vehicles):
-        yield replace(visit, vehicles=waiting)
+        yield derived(visit, vehicles=waiting)
         return
     own = scene.state.day.instance
     depot = depot_of(scene.state, visit.id)
@@ -148,11 +186,11 @@ def _from_the_depot(scene: Scene, visit: Visit) -> Iterator[Visit]:
         if name not in scene.at_depot and depot in [own.sites[k].place for k in scene.state.day.vehicle(name).reloads]
     )
     if not again:
-        yield replace(visit, vehicles=waiting)
+        yield derived(visit, vehicles=waiting)
         return
     setup = max(scene.state.day.vehicle(name).reload_time for name in again)
     yield _pickup(visit, depot, visit.deliver, service=0, setup=setup, ready=visit.release, vehicles=again)
-    yield replace(visit, pickup=visit.id + LOAD, release=0, vehicles=again)
+    yield derived(visit, pickup=visit.id + LOAD, release=0, vehicles=again)
 
 
 def _pickup(
@@ -199,10 +237,24 @@ def _windows(scene: Scene, visit: Visit) -> tuple[Window, ...]:
     return tuple(one for one in kept if one.start <= one.end) or windows
 
 
-def _priority(scene: Scene, visit: Visit) -> int:
-    """Who was promised something is not left out for who was not."""
-    deliveries = [other.id for other in scene.state.visits.values() if other.pickup == visit.id] or [visit.id]
-    return visit.priority + any(name in scene.state.promises for name in deliveries)
+def wanted(scene: Scene, visits: Iterable[Visit]) -> Iterator[Visit]:
+    """The visits with what the plan in force and the promises want of them.
+
+    Who was promised something is not left out for who was not. A planned visit stays with its vehicle unless moving it saves more
+    than `Policy.move_price`.
+    """
+    state = scene.state
+    for visit in visits:
+        own = visit.id.removesuffix(LOAD) if visit.id not in state.visits else visit.id
+        changes: dict[str, Any] = {}
+        if any(name in state.promises for name in state.pickups.get(own, (own,))):
+            changes["priority"] = visit.priority + 1
+        vehicle = scene.planned.get(visit.id)
+        if vehicle in scene.vehicles and own == visit.id and not visit.liked_vehicles and own not in state.pickups:
+            is_taken_over = own in scene.holders and scene.holders[own].lost is not None
+            if not is_taken_over:
+                changes |= {"liked_vehicles": frozenset({vehicle}), "other_vehicle_price": scene.policy.move_price}
+        yield derived(visit, **changes) if changes else visit
 
 
 def _ready(scene: Scene, visit: Visit) -> Visit:
@@ -213,12 +265,12 @@ def _ready(scene: Scene, visit: Visit) -> Visit:
         return visit
     ready = max(told)
     if visit.id not in state.pickups:
-        return visit if visit.pickup is not None else replace(visit, release=ready)
+        return visit if visit.pickup is not None else derived(visit, release=ready)
     last = visit.windows[-1]
     windows = tuple(Window(max(one.start, ready), one.end) for one in visit.windows if one.end >= ready)
     if ready < visit.windows[0].start:
         windows = (Window(ready, visit.windows[0].end), *visit.windows[1:])
-    return replace(visit, windows=windows or (Window(max(last.start, ready), max(last.end, ready)),))
+    return derived(visit, windows=windows or (Window(max(last.start, ready), max(last.end, ready)),))
 
 
 def _not_first(scene: Scene, visit: Visit) -> Visit:
@@ -226,15 +278,7 @@ def _not_first(scene: Scene, visit: Visit) -> Visit:
     if visit.position != "first":
         return visit
     allowed = scene.at_depot if visit.vehicles is None else visit.vehicles & scene.at_depot
-    return replace(visit, vehicles=frozenset(allowed))
-
-
-def _preferring(scene: Scene, visit: Visit) -> Visit:
-    """A planned visit stays with its vehicle unless moving it saves more than `Policy.move_price`."""
-    vehicle = scene.planned.get(visit.id)
-    if vehicle is None or vehicle not in scene.vehicles or visit.liked_vehicles or visit.id in scene.state.pickups:
-        return visit
-    return replace(visit, liked_vehicles=frozenset({vehicle}), other_vehicle_price=scene.policy.move_price)
+    return derived(visit, vehicles=frozenset(allowed))
 
 
 def open_relations(scene: Scene, visits: tuple[Visit, ...]) -> tuple[tuple[Visit, ...], tuple[Relation, ...]]:
@@ -248,7 +292,7 @@ def open_relations(scene: Scene, visits: tuple[Visit, ...]) -> tuple[tuple[Visit
         if made:
             vehicle = scene.done_by.get(made[-1]) or scene.on_board[made[-1]]
             for name in left:
-                by_name[name] = replace(by_name[name], vehicles=frozenset({vehicle}))
+                by_name[name] = derived(by_name[name], vehicles=frozenset({vehicle}))
         if len(left) > 1:
-            kept.append(replace(relation, visits=left))
+            kept.append(derived(relation, visits=left))
     return tuple(by_name.values()), tuple(kept)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from router.horizon.futures import Future, as_before
 from router.units import Money, Seconds
 
 
@@ -24,6 +25,9 @@ class Policy:
     search : when the plan is searched for: at every replan, at the first alone, or never. Else new visits are put where they cost
         least and nothing moves.
     departure : key of `router.horizon.commands.DEPARTURES`: when vehicles leave for what is planned next.
+    futures : so many sampled futures vote on vehicles that may leave soon: those that most of them give another order first leave
+        at the last moment, and the others by `departure`. 0: none vote.
+    future : draws what may come; a forecast of demand goes here.
     commit : drivers are told for good what they leave for within so many seconds; None: nothing beyond the leg they drive.
     handover : seconds to take one order over from a vehicle that broke down.
     overtime : routes may end so late after the shift where the plan in force cannot be driven in time any more.
@@ -38,6 +42,8 @@ class Policy:
     quantile: float = 0.8
     search: Literal["always", "first", "never"] = "always"
     departure: str = "planned"
+    futures: int = 0
+    future: Future = as_before
     commit: Seconds | None = None
     handover: Seconds = 120
     overtime: Seconds = 1_800
@@ -49,7 +55,9 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
         "greedy": Policy(search="never", departure="at once"),
         "once": Policy(search="first"),
         "lazy": Policy(departure="last moment"),
+        "voted": Policy(futures=8),
         "meals": Policy(move_price=0.5, least_gain=0.1, promise_span=1_200, departure="last moment"),
     }
 )
-"""Name → policy. ``greedy``, ``once`` and ``lazy`` are there to compare with."""
+"""Name → policy. ``lazy`` holds every vehicle for a second order, ``voted`` those for which one is likely, ``meals`` plans for
+couriers whose orders ride together. ``greedy``, ``once`` and ``lazy`` are there to compare with."""

@@ -15,15 +15,18 @@ that this plan may be driven on, late at a price; a search that finds a timely w
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence as Several
+from collections.abc import Container, Hashable, Mapping, Sequence as Several
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Generic, TypeVar
 
 from router.checker import check
 from router.engines.carrying import planned
 from router.horizon.carried import carried
 from router.horizon.fleet import vehicle_now
-from router.horizon.openvisits import Scene, open_relations, open_visits
+from router.horizon.memory import Known, Memory
+from router.horizon.openvisits import Scene, open_relations, open_visits, wanted
+from router.horizon.parts import are_apart, in_part, joined, part_of
 from router.horizon.policy import Policy
 from router.horizon.state import LONG_AGO, Count, Day, State, brings_goods, depot_of, handed_over
 from router.model import (
@@ -45,11 +48,16 @@ from router.model import (
     Window,
     plan_sequences,
 )
+from router.model.fields import derived
 from router.model.vehicles import LIMITS
 from router.traffic import updated
 from router.units import Seconds
 
+Thing = TypeVar("Thing")
+
 _ROUNDS = 6
+_LOOSENED = ("windows", "preferred", "late_price", "max_on_board")
+"""Fields of a visit that are loosened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +80,86 @@ def problem(state: State, policy: Policy) -> Instance:
     return project(state, policy).instance
 
 
-def project(state: State, policy: Policy) -> Projection:
-    """The problem, and the plan in force as a plan of it."""
-    instance = _strict(state, policy)
-    projection = Projection(instance=instance, plan=planned(instance, carried(state, instance)))
+def project(state: State, policy: Policy, memory: Memory | None = None) -> Projection:
+    """The problem, and the plan in force as a plan of it; what `memory` knows of routes is not worked out again."""
+    memory = Memory() if memory is None else memory
+    memory.under(state.incidents, policy)
+    instance = _strict(state, policy, memory)
+    sequences = carried(state, instance)
+    if not are_apart(state):
+        return _driven_on(instance, planned(instance, sequences), policy)
+    known = _routes(instance, sequences, policy, memory)
+    visits = {name: changes for one in known for name, changes in one.visits.items()}
+    vehicles = {one.vehicle.id: one.vehicle for one in known if one.loosened}
+    if visits or vehicles:
+        instance = derived(
+            instance,
+            visits=tuple(derived(one, **visits[one.id]) if one.id in visits else one for one in instance.visits),
+            vehicles=tuple(vehicles.get(one.id, one) for one in instance.vehicles),
+        )
+    return Projection(
+        instance=instance,
+        plan=joined(instance, [one.route for one in known if one.route is not None]),
+        late={name: latest for one in known for name, latest in one.late.items()},
+        dropped=tuple(name for one in known for name in one.dropped),
+        loosened={one.vehicle.id: one.loosened for one in known if one.loosened},
+    )
+
+
+def _routes(instance: Instance, sequences: Several[Sequence], policy: Policy, memory: Memory) -> list[Known]:
+    """What is left of each route of the plan in force; those that are made from other things than before are timed and mended."""
+    found: dict[str, Known] = {}
+    anew: dict[str, tuple[Hashable, ...]] = {}
+    for sequence in sequences:
+        name = instance.vehicles[sequence.vehicle].id
+        made_from = memory.made_from(name, named(instance, sequence))
+        known = memory.known(name, made_from)
+        if known is None:
+            anew[name] = made_from
+        else:
+            found[name] = known
+    changed = [one for one in sequences if instance.vehicles[one.vehicle].id in anew]
+    if changed:
+        part = part_of(instance, anew, [k for one in changed for k in one.activities if k >= 0])
+        whole = _driven_on(part, planned(part, in_part(instance, part, changed)), policy)
+        for sequence in changed:
+            known = _known(instance, sequence, anew[instance.vehicles[sequence.vehicle].id], whole)
+            memory.keep(known)
+            found[known.vehicle.id] = known
+    return [found[instance.vehicles[one.vehicle].id] for one in sequences]
+
+
+def named(instance: Instance, sequence: Sequence) -> list[str | int]:
+    """The activities of a sequence: ids of visits, and numbers of reloads."""
+    return [k if k < 0 else instance.visits[k].id for k in sequence.activities]
+
+
+def _known(instance: Instance, sequence: Sequence, made_from: tuple[Hashable, ...], whole: Projection) -> Known:
+    """What became of one route when the part of the plan that it is in was driven on."""
+    strict, mended = instance.vehicles[sequence.vehicle], whole.instance
+    name = strict.id
+    visits: dict[str, Mapping[str, object]] = {}
+    own = [instance.visits[k] for k in sequence.activities if k >= 0]
+    for visit in own:
+        now = mended.visits[mended.visit_index[visit.id]]
+        if now is not visit:
+            visits[visit.id] = {field: getattr(now, field) for field in _LOOSENED}
+    ids = {visit.id for visit in own}
+    return Known(
+        made_from=made_from,
+        free=strict.earliest_start,
+        route=next((route for route in whole.plan.routes if route.vehicle == name), None),
+        vehicle=mended.vehicles[mended.vehicle_index[name]],
+        visits=visits,
+        late={one: latest for one, latest in whole.late.items() if one in ids},
+        dropped=tuple(one for one in whole.dropped if one in ids),
+        loosened=whole.loosened.get(name, ()),
+    )
+
+
+def _driven_on(instance: Instance, plan: Plan, policy: Policy) -> Projection:
+    """The problem loosened just so far that `plan` may be driven on, and what is left of the plan."""
+    projection = Projection(instance=instance, plan=plan)
     for _ in range(_ROUNDS):
         faults = check(projection.instance, projection.plan)
         if not faults:
@@ -86,36 +170,53 @@ def project(state: State, policy: Policy) -> Projection:
 
 def travel_of(state: State) -> Mapping[str, TravelTimes]:
     """Travel times over all places known by now, under the incidents known by now."""
-    return _travel(state.day, state.places, state.incidents)
+    return _travel(state.day, _Same(state.places), _Same(state.incidents))
 
 
-@lru_cache(maxsize=8)
-def _travel(day: Day, places: tuple[Place, ...], incidents: tuple[Incident, ...]) -> Mapping[str, TravelTimes]:
-    travel = day.instance.travel if len(places) == len(day.instance.places) or day.measure is None else day.measure(places)
-    if not incidents:
-        return travel
-    bare = Instance(places=places, travel=travel, visits=(), vehicles=())
-    return updated(bare, incidents, sensitivity=day.sensitivity).travel
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same(Generic[Thing]):
+    """Something that equals itself alone: comparing thousands of places takes longer than what is kept of them saves."""
+
+    thing: tuple[Thing, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
 
 
-def _strict(state: State, policy: Policy) -> Instance:
-    """The problem before anything is loosened."""
+@lru_cache(maxsize=4)
+def _travel(day: Day, places: _Same[Place], incidents: _Same[Incident]) -> Mapping[str, TravelTimes]:
+    travel = day.instance.travel
+    if len(places.thing) > len(day.instance.places) and day.measure is not None:
+        travel = day.measure(places.thing)
+    bare = Instance(places=places.thing, travel=travel, visits=(), vehicles=())
+    return updated(bare, incidents.thing, sensitivity=day.sensitivity).travel if incidents.thing else bare.travel
+
+
+def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
+    """The problem before anything is loosened. Where routes do not depend on each other it is as sound as the
+    day's own problem, and not validated again."""
     travel = travel_of(state)
     vehicles = {}
     for live in state.vehicles.values():
         vehicle = vehicle_now(state, live, travel, policy, state.committed.get(live.id, ()))
         if vehicle is not None:
-            vehicles[vehicle.id] = vehicle
+            vehicles[vehicle.id] = memory.same_vehicle(vehicle)
     vehicles = _within_kind_limits(state, vehicles)
     scene = Scene.of(state, policy, vehicles)
-    visits, relations = open_relations(scene, open_visits(scene))
+    bases = open_visits(scene, memory.visits)
+    memory.bases = {visit.id: visit for visit in bases}
+    visits, relations = open_relations(scene, tuple(wanted(scene, bases)))
     names = {visit.id for visit in visits}
     jobs = {visit.group or visit.id for visit in visits}
-    return state.day.instance.replace(
+    made = partial(derived, state.day.instance) if are_apart(state) else state.day.instance.replace
+    return made(
         places=state.places,
         travel=travel,
         visits=visits,
-        vehicles=tuple(replace(one, prefix=tuple(name for name in one.prefix if name in names)) for one in vehicles.values()),
+        vehicles=tuple(_with_prefix(one, names) for one in vehicles.values()),
         sites=_stocked(state),
         resources=_supplied(state),
         carriers=_with_earned_discounts(state),
@@ -124,6 +225,13 @@ def _strict(state: State, policy: Policy) -> Instance:
         relations=relations,
         stability=Stability(),
     )
+
+
+def _with_prefix(vehicle: Vehicle, open_: Container[str]) -> Vehicle:
+    """The vehicle with what is still open of its prefix."""
+    if not vehicle.prefix:
+        return vehicle
+    return derived(vehicle, prefix=tuple(name for name in vehicle.prefix if name in open_))
 
 
 def _within_kind_limits(state: State, vehicles: Mapping[str, Vehicle]) -> dict[str, Vehicle]:
@@ -264,9 +372,8 @@ class _Loosening:
     def result(self) -> Projection:
         """What is left of the plan, on the loosened problem."""
         gone = _with_partners(self.projection.instance, self.dropped)
-        vehicles = tuple(
-            replace(one, prefix=tuple(name for name in one.prefix if name not in gone)) for one in self.vehicles.values()
-        )
+        left = self.visits.keys() - gone
+        vehicles = tuple(_with_prefix(one, left) for one in self.vehicles.values())
         instance = self.projection.instance.replace(visits=tuple(self.visits.values()), vehicles=vehicles)
         kept = (_without(instance, sequence, gone) for sequence in plan_sequences(instance, self.projection.plan))
         return Projection(

@@ -5,16 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from router.checker import check
-from router.costing import cost
+from router.costing import compactness_price, cost, route_terms, unserved_price
 from router.horizon.carried import departures, planned_stops
 from router.horizon.commands import Command, commands_of, timed
 from router.horizon.events import CustomerTold, PlanAdopted
+from router.horizon.futures import held_back
+from router.horizon.insertion import inserted
+from router.horizon.memory import Known, Memory
 from router.horizon.messages import Message, messages
 from router.horizon.moves import Move, moves
+from router.horizon.parts import are_apart
 from router.horizon.policy import POLICIES, Policy
-from router.horizon.problem import Projection, project
+from router.horizon.problem import Projection, named, project
 from router.horizon.state import State, job_of
-from router.model import Instance, Plan
+from router.model import Instance, Plan, Route, plan_sequences
 from router.solver import Limits, solve
 from router.units import Money, Seconds
 
@@ -22,8 +26,11 @@ AT_ONCE = Limits(seconds=0.7)
 """What a dispatcher waits for without noticing."""
 
 
-_AFTERWARDS = 1.0
-"""What follows the search takes about as long as what goes before it; so much of the time limit is kept for it."""
+_AT_LEAST = 0.02
+"""Seconds of the time limit that are kept for what follows the search, at least: as long as it took the last time, or as what goes
+before it."""
+_VOTING = 0.4
+"""Share of the time limit for the votes of futures, where a policy has any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,38 +79,76 @@ class Advice:
         )
 
 
-def replan(state: State, policy: Policy = POLICIES["steady"], limits: Limits = AT_ONCE, seed: int = 0) -> Advice:
+def replan(
+    state: State,
+    policy: Policy = POLICIES["steady"],
+    limits: Limits = AT_ONCE,
+    seed: int = 0,
+    memory: Memory | None = None,
+) -> Advice:
     """The best plan found for what is known at `state.now`; the plan in force where nothing better is found.
 
-    Where nothing has happened since that plan was adopted, nothing moves.
+    Where nothing has happened since that plan was adopted, nothing moves. With no iterations allowed, the plan in force is given
+    with what is new put in where that costs least. `memory` is of earlier replans of this day; what is in it makes this one faster.
     """
-    called = began = time.monotonic()
-    projection = project(state, policy)
-    began -= _AFTERWARDS * (time.monotonic() - began)
+    began = time.monotonic()
+    memory = Memory() if memory is None else memory
+    projection = project(state, policy, memory)
     plan = projection.plan
+    votes, until = bool(policy.futures) and limits.iterations != 0, None
+    if limits.seconds is not None:
+        until = began + limits.seconds - max(memory.afterwards, time.monotonic() - began) - _AT_LEAST
     if state.changed > state.planned or state.planned < 0:
-        projection, plan = _improved(state, policy, projection, limits, seed, began)
-    return _advice(state, policy, projection, plan, called)
+        searched = None if until is None else until - _VOTING * votes * (limits.seconds or 0.0)
+        projection, plan = _improved(state, policy, projection, _Until(limits, seed, searched), memory)
+    held = frozenset[str]()
+    if votes:
+        held = held_back(state, projection.instance, plan, policy.future, policy.futures, seed=seed, until=until)
+    found = time.monotonic()
+    advice = _advice(state, policy, projection, plan, memory, held, began)
+    if limits.iterations != 0:
+        memory.afterwards = max(memory.afterwards / 2, time.monotonic() - found)
+    return advice
 
 
-def _improved(
-    state: State, policy: Policy, projection: Projection, limits: Limits, seed: int, began: float
-) -> tuple[Projection, Plan]:
+@dataclass(frozen=True, slots=True)
+class _Until:
+    """What searches may take, and when the last of them has to be over."""
+
+    limits: Limits
+    seed: int
+    until: float | None
+
+    def share(self, part: float) -> Limits:
+        """The limits of a search that may take a part of the time left."""
+        if self.until is None:
+            return self.limits
+        return replace(self.limits, seconds=max(0.001, part * (self.until - time.monotonic())))
+
+
+def _improved(state: State, policy: Policy, projection: Projection, budget: _Until, memory: Memory) -> tuple[Projection, Plan]:
     """A better plan with no promise moved by choice, or with as few as the policy allows where that is cheaper."""
     choices = [(projection, projection.plan)]
     searching = policy.search == "always" or (policy.search == "first" and state.planned < 0)
-    if not searching:
-        limits = replace(limits, iterations=0)
+    if not searching or budget.limits.iterations == 0:
+        limits = replace(budget.share(1.0), iterations=0)
+        plan = inserted(projection.instance, projection.plan, limits, budget.seed, apart=are_apart(state))
+        return _best(state, policy, [*choices, (projection, plan)], memory)
     promised = any(name in projection.instance.visit_index for name in state.promises)
-    if policy.moved_promises > 0 and searching and promised:
+    if policy.moved_promises > 0 and promised:
         free = project(replace(state, promises={}), policy)
-        found = _searched(free, _remaining(limits, began, 0.5), seed)
+        found = _searched(free, budget.share(0.5), budget.seed)
         if len(moved_promises(state, projection, found)) <= policy.moved_promises:
             choices.append((free, found))
-    choices.append((projection, _searched(projection, _remaining(limits, began, 1.0), seed)))
+    choices.append((projection, _searched(projection, budget.share(1.0), budget.seed)))
+    return _best(state, policy, choices, memory)
+
+
+def _best(state: State, policy: Policy, choices: list[tuple[Projection, Plan]], memory: Memory) -> tuple[Projection, Plan]:
+    """The first of the choices that no later one is worth more than."""
     best = choices[0]
     for one in choices[1:]:
-        if _worth(state, policy, best, one):
+        if one[1] is not best[1] and _worth(state, policy, best, one, memory):
             best = one
     return best
 
@@ -138,20 +183,13 @@ def _searched(projection: Projection, limits: Limits, seed: int) -> Plan:
     return solve(projection.instance, limits=limits, seed=seed, start=projection.plan).plan
 
 
-def _remaining(limits: Limits, began: float, share: float) -> Limits:
-    if limits.seconds is None:
-        return limits
-    left = limits.seconds - (time.monotonic() - began)
-    return replace(limits, seconds=max(0.001, share * left))
-
-
-def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tuple[Projection, Plan]) -> bool:
+def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tuple[Projection, Plan], memory: Memory) -> bool:
     """Whether `new` replaces `old`: it serves more, or saves `Policy.least_gain`, and leaves out nobody who was promised."""
     served = [_brought(projection.instance, plan) for projection, plan in (old, new)]
     promised = {job_of(state, name) for name in state.promises}
     if promised & (served[0] - served[1]):
         return False
-    prices = [cost(projection.instance, plan).total for projection, plan in (old, new)]
+    prices = [_cost(projection, plan, memory, apart=are_apart(state)) for projection, plan in (old, new)]
     if served[0] < served[1]:
         return prices[1] < prices[0]
     return prices[0] - prices[1] >= policy.least_gain
@@ -163,24 +201,77 @@ def _brought(instance: Instance, plan: Plan) -> set[str]:
     return {instance.jobs[instance.job_of[visit]].id for visit in visits} | plan.carried.keys()
 
 
-def _advice(state: State, policy: Policy, projection: Projection, plan: Plan, began: float) -> Advice:
-    instance = projection.instance
-    leaving = timed(instance, plan, policy.departure, state.now)
-    if leaving is not plan and not check(instance, leaving):
+def _advice(
+    state: State,
+    policy: Policy,
+    projection: Projection,
+    plan: Plan,
+    memory: Memory,
+    held: frozenset[str],
+    began: float,
+) -> Advice:
+    instance, apart = projection.instance, are_apart(state)
+    if apart:
+        plan = _remembered(projection, plan, memory)
+    leaving = timed(instance, plan, state.now, memory, policy.departure, held)
+    if leaving is not plan and (apart or not check(instance, leaving)):
         plan = leaving
-    return Advice(
+    advice = Advice(
         base=state.seq,
         at=state.now,
         instance=instance,
         plan=plan,
-        cost=cost(instance, plan).total,
-        cost_before=cost(instance, projection.plan).total,
+        cost=_cost(projection, plan, memory, apart=apart),
+        cost_before=_cost(projection, projection.plan, memory, apart=apart),
         commands=commands_of(instance, plan, state.now, policy.commit),
-        messages=messages(state, instance, plan, policy),
+        messages=messages(state, instance, plan, policy, memory),
         moves=moves(state, projection, plan),
         warnings=tuple(_warnings(state, projection, plan)),
         seconds=time.monotonic() - began,
     )
+    memory.tidy()
+    return advice
+
+
+def _remembered(projection: Projection, plan: Plan, memory: Memory) -> Plan:
+    """`plan` with the routes that `memory` has already, which keeps the others from now on."""
+    before = {route.vehicle: route for route in projection.plan.routes}
+    instance, loosened = projection.instance, {*projection.late, *projection.loosened}
+    routes = []
+    for route, sequence in zip(plan.routes, plan_sequences(instance, plan), strict=True):
+        known = before.get(route.vehicle)
+        if known is not None and known.visits == route.visits:
+            routes.append(known)
+            continue
+        routes.append(route)
+        if loosened.isdisjoint({route.vehicle, *route.visits}):
+            made_from = memory.made_from(route.vehicle, named(instance, sequence))
+            own = instance.vehicles[sequence.vehicle]
+            memory.keep(Known(made_from=made_from, free=own.earliest_start, route=route, vehicle=own))
+    return replace(plan, routes=tuple(routes))
+
+
+def _cost(projection: Projection, plan: Plan, memory: Memory, *, apart: bool) -> Money:
+    """The price of a plan; routes of the plan in force, which do not depend on others, are priced once."""
+    instance = projection.instance
+    if not apart:
+        return cost(instance, plan).total
+    before = {id(route) for route in projection.plan.routes}
+    total = compactness_price(instance, plan) + (unserved_price(instance, plan) if plan.unserved else 0.0)
+    for route in plan.routes:
+        if id(route) not in before:
+            total += route_price(instance, route)
+            continue
+        figures = memory.of(route)
+        if figures.price is None:
+            figures.price = route_price(instance, route)
+        total += figures.price
+    return total
+
+
+def route_price(instance: Instance, route: Route) -> Money:
+    """What one route costs by itself."""
+    return sum(amount for _, amount in route_terms(instance, route))
 
 
 def _warnings(state: State, projection: Projection, plan: Plan) -> list[str]:

@@ -9,7 +9,9 @@ from router.horizon.apply import apply
 from router.horizon.days import live_day
 from router.horizon.events import Clock, Event
 from router.horizon.log import LogFile, read_log
+from router.horizon.memory import Memory
 from router.horizon.policy import POLICIES, Policy
+from router.horizon.problem import project
 from router.horizon.replan import AT_ONCE, Advice, replan
 from router.horizon.state import Day, State, morning
 from router.model import Instance
@@ -76,6 +78,7 @@ class Session:
     ) -> None:
         self.policy, self.limits, self.seed = policy, limits, seed
         self.state: State = morning(day)
+        self._memory = Memory()
         self._log: LogFile | None = None
         if log is not None:
             self._resume(Path(log))
@@ -111,11 +114,15 @@ class Session:
 
     def insertion(self) -> Advice:
         """The plan in force with what is new put in where it costs least: there at once."""
-        return replan(self.state, self.policy, Limits(seconds=self.limits.seconds, iterations=0), self.seed)
+        return replan(self.state, self.policy, Limits(seconds=self.limits.seconds, iterations=0), self.seed, self._memory)
 
     def advise(self) -> Advice:
         """The best plan found within `limits`. It is not in force before `adopt`."""
-        return replan(self.state, self.policy, self.limits, self.seed)
+        return replan(self.state, self.policy, self.limits, self.seed, self._memory)
+
+    def prepare(self) -> None:
+        """Work out beforehand what the next answer needs, while nobody waits for one: after a plan was adopted."""
+        project(self.state, self.policy, self._memory)
 
     def adopt(self, advice: Advice, ident: Callable[[], str] = lambda: uuid.uuid4().hex) -> str:
         """Bring a plan into force, and hold customers as told.

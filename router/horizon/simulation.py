@@ -2,16 +2,16 @@
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from router.horizon import events as happened
-from router.horizon.apply import apply
 from router.horizon.events import HOME, LOAD, Event, PlannedStop
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import travel_of
-from router.horizon.replan import AT_ONCE, Advice, replan
-from router.horizon.state import Day, State, morning, place_of, whereabouts
+from router.horizon.replan import AT_ONCE, Advice
+from router.horizon.session import Session
+from router.horizon.state import Day, State, is_cancelled, place_of, whereabouts
 from router.horizon.world import World
 from router.model import Visit
 from router.model.travel_times import arrival
@@ -44,40 +44,48 @@ def simulate(
     limits : of each replan. With `Limits(iterations=…)` the same seed gives the same log.
     interval : seconds after which the plan is looked at again, if vehicles have moved on.
     """
-    return _Simulation(day, world, policy, limits, interval, seed).run()
+    advices: list[Advice] = []
+    log: list[Event] = []
+    life = Life(Session(day, policy=policy, limits=limits, seed=seed), world, interval, log.append, advices.append)
+    life.run()
+    return Lived(log=tuple(log), state=life.state, advices=tuple(advices))
 
 
 @dataclass
-class _Simulation:
-    """The queue of what is to come, and the log of what has happened."""
+class Life:
+    """A session lived in a world: the queue of what is to come. `log` is told every event that was taken, `keep` every advice."""
 
-    day: Day
+    session: Session
     world: World
-    policy: Policy
-    limits: Limits
     interval: Seconds
-    seed: int
+    log: Callable[[Event], object]
+    keep: Callable[[Advice], object]
     queue: list[tuple[Seconds, int, Callable[..., None], tuple[Any, ...]]] = field(default_factory=list)
-    log: list[Event] = field(default_factory=list)
-    advices: list[Advice] = field(default_factory=list)
     visits: dict[str, Visit] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1 << 60)))
     urgent: bool = False
 
-    def __post_init__(self) -> None:
-        self.state = morning(self.day)
+    @property
+    def state(self) -> State:
+        """All that is known now."""
+        return self.session.state
 
-    def run(self) -> Lived:
-        """Everything in the order of time; what happens in one second is answered by one plan."""
+    @property
+    def day(self) -> Day:
+        """The day that is lived."""
+        return self.state.day
+
+    def run(self, most: int | None = None) -> None:
+        """Everything in the order of time, until at least `most` events have happened; what happens in one second is answered by
+        one plan."""
         self._prepare()
-        while self.queue:
+        while self.queue and (most is None or self.state.seq < most):
             at = self.queue[0][0]
             while self.queue and self.queue[0][0] == at:
                 _, _, action, given = heapq.heappop(self.queue)
                 action(at, *given)
             if self.urgent:
                 self._plan(at)
-        return Lived(log=tuple(self.log), state=self.state, advices=tuple(self.advices))
 
     def _prepare(self) -> None:
         world = self.world
@@ -99,11 +107,9 @@ class _Simulation:
 
     def _take(self, event: Event) -> bool:
         """Log the event if it changes anything."""
-        state = apply(self.state, event)
-        if state.remark:
+        if self.session.take(event)[0]:
             return False
-        self.state = state
-        self.log.append(event)
+        self.log(event)
         return True
 
     def _news(self, at: Seconds, event: Event) -> None:
@@ -118,19 +124,26 @@ class _Simulation:
 
     def _plan(self, at: Seconds) -> None:
         self.urgent = False
-        state = apply(self.state, happened.Clock(id=f"clock:{self._number()}", at=at))
-        advice = replan(state, self.policy, self.limits, self.seed)
-        self.advices.append(replace(advice, base=self.state.seq))
+        if self.state.now < at:
+            self._take(happened.Clock(id=f"clock:{self.state.seq}", at=at))
+        advice = self.session.advise()
+        self.keep(advice)
         self.visits |= {visit.id: visit for visit in advice.instance.visits}
-        self._take(replace(advice.adoption(f"plan:{self._number()}"), base=self.state.seq))
-        for told in advice.tellings(f"told:{self._number()}", self.policy.quantile):
+        name = f"plan:{self.state.seq}"
+        self._take(advice.adoption(name))
+        for told in advice.tellings(name, self.session.policy.quantile):
             self._take(told)
+        self.session.prepare()
         for vehicle in self.day.instance.vehicles:
-            if self.state.vehicles[vehicle.id].target is None:
+            if self._is_free(vehicle.id):
                 self._depart_later(at, vehicle.id, self.state.departures.get(vehicle.id, at))
 
-    def _number(self) -> int:
-        return len(self.log)
+    def _is_free(self, vehicle: str) -> bool:
+        """Whether the vehicle stands with nothing to do: it has no target, or one where nobody wants it any more."""
+        live = self.state.vehicles[vehicle]
+        if not live.target:
+            return live.target is None
+        return live.arrived is not None and is_cancelled(self.state, live.target.removesuffix(LOAD))
 
     def _depart_later(self, at: Seconds, vehicle: str, leave: Seconds) -> None:
         self._at(max(at, leave), self._depart, vehicle, self.state.planned)
@@ -138,7 +151,7 @@ class _Simulation:
     def _depart(self, at: Seconds, vehicle: str, planned: int) -> None:
         """Leave for the next stop of the plan, if it is still the plan by which this was to be."""
         live = self.state.vehicles[vehicle]
-        if planned != self.state.planned or live.target is not None or live.lost is not None:
+        if planned != self.state.planned or not self._is_free(vehicle) or live.lost is not None:
             return
         stops = self.state.plan.get(vehicle, ())
         breaks = [stop for stop in stops[: _first_visit(stops)] if stop.kind == "break"]
@@ -174,6 +187,9 @@ class _Simulation:
             return
         self._take(happened.Arrived(id=f"came:{vehicle}:{visit}:{at}", at=at, vehicle=vehicle, visit=visit))
         if visit == HOME:
+            return
+        if self._is_free(vehicle):
+            self._at(at, self._depart, vehicle, self.state.planned)
             return
         planned = self.visits[visit]
         opening = next((window.start for window in planned.windows if window.end >= at), at)

@@ -158,8 +158,8 @@ class State:
     seq : how many events were taken.
     changed : the `seq` of the latest event that gives a planner something to do.
     planned : the `seq` at which the plan in force was adopted, -1 before.
-    visits, places, details, resources, carriers, options : by the day and by orders placed on the way; `pickups` are the visits
-        that deliveries need.
+    visits, places, details, resources, carriers, options : by the day and by orders placed on the way.
+    pickups : visit → the deliveries that need it.
     plan : vehicle → its stops still to come.
     departures : vehicle → when the plan has it leave where it is.
     carried : job → the carrier option that brings it in the plan in force.
@@ -175,7 +175,7 @@ class State:
     changed: int = 0
     planned: int = -1
     visits: Mapping[str, Visit]
-    pickups: frozenset[str]
+    pickups: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...]
     details: tuple[Order, ...] = ()
     resources: tuple[Resource, ...] = ()
@@ -204,7 +204,7 @@ def morning(day: Day) -> State:
     return State(
         day=day,
         visits=visits,
-        pickups=frozenset(day.instance.deliveries_of),
+        pickups=day.instance.deliveries_of,
         promises=_promises(day),
         places=day.instance.places,
         resources=day.instance.resources,

@@ -43,6 +43,7 @@ def answers(session: Session, day: str | Path, clock: Clock, lines: Iterable[str
         if session.due:
             answer |= _advised(session)
         yield json.dumps(answer, ensure_ascii=False)
+        session.prepare()
 
 
 def read_event(line: str, number: int, day: str | Path, clock: Clock) -> Event:

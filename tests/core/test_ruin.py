@@ -101,18 +101,19 @@ def test_it_ends_once_the_cost_cannot_stay_below_the_limit() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_now_and_then_a_whole_route_goes(kind: str) -> None:
     """The shortest of those near, with up to two strings beside it; half of the time none comes into use for what it served."""
-    visits = [visit(f"c{number}", number + 1) for number in range(8)]
+    visits = [visit(f"c{number}", number + 1, deliver=(1 if number < 5 else 3,)) for number in range(8)]
+    vans = [van("one", capacities=(5,)), van("two", capacities=(9,)), van("idle", capacities=(9,))]
     settings = Settings(route_chance=1.0, longest_string=1.0)
     left, opened = set(), set()
     for number in range(60):
-        search = new_search(day(visits, [van("one"), van("two"), van("idle")]), kind)
+        search = new_search(day(visits, vans, dimensions=("pieces",)), kind)
         assert search.take((Sequence(vehicle=0, activities=(0, 1, 2, 3, 4)), Sequence(vehicle=1, activities=(5, 6, 7))))
         search.core.draw_seeds(number)
         search.core.ruin(settings, 0)
         stops = search.core.state()["stops"]
         assert stops[1] == 0
         left.add(int(stops[0]))
-        opened.add(search.core.best_insertion(5, Settings(insertion_neighbours=0, blink=0.0))[2] == 1)
+        opened.add(search.core.best_insertion(5, Settings(blink=0.0))[2] == 1)
     assert left == {3, 4, 5}
     assert opened == {False, True}
 

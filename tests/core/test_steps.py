@@ -254,3 +254,12 @@ def test_links_forwards_and_backwards_are_the_same_route(kind: str) -> None:
             assert all(state["previous"][after] == before for before, after in pairwise(nodes))
             assert all(state["route_of"][node] == vehicle for node in nodes)
             assert len(nodes) == state["stops"][vehicle] + 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_opening_a_route_costs_its_fixed_price(kind: str) -> None:
+    search = new_search(day([visit("only", 1, penalty=1_000.0)], [van(fixed_price=50.0, hour_price=36.0)]), kind)
+    search.take(())
+    price, _, route, _, _ = search.core.best_insertion(0, NEITHER_DRAWN)
+    assert route == 0
+    assert price == pytest.approx(52.0 + (1.2 if kind in ("functions", "full") else 0.0))  # two kilometres, two minutes

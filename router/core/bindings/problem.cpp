@@ -102,14 +102,10 @@ void read_legs(Problem& problem, ArrayReader& reader) {
     problem.distances_into = reader.three<std::int32_t>("distances_into", profiles, places, places);
     problem.durations_into = reader.three<std::int32_t>("durations_into", profiles, places, places);
     problem.neighbours = reader.two<std::int32_t>("neighbours", visits, problem.neighbour_count);
-    const std::int64_t near = std::min<std::int64_t>(problem.neighbour_count, 30);
-    problem.metres_to_near = reader.three<std::int32_t>("metres_to_near", profiles, visits, near);
-    problem.seconds_to_near = reader.three<std::int32_t>("seconds_to_near", profiles, visits, near);
-    problem.metres_from_near = reader.three<std::int32_t>("metres_from_near", profiles, visits, near);
-    problem.seconds_from_near = reader.three<std::int32_t>("seconds_from_near", profiles, visits, near);
     ArrayReader::check_indices("neighbours", problem.neighbours.data, visits * std::int64_t{problem.neighbour_count}, 0, visits);
     ArrayReader::check_indices("place", problem.place.data, problem.node_count(), 0, places);
     ArrayReader::check_indices("profile", problem.profile.data, problem.type_count, 0, profiles);
+    problem.list_near_legs(reader.one<std::int64_t>("first_leave", visits), reader.one<std::int64_t>("last_begin", visits));
 }
 
 void construct(BoundProblem* self, nb::dict arrays) {

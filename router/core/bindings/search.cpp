@@ -33,7 +33,6 @@ void for_each_setting(Visit visit) {
     visit("average_removed", &Settings::average_removed);
     visit("longest_string", &Settings::longest_string);
     visit("split_chance", &Settings::split_chance);
-    visit("split_depth", &Settings::split_depth);
     visit("blink", &Settings::blink);
     visit("scattered_chance", &Settings::scattered_chance);
     visit("scattered_removed", &Settings::scattered_removed);
@@ -41,17 +40,7 @@ void for_each_setting(Visit visit) {
     visit("alternative_chance", &Settings::alternative_chance);
     visit("route_chance", &Settings::route_chance);
     visit("longest_route", &Settings::longest_route);
-    visit("insertion_neighbours", &Settings::insertion_neighbours);
-    visit("move_neighbours", &Settings::move_neighbours);
     visit("moves", &Settings::moves);
-    visit("longest_segment", &Settings::longest_segment);
-    visit("tail_chance", &Settings::tail_chance);
-    visit("longest_reversal", &Settings::longest_reversal);
-    visit("split_off_chance", &Settings::split_off_chance);
-    visit("vehicle_chance", &Settings::vehicle_chance);
-    visit("longest_trade", &Settings::longest_trade);
-    visit("trade_behind", &Settings::trade_behind);
-    visit("drop_chance", &Settings::drop_chance);
     visit("open_chance", &Settings::open_chance);
     visit("unassigned_tries", &Settings::unassigned_tries);
     visit("offers_anew", &Settings::offers_anew);
@@ -84,8 +73,9 @@ auto column(const Elements& elements, Get get) {
     return as_numpy(std::move(values));
 }
 
-// Rows of a table one behind the other.
-auto flat(const Table<std::int64_t>& table, int rows, int columns) {
+// Rows of a table, (row, column) → value, one behind the other.
+template <class Values>
+auto flat(const Values& table, int rows, int columns) {
     std::vector<std::int64_t> values;
     for (int row = 0; row < rows; ++row) {
         for (int column = 0; column < columns; ++column) values.push_back(table(row, column));
@@ -111,7 +101,7 @@ nb::dict state_of(const Search& search) {
     state["driving"] = column(plan.sums, [](const RouteSums& sums) { return sums.driving; });
     state["cost"] = column(plan.sums, [](const RouteSums& sums) { return sums.cost; });
     state["version"] = column(plan.sums, [](const RouteSums& sums) { return sums.version; });
-    state["load"] = flat(plan.load, problem.vehicle_count, problem.dimension_count);
+    state["load"] = flat([&plan](int route, int dimension) { return plan.load(route, dimension); }, problem.vehicle_count, problem.dimension_count);
     if (!problem.has_simple_loads) {
         state["on_board"] = flat(plan.on_board, problem.node_count(), problem.dimension_count);
         state["peak_before"] = flat(plan.peak_before, problem.node_count(), problem.dimension_count);

@@ -1,17 +1,15 @@
-// The parameters of the search, the same for every instance; an evaluator may have some of its own.
+// The parameters of the search, the same for every instance; an evaluator may have some of its own. Constants are those that need no other
+// value anywhere.
 #pragma once
 
 namespace router {
-
-// Neighbours next to which an insertion is tried, and whose legs are kept at hand.
-inline constexpr int NEAR = 30;
 
 // Figures of Christiaens and Vanden Berghe (2020) unless noted.
 struct Settings {
     double average_removed = 10.0;  // visits that a ruin takes out in the mean
     double longest_string = 10.0;
     double split_chance = 0.5;
-    double split_depth = 0.01;
+    static constexpr double split_depth = 0.01;
     double blink = 0.01;  // how often a place is passed over
 
     // How often a ruin takes out many short strings instead: visits in the mean, in strings of up to so many.
@@ -26,22 +24,21 @@ struct Settings {
     double route_chance = 0.05;
     int longest_route = 40;
 
-    int insertion_neighbours = NEAR;
-    int move_neighbours = 15;
+    static constexpr int move_neighbours = 15;
 
     // Small annealed moves between two ruins.
     int moves = 10;
-    int longest_segment = 5;
-    double tail_chance = 0.5;
-    int longest_reversal = 40;
-    double split_off_chance = 0.05;
-    double vehicle_chance = 0.05;  // a whole route is given to a vehicle of another type
+    static constexpr int longest_segment = 5;
+    static constexpr double tail_chance = 0.5;
+    static constexpr int longest_reversal = 40;
+    static constexpr double split_off_chance = 0.05;
+    static constexpr double vehicle_chance = 0.05;  // a whole route is given to a vehicle of another type
 
     // Moves of an unassigned visit beside a served one: how many visits go for it at most, how often those behind the served one,
     // and how often some only go.
-    int longest_trade = 3;
-    double trade_behind = 0.33;
-    double drop_chance = 0.1;
+    static constexpr int longest_trade = 3;
+    static constexpr double trade_behind = 0.33;
+    static constexpr double drop_chance = 0.1;
 
     double open_chance = 0.1;  // how often opening a route is made to look cheaper
     int unassigned_tries = 10;  // unassigned jobs offered again in each step

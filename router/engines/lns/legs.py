@@ -1,4 +1,4 @@
-"""Legs as the compiled search reads them: matrices of all places, and the legs of near visits side by side."""
+"""Legs as the compiled search reads them: matrices of all places, and which legs no route can drive in time."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,8 +11,6 @@ from router.model import Instance
 from router.model.travel import is_static
 from router.units import FOREVER
 
-TOO_LATE = np.int32(2**31 - 1)
-"""Metres of a leg that no route can drive in time."""
 _HUGE_PAGE = 2**21
 _ASKED_FROM = 2**22
 """Bytes from which numpy asks the system for large pages."""
@@ -69,43 +67,19 @@ def _same(one: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
     return np.array_equal(one[:, 0], other[:, 0]) and np.array_equal(one, other)
 
 
-def near_legs(
-    instance: Instance,
-    distances: NDArray[np.int32],
-    durations: NDArray[np.int32],
-    near: NDArray[np.int32],
-    shortest_stay: NDArray[np.int64],
-    windows: dict[str, Any],
+def reachable_times(
+    instance: Instance, durations: NDArray[np.int32], shortest_stay: NDArray[np.int64], windows: dict[str, Any]
 ) -> dict[str, Any]:
-    """Legs from each visit to its neighbours and back; `shortest_stay` is the least service at each visit, in seconds."""
+    """Per visit when it may be left at the earliest and begin at the latest on a route of its own; any time under traffic, which
+    may be faster than free flow. `shortest_stay` is the least service at each visit, in seconds."""
     places = np.array([visit.place for visit in instance.visits], dtype=np.int64)
-    own, others = places[:, None], places[near]
-    leave, latest = _reachable_times(instance, durations, places, shortest_stay, windows)
-    seconds_to, seconds_from = durations[:, own, others], durations[:, others, own]
-    always = all(is_static(travel) for travel in instance.travel.values())  # traffic may be faster than free flow
-    to_late = always & (leave[:, None] + seconds_to > latest[near])
-    from_late = always & (leave[near] + seconds_from > latest[:, None])
-    return {
-        "metres_to_near": np.ascontiguousarray(np.where(to_late, TOO_LATE, distances[:, own, others])),
-        "seconds_to_near": np.ascontiguousarray(seconds_to),
-        "metres_from_near": np.ascontiguousarray(np.where(from_late, TOO_LATE, distances[:, others, own])),
-        "seconds_from_near": np.ascontiguousarray(seconds_from),
-    }
-
-
-def _reachable_times(
-    instance: Instance,
-    durations: NDArray[np.int32],
-    places: NDArray[np.int64],
-    shortest_stay: NDArray[np.int64],
-    windows: dict[str, Any],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Per visit when it may be left at the earliest and begin at the latest, on a route of its own; free-flow seconds."""
-    quickest = durations[0] if len(durations) == 1 else durations.min(axis=0)
     leave, latest = np.full(len(places), FOREVER), np.full(len(places), -FOREVER)
+    if not all(is_static(travel) for travel in instance.travel.values()):
+        return {"first_leave": latest, "last_begin": leave}
+    quickest = durations[0] if len(durations) == 1 else durations.min(axis=0)
     for vehicle in {(one.start, one.end, one.earliest_start, one.latest_end): one for one in instance.vehicles}.values():
         leave = np.minimum(leave, vehicle.earliest_start + quickest[vehicle.start, places])
         back = 0 if vehicle.end is None else quickest[places, vehicle.end].astype(np.int64)
         latest = np.maximum(latest, min(vehicle.latest_end, FOREVER) - back - shortest_stay)
     opens, closes = (windows[name][: len(places)] for name in ("opens", "closes"))
-    return np.maximum(leave, opens) + shortest_stay, np.minimum(latest, closes)
+    return {"first_leave": np.maximum(leave, opens) + shortest_stay, "last_begin": np.minimum(latest, closes)}

@@ -84,12 +84,12 @@ def over_places(
 def near_by_near(instance: Instance) -> Numbering:
     """`instance` with visits and places in the order of a chain of nearest places; vehicles and rules stay as they are.
 
-    The places of a large day keep their numbers, so that its matrices are not copied.
+    Places at which nothing can happen are left out. Those of a large day keep their numbers, so that its matrices are not copied.
     """
     chain = _chain(instance)
     visits = tuple(visit for job in _along(instance, chain) for visit in sorted(visits_of(job)))
     own = tuple(instance.visits[visit] for visit in visits)
-    if len(instance.places) > MOST_PLACES:
+    if len(chain) > MOST_PLACES:
         return Numbering(derived(instance, visits=own), visits)
     return Numbering(over_places(instance, chain.tolist(), own, instance.vehicles), visits)
 
@@ -110,5 +110,12 @@ def _along(instance: Instance, chain: NDArray[np.int32]) -> list[Job]:
 
 
 def _chain(instance: Instance) -> NDArray[np.int32]:
-    """Every place once, from the first vehicle's start on, always going to the nearest one left."""
-    return core.chain_of_places(next(iter(instance.travel.values())).durations, instance.vehicles[0].start)
+    """Every place of visits, vehicles and sites once, from the first vehicle's start on, always going to the nearest one left."""
+    durations, start = next(iter(instance.travel.values())).durations, instance.vehicles[0].start
+    used = {visit.place for visit in instance.visits} | {site.place for site in instance.sites}
+    used |= {place for vehicle in instance.vehicles for place in (vehicle.start, vehicle.end) if place is not None}
+    if len(used) == len(instance.places):
+        return core.chain_of_places(durations, start)
+    places = np.array(sorted(used), dtype=np.int32)
+    among_them = np.ascontiguousarray(durations[places][:, places])
+    return places[core.chain_of_places(among_them, int(np.searchsorted(places, start)))]

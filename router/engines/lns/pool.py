@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from router.model import Sequence
 from router.units import Money
 
 RouteKey = tuple[int, tuple[int, ...]]
@@ -45,8 +44,3 @@ class RoutePool:
 
     def __len__(self) -> int:
         return len(self._routes)
-
-
-def keys_of(sequences: Iterable[Sequence], kinds: Mapping[int, int]) -> tuple[RouteKey, ...]:
-    """Sequences as keys of a pool; `kinds` maps vehicles to types."""
-    return tuple((kinds[sequence.vehicle], sequence.activities) for sequence in sequences)

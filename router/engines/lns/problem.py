@@ -15,7 +15,7 @@ from router.core import _core as core
 from router.engines.carrying import prices_out
 from router.engines.lns.counters import counters_of
 from router.engines.lns.fleet import Fleet, fleet_of
-from router.engines.lns.legs import matrices_of, near_legs, turned
+from router.engines.lns.legs import matrices_of, reachable_times, turned
 from router.engines.lns.neighbours import nearest_visits
 from router.model import Instance
 from router.model.rules import rules_used
@@ -29,8 +29,6 @@ Indices = NDArray[np.int32]
 NO_LIMIT = core.NO_LIMIT
 NOT_WITH_LIMITED = frozenset({"several_windows", "pickup_delivery", "release", "setup"})
 """Rules of unpaid time that evaluator `segments` does not know together with the longest duration of a route."""
-NEAR = 30
-"""Neighbours next to which an insertion is tried, and whose legs are kept at hand."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,9 +54,7 @@ class Problem:
     resource_capacity … tier_share : what jobs share beside vehicles, see `counters`; has_counters : whether any of it may run
         short, has_carriers : whether carriers have orders whose price or room depends on their other orders.
     neighbours : per visit the nearest others by cost, waiting and lateness, (V, K).
-    metres_to_near, seconds_to_near, metres_from_near, seconds_from_near : legs between a visit and the first of its neighbours,
-        side by side in memory where the matrices scatter them; metres are `TOO_LATE` for legs that no route can drive in time,
-        (P, V, min(K, NEAR)).
+    first_leave, last_begin : when a visit may be left at the earliest and begin at the latest on a route of its own, (V,).
     """
 
     visit_count: int
@@ -93,10 +89,8 @@ class Problem:
     visit_price: Floats
     allowed: Flags
     neighbours: NDArray[np.int32]
-    metres_to_near: NDArray[np.int32]
-    seconds_to_near: NDArray[np.int32]
-    metres_from_near: NDArray[np.int32]
-    seconds_from_near: NDArray[np.int32]
+    first_leave: Ints
+    last_begin: Ints
     vehicle_type: Indices
     profile: Indices
     service_row: Indices
@@ -211,7 +205,7 @@ def build_problem(instance: Instance) -> Problem:
         visit_price=fleet.visit_price,
         allowed=fleet.allowed,
         neighbours=neighbours,
-        **near_legs(instance, distances, durations, neighbours[:, :NEAR], service.min(axis=0), windows),
+        **reachable_times(instance, durations, service.min(axis=0), windows),
         vehicle_type=fleet.vehicle_type,
         profile=fleet.profile,
         service_row=fleet.service_row,

@@ -31,7 +31,7 @@ void InsertionScan::collect_option(double discount) {
 
 // Places next to near visits.
 void InsertionScan::near_places(std::int64_t mark) {
-    const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
+    const int reach = std::min(NEAR, problem_.neighbour_count);
     for (int rank = 0; rank < reach; ++rank) {
         const int neighbour = problem_.neighbours(first_, rank), route = plan_.route_of[neighbour];
         if (route < 0) continue;
@@ -42,7 +42,7 @@ void InsertionScan::near_places(std::int64_t mark) {
 
 // For pairs: the whole routes of visits near either, the nearest first.
 void InsertionScan::near_routes(std::int64_t mark) {
-    const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
+    const int reach = std::min(NEAR, problem_.neighbour_count);
     for (int rank = 0; rank < reach; ++rank) {
         for (const int visit : {first_, second_}) {
             const int route = plan_.route_of[problem_.neighbours(visit, rank)];

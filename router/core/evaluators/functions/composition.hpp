@@ -46,6 +46,15 @@ inline void extend_level(Point& ahead, double seconds, Window window) {
     }
 }
 
+// Let `behind` be the first level ahead of a leg of so many seconds, the stay at its origin included; the window is the origin's.
+inline void extend_level_back(Point& behind, double seconds, Window window) {
+    behind.begin = std::min(behind.begin - seconds, window.closes);
+    if (behind.begin < window.opens) {
+        behind.other += window.opens - behind.begin;
+        behind.begin = window.opens;
+    }
+}
+
 // Least duration where both meet in time.
 inline double duration_of_levels(const Point& ahead, double seconds, const Point& behind) {
     return behind.other - ahead.other + std::max(0.0, ahead.begin + seconds - behind.begin);

@@ -51,7 +51,7 @@ class Functions : public EarliestTimes<Functions> {
     double duration(int route) const { return route_times_[route].duration; }
 
   private:
-    // Seconds of a route, and a bound below that no departure beats, however well it fits its windows.
+    // Seconds of a route, and a bound below that no departure beats, however well it fits its windows (0 where levels are kept).
     struct RouteTime {
         double duration = 0.0;
         double least = 0.0;
@@ -61,6 +61,14 @@ class Functions : public EarliestTimes<Functions> {
     struct Price {
         double figure = NOWHERE;
         Money price = NOWHERE;
+    };
+
+    // A visit as one type of vehicle would serve it, with its legs from and to every place; seconds and metres.
+    struct VisitRows {
+        int visit;
+        int type = -1;
+        View<std::int64_t> service{};  // of all visits
+        const std::int32_t *metres_to = nullptr, *metres_from = nullptr, *seconds_to = nullptr, *seconds_from = nullptr;
     };
 
     struct FunctionPlace {
@@ -101,6 +109,7 @@ class Functions : public EarliestTimes<Functions> {
     // insertion.cpp
     FunctionPlace best_place(int visit, const Settings& settings, Random& random);
     Price price_behind(int route, int before, int visit, double bound);
+    Price price_by_levels(VisitRows& legs, int route, int before, double bound);
     double least_between(int before, int after) const;
     double least_with(int route, int before, int visit, Seconds more_driving) const;
     double duration_with(int route, int before, int visit, double bound);
@@ -122,6 +131,7 @@ class Functions : public EarliestTimes<Functions> {
 
     const Travel& travel_;
     bool is_static_;  // whether travel is the same at every hour
+    bool keeps_levels_;  // whether that is so, and there is neither release nor setup: functions of one point, their level, tell all then
     View3<std::int32_t> fastest_;
     double margin_;  // seconds that rounding may add per stop
     NodeFunctions ahead_;

@@ -27,17 +27,22 @@ Insertion Functions::best_insertion(int job, const Settings& settings, Random& r
 // The best place for one visit; places are passed over now and then (blinks).
 Functions::FunctionPlace Functions::best_place(int visit, const Settings& settings, Random& random) {
     FunctionPlace best;
+    VisitRows legs{.visit = visit};
     const auto try_behind = [&](int route, int before) {
-        const Price price = price_behind(route, before, visit, best.price.figure);
+        const double bound = best.price.figure;
+        const Price price = keeps_levels_ ? price_by_levels(legs, route, before, bound) : price_behind(route, before, visit, bound);
         if (price.figure < best.price.figure && random.fraction() >= settings.blink) best = {price, route, before};
     };
     const bool changed_only = plan.is_offered_to_changed_routes(visit, settings.offers_anew, random);
-    const int reach = std::min(settings.insertion_neighbours, problem.neighbour_count);
-    for (int rank = 0; rank < reach; ++rank) {
-        const int neighbour = problem.neighbours(visit, rank), route = plan.route_of[neighbour];
-        if (route < 0 || (changed_only && !plan.is_touched(route)) || !plan.may_take(route, visit)) continue;
-        try_behind(route, neighbour);
-        try_behind(route, plan.previous[neighbour]);
+    const auto may_take = [&](int route) { return route >= 0 && (!changed_only || plan.is_touched(route)) && plan.may_take(route, visit); };
+    const std::int64_t mark = plan.new_mark();
+    for (const NearLeg& leg : problem.legs_from_near.of(0, visit)) {
+        plan.seen[leg.neighbour] = mark;
+        if (const int route = plan.route_of[leg.neighbour]; may_take(route)) try_behind(route, leg.neighbour);
+    }
+    for (const NearLeg& leg : problem.legs_to_near.of(0, visit)) {  // the place ahead of one that follows another is the one behind that
+        const int route = plan.route_of[leg.neighbour], before = plan.previous[leg.neighbour];
+        if (route >= 0 && plan.seen[before] != mark && may_take(route)) try_behind(route, before);
     }
     for (const int route : plan.touched) {
         if (plan.sums[route].stops == 0 || !plan.may_take(route, visit)) continue;
@@ -74,15 +79,42 @@ Functions::Price Functions::price_behind(int route, int before, int visit, doubl
     Money price = problem.metre_price[type] * static_cast<double>(more_metres) + problem.visit_price(type, visit);
     if (plan.sums[route].stops == 0) price += problem.fixed_price[type];
     const double paid = problem.second_price[type];
-    const double handicap = DRIVING_SHARE * paid * static_cast<double>(problem.driving_detour(profile, before, visit, after));
-    const double room = (bound - price - handicap) / std::max(paid, 1e-9) + duration(route);
     const Seconds more_driving = seconds_there + seconds_on - there.seconds;
+    const Seconds detour = is_static_ ? more_driving : problem.driving_detour(profile, before, visit, after);
+    const double handicap = DRIVING_SHARE * paid * static_cast<double>(detour);
+    const double room = (bound - price - handicap) / std::max(paid, 1e-9) + duration(route);
     if (paid > 0.0 ? least_with(route, before, visit, more_driving) >= room : price >= bound) return {};
     if (!fits_between(type, before, visit, after) || !rare_rules_allow(route, before, visit)) return {};
     const double longer = duration_with(route, before, visit, room);
     price += paid * (longer - duration(route));
     const bool too_long = longer + margin_ * static_cast<double>(plan.sums[route].stops + 2) > max_duration_[route];
     if (too_long || price + handicap >= bound) return {};
+    return {price + handicap, price};
+}
+
+// The same where levels tell all: no bound is quicker than the duration itself.
+Functions::Price Functions::price_by_levels(VisitRows& legs, int route, int before, double bound) {
+    const int type = problem.vehicle_type[route], visit = legs.visit, after = plan.next[before];
+    if (type != legs.type) {
+        const int profile = problem.profile[type], place = problem.place[visit];
+        legs = {visit, type, {&problem.service(problem.service_row[type], 0), problem.visit_count},
+                &problem.distances_into(profile, place, 0), &problem.distances(profile, place, 0),
+                &problem.durations_into(profile, place, 0), &problem.durations(profile, place, 0)};
+    }
+    const Node &here = times[before], &there = times[after];
+    const Seconds stay = legs.service[visit], seconds_there = legs.seconds_to[here.place], seconds_on = legs.seconds_from[there.place];
+    const Seconds begin = std::max(here.leave + seconds_there, problem.opens[visit]);
+    if (begin > problem.closes[visit] || begin + stay + seconds_on > there.latest) return {};
+    const Metres more_metres = Metres{legs.metres_to[here.place]} + legs.metres_from[there.place] - there.metres;
+    const double paid = problem.second_price[type];
+    Money price = problem.metre_price[type] * static_cast<double>(more_metres) + problem.visit_price(type, visit);
+    const double handicap = DRIVING_SHARE * paid * static_cast<double>(seconds_there + seconds_on - there.seconds);
+    Point ahead = ahead_[before].last_level();
+    const Seconds left = problem.is_visit(before) ? legs.service[before] : 0;
+    extend_level(ahead, static_cast<double>(left + seconds_there), window(visit));
+    const double longer = duration_of_levels(ahead, static_cast<double>(stay + seconds_on), behind_[after].first_level());
+    price += paid * (longer - duration(route));
+    if (price + handicap >= bound || longer > max_duration_[route] || !rare_rules_allow(route, before, visit)) return {};
     return {price + handicap, price};
 }
 

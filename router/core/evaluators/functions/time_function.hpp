@@ -33,6 +33,7 @@ class TimeFunction {
     const Point& first() const { return points_.front(); }
     const Point& last() const { return points_.back(); }
     void set_first_other(double other) { points_.front().other = other; }
+    void set_level(const Point& level) { points_.assign(1, level); }
     void clear() { points_.clear(); }
     bool operator==(const TimeFunction&) const = default;
 

@@ -7,6 +7,7 @@ Functions::Functions(const Problem& the_problem, Plan& the_plan, const Travel& t
     : EarliestTimes<Functions>(the_problem, the_plan),
       travel_(travel),
       is_static_(travel.fixed()),
+      keeps_levels_(travel.fixed() && !the_problem.has_release && !the_problem.has_setup),
       fastest_(fastest),
       margin_(travel.fixed() ? 0.0 : 1.0),
       ahead_(the_problem.node_count()),
@@ -24,7 +25,7 @@ Functions::Functions(const Problem& the_problem, Plan& the_plan, const Travel& t
 void Functions::measure_leg(int profile, int node) {
     const int before = plan.previous[node];
     note(node);
-    times[node].seconds = clamped(fastest(profile, before, node));
+    times[node].seconds = problem.is_visit(before) || problem.is_visit(node) ? clamped(fastest(profile, before, node)) : 0;
     times[node].metres = clamped(problem.metres(profile, before, node));
 }
 
@@ -49,7 +50,14 @@ void Functions::draw_ahead(int type, int node, int settled_from) {
     for (; problem.is_visit(node); node = plan.next[node]) {
         const int before = plan.previous[node];
         settled = settled || node == settled_from;
-        extend_forward(leg(type, before, node, stay_at(type, before)), ahead_[before], window(node), ahead_.draft());
+        const double stay = stay_at(type, before);
+        if (keeps_levels_) {
+            Point level = ahead_[before].last_level();
+            extend_level(level, stay + times[node].seconds, window(node));
+            ahead_.draft().set_level(level);
+        } else {
+            extend_forward(leg(type, before, node, stay), ahead_[before], window(node), ahead_.draft());
+        }
         if (!ahead_.accept_draft(node) && settled) return;
     }
 }
@@ -60,7 +68,14 @@ void Functions::draw_behind(int type, int node, int settled_from) {
     for (; problem.is_visit(node); node = plan.previous[node]) {
         const int after = plan.next[node];
         settled = settled || node == settled_from;
-        extend_backward(leg(type, node, after, stay_at(type, node)), behind_[after], window(node), behind_.draft());
+        const double stay = stay_at(type, node);
+        if (keeps_levels_) {
+            Point level = behind_[after].first_level();
+            extend_level_back(level, stay + times[after].seconds, window(node));
+            behind_.draft().set_level(level);
+        } else {
+            extend_backward(leg(type, node, after, stay), behind_[after], window(node), behind_.draft());
+        }
         if (!behind_.accept_draft(node) && settled) return;
     }
 }
@@ -74,13 +89,20 @@ bool Functions::settle_duration(int route, int before, double paid) {
         plan.refresh_sums(route);
         paid = 0.0;
     }
-    own.least = least_seconds(route);
+    if (!keeps_levels_) own.least = least_seconds(route);
     if (plan.sums[route].stops == 0) {
         own.duration = 0.0;
         return true;
     }
     const int after = plan.next[before];
-    own.duration = least_duration(leg(type, before, after, stay_at(type, before)), ahead_[before], behind_[after], NEVER);
+    const double stay = stay_at(type, before);
+    if (!keeps_levels_) {
+        own.duration = least_duration(leg(type, before, after, stay), ahead_[before], behind_[after], NEVER);
+    } else if (joined(type, before)) {
+        own.duration = duration_of_levels(ahead_[before].last_level(), stay + times[after].seconds, behind_[after].first_level());
+    } else {
+        own.duration = NEVER;
+    }
     if (own.duration >= NEVER) own.duration = 2.0 * UNUSABLE / std::max(price_of_second, 1e-9);
     plan.set_cost(route, plan.sums[route].cost + price_of_second * (own.duration - paid));
     return own.duration + margin_ * static_cast<double>(plan.sums[route].stops + 1) <= max_duration_[route];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 
 #include "earliest_times.hpp"
 #include "pair_insertion.hpp"
@@ -42,19 +43,15 @@ class SingleInsertion {
 
     // Next to near visits, at the ends of touched routes and in unused vehicles; places are passed over now and then (blinks).
     Place best_place() {
-        list_ranks();
-        if (asks_only_legs()) {
-            if (problem_.distances.data == problem_.durations.data && problem_.distances_into.data == problem_.durations_into.data) {
-                by_legs<true>();
-            } else {
-                by_legs<false>();
-            }
-        } else {
-            for (int index = 0; index < count_; ++index) {
-                const int neighbour = problem_.neighbours(visit_, ranks_[index]);
-                beside(neighbour, plan_.route_of[neighbour], ranks_[index]);
-            }
+        list_places();
+        if (!asks_legs_first()) {
+            for (const NearLeg** leg = behind_.data(); leg != behind_end_; ++leg) behind(**leg);
+            for (const NearLeg** leg = ahead_.data(); leg != ahead_end_; ++leg) ahead(**leg);
             touched_routes();
+        } else if (problem_.distances.data == problem_.durations.data && problem_.distances_into.data == problem_.durations_into.data) {
+            by_legs<true>();
+        } else {
+            by_legs<false>();
         }
         unused_vehicles();
         return best_;
@@ -64,72 +61,101 @@ class SingleInsertion {
     static constexpr int SPARSE = 2;  // where more than one job in so many is unassigned, touched routes are looked at from end to end
 
     // List the neighbours on routes that have room and are offered the visit.
-    void list_ranks() {
-        const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
-        if (reach == 0) return;  // a visit without any neighbour has no row of them
-        const bool changed_only = plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_);
-        const bool screens_loads = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
-        const std::int64_t fullest = screens_loads ? problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0) : 0;
-        if (changed_only) {
-            list_where(reach, [&](int route) { return plan_.is_touched(route) && (!screens_loads || plan_.load(route, 0) <= fullest); });
-        } else if (screens_loads) {
-            list_where(reach, [&](int route) { return plan_.load(route, 0) <= fullest; });
+    void list_places() {
+        screens_loads_ = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
+        if (screens_loads_) fullest_ = problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0);
+        if (plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_)) {
+            list_where([&](int route) { return route >= 0 && plan_.is_touched(route) && has_room(route); });
+        } else if (screens_loads_) {
+            list_where([loads = plan_.loads(), columns = problem_.dimension_count, fullest = fullest_](std::int64_t route) {
+                return loads[route * columns] <= fullest;
+            });
         } else {
-            list_where(reach, [](int) { return true; });
+            list_where([](int route) { return route >= 0; });
         }
     }
 
-    // A loop without branches that guess wrong.
+    // Whether the first load of a route is low enough for the visit, where that is known beforehand.
+    bool has_room(int route) const { return !screens_loads_ || plan_.load(route, 0) <= fullest_; }
+
+    // Loops without branches that guess wrong, which look at a node only where its route is open. The place ahead of a neighbour that
+    // follows another is the one behind that other.
     template <class Test>
-    void list_where(int reach, Test is_open) {
-        const std::int32_t* neighbours = &problem_.neighbours(visit_, 0);
+    void list_where(Test is_open) {
         const int* route_of = plan_.route_of.data();
-        int count = 0;
-        for (int rank = 0; rank < reach; ++rank) {
-            const int route = route_of[neighbours[rank]];
-            ranks_[count] = rank;
-            count += (route >= 0) & is_open(std::max(route, 0));
+        const Node* nodes = plan_.nodes.data();
+        std::int64_t* seen = plan_.seen.data();
+        const std::int64_t mark = plan_.new_mark();
+        const auto is_open_at = [=](int node) { return is_open(route_of[node]); };
+        const NearLeg** end = behind_.data();
+        for (const NearLeg& leg : problem_.legs_from_near.of(0, visit_)) {
+            seen[leg.neighbour] = mark;
+            *end = &leg;
+            end += is_open_at(leg.neighbour);
         }
-        count_ = count;
+        behind_end_ = end;
+        end = ahead_.data();
+        for (const NearLeg& leg : problem_.legs_to_near.of(0, visit_)) {
+            *end = &leg;
+            end += is_open_at(leg.neighbour);
+        }
+        const NearLeg** leading = ahead_.data();
+        for (const NearLeg** leg = ahead_.data(); leg != end; ++leg) {
+            *leading = *leg;
+            leading += seen[nodes[(*leg)->neighbour].previous] != mark;
+        }
+        ahead_end_ = leading;
     }
 
-    // Whether windows and one load are the only rules.
+    // Whether metres and windows are asked in one test, before all other rules; whether there are no other rules.
+    bool asks_legs_first() const {
+        if constexpr (requires { evaluator_.has_stops; }) return evaluator_.has_stops;
+        return false;
+    }
     bool asks_only_legs() const {
         if constexpr (requires { evaluator_.is_plain; }) return evaluator_.is_plain && problem_.dimension_count <= 1;
         return false;
     }
 
-    // All places on used routes where windows are the only rule left to ask: one joined test for each. `is_one_table`: metres and seconds
-    // are the same table.
+    // Whether a route keeps the other rules with the visit behind `before`.
+    bool other_rules_allow(int before) {
+        const int route = plan_.route_of[before];
+        return plan_.may_take(route, visit_) && evaluator_.rare_rules_allow(route, before, visit_);
+    }
+
+    // All places on used routes, one joined test of metres and windows for each. `is_one_table`: metres and seconds are the same table.
     template <bool is_one_table>
     void by_legs() {
-        if constexpr (requires { evaluator_.is_plain; }) {
+        if constexpr (requires { evaluator_.has_stops; }) {
             const int profile = problem_.profile[0], place = problem_.place[visit_];
             const Node* nodes = plan_.nodes.data();
             const std::int32_t *metres_on = &problem_.distances(profile, place, 0), *metres_there = &problem_.distances_into(profile, place, 0);
             const std::int32_t* seconds_on = is_one_table ? metres_on : &problem_.durations(profile, place, 0);
             const std::int32_t* seconds_there = is_one_table ? metres_there : &problem_.durations_into(profile, place, 0);
             const auto [opens, closes, stay] = evaluator_.stops[visit_];
+            const bool has_no_others = asks_only_legs();
             Metres least = NO_LIMIT;
             int least_before = -1;
             const auto consider = [&](int before, Metres more, Seconds arrival, Seconds onward, Seconds latest, bool may_blink) {
                 const Seconds begin = std::max<Seconds>(arrival, opens);
                 if (((least - 1 - more) | (closes - begin) | (latest - (begin + stay + onward))) >= 0) [[unlikely]] {
-                    if (!may_blink || random_.fraction() >= settings_.blink) {
+                    if ((has_no_others || other_rules_allow(before)) && (!may_blink || random_.fraction() >= settings_.blink)) {
                         least = more;
                         least_before = before;
                     }
                 }
             };
-            const NearLegs* near = evaluator_.near.data() + std::size_t(visit_) * evaluator_.near_count;
-            for (int index = 0; index < count_; ++index) {
-                const NearLegs& legs = near[ranks_[index]];
-                const Node& node = nodes[legs.neighbour];
-                const Node &after = nodes[node.next], &before = nodes[node.previous];
-                consider(legs.neighbour, Metres{legs.metres_to} + metres_on[after.place] - after.metres, Seconds{node.leave} + legs.seconds_to,
+            for (const NearLeg **near = behind_.data(), **end = behind_end_; near != end; ++near) {
+                const NearLeg& leg = **near;
+                const Node &here = nodes[leg.neighbour], &after = nodes[here.next];
+                consider(leg.neighbour, Metres{leg.metres} + metres_on[after.place] - after.metres, Seconds{here.leave} + leg.seconds,
                          seconds_on[after.place], after.latest, true);
-                consider(node.previous, Metres{metres_there[before.place]} + legs.metres_from - node.metres,
-                         Seconds{before.leave} + seconds_there[before.place], legs.seconds_from, node.latest, true);
+            }
+            for (const NearLeg **near = ahead_.data(), **end = ahead_end_; near != end; ++near) {
+                const NearLeg& leg = **near;
+                const Node &here = nodes[leg.neighbour], &before = nodes[here.previous];
+                consider(here.previous, Metres{metres_there[before.place]} + leg.metres - here.metres,
+                         Seconds{before.leave} + seconds_there[before.place], leg.seconds, here.latest, true);
             }
             for_places_on_touched_routes([&](int, int before) {
                 const Node &here = nodes[before], &after = nodes[here.next];
@@ -151,24 +177,31 @@ class SingleInsertion {
         return node;
     }
 
-    // Right behind and right before a neighbour; of those met in one stay, behind and before all of them.
-    void beside(int neighbour, int route, int rank) {
-        const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route];
-        const int profile = problem_.profile[type];
-        const Money price_of_metre = problem_.metre_price[type], own = problem_.visit_price(type, visit_);
-        const bool goes_round = problem_.has_counters && problem_.has_setup && problem_.place[visit_] != problem_.place[neighbour];
-        const int last = goes_round ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
-        Metres more = problem_.metres_from_near(profile, visit_, rank) + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
-        Money price = price_of_metre * static_cast<double>(more) + own;
-        if (price < best_.price && may_stand(route, last, problem_.seconds_from_near(profile, visit_, rank),
-                                             problem_.free_flow(profile, visit_, after))) {
-            best_ = {price, route, last};
-        }
-        const int first = goes_round ? first_of_stay(neighbour) : neighbour, before = plan_.previous[first];
-        more = problem_.metres_into(profile, before, visit_) + problem_.metres_to_near(profile, visit_, rank);
-        price = price_of_metre * static_cast<double>(more - evaluator_.times[first].metres) + own;
-        if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_),
-                                             problem_.seconds_to_near(profile, visit_, rank))) {
+    // Whether stops at the place of a neighbour stay together: the visit stands behind or ahead of all of them.
+    bool goes_round(int neighbour) const {
+        return problem_.has_counters && problem_.has_setup && problem_.place[visit_] != problem_.place[neighbour];
+    }
+
+    // Right behind the neighbour where a leg to the visit begins.
+    void behind(const NearLeg& of_first_profile) {
+        const int neighbour = of_first_profile.neighbour, route = plan_.route_of[neighbour];
+        const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route], profile = problem_.profile[type];
+        const NearLeg& leg = problem_.legs_from_near.under(profile, of_first_profile);
+        const int last = goes_round(neighbour) ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
+        const Metres more = leg.metres + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
+        const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
+        if (price < best_.price && may_stand(route, last, leg.seconds, problem_.free_flow(profile, visit_, after))) best_ = {price, route, last};
+    }
+
+    // Right ahead of the neighbour where a leg from the visit ends.
+    void ahead(const NearLeg& of_first_profile) {
+        const int neighbour = of_first_profile.neighbour, route = plan_.route_of[neighbour];
+        const int type = problem_.has_one_type ? 0 : problem_.vehicle_type[route], profile = problem_.profile[type];
+        const NearLeg& leg = problem_.legs_to_near.under(profile, of_first_profile);
+        const int first = goes_round(neighbour) ? first_of_stay(neighbour) : neighbour, before = plan_.previous[first];
+        const Metres more = problem_.metres_into(profile, before, visit_) + leg.metres - evaluator_.times[first].metres;
+        const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
+        if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_), leg.seconds)) {
             best_ = {price, route, before};
         }
     }
@@ -191,7 +224,7 @@ class SingleInsertion {
     void for_places_on_touched_routes(Look look) {
         const bool is_sparse = SPARSE * plan_.unassigned_count > problem_.job_count;
         for (const int route : plan_.touched) {
-            if (plan_.sums[route].stops == 0 || !plan_.may_take(route, visit_)) continue;
+            if (plan_.sums[route].stops == 0 || !has_room(route) || !(asks_legs_first() || plan_.may_take(route, visit_))) continue;
             int before = problem_.start_of(route);
             const int last = plan_.previous[problem_.end_of(route)];
             while (true) {
@@ -229,8 +262,12 @@ class SingleInsertion {
     int visit_;
     const Settings& settings_;
     Random& random_;
-    std::array<int, NEAR> ranks_;
-    int count_ = 0;  // of `ranks_`
+    bool screens_loads_ = false;  // whether all routes hold as much of the first load, `fullest_` beside the visit
+    std::int64_t fullest_ = 0;
+    // Legs of the first profile, from neighbours behind which there is a place to look at, and to those ahead of which there is one.
+    std::array<const NearLeg*, NEAR> behind_;
+    std::array<const NearLeg*, NEAR> ahead_;
+    const NearLeg **behind_end_ = nullptr, **ahead_end_ = nullptr;
     Place best_;
 };
 

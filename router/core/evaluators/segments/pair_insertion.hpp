@@ -50,7 +50,7 @@ class PairInsertion {
             look(route);
         };
         for (const int visit : {pair_.first, pair_.second}) look_once(memory_.left_route(plan_, visit));
-        const int reach = std::min(settings_.insertion_neighbours, problem_.neighbour_count);
+        const int reach = std::min(NEAR, problem_.neighbour_count);
         for (int rank = 0; rank < reach; ++rank) {
             for (const int visit : {pair_.first, pair_.second}) {
                 const int near = problem_.neighbours(visit, rank), route = plan_.route_of[near];

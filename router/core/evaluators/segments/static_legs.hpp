@@ -13,15 +13,6 @@ struct Stop {
     std::int32_t stay;
 };
 
-// The legs between a visit and one that is near it.
-struct NearLegs {
-    int neighbour;
-    std::int32_t metres_to;  // from the neighbour to the visit
-    std::int32_t seconds_to;
-    std::int32_t metres_from;
-    std::int32_t seconds_from;
-};
-
 // Where windows and simple loads are all the rules, changes run along a route without asking for any other.
 template <class Self>
 class StaticTimes : public EarliestTimes<Self> {
@@ -34,19 +25,21 @@ class StaticTimes : public EarliestTimes<Self> {
     using Base::times;
 
     StaticTimes(const Problem& the_problem, Plan& the_plan)
-        : Base(the_problem, the_plan), durations(problem, plan), is_plain(problem.is_plain() && !problem.has_several_windows) {
+        : Base(the_problem, the_plan),
+          durations(problem, plan),
+          has_stops(problem.has_one_type && !problem.has_setup && !problem.has_several_windows),
+          is_plain(problem.is_plain() && !problem.has_several_windows) {
+        if (has_stops) list_stops();
         if (!is_plain) return;
-        list_stops();
         const int profile = problem.profile[0];
         seconds_ = &problem.durations(profile, 0, 0);
         metres_ = problem.distances.data == problem.durations.data ? seconds_ : &problem.distances(profile, 0, 0);
     }
 
     Durations durations;
+    const bool has_stops;  // whether every visit has one window and takes the same time for all vehicles and wherever they come from
     const bool is_plain;
-    std::vector<Stop> stops;     // what every visit asks, when plain
-    std::vector<NearLegs> near;  // the first `near_count` neighbours of every visit, when plain
-    int near_count = 0;
+    std::vector<Stop> stops;  // what every visit asks, where that is so
 
     Seconds arrive(int profile, int origin, int destination, Seconds moment) const {
         return moment + problem.durations(profile, problem.place[origin], problem.place[destination]);
@@ -110,17 +103,10 @@ class StaticTimes : public EarliestTimes<Self> {
     static constexpr std::int32_t TOO_LATE = std::numeric_limits<std::int32_t>::max(), TOO_EARLY = std::numeric_limits<std::int32_t>::min();
 
     void list_stops() {
-        const int profile = problem.profile[0], row = problem.service_row[0];
-        near_count = static_cast<int>(problem.metres_to_near.columns);
+        const int row = problem.service_row[0];
         stops.reserve(problem.visit_count);
-        near.reserve(std::int64_t{problem.visit_count} * near_count);
         for (int visit = 0; visit < problem.visit_count; ++visit) {
             stops.push_back({clamped(problem.opens[visit]), clamped(problem.closes[visit]), clamped(problem.service(row, visit))});
-            for (int rank = 0; rank < near_count; ++rank) {
-                near.push_back({problem.neighbours(visit, rank), problem.metres_from_near(profile, visit, rank),
-                                problem.seconds_from_near(profile, visit, rank), problem.metres_to_near(profile, visit, rank),
-                                problem.seconds_to_near(profile, visit, rank)});
-            }
         }
     }
 

@@ -1,0 +1,116 @@
+"""What a session keeps between replans, so that only what has changed is worked out again.
+
+All of it follows from the state: without any memory the same comes out, later.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from router.horizon.openvisits import KnownVisits
+from router.horizon.policy import Policy
+from router.model import Incident, Route, Vehicle, Visit
+from router.model.fields import derived
+from router.units import Money, Seconds
+
+_ROUTES = 3
+"""Routes of a vehicle that are kept: of the plan in force, of the insertion, and of what the search found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A route of a plan in force, driven on.
+
+    Parameters
+    ----------
+    made_from : the vehicle and the visits, in order, as the freeze ladder has them; from when on the vehicle is free stands apart.
+    free : that moment.
+    route : None where nothing of it can be driven any more.
+    vehicle : with what had to be loosened; `loosened` names it.
+    visits : visit → its fields that had to be loosened; `late` as in `Projection`.
+    dropped : visits that it can no longer serve.
+    """
+
+    made_from: tuple[Hashable, ...]
+    free: Seconds
+    route: Route | None
+    vehicle: Vehicle
+    visits: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    late: Mapping[str, int] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+    loosened: tuple[str, ...] = ()
+
+    def holds(self, free: Seconds) -> bool:
+        """Whether it is the same for a vehicle that is free from that moment on: it leaves later all the same."""
+        if free == self.free or self.route is None:
+            return free == self.free
+        is_sound = not (self.visits or self.loosened or self.dropped)
+        return is_sound and self.free <= free <= self.route.begin
+
+
+@dataclass(slots=True)
+class Figures:
+    """What is known about a route, which is kept so that its identity lasts."""
+
+    route: Route
+    price: Money | None = None
+    leave: tuple[str, Seconds] | None = None
+    leaving: tuple[int, Route] | None = None
+    spread: tuple[int, Route] | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """Visits, vehicles and routes as they were worked out last; `afterwards` is how long it lately took to advise on what a search
+    found, in seconds."""
+
+    visits: KnownVisits = field(default_factory=dict)
+    bases: Mapping[str, Visit] = field(default_factory=dict)
+    vehicles: dict[str, Vehicle] = field(default_factory=dict)
+    timeless: dict[str, Vehicle] = field(default_factory=dict)
+    routes: dict[str, list[Known]] = field(default_factory=dict)
+    figures: dict[int, Figures] = field(default_factory=dict)
+    rules: tuple[tuple[Incident, ...], Policy] | None = None
+    afterwards: float = 0.0
+
+    def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
+        """Forget everything where travel times or the policy are others than before."""
+        if self.rules is not None and self.rules != (incidents, policy):
+            self.visits, self.vehicles, self.timeless, self.routes, self.figures = {}, {}, {}, {}, {}
+        self.rules = incidents, policy
+
+    def same_vehicle(self, vehicle: Vehicle) -> Vehicle:
+        """The vehicle, as the same object where it is as it was."""
+        known = self.vehicles.get(vehicle.id)
+        if known is None or known != vehicle:
+            self.vehicles[vehicle.id] = known = vehicle
+            timeless = derived(vehicle, earliest_start=0)
+            if self.timeless.get(vehicle.id) != timeless:
+                self.timeless[vehicle.id] = timeless
+        return known
+
+    def made_from(self, vehicle: str, activities: Iterable[str | int]) -> tuple[Hashable, ...]:
+        """What decides the times of a route: the vehicle and the visits as the freeze ladder has them, numbers for reloads."""
+        return (self.timeless[vehicle], *(one if isinstance(one, int) else self.bases[one] for one in activities))
+
+    def known(self, vehicle: str, made_from: tuple[Hashable, ...]) -> Known | None:
+        """The route of the vehicle that was made from the same."""
+        free = self.vehicles[vehicle].earliest_start
+        return next((one for one in self.routes.get(vehicle, ()) if one.made_from == made_from and one.holds(free)), None)
+
+    def keep(self, known: Known) -> None:
+        """Know the route from now on."""
+        name = known.vehicle.id
+        self.routes[name] = [known, *(one for one in self.routes.get(name, ()) if one.made_from != known.made_from)][:_ROUTES]
+
+    def of(self, route: Route) -> Figures:
+        """What is known about the route."""
+        if id(route) not in self.figures:
+            self.figures[id(route)] = Figures(route)
+        return self.figures[id(route)]
+
+    def tidy(self) -> None:
+        """Forget the figures of routes that are kept no more."""
+        kept = {id(known.route) for routes in self.routes.values() for known in routes}
+        kept |= {id(one.leaving[1]) for number, one in self.figures.items() if number in kept and one.leaving is not None}
+        self.figures = {number: one for number, one in self.figures.items() if number in kept}

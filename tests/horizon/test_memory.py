@@ -1,0 +1,55 @@
+"""What a session keeps between replans changes how fast answers come, and nothing else."""
+
+import pytest
+
+from router.checker import check
+from router.costing import cost
+from router.horizon import POLICIES, apply, replan
+from router.horizon.memory import Memory
+from router.horizon.problem import project
+from router.horizon.session import Session
+from router.horizon.simulation import simulate
+from router.horizon.state import morning
+from router.model.fields import unfit_fields
+from router.model.validity import instance_problems
+from router.solver import Limits
+from tests.horizon.days import lunch
+
+FEW = Limits(seconds=None, iterations=3)
+MEALS = POLICIES["meals"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_remembered_problem_is_the_problem(seed: int) -> None:
+    day, world = lunch(seed, broken=seed % 2 == 0, orders=14)
+    state, memory = morning(day), Memory()
+    for event in simulate(day, world, MEALS, FEW).log:
+        state = apply(state, event)
+        known, anew = project(state, MEALS, memory), project(state, MEALS)
+        assert known == anew
+        assert instance_problems(known.instance) == []
+        assert [fault for part in (*known.instance.visits, *known.instance.vehicles) for fault in unfit_fields(part)] == []
+        assert check(known.instance, known.plan) == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_advice_of_a_session_is_sound_and_its_figures_are_true(seed: int) -> None:
+    day, world = lunch(seed, broken=seed % 2 == 0, orders=14)
+    for advice in simulate(day, world, MEALS, FEW).advices:
+        assert check(advice.instance, advice.plan) == []
+        assert advice.cost == pytest.approx(cost(advice.instance, advice.plan).total)
+
+
+def test_a_new_order_is_put_in_and_moves_nothing() -> None:
+    day, world = lunch(3, broken=False, orders=14)
+    log = simulate(day, world, MEALS, FEW).log
+    session = Session(day, policy=MEALS, limits=FEW)
+    for event in log:
+        session.take(event)
+        if event.kind != "order_placed" or session.state.planned < 0:
+            continue
+        advice = session.insertion()
+        assert check(advice.instance, advice.plan) == []
+        assert advice.moves == ()
+        assert {name for route in advice.plan.routes for name in route.visits} >= {event.order}
+        assert advice.plan == replan(session.state, MEALS, Limits(seconds=None, iterations=0)).plan
