@@ -122,6 +122,11 @@ def _offers(scene: Scene) -> None:
     router.OfferDesk(scene.instance, scene.plan, keep=spoil(scene.chance.choice((None, 600)))).offer(spoil(visit), spoil(slots))
 
 
+def _ready(scene: Scene) -> None:
+    del scene
+    router.ready()
+
+
 def _travel_times(scene: Scene) -> None:
     spoil = scene.spoil
     profiles = spoil({"van": router.ProfileSettings(), "bike": router.ProfileSettings(kind="e-bike")})
@@ -130,6 +135,7 @@ def _travel_times(scene: Scene) -> None:
 
 CALLS: Mapping[str, Callable[[Scene], Any]] = {
     "solve": _solve,
+    "ready": _ready,
     "schedule": lambda scene: router.schedule(scene.spoil(scene.instance), scene.spoil(scene.sequences)),
     "check": lambda scene: router.check(scene.spoil(scene.instance), scene.spoil(scene.plan)),
     "cost": lambda scene: router.cost(scene.spoil(scene.instance), scene.spoil(scene.plan)),
