@@ -91,7 +91,7 @@ def sourcing_kpis(instance: Instance, plan: Plan) -> documents.SourcingKpis | No
         by_carrier=_counted(one.by for one in choices if one.carried),
         by_origin=_counted(one.origin for one in choices if one.origin),
         by_level=_counted(str(one.level) for one in choices),
-        stock_outs=sum(1 for job in _left_out(instance, plan) if _lacksgoods_of(instance, job, used_of(instance, plan))),
+        stock_outs=sum(1 for job in _left_out(instance, plan) if _lacks_goods(instance, job, used_of(instance, plan))),
         split_orders=sum(count > 1 for count in parcels.values()),
     )
 
@@ -107,7 +107,7 @@ def _left_out(instance: Instance, plan: Plan) -> Iterator[Job]:
             yield job
 
 
-def _lacksgoods_of(instance: Instance, job: Job, used: Mapping[str, int]) -> bool:
+def _lacks_goods(instance: Instance, job: Job, used: Mapping[str, int]) -> bool:
     """Whether every option of a job left out asks for goods that are not there any more."""
     options = [instance.visits[option[-1]].uses for option in job.options]
     options += [one.uses for one in instance.carrier_options if one.job == job.id]

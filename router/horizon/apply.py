@@ -27,7 +27,8 @@ from router.horizon.state import (
     whereabouts,
 )
 from router.model import Carrier, PiecewiseTravel, Place, Resource, Visit
-from router.model.fields import MOST_LOAD
+from router.model.fields import MOST_LOAD, derived
+from router.model.validity import instance_problems
 from router.traffic.faults import incident_faults
 
 Outcome: TypeAlias = State | str
@@ -66,6 +67,9 @@ def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
     supplied = _supplied(state, event)
     if isinstance(supplied, str):
         return supplied
+    contradiction = _contradiction(supplied, event)
+    if contradiction:
+        return contradiction
     visits, places = dict(state.visits), state.places
     for visit, place in zip(event.visits, event.places, strict=True):
         places, number = _numbered(places, place)
@@ -90,6 +94,23 @@ def _unfit_order(state: State, event: happened.OrderPlaced) -> str:
     if len(event.places) != len(event.visits):
         return f"{len(event.visits)} visits need as many places, not {len(event.places)}"
     return ""
+
+
+def _contradiction(state: State, event: happened.OrderPlaced) -> str:
+    """The first fault of the visits that the order brings: nobody looks at them again when plans are made."""
+    if not event.visits:
+        return ""
+    names = {option.id for option in event.options}
+    alone = derived(
+        state.day.instance,
+        visits=tuple(replace(visit, place=0, uses=_known_of(state.resources, visit.uses)) for visit in event.visits),
+        vehicles=(),
+        relations=(),
+        resources=state.resources,
+        carriers=state.carriers,
+        carrier_options=tuple(option for option in state.options if option.id in names),
+    )
+    return next((f"{fault.where}: {fault.what}" for fault in instance_problems(alone)), "")
 
 
 def _supplied(state: State, event: happened.OrderPlaced) -> State | str:

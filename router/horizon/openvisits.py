@@ -174,6 +174,9 @@ def _from_the_depot(scene: Scene, visit: Visit) -> Iterator[Visit]:
     visit = _ready(scene, visit)
     allowed = scene.vehicles.keys() if visit.vehicles is None else visit.vehicles & scene.vehicles.keys()
     waiting = frozenset(allowed) & scene.at_depot
+    if not allowed:  # a carrier may bring it, or nobody
+        yield derived(visit, vehicles=waiting)
+        return
     planned = scene.planned.get(visit.id)
     if waiting and (planned is None or planned in waiting or planned not in scene.vehicles):
         yield derived(visit, vehicles=waiting)

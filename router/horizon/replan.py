@@ -234,7 +234,10 @@ def _advice(
 
 
 def _remembered(projection: Projection, plan: Plan, memory: Memory) -> Plan:
-    """`plan` with the routes that `memory` has already, which keeps the others from now on."""
+    """`plan` with the routes that `memory` has already, which keeps the others from now on.
+
+    Routes of visits that were loosened, or freed of what was promised, are not kept: they are none of the problem as it stands.
+    """
     before = {route.vehicle: route for route in projection.plan.routes}
     instance, loosened = projection.instance, {*projection.late, *projection.loosened}
     routes = []
@@ -244,7 +247,9 @@ def _remembered(projection: Projection, plan: Plan, memory: Memory) -> Plan:
             routes.append(known)
             continue
         routes.append(route)
-        if loosened.isdisjoint({route.vehicle, *route.visits}):
+        own_visits = (instance.visits[k] for k in sequence.activities if k >= 0)
+        as_it_stands = all(visit.windows == memory.bases[visit.id].windows for visit in own_visits)
+        if as_it_stands and loosened.isdisjoint({route.vehicle, *route.visits}):
             made_from = memory.made_from(route.vehicle, named(instance, sequence))
             own = instance.vehicles[sequence.vehicle]
             memory.keep(Known(made_from=made_from, free=own.earliest_start, route=route, vehicle=own))

@@ -190,6 +190,10 @@ def changed(path: str, value: object) -> Json:
         (changed("model/globalDurationCostPerHour", 3), "model.globalDurationCostPerHour: router does not price"),
         (changed("model/precedenceRules", [{}]), "model.precedenceRules[0]: it lets a visit come before itself"),
         (changed("model/precedenceRules", [{"secondIndex": 9}]), "model.precedenceRules[0].secondIndex: there is no shipment 9"),
+        (
+            changed("model/precedenceRules", [{"secondIndex": 1, "secondIsDelivery": False}]),
+            "model.precedenceRules[0].secondIsDelivery: shipment 1 has no pickup",
+        ),
         (changed("model/globalEndTime", "2024"), "model.globalEndTime: '2024' is no moment with its"),
         (changed("model/shipments/0/pickups/0/duration", "1.5"), "model.shipments[0].pickups[0].duration: '1.5' is no duration"),
         (changed("model/shipments/0/pickups/0/arrivalLocation", None), "model.shipments[0].pickups[0].arrivalLocation: it has no"),

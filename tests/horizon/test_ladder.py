@@ -239,6 +239,31 @@ def test_an_order_at_a_new_place_grows_the_travel_times(under_way: State) -> Non
 
 
 @pytest.mark.parametrize(
+    ("visits", "remark"),
+    [
+        ((Visit(id="n", place=0, deliver=(1, 1)),), "visit 'n': deliver has 2 figures"),
+        ((Visit(id="n", place=0), Visit(id="n", place=0)), "visit 'n': the id is used 2 times"),
+        ((Visit(id="n", place=0, pickup="p"),), "visit 'n': its pickup 'p' does not exist"),
+        ((Visit(id="n", place=0, penalty=-1.0),), "visit 'n': penalty -1.0 is negative"),
+        ((Visit(id="n", place=0, windows=(Window(9, 5),)),), "visit 'n': window 9–5 closes before it opens"),
+    ],
+)
+def test_an_order_whose_visits_contradict_themselves_is_not_taken(under_way: State, visits: tuple[Visit, ...], remark: str) -> None:
+    there = tuple(Place(id="x", lat=0.0, lon=4.5) for _ in visits)
+    after = apply(under_way, happened.OrderPlaced(id="e", at=320, order="new", visits=visits, places=there))
+    assert after.remark == remark
+    assert after.visits == under_way.visits
+
+
+def test_an_order_that_no_vehicle_may_bring_is_left_out(under_way: State) -> None:
+    """As one that only a carrier can bring, where no carrier takes it any more."""
+    new = Visit(id="n", place=0, orders=("new",), deliver=(1,), vehicles=frozenset())
+    event = happened.OrderPlaced(id="e", at=320, order="new", visits=(new,), places=(Place(id="x", lat=0.0, lon=4.5),))
+    advice = replan(take(under_way, event), STEADY, FEW)
+    assert [one.visits for one in advice.plan.unserved if "n" in one.visits] == [("n",)]
+
+
+@pytest.mark.parametrize(
     ("event", "remark"),
     [
         (happened.Departed(id="x", at=290, vehicle="A", visit="v5"), "something later is known"),

@@ -1,19 +1,22 @@
 """What a session keeps between replans changes how fast answers come, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from router.checker import check
 from router.costing import cost
-from router.horizon import POLICIES, apply, replan
+from router.horizon import POLICIES, Day, apply, events as happened, replan
 from router.horizon.memory import Memory
 from router.horizon.problem import project
 from router.horizon.session import Session
 from router.horizon.simulation import simulate
 from router.horizon.state import morning
+from router.model import Window
 from router.model.fields import unfit_fields
 from router.model.validity import instance_problems
 from router.solver import Limits
-from tests.horizon.days import lunch
+from tests.horizon.days import lunch, measured, vans
 
 FEW = Limits(seconds=None, iterations=3)
 MEALS = POLICIES["meals"]
@@ -53,3 +56,16 @@ def test_a_new_order_is_put_in_and_moves_nothing() -> None:
         assert advice.moves == ()
         assert {name for route in advice.plan.routes for name in route.visits} >= {event.order}
         assert advice.plan == replan(session.state, MEALS, Limits(seconds=None, iterations=0)).plan
+
+
+def test_a_route_that_moves_a_promise_is_not_remembered_as_one_that_keeps_it() -> None:
+    """Until the customer is told, the promise stands as it was, and the plan in force is late for it."""
+    policy = replace(POLICIES["steady"], moved_promises=3, tell_before=0, move_price=0.0)
+    session = Session(Day(instance=vans(), measure=measured), policy=policy, limits=Limits(seconds=None, iterations=30))
+    for visit, window in {"v8": Window(480, 500), "v1": Window(3_000, 3_100), "v7": Window(100, 560)}.items():
+        session.take(happened.CustomerTold(id=f"told {visit}", at=0, visit=visit, window=window))
+    session.adopt(session.advise())
+    session.prepare()
+    known, anew = project(session.state, policy, session._memory), project(session.state, policy)
+    assert anew.late
+    assert known == anew

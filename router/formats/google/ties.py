@@ -46,9 +46,12 @@ def precedence_of(
             ("firstIndex", rule.first_index, rule.first_is_delivery),
             ("secondIndex", rule.second_index, rule.second_is_delivery),
         ):
+            sides.append(events.get((order_ids[index], is_delivery), []) if index < len(order_ids) else [])
             if index >= len(order_ids):
                 faults.add("E223", f"{path}.{name}", f"there is no shipment {index}", f"use 0 to {len(order_ids) - 1}")
-            sides.append(events.get((order_ids[index], is_delivery), []) if index < len(order_ids) else [])
+            elif not sides[-1]:
+                what = f"shipment {index} has no {'delivery' if is_delivery else 'pickup'}"
+                faults.add("E223", f"{path}.{name.removesuffix('Index')}IsDelivery", what, "name an event that it has")
         if not one_vehicle:
             faults.add("E260", path, "router orders visits of one vehicle only", "remove it, or all vehicles but one")
         if (rule.first_index, rule.first_is_delivery) == (rule.second_index, rule.second_is_delivery):
