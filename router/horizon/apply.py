@@ -23,6 +23,7 @@ from router.horizon.state import (
     is_cancelled,
     job_of,
     morning,
+    unfit_windows,
     visits_of,
     whereabouts,
 )
@@ -164,6 +165,9 @@ def _changed(state: State, event: happened.OrderChanged) -> Outcome:
         return f"there is no order '{event.order}'"
     if not event.windows:
         return "the event names no window"
+    unfit = unfit_windows(*event.windows)
+    if unfit:
+        return unfit
     deliveries = [visit.id for visit in visits_of(state, event.order) if visit.id not in state.pickups]
     if all(name in state.finished for name in deliveries):
         return f"order '{event.order}' is done already"
@@ -281,6 +285,9 @@ def _told(state: State, event: happened.CustomerTold) -> Outcome:
         return f"the customer of '{event.visit}' was told something later"
     promises = {name: promise for name, promise in state.promises.items() if name != event.visit}
     if event.window is not None:
+        unfit = unfit_windows(event.window)
+        if unfit:
+            return unfit
         promises[event.visit] = Promise(window=event.window, quantile=event.quantile, told=event.at)
     return replace(state, promises=promises)
 

@@ -6,7 +6,17 @@ from typing import TypeAlias
 
 from router.horizon import events as happened
 from router.horizon.events import HOME, LOAD, PlannedStop, VehicleEvent
-from router.horizon.state import DoneStop, LiveVehicle, State, brings_goods, carrier, is_cancelled, place_of, whereabouts
+from router.horizon.state import (
+    DoneStop,
+    LiveVehicle,
+    State,
+    brings_goods,
+    carrier,
+    is_cancelled,
+    place_of,
+    unfit_windows,
+    whereabouts,
+)
 from router.units import Seconds
 
 Outcome: TypeAlias = State | str
@@ -57,6 +67,7 @@ def served(state: State, event: happened.Served) -> Outcome:
 def failed(state: State, event: happened.Failed) -> Outcome:
     """Nothing was handed over: the visit is tried again, or it is over and the goods come back."""
     refusal = _refusal(state, event) or _impossible(state, event)
+    refusal = refusal or ("" if event.again is None else unfit_windows(event.again))
     if refusal:
         return refusal
     state = _heading(state, _at_the_door(state, event, begin=None, failed=True))

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from router.horizon.events import LOAD, PlannedStop
 from router.model import Carrier, CarrierOption, Incident, Instance, Order, Place, Resource, TravelTimes, Vehicle, Visit, Window
+from router.model.validity import window_faults
 from router.units import FOREVER, Seconds
 
 LONG_AGO: Seconds = -FOREVER
@@ -240,6 +241,11 @@ def _leaves(option: CarrierOption) -> Seconds:
     if option.cut_off < FOREVER or option.promised is None:
         return option.cut_off
     return option.promised
+
+
+def unfit_windows(*windows: Window) -> str:
+    """What is wrong with the windows that an event names; "" if they are sound."""
+    return next((what for what, _ in window_faults(windows)), "")
 
 
 def job_of(state: State, visit: str) -> str:

@@ -1,7 +1,8 @@
 """Contradictions inside an `Instance`, all of them at once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,7 +15,7 @@ from router.model.profiled_validity import profiled_faults
 from router.model.sourcing_validity import sourcing_faults
 from router.model.travel import PiecewiseTravel, ProfiledTravel
 from router.model.vehicles import Vehicle
-from router.model.visits import Visit
+from router.model.visits import Visit, Window
 from router.units import UNREACHABLE
 
 if TYPE_CHECKING:
@@ -105,18 +106,24 @@ def _visits(instance: "Instance") -> Iterator[Problem]:
         where = f"visit '{visit.id}'"
         if not 0 <= visit.place < len(instance.places):
             yield _fault(where, f"place {visit.place} does not exist", f"use 0 to {len(instance.places) - 1}")
-        if not visit.windows:
-            yield _fault(where, "it has no window", "give at least one, or leave the field out")
-        for window in visit.windows:
-            if window.start > window.end:
-                yield _fault(where, f"window {window.start}–{window.end} closes before it opens", "swap its ends")
-        if any(one.end >= two.start for one, two in zip(visit.windows, visit.windows[1:], strict=False)):
-            yield _fault(where, "its windows overlap or are out of order", "merge them and sort them")
+        for what, remedy in window_faults(visit.windows):
+            yield _fault(where, what, remedy)
         if visit.service < 0 or visit.setup < 0 or any(seconds < 0 for seconds in visit.service_by_kind.values()):
             yield _fault(where, "a service time is negative", "use 0 or more seconds")
         if visit.penalty < 0:
             yield _fault(where, f"penalty {visit.penalty} is negative", "use 0 or more")
         yield from _loads(instance, where, visit)
+
+
+def window_faults(windows: Sequence[Window]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the windows of a visit, each with its remedy."""
+    if not windows:
+        yield "it has no window", "give at least one, or leave the field out"
+    for window in windows:
+        if window.start > window.end:
+            yield f"window {window.start}–{window.end} closes before it opens", "swap its ends"
+    if any(one.end >= two.start for one, two in pairwise(windows)):
+        yield "its windows overlap or are out of order", "merge them and sort them"
 
 
 def _loads(instance: "Instance", where: str, visit: Visit) -> Iterator[Problem]:
