@@ -95,7 +95,7 @@ def _too_short(chosen: Search, spent: float, instance: Instance) -> str:
         return ""
     return (
         f"the limit of {seconds:g} s is too short for this day, which took {spent:.1f} s to start and read and takes about"
-        f" {writing:.1f} s to write: a first plan is made without a search"
+        f" {writing:.1f} s to write: there is hardly time for more than a first plan"
     )
 
 

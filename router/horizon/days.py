@@ -92,11 +92,11 @@ def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Se
     whole = read(path)
     raw = replace(whole, tables={name: table for name, table in whole.tables.items() if name in _OF_ONE_ORDER})
     raw.add_row("orders", row)
-    day = _for_one_order(understood_day(raw))
+    day = _for_one_order(understood_day(raw), at)
     alone = build(day, trust=own_trust(day.folder), strict=True)
     lacking = _without_goods(alone)
     gone = lacking | {visit.pickup for visit in alone.visits if visit.id in lacking}
-    visits = tuple(visit for visit in alone.visits if visit.id not in gone)
+    visits = tuple(replace(one, release=one.release if one.release > at else 0) for one in alone.visits if one.id not in gone)
     options = tuple(option for option in alone.carrier_options if option.id not in lacking)
     visits += _nowhere(alone, {option.job for option in options} - {visit.group or visit.id for visit in visits})
     if not options and all(visit.vehicles == frozenset() for visit in visits):
@@ -128,11 +128,16 @@ def _nowhere(alone: Instance, jobs: Collection[str]) -> tuple[Visit, ...]:
     return tuple(replace(visit, vehicles=frozenset(), pickup=None, uses={}) for visit in last)
 
 
-def _for_one_order(day: Documents) -> Documents:
-    """The day without what is about its other orders: those that vehicles begin with, and tariffs of zones where only they are."""
+def _for_one_order(day: Documents, at: Seconds) -> Documents:
+    """The day without what is about its other orders: those that vehicles begin with, and tariffs of zones where only they are.
+
+    The goods of the order are ready no sooner than it is placed, so that no carrier promises it for a time before.
+    """
     zones = {"", *(one.data.zone for one in day.orders), *(one.data.zone for one in day.sites)}
     zones |= {one.data.zone for one in day.zones}
     tables = dict(day.tables)
+    placed = (replace(one, data=one.data.model_copy(update={"ready_at": max(one.data.ready_at or 0, at)})) for one in day.orders)
+    tables["orders"] = replace(tables["orders"], records=tuple(placed))
     vehicles = tables["vehicles"]
     records = (replace(record, data=record.data.model_copy(update={"prefix": ()})) for record in vehicles.records)
     tables["vehicles"] = replace(vehicles, records=tuple(records))

@@ -138,6 +138,14 @@ def test_an_order_placed_on_the_way_has_the_options_of_any_other(shop: tuple[Pat
     assert "no carrier 'past'" in apply(idle, replace(event, options=(replace(event.options[0], carrier="past"),))).remark
 
 
+def test_nobody_promises_an_order_for_a_time_before_it_was_placed(shop: tuple[Path, Instance, Result]) -> None:
+    """At three the post has left, and the others have its goods from then on."""
+    event = order_placed(shop[0] / "shop", NEW, ident="p1", at=15 * 3600)
+    assert {option.carrier for option in event.options} == {"pedal", "self_pickup"}
+    assert all(option.promised is not None and option.promised >= event.at for option in event.options)
+    assert {visit.release for visit in event.visits} == {0}
+
+
 def test_a_tariff_of_other_orders_zones_is_in_nobodys_way(shop: tuple[Path, Instance, Result], tmp_path: Path) -> None:
     other = tmp_path / "shop"
     copytree(shop[0] / "shop", other)
