@@ -17,12 +17,15 @@ def are_apart(state: State) -> bool:
 
 
 def part_of(instance: Instance, vehicles: Iterable[str], visits: Iterable[int]) -> Instance:
-    """The problem of some vehicles and some visits alone; places keep their numbers."""
+    """The problem of some vehicles and some visits alone, with the carrier options of these; places keep their numbers."""
+    chosen = tuple(instance.visits[number] for number in sorted(visits))
+    jobs = {visit.group or visit.id for visit in chosen}
     return derived(
         instance,
-        visits=tuple(instance.visits[number] for number in sorted(visits)),
+        visits=chosen,
         vehicles=tuple(instance.vehicles[number] for number in sorted(instance.vehicle_index[name] for name in vehicles)),
         relations=(),
+        carrier_options=tuple(option for option in instance.carrier_options if option.job in jobs),
     )
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from router.horizon import Day, Policy, State, apply, replan
-from router.horizon.events import OrderPlaced
+from router.horizon.events import Clock, OrderPlaced
 from router.horizon.futures import as_before
 from router.horizon.state import morning
-from router.model import Visit, Window
+from router.model import Carrier, CarrierOption, Visit, Window
 from router.model.fields import derived
 from router.solver import Limits
 from tests.horizon.days import HOUR, MINUTE, couriers
@@ -60,3 +60,13 @@ def test_a_courier_is_held_where_most_futures_bring_an_order_of_the_same_store()
     assert [route.visits for route in held.plan.routes] == [route.visits for route in free.plan.routes]
     assert held.commands[0].leave > free.commands[0].leave
     assert held.plan.routes[0].stops[-2].begin <= (state.visits["m0"].preferred or Window()).end
+
+
+def test_futures_are_planned_on_a_day_with_carriers() -> None:
+    """Of the day's carrier options only those of what a route serves come with it."""
+    options = (CarrierOption(id="by post", job="m0", carrier="post", price=1.0),)
+    day = couriers(4).replace(carriers=(Carrier(id="post"),), carrier_options=options)
+    state = apply(morning(Day(instance=day)), Clock(id="c", at=15 * MINUTE))
+    plan = replan(state, Policy(futures=2), FEW).plan
+    assert plan.carried == {"m0": "by post"}
+    assert plan.routes
