@@ -1,6 +1,7 @@
 """What a session keeps between replans, so that only what has changed is worked out again.
 
-All of it follows from the state: without any memory the same comes out, later.
+All of it follows from the state: without any memory the same comes out, later. A route that could leave at several moments at one
+price keeps the one that it was planned with, as long as its vehicle is free by then.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
