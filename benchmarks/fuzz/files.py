@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -183,6 +184,16 @@ def _workbook(chance: Random, source: Path, target: Path) -> Path:
     return target
 
 
+def _as_json(value: Any) -> str:
+    """`value` as text, numbers of any length in it."""
+    most = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        return json.dumps(value)
+    finally:
+        sys.set_int_max_str_digits(most)
+
+
 def _plan_file(chance: Random, instance: router.Instance, result: router.Result, folder: Path) -> None:
     """The plan written, spoiled, and read again."""
     document = router.document_of(instance, result, private=True)
@@ -193,7 +204,7 @@ def _plan_file(chance: Random, instance: router.Instance, result: router.Result,
     if chance.random() < 0.5:
         file.write_bytes(spoil_bytes(chance, text.encode()))
     else:
-        file.write_text(json.dumps(spoil_value(chance, json.loads(text))), encoding="utf-8", errors="surrogatepass")
+        file.write_text(_as_json(spoil_value(chance, json.loads(text))), encoding="utf-8", errors="surrogatepass")
     plan = router.load_plan(file, instance)
     router.check(instance, plan)
     router.cost(instance, plan)

@@ -131,7 +131,7 @@ class PartialSolution:
         self.rows[number] = _read_row(self.facts, vehicle, activities, price)
         self._write(number)
         if was_empty:
-            left = self.unused[_sort_of(self.facts, vehicle, self.facts.instance.vehicles[vehicle])]
+            left = self.unused.get(_sort_of(self.facts, vehicle, self.facts.instance.vehicles[vehicle]))
             if left:
                 self._add_row(left.pop(), ())
 

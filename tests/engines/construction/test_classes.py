@@ -38,6 +38,13 @@ def test_a_large_job_takes_the_place_of_several_lower_ones() -> None:
     assert len(better.activities) == 2
 
 
+def test_the_last_job_of_the_only_vehicle_is_exchanged() -> None:
+    visits = [visit(1, deliver=(1,), penalty=10.0), visit(2, deliver=(1,), priority=1, penalty=10.0)]
+    instance = day(visits, [van("v", capacities=(1,))], dimensions=("pieces",))
+    (better,) = in_class_order(instance, [Sequence(vehicle=0, activities=(0,))], Budget())
+    assert better.activities == (1,)
+
+
 def test_what_is_begun_stays() -> None:
     visits = [visit(1, deliver=(1,), penalty=10.0), visit(2, deliver=(1,), priority=1, penalty=10.0)]
     instance = day(visits, [van("v", capacities=(1,), prefix=("a1",))], dimensions=("pieces",))
