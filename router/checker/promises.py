@@ -107,13 +107,18 @@ def _option_fits(instance: Instance, vehicle: Vehicle, option: tuple[int, ...]) 
     if vehicle.breaks or any(getattr(vehicle, name) is not None for name in LIMITS - _PLAIN_LIMITS):
         return False
     visits = [instance.visits[index] for index in option]
-    if any(visit.uses for visit in visits):
+    if any(visit.uses or (any(visit.deliver) and _may_run_out(instance)) for visit in visits):
         return False
     if not all(instance.allowed[index, instance.vehicle_index[vehicle.id]] for index in option):
         return False
     if any(visit.max_on_board is not None for visit in visits) or _too_heavy(instance, vehicle, option):
         return False
     return _reaches_all(instance, vehicle, option)
+
+
+def _may_run_out(instance: Instance) -> bool:
+    """Whether a site has so much in stock and no more, which other visits take as well."""
+    return any(site.stock for site in instance.sites)
 
 
 def _too_heavy(instance: Instance, vehicle: Vehicle, option: tuple[int, ...]) -> bool:

@@ -89,7 +89,10 @@ def as_text(value: object) -> str:
     """The value as text; of numbers that Python does not write out (more than 4,300 digits), only how large they are."""
     if isinstance(value, int) and value.bit_length() > 1_000:
         return f"a number of {value.bit_length()} bits"
-    return str(value)
+    try:
+        return str(value)
+    except ValueError:  # such a number within a list
+        return f"a {type(value).__name__} with a number too large to be written out"
 
 
 def short(value: object) -> str:

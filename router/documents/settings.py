@@ -16,6 +16,7 @@ from router.documents.cells import (
     Share,
     Text,
     Words,
+    as_text,
     fault,
     near_misses,
     number,
@@ -75,7 +76,7 @@ def _pairs_of_goods(value: object) -> object:
     given = value.split("|") if isinstance(value, str) else value
     if not isinstance(given, list | tuple):
         fault("E217", f"'{short(value)}' is no list of pairs", 'write [["a", "b"], ["a", "c"]]')
-    found = [tuple(str(word).strip() for word in pieces(pair)) for pair in given]
+    found = [tuple(as_text(word).strip() for word in pieces(pair)) for pair in given]
     for pair in found:
         if len(set(pair)) != 2:
             fault("E217", f"{short(pair)} is no pair", "name two different kinds of goods in each")

@@ -87,3 +87,7 @@ def test_shape_stability_and_conflicts() -> None:
 )
 def test_settings_that_cannot_work(settings: dict[str, object], code: str, field: str) -> None:
     assert [(problem.code, problem.field) for problem in faults(settings=settings)] == [(code, field)]
+
+
+def test_a_number_of_any_length_within_a_list_is_a_fault() -> None:
+    assert "E217" in codes(settings={"conflicts": [[10**5_000]]})

@@ -11,6 +11,7 @@ from router.engines.interface import Budget
 from router.engines.lns.engine import prepare
 from router.engines.lns.evaluators import missing_rules
 from router.model import Instance, Shape, Site
+from router.solver import Limits, solve
 from router.timing import schedule
 from tests.features.proof import changed
 from tests.oracles.brute_force import compare, objective, optimum
@@ -58,6 +59,19 @@ def test_a_vehicle_that_must_drive_may_stay_where_nothing_fits_it() -> None:
     )
     routes = plan_of(instance)[1]
     assert {vehicle: set(visits) for vehicle, visits in routes.items()} == {"v2": {"a", "b"}}
+
+
+def test_a_vehicle_that_must_drive_may_stay_where_no_goods_are_left_for_it() -> None:
+    """The site has less than any order takes: what may run out is nothing that could surely go on the van."""
+    instance = day(
+        [visit("a", 1, deliver=(3,)), visit("b", 2, deliver=(3,))],
+        [van("v1", must_use=True)],
+        dimensions=("pieces",),
+        sites=(Site(id="depot", place=0, stock=(2,)),),
+    )
+    assert plan_of(instance)[1] == {}
+    for engine in ("hybrid", "construction"):
+        assert solve(instance, limits=Limits(seconds=None, iterations=1), engine=engine).plan.routes == ()
 
 
 def test_one_job_cannot_keep_two_vehicles_busy() -> None:

@@ -53,6 +53,8 @@ def _may_load(instance: Instance, number: int, option: tuple[int, ...]) -> bool:
     visits = [instance.visits[visit] for visit in option]
     if any(visit.max_on_board is not None or visit.uses for visit in visits):
         return False
+    if any(site.stock for site in instance.sites) and any(sum(visit.deliver) for visit in visits):
+        return False
     amounts = [visit.deliver for visit in visits if visit.pickup is None] + [visit.collect for visit in visits]
     return _holds(instance.vehicles[number], amounts)
 
