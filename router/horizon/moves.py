@@ -6,7 +6,7 @@ from typing import Literal
 
 from router.costing import route_terms
 from router.horizon.events import LOAD
-from router.horizon.problem import Projection
+from router.horizon.loosening import Projection
 from router.horizon.state import State
 from router.model import Instance, Plan, Route
 from router.units import Money, Seconds

@@ -15,15 +15,15 @@ that this plan may be driven on, late at a price; a search that finds a timely w
 """
 
 from collections import Counter
-from collections.abc import Container, Hashable, Mapping, Sequence as Several
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Mapping, Sequence as Several
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Generic, TypeVar
 
-from router.checker import check
 from router.engines.carrying import planned
 from router.horizon.carried import carried
 from router.horizon.fleet import vehicle_now
+from router.horizon.loosening import Projection, driven_on, with_open_prefix
 from router.horizon.memory import Known, Memory
 from router.horizon.openvisits import Scene, open_relations, open_visits, wanted
 from router.horizon.parts import are_apart, in_part, joined, part_of
@@ -34,45 +34,21 @@ from router.model import (
     CarrierOption,
     Incident,
     Instance,
-    OvertimeStep,
     Place,
-    Plan,
     Resource,
     Sequence,
     Site,
     Stability,
     TravelTimes,
     Vehicle,
-    Violation,
-    Visit,
-    Window,
-    plan_sequences,
 )
 from router.model.fields import derived
-from router.model.vehicles import LIMITS
 from router.traffic import updated
-from router.units import Seconds
 
 Thing = TypeVar("Thing")
 
-_ROUNDS = 6
 _LOOSENED = ("windows", "preferred", "late_price", "max_on_board")
 """Fields of a visit that are loosened."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Projection:
-    """The problem of a moment, with the plan in force carried over: it keeps every rule of `instance`, thanks to what was loosened.
-
-    `late` are visits that the plan in force cannot serve as asked for → when it should begin at the latest; `dropped` visits that
-    it can no longer serve; `loosened` vehicle → limits of it that had to be widened.
-    """
-
-    instance: Instance
-    plan: Plan
-    late: Mapping[str, Seconds] = field(default_factory=dict)
-    dropped: tuple[str, ...] = ()
-    loosened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def problem(state: State, policy: Policy) -> Instance:
@@ -87,7 +63,7 @@ def project(state: State, policy: Policy, memory: Memory | None = None) -> Proje
     instance = _strict(state, policy, memory)
     sequences = carried(state, instance)
     if not are_apart(state):
-        return _driven_on(instance, planned(instance, sequences), policy)
+        return driven_on(instance, planned(instance, sequences), policy)
     known = _routes(instance, sequences, policy, memory)
     visits = {name: changes for one in known for name, changes in one.visits.items()}
     vehicles = {one.vehicle.id: one.vehicle for one in known if one.loosened}
@@ -121,7 +97,7 @@ def _routes(instance: Instance, sequences: Several[Sequence], policy: Policy, me
     changed = [one for one in sequences if instance.vehicles[one.vehicle].id in anew]
     if changed:
         part = part_of(instance, anew, [k for one in changed for k in one.activities if k >= 0])
-        whole = _driven_on(part, planned(part, in_part(instance, part, changed)), policy)
+        whole = driven_on(part, planned(part, in_part(instance, part, changed)), policy)
         for sequence in changed:
             known = _known(instance, sequence, anew[instance.vehicles[sequence.vehicle].id], whole)
             memory.keep(known)
@@ -155,17 +131,6 @@ def _known(instance: Instance, sequence: Sequence, made_from: tuple[Hashable, ..
         dropped=tuple(one for one in whole.dropped if one in ids),
         loosened=whole.loosened.get(name, ()),
     )
-
-
-def _driven_on(instance: Instance, plan: Plan, policy: Policy) -> Projection:
-    """The problem loosened just so far that `plan` may be driven on, and what is left of the plan."""
-    projection = Projection(instance=instance, plan=plan)
-    for _ in range(_ROUNDS):
-        faults = check(projection.instance, projection.plan)
-        if not faults:
-            return projection
-        projection = _mended(projection, faults, policy)
-    return _from_nothing(projection)
 
 
 def travel_of(state: State) -> Mapping[str, TravelTimes]:
@@ -216,7 +181,7 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
         places=state.places,
         travel=travel,
         visits=visits,
-        vehicles=tuple(_with_prefix(one, names) for one in vehicles.values()),
+        vehicles=tuple(with_open_prefix(one, names) for one in vehicles.values()),
         sites=_stocked(state),
         resources=_supplied(state),
         carriers=_with_earned_discounts(state),
@@ -225,13 +190,6 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
         relations=relations,
         stability=Stability(),
     )
-
-
-def _with_prefix(vehicle: Vehicle, open_: Container[str]) -> Vehicle:
-    """The vehicle with what is still open of its prefix."""
-    if not vehicle.prefix:
-        return vehicle
-    return derived(vehicle, prefix=tuple(name for name in vehicle.prefix if name in open_))
 
 
 def _within_kind_limits(state: State, vehicles: Mapping[str, Vehicle]) -> dict[str, Vehicle]:
@@ -282,127 +240,3 @@ def _less(site: Site, taken: list[tuple[int, ...]]) -> Site:
         return site
     gone = map(sum, zip(*rows, strict=True))
     return replace(site, stock=tuple(max(0, stock - used) for stock, used in zip(site.stock, gone, strict=True)))
-
-
-def _mended(projection: Projection, faults: Several[Violation], policy: Policy) -> Projection:
-    """The projection with every fault of its plan loosened, or the visit at fault dropped from the plan."""
-    work = _Loosening(projection, policy)
-    for fault in faults:
-        work.loosen(fault)
-    return work.result()
-
-
-class _Loosening:
-    """One round of loosening what the plan in force breaks."""
-
-    def __init__(self, projection: Projection, policy: Policy) -> None:
-        self.projection = projection
-        self.policy = policy
-        self.visits = {visit.id: visit for visit in projection.instance.visits}
-        self.vehicles = {vehicle.id: vehicle for vehicle in projection.instance.vehicles}
-        self.begins = {stop.visit: stop.begin for route in projection.plan.routes for stop in route.stops if stop.kind == "visit"}
-        self.ends = {route.vehicle: route for route in projection.plan.routes}
-        self.late = dict(projection.late)
-        self.dropped: list[str] = []
-        self.loosened = dict(projection.loosened)
-
-    def loosen(self, fault: Violation) -> None:
-        """Open what may be opened at a price; everything else is no longer served as planned."""
-        visit, vehicle = self.visits.get(fault.visit), self.vehicles.get(fault.vehicle)
-        if fault.rule in ("time_windows", "several_windows") and visit is not None:
-            self._open(visit)
-        elif fault.rule == "max_on_board" and visit is not None:
-            self.visits[visit.id] = replace(visit, max_on_board=(visit.max_on_board or 0) + int(fault.amount))
-            self.late.setdefault(visit.id, self.begins[visit.id] - int(fault.amount))
-        elif fault.rule in LIMITS and vehicle is not None:
-            self._widen(vehicle, {fault.rule: getattr(vehicle, fault.rule) + int(fault.amount)})
-        elif fault.rule == "breaks" and vehicle is not None:
-            self._widen(vehicle, {"breaks": ()})
-        elif fault.rule == "shift" and vehicle is not None:
-            self._shift(vehicle)
-        elif fault.rule == "resources":
-            self._give_up(fault)
-        else:
-            self._drop(fault)
-
-    def _open(self, visit: Visit) -> None:
-        begin, windows = self.begins[visit.id], visit.windows
-        asked = visit.preferred or Window(windows[0].start, windows[-1].end)
-        price = max(visit.late_price, self.policy.late_price)
-        later = (*windows[:-1], Window(min(windows[-1].start, begin), max(windows[-1].end, begin)))
-        self.visits[visit.id] = replace(visit, windows=later, preferred=asked, late_price=price)
-        self.late.setdefault(visit.id, windows[-1].end)
-
-    def _shift(self, vehicle: Vehicle) -> None:
-        route = self.ends[vehicle.id]
-        if route.end - self._shift_end(vehicle) > self.policy.overtime and route.visits:
-            self.dropped.append(route.visits[-1])
-            return
-        steps = vehicle.overtime or (OvertimeStep(after=vehicle.latest_end, hour_price=self.policy.late_price),)
-        late = {"latest_end": max(vehicle.latest_end, route.end), "latest_start": max(vehicle.latest_start, route.departure)}
-        self._widen(vehicle, {**late, "overtime": steps})
-
-    def _shift_end(self, vehicle: Vehicle) -> int:
-        """The end of the shift before any loosening: where overtime that we added begins."""
-        return vehicle.overtime[0].after if "latest_end" in self.loosened.get(vehicle.id, ()) else vehicle.latest_end
-
-    def _widen(self, vehicle: Vehicle, limits: Mapping[str, object]) -> None:
-        self.vehicles[vehicle.id] = replace(vehicle, **limits)  # type: ignore[arg-type]
-        self.loosened[vehicle.id] = tuple(dict.fromkeys((*self.loosened.get(vehicle.id, ()), *limits)))
-
-    def _give_up(self, fault: Violation) -> None:
-        """The latest visits that use of a resource what is no longer there."""
-        over = fault.amount
-        for name in sorted(self.begins, key=lambda name: -self.begins[name]):
-            units = next((units for used, units in self.visits[name].uses.items() if fault.where == f"resource '{used}'"), 0)
-            if units and over > 0:
-                self.dropped.append(name)
-                over -= units
-
-    def _drop(self, fault: Violation) -> None:
-        """The visit at fault, else the last one of the route at fault, else the last one of all."""
-        route = self.ends.get(fault.vehicle)
-        if fault.visit:
-            self.dropped.append(fault.visit)
-        elif route is not None and route.visits:
-            self.dropped.append(route.visits[-1])
-        elif self.begins:
-            self.dropped.append(max(self.begins, key=lambda name: self.begins[name]))
-
-    def result(self) -> Projection:
-        """What is left of the plan, on the loosened problem."""
-        gone = _with_partners(self.projection.instance, self.dropped)
-        left = self.visits.keys() - gone
-        vehicles = tuple(_with_prefix(one, left) for one in self.vehicles.values())
-        instance = self.projection.instance.replace(visits=tuple(self.visits.values()), vehicles=vehicles)
-        kept = (_without(instance, sequence, gone) for sequence in plan_sequences(instance, self.projection.plan))
-        return Projection(
-            instance=instance,
-            plan=planned(instance, kept),
-            late=self.late,
-            dropped=(*self.projection.dropped, *sorted(gone)),
-            loosened=self.loosened,
-        )
-
-
-def _with_partners(instance: Instance, names: Several[str]) -> frozenset[str]:
-    """The visits, with the deliveries of pickups and the pickups of deliveries among them."""
-    found = set(names)
-    for name in names:
-        if name in instance.visit_index:
-            pickup = instance.visits[instance.visit_index[name]].pickup
-            found |= {*instance.deliveries_of.get(name, ()), *((pickup,) if pickup is not None else ())}
-    return frozenset(found)
-
-
-def _without(instance: Instance, sequence: Sequence, gone: frozenset[str]) -> Sequence:
-    left = tuple(k for k in sequence.activities if k < 0 or instance.visits[k].id not in gone)
-    return replace(sequence, activities=left if any(k >= 0 for k in left) else ())
-
-
-def _from_nothing(projection: Projection) -> Projection:
-    """The problem with an empty plan: where what was told to drivers cannot be kept together, nothing of it is."""
-    vehicles = tuple(replace(vehicle, prefix=()) for vehicle in projection.instance.vehicles)
-    instance = replace(projection.instance, vehicles=vehicles)
-    served = tuple(name for route in projection.plan.routes for name in route.visits)
-    return replace(projection, instance=instance, plan=planned(instance, ()), dropped=(*projection.dropped, *served))

@@ -11,12 +11,13 @@ from router.horizon.commands import Command, commands_of, timed
 from router.horizon.events import CustomerTold, PlanAdopted
 from router.horizon.futures import held_back
 from router.horizon.insertion import inserted
+from router.horizon.loosening import Projection
 from router.horizon.memory import Known, Memory
 from router.horizon.messages import Message, messages
 from router.horizon.moves import Move, moves
 from router.horizon.parts import are_apart
 from router.horizon.policy import POLICIES, Policy
-from router.horizon.problem import Projection, named, project
+from router.horizon.problem import named, project
 from router.horizon.state import State, job_of
 from router.model import Instance, Plan, Route, plan_sequences
 from router.solver import Limits, solve
