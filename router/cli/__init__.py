@@ -5,6 +5,8 @@ Exit codes: 0 done · 1 the plan breaks rules · 2 bad input or usage · 3 the e
 """
 
 import gc
+import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -22,13 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
     if arguments is None:  # the program itself
         gc.set_threshold(_OBJECTS_BETWEEN)
-    from router.cli.app import app
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look through every installed package for some
+    from router.cli.app import app_of
 
     for module in COMMANDS:
         import_module(module)
 
     try:
-        app(arguments, prog_name="router")
+        app_of(sys.argv[1:] if arguments is None else arguments)(arguments, prog_name="router")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else BAD_INPUT
     finally:

@@ -1,6 +1,7 @@
 """The command line itself: typer reads arguments, `command` turns a function with option groups into a command."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import fields, is_dataclass
 from inspect import Parameter, Signature, cleandoc, signature
 from typing import Annotated, Any
@@ -36,6 +37,15 @@ def _version(*, asked: bool) -> None:
 
         typer.echo(f"router {__version__}")
         raise typer.Exit
+
+
+def app_of(arguments: Sequence[str]) -> typer.Typer:
+    """The program, with nothing but the command that `arguments` begin with, where it has one of that name: making the others ready
+    takes time, and only help and usage errors tell of them."""
+    asked = [one for one in app.registered_commands if [one.name] == list(arguments[:1])]
+    program = copy(app)
+    program.registered_commands = asked or app.registered_commands
+    return program
 
 
 def command(name: str, *examples: str, panel: str) -> Callable[[Callable[..., int]], Callable[..., int]]:

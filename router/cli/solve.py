@@ -15,7 +15,6 @@ from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_json
 from router.documents.receipts import receipt_text
 from router.errors import InputError, NetworkError
-from router.formats import vroom
 from router.formats.places import with_real_lengths
 from router.formats.run_times import RunTimes
 from router.loader import load
@@ -50,6 +49,8 @@ def run(
     except (InputError, NetworkError) as error:
         if alone != "vroom" or not terminal.json:
             raise
+        from router.formats import vroom  # only now: most days are no requests
+
         terminal.data(vroom.refusal(error))  # VROOM's users look for its `code`
         return BAD_INPUT if isinstance(error, InputError) else FAILED
     if instance.receipt is not None:

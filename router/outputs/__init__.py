@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from types import MappingProxyType
 
 from router.documents.plan_document import CostDocument, InstanceSummary, PlanDocument
@@ -12,8 +13,16 @@ from router.model import Instance, Result
 from router.outputs.csv_files import csv_files
 from router.outputs.geojson import geojson_files
 from router.outputs.html import html_files
-from router.outputs.tracks import gpx_files, kml_files
-from router.outputs.workbook import xlsx_files
+
+
+def _of(module: str, function: str) -> Callable[[PlanDocument], Mapping[str, bytes]]:
+    """A function whose module is imported when it is called: most runs write no such files."""
+
+    def files(document: PlanDocument) -> Mapping[str, bytes]:
+        made: Mapping[str, bytes] = getattr(import_module(f"router.outputs.{module}"), function)(document)
+        return made
+
+    return files
 
 
 def _json_files(document: PlanDocument) -> Mapping[str, bytes]:
@@ -25,9 +34,9 @@ OUTPUTS: Mapping[str, Callable[[PlanDocument], Mapping[str, bytes]]] = {
     "csv": csv_files,
     "geojson": geojson_files,
     "html": html_files,
-    "xlsx": xlsx_files,
-    "gpx": gpx_files,
-    "kml": kml_files,
+    "xlsx": _of("workbook", "xlsx_files"),
+    "gpx": _of("tracks", "gpx_files"),
+    "kml": _of("tracks", "kml_files"),
 }
 """Format → function from a plan's document to its files, name → content."""
 
