@@ -1,4 +1,4 @@
-"""Sampled futures vote on what leaves now."""
+"""Sampled futures price what waits."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,13 @@ import pytest
 
 from router import Instance, Limits, Vehicle, Visit, Window
 from router.checker import check
-from router.horizon.scenarios import Voting, Wave, latest_departure, sent_now
+from router.horizon.scenarios import Waiting, Wave, latest_departure, sent_now
 from router.model import Sequence as Route, StaticTravel
 from router.timing import schedule
 from tests.horizon.days import HOUR, MINUTE, places, row_of_places
 
 LATER = HOUR
-FEW = Voting(rounds=2, futures=4)
+FEW = Waiting(futures=4)
 STEPS = Limits(seconds=None, iterations=4_000)
 
 

@@ -196,6 +196,12 @@ class Searcher:
             self._snapshot = (cost, routes)
             self._penalties = penalties
 
+    def price_beside(self, sequences: tuple[Sequence, ...], job: int) -> Money:
+        """What `job`, which `sequences` leave out, adds to their price where it costs least; infinite for no place."""
+        self._take(sequences)
+        price, _, vehicle, _, _ = self._search.best_insertion(job, core.Settings(blink=0.0, open_chance=0.0))
+        return price if vehicle >= 0 else math.inf
+
     def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
         """Make `sequences`, which keep the rules, the current plan."""
         self._take(sequences)
