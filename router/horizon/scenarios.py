@@ -48,7 +48,7 @@ class Waiting:
     """
 
     futures: int = 60
-    share: float = 0.85
+    share: float = 0.75
     time: float = 0.8
 
 
@@ -80,7 +80,8 @@ def sent_now(wave: Wave, limits: Limits, waiting: Waiting = Waiting(), seed: int
     until = None if limits.seconds is None else began + waiting.time * limits.seconds
     pace = _Pace(futures=waiting.futures, deadline=until, iterations=limits.iterations)
     random = np.random.default_rng(seed)
-    prices = [_prices_later(wave, random, steps) for steps in pace]
+    may_wait = any(visit.id not in wave.urgent for visit in wave.instance.visits)
+    prices = [_prices_later(wave, random, steps) for steps in pace] if may_wait else [np.zeros(len(wave.instance.visits))]
     offered = wave.instance.replace(visits=tuple(_priced(wave, waiting.share * np.mean(prices, axis=0))))
     start = schedule(offered, brief_search(offered, _FIRST_STEPS * len(offered.visits), seed=seed))
     left = None if limits.seconds is None else max(0.001, began + limits.seconds - time.monotonic())
@@ -135,9 +136,9 @@ def _held(wave: Wave, visit: Visit) -> Visit:
 
 
 def _priced(wave: Wave, prices: NDArray[np.float64]) -> Iterator[Visit]:
-    """The open visits; those that may wait are left out for what that costs."""
+    """The open visits; those that may wait are left out for what that costs, whatever their class."""
     for visit, price in zip(wave.instance.visits, prices.tolist(), strict=True):
-        yield visit if visit.id in wave.urgent else replace(visit, penalty=min(visit.penalty, max(0.0, price)))
+        yield visit if visit.id in wave.urgent else replace(visit, penalty=min(visit.penalty, max(0.0, price)), priority=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,11 @@
 """A short search that is made very often: the search of the core from beginning to end, and nothing around it."""
 
-from collections.abc import Iterator, Sequence as Several
+from collections.abc import Sequence as Several
 
 from router.engines.lns.evaluators import evaluator_for
 from router.engines.lns.problem import build_problem
 from router.engines.lns.searcher import Searcher
-from router.model import Instance, Job, Sequence
-from router.model.sequences import sound_sequence
+from router.model import Instance, Sequence
 from router.units import Money
 
 _STAGES = 12
@@ -39,14 +38,4 @@ def marginal_prices(instance: Instance, sequences: Several[Sequence], visits: Se
     """
     problem, kind = build_problem(instance), evaluator_for(instance)
     searcher = Searcher(problem, kind.make(instance, problem), 0, kind.settings)
-    jobs = [int(problem.job_of[visit]) for visit in visits]
-    return [searcher.price_beside(tuple(_without(sequences, instance.jobs[job])), job) for job in jobs]
-
-
-def _without(sequences: Several[Sequence], job: Job) -> Iterator[Sequence]:
-    own = {visit for option in job.options for visit in option}
-    for sequence in sequences:
-        if own.isdisjoint(sequence.activities):
-            yield sequence
-        else:
-            yield sound_sequence(sequence.vehicle, tuple(one for one in sequence.activities if one not in own))
+    return list(searcher.marginal_prices(tuple(sequences), [int(problem.job_of[visit]) for visit in visits]))
