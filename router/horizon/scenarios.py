@@ -48,7 +48,7 @@ class Waiting:
     """
 
     futures: int = 60
-    share: float = 0.75
+    share: float = 0.6
     time: float = 0.8
 
 

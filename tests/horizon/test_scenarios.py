@@ -55,9 +55,9 @@ def test_nothing_leaves_that_could_leave_with_the_next_wave_as_well() -> None:
     assert sent(row(visit("a", 3, 3 * HOUR), visit("b", 4, 3 * HOUR)), frozenset()) == set()
 
 
-@pytest.mark.parametrize(("urgent", "goes"), [(8, True), (4, False)])
+@pytest.mark.parametrize(("urgent", "goes"), [(9, True), (4, False)])
 def test_two_futures_of_three_that_pass_by_do_not_outweigh_a_dear_third(urgent: int, goes: bool) -> None:
-    """Going there alone is 20 km, once in three futures: more than four now, and less than twelve."""
+    """Going there alone is 20 km, once in three futures: more than two km now, and less than twelve."""
     there = row(visit("urgent", urgent, 15 * MINUTE), visit("far", 10, 3 * HOUR))
     number = iter(range(100))
 
