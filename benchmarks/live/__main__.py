@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from benchmarks.live.runs import FAMILIES, Line, Task, key, run
+from benchmarks.live.runs import CLOCKS, FAMILIES, Line, Task, key, run
 from benchmarks.live.tables import table
 
 
@@ -59,6 +59,7 @@ def _tasks(options: argparse.Namespace) -> Iterator[Task]:
                     seed=seed,
                     limit=options.limit,
                     interval=options.interval,
+                    clock=options.clock,
                 )
 
 
@@ -79,9 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--instances", type=Path, required=True, help="folder with manifest.json")
     parser.add_argument("--families", type=_words, default=[], help=f"of {', '.join(FAMILIES)}")
     parser.add_argument("--names", type=_words, default=[], help="of instances")
-    parser.add_argument("--policies", type=_words, default=[], help="greedy, lazy, hindsight, icd; greedy, together")
+    parser.add_argument("--policies", type=_words, default=[], help="greedy, lazy, hindsight, priced; greedy, together")
     parser.add_argument("--seeds", type=_numbers, default=[], help="other requests than those of the published run")
     parser.add_argument("--limit", type=float, default=60.0, help="seconds of each decision")
+    parser.add_argument("--clock", choices=CLOCKS, default="wall", help="whose seconds these are: of the wall, or of the processor")
     parser.add_argument("--interval", type=int, default=5, help="minutes between decisions, where the set leaves them free")
     parser.add_argument("--jobs", type=int, default=1, help="runs side by side")
     parser.add_argument("--out", type=Path, required=True, help="file of results, JSON lines")

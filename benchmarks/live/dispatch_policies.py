@@ -1,4 +1,4 @@
-"""Policies for dispatching in epochs: greedy, lazy, hindsight, and the scenario votes of `router.horizon.scenarios`."""
+"""Policies for dispatching in epochs: greedy, lazy, hindsight, and the prices of waiting of `router.horizon.scenarios`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,8 +43,8 @@ class Dispatcher:
         """Only what must go goes."""
         return self.routes(epoch.open.chosen(epoch.open.must_go), epoch.leave)
 
-    def icd(self, epoch: Epoch) -> Routes:
-        """What most sampled futures send now."""
+    def priced(self, epoch: Epoch) -> Routes:
+        """What costs less now than sampled futures say it costs later."""
         if epoch.last:
             return self.greedy(epoch)
         wave = Wave(
@@ -120,7 +120,7 @@ EpochPolicy: TypeAlias = Callable[[Dispatcher, Epoch], Routes]
 POLICIES: Mapping[str, EpochPolicy] = {
     "greedy": Dispatcher.greedy,
     "lazy": Dispatcher.lazy,
-    "icd": Dispatcher.icd,
+    "priced": Dispatcher.priced,
 }
 """Name → what a policy sends in an epoch. ``hindsight`` is no policy: it knows all requests before the first epoch."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-PUBLISHED = {"greedy": "greedy", "lazy": "lazy", "icd": "icd_120s", "hindsight": "hindsight"}
+PUBLISHED = {"greedy": "greedy", "lazy": "lazy", "hindsight": "hindsight"}
 """Policy of ours → figure of the manifest to stand beside it."""
 
 

@@ -11,7 +11,7 @@ from router.horizon.log import LogFile, event_schema, read_log, write_log
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import problem
 from router.horizon.replan import Advice, replan
-from router.horizon.scenarios import Voting, Wave, sent_now
+from router.horizon.scenarios import Waiting, Wave, sent_now
 from router.horizon.state import Day, Level, State, level, morning
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "LogFile",
     "Policy",
     "State",
-    "Voting",
+    "Waiting",
     "Wave",
     "apply",
     "event_schema",

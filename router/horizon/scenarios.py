@@ -1,23 +1,28 @@
-"""Which open visits leave now, and which wait for what may come: sampled futures vote.
+"""Which open visits leave now, and which wait for what may come: sampled futures say what waiting costs.
 
-Iterative conditional dispatch (Lan, van Doorn, Wouda, Rijal, Bhulai: An iterative sample scenario approach for the dynamic dispatch
-waves problem, Transportation Science 2024): sampled futures are planned together with what is open. What most of them send now, is
-sent, what most of them keep, is kept, and the next round of futures is planned under these decisions.
+Each future is planned together with what is open. What a visit adds to the routes that leave later there is what it costs to let
+it wait; the mean over the futures is its price. What leaves now is the plan of one problem in which every visit that may wait is
+served or left out at that price: routes are chosen as wholes, and a visit that hardly matters does not decide for its neighbours.
 
-Unlike there, a route that could leave with the next wave as it is, is no vote for leaving now, and is not sent: sending it later
-costs the same, and something may still join it. Vehicles are taken to be plenty.
+That prizes make dispatching in waves one prize-collecting problem is from Baty, Jungel, Klein, Parmentier, Schiffer (Combinatorial
+optimization-enriched machine learning to solve the dynamic vehicle routing problem with time windows, Transportation Science 2024),
+who learn them; here they come from futures, as the votes of Lan et al. (2024) do.
+
+A route that could leave with the next wave as it is, is not sent: sending it later costs the same, and something may still join it.
+Vehicles are taken to be plenty.
 """
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence as Several
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from router.engines.lns.brief import brief_search
-from router.model import Instance, Plan, Route, Sequence, Vehicle, Visit, plan_sequences
+from router.engines.lns.brief import brief_search, marginal_prices
+from router.model import Instance, Plan, Route, Sequence, Visit, plan_sequences
+from router.model.fields import derived
 from router.model.travel_times import departure
 from router.solver import Limits, solve
 from router.timing import schedule
@@ -26,21 +31,24 @@ from router.units import Seconds
 Future: TypeAlias = Callable[[np.random.Generator], Several[Visit]]
 """Visits that may come before the next wave leaves, drawn at random; `Visit.release` says when they can leave."""
 
-_LEAST_STEPS, _FIRST_SPEED = 500, 20_000.0
-_FIRST_STEPS = 200
-"""Steps for each visit sent, of the plan that the last search begins with."""
-_NOW = "now:"
-"""Begins the ids of vehicles that leave at once or not at all."""
+_LEAST_STEPS, _FIRST_SPEED = 1_000, 20_000.0
+_FIRST_STEPS = 50
+"""Steps for each open visit, of the plan that the last search begins with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voting:
-    """How futures decide: rounds, futures in each, shares of votes to send and to keep, and the share of the time they take."""
+class Waiting:
+    """How futures price waiting.
 
-    rounds: int = 3
-    futures: int = 30
-    send: float = 0.5
-    keep: float = 0.8
+    Parameters
+    ----------
+    futures : how many are planned, where time allows.
+    share : part of the mean price that counts: futures end with the next wave, and what comes after it makes waiting cheaper.
+    time : share of the time that the futures take.
+    """
+
+    futures: int = 60
+    share: float = 0.6
     time: float = 0.8
 
 
@@ -62,21 +70,24 @@ class Wave:
     future: Future
 
 
-def sent_now(wave: Wave, limits: Limits, voting: Voting = Voting(), seed: int = 0) -> Plan:
-    """Routes that leave now, with all that must, as a checked plan; what is in none of them waits.
+def sent_now(wave: Wave, limits: Limits, waiting: Waiting = Waiting(), seed: int = 0) -> Plan:
+    """Routes that leave now, with all that must, as a checked plan; what is in none of them and not unserved waits.
 
     With `Limits(seconds=None, iterations=…)` the same seed gives the same plan; so many steps are shared by the futures, and as
     many are made for the routes that leave.
     """
     began = time.monotonic()
-    votes_until = None if limits.seconds is None else began + voting.time * limits.seconds
-    pace = _Pace(futures=voting.rounds * voting.futures, deadline=votes_until, iterations=limits.iterations)
-    sent = _Poll(wave, voting, np.random.default_rng(seed), pace, wave.urgent).hold()
-    chosen = wave.instance.replace(visits=tuple(visit for visit in wave.instance.visits if visit.id in sent))
-    start = schedule(chosen, brief_search(chosen, _FIRST_STEPS * len(sent), seed=seed))
+    until = None if limits.seconds is None else began + waiting.time * limits.seconds
+    pace = _Pace(futures=waiting.futures, deadline=until, iterations=limits.iterations)
+    random = np.random.default_rng(seed)
+    may_wait = any(visit.id not in wave.urgent for visit in wave.instance.visits)
+    prices = [_prices_later(wave, random, steps) for steps in pace] if may_wait else [np.zeros(len(wave.instance.visits))]
+    offered = wave.instance.replace(visits=tuple(_priced(wave, waiting.share * np.mean(prices, axis=0))))
+    start = schedule(offered, brief_search(offered, _FIRST_STEPS * len(offered.visits), seed=seed))
     left = None if limits.seconds is None else max(0.001, began + limits.seconds - time.monotonic())
-    plan = solve(chosen, limits=replace(limits, seconds=left), seed=seed, start=start).plan
-    return replace(plan, routes=tuple(_that_cannot_wait(wave, chosen, plan)))
+    plan = solve(offered, limits=replace(limits, seconds=left), seed=seed, start=start).plan
+    left_out = tuple(one for one in plan.unserved if not wave.urgent.isdisjoint(one.visits))
+    return replace(plan, routes=tuple(_that_cannot_wait(wave, offered, plan)), unserved=left_out)
 
 
 def latest_departure(instance: Instance, sequence: Sequence) -> Seconds:
@@ -99,80 +110,54 @@ def _that_cannot_wait(wave: Wave, instance: Instance, plan: Plan) -> Iterator[Ro
             yield route
 
 
-@dataclass(slots=True)
-class _Poll:
-    """Rounds of futures under way, and how fast they are planned."""
-
-    wave: Wave
-    voting: Voting
-    random: np.random.Generator
-    pace: "_Pace"
-    sent: frozenset[str]
-    kept: frozenset[str] = frozenset()
-
-    def hold(self) -> frozenset[str]:
-        """Round by round; the ids of what is sent now."""
-        names = [visit.id for visit in self.wave.instance.visits]
-        for _ in range(self.voting.rounds):
-            if len(self.sent) + len(self.kept) == len(names):
-                break
-            decided = self._decided()
-            votes = Counter(name for _ in range(self.voting.futures) for name in self._votes(decided))
-            free = [name for name in names if name not in self.sent and name not in self.kept]
-            self.sent |= {name for name in free if votes[name] >= self.voting.send * self.voting.futures}
-            most = (1 - self.voting.keep) * self.voting.futures
-            self.kept |= {name for name in free if name not in self.sent and votes[name] <= most}
-        return self.sent
-
-    def _decided(self) -> Instance:
-        """What is open, under what is decided; what is sent goes on vehicles of its own."""
-        given = self.wave.instance
-        leaving = tuple(_leaving_at_once(vehicle) for vehicle in given.vehicles[: len(self.sent)])
-        at_once = frozenset(vehicle.id for vehicle in leaving)
-        visits = (
-            replace(visit, vehicles=at_once)
-            if visit.id in self.sent
-            else replace(visit, release=self.wave.later)
-            if visit.id in self.kept
-            else visit
-            for visit in given.visits
-        )
-        return given.replace(visits=tuple(visits), vehicles=(*given.vehicles, *leaving))
-
-    def _votes(self, decided: Instance) -> Iterator[str]:
-        """The undecided visits that the plan of one future sends now."""
-        began, steps = time.monotonic(), self.pace.steps()
-        instance = decided.replace(visits=(*decided.visits, *self.wave.future(self.random)))
-        sequences = brief_search(instance, steps, seed=int(self.random.integers(2**31)))
-        self.pace.measured(steps, time.monotonic() - began)
-        for sequence in sequences:
-            route = [instance.visits[number] for number in sequence.activities]
-            waits = any(visit.release >= self.wave.later for visit in route)
-            if not waits and latest_departure(instance, sequence) < self.wave.later:
-                yield from (visit.id for visit in route)
+def _prices_later(wave: Wave, random: np.random.Generator, steps: int) -> NDArray[np.float64]:
+    """What each open visit costs in one future if it waits; 0 for those that must not."""
+    given = wave.instance
+    whole = derived(given, visits=(*given.visits, *wave.future(random)))
+    found = brief_search(whole, steps, seed=int(random.integers(2**31)))
+    waiting = [sequence for sequence in found if _waits(wave, whole, sequence)]
+    free = [number for number, visit in enumerate(given.visits) if visit.id not in wave.urgent]
+    late = derived(whole, visits=tuple(_held(wave, visit) for visit in whole.visits))
+    prices = np.zeros(len(given.visits))
+    prices[free] = marginal_prices(late, waiting, free)
+    return prices
 
 
-def _leaving_at_once(vehicle: Vehicle) -> Vehicle:
-    return replace(vehicle, id=_NOW + vehicle.id, latest_start=vehicle.earliest_start)
+def _waits(wave: Wave, instance: Instance, sequence: Sequence) -> bool:
+    """Whether a route of a future leaves with the next wave, or could."""
+    visits = [instance.visits[number] for number in sequence.activities]
+    if any(visit.id in wave.urgent for visit in visits):
+        return False
+    return any(visit.release >= wave.later for visit in visits) or latest_departure(instance, sequence) >= wave.later
 
 
-@dataclass(slots=True)
+def _held(wave: Wave, visit: Visit) -> Visit:
+    return visit if visit.id in wave.urgent else derived(visit, release=max(visit.release, wave.later))
+
+
+def _priced(wave: Wave, prices: NDArray[np.float64]) -> Iterator[Visit]:
+    """The open visits; those that may wait are left out for what that costs, whatever their class."""
+    for visit, price in zip(wave.instance.visits, prices.tolist(), strict=True):
+        yield visit if visit.id in wave.urgent else replace(visit, penalty=min(visit.penalty, max(0.0, price)), priority=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Pace:
-    """Steps for each of the futures that are left, learned from how long the last one took."""
+    """Steps for one future after the other, learned from how long the last one took; fewer futures where time is short."""
 
     futures: int
     deadline: float | None
     iterations: int | None
-    speed: float = _FIRST_SPEED
 
-    def steps(self) -> int:
-        """For the next future."""
-        if self.deadline is None or self.iterations is not None:
-            return max(_LEAST_STEPS, (self.iterations or 0) // max(1, self.futures))
-        each = (self.deadline - time.monotonic()) / max(1, self.futures)
-        return max(_LEAST_STEPS, int(self.speed * each))
-
-    def measured(self, steps: int, seconds: float) -> None:
-        """A future has been planned."""
-        self.futures -= 1
-        self.speed = steps / max(seconds, 1e-3)
+    def __iter__(self) -> Iterator[int]:
+        speed = _FIRST_SPEED
+        for number in range(self.futures):
+            began, left = time.monotonic(), self.futures - number
+            if number and self.deadline is not None and began >= self.deadline:
+                return
+            each = (self.iterations or 0) / self.futures
+            if self.iterations is None and self.deadline is not None:
+                each = speed * (self.deadline - began) / left
+            steps = max(_LEAST_STEPS, int(each))
+            yield steps
+            speed = steps / max(time.monotonic() - began, 1e-3)

@@ -1,19 +1,20 @@
-"""Sampled futures vote on what leaves now."""
+"""Sampled futures price what waits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from router import Instance, Limits, Vehicle, Visit, Window
 from router.checker import check
-from router.horizon.scenarios import Voting, Wave, latest_departure, sent_now
+from router.horizon.scenarios import Waiting, Wave, latest_departure, sent_now
 from router.model import Sequence as Route, StaticTravel
 from router.timing import schedule
 from tests.horizon.days import HOUR, MINUTE, places, row_of_places
 
 LATER = HOUR
-FEW = Voting(rounds=2, futures=4)
+FEW = Waiting(futures=4)
 STEPS = Limits(seconds=None, iterations=4_000)
 
 
@@ -52,6 +53,42 @@ def test_what_will_be_passed_by_later_waits() -> None:
 
 def test_nothing_leaves_that_could_leave_with_the_next_wave_as_well() -> None:
     assert sent(row(visit("a", 3, 3 * HOUR), visit("b", 4, 3 * HOUR)), frozenset()) == set()
+
+
+@pytest.mark.parametrize(("urgent", "goes"), [(9, True), (4, False)])
+def test_two_futures_of_three_that_pass_by_do_not_outweigh_a_dear_third(urgent: int, goes: bool) -> None:
+    """Going there alone is 20 km, once in three futures: more than two km now, and less than twelve."""
+    there = row(visit("urgent", urgent, 15 * MINUTE), visit("far", 10, 3 * HOUR))
+    number = iter(range(100))
+
+    def draw(random: np.random.Generator) -> Sequence[Visit]:
+        del random
+        return (visit("future", 11 if next(number) % 3 else 1, 3 * HOUR, LATER),)
+
+    wave = Wave(instance=there, later=LATER, urgent=frozenset({"urgent"}), future=draw)
+    plan = sent_now(wave, STEPS, Waiting(futures=6))
+    assert ("far" in {name for route in plan.routes for name in route.visits}) is goes
+    assert plan.unserved == ()
+
+
+def test_where_all_must_go_all_go_and_no_future_is_drawn() -> None:
+    there = row(visit("a", 3, 15 * MINUTE), visit("b", 4, 15 * MINUTE))
+
+    def draw(_: np.random.Generator) -> Sequence[Visit]:
+        raise AssertionError
+
+    plan = sent_now(Wave(instance=there, later=LATER, urgent=frozenset("ab"), future=draw), STEPS, FEW)
+    assert {name for route in plan.routes for name in route.visits} == {"a", "b"}
+
+
+def test_what_must_go_and_cannot_is_said() -> None:
+    there = row(visit("a", 3, 15 * MINUTE), replace(visit("b", 4, 15 * MINUTE), deliver=(5,)), visit("c", 4, 3 * HOUR))
+    plan = sent_now(Wave(instance=there, later=LATER, urgent=frozenset("ab"), future=lambda _: ()), STEPS, FEW)
+    assert [one.visits for one in plan.unserved] == [("b",)]
+
+
+def test_without_visits_nothing_leaves() -> None:
+    assert sent(row(), frozenset()) == set()
 
 
 def test_the_same_seed_gives_the_same_decision() -> None:

@@ -1,7 +1,7 @@
 """One thread's search of the native core, driven in chunks so that time, cancelling and progress work."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -51,6 +51,10 @@ AT_FIRST = 20.0
 
 MOST_OF_THEM = 0.5
 """Part of the jobs above which it is a day on which jobs may be left out."""
+
+
+_EXACT = core.Settings(blink=0.0, open_chance=0.0)
+"""No place is passed over, none made to look cheaper."""
 
 
 class Searcher:
@@ -195,6 +199,18 @@ class Searcher:
         if cost < self._snapshot[0]:
             self._snapshot = (cost, routes)
             self._penalties = penalties
+
+    def marginal_prices(self, sequences: tuple[Sequence, ...], jobs: Iterable[int]) -> Iterator[Money]:
+        """What each job adds to the price of `sequences`, put where it costs least beside all others; infinite for no place."""
+        words, options = packed(sequences), served_options(self.problem, sequences)
+        is_visit = (words >= 0) & np.append(False, words[:-1] != -1)[: len(words)]
+        served = np.where(is_visit, self.problem.job_of[np.where(is_visit, words, 0)], -1)
+        for job in jobs:
+            others = options.copy()
+            others[job] = -1
+            self._search.take(words[served != job], others, NOTHING, NOTHING, 0)
+            price, _, vehicle, _, _ = self._search.best_insertion(job, _EXACT)
+            yield price if vehicle >= 0 else math.inf
 
     def go_on_from(self, sequences: tuple[Sequence, ...]) -> None:
         """Make `sequences`, which keep the rules, the current plan."""
