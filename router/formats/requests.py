@@ -1,12 +1,15 @@
 """What a format cannot say of an instance, told beside the request that says the rest."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, timedelta
+
+import numpy as np
 
 from router.model import Instance
 from router.model.fields import MOST_LOAD
 from router.model.rules import rules_used
-from router.units import Money
+from router.units import FOREVER, Money, Seconds
 
 WHOLE, CENTS = 1, 100
 UNLIMITED = MOST_LOAD
@@ -35,6 +38,33 @@ def lost_rules(instance: Instance, kept: Collection[str], told: Mapping[str, str
 def first_options(instance: Instance) -> list[tuple[int, ...]]:
     """Visit indices of each job: ``(visit,)``, or ``(pickup, delivery)``; of alternatives the first."""
     return [job.options[0] for job in instance.jobs]
+
+
+def vehicles_for(instance: Instance, option: Iterable[int]) -> tuple[bool, ...]:
+    """Which vehicles may serve all visits of `option`, whatever forbids the others."""
+    return tuple(np.all(instance.allowed[list(option)], axis=0).tolist())
+
+
+def vehicle_sets(instance: Instance) -> dict[tuple[bool, ...], int]:
+    """`vehicles_for` of each job that not all vehicles may serve → a number from 1, by which a request can name it."""
+    found: dict[tuple[bool, ...], int] = {}
+    for option in first_options(instance):
+        allowed = vehicles_for(instance, option)
+        if not all(allowed):
+            found.setdefault(allowed, len(found) + 1)
+    return found
+
+
+def early_starts(instance: Instance, what: str) -> list[str]:
+    """What is lost, because a format says `what`, where vehicles may end their routes later than they may start them."""
+    count = sum(one.latest_start < one.latest_end for one in instance.vehicles)
+    return [f"latest_start: {what} ({count} vehicles)"] if count else []
+
+
+def moment(instance: Instance, seconds: Seconds) -> str:
+    """A moment of `instance` as RFC 3339 writes it, in UTC."""
+    found = instance.epoch.astimezone(UTC) + timedelta(seconds=min(seconds, FOREVER))
+    return found.isoformat().replace("+00:00", "Z")
 
 
 def odd_loads(instance: Instance) -> list[str]:

@@ -1,6 +1,7 @@
 """Round trips: a day, written as a request and read again, times, prices and judges every plan as before."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,6 +12,7 @@ from router.costing import route_terms
 from router.errors import InputError
 from router.formats import FORMATS
 from router.formats.google.request import KEPT as GOOGLE
+from router.formats.nextroute.request import KEPT as NEXTROUTE
 from router.formats.requests import WrittenRequest
 from router.formats.vroom.request import KEPT as VROOM
 from router.model import Instance, Plan, Sequence as Planned
@@ -18,7 +20,21 @@ from router.model.rules import RULES
 from router.timing import schedule
 from tests.oracles.strategies import MIXES, small_days
 
-KEPT: dict[str, frozenset[str]] = {"vroom": VROOM, "google": GOOGLE}
+KEPT: dict[str, frozenset[str]] = {"vroom": VROOM, "google": GOOGLE, "nextroute": NEXTROUTE}
+EXACT = ("prices:", "penalty:", "location:")
+"""Beginnings of lines that tell of other figures for the same rules."""
+
+
+def paid_by_the_second(instance: Instance) -> Instance:
+    """All vehicles leave at once, and nothing but their time costs."""
+    fleet = [replace(one, latest_start=one.earliest_start, km_price=0.0, hour_price=36.0) for one in instance.vehicles]
+    return instance.replace(vehicles=tuple(fleet))
+
+
+FITTED: dict[str, Callable[[Instance], Instance]] = {"nextroute": paid_by_the_second}
+"""What days of a format have in common, beside the rules that it keeps."""
+SCALES = {"nextroute": 100.0}
+"""What one unit of money becomes."""
 ALLOWED = {"skills": "allowed", "allowed_vehicles": "allowed", "modes_served": "allowed"}
 
 
@@ -54,6 +70,8 @@ def judged(instance: Instance, plan: Plan, scale: float) -> tuple[object, ...]:
 
 def counterparts(name: str, before: Instance, after: Instance) -> dict[int, int]:
     """Visit index before → after; places among alternatives follow the order in which they are written."""
+    if name == "nextroute":
+        return {index: after.visit_index[visit.id] for index, visit in enumerate(before.visits)}
     if name == "vroom":
         notes = {order.note: after.visit_index[order.id] for order in after.orders if not order.id.startswith("pickup")}
         pickups = {order.note: after.visit_index[order.id] for order in after.orders if order.id.startswith("pickup")}
@@ -66,9 +84,9 @@ def counterparts(name: str, before: Instance, after: Instance) -> dict[int, int]
 
 def check_round_trip(name: str, instance: Instance, chance: Random) -> None:
     text = written(name, instance)
-    assume(all(line.startswith(("prices:", "penalty:")) for line in text.lost))
+    assume(all(line.startswith(EXACT) for line in text.lost))
     again = FORMATS[name].module.read(text.text)
-    scale = 100.0 if any(line.startswith("prices:") for line in text.lost) else 1.0
+    scale = SCALES.get(name, 100.0 if any(line.startswith("prices:") for line in text.lost) else 1.0)
     routes = random_plans(chance, instance)
     ids = counterparts(name, instance, again)
     before, after = planned(instance, routes), planned(again, [[ids[visit] for visit in route] for route in routes])
@@ -81,7 +99,7 @@ def check_round_trip(name: str, instance: Instance, chance: Random) -> None:
 def test_what_a_format_can_say_is_kept(name: str, data: st.DataObject) -> None:
     rules: Collection[str] = sorted(KEPT[name] & set(MIXES))
     instance = data.draw(small_days(tuple(rules), most_visits=5, most_rules=5))
-    check_round_trip(name, instance, Random(data.draw(st.integers(0, 2**20))))
+    check_round_trip(name, FITTED.get(name, Instance.replace)(instance), Random(data.draw(st.integers(0, 2**20))))
 
 
 @pytest.mark.parametrize("name", sorted(KEPT))

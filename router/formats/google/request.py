@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, timedelta
+from functools import partial
 from typing import Any
 
-from router.formats.requests import WrittenRequest, lost_rules, odd_loads
+from router.formats.requests import WrittenRequest, lost_rules, moment, odd_loads, vehicles_for
 from router.model import ALWAYS, Instance, Vehicle, Visit
 from router.model.instance import Job
 from router.units import FOREVER, Seconds
@@ -52,6 +52,7 @@ def write_request(instance: Instance) -> WrittenRequest:
 class _Writer:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
+        self.moment = partial(moment, instance)
         self.kinds = sorted({vehicle.kind for vehicle in instance.vehicles})
         self.several = len({vehicle.profile for vehicle in instance.vehicles}) > 1
 
@@ -85,19 +86,13 @@ class _Writer:
         return any(visit.collect) and not any(visit.deliver)
 
     def _allowed(self, option: Iterable[int]) -> tuple[int, ...]:
-        rows = self.instance.allowed[list(option)]
-        return tuple(vehicle for vehicle in range(len(self.instance.vehicles)) if rows[:, vehicle].all())
+        return tuple(number for number, one in enumerate(vehicles_for(self.instance, option)) if one)
 
     def _pickup(self, visit: Visit) -> Visit | None:
         return None if visit.pickup is None else self.instance.visits[self.instance.visit_index[visit.pickup]]
 
     def _times(self, visit: Visit) -> list[Seconds]:
         return [visit.service_by_kind.get(kind, visit.service) for kind in self.kinds]
-
-    def moment(self, seconds: Seconds) -> str:
-        """A moment as Google writes it."""
-        found = self.instance.epoch.astimezone(UTC) + timedelta(seconds=min(seconds, FOREVER))
-        return found.isoformat().replace("+00:00", "Z")
 
     def shipment(self, job: Job) -> Json:
         """A job, with its alternatives."""

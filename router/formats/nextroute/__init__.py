@@ -7,9 +7,10 @@
 from router.formats.json_input import unfit_as_faults
 from router.formats.nextroute.answer import read_plan, start, write
 from router.formats.nextroute.reading import instance_of
+from router.formats.nextroute.request import write_request
 from router.model import Instance
 
-__all__ = ["read", "read_plan", "recognises", "start", "write"]
+__all__ = ["read", "read_plan", "recognises", "start", "write", "write_request"]
 
 
 def recognises(content: object) -> bool:
