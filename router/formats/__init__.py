@@ -101,10 +101,10 @@ FORMATS: Mapping[str, Format] = {
             request="request.nextroute.json",
         ),
         Format(name="mamut", json=True, file="plan.mamut.sol", sidecars=True),
-        Format(name="solomon", json=False, file="plan.solomon.sol"),
-        Format(name="sartori_buriol", json=False, file="plan.sartori_buriol.sol"),
+        Format(name="solomon", json=False, file="plan.solomon.sol", request="request.solomon.txt"),
+        Format(name="sartori_buriol", json=False, file="plan.sartori_buriol.sol", request="request.sartori_buriol.txt"),
         Format(name="vrplib", json=False, file="plan.vrplib.sol"),
-        Format(name="li_lim", json=False, file="plan.li_lim.sol"),
+        Format(name="li_lim", json=False, file="plan.li_lim.sol", request="request.li_lim.txt"),
     )
 }
 """Every format by name, in the order in which a text is tried."""

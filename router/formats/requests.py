@@ -14,6 +14,7 @@ from router.units import FOREVER, Money, Seconds
 WHOLE, CENTS = 1, 100
 UNLIMITED = MOST_LOAD
 """The capacity that stands for none."""
+SETUP = "the format has none; it is written as part of the service, once for each visit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

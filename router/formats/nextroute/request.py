@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from router.formats.requests import (
+    SETUP,
     UNLIMITED,
     WrittenRequest,
     first_options,
@@ -36,6 +37,7 @@ TOLD = {
     "km_price": "nextroute counts seconds alone; written as what the length of an average hour on the road costs",
     "same_vehicle": f"{_WHOLE}; written as a group of stops",
     "sequence": f"{_WHOLE}, and without a gap; written as precedence",
+    "setup": SETUP,
     "speed_by_kind": "router writes one matrix for all vehicles, that of the first",
     "traffic": "router writes one matrix for all hours, without traffic",
 }
@@ -149,7 +151,8 @@ class _Writer:
 
     def _stop(self, visit: Visit) -> Json:
         place = self.instance.places[visit.place]
-        found: Json = {"id": visit.id, "location": {"lon": place.lon or 0.0, "lat": place.lat or 0.0}, "duration": visit.service}
+        found: Json = {"id": visit.id, "location": {"lon": place.lon or 0.0, "lat": place.lat or 0.0}}
+        found["duration"] = visit.service + visit.setup
         if visit.windows != (ALWAYS,):
             found["start_time_window"] = [[self.moment(one.start), self.moment(one.end)] for one in visit.windows]
         if visit.preferred is not None and visit.late_price:
