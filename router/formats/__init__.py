@@ -100,10 +100,10 @@ FORMATS: Mapping[str, Format] = {
             starts=True,
             request="request.nextroute.json",
         ),
-        Format(name="mamut", json=True, file="plan.mamut.sol", sidecars=True),
+        Format(name="mamut", json=True, file="plan.mamut.sol", sidecars=True, request="request.mamut.json"),
         Format(name="solomon", json=False, file="plan.solomon.sol", request="request.solomon.txt"),
         Format(name="sartori_buriol", json=False, file="plan.sartori_buriol.sol", request="request.sartori_buriol.txt"),
-        Format(name="vrplib", json=False, file="plan.vrplib.sol"),
+        Format(name="vrplib", json=False, file="plan.vrplib.sol", request="request.vrplib.vrp"),
         Format(name="li_lim", json=False, file="plan.li_lim.sol", request="request.li_lim.txt"),
     )
 }

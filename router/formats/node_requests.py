@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from router.formats.nodes import NodeTable
 from router.formats.places import LARGEST
@@ -24,7 +26,8 @@ TOLD: Mapping[str, str] = {
     "traffic": "travel is the same at every hour; that without traffic is written",
 }
 """How rules that none of these formats keeps are written all the same."""
-_LARGEST_LOAD = LARGEST - 1
+LARGEST_FIGURE = LARGEST - 1
+Figures = NDArray[np.number[Any]]
 
 
 def customers(instance: Instance) -> list[Visit]:
@@ -39,12 +42,12 @@ def span(visit: Visit) -> Window:
 
 def load(amounts: tuple[int, ...]) -> int:
     """The amount in the only dimension that is written, the first one."""
-    return min(amounts[0], _LARGEST_LOAD) if amounts else 0
+    return min(amounts[0], LARGEST_FIGURE) if amounts else 0
 
 
 def room(vehicle: Vehicle) -> int:
     """Capacity in that dimension, besides what is on board from the start."""
-    return min(vehicle.capacities[0], _LARGEST_LOAD) - load(vehicle.initial_load) if vehicle.capacities else _LARGEST_LOAD
+    return min(vehicle.capacities[0], LARGEST_FIGURE) - load(vehicle.initial_load) if vehicle.capacities else LARGEST_FIGURE
 
 
 def dearest_route(instance: Instance) -> Money:
@@ -64,8 +67,8 @@ def lost(instance: Instance, kept: Collection[str], told: Mapping[str, str], fir
     if len(instance.dimensions) > 1:
         found.append(f"dimensions: the format has one demand; '{instance.dimensions[0]}' is written")
     loads = [amount for one in visits for amount in (*one.deliver[:1], *one.collect[:1])]
-    if max(loads, default=0) > _LARGEST_LOAD:
-        found.append(f"loads: the format holds {_LARGEST_LOAD} at most")
+    if max(loads, default=0) > LARGEST_FIGURE:
+        found.append(f"loads: the format holds {LARGEST_FIGURE} at most")
     numbers = [str(number) for number, _ in zip(count(first), visits, strict=False)]
     if numbers != [one.id for one in visits] or [one.id for one in instance.vehicles] != [*map(str, _fleet(instance))]:
         found.append("ids: customers and vehicles are numbered in the order of the day")
@@ -193,10 +196,22 @@ def road_losses(instance: Instance, table: NodeTable, times: Floats) -> Iterator
     prices = {one.km_price for one in instance.vehicles}
     if len(prices) > 1 or not max(prices):
         yield "km_price: the format counts the way of all vehicles alike, and as the only cost"
-    total = float(times.sum())
-    ratio = float(table.lengths.sum()) / total if total else 1.0
-    if np.any(np.abs(table.lengths - ratio * times) > 1.0 + 1e-6 * table.lengths):
+    if not proportional(table.lengths, times):
         yield "km_price: the format counts time on the road, and lengths are not in proportion to it"
+
+
+def metres_a_second(lengths: Figures, times: Figures) -> float:
+    """The average speed over all arcs; 1 where nothing takes time."""
+    reached = np.asarray(times) < UNREACHABLE
+    total = float(times[reached].sum(dtype=np.float64))
+    return float(lengths[reached].sum(dtype=np.float64)) / total if total else 1.0
+
+
+def proportional(lengths: Figures, times: Figures) -> bool:
+    """Whether all arcs are driven at `metres_a_second`, to the metre."""
+    reached = np.asarray(times) < UNREACHABLE
+    driven = metres_a_second(lengths, times) * times[reached]
+    return bool(np.all(np.abs(lengths[reached] - driven) <= 1.0 + 1e-6 * lengths[reached]))
 
 
 def node_rows(table: NodeTable, points: Floats, scale: int) -> list[list[str]]:

@@ -1,8 +1,11 @@
 """Points of a plane for travel that was given as matrices, and maps of points that lie in a plane."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from router.model import Place
 from router.units import UNREACHABLE
 
 Floats = NDArray[np.float64]
@@ -15,6 +18,12 @@ def on_earth(points: Floats) -> tuple[tuple[float, float], ...]:
     if points.size == 0 or float(np.abs(points).max()) > UNITS_PER_DEGREE * 80:
         return ()
     return tuple((float(y) / UNITS_PER_DEGREE, float(x) / UNITS_PER_DEGREE) for x, y in points)
+
+
+def numbered_places(points: Sequence[tuple[float, float]], size: int, first: int = 0) -> tuple[Place, ...]:
+    """`size` places called by their numbers from `first`, at `points` (lat, lon) if there are any."""
+    known = points or [(None, None)] * size
+    return tuple(Place(id=str(number), lat=lat, lon=lon) for number, (lat, lon) in enumerate(known, start=first))
 
 
 def in_plane(degrees: Floats) -> Floats:
