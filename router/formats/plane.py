@@ -22,8 +22,10 @@ def on_earth(points: Floats) -> tuple[tuple[float, float], ...]:
 
 def numbered_places(points: Sequence[tuple[float, float]], size: int, first: int = 0) -> tuple[Place, ...]:
     """`size` places called by their numbers from `first`, at `points` (lat, lon) if there are any."""
-    known = points or [(None, None)] * size
-    return tuple(Place(id=str(number), lat=lat, lon=lon) for number, (lat, lon) in enumerate(known, start=first))
+    names = [str(number) for number in range(first, first + size)]
+    if not points:
+        return tuple(Place(id=name) for name in names)
+    return tuple(Place(id=name, lat=lat, lon=lon) for name, (lat, lon) in zip(names, points, strict=True))
 
 
 def in_plane(degrees: Floats) -> Floats:

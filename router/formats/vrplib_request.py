@@ -123,7 +123,7 @@ class _Writer:
 
     def _vehicles(self, fleet: list[tuple[int, Vehicle]]) -> Iterator[tuple[str, list[Row]]]:
         """Sections by vehicle."""
-        if self.instance.dimensions:
+        if any(room(one) < LARGEST_FIGURE for one in self.fleet):
             yield "CAPACITY", [[number, room(one)] for number, one in fleet]
         yield "VEHICLES_FIXED_COST", [[number, _whole(price)] for number, price in enumerate(self.fixed, start=1) if price]
         yield "VEHICLES_UNIT_DISTANCE_COST", [[number, _whole(price)] for number, price in enumerate(self.ways, start=1)]

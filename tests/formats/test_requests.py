@@ -1,7 +1,7 @@
 """Round trips: a day, written as a request and read again, times, prices and judges every plan as before."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from importlib import import_module
 from random import Random
 
 import pytest
@@ -11,28 +11,26 @@ import router
 from router.costing import route_terms
 from router.errors import InputError
 from router.formats import FORMATS
-from router.formats.google.request import KEPT as GOOGLE
-from router.formats.nextroute.request import KEPT as NEXTROUTE
 from router.formats.requests import WrittenRequest
-from router.formats.vroom.request import KEPT as VROOM
 from router.model import Instance, Plan, Sequence as Planned
 from router.model.rules import RULES
 from router.timing import schedule
+from tests.formats.fitted_days import FITTED
 from tests.oracles.strategies import MIXES, small_days
 
-KEPT: dict[str, frozenset[str]] = {"vroom": VROOM, "google": GOOGLE, "nextroute": NEXTROUTE}
-EXACT = ("prices:", "penalty:", "location:")
-"""Beginnings of lines that tell of other figures for the same rules."""
+WRITERS = {
+    **{name: f"{name}.request" for name in ("vroom", "google", "nextroute")},
+    **{name: name for name in ("solomon", "li_lim", "sartori_buriol")},
+    **{name: f"{name}_request" for name in ("vrplib", "mamut")},
+}
+"""Where each format's `KEPT` stands."""
+KEPT: dict[str, frozenset[str]] = {name: import_module(f"router.formats.{module}").KEPT for name, module in WRITERS.items()}
+EXACT = ("prices:", "penalty:", "ids:", "location:")
+"""Beginnings of lines that tell of other figures for the same rules, and of what no plan is judged by."""
 
 
-def paid_by_the_second(instance: Instance) -> Instance:
-    """All vehicles leave at once, and nothing but their time costs."""
-    fleet = [replace(one, latest_start=one.earliest_start, km_price=0.0, hour_price=36.0) for one in instance.vehicles]
-    return instance.replace(vehicles=tuple(fleet))
-
-
-FITTED: dict[str, Callable[[Instance], Instance]] = {"nextroute": paid_by_the_second}
-"""What days of a format have in common, beside the rules that it keeps."""
+FLEETS = ("solomon", "li_lim", "sartori_buriol", "mamut")
+"""Formats in which all vehicles are alike, and only as many as there are customers."""
 SCALES = {"nextroute": 100.0}
 """What one unit of money becomes."""
 ALLOWED = {"skills": "allowed", "allowed_vehicles": "allowed", "modes_served": "allowed"}
@@ -72,6 +70,8 @@ def counterparts(name: str, before: Instance, after: Instance) -> dict[int, int]
     """Visit index before → after; places among alternatives follow the order in which they are written."""
     if name == "nextroute":
         return {index: after.visit_index[visit.id] for index, visit in enumerate(before.visits)}
+    if name in FITTED:
+        return {index: index for index in range(len(before.visits))}
     if name == "vroom":
         notes = {order.note: after.visit_index[order.id] for order in after.orders if not order.id.startswith("pickup")}
         pickups = {order.note: after.visit_index[order.id] for order in after.orders if order.id.startswith("pickup")}
@@ -87,7 +87,7 @@ def check_round_trip(name: str, instance: Instance, chance: Random) -> None:
     assume(all(line.startswith(EXACT) for line in text.lost))
     again = FORMATS[name].module.read(text.text)
     scale = SCALES.get(name, 100.0 if any(line.startswith("prices:") for line in text.lost) else 1.0)
-    routes = random_plans(chance, instance)
+    routes = sorted(random_plans(chance, instance), key=lambda route: name in FLEETS and not route)
     ids = counterparts(name, instance, again)
     before, after = planned(instance, routes), planned(again, [[ids[visit] for visit in route] for route in routes])
     assert judged(instance, before, scale) == judged(again, after, 1.0)
