@@ -45,23 +45,23 @@ class Format:
     name : of its module in this package.
     json : whether its requests are JSON.
     file : what its answers are called.
+    request : what the requests are called that `write_request` makes.
     measures : whether requests can hold coordinates without travel times, so that a network measures them.
     sidecars : whether requests name files beside them.
     echoes : whether answers give back what only the request tells.
     timed : whether answers tell how long the run took.
     starts : whether requests can hold routes to start the search from.
-    request : what requests are called that `write_request` makes; empty: it makes none.
     """
 
     name: str
     json: bool
     file: str
+    request: str
     measures: bool = False
     sidecars: bool = False
     echoes: bool = False
     timed: bool = False
     starts: bool = False
-    request: str = ""
 
     @property
     def module(self) -> Any:
@@ -174,7 +174,7 @@ def write(form: Format, instance: "Instance", plan: "Plan", request: str | None 
 
 
 def write_request(form: Format, instance: "Instance") -> "WrittenRequest":
-    """The request of `form` for `instance`, and what it cannot say; `form` is one that has a `request`."""
+    """The request of `form` for `instance`, and what it cannot say."""
     found: WrittenRequest = form.module.write_request(instance)
     return found
 

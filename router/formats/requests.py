@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 
 import numpy as np
 
+from router.formats.places import PRICED
 from router.model import Instance
 from router.model.fields import MOST_LOAD
 from router.model.rules import rules_used
@@ -33,7 +34,10 @@ class WrittenRequest:
 
 def lost_rules(instance: Instance, kept: Collection[str], told: Mapping[str, str]) -> list[str]:
     """Every rule that `instance` uses and the format does not keep; `told` says how some of them are written all the same."""
-    return [f"{rule}: {told.get(rule, 'the format has no such rule')}" for rule in sorted(rules_used(instance) - set(kept))]
+    found = [f"{rule}: {told.get(rule, 'the format has no such rule')}" for rule in sorted(rules_used(instance) - set(kept))]
+    if any(PRICED in one.profile for one in instance.vehicles):
+        found.append("distances: time on the road is priced, so the price of each way is written as its length")
+    return found
 
 
 def first_options(instance: Instance) -> list[tuple[int, ...]]:

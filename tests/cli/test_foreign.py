@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from router.cli import main
+from router.formats import FORMATS, recognised
 from tests.formats.test_nextroute import request as nextroute_request
 from tests.formats.test_vroom import request as vroom_request
 
@@ -173,11 +174,22 @@ def test_a_plan_that_a_format_cannot_say_is_written_all_the_same(tmp_path: Path,
 
 def test_a_day_is_exported_and_planned_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "requests"
-    assert main(["export", "sample_instances/scheduled_day", "--out", str(out)]) == 0
+    assert main(["export", "sample_instances/scheduled_day", "--out", str(out), "--formats", ",".join(FORMATS)]) == 0
     said = capsys.readouterr().out
     assert "hour_price: VROOM pays time on the road alone" in said
-    for name in ("vroom", "google"):
-        assert main(["solve", str(out / f"request.{name}.json"), *QUICK]) == 0
-    assert "there is no format 'mamut'" in faults(
-        ["export", "sample_instances/scheduled_day", "--out", "x", "--formats", "mamut"], capsys
+    for form in FORMATS.values():
+        assert recognised((out / form.request).read_text()) == form
+    for name in ("vroom", "google", "nextroute"):
+        assert main(["solve", str(out / FORMATS[name].request), *QUICK]) == 0
+    assert "there is no format 'vroum'" in faults(
+        ["export", "sample_instances/scheduled_day", "--out", "x", "--formats", "vroum"], capsys
     )
+
+
+def test_a_request_is_exported_in_other_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    request, out = str(SETS / "toy_pairs.txt"), tmp_path / "requests"
+    assert main(["export", request, "--out", str(out), "--formats", "li_lim,vroom"]) == 0
+    said = capsys.readouterr().out
+    assert "request.li_lim.txt: says all of it" in said
+    assert "fewest_vehicles: the format has no such rule" in said
+    assert main(["solve", str(out / "request.vroom.json"), *QUICK]) == 0

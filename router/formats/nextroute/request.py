@@ -188,8 +188,9 @@ class _Writer:
             **{name: {"lon": place.lon or 0.0, "lat": place.lat or 0.0} for name, place in places.items()},
             "start_time": self.moment(one.earliest_start),
             "activation_penalty": round(one.fixed_price / self.second) + self._idle(one),
-            "stop_duration_multiplier": self.multipliers[one.kind] or 1.0,
         }
+        if (self.multipliers[one.kind] or 1) != 1:
+            found["stop_duration_multiplier"] = self.multipliers[one.kind]
         if one.latest_end < FOREVER:
             found["end_time"] = self.moment(one.latest_end)
         for name in ("max_duration", "max_distance", "max_stops", "max_wait"):
