@@ -37,7 +37,7 @@ def write_request(instance: Instance) -> WrittenRequest:
     scale = 1 if last > MILLISECONDS and first.hour_price == HOUR else SCALE
     places = np.array([first.start, *(visit.place for visit in customers(instance))], dtype=np.int64)
     travel = among(instance.travel[first.profile], places)
-    points = in_plane(np.array(table.points)) if table.points else flattened(table.durations / scale)
+    points = in_plane(np.array(table.points)) if table.points else flattened(table.durations) / scale
     lost += _price_losses(instance)
     second = first.hour_price / HOUR or 1.0
     content: Json = {

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from router.formats.nodes import NodeTable
 from router.formats.places import LARGEST
 from router.formats.plane import Floats, flattened, in_plane
-from router.formats.requests import SETUP, early_starts, first_options, lost_rules, odd_loads
+from router.formats.requests import SETUP, counted, early_starts, first_options, lost_rules, odd_loads
 from router.formats.tables import euclidean
 from router.model import Instance, Vehicle, Visit, Window
 from router.units import FOREVER, HOUR, UNREACHABLE, Money
@@ -142,8 +142,7 @@ def _pair_losses(visits: Sequence[Visit], alone: int) -> Iterator[str]:
         what = f"{alone} visits get a mate at the depot, which vehicles may pass on the way"
         yield f"pickup_delivery: the format has pairs alone; {what}"
     both = [one.id for one in visits if one.pickup is None and any(one.deliver) and any(one.collect)]
-    if both:
-        yield f"collect: what is collected by visits that deliver too is left out ('{both[0]}', {len(both)} visits)"
+    yield from counted("collect: what a visit collects that delivers too is left out", both)
 
 
 def _collects(visit: Visit) -> bool:
@@ -155,12 +154,11 @@ def _fleet_losses(instance: Instance) -> Iterator[str]:
         yield "fleet: the format has one kind of vehicle; the largest capacity and the longest shift are written"
 
 
-def free_choice(instance: Instance) -> Iterator[str]:
+def free_choice(instance: Instance) -> list[str]:
     """Jobs that a plan may leave out because they are not worth a route."""
     dearest = dearest_route(instance)
     cheap = [job.id for job in instance.jobs if job.penalty < dearest]
-    if cheap:
-        yield f"penalty: the format has no customers that may be left out ('{cheap[0]}', {len(cheap)} jobs)"
+    return counted("penalty: the format has no customers that may be left out", cheap)
 
 
 def _points(instance: Instance, places: Sequence[int]) -> tuple[tuple[float, float], ...]:
@@ -178,7 +176,7 @@ def plane_points(table: NodeTable, scale: int) -> tuple[Floats, list[str]]:
         points = in_plane(np.array(table.points, dtype=np.float64))
         if _same_times(points, table, scale):
             return points, []
-    points = flattened(table.durations / scale)
+    points = flattened(table.durations) / scale
     if _same_times(points, table, scale):
         return points, []
     reached = (table.durations > 0) & (table.durations < UNREACHABLE)

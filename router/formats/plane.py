@@ -1,6 +1,7 @@
 """Points of a plane for travel that was given as matrices, and maps of points that lie in a plane."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ def in_plane(degrees: Floats) -> Floats:
     return points
 
 
-def flattened(figures: Floats) -> Floats:
+def flattened(figures: NDArray[Any]) -> Floats:
     """Points whose straight distances come near to `figures`, shape (n, n); exact where there are such points.
 
     Both ways between two places count the same, and pairs that no road joins are as far as the farthest others.
@@ -44,7 +45,7 @@ def flattened(figures: Floats) -> Floats:
     reached = figures < UNREACHABLE
     known = np.where(reached, figures, figures[reached].max())
     chosen = np.unique(np.linspace(0, len(figures) - 1, min(len(figures), _LANDMARKS)).astype(np.int64))
-    squares = ((known[chosen] + known[:, chosen].T) / 2) ** 2
+    squares = np.square((known[chosen] + known[:, chosen].T) / 2.0)
     between = squares[:, chosen]
     means = between.mean(axis=1)
     gram = -(between - means - means[:, None] + between.mean()) / 2

@@ -1,6 +1,6 @@
 """What a format cannot say of an instance, told beside the request that says the rest."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
@@ -62,8 +62,7 @@ def vehicle_sets(instance: Instance) -> dict[tuple[bool, ...], int]:
 
 def early_starts(instance: Instance, what: str) -> list[str]:
     """What is lost, because a format says `what`, where vehicles may end their routes later than they may start them."""
-    count = sum(one.latest_start < one.latest_end for one in instance.vehicles)
-    return [f"latest_start: {what} ({count} vehicles)"] if count else []
+    return counted(f"latest_start: {what}", [one.id for one in instance.vehicles if one.latest_start < one.latest_end])
 
 
 def moment(instance: Instance, seconds: Seconds) -> str:
@@ -72,18 +71,22 @@ def moment(instance: Instance, seconds: Seconds) -> str:
     return found.isoformat().replace("+00:00", "Z")
 
 
+def counted(what: str, names: Sequence[str]) -> list[str]:
+    """`what` is lost, said once with the first of `names` and their number; nothing where there are none."""
+    return [f"{what} ('{names[0]}'{'' if len(names) == 1 else f', {len(names):,} in all'})"] if names else []
+
+
 def odd_loads(instance: Instance) -> list[str]:
     """Pairs whose delivery takes off anything but what the pickup put on."""
-    found = []
-    for visit in instance.visits:
-        if visit.pickup is None:
-            continue
-        first = instance.visits[instance.visit_index[visit.pickup]]
-        if any(first.deliver) or any(visit.collect) or _figures(first.collect) != _figures(visit.deliver):
-            found.append(f"loads: visit '{visit.id}' does not deliver exactly what '{first.id}' collects; its delivery is written")
-        if len(instance.deliveries_of[first.id]) > 1:
-            found.append(f"pickup_delivery: the pickup '{first.id}' has several deliveries; each is written with a pickup")
-    return found
+    pairs = [
+        (instance.visits[option[0]], instance.visits[option[1]]) for job in instance.jobs for option in job.options if option[1:]
+    ]
+    odd = [
+        second.id
+        for first, second in pairs
+        if any(first.deliver) or any(second.collect) or _figures(first.collect) != _figures(second.deliver)
+    ]
+    return counted("loads: a visit does not deliver exactly what its pickup collects; its delivery is written", odd)
 
 
 def _figures(load: tuple[int, ...]) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from router.formats.node_requests import (
     span,
 )
 from router.formats.plane import in_plane
-from router.formats.requests import CENTS, WrittenRequest, scale_of
+from router.formats.requests import CENTS, WrittenRequest, counted, scale_of
 from router.model import ALWAYS, Instance, Vehicle, Window
 from router.model.rules import RULES, rules_used
 from router.units import FOREVER, Money
@@ -80,12 +80,10 @@ class _Writer:
             yield f"prices: the format takes whole figures up to {LARGEST_FIGURE}; they are rounded"
         if len({one.max_duration for one in self.fleet}) > 1:
             yield "max_duration: the format bounds all routes alike; the longest bound is written"
-        timed = sum(one.reload_time > 0 for one in self.fleet if _reloads(one))
-        if timed:
-            yield f"reloads: the format has no time for them ({timed} vehicles)"
-        bounded = sum(one.max_trips < len(self.visits) for one in self.fleet if _reloads(one))
-        if bounded:
-            yield f"reloads: the format does not bound their number ({bounded} vehicles)"
+        reloading = [one for one in self.fleet if _reloads(one)]
+        yield from counted("reloads: the format has no time for them", [one.id for one in reloading if one.reload_time])
+        bounded = [one.id for one in reloading if one.max_trips < len(self.visits)]
+        yield from counted("reloads: the format does not bound their number", bounded)
 
     def text(self) -> str:
         """The text."""

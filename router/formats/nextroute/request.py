@@ -11,6 +11,7 @@ from router.formats.requests import (
     SETUP,
     UNLIMITED,
     WrittenRequest,
+    counted,
     first_options,
     lost_rules,
     moment,
@@ -92,21 +93,19 @@ class _Writer:
             found.append("hour_price: nextroute counts every vehicle's seconds alike; an average one is written")
         elif self.instance.vehicles and not instance.vehicles[0].hour_price:
             found.append("hour_price: nextroute counts the seconds of a route, which cost nothing here")
-        late = sum(one.latest_start > one.earliest_start for one in instance.vehicles)
-        if late:
-            found.append(f"latest_start: nextroute's vehicles leave at their start time, the earliest one ({late} vehicles)")
-        found += [f"service_by_kind: nextroute multiplies service; that of '{kind}' is no multiple" for kind in self._odd_kinds()]
-        found += [
-            f"deliver: '{name}' comes from the start and is collected too; each way has the whole capacity"
-            for name in sorted(self.both_ways)
-        ]
+        late = [one.id for one in instance.vehicles if one.latest_start > one.earliest_start]
+        odd = sorted(kind for kind, multiplier in self.multipliers.items() if multiplier is None)
         early = [one.id for one in instance.visits if one.preferred is not None and one.early_price and one.preferred.start > 0]
-        if early:
-            found.append(f"preferred_window: only being late is written, not being early ('{early[0]}', {len(early)} visits)")
         waiting = [one.id for one in instance.visits if _waits_past_target(one)]
-        if waiting:
-            what = f"nextroute counts lateness on arrival, not after the wait for a window ('{waiting[0]}', {len(waiting)} visits)"
-            found.append(f"preferred_window: {what}")
+        found += [
+            *counted("latest_start: nextroute's vehicles leave at their start time, the earliest one", late),
+            *counted("service_by_kind: nextroute multiplies service by kind, and that of a kind is no multiple", odd),
+            *counted(
+                "deliver: what comes from the start and is collected too has the whole capacity each way", sorted(self.both_ways)
+            ),
+            *counted("preferred_window: only being late is written, not being early", early),
+            *counted("preferred_window: nextroute counts lateness on arrival, not after the wait for a window", waiting),
+        ]
         prices = [one.fixed_price / self.second for one in instance.vehicles] + self.penalties
         if any(abs(price - round(price)) > 1e-6 for price in prices):
             found.append("prices: nextroute takes whole seconds; they are rounded")
@@ -121,9 +120,6 @@ class _Writer:
         pairs = {(one.service, one.service_by_kind.get(kind, one.service)) for one in self.instance.visits}
         found = next((own / service for service, own in sorted(pairs) if service), 1.0)
         return found if all(service * found == own for service, own in pairs) else None
-
-    def _odd_kinds(self) -> list[str]:
-        return sorted(kind for kind, multiplier in self.multipliers.items() if multiplier is None)
 
     def stops(self, number: int, option: tuple[int, ...]) -> list[Json]:
         """The stops of a job; of a pair the second has the penalty."""
