@@ -170,6 +170,10 @@ def test_a_plan_that_a_format_cannot_say_is_written_all_the_same(tmp_path: Path,
     plan_of_two_trips = faults(arguments, capsys)
     assert "E262 plan.vroom.json route '1': VROOM's response has no reload" in plan_of_two_trips
     assert (out / "plan.json").exists()
+    assert main([*arguments[:4], "--json", "--formats", "vroom"]) == 2
+    assert json.loads(capsys.readouterr().out)["code"] == 2  # the answer alone is VROOM's own, whatever it is
+    assert main([*arguments[:4], "--json", "--formats", "google"]) == 2
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "E262"
 
 
 def test_a_day_is_exported_and_planned_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
