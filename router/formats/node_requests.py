@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from router.formats.nodes import NodeTable
 from router.formats.places import LARGEST
 from router.formats.plane import Floats, flattened, in_plane
-from router.formats.requests import SETUP, counted, early_starts, first_options, lost_rules, odd_loads
+from router.formats.requests import SETUP, counted, early_starts, first_options, lost_rules, odd_loads, refuse_empty
 from router.formats.tables import euclidean
 from router.model import Instance, Vehicle, Visit, Window
 from router.units import FOREVER, HOUR, UNREACHABLE, Money
@@ -90,6 +90,7 @@ def table_of(
     paired : whether each customer is one of a pair: then what comes from the depot is picked up there, at nodes of its own, and
         what is collected is delivered there.
     """
+    refuse_empty(instance)
     visits, first = customers(instance), instance.vehicles[0]
     found = [*lost(instance, kept, told, 1), *_fleet_losses(instance), *free_choice(instance)]
     demand, pairs = _paired(visits) if paired else ([0, *(load(one.deliver) for one in visits)], [])

@@ -6,6 +6,8 @@ from datetime import UTC, timedelta
 
 import numpy as np
 
+from router.errors import InputError
+from router.formats.json_input import problem
 from router.formats.places import PRICED
 from router.model import Instance
 from router.model.fields import MOST_LOAD
@@ -30,6 +32,13 @@ class WrittenRequest:
 
     text: str
     lost: tuple[str, ...]
+
+
+def refuse_empty(instance: Instance) -> None:
+    """Raise `InputError` where there is nothing to be done, or nobody to do it: no format has such requests."""
+    missing = [name for name in ("visits", "vehicles") if not getattr(instance, name)]
+    if missing:
+        raise InputError([problem("E262", name, f"there are no {name} to be written", f"add {name}") for name in missing])
 
 
 def lost_rules(instance: Instance, kept: Collection[str], told: Mapping[str, str]) -> list[str]:

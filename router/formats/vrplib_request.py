@@ -17,7 +17,7 @@ from router.formats.node_requests import (
     span,
 )
 from router.formats.plane import in_plane
-from router.formats.requests import CENTS, WrittenRequest, counted, scale_of
+from router.formats.requests import CENTS, WrittenRequest, counted, refuse_empty, scale_of
 from router.model import ALWAYS, Instance, Vehicle, Window
 from router.model.rules import RULES, rules_used
 from router.units import FOREVER, Money
@@ -42,6 +42,7 @@ def write_request(instance: Instance) -> WrittenRequest:
 
     Nodes are the depots, one for each place and shift, and then the customers in the order of the instance.
     """
+    refuse_empty(instance)
     writer = _Writer(instance)
     return WrittenRequest(text=writer.text(), lost=tuple(writer.lost()))
 

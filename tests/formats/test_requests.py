@@ -12,7 +12,7 @@ from router.costing import route_terms
 from router.errors import InputError
 from router.formats import FORMATS
 from router.formats.requests import WrittenRequest
-from router.model import Instance, Plan, Sequence as Planned
+from router.model import Instance, Place, Plan, Sequence as Planned, StaticTravel, Vehicle, Visit
 from router.model.rules import RULES
 from router.timing import schedule
 from tests.formats.fitted_days import FITTED
@@ -116,3 +116,13 @@ def test_what_it_cannot_say_is_listed(name: str, instance: Instance) -> None:
     except InputError as wrong:  # what the other program takes and router does not
         refused = [one.code for one in wrong.problems]
     assert set(refused) <= {"E260"}
+
+
+@pytest.mark.parametrize("name", KEPT)
+@pytest.mark.parametrize("missing", ["visits", "vehicles"])
+def test_nothing_to_do_and_nobody_to_do_it(name: str, missing: str) -> None:
+    fields = {"visits": (Visit(id="a", place=0),), "vehicles": (Vehicle(id="v", start=0, end=0),), missing: ()}
+    static = StaticTravel(distances=[[0]], durations=[[0]])  # type: ignore[arg-type]
+    instance = Instance(places=(Place(id="p"),), travel={"van": static}, **fields)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=f"E262 {missing}: there are no {missing}"):
+        written(name, instance)

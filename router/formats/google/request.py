@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from router.formats.requests import WrittenRequest, counted, lost_rules, moment, odd_loads, vehicles_for
+from router.formats.requests import WrittenRequest, counted, lost_rules, moment, odd_loads, refuse_empty, vehicles_for
 from router.model import ALWAYS, Instance, Vehicle, Visit
 from router.model.instance import Job
 from router.units import FOREVER, Seconds
@@ -32,6 +32,7 @@ def write_request(instance: Instance) -> WrittenRequest:
 
     A shipment is labelled with the id of its visit, or of the alternatives it stands for; places are tags of the matrices.
     """
+    refuse_empty(instance)
     writer = _Writer(instance)
     model = {
         "globalStartTime": writer.moment(0),

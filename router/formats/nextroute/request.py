@@ -16,6 +16,7 @@ from router.formats.requests import (
     lost_rules,
     moment,
     odd_loads,
+    refuse_empty,
     vehicle_sets,
     vehicles_for,
 )
@@ -50,6 +51,7 @@ def write_request(instance: Instance) -> WrittenRequest:
 
     Stops and vehicles keep their ids. nextroute counts a second of a route as 1, so prices are written in what a second costs.
     """
+    refuse_empty(instance)
     writer = _Writer(instance)
     return WrittenRequest(text=json.dumps(writer.content(), ensure_ascii=False), lost=tuple(writer.lost()))
 
@@ -58,7 +60,7 @@ class _Writer:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.moment = partial(moment, instance)
-        self.travel = instance.travel[instance.vehicles[0].profile if instance.vehicles else next(iter(instance.travel))]
+        self.travel = instance.travel[instance.vehicles[0].profile]
         self.sets = vehicle_sets(instance)
         self.options = first_options(instance)
         self.written_visits = {instance.visits[index].id for option in self.options for index in option}
@@ -91,7 +93,7 @@ class _Writer:
         found = lost_rules(instance, KEPT, TOLD) + odd_loads(instance)
         if len({one.hour_price for one in instance.vehicles}) > 1:
             found.append("hour_price: nextroute counts every vehicle's seconds alike; an average one is written")
-        elif self.instance.vehicles and not instance.vehicles[0].hour_price:
+        elif not instance.vehicles[0].hour_price:
             found.append("hour_price: nextroute counts the seconds of a route, which cost nothing here")
         late = [one.id for one in instance.vehicles if one.latest_start > one.earliest_start]
         odd = sorted(kind for kind, multiplier in self.multipliers.items() if multiplier is None)
@@ -233,4 +235,4 @@ def _price_of_an_hour(instance: Instance) -> Money:
         hours = float(travel.durations[reached].sum()) / HOUR
         kilometres = float(travel.distances[reached].sum(dtype=np.float64)) / 1_000
         prices.append(one.hour_price + (one.km_price * kilometres / hours if hours and one.km_price else 0.0))
-    return sum(prices) / len(prices) if prices else 0.0
+    return sum(prices) / len(prices)

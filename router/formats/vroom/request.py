@@ -11,6 +11,7 @@ from router.formats.requests import (
     first_options,
     lost_rules,
     odd_loads,
+    refuse_empty,
     scale_of,
     vehicle_sets,
     vehicles_for,
@@ -42,6 +43,7 @@ def write_request(instance: Instance) -> WrittenRequest:
     Tasks and vehicles are numbered from 1 in the order of the instance, and their ids are descriptions. Skills stand for the
     vehicles that may serve a task, whatever forbids the others.
     """
+    refuse_empty(instance)
     writer = _Writer(instance)
     content: Json = {"vehicles": writer.vehicles(), "jobs": [], "shipments": [], "matrices": writer.matrices()}
     for option in first_options(instance):
