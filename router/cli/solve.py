@@ -6,7 +6,7 @@ from pathlib import Path
 
 from router.cli import BAD_INPUT, FAILED, INTERRUPTED
 from router.cli.finishing import finished_document, refuse_irreproducible
-from router.cli.foreign import RequestFile, answers, foreign, network_of
+from router.cli.foreign import RequestFile, answers, foreign, in_whole_units, network_of
 from router.cli.options import Foreign, Output, Search
 from router.cli.searching import patience_of, refuse_unknown_engine, search
 from router.cli.terminal import Terminal
@@ -54,6 +54,8 @@ def run(
             terminal.remark(line)
     loaded = time.monotonic()
     result = search(instance, chosen, terminal, start=begin, decide_first=decide_first)
+    if request is not None:
+        result = in_whole_units(request, instance, result)
     times = None if reproducible else RunTimes(loading=loaded - terminal.started, solving=time.monotonic() - loaded)
     shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
     document = finished_document(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from router.model import Instance, Plan
     from router.network import NetworkSettings
 
-__all__ = ["FORMATS", "Format", "format_named", "read", "recognised", "starting_plan", "write", "write_request"]
+__all__ = ["FORMATS", "Format", "format_named", "read", "recognised", "starting_plan", "whole_units", "write", "write_request"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +50,7 @@ class Format:
     sidecars : whether requests name files beside them.
     echoes : whether answers give back what only the request tells.
     timed : whether answers tell how long the run took.
+    units : whether it plans units of several stops whole or not at all (`whole_units`).
     starts : whether requests can hold routes to start the search from.
     """
 
@@ -61,6 +62,7 @@ class Format:
     sidecars: bool = False
     echoes: bool = False
     timed: bool = False
+    units: bool = False
     starts: bool = False
 
     @property
@@ -97,6 +99,7 @@ FORMATS: Mapping[str, Format] = {
             file="plan.nextroute.json",
             echoes=True,
             timed=True,
+            units=True,
             starts=True,
             request="request.nextroute.json",
         ),
@@ -154,6 +157,12 @@ def read(text: str, form: Format, *, folder: str | Path = ".", network: "Network
         options["network"] = network
     instance: Instance = form.module.read(text, **options)
     return instance
+
+
+def whole_units(form: Format, instance: "Instance", plan: "Plan") -> "Plan":
+    """`plan` as `form` understands it: without parts of what it plans whole or not at all."""
+    whole: Plan = form.module.whole_units(instance, plan) if form.units else plan
+    return whole
 
 
 def write(form: Format, instance: "Instance", plan: "Plan", request: str | None = None, *, times: "RunTimes | None" = None) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from router.cli import main
 from router.formats import FORMATS, recognised
-from tests.formats.test_nextroute import request as nextroute_request
+from tests.formats.test_nextroute import meridian, request as nextroute_request
 from tests.formats.test_vroom import request as vroom_request
 
 SETS = Path(__file__).parents[1] / "benchmarks" / "sets"
@@ -197,3 +197,15 @@ def test_a_request_is_exported_in_other_forms(tmp_path: Path, capsys: pytest.Cap
     assert "request.li_lim.txt: says all of it" in said
     assert "fewest_vehicles: the format has no such rule" in said
     assert main(["solve", str(out / "request.vroom.json"), *QUICK]) == 0
+
+
+def test_no_part_of_a_unit_stays_in_the_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A chain of three that two stops a route have no room for."""
+    request, out = tmp_path / "request.json", tmp_path / "plan"
+    chain = [{"precedes": ["s2", "s3"], "unplanned_penalty": 900}, {"unplanned_penalty": 900}, {"unplanned_penalty": 900}]
+    request.write_text(json.dumps(meridian(*chain, {"unplanned_penalty": 700}, max_stops=2)))
+    assert main(["solve", str(request), *QUICK, "--out", str(out)]) == 0
+    assert "stops left out because nextroute plans them together with others that are not served: 1" in capsys.readouterr().out
+    plan = json.loads((out / "plan.json").read_text())
+    assert [[stop["visit"] for stop in route["stops"] if stop["visit"]] for route in plan["routes"]] == [["s4"]]
+    assert main(["check", str(request), str(out)]) == 0
