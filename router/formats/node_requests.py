@@ -182,7 +182,7 @@ def plane_points(table: NodeTable, scale: int) -> tuple[Floats, list[str]]:
         return points, []
     reached = (table.durations > 0) & (table.durations < UNREACHABLE)
     off = np.abs(euclidean(points)[reached] * scale / table.durations[reached] - 1)
-    what = f"they are placed so that straight lines come near to the times ({float(off.mean()):.0%} off on average)"
+    what = f"they are placed so that straight lines come near to the times ({float(off.mean()):.1%} off on average)"
     return points, [f"travel: the format has points of a plane, and no matrix; {what}"]
 
 
@@ -195,7 +195,7 @@ def road_losses(instance: Instance, table: NodeTable, times: Floats) -> Iterator
     prices = {one.km_price for one in instance.vehicles}
     if len(prices) > 1 or not max(prices):
         yield "km_price: the format counts the way of all vehicles alike, and as the only cost"
-    if not proportional(table.lengths, times):
+    elif not proportional(table.lengths, times):
         yield "km_price: the format counts time on the road, and lengths are not in proportion to it"
 
 

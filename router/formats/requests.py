@@ -44,9 +44,15 @@ def refuse_empty(instance: Instance) -> None:
 def lost_rules(instance: Instance, kept: Collection[str], told: Mapping[str, str]) -> list[str]:
     """Every rule that `instance` uses and the format does not keep; `told` says how some of them are written all the same."""
     found = [f"{rule}: {told.get(rule, 'the format has no such rule')}" for rule in sorted(rules_used(instance) - set(kept))]
-    if any(PRICED in one.profile for one in instance.vehicles):
+    if any(_has_priced_ways(instance, name) for name in {one.profile for one in instance.vehicles}):
         found.append("distances: time on the road is priced, so the price of each way is written as its length")
     return found
+
+
+def _has_priced_ways(instance: Instance, profile: str) -> bool:
+    """Whether the lengths of `profile` are prices; see `router.formats.places`."""
+    base = instance.travel.get(profile.partition(PRICED)[0])
+    return base is None or not np.array_equal(base.distances, instance.travel[profile].distances)
 
 
 def first_options(instance: Instance) -> list[tuple[int, ...]]:

@@ -74,7 +74,7 @@ class _Writer:
     def lost(self) -> Iterator[str]:
         """What the text does not say."""
         yield from lost(self.instance, KEPT, TOLD, 1 + len(self.depots))
-        if not proportional(self.lengths, self.matrix):
+        if any(self.ways) and not proportional(self.lengths, self.matrix):
             yield "km_price: the format has one matrix for times and prices, and lengths are not in proportion to times"
         prices = [*self.ways, *self.fixed, *self.prizes.values()]
         if any(abs(price - round(price)) > 1e-6 or price > LARGEST_FIGURE for price in prices):

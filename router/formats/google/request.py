@@ -65,7 +65,7 @@ class _Writer:
         windows = [one.id for one in visits if one.preferred is not None and len(one.windows) > 1]
         both = [one.id for one in visits if one.pickup is None and any(one.deliver) and any(one.collect)]
         unlike = [job.id for job in jobs if len(job.options) > 1 and not self._alike(job)]
-        ignored = [job.id for job in jobs if not any(self._allowed(job.options[0]))]
+        ignored = [job.id for job in jobs if not self._allowed(job.options[0])]
         return [
             *lost_rules(self.instance, KEPT, TOLD),
             *odd_loads(self.instance),
