@@ -199,17 +199,17 @@ def road_losses(instance: Instance, table: NodeTable, times: Floats) -> Iterator
         yield "km_price: the format counts time on the road, and lengths are not in proportion to it"
 
 
-def metres_a_second(lengths: Figures, times: Figures) -> float:
-    """The average speed over all arcs; 1 where nothing takes time."""
-    reached = np.asarray(times) < UNREACHABLE
-    total = float(times[reached].sum(dtype=np.float64))
-    return float(lengths[reached].sum(dtype=np.float64)) / total if total else 1.0
+def average(figures: Figures, units: Figures) -> float:
+    """How much of `figures` falls to a unit of `units`, over all ways that there are; 1 where there are none."""
+    reached = np.asarray(units) < UNREACHABLE
+    total = float(units[reached].sum(dtype=np.float64))
+    return float(figures[reached].sum(dtype=np.float64)) / total if total else 1.0
 
 
 def proportional(lengths: Figures, times: Figures) -> bool:
-    """Whether all arcs are driven at `metres_a_second`, to the metre."""
+    """Whether all ways are driven at the same speed, to the metre."""
     reached = np.asarray(times) < UNREACHABLE
-    driven = metres_a_second(lengths, times) * times[reached]
+    driven = average(lengths, times) * times[reached]
     return bool(np.all(np.abs(lengths[reached] - driven) <= 1.0 + 1e-6 * lengths[reached]))
 
 

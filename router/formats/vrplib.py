@@ -209,7 +209,7 @@ class _Reading:
                 service=int(service[node]) * scale,
                 release=int(release[node]) * scale,
                 deliver=(int(demand[node]),),
-                penalty=float(prize[node]) if prize[node] else 10.0 * dearest * size,
+                penalty=float(prize[node]) if prize[node] else 10.0 * max(1.0, dearest) * size,
                 vehicles=None if allowed is None else allowed.get(node, frozenset()),
             )
             for node in range(size)

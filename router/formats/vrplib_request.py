@@ -6,11 +6,11 @@ import numpy as np
 
 from router.formats.node_requests import (
     LARGEST_FIGURE,
+    average,
     customers,
     dearest_route,
     load,
     lost,
-    metres_a_second,
     one_line,
     proportional,
     room,
@@ -20,7 +20,7 @@ from router.formats.plane import in_plane
 from router.formats.requests import CENTS, WrittenRequest, counted, refuse_empty, scale_of
 from router.model import ALWAYS, Instance, Vehicle, Window
 from router.model.rules import RULES, rules_used
-from router.units import FOREVER, Money
+from router.units import FOREVER, HOUR, Money
 
 KEPT = frozenset(
     (
@@ -31,6 +31,7 @@ KEPT = frozenset(
 """Rules that a file says as router means them."""
 TOLD = {
     "collect": "the format has no goods that are taken along",
+    "hour_price": "the format has prices of the way alone; time on the road is written as one, waiting and work are free",
     "pickup_delivery": "the format has no pairs; both are written as customers",
 }
 Depot = tuple[int, Window]
@@ -58,8 +59,8 @@ class _Writer:
         timed = any(RULES[name].timed and RULES[name].hard for name in rules_used(instance))
         shifts = any((one.earliest_start, one.latest_end) != (ALWAYS.start, ALWAYS.end) for one in self.fleet)
         self.lengths, self.matrix = travel.distances, travel.durations if timed or shifts else travel.distances
-        speed = metres_a_second(self.lengths, self.matrix)
-        ways = [one.km_price * speed / 1_000 for one in self.fleet]
+        metres, seconds = average(self.lengths, self.matrix), average(travel.durations, self.matrix)
+        ways = [one.km_price * metres / 1_000 + one.hour_price * seconds / HOUR for one in self.fleet]
         scale = _scale(ways, [one.fixed_price for one in self.fleet])
         self.ways, self.fixed = [way * scale for way in ways], [one.fixed_price * scale for one in self.fleet]
         dearest, index = dearest_route(instance), instance.visit_index
@@ -74,7 +75,7 @@ class _Writer:
     def lost(self) -> Iterator[str]:
         """What the text does not say."""
         yield from lost(self.instance, KEPT, TOLD, 1 + len(self.depots))
-        if any(self.ways) and not proportional(self.lengths, self.matrix):
+        if any(one.km_price for one in self.fleet) and not proportional(self.lengths, self.matrix):
             yield "km_price: the format has one matrix for times and prices, and lengths are not in proportion to times"
         prices = [*self.ways, *self.fixed, *self.prizes.values()]
         if any(abs(price - round(price)) > 1e-6 or price > LARGEST_FIGURE for price in prices):

@@ -209,3 +209,12 @@ def test_no_part_of_a_unit_stays_in_the_plan(tmp_path: Path, capsys: pytest.Capt
     plan = json.loads((out / "plan.json").read_text())
     assert [[stop["visit"] for stop in route["stops"] if stop["visit"]] for route in plan["routes"]] == [["s4"]]
     assert main(["check", str(request), str(out)]) == 0
+
+
+def test_what_may_miss_its_target_is_told_with_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A stop 112 s away, to be reached within 120 s."""
+    request = tmp_path / "request.json"
+    target = {"target_arrival_time": "2023-01-01T00:02:00Z", "late_arrival_time_penalty": 2}
+    request.write_text(json.dumps(meridian(target)))
+    assert main(["solve", str(request), *QUICK]) == 0
+    assert "on time with a chance of 70 % (00:00–00:02)" in capsys.readouterr().out

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from router.formats import FORMATS, recognised
-from router.model import Instance
+from router.formats import FORMATS, recognised, solomon, vrplib
+from router.model import Instance, Place, StaticTravel, Vehicle, Visit
 from tests.formats.test_texts import FILES, SETS, timed_request
 
 
@@ -40,7 +40,7 @@ def window(chance: Random, horizon: int) -> list[int]:
     return sorted(chance.sample(range(horizon), 2))
 
 
-def solomon(chance: Random) -> str:
+def solomon_text(chance: Random) -> str:
     horizon, size = chance.randint(100, 1_000), chance.randint(1, 6)
     rows = [[0, 50, 50, 0, 0, horizon, 0]]
     for node in range(1, size + 1):
@@ -88,7 +88,7 @@ def sartori_buriol(chance: Random) -> str:
     return "\n".join([*lines, "EDGES", *(" ".join(map(str, row)) for row in edges), "EOF"])
 
 
-def vrplib(chance: Random) -> str:
+def vrplib_text(chance: Random) -> str:
     depots, customers, vehicles = chance.randint(1, 2), chance.randint(1, 5), chance.randint(2, 3)
     size = depots + customers
     nodes, fleet = range(1, size + 1), range(1, vehicles + 1)
@@ -138,10 +138,10 @@ def mamut(chance: Random) -> str:
 
 
 TEXTS: dict[str, Callable[[Random], str]] = {
-    "solomon": solomon,
+    "solomon": solomon_text,
     "li_lim": li_lim,
     "sartori_buriol": sartori_buriol,
-    "vrplib": vrplib,
+    "vrplib": vrplib_text,
     "mamut": mamut,
 }
 
@@ -156,3 +156,39 @@ def test_a_text_is_written_as_it_was_read(name: str, seed: int) -> None:
 @pytest.mark.parametrize(("file", "name"), FILES)
 def test_a_file_is_written_as_it_was_read(file: str, name: str) -> None:
     check_written((SETS / file).read_text(), name)
+
+
+@pytest.mark.parametrize(
+    ("prices", "ways", "fixed", "prize"),
+    [
+        ([0.5, 0.5], [1, 1], 40_000, 6_000),  # a unit of cost is that of a metre
+        ([0.85, 0.5], [85, 50], 2_000_000, 300_000),
+        ([2_000.0, 1_000.0], [2, 1], 20, 3),
+    ],
+)
+def test_a_unit_of_way_costs_a_whole_number(prices: list[float], ways: list[int], fixed: int, prize: int) -> None:
+    travel = StaticTravel(distances=[[0, 9_000], [9_000, 0]], durations=[[0, 900], [900, 0]])  # type: ignore[arg-type]
+    fleet = [Vehicle(id=f"v{at}", start=0, end=0, km_price=price, fixed_price=20.0) for at, price in enumerate(prices)]
+    visit = Visit(id="a", place=1, penalty=3.0)
+    instance = Instance(places=(Place(id="p"), Place(id="q")), travel={"van": travel}, visits=(visit,), vehicles=tuple(fleet))
+    written = vrplib.write_request(instance)
+    assert [line.partition(":")[0] for line in written.lost] == ["ids"]
+    again = vrplib.read(written.text)
+    assert [one.km_price for one in again.vehicles] == [1_000.0 * way for way in ways]
+    assert (again.vehicles[0].fixed_price, again.visits[0].penalty) == (fixed, prize)
+
+
+def test_points_of_a_plane_come_near_to_any_matrix() -> None:
+    """A right triangle has the points (up to where it lies); ways that no plane has are told."""
+    triangle = [[0, 30_000, 40_000], [30_000, 0, 50_000], [40_000, 50_000, 0]]
+    for corner, told in ((50_000, False), (80_000, True)):
+        triangle[1][2] = triangle[2][1] = corner
+        travel = StaticTravel(distances=triangle, durations=triangle)  # type: ignore[arg-type]
+        instance = Instance(
+            places=tuple(Place(id=name) for name in "abc"),
+            travel={"van": travel},
+            visits=tuple(Visit(id=str(number), place=number) for number in (1, 2)),
+            vehicles=(Vehicle(id="1", start=0, end=0, km_price=1.0),),
+        )
+        lost = [line.partition(":")[0] for line in solomon.write_request(instance).lost]
+        assert ("travel" in lost) == told
