@@ -42,7 +42,7 @@ def window(chance: Random, horizon: int) -> list[int]:
 
 def solomon_text(chance: Random) -> str:
     horizon, size = chance.randint(100, 1_000), chance.randint(1, 6)
-    rows = [[0, 50, 50, 0, 0, horizon, 0]]
+    rows: list[list[float]] = [[0, 50, 50, 0, 0, horizon, 0]]
     for node in range(1, size + 1):
         spot = [round(chance.uniform(-20, 120), chance.choice((0, 2))) for _ in range(2)]
         rows.append([node, *spot, chance.randint(0, 9), *window(chance, horizon), chance.choice((0, 10, 7.5))])
