@@ -104,19 +104,27 @@ def new(
     )
 
 
-@command("export", "router export my_day --formats vroom,google --out requests", panel=PANEL)
+@command(
+    "export",
+    "router export my_day --formats vroom,google --out requests",
+    "router export request.json --formats nextroute,vrplib --out requests",
+    panel=PANEL,
+)
 def export(
-    day: Day,
+    day: DayOrRequest,
     *,
     out: Annotated[str, typer.Option(metavar="DIR", help="folder to write the requests to")],
-    formats: Annotated[str, typer.Option(metavar="LIST", help="vroom,google or one of them")] = "vroom,google",
+    formats: Annotated[
+        str, typer.Option(metavar="LIST", help="vroom, google, nextroute, or published sets: vrplib, …")
+    ] = "vroom,google",
+    taken: Foreign,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="replace files that are there already")] = False,
     terminal: "Terminal",
 ) -> int:
-    """Write a day as requests of other programs, and list what those cannot say."""
+    """Write a day, or a request, as requests of other programs, and list what those cannot say."""
     from router.cli.export import run
 
-    return run(day, out, formats, overwrite=overwrite, terminal=terminal)
+    return run(day, out, formats, taken, overwrite=overwrite, terminal=terminal)
 
 
 @command("locate", "router locate my_day && router solve my_day", panel=PANEL)

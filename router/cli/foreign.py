@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from router.cli.options import Foreign
+from router.costing import cost
 from router.documents.day import read_day
 from router.documents.plan_document import FORMAT
 from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
-from router.formats import FORMATS, Format, format_named, read, recognised, starting_plan, write
+from router.formats import FORMATS, Format, format_named, read, recognised, starting_plan, whole_units, write
 from router.formats.places import with_priced_lengths
 from router.formats.run_times import RunTimes
 from router.loader import load
 from router.loader.travel import network_settings
-from router.model import Instance, Plan
+from router.model import Instance, Plan, Result
 from router.network import NetworkSettings
 
 REQUEST_SUFFIXES = (".json", ".vrp", ".vrplib")
@@ -108,6 +109,17 @@ def answer_in(path: str) -> str | None:
     except (OSError, ValueError, RecursionError):
         return None
     return None if isinstance(content, dict) and content.get("format") == FORMAT else text
+
+
+def in_whole_units(request: RequestFile, instance: Instance, result: Result) -> Result:
+    """`result` without parts of what the request's format plans whole or not at all; a note tells how many stops those were."""
+    plan = whole_units(request.form, instance, result.plan)
+    taken = sum(len(route.visits) for route in result.plan.routes) - sum(len(route.visits) for route in plan.routes)
+    if not taken:
+        return result
+    note = f"stops left out because {request.form.name} plans them together with others that are not served: {taken}"
+    termination = replace(result.termination, notes=(*result.termination.notes, note))
+    return replace(result, plan=plan, cost=cost(instance, plan), termination=termination)
 
 
 def load_day(day: str, what: str) -> Instance:

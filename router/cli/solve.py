@@ -6,7 +6,7 @@ from pathlib import Path
 
 from router.cli import BAD_INPUT, FAILED, INTERRUPTED
 from router.cli.finishing import finished_document, refuse_irreproducible
-from router.cli.foreign import RequestFile, answers, foreign, network_of
+from router.cli.foreign import RequestFile, answers, foreign, in_whole_units, network_of
 from router.cli.options import Foreign, Output, Search
 from router.cli.searching import patience_of, refuse_unknown_engine, search
 from router.cli.terminal import Terminal
@@ -47,17 +47,14 @@ def run(
     try:
         instance, request, begin = _given(day, taken, start, terminal, mark=mark, strict=strict)
     except (InputError, NetworkError) as error:
-        if alone != "vroom" or not terminal.json:
-            raise
-        from router.formats import vroom  # only now: most days are no requests
-
-        terminal.data(vroom.refusal(error))  # VROOM's users look for its `code`
-        return BAD_INPUT if isinstance(error, InputError) else FAILED
+        return _refused(error, alone, terminal)
     if instance.receipt is not None:
         for line in receipt_text(instance.receipt).splitlines():
             terminal.remark(line)
     loaded = time.monotonic()
     result = search(instance, chosen, terminal, start=begin, decide_first=decide_first)
+    if request is not None:
+        result = in_whole_units(request, instance, result)
     times = None if reproducible else RunTimes(loading=loaded - terminal.started, solving=time.monotonic() - loaded)
     shown = result if request is None else replace(result, plan=with_real_lengths(instance, result.plan))
     document = finished_document(
@@ -70,12 +67,24 @@ def run(
     )
     own = () if request is None else (request.form.name,)
     written, refused = answers(own if wanted.answers is None else wanted.answers, instance, result.plan, request, times=times)
+    if refused and alone and terminal.json:
+        return _refused(InputError(refused), alone, terminal)
     write_plan(document, output, terminal, beside={name: text.encode() for name, text in written.items()})
     terminal.data(next(iter(written.values())) if alone and written else plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))
     if refused:
         raise InputError(refused)
     return INTERRUPTED if result.termination.stopped_by == "interrupted" else 0
+
+
+def _refused(error: InputError | NetworkError, alone: str | None, terminal: Terminal) -> int:
+    """Where VROOM's answer alone is asked for, the error as VROOM tells it, because its users look for its `code`; else as ours."""
+    if alone != "vroom" or not terminal.json:
+        raise error
+    from router.formats import vroom  # only now: most days are no requests
+
+    terminal.data(vroom.refusal(error))
+    return BAD_INPUT if isinstance(error, InputError) else FAILED
 
 
 def _given(

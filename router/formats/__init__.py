@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from router.model import Instance, Plan
     from router.network import NetworkSettings
 
-__all__ = ["FORMATS", "Format", "format_named", "read", "recognised", "starting_plan", "write", "write_request"]
+__all__ = ["FORMATS", "Format", "format_named", "read", "recognised", "starting_plan", "whole_units", "write", "write_request"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,23 +45,25 @@ class Format:
     name : of its module in this package.
     json : whether its requests are JSON.
     file : what its answers are called.
+    request : what the requests are called that `write_request` makes.
     measures : whether requests can hold coordinates without travel times, so that a network measures them.
     sidecars : whether requests name files beside them.
     echoes : whether answers give back what only the request tells.
     timed : whether answers tell how long the run took.
+    units : whether it plans units of several stops whole or not at all (`whole_units`).
     starts : whether requests can hold routes to start the search from.
-    request : what requests are called that `write_request` makes; empty: it makes none.
     """
 
     name: str
     json: bool
     file: str
+    request: str
     measures: bool = False
     sidecars: bool = False
     echoes: bool = False
     timed: bool = False
+    units: bool = False
     starts: bool = False
-    request: str = ""
 
     @property
     def module(self) -> Any:
@@ -91,12 +93,21 @@ FORMATS: Mapping[str, Format] = {
             starts=True,
             request="request.google.json",
         ),
-        Format(name="nextroute", json=True, file="plan.nextroute.json", echoes=True, timed=True, starts=True),
-        Format(name="mamut", json=True, file="plan.mamut.sol", sidecars=True),
-        Format(name="solomon", json=False, file="plan.solomon.sol"),
-        Format(name="sartori_buriol", json=False, file="plan.sartori_buriol.sol"),
-        Format(name="vrplib", json=False, file="plan.vrplib.sol"),
-        Format(name="li_lim", json=False, file="plan.li_lim.sol"),
+        Format(
+            name="nextroute",
+            json=True,
+            file="plan.nextroute.json",
+            echoes=True,
+            timed=True,
+            units=True,
+            starts=True,
+            request="request.nextroute.json",
+        ),
+        Format(name="mamut", json=True, file="plan.mamut.sol", sidecars=True, request="request.mamut.json"),
+        Format(name="solomon", json=False, file="plan.solomon.sol", request="request.solomon.txt"),
+        Format(name="sartori_buriol", json=False, file="plan.sartori_buriol.sol", request="request.sartori_buriol.txt"),
+        Format(name="vrplib", json=False, file="plan.vrplib.sol", request="request.vrplib.vrp"),
+        Format(name="li_lim", json=False, file="plan.li_lim.sol", request="request.li_lim.txt"),
     )
 }
 """Every format by name, in the order in which a text is tried."""
@@ -148,6 +159,12 @@ def read(text: str, form: Format, *, folder: str | Path = ".", network: "Network
     return instance
 
 
+def whole_units(form: Format, instance: "Instance", plan: "Plan") -> "Plan":
+    """`plan` as `form` understands it: without parts of what it plans whole or not at all."""
+    whole: Plan = form.module.whole_units(instance, plan) if form.units else plan
+    return whole
+
+
 def write(form: Format, instance: "Instance", plan: "Plan", request: str | None = None, *, times: "RunTimes | None" = None) -> str:
     """The answer of `form` for `plan`; `request` is what the instance was read from, if it came in this format.
 
@@ -166,7 +183,7 @@ def write(form: Format, instance: "Instance", plan: "Plan", request: str | None 
 
 
 def write_request(form: Format, instance: "Instance") -> "WrittenRequest":
-    """The request of `form` for `instance`, and what it cannot say; `form` is one that has a `request`."""
+    """The request of `form` for `instance`, and what it cannot say."""
     found: WrittenRequest = form.module.write_request(instance)
     return found
 

@@ -76,7 +76,7 @@ class Faults:
     def parts(self, model: type[P], content: object, path: str) -> list[tuple[str, P]]:
         """The sound items of a list, each with its path."""
         if not isinstance(content, list):
-            self.add("E217", path, f"'{short(content)}' is not a list", "write [ … ]")
+            self.add("E217", path, f"'{_shown(content)}' is not a list", "write [ … ]")
             return []
         found = ((f"{path}[{index}]", item) for index, item in enumerate(content))
         return [(where, part) for where, item in found if (part := self.part(model, item, where)) is not None]
@@ -136,14 +136,19 @@ _PLAIN: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+def _shown(value: object) -> str:
+    """A value as JSON writes it, in few characters."""
+    return json.dumps(value) if value is None or isinstance(value, bool) else short(value)
+
+
 def _meaning(error: ErrorDetails, path: str) -> tuple[str, str, str, str]:
-    where, kind, value = joined(path, error["loc"]), error["type"], short(error["input"])
+    where, kind, value = joined(path, error["loc"]), error["type"], _shown(error["input"])
     context: dict[str, Any] = error.get("ctx", {})
     if "remedy" in context:
         return kind, where, context["what"], context["remedy"]
     if kind in _PLAIN:
         code, what, remedy = _PLAIN[kind]
-        return code, where, what.format(value), remedy
+        return code, where, what.format(value), "give it, or remove it" if error["input"] is None else remedy
     if kind == "literal_error":
         return "E215", where, f"'{value}' is not known", f"use {context['expected']}"
     if kind.startswith(("greater_than", "less_than")):

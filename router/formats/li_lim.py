@@ -8,14 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from router.formats.json_input import Faults, unfit_as_faults
+from router.formats.node_requests import fewest, mates, node_rows, plane_points, road_losses, table_of
 from router.formats.nodes import NodeTable, instance_of
+from router.formats.plane import on_earth
+from router.formats.requests import WrittenRequest
 from router.formats.solomon import SCALE, read_plan, write
 from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, table, whole
 from router.model import Instance
 
-__all__ = ["LiLimFile", "pairs_of", "parse", "read", "read_plan", "recognises", "write"]
+__all__ = ["LiLimFile", "pairs_of", "parse", "read", "read_plan", "recognises", "write", "write_request"]
 
 WIDTH = 9
+KEPT = frozenset({"time_windows", "deliver", "collect", "pickup_delivery", "km_price", "fewest_vehicles", "initial_load"})
+"""Rules that a file says as router means them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,5 +105,16 @@ def read(text: str) -> Instance:
             due=whole(nodes[:, 5], SCALE, "times"),
             service=whole(nodes[:, 6], SCALE, "times", up=True),
             pairs=pairs_of(nodes, lines, Faults()),
+            points=on_earth(nodes[:, 1:3]),
         )
     )
+
+
+def write_request(instance: Instance) -> WrittenRequest:
+    """The text that asks for what `instance` asks, and what it cannot say. Nodes are numbered in the order of the instance."""
+    table, lost = table_of(instance, KEPT, {}, paired=True)
+    points, moved = plane_points(table, SCALE)
+    rows = [row + mate for row, mate in zip(node_rows(table, points, SCALE), mates(table), strict=True)]
+    lines = [f"{table.count} {table.capacity} 1", *map("\t".join, rows)]
+    lost += [*moved, *road_losses(instance, table, euclidean(points)), *fewest(instance)]
+    return WrittenRequest(text="\n".join(lines) + "\n", lost=tuple(lost))

@@ -16,14 +16,13 @@ from pydantic import Field
 
 from router.costing import cost
 from router.formats.json_input import Faults, Part, json_object, unfit_as_faults
+from router.formats.mamut_request import MILLISECONDS, SCALE, write_request
+from router.formats.plane import numbered_places, on_earth
 from router.formats.tables import euclidean, routes_plan, whole, written_routes
-from router.model import Instance, PiecewiseTravel, Place, Plan, ProfiledTravel, TravelTimes, Vehicle, Visit, Window
+from router.model import Instance, PiecewiseTravel, Plan, ProfiledTravel, TravelTimes, Vehicle, Visit, Window
 
-__all__ = ["instance_of", "read", "read_plan", "recognises", "sidecar", "write"]
+__all__ = ["instance_of", "read", "read_plan", "recognises", "sidecar", "write", "write_request"]
 
-SCALE = 1_000
-MILLISECONDS = 10**7
-"""A horizon longer than this is in milliseconds already."""
 _ROAD = "road"
 
 Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
@@ -204,7 +203,7 @@ def instance_of(record: Mapping[str, Any], beside: Mapping[str, Any]) -> Instanc
     )
     return Instance(
         name=record.get("instance_name", "MAMUT instance"),
-        places=tuple(Place(id=str(node)) for node in range(size)),
+        places=numbered_places(on_earth(np.asarray(record["coordinates"], dtype=np.float64)), size),
         travel={_ROAD: _travel(record, beside, scale)},
         visits=visits,
         vehicles=vehicles,

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.formats.places import static
-from router.model import Instance, Place, Shape, Vehicle, Visit, Window
+from router.formats.plane import numbered_places
+from router.model import Instance, Shape, Vehicle, Visit, Window
 from router.units import FOREVER
 
 Ints = NDArray[np.int64]
@@ -38,9 +39,6 @@ class NodeTable:
 def instance_of(table: NodeTable) -> Instance:
     """Fewest vehicles first, then the least length; every customer is worth more than any plan."""
     size = len(table.demand)
-    places = [Place(id=str(node)) for node in range(size)]
-    if table.points:
-        places = [Place(id=str(node), lat=lat, lon=lon) for node, (lat, lon) in enumerate(table.points)]
     depot = _window(table, 0)
     partner = {delivery: pickup for pickup, delivery in table.pairs}
     penalty = 10.0 * size * max(1, int(table.lengths.max(initial=0))) / table.unit
@@ -60,7 +58,7 @@ def instance_of(table: NodeTable) -> Instance:
     )
     return Instance(
         name=table.name,
-        places=tuple(places),
+        places=numbered_places(table.points, size),
         travel={ROAD: static(table.durations, table.lengths)},
         visits=tuple(_visit(table, node, partner, penalty) for node in range(1, size)),
         vehicles=tuple(vehicles),

@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.formats.json_input import Faults, unfit_as_faults
-from router.formats.li_lim import WIDTH, pairs_of
+from router.formats.li_lim import KEPT, WIDTH, pairs_of
+from router.formats.node_requests import fewest, mates, node_rows, one_line, road_losses, table_of
 from router.formats.nodes import NodeTable, instance_of
 from router.formats.places import square
+from router.formats.requests import WrittenRequest
 from router.formats.tables import Floats, check_nodes, filled, routes_plan, table, whole, written_routes
 from router.model import Instance, Plan
 
-__all__ = ["SartoriBuriolFile", "parse", "read", "read_plan", "recognises", "write"]
+__all__ = ["SartoriBuriolFile", "parse", "read", "read_plan", "recognises", "write", "write_request"]
 
 MINUTE = 60
 _KEYS = ("NAME", "LOCATION", "COMMENT", "TYPE", "SIZE", "DISTRIBUTION", "DEPOT", "ROUTE-TIME", "TIME-WINDOW", "CAPACITY")
@@ -115,6 +117,28 @@ def read(text: str) -> Instance:
             points=tuple((float(lat), float(lon)) for lat, lon in nodes[:, 1:3]),
         )
     )
+
+
+def write_request(instance: Instance) -> WrittenRequest:
+    """The text that asks for what `instance` asks, and what it cannot say. Nodes are numbered in the order of the instance."""
+    table, lost = table_of(instance, KEPT, {}, paired=True)
+    minutes = -(-table.durations // MINUTE)
+    points = np.array(table.points or [(0.0, 0.0)] * len(table.demand), dtype=np.float64)
+    rows = [row + mate for row, mate in zip(node_rows(table, points, MINUTE), mates(table), strict=True)]
+    horizon = f"{int(table.due[0] - table.ready[0]) // MINUTE}"
+    keys = {"NAME": one_line(table.name), "LOCATION": "unknown", "COMMENT": "a day of router's", "TYPE": "PDPTW"}
+    keys |= {"SIZE": str(len(rows)), "DISTRIBUTION": "unknown", "DEPOT": "unknown", "ROUTE-TIME": horizon}
+    keys |= {"TIME-WINDOW": "unknown", "CAPACITY": str(table.capacity)}
+    lines = [f"{key}: {value}" for key, value in keys.items()]
+    lines += ["NODES", *map(" ".join, rows), "EDGES", *(" ".join(map(str, row)) for row in minutes.tolist()), "EOF"]
+    if np.any(minutes * MINUTE != table.durations):
+        lost.append("travel: the format has whole minutes; times are rounded up")
+    if table.count < len(table.pairs):
+        lost.append(f"fleet: the format has a vehicle for each request, and the day {table.count}")
+    if not table.points:
+        lost.append("location: places without coordinates are written at 0, 0; travel follows the matrix")
+    lost += [*road_losses(instance, table, minutes.astype(np.float64)), *fewest(instance)]
+    return WrittenRequest(text="\n".join(lines) + "\n", lost=tuple(lost))
 
 
 def write(instance: Instance, plan: Plan) -> str:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 from router.costing import cost
 from router.formats.json_input import Faults, unfit_as_faults
+from router.formats.node_requests import fewest, node_rows, one_line, plane_points, road_losses, table_of
 from router.formats.nodes import NodeTable, instance_of
+from router.formats.plane import on_earth
+from router.formats.requests import WrittenRequest
 from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, routes_plan, table, whole, written_routes
 from router.model import Instance, Plan
 
-__all__ = ["SCALE", "SolomonFile", "parse", "read", "read_plan", "recognises", "write"]
+__all__ = ["SCALE", "SolomonFile", "parse", "read", "read_plan", "recognises", "write", "write_request"]
 
 SCALE = 10_000
+KEPT = frozenset({"time_windows", "deliver", "km_price", "fewest_vehicles", "initial_load"})
+"""Rules that a file says as router means them."""
 _WIDTH = 7
 _HEADINGS = frozenset({"VEHICLE", "NUMBER", "CUSTOMER", "CUST"})
 
@@ -88,8 +93,21 @@ def read(text: str) -> Instance:
             ready=whole(nodes[:, 4], SCALE, "times"),
             due=whole(nodes[:, 5], SCALE, "times"),
             service=whole(nodes[:, 6], SCALE, "times", up=True),
+            points=on_earth(nodes[:, 1:3]),
         )
     )
+
+
+def write_request(instance: Instance) -> WrittenRequest:
+    """The text that asks for what `instance` asks, and what it cannot say. Customers are numbered in the order of the instance."""
+    table, lost = table_of(instance, KEPT, {})
+    points, moved = plane_points(table, SCALE)
+    rows = node_rows(table, points, SCALE)
+    head = ["VEHICLE", "NUMBER CAPACITY", f"{table.count} {table.capacity}", "", "CUSTOMER"]
+    head.append("CUST NO. XCOORD. YCOORD. DEMAND READY TIME DUE DATE SERVICE TIME")
+    lines = [one_line(table.name), "", *head, "", *map(" ".join, rows)]
+    lost += [*moved, *road_losses(instance, table, euclidean(points)), *fewest(instance)]
+    return WrittenRequest(text="\n".join(lines) + "\n", lost=tuple(lost))
 
 
 def write(instance: Instance, plan: Plan) -> str:

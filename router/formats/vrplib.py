@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from router.documents.cells import short
 from router.formats.json_input import Faults, unfit_as_faults
 from router.formats.places import LARGEST, static
+from router.formats.plane import numbered_places, on_earth
 from router.formats.tables import Sections, euclidean, routes_plan, sections, written_routes
-from router.model import Instance, Place, Plan, Site, Vehicle, Visit, Window
+from router.formats.vrplib_request import write_request
+from router.model import Instance, Plan, Site, Vehicle, Visit, Window
 from router.units import FOREVER
 
-__all__ = ["explicit_matrix", "read", "read_plan", "recognises", "sections", "write"]
+__all__ = ["explicit_matrix", "read", "read_plan", "recognises", "sections", "write", "write_request"]
 
 Ints = NDArray[np.int64]
 _TELLING = ("NAME", "COMMENT", "TYPE", "NODE_COORD_TYPE", "DISPLAY_DATA_TYPE", "NODE_COORD")
@@ -191,6 +193,7 @@ class _Reading:
         """The instance of a text without faults."""
         file, scale = self.file, _SCALES[self.file.keys["EDGE_WEIGHT_TYPE"]]
         size = file.number("DIMENSION")
+        points = on_earth(self._coordinates()) if "NODE_COORD" in file.rows else ()
         depots = [_int(row[0]) - 1 for row in file.rows.get("DEPOT") or [["1"]] if _int(row[0]) > 0]
         matrix = self._matrix(size)
         vehicles = self._vehicles(size, scale, depots)
@@ -206,15 +209,15 @@ class _Reading:
                 service=int(service[node]) * scale,
                 release=int(release[node]) * scale,
                 deliver=(int(demand[node]),),
-                penalty=float(prize[node]) if prize[node] else 10.0 * dearest * size,
-                vehicles=allowed.get(node, frozenset()) if allowed else None,
+                penalty=float(prize[node]) if prize[node] else 10.0 * max(1.0, dearest) * size,
+                vehicles=None if allowed is None else allowed.get(node, frozenset()),
             )
             for node in range(size)
             if node not in depots
         )
         return Instance(
             name=file.keys.get("NAME", "VRPLIB instance"),
-            places=tuple(Place(id=str(node + 1)) for node in range(size)),
+            places=numbered_places(points, size, first=1),
             travel={"road": static(matrix, matrix)},
             visits=visits,
             vehicles=vehicles,
@@ -222,11 +225,14 @@ class _Reading:
             dimensions=("demand",),
         )
 
+    def _coordinates(self) -> NDArray[np.float64]:
+        rows = sorted(self.file.rows["NODE_COORD"], key=lambda row: _int(row[0]))
+        return np.asarray([[float(row[1]), float(row[2])] for row in rows])
+
     def _matrix(self, size: int) -> Ints:
         if "EDGE_WEIGHT" in self.file.rows:
             return explicit_matrix(self.file, size)
-        rows = sorted(self.file.rows["NODE_COORD"], key=lambda row: _int(row[0]))
-        distances = euclidean([float(row[1]), float(row[2])] for row in rows)
+        distances = euclidean(self._coordinates())
         kind = self.file.keys["EDGE_WEIGHT_TYPE"]
         if kind == "CEIL_2D":
             return np.ceil(distances - 1e-9).astype(np.int64)
@@ -279,8 +285,10 @@ class _Reading:
             for number in range(count)
         )
 
-    def _allowed(self, vehicles: Sequence[Vehicle]) -> dict[int, frozenset[str]]:
-        """Customer → vehicles, where the file names the customers of each vehicle."""
+    def _allowed(self, vehicles: Sequence[Vehicle]) -> dict[int, frozenset[str]] | None:
+        """Customer → vehicles, where the file names the customers of each vehicle; else None."""
+        if "VEHICLES_ALLOWED_CLIENTS" not in self.file.rows:
+            return None
         found: dict[int, set[str]] = {}
         for row in self.file.rows.get("VEHICLES_ALLOWED_CLIENTS", ()):
             for word in row[1:]:

@@ -52,5 +52,6 @@ def _trouble(document: PlanDocument, route: RouteDocument, stop: StopDocument) -
     spread = stop.eta_spread
     if spread is None or spread.on_time >= AT_RISK:
         return None
-    text = f"at {clock.hour(stop.begin, day)}, on time with a chance of {100 * spread.on_time:.0f} % ({clock.spans(stop, day)})"
+    due = clock.spans(stop, day) or clock.span(stop.preferred, day)
+    text = f"at {clock.hour(stop.begin, day)}, on time with a chance of {100 * spread.on_time:.0f} % ({due})"
     return Trouble(names=names, vehicle=route.vehicle, text=text, late=False, weight=1 - spread.on_time)

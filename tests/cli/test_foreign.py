@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from router.cli import main
-from tests.formats.test_nextroute import request as nextroute_request
+from router.formats import FORMATS, recognised
+from tests.formats.test_nextroute import meridian, request as nextroute_request
 from tests.formats.test_vroom import request as vroom_request
 
 SETS = Path(__file__).parents[1] / "benchmarks" / "sets"
@@ -169,15 +170,51 @@ def test_a_plan_that_a_format_cannot_say_is_written_all_the_same(tmp_path: Path,
     plan_of_two_trips = faults(arguments, capsys)
     assert "E262 plan.vroom.json route '1': VROOM's response has no reload" in plan_of_two_trips
     assert (out / "plan.json").exists()
+    assert main([*arguments[:4], "--json", "--formats", "vroom"]) == 2
+    assert json.loads(capsys.readouterr().out)["code"] == 2  # the answer alone is VROOM's own, whatever it is
+    assert main([*arguments[:4], "--json", "--formats", "google"]) == 2
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "E262"
 
 
 def test_a_day_is_exported_and_planned_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "requests"
-    assert main(["export", "sample_instances/scheduled_day", "--out", str(out)]) == 0
+    assert main(["export", "sample_instances/scheduled_day", "--out", str(out), "--formats", ",".join(FORMATS)]) == 0
     said = capsys.readouterr().out
     assert "hour_price: VROOM pays time on the road alone" in said
-    for name in ("vroom", "google"):
-        assert main(["solve", str(out / f"request.{name}.json"), *QUICK]) == 0
-    assert "there is no format 'mamut'" in faults(
-        ["export", "sample_instances/scheduled_day", "--out", "x", "--formats", "mamut"], capsys
+    for form in FORMATS.values():
+        assert recognised((out / form.request).read_text()) == form
+    for name in ("vroom", "google", "nextroute"):
+        assert main(["solve", str(out / FORMATS[name].request), *QUICK]) == 0
+    assert "there is no format 'vroum'" in faults(
+        ["export", "sample_instances/scheduled_day", "--out", "x", "--formats", "vroum"], capsys
     )
+
+
+def test_a_request_is_exported_in_other_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    request, out = str(SETS / "toy_pairs.txt"), tmp_path / "requests"
+    assert main(["export", request, "--out", str(out), "--formats", "li_lim,vroom"]) == 0
+    said = capsys.readouterr().out
+    assert "request.li_lim.txt: says all of it" in said
+    assert "fewest_vehicles: the format has no such rule" in said
+    assert main(["solve", str(out / "request.vroom.json"), *QUICK]) == 0
+
+
+def test_no_part_of_a_unit_stays_in_the_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A chain of three that two stops a route have no room for."""
+    request, out = tmp_path / "request.json", tmp_path / "plan"
+    chain = [{"precedes": ["s2", "s3"], "unplanned_penalty": 900}, {"unplanned_penalty": 900}, {"unplanned_penalty": 900}]
+    request.write_text(json.dumps(meridian(*chain, {"unplanned_penalty": 700}, max_stops=2)))
+    assert main(["solve", str(request), *QUICK, "--out", str(out)]) == 0
+    assert "stops left out because nextroute plans them together with others that are not served: 1" in capsys.readouterr().out
+    plan = json.loads((out / "plan.json").read_text())
+    assert [[stop["visit"] for stop in route["stops"] if stop["visit"]] for route in plan["routes"]] == [["s4"]]
+    assert main(["check", str(request), str(out)]) == 0
+
+
+def test_what_may_miss_its_target_is_told_with_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A stop 112 s away, to be reached within 120 s."""
+    request = tmp_path / "request.json"
+    target = {"target_arrival_time": "2023-01-01T00:02:00Z", "late_arrival_time_penalty": 2}
+    request.write_text(json.dumps(meridian(target)))
+    assert main(["solve", str(request), *QUICK]) == 0
+    assert "on time with a chance of 70 % (00:00–00:02)" in capsys.readouterr().out

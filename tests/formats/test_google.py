@@ -139,6 +139,23 @@ def test_matrices_by_tags_and_what_transitions_cost() -> None:
     assert route["routeTotalCost"] == pytest.approx(36 * 202 / 3600 + 1.99, abs=1e-9)
 
 
+def test_of_one_vehicle_the_global_duration_is_that_of_its_route() -> None:
+    content = request()
+    plain = google.read(json.dumps(content))
+    content["model"]["globalDurationCostPerHour"] = 9
+    content["model"]["vehicles"][0]["startTimeWindows"] = [{"startTime": f"{DAY}08:00:00Z"}]
+    content["model"]["vehicles"][0]["endTimeWindows"] = [{"startTime": f"{DAY}08:00:00Z"}]  # later than every start anyway
+    instance = google.read(json.dumps(content))
+    assert instance.vehicles[0].hour_price == plain.vehicles[0].hour_price + 9
+    result = router.solve(instance, limits=router.Limits(iterations=50))
+    answer = json.loads(google.write(instance, result.plan, json.dumps(content)))
+    costs, (route,) = answer["metrics"]["costs"], result.plan.routes
+    assert costs["model.global_duration_cost_per_hour"] == pytest.approx(9 * (route.end - route.departure) / 3_600)
+    assert answer["metrics"]["totalCost"] == pytest.approx(result.cost.total)
+    beside = costs["model.global_duration_cost_per_hour"] + costs["model.shipments.penalty_cost"]
+    assert answer["routes"][0]["routeTotalCost"] == pytest.approx(answer["metrics"]["totalCost"] - beside)
+
+
 def test_breaks_limits_and_kinds_are_kept() -> None:
     content = request()
     content["model"]["vehicles"][0] |= {
@@ -187,7 +204,7 @@ def changed(path: str, value: object) -> Json:
     ("content", "said"),
     [
         (changed("solvingMode", "VALIDATE_ONLY"), "solvingMode: router plans"),
-        (changed("model/globalDurationCostPerHour", 3), "model.globalDurationCostPerHour: router does not price"),
+        (request(globalDurationCostPerHour=3, vehicles=[{}, {}]), "model.globalDurationCostPerHour: router prices the hours"),
         (changed("model/precedenceRules", [{}]), "model.precedenceRules[0]: it lets a visit come before itself"),
         (changed("model/precedenceRules", [{"secondIndex": 9}]), "model.precedenceRules[0].secondIndex: there is no shipment 9"),
         (

@@ -1,6 +1,7 @@
 """Round trips: a day, written as a request and read again, times, prices and judges every plan as before."""
 
 from collections.abc import Collection, Sequence
+from importlib import import_module
 from random import Random
 
 import pytest
@@ -10,15 +11,28 @@ import router
 from router.costing import route_terms
 from router.errors import InputError
 from router.formats import FORMATS
-from router.formats.google.request import KEPT as GOOGLE
 from router.formats.requests import WrittenRequest
-from router.formats.vroom.request import KEPT as VROOM
-from router.model import Instance, Plan, Sequence as Planned
+from router.model import Instance, Place, Plan, Sequence as Planned, StaticTravel, Vehicle, Visit
 from router.model.rules import RULES
 from router.timing import schedule
+from tests.formats.fitted_days import FITTED
 from tests.oracles.strategies import MIXES, small_days
 
-KEPT: dict[str, frozenset[str]] = {"vroom": VROOM, "google": GOOGLE}
+WRITERS = {
+    **{name: f"{name}.request" for name in ("vroom", "google", "nextroute")},
+    **{name: name for name in ("solomon", "li_lim", "sartori_buriol")},
+    **{name: f"{name}_request" for name in ("vrplib", "mamut")},
+}
+"""Where each format's `KEPT` stands."""
+KEPT: dict[str, frozenset[str]] = {name: import_module(f"router.formats.{module}").KEPT for name, module in WRITERS.items()}
+EXACT = ("prices:", "penalty:", "ids:", "location:")
+"""Beginnings of lines that tell of other figures for the same rules, and of what no plan is judged by."""
+
+
+FLEETS = ("solomon", "li_lim", "sartori_buriol", "mamut")
+"""Formats in which all vehicles are alike, and only as many as there are customers."""
+SCALES = {"nextroute": 100.0}
+"""What one unit of money becomes."""
 ALLOWED = {"skills": "allowed", "allowed_vehicles": "allowed", "modes_served": "allowed"}
 
 
@@ -54,6 +68,10 @@ def judged(instance: Instance, plan: Plan, scale: float) -> tuple[object, ...]:
 
 def counterparts(name: str, before: Instance, after: Instance) -> dict[int, int]:
     """Visit index before → after; places among alternatives follow the order in which they are written."""
+    if name == "nextroute":
+        return {index: after.visit_index[visit.id] for index, visit in enumerate(before.visits)}
+    if name in FITTED:
+        return {index: index for index in range(len(before.visits))}
     if name == "vroom":
         notes = {order.note: after.visit_index[order.id] for order in after.orders if not order.id.startswith("pickup")}
         pickups = {order.note: after.visit_index[order.id] for order in after.orders if order.id.startswith("pickup")}
@@ -66,10 +84,10 @@ def counterparts(name: str, before: Instance, after: Instance) -> dict[int, int]
 
 def check_round_trip(name: str, instance: Instance, chance: Random) -> None:
     text = written(name, instance)
-    assume(all(line.startswith(("prices:", "penalty:")) for line in text.lost))
+    assume(all(line.startswith(EXACT) for line in text.lost))
     again = FORMATS[name].module.read(text.text)
-    scale = 100.0 if any(line.startswith("prices:") for line in text.lost) else 1.0
-    routes = random_plans(chance, instance)
+    scale = SCALES.get(name, 100.0 if any(line.startswith("prices:") for line in text.lost) else 1.0)
+    routes = sorted(random_plans(chance, instance), key=lambda route: name in FLEETS and not route)
     ids = counterparts(name, instance, again)
     before, after = planned(instance, routes), planned(again, [[ids[visit] for visit in route] for route in routes])
     assert judged(instance, before, scale) == judged(again, after, 1.0)
@@ -81,7 +99,7 @@ def check_round_trip(name: str, instance: Instance, chance: Random) -> None:
 def test_what_a_format_can_say_is_kept(name: str, data: st.DataObject) -> None:
     rules: Collection[str] = sorted(KEPT[name] & set(MIXES))
     instance = data.draw(small_days(tuple(rules), most_visits=5, most_rules=5))
-    check_round_trip(name, instance, Random(data.draw(st.integers(0, 2**20))))
+    check_round_trip(name, FITTED.get(name, Instance.replace)(instance), Random(data.draw(st.integers(0, 2**20))))
 
 
 @pytest.mark.parametrize("name", sorted(KEPT))
@@ -98,3 +116,13 @@ def test_what_it_cannot_say_is_listed(name: str, instance: Instance) -> None:
     except InputError as wrong:  # what the other program takes and router does not
         refused = [one.code for one in wrong.problems]
     assert set(refused) <= {"E260"}
+
+
+@pytest.mark.parametrize("name", KEPT)
+@pytest.mark.parametrize("missing", ["visits", "vehicles"])
+def test_nothing_to_do_and_nobody_to_do_it(name: str, missing: str) -> None:
+    fields = {"visits": (Visit(id="a", place=0),), "vehicles": (Vehicle(id="v", start=0, end=0),), missing: ()}
+    static = StaticTravel(distances=[[0]], durations=[[0]])  # type: ignore[arg-type]
+    instance = Instance(places=(Place(id="p"),), travel={"van": static}, **fields)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=f"E262 {missing}: there are no {missing}"):
+        written(name, instance)

@@ -33,7 +33,8 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
 
     Parameters
     ----------
-    request : what `instance` was read from; asks for polylines, which are straight from stop to stop.
+    request : what `instance` was read from; asks for polylines, which are straight from stop to stop, and tells the cost of the
+        global duration apart, which of a single vehicle is that of its hours.
 
     Raises
     ------
@@ -46,7 +47,7 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
         raise InputError([problem("E262", f"route '{name}'", "the response has no reload", remedy) for name in reloads])
     asked = {} if request is None else json_object(request)
     lines, legs = (any(asked.get(name) is True for name in names) for names in _POLYLINES)
-    writer = _Writer(instance, names_of(instance), lines=lines, legs=legs)
+    writer = _Writer(instance, names_of(instance), lines=lines, legs=legs, span_price=_span_price(asked))
     by_vehicle = {route.vehicle: route for route in plan.routes}
     routes = [writer.route(index, vehicle, by_vehicle.get(vehicle.id)) for index, vehicle in enumerate(instance.vehicles)]
     used = [route for route in routes if "visits" in route]
@@ -55,6 +56,10 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
     for route in used:
         for name, amount in route["routeCosts"].items():
             costs[name] += amount
+    if writer.span_price:
+        costs["model.global_duration_cost_per_hour"] = (
+            writer.span_price * sum(route.end - route.departure for route in plan.routes) / HOUR
+        )
     penalty = cost(instance, plan).terms.get("unserved", 0.0)
     mandatory = sum("penaltyCost" not in item and not _ignored(item) for item in skipped)
     if penalty:
@@ -69,6 +74,11 @@ def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
     if writer.names.own and instance.name != "OptimizeToursRequest":
         found["requestLabel"] = instance.name
     return json.dumps(found, ensure_ascii=False)
+
+
+def _span_price(asked: Json) -> Money:
+    model: Json = asked.get("model") or {}
+    return float(model.get("globalDurationCostPerHour") or model.get("global_duration_cost_per_hour") or 0.0)
 
 
 def _ignored(item: Json) -> bool:
@@ -88,6 +98,8 @@ class _Writer:
     lines: bool
     """Whether routes have polylines; `legs`: whether transitions have."""
     legs: bool
+    span_price: Money
+    """What an hour of the global duration costs; a single vehicle has it in its own price of hours."""
     types: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -220,7 +232,9 @@ class _Writer:
         spans = paid_spans(vehicle, route)
         found: dict[str, Money] = defaultdict(float)
         found["model.vehicles.fixed_cost"] = vehicle.fixed_price
-        found["model.vehicles.cost_per_hour"] = vehicle.hour_price * sum(end - begin for begin, end in spans) / HOUR
+        found["model.vehicles.cost_per_hour"] = (
+            (vehicle.hour_price - self.span_price) * sum(end - begin for begin, end in spans) / HOUR
+        )
         late = sum(overtime(vehicle, begin, end) for begin, end in spans)
         found["model.vehicles.end_time_windows.cost_per_hour_after_soft_end_time"] = late
         per_km = vehicle.km_price if terms is None else terms.per_km

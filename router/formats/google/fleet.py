@@ -33,6 +33,10 @@ class Fleet:
             what = "router takes the breaks of breakRequests"
             self.faults.add("E260", f"{path}.breakRule.frequencyConstraints", what, "remove them")
         first, last = self._shift(path, given, "start"), self._shift(path, given, "end")
+        if last.start > first.start:
+            what = "router bounds when a vehicle ends at the latest, not at the earliest"
+            remedy = "remove it, or let startTimeWindows begin no earlier"
+            self.faults.add("E260", f"{path}.endTimeWindows[0].startTime", what, remedy)
         terms = Terms(
             base=self.map.base_of(path, given),
             per_hour=given.cost_per_traveled_hour,
@@ -92,9 +96,6 @@ class Fleet:
         end = self.span if one.end_time is None else one.end_time - self.start
         if start > end:
             self.faults.add("E214", f"{where}[0]", "endTime before startTime", "swap them")
-        if name == "end" and start > 0:
-            what = "router bounds when a vehicle ends at the latest, not at the earliest"
-            self.faults.add("E260", f"{where}[0].startTime", what, "remove it")
         if one.soft_start_time is not None or (name == "start" and one.soft_end_time is not None):
             self.faults.add("E260", f"{where}[0]", "router prices only ends that come too late", "remove the soft time")
         return Window(max(0, start), max(0, min(self.span, end)))

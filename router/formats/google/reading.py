@@ -26,7 +26,6 @@ from router.units import FOREVER, Seconds
 YEAR = 31_536_000
 _ASKED = {
     "objectives": "router takes costs, not objectives",
-    "global_duration_cost_per_hour": "router does not price the span of all routes",
     "shipment_type_requirements": "router has no shipments that need others beside them",
 }
 _REQUESTS = {
@@ -51,6 +50,9 @@ def instance_of(text: str, network: NetworkSettings) -> Instance:
     request, model = request_of(text, faults)
     faults.refuse(request, "", _REQUESTS)
     faults.refuse(model, "model", _ASKED)
+    if model.global_duration_cost_per_hour and len(model.vehicles) > 1:
+        what = "router prices the hours of each route, not the span of all of them"
+        faults.add("E260", "model.globalDurationCostPerHour", what, "remove it, raise costPerHour, or keep one vehicle")
     if request.solving_mode not in ("DEFAULT_SOLVE", ""):
         faults.add("E260", "solvingMode", f"router plans; it has no {request.solving_mode}", "use DEFAULT_SOLVE")
     if request.use_geodesic_distances and request.geodesic_meters_per_second is None:
@@ -277,7 +279,8 @@ class _Reading:
                 self.faults.add(
                     "E260", f"{path}.travelDurationLimit", "router counts delays of transitions in", "remove one of them"
                 )
-            fleet.append(replace(vehicle, id=name, km_price=km_price))
+            hour_price = vehicle.hour_price + self.model.global_duration_cost_per_hour
+            fleet.append(replace(vehicle, id=name, km_price=km_price, hour_price=hour_price))
         self._check_times_on_board(visits, travel)
         costs = costs_by_vehicle(self.shipments, self.order_ids, self.vehicle_ids, self.faults)
         priced_visits = self._at_penalty(visits, costs, fleet, travel)

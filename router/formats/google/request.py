@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, timedelta
+from functools import partial
 from typing import Any
 
-from router.formats.requests import WrittenRequest, lost_rules, odd_loads
+from router.formats.requests import WrittenRequest, counted, lost_rules, moment, odd_loads, refuse_empty, vehicles_for
 from router.model import ALWAYS, Instance, Vehicle, Visit
 from router.model.instance import Job
 from router.units import FOREVER, Seconds
@@ -32,6 +32,7 @@ def write_request(instance: Instance) -> WrittenRequest:
 
     A shipment is labelled with the id of its visit, or of the alternatives it stands for; places are tags of the matrices.
     """
+    refuse_empty(instance)
     writer = _Writer(instance)
     model = {
         "globalStartTime": writer.moment(0),
@@ -52,27 +53,28 @@ def write_request(instance: Instance) -> WrittenRequest:
 class _Writer:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
+        self.moment = partial(moment, instance)
         self.kinds = sorted({vehicle.kind for vehicle in instance.vehicles})
         self.several = len({vehicle.profile for vehicle in instance.vehicles}) > 1
 
     def lost(self) -> list[str]:
         """What the request does not say."""
-        found = lost_rules(self.instance, KEPT, TOLD) + odd_loads(self.instance)
-        for visit in self.instance.visits:
-            pickup = self._pickup(visit)
-            if visit.max_on_board is not None and pickup is not None and len(set(self._times(pickup))) > 1:
-                found.append(f"max_on_board: the time on board of '{visit.id}' depends on the vehicle; the longest is written")
-            if visit.preferred is not None and len(visit.windows) > 1:
-                found.append(f"preferred_window: '{visit.id}' has several windows, so its preferred one is left out")
-            if visit.pickup is None and any(visit.deliver) and any(visit.collect):
-                found.append(f"collect: '{visit.id}' delivers and collects; what it collects is left out")
-        for job in self.instance.jobs:
-            first = self.instance.visits[job.options[0][-1]]
-            if len(job.options) > 1 and not self._alike(job):
-                found.append(f"alternatives: those of '{first.group}' are not all alike; the first is written")
-            if not any(self._allowed(job.options[0])):
-                found.append(f"allowed_vehicles: no vehicle may serve '{first.id}'; it is written as ignored")
-        return found
+        visits, jobs = self.instance.visits, self.instance.jobs
+        boarding = [(one, pickup) for one in visits if one.max_on_board is not None and (pickup := self._pickup(one)) is not None]
+        varying = [one.id for one, pickup in boarding if len(set(self._times(pickup))) > 1]
+        windows = [one.id for one in visits if one.preferred is not None and len(one.windows) > 1]
+        both = [one.id for one in visits if one.pickup is None and any(one.deliver) and any(one.collect)]
+        unlike = [job.id for job in jobs if len(job.options) > 1 and not self._alike(job)]
+        ignored = [job.id for job in jobs if not self._allowed(job.options[0])]
+        return [
+            *lost_rules(self.instance, KEPT, TOLD),
+            *odd_loads(self.instance),
+            *counted("max_on_board: a time on board depends on the vehicle; the longest is written", varying),
+            *counted("preferred_window: that of a visit with several windows is left out", windows),
+            *counted("collect: what a visit collects that delivers too is left out", both),
+            *counted("alternatives: where they are not all alike, the first is written", unlike),
+            *counted("allowed_vehicles: what no vehicle may serve is written as ignored", ignored),
+        ]
 
     def _alike(self, job: Job) -> bool:
         """Whether alternatives are single visits for the same vehicles and on the same side."""
@@ -85,19 +87,13 @@ class _Writer:
         return any(visit.collect) and not any(visit.deliver)
 
     def _allowed(self, option: Iterable[int]) -> tuple[int, ...]:
-        rows = self.instance.allowed[list(option)]
-        return tuple(vehicle for vehicle in range(len(self.instance.vehicles)) if rows[:, vehicle].all())
+        return tuple(number for number, one in enumerate(vehicles_for(self.instance, option)) if one)
 
     def _pickup(self, visit: Visit) -> Visit | None:
         return None if visit.pickup is None else self.instance.visits[self.instance.visit_index[visit.pickup]]
 
     def _times(self, visit: Visit) -> list[Seconds]:
         return [visit.service_by_kind.get(kind, visit.service) for kind in self.kinds]
-
-    def moment(self, seconds: Seconds) -> str:
-        """A moment as Google writes it."""
-        found = self.instance.epoch.astimezone(UTC) + timedelta(seconds=min(seconds, FOREVER))
-        return found.isoformat().replace("+00:00", "Z")
 
     def shipment(self, job: Job) -> Json:
         """A job, with its alternatives."""

@@ -5,11 +5,12 @@
 """
 
 from router.formats.json_input import unfit_as_faults
-from router.formats.nextroute.answer import read_plan, start, write
+from router.formats.nextroute.answer import read_plan, start, whole_units, write
 from router.formats.nextroute.reading import instance_of
+from router.formats.nextroute.request import write_request
 from router.model import Instance
 
-__all__ = ["read", "read_plan", "recognises", "start", "write"]
+__all__ = ["read", "read_plan", "recognises", "start", "whole_units", "write", "write_request"]
 
 
 def recognises(content: object) -> bool:

@@ -1,7 +1,7 @@
 """A plan → nextroute's output, and an output → plan."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -56,13 +56,10 @@ def write(instance: Instance, plan: Plan, request: str | None = None, *, times: 
     if refused:
         raise InputError(refused)
     given = None if request is None else parts_of(request, Faults())
-    writer = _Writer(instance, given)
-    planned = {name for route in plan.routes for name in route.visits}
-    parts = {name for name in planned if not writer.members.get(name, frozenset()) <= planned}
-    timed = {route.vehicle: writer.timed(route, parts) for route in plan.routes if not {*route.visits} <= parts}
+    writer, plan = _Writer(instance, given), whole_units(instance, plan)
+    timed = {route.vehicle: writer.timed(route) for route in plan.routes}
     vehicles = [writer.vehicle(vehicle, timed.get(vehicle.id, [])) for vehicle in instance.vehicles]
     left = [name for item in plan.unserved for name in item.visits]
-    left += [name for route in plan.routes for name in route.visits if name in parts]
     unplanned = [writer.stop(name) for name in left]
     objective = writer.objective(timed, left)
     used = [vehicle for vehicle in vehicles if vehicle["id"] in timed]
@@ -82,6 +79,33 @@ def write(instance: Instance, plan: Plan, request: str | None = None, *, times: 
     return json.dumps(found, ensure_ascii=False)
 
 
+def _drives(vehicle: Vehicle) -> bool:
+    """Whether the vehicle's travel is that of an input, so that its routes are driven in nextroute's seconds."""
+    return vehicle.profile == MATRIX or speed_of(vehicle.profile) is not None
+
+
+def of_input(instance: Instance) -> bool:
+    """Whether `instance` was read from an input."""
+    return all(map(_drives, instance.vehicles))
+
+
+def whole_units(instance: Instance, plan: Plan) -> Plan:
+    """`plan` without the stops of units of which another stop is not served: nextroute plans those whole or not at all.
+
+    Plans of an instance that is not of an input stay as they are.
+    """
+    members = members_of(instance) if of_input(instance) else {}
+    planned = {name for route in plan.routes for name in route.visits}
+    parts = {name for name in planned if not members.get(name, frozenset()) <= planned}
+    if not parts:
+        return plan
+    index = instance.visit_index
+    kept = [(route.vehicle, tuple(index[name] for name in route.visits if name not in parts)) for route in plan.routes]
+    return schedule(
+        instance, [Activities(vehicle=instance.vehicle_index[name], activities=visits) for name, visits in kept if visits]
+    )
+
+
 class _Writer:
     """What writing needs to know of the instance, and of the input that it was read from."""
 
@@ -92,13 +116,8 @@ class _Writer:
         self.custom = {stop.id: stop.custom_data for _, stop in given.stops} if given else {}
         self.of_vehicle = {one.id: one.custom_data for _, one in given.vehicles} if given else {}
         matrix = given.input.duration_matrix if given else None
-        self.members = members_of(instance) if all(self.drives(vehicle) for vehicle in instance.vehicles) else {}
+        self.members = members_of(instance) if of_input(instance) else {}
         self.matrix = np.asarray(matrix, dtype=np.float64) if isinstance(matrix, list) else None
-
-    @staticmethod
-    def drives(vehicle: Vehicle) -> bool:
-        """Whether the vehicle's travel is that of an input, so that its routes are driven in nextroute's seconds."""
-        return vehicle.profile == MATRIX or speed_of(vehicle.profile) is not None
 
     def seconds(self, vehicle: Vehicle, one: int, two: int) -> float:
         """Time of a leg: of the input's matrix, or along the straight line, not rounded."""
@@ -111,13 +130,13 @@ class _Writer:
             return float(self.matrix[one, two])
         return float(self.instance.travel[vehicle.profile].durations[one, two])
 
-    def timed(self, route: Route, left_out: Set[str]) -> list[_Timed]:
-        """The route driven through in nextroute's seconds, without the stops `left_out`; of another origin, as it was timed."""
+    def timed(self, route: Route) -> list[_Timed]:
+        """The route driven through in nextroute's seconds; of another origin, as it was timed."""
         vehicle = self.instance.vehicles[self.instance.vehicle_index[route.vehicle]]
-        own = self.drives(vehicle)
+        own = _drives(vehicle)
         now = float(route.departure)
         found = [_Timed(stop=route.stops[0], travel=0.0, distance=0.0, arrival=now, begin=now, end=now)]
-        for one, two in pairwise(stop for stop in route.stops if stop.visit not in left_out):
+        for one, two in pairwise(route.stops):
             open_end = two.kind == "end" and vehicle.end is None
             travel = 0.0 if open_end else self.seconds(vehicle, one.place, two.place) if own else float(two.driving)
             distance = float(self.instance.travel[vehicle.profile].distances[one.place, two.place]) if own else two.distance
@@ -194,7 +213,7 @@ class _Writer:
 
     def _idle(self, vehicle: Vehicle) -> float:
         """What nextroute pays for a vehicle without stops: its way from start to end."""
-        return self.seconds(vehicle, vehicle.start, vehicle.end) if self.drives(vehicle) and vehicle.end is not None else 0.0
+        return self.seconds(vehicle, vehicle.start, vehicle.end) if _drives(vehicle) and vehicle.end is not None else 0.0
 
     def _penalty(self, name: str) -> float:
         """The visit's share of what leaving its unit out costs; see `router.formats.nextroute.units`."""

@@ -4,7 +4,18 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from router.formats.requests import UNLIMITED, WrittenRequest, first_options, lost_rules, odd_loads, scale_of
+from router.formats.requests import (
+    UNLIMITED,
+    WrittenRequest,
+    early_starts,
+    first_options,
+    lost_rules,
+    odd_loads,
+    refuse_empty,
+    scale_of,
+    vehicle_sets,
+    vehicles_for,
+)
 from router.model import ALWAYS, Instance, Vehicle, Visit, Window
 from router.units import FOREVER
 
@@ -32,6 +43,7 @@ def write_request(instance: Instance) -> WrittenRequest:
     Tasks and vehicles are numbered from 1 in the order of the instance, and their ids are descriptions. Skills stand for the
     vehicles that may serve a task, whatever forbids the others.
     """
+    refuse_empty(instance)
     writer = _Writer(instance)
     content: Json = {"vehicles": writer.vehicles(), "jobs": [], "shipments": [], "matrices": writer.matrices()}
     for option in first_options(instance):
@@ -44,18 +56,9 @@ class _Writer:
         self.instance = instance
         prices = [price for one in instance.vehicles for price in (one.fixed_price, one.km_price, one.hour_price)]
         self.scale = scale_of(prices)
-        self.skills: dict[tuple[bool, ...], int] = {}
-        """Vehicles that may serve a task → the skill that tells them."""
-        for option in first_options(instance):
-            allowed = self._allowed(option)
-            if not all(allowed):
-                self.skills.setdefault(allowed, len(self.skills) + 1)
+        self.skills = vehicle_sets(instance)
         levels = sorted({visit.priority for visit in instance.visits})
         self.priorities = {level: min(100, number) for number, level in enumerate(levels)}
-
-    def _allowed(self, option: Iterable[int]) -> tuple[bool, ...]:
-        rows = self.instance.allowed[list(option)]
-        return tuple(bool(rows[:, vehicle].all()) for vehicle in range(len(self.instance.vehicles)))
 
     def lost(self) -> list[str]:
         """What the request does not say."""
@@ -64,10 +67,7 @@ class _Writer:
             found.append("penalty: VROOM serves as many tasks as it can, whatever they are worth")
         if self.scale > 1:
             found.append("prices: VROOM takes whole prices; they are written in hundredths, rounded")
-        starts = [one.id for one in self.instance.vehicles if one.latest_start < one.latest_end]
-        if starts:
-            found.append(f"latest_start: VROOM bounds when a route ends, not when it starts ({len(starts)} vehicles)")
-        return found
+        return found + early_starts(self.instance, "VROOM bounds when a route ends, not when it starts")
 
     def vehicles(self) -> list[Json]:
         """Every vehicle, numbered from 1; its id is its description."""
@@ -96,7 +96,7 @@ class _Writer:
     def task(self, option: tuple[int, ...]) -> Json:
         """A job or a shipment."""
         visits = [self.instance.visits[index] for index in option]
-        allowed = self._allowed(option)
+        allowed = vehicles_for(self.instance, option)
         found: Json = {} if all(allowed) else {"skills": [self.skills[allowed]]}
         if self.priorities[visits[-1].priority]:
             found["priority"] = self.priorities[visits[-1].priority]
