@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from router.horizon.openvisits import KnownVisits
+from router.horizon.openvisits import KnownVisits, KnownWishes
 from router.horizon.policy import Policy
 from router.model import Incident, Route, Vehicle, Visit
 from router.model.fields import derived
@@ -57,7 +57,7 @@ class Figures:
     price: Money | None = None
     leave: tuple[str, Seconds] | None = None
     leaving: tuple[int, Route] | None = None
-    spread: tuple[int, Route] | None = None
+    latest: tuple[int, Mapping[str, Seconds]] | None = None
 
 
 @dataclass(slots=True)
@@ -66,6 +66,7 @@ class Memory:
     found, in seconds."""
 
     visits: KnownVisits = field(default_factory=dict)
+    wishes: KnownWishes = field(default_factory=dict)
     bases: Mapping[str, Visit] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     timeless: dict[str, Vehicle] = field(default_factory=dict)
@@ -77,7 +78,7 @@ class Memory:
     def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
         """Forget everything where travel times or the policy are others than before."""
         if self.rules is not None and self.rules != (incidents, policy):
-            self.visits, self.vehicles, self.timeless, self.routes, self.figures = {}, {}, {}, {}, {}
+            self.visits, self.wishes, self.vehicles, self.timeless, self.routes, self.figures = {}, {}, {}, {}, {}, {}
         self.rules = incidents, policy
 
     def same_vehicle(self, vehicle: Vehicle) -> Vehicle:

@@ -7,13 +7,15 @@ from typing import Any, TypeAlias
 from router.horizon.events import LOAD
 from router.horizon.fleet import soon_on_board
 from router.horizon.policy import Policy
-from router.horizon.state import LiveVehicle, State, brings_goods, depot_of, handed_over, is_cancelled, job_of, orders_of
+from router.horizon.state import LiveVehicle, State, brings_goods, depot_of, handed_over, orders_of
 from router.model import Instance, Relation, Vehicle, Visit, Window
 from router.model.fields import derived
 from router.units import FOREVER, Seconds
 
 KnownVisits: TypeAlias = dict[str, tuple[Hashable, tuple[Visit, ...]]]
 """Visit → all that decides what is still to be done, and what it was when that was so."""
+KnownWishes: TypeAlias = dict[str, tuple[Visit, bool, str | None, Visit]]
+"""Visit → what is still to be done, whether it is promised, the vehicle that the plan in force gives it, and what came of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,32 +56,34 @@ def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
 
     What stands as in `known` is the same object again.
     """
-    state = scene.state
+    state, owners = scene.state, scene.state.day.owners
     begun, handed = _groups_begun(scene), handed_over(state)
     fleet = frozenset(scene.vehicles), scene.at_depot
     found: list[Visit] = []
     gone = set(known)
-    for visit in state.visits.values():
-        if visit.id in state.finished or visit.id in scene.done_by:
+    for name, visit in state.visits.items():
+        if name in state.finished or name in scene.done_by:
             continue
-        if not any(order in state.orders for order in orders_of(state, visit.id)) or is_cancelled(state, visit.id):
+        orders = tuple(map(state.orders.get, visit.orders or owners.get(name, (name,))))
+        if all(order is None for order in orders) or all(order and order.cancelled is not None for order in orders):
             continue
-        if job_of(state, visit.id) in handed:  # its pickup goes with it: nothing needs that any more
+        if handed and (visit.group or name) in handed:  # its pickup goes with it: nothing needs that any more
             continue
-        if visit.group in begun and visit.id not in scene.on_board:
+        if visit.group in begun and name not in scene.on_board:
             continue
-        facts = _facts(scene, visit, fleet)
-        if visit.id not in known or known[visit.id][0] != facts:
-            known[visit.id] = facts, tuple(_open(scene, visit))
-        found += known[visit.id][1]
-        gone.discard(visit.id)
+        facts = _facts(scene, visit, orders, fleet)
+        before = known.get(name)
+        if before is None or before[0] != facts:
+            known[name] = before = facts, tuple(_open(scene, visit))
+        found += before[1]
+        gone.discard(name)
     for name in gone:
         del known[name]
     return tuple(_complete(found, state.pickups))
 
 
-def _facts(scene: Scene, visit: Visit, fleet: Hashable) -> Hashable:
-    """All that decides what is still to be done of the visit."""
+def _facts(scene: Scene, visit: Visit, orders: Hashable, fleet: Hashable) -> Hashable:
+    """All that decides what is still to be done of the visit; `orders` as they are known now."""
     state, name = scene.state, visit.id
     planned, vehicle, holder = scene.planned.get(name), scene.on_board.get(name), scene.holders.get(name)
     is_limited = vehicle is not None and visit.pickup is not None and visit.max_on_board is not None
@@ -92,15 +96,15 @@ def _facts(scene: Scene, visit: Visit, fleet: Hashable) -> Hashable:
         (planned, fleet) if from_depot else None,
         state.again.get(name),
         state.promises.get(name),
-        tuple(state.orders.get(order) for order in orders_of(state, name)),
+        orders,
     )
 
 
 def _groups_begun(scene: Scene) -> frozenset[str | None]:
     """Groups of alternatives of which one is chosen by what was done already."""
-    begun = {visit.group for visit in scene.state.visits.values() if visit.id in scene.on_board or visit.id in scene.done_by}
-    begun |= {scene.state.visits[name].group for name in scene.state.finished}
-    return frozenset(begun - {None})
+    visits = scene.state.visits
+    names = (*scene.on_board, *scene.done_by, *scene.state.finished)
+    return frozenset({visits[name].group for name in names if name in visits} - {None})
 
 
 def _complete(visits: list[Visit], pickups: Mapping[str, tuple[str, ...]]) -> Iterator[Visit]:
@@ -240,24 +244,43 @@ def _windows(scene: Scene, visit: Visit) -> tuple[Window, ...]:
     return tuple(one for one in kept if one.start <= one.end) or windows
 
 
-def wanted(scene: Scene, visits: Iterable[Visit]) -> Iterator[Visit]:
-    """The visits with what the plan in force and the promises want of them.
+def wanted(scene: Scene, visits: Iterable[Visit], known: KnownWishes) -> tuple[Visit, ...]:
+    """The visits with what the plan in force and the promises want of them; what stands as in `known` is the same object again.
 
     Who was promised something is not left out for who was not. A planned visit stays with its vehicle unless moving it saves more
     than `Policy.move_price`.
     """
-    state = scene.state
+    before = dict(known)
+    known.clear()
     for visit in visits:
-        own = visit.id.removesuffix(LOAD) if visit.id not in state.visits else visit.id
-        changes: dict[str, Any] = {}
-        if any(name in state.promises for name in state.pickups.get(own, (own,))):
-            changes["priority"] = visit.priority + 1
-        vehicle = scene.planned.get(visit.id)
-        if vehicle in scene.vehicles and own == visit.id and not visit.liked_vehicles and own not in state.pickups:
-            is_taken_over = own in scene.holders and scene.holders[own].lost is not None
-            if not is_taken_over:
-                changes |= {"liked_vehicles": frozenset({vehicle}), "other_vehicle_price": scene.policy.move_price}
-        yield derived(visit, **changes) if changes else visit
+        promised, vehicle = _is_promised(scene.state, visit.id), _stays_with(scene, visit)
+        same = before.get(visit.id)
+        if same is None or same[0] is not visit or same[1:3] != (promised, vehicle):
+            same = visit, promised, vehicle, _wanted(scene, visit, promised=promised, vehicle=vehicle)
+        known[visit.id] = same
+    return tuple(one[3] for one in known.values())
+
+
+def _is_promised(state: State, visit: str) -> bool:
+    """Whether the customer of the visit, or one that needs it, was told when somebody comes."""
+    own = visit if visit in state.visits else visit.removesuffix(LOAD)
+    needing = state.pickups.get(own)
+    return own in state.promises if needing is None else any(name in state.promises for name in needing)
+
+
+def _stays_with(scene: Scene, visit: Visit) -> str | None:
+    """The vehicle from which moving the visit has a price."""
+    vehicle, name = scene.planned.get(visit.id), visit.id
+    if vehicle not in scene.vehicles or visit.liked_vehicles or name in scene.state.pickups or name not in scene.state.visits:
+        return None
+    return None if name in scene.holders and scene.holders[name].lost is not None else vehicle
+
+
+def _wanted(scene: Scene, visit: Visit, *, promised: bool, vehicle: str | None) -> Visit:
+    changes: dict[str, Any] = {"priority": visit.priority + 1} if promised else {}
+    if vehicle is not None:
+        changes |= {"liked_vehicles": frozenset({vehicle}), "other_vehicle_price": scene.policy.move_price}
+    return derived(visit, **changes) if changes else visit
 
 
 def _ready(scene: Scene, visit: Visit) -> Visit:

@@ -173,7 +173,7 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
     scene = Scene.of(state, policy, vehicles)
     bases = open_visits(scene, memory.visits)
     memory.bases = {visit.id: visit for visit in bases}
-    visits, relations = open_relations(scene, tuple(wanted(scene, bases)))
+    visits, relations = open_relations(scene, wanted(scene, bases, memory.wishes))
     names = {visit.id for visit in visits}
     jobs = {visit.group or visit.id for visit in visits}
     made = partial(derived, state.day.instance) if are_apart(state) else state.day.instance.replace
