@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from router.horizon.events import HOME, LOAD
 from router.horizon.policy import Policy
@@ -23,10 +24,20 @@ class Free:
     at: Seconds
 
 
+KnownFleet: TypeAlias = dict[str, tuple[LiveVehicle, tuple[str, ...], Free, Vehicle]]
+"""Vehicle → what was known of it, what its driver was told, where it was free, and what it was from then on: that says it all, as
+every event that changes what a vehicle has on board makes another `LiveVehicle` of it."""
+
+
 def vehicle_now(
-    state: State, live: LiveVehicle, travel: Mapping[str, TravelTimes], policy: Policy, prefix: tuple[str, ...]
+    state: State,
+    live: LiveVehicle,
+    travel: Mapping[str, TravelTimes],
+    policy: Policy,
+    prefix: tuple[str, ...],
+    known: KnownFleet,
 ) -> Vehicle | None:
-    """The vehicle from now on; None when it drives no more today."""
+    """The vehicle from now on; None when it drives no more today. What stands as in `known` is the same object again."""
     own = state.day.vehicle(live.id)
     latest_end = own.latest_end if live.latest_end is None else live.latest_end
     if live.lost is not None:
@@ -38,7 +49,11 @@ def vehicle_now(
         latest_start = max(own.latest_start, earliest)
         return derived(own, earliest_start=earliest, latest_start=latest_start, latest_end=latest_end, prefix=prefix)
     free = free_from(state, live, travel[own.profile], policy)
-    return _under_way(state, live, own, travel[own.profile], free, max(latest_end, free.at), prefix)
+    before = known.get(live.id)
+    if before is None or before[0] is not live or before[1:3] != (prefix, free):
+        now = _under_way(state, live, own, travel[own.profile], free, max(latest_end, free.at), prefix)
+        known[live.id] = before = live, prefix, free, now
+    return before[3]
 
 
 def _under_way(

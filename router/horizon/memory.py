@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from router.horizon.fleet import KnownFleet
 from router.horizon.openvisits import KnownVisits, KnownWishes
 from router.horizon.policy import Policy
 from router.model import Incident, Route, Vehicle, Visit
@@ -68,6 +69,7 @@ class Memory:
     visits: KnownVisits = field(default_factory=dict)
     wishes: KnownWishes = field(default_factory=dict)
     bases: Mapping[str, Visit] = field(default_factory=dict)
+    fleet: KnownFleet = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     timeless: dict[str, Vehicle] = field(default_factory=dict)
     routes: dict[str, list[Known]] = field(default_factory=dict)
@@ -78,13 +80,14 @@ class Memory:
     def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
         """Forget everything where travel times or the policy are others than before."""
         if self.rules is not None and self.rules != (incidents, policy):
-            self.visits, self.wishes, self.vehicles, self.timeless, self.routes, self.figures = {}, {}, {}, {}, {}, {}
+            self.visits, self.wishes, self.fleet, self.vehicles, self.timeless = {}, {}, {}, {}, {}
+            self.routes, self.figures = {}, {}
         self.rules = incidents, policy
 
     def same_vehicle(self, vehicle: Vehicle) -> Vehicle:
         """The vehicle, as the same object where it is as it was."""
         known = self.vehicles.get(vehicle.id)
-        if known is None or known != vehicle:
+        if known is None or (known is not vehicle and known != vehicle):
             self.vehicles[vehicle.id] = known = vehicle
             timeless = derived(vehicle, earliest_start=0)
             if self.timeless.get(vehicle.id) != timeless:

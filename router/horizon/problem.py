@@ -166,7 +166,7 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
     travel = travel_of(state)
     vehicles = {}
     for live in state.vehicles.values():
-        vehicle = vehicle_now(state, live, travel, policy, state.committed.get(live.id, ()))
+        vehicle = vehicle_now(state, live, travel, policy, state.committed.get(live.id, ()), memory.fleet)
         if vehicle is not None:
             vehicles[vehicle.id] = memory.same_vehicle(vehicle)
     vehicles = _within_kind_limits(state, vehicles)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from router.checker import check
-from router.costing import compactness_price, cost, route_terms, unserved_price
+from router.costing import compactness_price, cost, route_terms
 from router.horizon.carried import departures, planned_stops
 from router.horizon.commands import Command, commands_of, timed
 from router.horizon.events import CustomerTold, PlanAdopted
@@ -270,7 +270,8 @@ def _cost(projection: Projection, plan: Plan, memory: Memory, *, apart: bool) ->
     if not apart:
         return cost(instance, plan).total
     before = {id(route) for route in projection.plan.routes}
-    total = compactness_price(instance, plan) + (unserved_price(instance, plan) if plan.unserved else 0.0)
+    left_out = (instance.jobs[instance.job_index[name]].penalty for name in _left_out(instance, plan))
+    total = compactness_price(instance, plan) + sum(left_out)
     for route in plan.routes:
         if id(route) not in before:
             total += route_price(instance, route)
