@@ -66,7 +66,7 @@ class Memory:
     """Visits, vehicles and routes as they were worked out last; `afterwards` is how long it lately took to advise on what a search
     found, in seconds."""
 
-    visits: KnownVisits = field(default_factory=dict)
+    visits: KnownVisits = field(default_factory=KnownVisits)
     wishes: KnownWishes = field(default_factory=dict)
     bases: Mapping[str, Visit] = field(default_factory=dict)
     fleet: KnownFleet = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Memory:
     def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
         """Forget everything where travel times or the policy are others than before."""
         if self.rules is not None and self.rules != (incidents, policy):
-            self.visits, self.wishes, self.fleet, self.vehicles, self.timeless = {}, {}, {}, {}, {}
+            self.visits, self.wishes, self.fleet, self.vehicles, self.timeless = KnownVisits(), {}, {}, {}, {}
             self.routes, self.figures = {}, {}
         self.rules = incidents, policy
 

@@ -1,7 +1,7 @@
 """What is still to be done, as visits of an instance: goods on board are bound to their vehicle, those of a lost one wait there."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from router.horizon.events import LOAD
@@ -12,8 +12,6 @@ from router.model import Instance, Relation, Vehicle, Visit, Window
 from router.model.fields import derived
 from router.units import FOREVER, Seconds
 
-KnownVisits: TypeAlias = dict[str, tuple[Hashable, tuple[Visit, ...]]]
-"""Visit → all that decides what is still to be done, and what it was when that was so."""
 KnownWishes: TypeAlias = dict[str, tuple[Visit, bool, str | None, Visit]]
 """Visit → what is still to be done, whether it is promised, the vehicle that the plan in force gives it, and what came of that."""
 
@@ -34,6 +32,11 @@ class Scene:
     planned: Mapping[str, str]
     done_by: Mapping[str, str]
 
+    @property
+    def fleet(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The vehicles that drive on, and those that have not left yet."""
+        return frozenset(self.vehicles), self.at_depot
+
     @classmethod
     def of(cls, state: State, policy: Policy, vehicles: Mapping[str, Vehicle]) -> "Scene":
         """The scene of a state and the vehicles that drive on."""
@@ -51,38 +54,83 @@ class Scene:
         )
 
 
+@dataclass(slots=True)
+class KnownVisits:
+    """What was still to be done in a scene: visit → all that decides it, and what it was; visits of which nothing is are left out."""
+
+    scene: Scene | None = None
+    begun: frozenset[str] = frozenset()
+    handed: frozenset[str] = frozenset()
+    open: dict[str, tuple[Hashable, tuple[Visit, ...]]] = field(default_factory=dict)
+
+    def now(self, scene: Scene) -> None:
+        """Be of this scene from now on; only visits of which something may have changed are looked at."""
+        begun, handed = _groups_begun(scene), frozenset(handed_over(scene.state))
+        names: Iterable[str] = scene.state.visits
+        if self.scene is not None and (begun, handed, scene.fleet) == (self.begun, self.handed, self.scene.fleet):
+            names = _touched(self.scene, scene)
+        self.scene, self.begun, self.handed = scene, begun, handed
+        for name in names:
+            self._look_at(scene, scene.state.visits[name])
+
+    def _look_at(self, scene: Scene, visit: Visit) -> None:
+        name, state = visit.id, scene.state
+        orders = tuple(map(state.orders.get, _orders(state, visit)))
+        over = name in state.finished or name in scene.done_by
+        unknown = all(order is None for order in orders) or all(order and order.cancelled is not None for order in orders)
+        given = (visit.group or name) in self.handed  # its pickup goes with it: nothing needs that any more
+        if over or unknown or given or (visit.group in self.begun and name not in scene.on_board):
+            self.open.pop(name, None)
+            return
+        facts = _facts(scene, visit, orders)
+        before = self.open.get(name)
+        if before is None or before[0] != facts:
+            self.open[name] = facts, tuple(_open(scene, visit))
+
+
 def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
     """All visits that can still be planned, without what changes from plan to plan (`wanted`).
 
     What stands as in `known` is the same object again.
     """
-    state, owners = scene.state, scene.state.day.owners
-    begun, handed = _groups_begun(scene), handed_over(state)
-    fleet = frozenset(scene.vehicles), scene.at_depot
-    found: list[Visit] = []
-    gone = set(known)
-    for name, visit in state.visits.items():
-        if name in state.finished or name in scene.done_by:
-            continue
-        orders = tuple(map(state.orders.get, visit.orders or owners.get(name, (name,))))
-        if all(order is None for order in orders) or all(order and order.cancelled is not None for order in orders):
-            continue
-        if handed and (visit.group or name) in handed:  # its pickup goes with it: nothing needs that any more
-            continue
-        if visit.group in begun and name not in scene.on_board:
-            continue
-        facts = _facts(scene, visit, orders, fleet)
-        before = known.get(name)
-        if before is None or before[0] != facts:
-            known[name] = before = facts, tuple(_open(scene, visit))
-        found += before[1]
-        gone.discard(name)
-    for name in gone:
-        del known[name]
-    return tuple(_complete(found, state.pickups))
+    known.now(scene)
+    found = [visit for name in scene.state.visits if name in known.open for visit in known.open[name][1]]
+    return tuple(_complete(found, scene.state.pickups))
 
 
-def _facts(scene: Scene, visit: Visit, orders: Hashable, fleet: Hashable) -> Hashable:
+def _touched(before: Scene, scene: Scene) -> set[str]:
+    """The visits of which anything may be otherwise than before."""
+    old, new = before.state, scene.state
+    pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [
+        (old.visits, new.visits),
+        (old.finished, new.finished),
+        (old.promises, new.promises),
+        (old.again, new.again),
+        (before.planned, scene.planned),
+        (before.on_board, scene.on_board),
+        (before.holders, scene.holders),
+        (before.done_by, scene.done_by),
+    ]
+    found = {name for one, other in pairs for name in _differing(one, other)} & new.visits.keys()
+    found |= {name for name in scene.on_board if new.visits[name].max_on_board is not None}  # since their vehicle picked them up
+    orders = _differing(old.orders, new.orders)
+    if orders:
+        found |= {name for name, visit in new.visits.items() if not orders.isdisjoint(_orders(new, visit))}
+    return found
+
+
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
+    """The names under which the two do not have the very same thing."""
+    if one is other:
+        return set()
+    return {name for name, thing in other.items() if one.get(name) is not thing} | (one.keys() - other.keys())
+
+
+def _orders(state: State, visit: Visit) -> tuple[str, ...]:
+    return visit.orders or state.day.owners.get(visit.id, (visit.id,))
+
+
+def _facts(scene: Scene, visit: Visit, orders: Hashable) -> Hashable:
     """All that decides what is still to be done of the visit; `orders` as they are known now."""
     state, name = scene.state, visit.id
     planned, vehicle, holder = scene.planned.get(name), scene.on_board.get(name), scene.holders.get(name)
@@ -93,7 +141,7 @@ def _facts(scene: Scene, visit: Visit, orders: Hashable, fleet: Hashable) -> Has
         vehicle,
         None if vehicle is not None or holder is None else holder.stands_at,
         _picked_up(scene, visit.pickup, vehicle) if is_limited and visit.pickup and vehicle else None,
-        (planned, fleet) if from_depot else None,
+        (planned, scene.fleet) if from_depot else None,
         state.again.get(name),
         state.promises.get(name),
         orders,
