@@ -30,8 +30,13 @@ class Command:
 
 
 def at_once(instance: Instance, route: Route) -> Seconds:
-    """As soon as the vehicle is free."""
-    return instance.vehicles[instance.vehicle_index[route.vehicle]].earliest_start
+    """As soon as the vehicle is free and has loaded."""
+    return instance.vehicles[instance.vehicle_index[route.vehicle]].earliest_start + _loading(instance, route)
+
+
+def _loading(instance: Instance, route: Route) -> Seconds:
+    """How long the vehicle loads before it leaves."""
+    return instance.loading[instance.vehicle_index[route.vehicle]]
 
 
 def planned(instance: Instance, route: Route) -> Seconds:
@@ -66,7 +71,7 @@ def _latest_begin(visit: Visit, stop: Stop) -> Seconds:
 
 
 def _latest_start(instance: Instance, route: Route) -> Seconds:
-    return instance.vehicles[instance.vehicle_index[route.vehicle]].latest_start
+    return instance.vehicles[instance.vehicle_index[route.vehicle]].latest_start + _loading(instance, route)
 
 
 DEPARTURES: Mapping[str, Callable[[Instance, Route], Seconds]] = MappingProxyType(
@@ -120,7 +125,8 @@ def _leaving(instance: Instance, routes: list[Route], leaves: Mapping[str, Secon
     part = part_of(
         instance, [route.vehicle for route in routes], (instance.visit_index[name] for route in routes for name in route.visits)
     )
-    vehicles = (derived(one, earliest_start=leaves[one.id], latest_start=leaves[one.id]) for one in part.vehicles)
+    begins = [(one, leaves[one.id] - loading) for one, loading in zip(part.vehicles, part.loading, strict=True)]
+    vehicles = (derived(one, earliest_start=begin, latest_start=begin) for one, begin in begins)
     shifted = schedule(derived(part, vehicles=tuple(vehicles)), plan_sequences(part, Plan(routes=tuple(routes)))).routes
     return {route.vehicle: route for route in shifted if not check_route(part, route)}
 

@@ -169,7 +169,7 @@ def _complete(visits: list[Visit], pickups: Mapping[str, tuple[str, ...]]) -> It
 def _open(scene: Scene, visit: Visit) -> Iterator[Visit]:
     """The visit as it stands now, with the pickup it needs where its goods wait elsewhere than planned."""
     state = scene.state
-    now = derived(visit, windows=_windows(scene, visit))
+    now = derived(visit, windows=_windows(scene, visit), **_with_margin(scene, visit))
     vehicle = scene.on_board.get(visit.id)
     if vehicle is not None:
         yield _loaded(scene, now, vehicle)
@@ -290,6 +290,18 @@ def _windows(scene: Scene, visit: Visit) -> tuple[Window, ...]:
         return windows
     kept = (Window(max(one.start, promise.window.start), min(one.end, promise.window.end)) for one in windows)
     return tuple(one for one in kept if one.start <= one.end) or windows
+
+
+def _with_margin(scene: Scene, visit: Visit) -> dict[str, Any]:
+    """The preferred times of a promised visit, which leave out the end of the promised window, and the price of that end."""
+    promise, share = scene.state.promises.get(visit.id), scene.policy.promise_margin
+    if promise is None or share <= 0:
+        return {}
+    end = promise.window.end - round(share * (promise.window.end - promise.window.start))
+    if visit.preferred is None:
+        return {"preferred": Window(promise.window.start, end), "early_price": 0.0, "late_price": scene.policy.late_price}
+    start, end = min(visit.preferred.start, end), min(visit.preferred.end, end)
+    return {"preferred": Window(start, end), "late_price": max(visit.late_price, scene.policy.late_price)}
 
 
 def wanted(scene: Scene, visits: Iterable[Visit], known: KnownWishes) -> tuple[Visit, ...]:
