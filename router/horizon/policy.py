@@ -54,9 +54,9 @@ class Policy:
 
 POLICIES: Mapping[str, Policy] = MappingProxyType(
     {
-        "steady": Policy(),
+        "steady": Policy(departure="early"),
         "greedy": Policy(search="never", departure="at once"),
-        "once": Policy(search="first"),
+        "once": Policy(search="first", departure="early"),
         "lazy": Policy(departure="last moment"),
         "voted": Policy(futures=8),
         "meals": Policy(move_price=0.5, least_gain=0.1, promise_span=1_200, departure="last moment"),
