@@ -74,12 +74,11 @@ class _Carrying:
         needed = {visits[index].pickup for index in activities if index >= 0} - {None}
         if needed <= names and needed == names & pickups.keys():
             return activities
-        return [
-            index
-            for index in activities
-            if index < 0
-            or ((visits[index].pickup is None or visits[index].pickup in names) and (visits[index].id not in pickups or visits[index].id in needed))
-        ]
+
+        def whole(visit: Visit) -> bool:
+            return (visit.pickup is None or visit.pickup in names) and (visit.id not in pickups or visit.id in needed)
+
+        return [index for index in activities if index < 0 or whole(visits[index])]
 
     def _forgotten(self, vehicle: int) -> list[int]:
         """Goods on board of this vehicle alone that its route does not deliver."""

@@ -73,7 +73,7 @@ def _loading_at(state: State, place: int) -> Seconds:
 def _under_way(
     state: State, live: LiveVehicle, own: Vehicle, travel: TravelTimes, free: Free, latest_end: Seconds, prefix: tuple[str, ...]
 ) -> Vehicle:
-    """A vehicle that has left its start; what it loads on the way are visits of their own, so that at a site it has loaded already."""
+    """A vehicle that has left its start. What it loads on the way are visits of their own: at a site it has loaded already."""
     distance, driving = _driven(live, travel, free)
     begin = free.at - _loading_at(state, free.place)
     stops = sum(stop.kind == "visit" for stop in live.done) + (live.current is not None)

@@ -11,7 +11,7 @@ from typing import Any
 from router.horizon.fleet import KnownFleet
 from router.horizon.openvisits import KnownVisits, KnownWishes
 from router.horizon.policy import Policy
-from router.model import Incident, Route, Vehicle, Visit
+from router.model import Incident, Instance, Plan, Route, Vehicle, Visit
 from router.model.fields import derived
 from router.units import Money, Seconds
 
@@ -63,8 +63,8 @@ class Figures:
 
 @dataclass(slots=True)
 class Memory:
-    """Visits, vehicles and routes as they were worked out last; `afterwards` is how long it lately took to advise on what a search
-    found, in seconds."""
+    """Visits, vehicles and routes as they were worked out last; `price` is that of the plan in force, and `afterwards` how long it
+    lately took to advise on what a search found, in seconds."""
 
     visits: KnownVisits = field(default_factory=KnownVisits)
     wishes: KnownWishes = field(default_factory=dict)
@@ -74,6 +74,7 @@ class Memory:
     timeless: dict[str, Vehicle] = field(default_factory=dict)
     routes: dict[str, list[Known]] = field(default_factory=dict)
     figures: dict[int, Figures] = field(default_factory=dict)
+    price: tuple[Plan, Instance, Money] | None = None
     rules: tuple[tuple[Incident, ...], Policy] | None = None
     afterwards: float = 0.0
 

@@ -56,10 +56,10 @@ class Scene:
 
 @dataclass(slots=True)
 class KnownVisits:
-    """What was still to be done in a scene: visit → all that decides it, and what it was; visits of which nothing is are left out."""
+    """What was still to be done in a scene: visit → all that decides it, and what it was; without visits that are over."""
 
     scene: Scene | None = None
-    begun: frozenset[str] = frozenset()
+    begun: frozenset[str | None] = frozenset()
     handed: frozenset[str] = frozenset()
     open: dict[str, tuple[Hashable, tuple[Visit, ...]]] = field(default_factory=dict)
 
@@ -120,10 +120,11 @@ def _touched(before: Scene, scene: Scene) -> set[str]:
 
 
 def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
-    """The names under which the two do not have the very same thing."""
+    """The names under which the two do not have the same thing."""
     if one is other:
         return set()
-    return {name for name, thing in other.items() if one.get(name) is not thing} | (one.keys() - other.keys())
+    others = {name for name, thing in other.items() if (known := one.get(name)) is not thing and known != thing}
+    return others | (one.keys() - other.keys())
 
 
 def _orders(state: State, visit: Visit) -> tuple[str, ...]:

@@ -269,6 +269,8 @@ def _cost(projection: Projection, plan: Plan, memory: Memory, *, apart: bool) ->
     instance = projection.instance
     if not apart:
         return cost(instance, plan).total
+    if memory.price is not None and memory.price[0] is plan and memory.price[1] is instance:
+        return memory.price[2]
     before = {id(route) for route in projection.plan.routes}
     left_out = (instance.jobs[instance.job_index[name]].penalty for name in _left_out(instance, plan))
     total = compactness_price(instance, plan) + sum(left_out)
@@ -280,6 +282,8 @@ def _cost(projection: Projection, plan: Plan, memory: Memory, *, apart: bool) ->
         if figures.price is None:
             figures.price = route_price(instance, route)
         total += figures.price
+    if plan is projection.plan:
+        memory.price = plan, instance, total
     return total
 
 
