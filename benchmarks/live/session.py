@@ -2,8 +2,8 @@
 
 Couriers bring goods from stores to customers, orders come in all the time, and a simulated day yields the events. Whenever the
 plan must heed something, the session first puts in what is new (`Session.insertion`), then searches (`Session.advise`) and adopts
-what it found. Printed are wall and processor times of both, and the memory in use when the first plan is in force and after the
-last event.
+what it found. Printed are wall and processor times of both, and the memory in use when the first plan is in force and after each
+quarter of the events. Python looks for cycles of objects as rarely as in `router live`.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from random import Random
 
 import numpy as np
 
+from router.cli import OBJECTS_BETWEEN
 from router.horizon import POLICIES, Day
 from router.horizon.replan import Advice
 from router.horizon.session import Session
@@ -28,6 +29,7 @@ from router.units import HOUR
 MINUTE = 60
 _CITY, _SPEED, _STORES = 12_000, 8, 150
 """Metres from side to side, metres a second along the grid, and how many stores there are."""
+_QUARTERS = 4
 _COMING = 1_000
 """Orders that come in one after the other; those of the beginning come on top."""
 
@@ -110,12 +112,17 @@ def main() -> None:
     day, world = busy_day(options.orders, options.couriers, options.hourly, options.seed)
     session = TimedSession(day, policy=POLICIES[options.policy], limits=Limits(seconds=options.limit), seed=options.seed)
     memory: list[float] = []
-    life = Life(session, world, 300, lambda _: None, lambda _: memory.append(_megabytes()) if not memory else None)
-    life.run(options.events)
-    gc.collect()
+
+    def measure(_: Advice) -> None:
+        if session.state.seq >= len(memory) * options.events / _QUARTERS:
+            memory.append(_megabytes())
+
+    gc.set_threshold(OBJECTS_BETWEEN)
+    Life(session, world, 300, lambda _: None, measure).run(options.events)
+    memory = [*memory[:_QUARTERS], _megabytes()]
     live = sum(name in session.state.orders and name not in session.state.finished for name in day.names)
     print(f"{session.state.seq} events, {live} orders live at the end")
-    print(f"memory {memory[0]:.0f} MB at the start, {_megabytes():.0f} MB at the end")
+    print(f"memory at the start and after each quarter: {', '.join(f'{one:.0f}' for one in memory)} MB")
     for name, seconds in (("insertion", session.insertions), ("replan", session.replans)):
         for clock, times in zip(("wall", "processor"), zip(*seconds, strict=True), strict=True):
             p50, p99, worst = 1_000 * np.quantile(times, [0.5, 0.99, 1.0])

@@ -1,7 +1,7 @@
 """Breaks: taken when due, inside their windows, in order, and whole; never too much driving between them."""
 
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass, field
 
 from router.checker.facts import RouteFacts
 from router.checker.hours import gap_to
@@ -57,27 +57,44 @@ def _best_reading(facts: RouteFacts, taken: list[int]) -> Faults:
     breaks = facts.vehicle.breaks
     ordered = [number for number, one in enumerate(breaks) if one.after_driving is None]
     repeated = [one for one in breaks if one.after_driving is not None]
+    return _Reading(facts, taken, ordered, repeated).best(0, 0)
 
-    @cache
-    def best(at: int, behind: int) -> Faults:
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Breaks taken read as the breaks of the vehicle; `known` is what was found already. (A function calling itself is kept
+    until Python looks for cycles, and the instance with it.)"""
+
+    facts: RouteFacts
+    taken: list[int]
+    ordered: list[int]
+    repeated: list[Break]
+    known: dict[tuple[int, int], Faults] = field(default_factory=dict)
+
+    def best(self, at: int, behind: int) -> Faults:
         """From the stop `taken[at]` on, when the first `behind` of the breaks with a window are behind."""
-        if at == len(taken):
+        if (at, behind) not in self.known:
+            self.known[at, behind] = self._best(at, behind)
+        return self.known[at, behind]
+
+    def _best(self, at: int, behind: int) -> Faults:
+        facts, ordered = self.facts, self.ordered
+        if at == len(self.taken):
             return tuple(fault for number in ordered[behind:] for fault in _due_faults(facts, number))
-        stop = facts.route.stops[taken[at]]
+        stop = facts.route.stops[self.taken[at]]
         extra = facts.broken(
             "breaks", max(1, _lasts(stop)), f"a break of {duration_text(_lasts(stop))} is none of the vehicle's breaks"
         )
-        readings = [(extra, *best(at + 1, behind))]
+        readings = [(extra, *self.best(at + 1, behind))]
         readings += [
-            (*_taken_faults(facts, one, stop), *_needless(facts, one, taken[at]), *best(at + 1, behind)) for one in repeated
+            (*_taken_faults(facts, one, stop), *_needless(facts, one, self.taken[at]), *self.best(at + 1, behind))
+            for one in self.repeated
         ]
         for next_one in range(behind, len(ordered)):
             skipped = (fault for number in ordered[behind:next_one] for fault in _due_faults(facts, number))
-            own = _taken_faults(facts, breaks[ordered[next_one]], stop)
-            readings.append((*skipped, *own, *best(at + 1, next_one + 1)))
+            own = _taken_faults(facts, facts.vehicle.breaks[ordered[next_one]], stop)
+            readings.append((*skipped, *own, *self.best(at + 1, next_one + 1)))
         return min(readings, key=lambda faults: (len(faults), sum(fault.amount for fault in faults)))
-
-    return best(0, 0)
 
 
 def _due_faults(facts: RouteFacts, number: int) -> Iterator[Violation]:

@@ -12,7 +12,7 @@ from importlib import import_module
 
 DONE, BROKEN_RULES, BAD_INPUT, FAILED, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
-_OBJECTS_BETWEEN = 500_000
+OBJECTS_BETWEEN = 500_000
 """Objects made until Python looks for cycles of them, of which a command leaves hardly any: at its usual 700, that is a fifth of
 the time of starting and of reading a day."""
 
@@ -23,7 +23,7 @@ COMMANDS = ("router.cli.commands", "router.cli.advice_commands", "router.cli.liv
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
     if arguments is None:  # the program itself
-        gc.set_threshold(_OBJECTS_BETWEEN)
+        gc.set_threshold(OBJECTS_BETWEEN)
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look through every installed package for some
     from router.cli.app import app_of
 

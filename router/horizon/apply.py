@@ -4,6 +4,7 @@
 heard of, changes nothing but `State.remark`, which says why.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
@@ -261,6 +262,9 @@ def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:
     strange = [name for name in names if name.removesuffix(LOAD) not in state.visits or name in state.finished]
     if strange:
         return f"the plan has visits that cannot be made: {', '.join(strange)}"
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        return f"the plan has visits that it makes twice: {', '.join(twice)}"
     options = {option.id for option in state.options}
     strange = [name for name in event.carried.values() if name not in options]
     if strange:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from router.horizon.events import LOAD, PlannedStop
 from router.horizon.state import State, depot_of
 from router.model import Instance, Plan, Route, Sequence, Vehicle, Visit
+from router.model.sequences import sound_sequence
 
 
 def carried(state: State, instance: Instance) -> tuple[Sequence, ...]:
@@ -28,24 +29,24 @@ class _Carrying:
     def sequences(self) -> Iterator[Sequence]:
         for number, vehicle in enumerate(self.instance.vehicles):
             names = [stop.visit for stop in self.state.plan.get(vehicle.id, ()) if stop.kind == "visit"]
-            ordered = [*vehicle.prefix, *(name for name in names if name not in vehicle.prefix)]
-            activities = self._paired(self._activities(number, ordered))
+            ordered = [*vehicle.prefix, *(name for name in names if name not in vehicle.prefix)] if vehicle.prefix else names
+            activities = self._paired(list(self._activities(number, ordered))) if ordered else []
             activities += self._forgotten(number)
             if activities:
-                yield Sequence(vehicle=number, activities=tuple(activities))
+                yield sound_sequence(number, tuple(activities))
 
     def _activities(self, vehicle: int, names: list[str]) -> Iterator[int]:
         """Visit numbers, and a reload where goods come on board at a depot of a vehicle that has not left yet."""
-        loading = False
+        loading, own = False, self.instance.vehicles[vehicle]
         for name in names:
-            again = self._reload(vehicle, name)
+            index = self.instance.visit_index.get(name)
+            again = self._reload(vehicle, name) if index is None else None
             if again is not None:
                 if not loading:
                     yield again
                 loading = True
                 continue
-            index = self.instance.visit_index.get(name)
-            if index is None or index in self.taken or not may_serve(self.instance.vehicles[vehicle], self.instance.visits[index]):
+            if index is None or index in self.taken or not may_serve(own, self.instance.visits[index]):
                 continue
             loading = False
             pickup = self.instance.visits[index].pickup
@@ -56,7 +57,7 @@ class _Carrying:
             yield index
 
     def _reload(self, vehicle: int, name: str) -> int | None:
-        if not name.endswith(LOAD) or name in self.instance.visit_index or name in self.state.visits:
+        if not name.endswith(LOAD) or name in self.state.visits:
             return None
         own = self.instance.vehicles[vehicle]
         delivery = name.removesuffix(LOAD)
@@ -66,24 +67,24 @@ class _Carrying:
         sites = [self.instance.sites[site].place for site in own.reloads]
         return -1 - sites.index(depot) if depot in sites else None
 
-    def _paired(self, activities: Iterator[int]) -> list[int]:
+    def _paired(self, activities: list[int]) -> list[int]:
         """Without pickups whose delivery is not on the route, and deliveries whose pickup is not."""
-        found = list(activities)
-        names = {self.instance.visits[index].id for index in found if index >= 0}
-        needed = {self.instance.visits[index].pickup for index in found if index >= 0}
-        pickups = self.instance.deliveries_of
+        visits, pickups = self.instance.visits, self.instance.deliveries_of
+        names = {visits[index].id for index in activities if index >= 0}
+        needed = {visits[index].pickup for index in activities if index >= 0} - {None}
+        if needed <= names and needed == names & pickups.keys():
+            return activities
 
-        def whole(index: int) -> bool:
-            visit = self.instance.visits[index]
+        def whole(visit: Visit) -> bool:
             return (visit.pickup is None or visit.pickup in names) and (visit.id not in pickups or visit.id in needed)
 
-        return [index for index in found if index < 0 or whole(index)]
+        return [index for index in activities if index < 0 or whole(visits[index])]
 
     def _forgotten(self, vehicle: int) -> list[int]:
         """Goods on board of this vehicle alone that its route does not deliver."""
         name = self.instance.vehicles[vehicle].id
         live = self.state.vehicles[name]
-        if not live.departed:
+        if not live.departed or not live.on_board:
             return []
         numbers = sorted(self.instance.visit_index[one] for one in live.on_board if one in self.instance.visit_index)
         bound = frozenset({name})

@@ -16,6 +16,7 @@ from router.units import FOREVER, Seconds
 
 _MARGIN: Seconds = 60
 """Kept free when a vehicle leaves at the last moment."""
+_EARLY: Seconds = 900
 _SOON: Seconds = 600
 
 
@@ -30,8 +31,13 @@ class Command:
 
 
 def at_once(instance: Instance, route: Route) -> Seconds:
-    """As soon as the vehicle is free."""
-    return instance.vehicles[instance.vehicle_index[route.vehicle]].earliest_start
+    """As soon as the vehicle is free and has loaded."""
+    return instance.vehicles[instance.vehicle_index[route.vehicle]].earliest_start + _loading(instance, route)
+
+
+def _loading(instance: Instance, route: Route) -> Seconds:
+    """How long the vehicle loads before it leaves."""
+    return instance.loading[instance.vehicle_index[route.vehicle]]
 
 
 def planned(instance: Instance, route: Route) -> Seconds:
@@ -40,8 +46,19 @@ def planned(instance: Instance, route: Route) -> Seconds:
     return route.departure
 
 
+def early(instance: Instance, route: Route) -> Seconds:
+    """As the plan has it, but so soon, if the vehicle can, that a quarter of an hour is left until the last moment."""
+    return min(route.departure, max(at_once(instance, route), _latest_departure(instance, route) - _EARLY))
+
+
 def last_moment(instance: Instance, route: Route) -> Seconds:
     """As late as nobody is served later than promised or preferred for it, less a minute: a second order may still come along."""
+    return max(route.departure, min(_latest_departure(instance, route) - _MARGIN, _latest_start(instance, route)))
+
+
+def _latest_departure(instance: Instance, route: Route) -> Seconds:
+    """By when the vehicle must leave so that nobody is served later than promised or preferred for it, nor later than planned who
+    is late already; before a break or a reload nothing is known of that, and it is as planned."""
     latest: Seconds = FOREVER
     for stop, before in zip(route.stops[:0:-1], route.stops[-2::-1], strict=True):
         if stop.kind in ("break", "reload"):
@@ -54,7 +71,7 @@ def last_moment(instance: Instance, route: Route) -> Seconds:
             latest = vehicle.latest_end
         if stop.place != before.place:
             latest = departure(instance.travel[vehicle.profile], before.place, stop.place, latest)
-    return max(route.departure, min(latest - _MARGIN, _latest_start(instance, route)))
+    return latest
 
 
 def _latest_begin(visit: Visit, stop: Stop) -> Seconds:
@@ -66,11 +83,11 @@ def _latest_begin(visit: Visit, stop: Stop) -> Seconds:
 
 
 def _latest_start(instance: Instance, route: Route) -> Seconds:
-    return instance.vehicles[instance.vehicle_index[route.vehicle]].latest_start
+    return instance.vehicles[instance.vehicle_index[route.vehicle]].latest_start + _loading(instance, route)
 
 
 DEPARTURES: Mapping[str, Callable[[Instance, Route], Seconds]] = MappingProxyType(
-    {"at once": at_once, "planned": planned, "last moment": last_moment}
+    {"at once": at_once, "early": early, "planned": planned, "last moment": last_moment}
 )
 """Name in `Policy.departure` → when a vehicle leaves for what is planned."""
 
@@ -120,7 +137,8 @@ def _leaving(instance: Instance, routes: list[Route], leaves: Mapping[str, Secon
     part = part_of(
         instance, [route.vehicle for route in routes], (instance.visit_index[name] for route in routes for name in route.visits)
     )
-    vehicles = (derived(one, earliest_start=leaves[one.id], latest_start=leaves[one.id]) for one in part.vehicles)
+    begins = [(one, leaves[one.id] - loading) for one, loading in zip(part.vehicles, part.loading, strict=True)]
+    vehicles = (derived(one, earliest_start=begin, latest_start=begin) for one, begin in begins)
     shifted = schedule(derived(part, vehicles=tuple(vehicles)), plan_sequences(part, Plan(routes=tuple(routes)))).routes
     return {route.vehicle: route for route in shifted if not check_route(part, route)}
 

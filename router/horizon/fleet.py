@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from router.horizon.events import HOME, LOAD
 from router.horizon.policy import Policy
@@ -10,7 +11,7 @@ from router.horizon.state import LiveVehicle, State, is_cancelled, place_of, whe
 from router.model import Break, TravelTimes, Vehicle, Visit, Window
 from router.model.fields import derived
 from router.model.travel_times import arrival
-from router.units import UNREACHABLE, Seconds
+from router.units import FOREVER, UNREACHABLE, Seconds
 
 _REST_WITHIN: Seconds = 1_800
 
@@ -23,29 +24,58 @@ class Free:
     at: Seconds
 
 
+KnownFleet: TypeAlias = dict[str, tuple[LiveVehicle, tuple[str, ...], Free, Vehicle]]
+"""Vehicle → what was known of it, what its driver was told, where it was free, and what it was from then on: that says it all, as
+every event that changes what a vehicle has on board makes another `LiveVehicle` of it."""
+
+
 def vehicle_now(
-    state: State, live: LiveVehicle, travel: Mapping[str, TravelTimes], policy: Policy, prefix: tuple[str, ...]
+    state: State,
+    live: LiveVehicle,
+    travel: Mapping[str, TravelTimes],
+    policy: Policy,
+    prefix: tuple[str, ...],
+    known: KnownFleet,
 ) -> Vehicle | None:
-    """The vehicle from now on; None when it drives no more today."""
+    """The vehicle from now on; None when it drives no more today. What stands as in `known` is the same object again."""
     own = state.day.vehicle(live.id)
     latest_end = own.latest_end if live.latest_end is None else live.latest_end
     if live.lost is not None:
         return None
     if not live.departed:
-        earliest = max(own.earliest_start, state.now)
+        earliest = max(own.earliest_start, _begins_loading(state, live, own))
         if earliest > latest_end:
             return None
         latest_start = max(own.latest_start, earliest)
         return derived(own, earliest_start=earliest, latest_start=latest_start, latest_end=latest_end, prefix=prefix)
     free = free_from(state, live, travel[own.profile], policy)
-    return _under_way(state, live, own, travel[own.profile], free, max(latest_end, free.at), prefix)
+    before = known.get(live.id)
+    if before is None or before[0] is not live or before[1:3] != (prefix, free):
+        now = _under_way(state, live, own, travel[own.profile], free, max(latest_end, free.at), prefix)
+        known[live.id] = before = live, prefix, free, now
+    return before[3]
+
+
+def _begins_loading(state: State, live: LiveVehicle, own: Vehicle) -> Seconds:
+    """From when on a vehicle that stands at its start may load: it goes on with what the plan in force has had it begin."""
+    loading = _loading_at(state, own.start)
+    if not loading or not state.plan.get(live.id):
+        return state.now
+    begun = state.departures.get(live.id, FOREVER) - loading
+    return max(state.now - loading, min(state.now, begun))
+
+
+def _loading_at(state: State, place: int) -> Seconds:
+    """How long a vehicle loads that begins its route at a place."""
+    return next((site.loading for site in state.day.instance.sites if site.place == place), 0)
 
 
 def _under_way(
     state: State, live: LiveVehicle, own: Vehicle, travel: TravelTimes, free: Free, latest_end: Seconds, prefix: tuple[str, ...]
 ) -> Vehicle:
-    """A vehicle that has left its start; what it loads on the way are visits of their own."""
+    """A vehicle that has left its start. What it loads on the way are visits of their own: at a site it has loaded already."""
     distance, driving = _driven(live, travel, free)
+    begin = free.at - _loading_at(state, free.place)
     stops = sum(stop.kind == "visit" for stop in live.done) + (live.current is not None)
     board = _sum(own.initial_load, *(_goods(state, name) for name in live.coming_back), *_collected(state, live))
     carried = _sum(board, *(_goods(state, name) for name in soon_on_board(state, live)))
@@ -53,13 +83,13 @@ def _under_way(
     return derived(
         own,
         start=free.place,
-        earliest_start=free.at,
-        latest_start=free.at if breaks else max(own.latest_start, free.at),  # standing about is no way round a break
+        earliest_start=begin,
+        latest_start=begin if breaks else max(own.latest_start, begin),  # standing about is no way round a break
         latest_end=latest_end,
         capacities=tuple(max(pair) for pair in zip(own.capacities, carried or own.capacities, strict=True)),
         initial_load=board,
         fixed_price=0.0,
-        max_duration=_left(own.max_duration, free.at - live.done[0].leave),
+        max_duration=_left(own.max_duration, begin - live.done[0].leave),
         max_driving=_left(own.max_driving, driving),
         max_distance=_left(own.max_distance, distance),
         max_stops=_left(own.max_stops, stops),

@@ -5,14 +5,20 @@ from dataclasses import replace
 
 import numpy as np
 
+from router.checker import check_route
+from router.engines.lns.engine import prepare, unsupported
 from router.horizon.carried import may_serve
-from router.horizon.parts import joined, part_of
-from router.model import Instance, Plan, Route, Visit
+from router.horizon.parts import in_part, joined, part_of
+from router.model import Instance, Plan, Route, Visit, plan_sequences
 from router.solver import Limits, solve
+from router.timing import schedule
+from router.units import Seconds
 
 _NEAR = 12
 """Vehicles that are tried: those that pass nearest by. All are tried where more than a few visits are new."""
 _FEW = 8
+_LONG = 60.0
+"""Seconds that a first plan may take of a part so small that it takes hardly any."""
 
 
 def inserted(instance: Instance, plan: Plan, limits: Limits, seed: int, *, apart: bool) -> Plan:
@@ -30,36 +36,52 @@ def inserted(instance: Instance, plan: Plan, limits: Limits, seed: int, *, apart
     own = [route for route in plan.routes if route.vehicle in near]
     names = [*(name for route in own for name in route.visits), *(visit.id for visit in new)]
     part = part_of(instance, near, (instance.visit_index[name] for name in names))
-    found = {
-        route.vehicle: route for route in solve(part, limits=none, seed=seed, start=replace(plan, routes=tuple(own))).plan.routes
-    }
-    kept = {route.vehicle: route for route in plan.routes}
-    same = {name: route for name, route in found.items() if name not in kept or route.visits != kept[name].visits}
-    return joined(instance, list((kept | same).values()))
+    routes = _completed(part, replace(plan, routes=tuple(own)), none, seed)
+    return joined(instance, list(({route.vehicle: route for route in plan.routes} | routes).values()))
+
+
+def _completed(part: Instance, plan: Plan, limits: Limits, seed: int) -> dict[str, Route]:
+    """Vehicle → its route, of those that change when what `plan` leaves out is put in; each is checked."""
+    given = plan_sequences(part, plan)
+    sequences = None if unsupported(part) else prepare(part).first_plan(seed, _LONG, given)
+    if sequences is not None:
+        changed = [one for one in sequences if one not in given]
+        vehicles = [part.vehicles[one.vehicle].id for one in changed]
+        few = part_of(part, vehicles, [k for one in changed for k in one.activities if k >= 0])
+        routes = schedule(few, in_part(part, few, changed)).routes
+        if not any(check_route(few, route) for route in routes):
+            return {route.vehicle: route for route in routes}
+    before = {route.vehicle: route.visits for route in plan.routes}
+    found = solve(part, limits=limits, seed=seed, start=plan).plan.routes
+    return {route.vehicle: route for route in found if route.visits != before.get(route.vehicle)}
 
 
 def _passing_by(instance: Instance, plan: Plan, visits: Iterable[Visit]) -> frozenset[str]:
-    """The vehicles that come nearest to any of the visits and may serve it."""
-    routes = {route.vehicle: route for route in plan.routes}
+    """The vehicles that come nearest in time to any of the visits and may serve it."""
     near: dict[str, float] = {}
+    passed = list(_passed(instance, plan))
+    numbers, places, leaves = np.array([row for rows in passed for row in rows]).T
+    profiles = np.array([vehicle.profile for vehicle in instance.vehicles])[numbers]
+    starts = np.cumsum([0, *map(len, passed[:-1])])
     for visit in visits:
-        for name, seconds in _seconds_away(instance, routes, visit):
-            near[name] = min(seconds, near.get(name, seconds))
+        away = np.empty(len(places))
+        for profile in np.unique(profiles):
+            own = profiles == profile
+            away[own] = instance.travel[str(profile)].durations[places[own], visit.place]
+        away[leaves + away > visit.windows[-1].end] = np.inf
+        nearest = np.minimum.reduceat(away, starts)
+        for vehicle, seconds in zip(instance.vehicles, nearest.tolist(), strict=True):
+            if seconds < near.get(vehicle.id, np.inf) and may_serve(vehicle, visit):
+                near[vehicle.id] = seconds
     return frozenset(sorted(near, key=lambda name: near[name])[:_NEAR])
 
 
-def _seconds_away(instance: Instance, routes: dict[str, Route], visit: Visit) -> Iterator[tuple[str, float]]:
-    """How far each vehicle that may serve the visit is from it where it comes nearest in time."""
-    latest = visit.windows[-1].end
-    for vehicle in instance.vehicles:
-        if not may_serve(vehicle, visit):
-            continue
-        durations = instance.travel[vehicle.profile].durations
+def _passed(instance: Instance, plan: Plan) -> Iterator[list[tuple[int, int, Seconds]]]:
+    """For every vehicle its number, the places that it passes, and when it leaves each."""
+    routes = {route.vehicle: route for route in plan.routes}
+    for number, vehicle in enumerate(instance.vehicles):
         route = routes.get(vehicle.id)
-        passed = [(vehicle.start, vehicle.earliest_start)] if route is None else [(one.place, one.leave) for one in route.stops]
-        there = np.array([place for place, _ in passed])
-        free = np.array([leave for _, leave in passed])
-        away = durations[there, visit.place]
-        in_time = free + away <= latest
-        if in_time.any():
-            yield vehicle.id, float(away[in_time].min())
+        if route is None:
+            yield [(number, vehicle.start, vehicle.earliest_start)]
+        else:
+            yield [(number, stop.place, stop.leave) for stop in route.stops]

@@ -8,9 +8,10 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from router.horizon.openvisits import KnownVisits
+from router.horizon.fleet import KnownFleet
+from router.horizon.openvisits import KnownVisits, KnownWishes
 from router.horizon.policy import Policy
-from router.model import Incident, Route, Vehicle, Visit
+from router.model import Incident, Instance, Plan, Route, Vehicle, Visit
 from router.model.fields import derived
 from router.units import Money, Seconds
 
@@ -57,33 +58,37 @@ class Figures:
     price: Money | None = None
     leave: tuple[str, Seconds] | None = None
     leaving: tuple[int, Route] | None = None
-    spread: tuple[int, Route] | None = None
+    latest: tuple[int, Mapping[str, Seconds]] | None = None
 
 
 @dataclass(slots=True)
 class Memory:
-    """Visits, vehicles and routes as they were worked out last; `afterwards` is how long it lately took to advise on what a search
-    found, in seconds."""
+    """Visits, vehicles and routes as they were worked out last; `price` is that of the plan in force, and `afterwards` how long it
+    lately took to advise on what a search found, in seconds."""
 
-    visits: KnownVisits = field(default_factory=dict)
+    visits: KnownVisits = field(default_factory=KnownVisits)
+    wishes: KnownWishes = field(default_factory=dict)
     bases: Mapping[str, Visit] = field(default_factory=dict)
+    fleet: KnownFleet = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     timeless: dict[str, Vehicle] = field(default_factory=dict)
     routes: dict[str, list[Known]] = field(default_factory=dict)
     figures: dict[int, Figures] = field(default_factory=dict)
+    price: tuple[Plan, Instance, Money] | None = None
     rules: tuple[tuple[Incident, ...], Policy] | None = None
     afterwards: float = 0.0
 
     def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
         """Forget everything where travel times or the policy are others than before."""
         if self.rules is not None and self.rules != (incidents, policy):
-            self.visits, self.vehicles, self.timeless, self.routes, self.figures = {}, {}, {}, {}, {}
+            self.visits, self.wishes, self.fleet, self.vehicles, self.timeless = KnownVisits(), {}, {}, {}, {}
+            self.routes, self.figures = {}, {}
         self.rules = incidents, policy
 
     def same_vehicle(self, vehicle: Vehicle) -> Vehicle:
         """The vehicle, as the same object where it is as it was."""
         known = self.vehicles.get(vehicle.id)
-        if known is None or known != vehicle:
+        if known is None or (known is not vehicle and known != vehicle):
             self.vehicles[vehicle.id] = known = vehicle
             timeless = derived(vehicle, earliest_start=0)
             if self.timeless.get(vehicle.id) != timeless:

@@ -1,7 +1,7 @@
 """Who must be told what: a first promise, a promise in danger, or that nobody comes today."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Literal
 
@@ -10,7 +10,7 @@ from router.horizon.memory import Memory
 from router.horizon.policy import Policy
 from router.horizon.state import State, orders_of
 from router.model import Instance, Plan, Route, Stop, Window
-from router.simulation import forecast
+from router.simulation import begin_quantiles
 from router.units import Seconds
 
 _DRAWS = 100
@@ -42,16 +42,18 @@ def messages(state: State, instance: Instance, plan: Plan, policy: Policy, memor
 
 
 def _messages(state: State, instance: Instance, plan: Plan, policy: Policy, memory: Memory) -> Iterator[Message]:
-    stops = _spread(state, instance, plan, memory)
-    for name, stop in stops.items():
-        if stop.begin - state.now > policy.tell_before:
+    latest = _latest(state, instance, plan, policy, memory)
+    for stop in (stop for route in plan.routes for stop in route.stops if stop.kind == "visit"):
+        name = stop.visit
+        if name in state.pickups or name.endswith(LOAD) or stop.begin - state.now > policy.tell_before:
             continue
         promise = state.promises.get(name)
-        window = _window(state, name, stop.begin, policy, first=promise is None)
-        orders = orders_of(state, name)
+        if promise is not None and latest.get(name, stop.begin) <= promise.window.end and stop.begin >= promise.window.start:
+            continue
+        window, orders = _window(state, name, stop.begin, policy, first=promise is None), orders_of(state, name)
         if promise is None:
             yield Message(kind="promise", visit=name, orders=orders, window=window)
-        elif _latest(stop, policy.quantile) > promise.window.end or stop.begin < promise.window.start:
+        else:
             yield Message(kind="moved", visit=name, orders=orders, window=window, told=promise.window)
     left_out = {name for unserved in plan.unserved for name in unserved.visits}
     for name in state.promises:
@@ -59,44 +61,30 @@ def _messages(state: State, instance: Instance, plan: Plan, policy: Policy, memo
             yield Message(kind="not today", visit=name, orders=orders_of(state, name), told=state.promises[name].window)
 
 
-def _spread(state: State, instance: Instance, plan: Plan, memory: Memory) -> Mapping[str, Stop]:
-    """The deliveries of the plan, with the spread of their times where a promise is at stake."""
+def _latest(state: State, instance: Instance, plan: Plan, policy: Policy, memory: Memory) -> Mapping[str, Seconds]:
+    """Visit → the policy's quantile of when service begins, on routes where a promise is at stake."""
     numbers = instance.vehicle_index
-    found: dict[str, Route] = {}
-    anew: list[Route] = []
+    found: dict[str, Seconds] = {}
     for route in (one for one in plan.routes if any(_at_stake(state, stop) for stop in one.stops)):
-        known = memory.of(route).spread
-        if known is None or known[0] != numbers[route.vehicle]:
-            anew.append(route)
-        else:
-            found[route.vehicle] = known[1]
-    if anew:
-        for route, spread in zip(
-            anew, forecast(instance, replace(plan, routes=tuple(anew)), draws=_DRAWS).plan.routes, strict=True
-        ):
-            found[route.vehicle] = spread
-            memory.of(route).spread = numbers[route.vehicle], spread
-    routes = [found.get(route.vehicle, route) for route in plan.routes]
-    return {
-        stop.visit: stop
-        for route in routes
-        for stop in route.stops
-        if stop.kind == "visit" and stop.visit not in state.pickups and not stop.visit.endswith(LOAD)
-    }
+        figures, number = memory.of(route), numbers[route.vehicle]
+        if figures.latest is None or figures.latest[0] != number:
+            figures.latest = number, dict(_late_begins(instance, route, policy.quantile))
+        found |= figures.latest[1]
+    return found
+
+
+def _late_begins(instance: Instance, route: Route, quantile: float) -> Iterator[tuple[str, Seconds]]:
+    """The quantile of when service begins, between the median and P90 of the forecast as of a normal distribution."""
+    share = NormalDist().inv_cdf(quantile) / _P90
+    for stop, (p50, p90) in zip(route.stops, begin_quantiles(instance, route, (0.5, 0.9), draws=_DRAWS), strict=True):
+        if stop.kind == "visit":
+            yield stop.visit, round(p50 + share * (p90 - p50))
 
 
 def _at_stake(state: State, stop: Stop) -> bool:
     """Whether a promise could be broken by as much noise as the forecast knows: what is far from its end needs no forecast."""
     promise = state.promises.get(stop.visit)
     return promise is not None and stop.begin + _MOST_NOISE * (stop.begin - state.now) > promise.window.end
-
-
-def _latest(stop: Stop, quantile: float) -> Seconds:
-    """The quantile of when service begins, between the median and P90 of the forecast as of a normal distribution."""
-    if stop.spread is None:
-        return stop.begin
-    share = NormalDist().inv_cdf(quantile) / _P90
-    return round(stop.spread.p50 + share * (stop.spread.p90 - stop.spread.p50))
 
 
 def _window(state: State, visit: str, begin: Seconds, policy: Policy, *, first: bool) -> Window:

@@ -1,19 +1,19 @@
 """What is still to be done, as visits of an instance: goods on board are bound to their vehicle, those of a lost one wait there."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from router.horizon.events import LOAD
 from router.horizon.fleet import soon_on_board
 from router.horizon.policy import Policy
-from router.horizon.state import LiveVehicle, State, brings_goods, depot_of, handed_over, is_cancelled, job_of, orders_of
+from router.horizon.state import LiveVehicle, State, brings_goods, depot_of, handed_over, orders_of
 from router.model import Instance, Relation, Vehicle, Visit, Window
 from router.model.fields import derived
 from router.units import FOREVER, Seconds
 
-KnownVisits: TypeAlias = dict[str, tuple[Hashable, tuple[Visit, ...]]]
-"""Visit → all that decides what is still to be done, and what it was when that was so."""
+KnownWishes: TypeAlias = dict[str, tuple[Visit, bool, str | None, Visit]]
+"""Visit → what is still to be done, whether it is promised, the vehicle that the plan in force gives it, and what came of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,11 @@ class Scene:
     planned: Mapping[str, str]
     done_by: Mapping[str, str]
 
+    @property
+    def fleet(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The vehicles that drive on, and those that have not left yet."""
+        return frozenset(self.vehicles), self.at_depot
+
     @classmethod
     def of(cls, state: State, policy: Policy, vehicles: Mapping[str, Vehicle]) -> "Scene":
         """The scene of a state and the vehicles that drive on."""
@@ -49,37 +54,85 @@ class Scene:
         )
 
 
+@dataclass(slots=True)
+class KnownVisits:
+    """What was still to be done in a scene: visit → all that decides it, and what it was; without visits that are over."""
+
+    scene: Scene | None = None
+    begun: frozenset[str | None] = frozenset()
+    handed: frozenset[str] = frozenset()
+    open: dict[str, tuple[Hashable, tuple[Visit, ...]]] = field(default_factory=dict)
+
+    def now(self, scene: Scene) -> None:
+        """Be of this scene from now on; only visits of which something may have changed are looked at."""
+        begun, handed = _groups_begun(scene), frozenset(handed_over(scene.state))
+        names: Iterable[str] = scene.state.visits
+        if self.scene is not None and (begun, handed, scene.fleet) == (self.begun, self.handed, self.scene.fleet):
+            names = _touched(self.scene, scene)
+        self.scene, self.begun, self.handed = scene, begun, handed
+        for name in names:
+            self._look_at(scene, scene.state.visits[name])
+
+    def _look_at(self, scene: Scene, visit: Visit) -> None:
+        name, state = visit.id, scene.state
+        orders = tuple(map(state.orders.get, _orders(state, visit)))
+        over = name in state.finished or name in scene.done_by
+        unknown = all(order is None for order in orders) or all(order and order.cancelled is not None for order in orders)
+        given = (visit.group or name) in self.handed  # its pickup goes with it: nothing needs that any more
+        if over or unknown or given or (visit.group in self.begun and name not in scene.on_board):
+            self.open.pop(name, None)
+            return
+        facts = _facts(scene, visit, orders)
+        before = self.open.get(name)
+        if before is None or before[0] != facts:
+            self.open[name] = facts, tuple(_open(scene, visit))
+
+
 def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
     """All visits that can still be planned, without what changes from plan to plan (`wanted`).
 
     What stands as in `known` is the same object again.
     """
-    state = scene.state
-    begun, handed = _groups_begun(scene), handed_over(state)
-    fleet = frozenset(scene.vehicles), scene.at_depot
-    found: list[Visit] = []
-    gone = set(known)
-    for visit in state.visits.values():
-        if visit.id in state.finished or visit.id in scene.done_by:
-            continue
-        if not any(order in state.orders for order in orders_of(state, visit.id)) or is_cancelled(state, visit.id):
-            continue
-        if job_of(state, visit.id) in handed:  # its pickup goes with it: nothing needs that any more
-            continue
-        if visit.group in begun and visit.id not in scene.on_board:
-            continue
-        facts = _facts(scene, visit, fleet)
-        if visit.id not in known or known[visit.id][0] != facts:
-            known[visit.id] = facts, tuple(_open(scene, visit))
-        found += known[visit.id][1]
-        gone.discard(visit.id)
-    for name in gone:
-        del known[name]
-    return tuple(_complete(found, state.pickups))
+    known.now(scene)
+    found = [visit for name in scene.state.visits if name in known.open for visit in known.open[name][1]]
+    return tuple(_complete(found, scene.state.pickups))
 
 
-def _facts(scene: Scene, visit: Visit, fleet: Hashable) -> Hashable:
-    """All that decides what is still to be done of the visit."""
+def _touched(before: Scene, scene: Scene) -> set[str]:
+    """The visits of which anything may be otherwise than before."""
+    old, new = before.state, scene.state
+    pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [
+        (old.visits, new.visits),
+        (old.finished, new.finished),
+        (old.promises, new.promises),
+        (old.again, new.again),
+        (before.planned, scene.planned),
+        (before.on_board, scene.on_board),
+        (before.holders, scene.holders),
+        (before.done_by, scene.done_by),
+    ]
+    found = {name for one, other in pairs for name in _differing(one, other)} & new.visits.keys()
+    found |= {name for name in scene.on_board if new.visits[name].max_on_board is not None}  # since their vehicle picked them up
+    orders = _differing(old.orders, new.orders)
+    if orders:
+        found |= {name for name, visit in new.visits.items() if not orders.isdisjoint(_orders(new, visit))}
+    return found
+
+
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
+    """The names under which the two do not have the same thing."""
+    if one is other:
+        return set()
+    others = {name for name, thing in other.items() if (known := one.get(name)) is not thing and known != thing}
+    return others | (one.keys() - other.keys())
+
+
+def _orders(state: State, visit: Visit) -> tuple[str, ...]:
+    return visit.orders or state.day.owners.get(visit.id, (visit.id,))
+
+
+def _facts(scene: Scene, visit: Visit, orders: Hashable) -> Hashable:
+    """All that decides what is still to be done of the visit; `orders` as they are known now."""
     state, name = scene.state, visit.id
     planned, vehicle, holder = scene.planned.get(name), scene.on_board.get(name), scene.holders.get(name)
     is_limited = vehicle is not None and visit.pickup is not None and visit.max_on_board is not None
@@ -89,18 +142,18 @@ def _facts(scene: Scene, visit: Visit, fleet: Hashable) -> Hashable:
         vehicle,
         None if vehicle is not None or holder is None else holder.stands_at,
         _picked_up(scene, visit.pickup, vehicle) if is_limited and visit.pickup and vehicle else None,
-        (planned, fleet) if from_depot else None,
+        (planned, scene.fleet) if from_depot else None,
         state.again.get(name),
         state.promises.get(name),
-        tuple(state.orders.get(order) for order in orders_of(state, name)),
+        orders,
     )
 
 
 def _groups_begun(scene: Scene) -> frozenset[str | None]:
     """Groups of alternatives of which one is chosen by what was done already."""
-    begun = {visit.group for visit in scene.state.visits.values() if visit.id in scene.on_board or visit.id in scene.done_by}
-    begun |= {scene.state.visits[name].group for name in scene.state.finished}
-    return frozenset(begun - {None})
+    visits = scene.state.visits
+    names = (*scene.on_board, *scene.done_by, *scene.state.finished)
+    return frozenset({visits[name].group for name in names if name in visits} - {None})
 
 
 def _complete(visits: list[Visit], pickups: Mapping[str, tuple[str, ...]]) -> Iterator[Visit]:
@@ -117,7 +170,7 @@ def _complete(visits: list[Visit], pickups: Mapping[str, tuple[str, ...]]) -> It
 def _open(scene: Scene, visit: Visit) -> Iterator[Visit]:
     """The visit as it stands now, with the pickup it needs where its goods wait elsewhere than planned."""
     state = scene.state
-    now = derived(visit, windows=_windows(scene, visit))
+    now = derived(visit, windows=_windows(scene, visit), **_with_margin(scene, visit))
     vehicle = scene.on_board.get(visit.id)
     if vehicle is not None:
         yield _loaded(scene, now, vehicle)
@@ -240,24 +293,55 @@ def _windows(scene: Scene, visit: Visit) -> tuple[Window, ...]:
     return tuple(one for one in kept if one.start <= one.end) or windows
 
 
-def wanted(scene: Scene, visits: Iterable[Visit]) -> Iterator[Visit]:
-    """The visits with what the plan in force and the promises want of them.
+def _with_margin(scene: Scene, visit: Visit) -> dict[str, Any]:
+    """The preferred times of a promised visit, which leave out the end of the promised window, and the price of that end."""
+    promise, share = scene.state.promises.get(visit.id), scene.policy.promise_margin
+    if promise is None or share <= 0:
+        return {}
+    end = promise.window.end - round(share * (promise.window.end - promise.window.start))
+    if visit.preferred is None:
+        return {"preferred": Window(promise.window.start, end), "early_price": 0.0, "late_price": scene.policy.late_price}
+    start, end = min(visit.preferred.start, end), min(visit.preferred.end, end)
+    return {"preferred": Window(start, end), "late_price": max(visit.late_price, scene.policy.late_price)}
+
+
+def wanted(scene: Scene, visits: Iterable[Visit], known: KnownWishes) -> tuple[Visit, ...]:
+    """The visits with what the plan in force and the promises want of them; what stands as in `known` is the same object again.
 
     Who was promised something is not left out for who was not. A planned visit stays with its vehicle unless moving it saves more
     than `Policy.move_price`.
     """
-    state = scene.state
+    before = dict(known)
+    known.clear()
     for visit in visits:
-        own = visit.id.removesuffix(LOAD) if visit.id not in state.visits else visit.id
-        changes: dict[str, Any] = {}
-        if any(name in state.promises for name in state.pickups.get(own, (own,))):
-            changes["priority"] = visit.priority + 1
-        vehicle = scene.planned.get(visit.id)
-        if vehicle in scene.vehicles and own == visit.id and not visit.liked_vehicles and own not in state.pickups:
-            is_taken_over = own in scene.holders and scene.holders[own].lost is not None
-            if not is_taken_over:
-                changes |= {"liked_vehicles": frozenset({vehicle}), "other_vehicle_price": scene.policy.move_price}
-        yield derived(visit, **changes) if changes else visit
+        promised, vehicle = _is_promised(scene.state, visit.id), _stays_with(scene, visit)
+        same = before.get(visit.id)
+        if same is None or same[0] is not visit or same[1:3] != (promised, vehicle):
+            same = visit, promised, vehicle, _wanted(scene, visit, promised=promised, vehicle=vehicle)
+        known[visit.id] = same
+    return tuple(one[3] for one in known.values())
+
+
+def _is_promised(state: State, visit: str) -> bool:
+    """Whether the customer of the visit, or one that needs it, was told when somebody comes."""
+    own = visit if visit in state.visits else visit.removesuffix(LOAD)
+    needing = state.pickups.get(own)
+    return own in state.promises if needing is None else any(name in state.promises for name in needing)
+
+
+def _stays_with(scene: Scene, visit: Visit) -> str | None:
+    """The vehicle from which moving the visit has a price."""
+    vehicle, name = scene.planned.get(visit.id), visit.id
+    if vehicle not in scene.vehicles or visit.liked_vehicles or name in scene.state.pickups or name not in scene.state.visits:
+        return None
+    return None if name in scene.holders and scene.holders[name].lost is not None else vehicle
+
+
+def _wanted(scene: Scene, visit: Visit, *, promised: bool, vehicle: str | None) -> Visit:
+    changes: dict[str, Any] = {"priority": visit.priority + 1} if promised else {}
+    if vehicle is not None:
+        changes |= {"liked_vehicles": frozenset({vehicle}), "other_vehicle_price": scene.policy.move_price}
+    return derived(visit, **changes) if changes else visit
 
 
 def _ready(scene: Scene, visit: Visit) -> Visit:

@@ -38,7 +38,7 @@ def in_part(instance: Instance, part: Instance, sequences: Several[Sequence]) ->
 
 def joined(instance: Instance, routes: Several[Route]) -> Plan:
     """The plan of these routes, sound each, with what none of them serves."""
-    served = {name for route in routes for name in route.visits}
+    served = {stop.visit for route in routes for stop in route.stops if stop.kind == "visit"}
     groups = {visit.group for visit in instance.visits if visit.group is not None and visit.id in served}
     rest = [k for k, visit in enumerate(instance.visits) if visit.id not in served and visit.group not in groups]
     begun = {instance.visits[k].pickup for k in rest}

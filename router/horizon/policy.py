@@ -20,6 +20,8 @@ class Policy:
     late_price : per hour, for windows that cannot be kept any more; above it comes what the visit itself says.
     moved_promises : so many promises may be moved by choice at one replan. What a disruption forces is not counted.
     promise_span : width of the window a customer is told; the ETA lies one third into it.
+    promise_margin : this share of it, at its end, is kept for what goes wrong: plans use it only where that saves more than
+        `late_price`.
     tell_before : customers are told when service is so near, not hours before, when nobody knows.
     quantile : a promise is in danger when this quantile of the ETA leaves its window.
     search : when the plan is searched for: at every replan, at the first alone, or never. Else new visits are put where they cost
@@ -38,6 +40,7 @@ class Policy:
     late_price: Money = 60.0
     moved_promises: int = 0
     promise_span: Seconds = 3_600
+    promise_margin: float = 0.25
     tell_before: Seconds = 7_200
     quantile: float = 0.8
     search: Literal["always", "first", "never"] = "always"
@@ -51,9 +54,9 @@ class Policy:
 
 POLICIES: Mapping[str, Policy] = MappingProxyType(
     {
-        "steady": Policy(),
+        "steady": Policy(departure="early"),
         "greedy": Policy(search="never", departure="at once"),
-        "once": Policy(search="first"),
+        "once": Policy(search="first", departure="early"),
         "lazy": Policy(departure="last moment"),
         "voted": Policy(futures=8),
         "meals": Policy(move_price=0.5, least_gain=0.1, promise_span=1_200, departure="last moment"),

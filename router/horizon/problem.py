@@ -166,14 +166,14 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
     travel = travel_of(state)
     vehicles = {}
     for live in state.vehicles.values():
-        vehicle = vehicle_now(state, live, travel, policy, state.committed.get(live.id, ()))
+        vehicle = vehicle_now(state, live, travel, policy, state.committed.get(live.id, ()), memory.fleet)
         if vehicle is not None:
             vehicles[vehicle.id] = memory.same_vehicle(vehicle)
     vehicles = _within_kind_limits(state, vehicles)
     scene = Scene.of(state, policy, vehicles)
     bases = open_visits(scene, memory.visits)
     memory.bases = {visit.id: visit for visit in bases}
-    visits, relations = open_relations(scene, tuple(wanted(scene, bases)))
+    visits, relations = open_relations(scene, wanted(scene, bases, memory.wishes))
     names = {visit.id for visit in visits}
     jobs = {visit.group or visit.id for visit in visits}
     made = partial(derived, state.day.instance) if are_apart(state) else state.day.instance.replace

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from router.checker import check
-from router.costing import compactness_price, cost, route_terms, unserved_price
+from router.costing import compactness_price, cost, route_terms
 from router.horizon.carried import departures, planned_stops
 from router.horizon.commands import Command, commands_of, timed
 from router.horizon.events import CustomerTold, PlanAdopted
@@ -112,6 +112,13 @@ def replan(
     return advice
 
 
+def prepared(state: State, policy: Policy, memory: Memory) -> None:
+    """Work out for `memory` all that a replan needs to know of the plan in force, where its routes do not depend on each other."""
+    if are_apart(state):
+        projection = project(state, policy, memory)
+        _advice(state, policy, projection, projection.plan, memory, frozenset(), time.monotonic())
+
+
 @dataclass(frozen=True, slots=True)
 class _Until:
     """What searches may take, and when the last of them has to be over."""
@@ -186,20 +193,19 @@ def _searched(projection: Projection, limits: Limits, seed: int) -> Plan:
 
 def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tuple[Projection, Plan], memory: Memory) -> bool:
     """Whether `new` replaces `old`: it serves more, or saves `Policy.least_gain`, and leaves out nobody who was promised."""
-    served = [_brought(projection.instance, plan) for projection, plan in (old, new)]
-    promised = {job_of(state, name) for name in state.promises}
-    if promised & (served[0] - served[1]):
+    left = [_left_out(projection.instance, plan) for projection, plan in (old, new)]
+    if not left[1] <= left[0] and not (left[1] - left[0]).isdisjoint(job_of(state, name) for name in state.promises):
         return False
     prices = [_cost(projection, plan, memory, apart=are_apart(state)) for projection, plan in (old, new)]
-    if served[0] < served[1]:
+    if left[1] < left[0]:
         return prices[1] < prices[0]
     return prices[0] - prices[1] >= policy.least_gain
 
 
-def _brought(instance: Instance, plan: Plan) -> set[str]:
-    """The jobs that vehicles and carriers bring."""
-    visits = (instance.visit_index[name] for route in plan.routes for name in route.visits)
-    return {instance.jobs[instance.job_of[visit]].id for visit in visits} | plan.carried.keys()
+def _left_out(instance: Instance, plan: Plan) -> set[str]:
+    """The jobs that neither vehicles nor carriers bring."""
+    visits = (instance.visits[instance.visit_index[name]] for one in plan.unserved for name in one.visits)
+    return {visit.group or visit.id for visit in visits if visit.id not in instance.deliveries_of}
 
 
 def _advice(
@@ -242,12 +248,13 @@ def _remembered(projection: Projection, plan: Plan, memory: Memory) -> Plan:
     before = {route.vehicle: route for route in projection.plan.routes}
     instance, loosened = projection.instance, {*projection.late, *projection.loosened}
     routes = []
-    for route, sequence in zip(plan.routes, plan_sequences(instance, plan), strict=True):
+    for route in plan.routes:
         known = before.get(route.vehicle)
-        if known is not None and known.visits == route.visits:
+        if known is not None and (known is route or known.visits == route.visits):
             routes.append(known)
             continue
         routes.append(route)
+        (sequence,) = plan_sequences(instance, replace(plan, routes=(route,)))
         own_visits = (instance.visits[k] for k in sequence.activities if k >= 0)
         as_it_stands = all(visit.windows == memory.bases[visit.id].windows for visit in own_visits)
         if as_it_stands and loosened.isdisjoint({route.vehicle, *route.visits}):
@@ -262,8 +269,11 @@ def _cost(projection: Projection, plan: Plan, memory: Memory, *, apart: bool) ->
     instance = projection.instance
     if not apart:
         return cost(instance, plan).total
+    if memory.price is not None and memory.price[0] is plan and memory.price[1] is instance:
+        return memory.price[2]
     before = {id(route) for route in projection.plan.routes}
-    total = compactness_price(instance, plan) + (unserved_price(instance, plan) if plan.unserved else 0.0)
+    left_out = (instance.jobs[instance.job_index[name]].penalty for name in _left_out(instance, plan))
+    total = compactness_price(instance, plan) + sum(left_out)
     for route in plan.routes:
         if id(route) not in before:
             total += route_price(instance, route)
@@ -272,6 +282,8 @@ def _cost(projection: Projection, plan: Plan, memory: Memory, *, apart: bool) ->
         if figures.price is None:
             figures.price = route_price(instance, route)
         total += figures.price
+    if plan is projection.plan:
+        memory.price = plan, instance, total
     return total
 
 

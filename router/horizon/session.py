@@ -11,8 +11,7 @@ from router.horizon.events import Clock, Event
 from router.horizon.log import LogFile, read_log
 from router.horizon.memory import Memory
 from router.horizon.policy import POLICIES, Policy
-from router.horizon.problem import project
-from router.horizon.replan import AT_ONCE, Advice, replan
+from router.horizon.replan import AT_ONCE, Advice, prepared, replan
 from router.horizon.state import Day, State, morning
 from router.model import Instance
 from router.solver import Limits
@@ -78,7 +77,7 @@ class Session:
     ) -> None:
         self.policy, self.limits, self.seed = policy, limits, seed
         self.state: State = morning(day)
-        self._memory = Memory()
+        self._memory, self._prepared = Memory(), -1
         self._log: LogFile | None = None
         if log is not None:
             self._resume(Path(log))
@@ -121,8 +120,10 @@ class Session:
         return replan(self.state, self.policy, self.limits, self.seed, self._memory)
 
     def prepare(self) -> None:
-        """Work out beforehand what the next answer needs, while nobody waits for one: after a plan was adopted."""
-        project(self.state, self.policy, self._memory)
+        """Work out beforehand what the next answer needs, while nobody waits for one; nothing where no plan was adopted since."""
+        if self._prepared < self.state.planned:
+            self._prepared = self.state.planned
+            prepared(self.state, self.policy, self._memory)
 
     def adopt(self, advice: Advice, ident: Callable[[], str] = lambda: uuid.uuid4().hex) -> str:
         """Bring a plan into force, and hold customers as told.

@@ -293,13 +293,13 @@ class Job:
 
 
 def _jobs(instance: Instance) -> tuple[Job, ...]:
-    groups: dict[str, list[tuple[int, ...]]] = {}
+    groups: dict[tuple[bool, str], list[tuple[int, ...]]] = {}
+    deliveries_of, visit_index = instance.deliveries_of, instance.visit_index
     for index, visit in enumerate(instance.visits):
-        if visit.id in instance.deliveries_of:
+        if visit.id in deliveries_of:
             continue
-        option = (index,) if visit.pickup is None else (instance.visit_index[visit.pickup], index)
-        key = f"group {visit.group}" if visit.group is not None else f"visit {visit.id}"
-        groups.setdefault(key, []).append(option)
+        option = (index,) if visit.pickup is None else (visit_index[visit.pickup], index)
+        groups.setdefault((visit.group is None, visit.group or visit.id), []).append(option)
     raw = [(tuple(options), instance.visits[options[0][-1]]) for options in groups.values()]
     scale = priority_scales([(visit.priority, visit.penalty) for _, visit in raw])
     return tuple(

@@ -69,7 +69,7 @@ class Route:
     @property
     def visits(self) -> tuple[str, ...]:
         """Ids of the visits served, in order."""
-        return tuple(stop.visit for stop in self.stops if stop.kind == "visit")
+        return tuple([stop.visit for stop in self.stops if stop.kind == "visit"])
 
     @property
     def distance(self) -> Metres:

@@ -7,7 +7,7 @@ from router.model.plan import Plan, Route, Sequence
 def plan_sequences(instance: Instance, plan: Plan) -> tuple[Sequence, ...]:
     """The sequence of every route of `plan`, in its order; stops and vehicles unknown to `instance` are left out."""
     return tuple(
-        Sequence(vehicle=instance.vehicle_index[route.vehicle], activities=_activities(instance, route))
+        sound_sequence(instance.vehicle_index[route.vehicle], _activities(instance, route))
         for route in plan.routes
         if route.vehicle in instance.vehicle_index
     )

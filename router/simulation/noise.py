@@ -12,6 +12,7 @@ route), measured nowhere; fit them to your own records.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
@@ -59,11 +60,14 @@ class RouteNoise:
     service: Floats
 
 
+@lru_cache(maxsize=4)
 def day_draws(days: int, seed: int) -> Floats:
     """A standard normal draw per day, stratified: one from the middle of each of `days` equal parts, shuffled."""
     normal = NormalDist()
     strata = np.array([normal.inv_cdf((day + 0.5) / days) for day in range(days)])
-    return np.asarray(np.random.default_rng((seed, 0)).permutation(strata))
+    draws = np.asarray(np.random.default_rng((seed, 0)).permutation(strata))
+    draws.setflags(write=False)
+    return draws
 
 
 def route_noise(noise: NoiseModel, route: Route, number: int, draws: Floats, seed: int) -> RouteNoise:

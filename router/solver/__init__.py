@@ -206,7 +206,7 @@ class _Run:
         """What the engine finds in the time left, in a thread, so that Ctrl-C reaches the caller."""
         deadline = None if self.limits.seconds is None else self.began + self.limits.seconds - self.finishing
         budget = Budget(deadline=deadline, iterations=self.limits.iterations, threads=self.limits.threads, cancelled=self.cancelled)
-        if name == "construction" or budget.remaining() <= 0:
+        if name == "construction" or budget.remaining() <= 0 or self.limits.iterations == 0:
             return Outcome(sequences=first.sequences, stopped_by=self._without_search(name))
         work = partial(prepared.search, budget, seed=self.seed, start=first.sequences, on_progress=self.on_progress)
         return Call(name, work, budget, first.sequences).result()
@@ -214,6 +214,8 @@ class _Run:
     def _without_search(self, name: str) -> StoppedBy:
         if self.cancelled.is_set():
             return "interrupted"
+        if self.limits.iterations == 0:
+            return "iterations"
         return "exhausted" if name == "construction" or not self.instance.visits else "time"
 
     def candidates(self, first: Candidate, outcome: Outcome, given: tuple[Sequence, ...]) -> list[Candidate]:

@@ -36,6 +36,8 @@ def schedule(
     come again are kept, as they are before vehicles take turns at docks.
     """
     chosen = tuple(sequence for sequence in sequences if sequence.activities)
+    if not chosen:
+        return Plan(routes=(), unserved=_unserved(instance, set(), carried), carried=dict(carried))
     timer = RouteTimer(timing_problem(instance))
     known = {} if known is None else known
     for sequence in chosen:

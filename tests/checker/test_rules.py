@@ -1,5 +1,6 @@
 """Rules judged on plans timed by the clock under laxer rules than those of the day."""
 
+import gc
 from dataclasses import replace
 
 import numpy as np
@@ -209,3 +210,16 @@ def test_a_vehicle_that_must_drive_may_stay_when_nothing_could_go_on_it() -> Non
     assert found(near, timed(near, v1=["a"])) == [("must_use", 1)]
     both = changed(near, "v1", must_use=True)
     assert found(both, timed(both, v1=["a"])) == [], "the only visit keeps the other one busy"
+
+
+def test_a_check_keeps_no_instance_alive() -> None:
+    """Until Python looks for cycles, which it does rarely: matrices are large."""
+    free = breaks(day([visit("a", 4), visit("b", 4)]), Break(window=Window(100, 200), duration=300))
+    plan = timed(free, van=["a", "b"])
+    gc.collect()
+    gc.disable()
+    try:
+        check(free, plan)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -8,7 +8,7 @@ import pytest
 from router.checker import check
 from router.horizon import Day, Level, Policy, State, apply, events as happened, level, morning, problem, replan
 from router.horizon.events import HOME, LOAD, Event, PlannedStop
-from router.model import Break, Incident, Instance, Place, Vehicle, Visit, Window
+from router.model import Break, Incident, Instance, Place, Site, Vehicle, Visit, Window
 from router.model.conditions import Box
 from router.solver import Limits
 from tests.horizon.days import HOUR, MINUTE, measured, vans
@@ -146,6 +146,51 @@ def test_a_promise_narrows_the_window_and_lifts_the_class(under_way: State) -> N
     visit = visit_of(problem(state, STEADY), "v2")
     assert (visit.windows, visit.priority) == ((told,), 1)
     assert level(state, "v2") is Level.PROMISED
+
+
+def test_the_end_of_a_promised_window_has_a_price(under_way: State) -> None:
+    told = happened.CustomerTold(id="t", at=310, visit="v5", window=Window(600, 1_000))
+    visit = visit_of(problem(take(under_way, told), replace(STEADY, promise_margin=0.25)), "v5")
+    assert (visit.preferred, visit.late_price) == (Window(600, 900), STEADY.late_price)
+    assert visit_of(problem(take(under_way, told), replace(STEADY, promise_margin=0.0)), "v5").preferred is None
+
+
+def loading_day() -> Day:
+    """At the depot a vehicle loads for ten minutes."""
+    return Day(instance=vans(sites=(Site(id="depot", place=0, loading=600),)), measure=measured)
+
+
+def test_loading_goes_on_from_plan_to_plan() -> None:
+    day = loading_day()
+    state = take(adopted(day, {"A": ("v1", "v2"), "B": ("v3",)}, leave=600), happened.Clock(id="later", at=400))
+    assert vehicle_of(problem(state, STEADY), "A").earliest_start == 0
+    assert {route.departure for route in replan(state, STEADY, FEW).plan.routes} == {600}
+    state = take(state, happened.Clock(id="too late", at=900))
+    assert vehicle_of(problem(state, STEADY), "A").earliest_start == 300, "it has loaded and may leave at once"
+    assert vehicle_of(problem(take(morning(day), happened.Clock(id="c", at=400)), STEADY), "A").earliest_start == 400
+
+
+def test_a_vehicle_under_way_that_stands_at_a_depot_has_loaded() -> None:
+    state = take(
+        adopted(loading_day(), {"A": ("v1", "v2")}, leave=600),
+        happened.Departed(id="a", at=600, vehicle="A", visit="v1", loaded=("v1",)),
+        happened.Served(id="b", at=780, vehicle="A", visit="v1"),
+        happened.Departed(id="c", at=780, vehicle="A", visit=HOME),
+        happened.Arrived(id="d", at=840, vehicle="A", visit=HOME),
+    )
+    instance = problem(state, STEADY)
+    number = instance.vehicle_index["A"]
+    assert instance.vehicles[number].earliest_start + instance.loading[number] == 840
+
+
+@pytest.mark.parametrize(("rule", "leaves"), [("at once", 600), ("planned", 2_340), ("early", 1_500), ("last moment", 2_340)])
+def test_when_a_vehicle_leaves_that_loads_first(rule: str, leaves: int) -> None:
+    """Nobody may be served after 2,460; the visit opens a minute before, a minute away."""
+    visits = tuple(replace(visit, windows=(Window(2_400, 2_460),)) for visit in vans().visits[:1])
+    day = Day(instance=loading_day().instance.replace(visits=visits, orders=vans().orders[:1]), measure=measured)
+    state = take(morning(day), happened.Clock(id="c", at=0))
+    (route,) = replan(state, replace(STEADY, departure=rule), FEW).plan.routes
+    assert route.departure == leaves
 
 
 def test_a_window_that_cannot_be_kept_is_opened_for_the_plan_in_force_at_a_price(day: Day) -> None:
@@ -289,3 +334,10 @@ def test_what_contradicts_the_log_changes_nothing_and_is_said(under_way: State, 
     after = apply(under_way, event)
     assert remark in after.remark
     assert after.seq == under_way.seq
+
+
+def test_a_plan_that_makes_a_visit_twice_is_not_taken(under_way: State) -> None:
+    twice = {name: (PlannedStop(visit="v2", arrival=900, begin=900, leave=900),) for name in "AB"}
+    after = apply(under_way, happened.PlanAdopted(id="x", at=900, base=under_way.seq, routes=twice))
+    assert after.remark == "the plan has visits that it makes twice: v2"
+    assert after.plan == under_way.plan

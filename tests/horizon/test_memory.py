@@ -69,3 +69,15 @@ def test_a_route_that_moves_a_promise_is_not_remembered_as_one_that_keeps_it() -
     known, anew = project(session.state, policy, session._memory), project(session.state, policy)
     assert anew.late
     assert known == anew
+
+
+def test_only_an_adopted_plan_is_prepared_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[int] = []
+    monkeypatch.setattr("router.horizon.session.prepared", lambda state, *_: prepared.append(state.planned))
+    session = Session(Day(instance=vans(), measure=measured), limits=FEW)
+    session.prepare()
+    session.adopt(session.advise())
+    session.prepare()
+    session.pass_time(60)
+    session.prepare()
+    assert prepared == [session.state.planned]
