@@ -171,7 +171,7 @@ def _carried(
         level=option.level,
         price=option.list_price,
         surcharge=option.surcharge,
-        leaves=None if option.cut_off >= FOREVER else clock(option.cut_off),
+        leaves=None if option.leaves >= FOREVER else clock(option.leaves),
         eta=None if option.promised is None else clock(option.promised),
         goods=goods_of(instance, option.uses),
         load=_load(instance, visit),

@@ -28,7 +28,7 @@ from router.horizon.memory import Known, Memory
 from router.horizon.openvisits import Scene, open_relations, open_visits, wanted
 from router.horizon.parts import are_apart, in_part, joined, part_of
 from router.horizon.policy import Policy
-from router.horizon.state import LONG_AGO, Count, Day, State, brings_goods, depot_of, handed_over
+from router.horizon.state import LONG_AGO, Count, Day, State, brings_goods, depot_of, handed_over, still_offered
 from router.model import (
     Carrier,
     CarrierOption,
@@ -185,7 +185,7 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
         sites=_stocked(state),
         resources=_supplied(state),
         carriers=_with_earned_discounts(state),
-        carrier_options=tuple(one for one in state.options if one.job in jobs and one.cut_off >= state.now),
+        carrier_options=still_offered(state, jobs),
         orders=(*state.day.instance.orders, *state.details),
         relations=relations,
         stability=Stability(),
