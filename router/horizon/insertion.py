@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from router.horizon.carried import may_serve
-from router.horizon.parts import joined, part_of
+from router.horizon.parts import joined, subproblem
 from router.model import Instance, Plan, Route, Visit
 from router.solver import Limits, solve
 
@@ -29,7 +29,7 @@ def inserted(instance: Instance, plan: Plan, limits: Limits, seed: int, *, apart
     near = _passing_by(instance, plan, new)
     own = [route for route in plan.routes if route.vehicle in near]
     names = [*(name for route in own for name in route.visits), *(visit.id for visit in new)]
-    part = part_of(instance, near, (instance.visit_index[name] for name in names))
+    part = subproblem(instance, near, (instance.visit_index[name] for name in names))
     found = {
         route.vehicle: route for route in solve(part, limits=none, seed=seed, start=replace(plan, routes=tuple(own))).plan.routes
     }
