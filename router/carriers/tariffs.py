@@ -31,8 +31,10 @@ class Consignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A carrier's price for a consignment, before discounts, what it uses of its capacity, and when it is there: `lead` after it has the
-    goods, where its promise runs from there."""
+    """A carrier's price for a consignment, before discounts, what it uses of its capacity, and when it is there.
+
+    `lead`: how long after it has the goods, where its promise runs from there.
+    """
 
     carrier: str
     price: Money

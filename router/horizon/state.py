@@ -238,7 +238,8 @@ def handed_over(state: State, now: Seconds | None = None) -> Mapping[str, Carrie
 
 def still_offered(state: State, jobs: Collection[str]) -> tuple[CarrierOption, ...]:
     """The carrier options of `jobs` that can be taken yet, as they are when the goods are handed over now."""
-    open_yet = (one for one in state.options if one.job in jobs and state.now <= (one.cut_off if one.lead is not None else _leaves(one)))
+    mine = (one for one in state.options if one.job in jobs)
+    open_yet = (one for one in mine if state.now <= (_leaves(one) if one.lead is None else one.cut_off))
     return tuple(one.handed_at(state.now) for one in open_yet)
 
 

@@ -310,7 +310,7 @@ class _Maker:
         )
 
     def _ready(self, job: _Job, source: _Source) -> Seconds:
-        """When somebody who is no driver of ours can have the goods: no sooner than they are ordered, and there, and the site is open."""
+        """When a carrier or the customer can have the goods: no sooner than they are ordered, and there, and the site is open."""
         row = job.asked.terms
         known = job.ready.get(source.tag, 0)
         return max(row.placed_at or 0, row.ready_at or 0, source.way.since, known, self._opens(source.site))

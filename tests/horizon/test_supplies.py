@@ -147,7 +147,7 @@ def test_nobody_promises_an_order_for_a_time_before_it_was_placed(shop: tuple[Pa
 
 
 def test_what_carriers_promise_is_never_over() -> None:
-    """A promise that runs from when the carrier has the goods is for later the later they are given to it; one of the clock is over."""
+    """A promise that runs from when the carrier has the goods is for later the later that is; one of the clock is over."""
     visits = [visit("a", 2, window=(0, 9_000)), visit("b", 3, window=(0, 9_000))]
     options = (
         CarrierOption(id="a~van", job="a", carrier="post", price=1.0, promised=1_000),
