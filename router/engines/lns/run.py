@@ -33,8 +33,8 @@ _STEPS_OF_ONE, _STEPS_WITH_A_MIX, _STEPS_GROW, _ONE_AT_LEAST, _MOST = 12_000, 6_
 are used is settled while it is hot); of few visits that many times the third power is enough; steps in all; and how many there
 are at most."""
 _REHEATS = 4
-"""Where jobs may be left out: annealings that take the time of one. Each goes on from the end of the one before: plans of few routes
-whose vehicles are all full freeze soon, and thawing them finds more than annealing longer or from nothing (benchmarks/HISTORY.md)."""
+"""Where jobs may be left out: annealings that take the time of one. Each goes on from the end of the one before: plans of few
+routes whose vehicles are full freeze soon, and thawing them finds more than annealing longer or from nothing (benchmarks/HISTORY.md)."""
 _PROBE_SHARE, _PROBE_AT = 0.005, 0.2
 """Part of the budget for finding out how fast the search is, and the stage of annealing at which."""
 

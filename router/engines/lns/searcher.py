@@ -24,8 +24,8 @@ START_WITH_CHOICE = 0.2
 where carriers have room or discounts to count: what a few more orders with one of them save is out of reach of colder steps."""
 
 REHEATED, REHEATED_COLD = 0.3, 0.15
-"""There, an annealing that goes on from the end of another: hot enough to change a part of the routes, and slow above where plans of
-few routes freeze."""
+"""There, an annealing that goes on from the end of another: hot enough to change a part of the routes, and slow above where
+plans of few routes freeze."""
 
 FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 """How many more routes than were found to do a plan may have while it is hot; the stage of annealing from which any number may."""
@@ -44,8 +44,8 @@ SCATTERED_WITH_OPTIONS = 0.4
 """Setting of days whose options compete for resources: units come free here and there, not in a row."""
 
 LOSS_CHANCE, BY_PENALTY = 1.0, 0.3
-"""Settings of days on which jobs may be left out: greedy insertion alone gives a route up visit by visit that pays as a whole. What is
-dearest to leave out comes first that often where many jobs are out, and less often where few are."""
+"""Settings of days on which jobs may be left out: greedy insertion alone gives a route up visit by visit that pays as a whole.
+What is dearest to leave out comes first that often where many jobs are out, and less often where few are."""
 
 OFFERS_ANEW = 0.03
 """While routes are given up: how often a job that found no place is offered to routes again that have not changed. Most are
