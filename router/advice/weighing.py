@@ -1,7 +1,7 @@
 """What each order could have had instead, and what that would have cost more; what one more piece of scarce goods would save."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence as Several
 from dataclasses import dataclass
 from math import inf
 
@@ -26,7 +26,12 @@ def weighed(instance: Instance, plan: Plan, patience: Patience = PATIENT) -> Wei
     One order is moved at a time; all others stay where they are. So an extra cost is what this plan would cost more, and a worth is
     no more than what one more unit would truly save. Orders whose turn does not come in the time of `patience` are left out.
     """
-    return _Scales(instance, plan).weighed(patience)
+    return _Scales(instance, plan).weighed(patience, instance.jobs)
+
+
+def next_best(instance: Instance, plan: Plan, job: str) -> Other | None:
+    """The next best option of one order that the plan serves, as `weighed` finds it; None where no other is open to it."""
+    return _Scales(instance, plan).weighed(PATIENT, (instance.jobs[instance.job_index[job]],)).others.get(job)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +66,14 @@ class _Scales:
         for option in instance.carrier_options:
             self.offers[option.job].append(option)
 
-    def weighed(self, patience: Patience) -> Weighed:
-        """All jobs, as far as there is time."""
+    def weighed(self, patience: Patience, jobs: Several[Job]) -> Weighed:
+        """These jobs, as far as there is time."""
         others: dict[str, Other] = {}
         worth: dict[str, Money] = {}
         unweighed = 0
-        for number, job in enumerate(self.instance.jobs):
+        for number, job in enumerate(jobs):
             if patience.is_over(patience.until):
-                unweighed = len(self.instance.jobs) - number
+                unweighed = len(jobs) - number
                 break
             taken = next((option for option in job.options if option[-1] in self.vehicle_of), None)
             carried = self.plan.carried.get(job.id)

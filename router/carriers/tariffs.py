@@ -31,13 +31,17 @@ class Consignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A carrier's price for a consignment, before discounts, what it uses of its capacity, and when it is there."""
+    """A carrier's price for a consignment, before discounts, what it uses of its capacity, and when it is there.
+
+    `lead`: how long after it has the goods, where its promise runs from there.
+    """
 
     carrier: str
     price: Money
     uses: dict[str, int] = field(default_factory=dict)
     promised: Seconds | None = None
     cut_off: Seconds = FOREVER
+    lead: Seconds | None = None
 
 
 class Tariffs:
@@ -88,7 +92,7 @@ class Tariffs:
             return f"tariffs.csv has no price of it in {f'zone {wanted.zone}' if wanted.zone else 'zones without a name'}"
         if all(one.to_kg is not None and wanted.weight_kg > one.to_kg for one in steps):
             return f"{wanted.weight_kg:g} kg are more than it takes{f' in zone {zone}' if zone else ''}"
-        return "its cut-off is over when the goods are ready"
+        return "its cut-off, or the hour it promises, is over when the goods are ready"
 
     def _unfit(self, row: CarrierRow, wanted: Consignment) -> str:
         """Why the carrier brings no such consignment anywhere at any time; "" if it does."""
@@ -112,9 +116,12 @@ class Tariffs:
             return None
         cut_off = _first(step.cut_off, row.cut_off)
         promised = _first(step.promised, row.promised)
-        if promised is None and row.promise is not None:
-            promised = max(wanted.ready + row.promise, wanted.begin)
-        if wanted.ready > (FOREVER if cut_off is None else cut_off):
+        lead = row.promise if promised is None else None
+        if lead is not None:
+            promised = max(wanted.ready + lead, wanted.begin)
+            if cut_off is None and wanted.due < FOREVER:
+                cut_off = max(wanted.ready, wanted.due - lead)
+        if wanted.ready > min(FOREVER if one is None else one for one in (cut_off, promised)):
             return None
         if strict and promised is not None and promised > wanted.due:
             return None
@@ -125,6 +132,7 @@ class Tariffs:
             uses={name: 1 for name, capacity in limits.items() if capacity is not None},
             promised=promised,
             cut_off=FOREVER if cut_off is None else cut_off,
+            lead=lead,
         )
 
 

@@ -8,15 +8,19 @@ from rich.text import Text
 
 from router.advice.account import Account, Spot, accounts, promise_costs
 from router.advice.explain import amount_text
+from router.advice.weighing import next_best
 from router.advice.why import Placement, RouteShare, vehicle_shares, why
+from router.carriers import COLLECTED
 from router.cli import DONE
 from router.cli.foreign import day_and_plan
 from router.cli.known import visits_named
 from router.cli.options import Foreign
 from router.cli.terminal import Terminal
-from router.model import ALWAYS, Instance, Plan, Window, moment
+from router.documents.sourcing_writing import next_best_document
+from router.model import ALWAYS, CarrierOption, Instance, Plan, Window, moment
 from router.outputs import clock
 from router.outputs.columns import Column, prose, table
+from router.outputs.sourcing_rows import way_text
 from router.units import FOREVER, Seconds
 
 
@@ -43,8 +47,20 @@ def _carried(instance: Instance, plan: Plan, wanted: Set[str]) -> Iterator[str]:
         if any(instance.visits[visit].id in wanted for way in instance.jobs[instance.job_index[job]].options for visit in way):
             option = instance.carrier_option_of[name]
             origin = f" from {option.origin}" if option.origin else ""
-            told = f"with {option.carrier}{origin} for {clock.money(option.list_price)} before discounts"
-            yield f"{', '.join(instance.orders_of(job)) or job}: {told}; choices.csv has its next best option"
+            told = f"with {option.carrier}{origin} for {clock.money(option.list_price)} before discounts{_times(instance, option)}"
+            other = next_best_document(instance, next_best(instance, plan, job))
+            best = "no other option is open" if other is None else f"next best: {way_text(other)}, {other.extra_cost:+,.2f}"
+            yield f"{', '.join(instance.orders_of(job)) or job}: {told}; {best}"
+
+
+def _times(instance: Instance, option: CarrierOption) -> str:
+    """When the carrier must have the goods, and until when it is there."""
+    day = moment(instance, 0).date()
+    leaves = "" if option.leaves >= FOREVER else f", handed over by {clock.hour(moment(instance, option.leaves), day)}"
+    if option.promised is None:
+        return leaves
+    word = "from" if option.carrier == COLLECTED else "until"
+    return f"{leaves}, promised {word} {clock.hour(moment(instance, option.promised), day)}"
 
 
 def _dearest(instance: Instance, plan: Plan, top: int, terminal: Terminal) -> int:

@@ -125,7 +125,7 @@ def _choices(instance: Instance, plan: Plan, clock: Clock, weighed: Weighed) -> 
     for job in instance.jobs:
         visits = [instance.visits[option[-1]] for option in job.options]
         taken = next((visit for visit in visits if visit.id in served), None)
-        other = _next_best(instance, weighed.others.get(job.id))
+        other = next_best_document(instance, weighed.others.get(job.id))
         if job.id in plan.carried:
             yield _carried(instance, job, instance.carrier_option_of[plan.carried[job.id]], clock, other)
         elif taken is not None:
@@ -171,7 +171,7 @@ def _carried(
         level=option.level,
         price=option.list_price,
         surcharge=option.surcharge,
-        leaves=None if option.cut_off >= FOREVER else clock(option.cut_off),
+        leaves=None if option.leaves >= FOREVER else clock(option.leaves),
         eta=None if option.promised is None else clock(option.promised),
         goods=goods_of(instance, option.uses),
         load=_load(instance, visit),
@@ -190,7 +190,8 @@ def with_carrier(visit: Visit, option: CarrierOption) -> dict[str, Any]:
     }
 
 
-def _next_best(instance: Instance, other: Other | None) -> documents.NextBestDocument | None:
+def next_best_document(instance: Instance, other: Other | None) -> documents.NextBestDocument | None:
+    """How the next best option of an order would bring it, and what that would cost more."""
     if other is None:
         return None
     if other.visit is None:

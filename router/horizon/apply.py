@@ -271,8 +271,10 @@ def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:
         return f"the plan has carrier options that there are not: {', '.join(strange)}"
     routes = {name: stops for name, stops in event.routes.items() if stops}
     handed = {job: option.id for job, option in handed_over(state, event.at).items()}
+    given = set(event.carried.values()) - set(handed.values())
     return replace(
         state,
+        options=tuple(one.handed_at(event.at) if one.id in given else one for one in state.options),
         plan=routes,
         departures=event.departures,
         committed=event.committed,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from router.checker import check_route
 from router.horizon.carried import departures
 from router.horizon.memory import Memory
-from router.horizon.parts import part_of
+from router.horizon.parts import subproblem
 from router.model import Instance, Plan, Route, Stop, Visit, plan_sequences
 from router.model.fields import derived
 from router.model.travel_times import departure
@@ -134,7 +134,7 @@ def _leave(instance: Instance, route: Route, rule: str, memory: Memory) -> Secon
 
 def _leaving(instance: Instance, routes: list[Route], leaves: Mapping[str, Seconds]) -> Mapping[str, Route]:
     """The routes begun at other moments, as far as they break no rule: leaving sooner may make a break due."""
-    part = part_of(
+    part = subproblem(
         instance, [route.vehicle for route in routes], (instance.visit_index[name] for route in routes for name in route.visits)
     )
     begins = [(one, leaves[one.id] - loading) for one, loading in zip(part.vehicles, part.loading, strict=True)]

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from router.engines.lns.brief import brief_search
-from router.horizon.parts import in_part, part_of
+from router.horizon.parts import in_part, subproblem
 from router.horizon.state import State, visits_of
 from router.model import Instance, Plan, Sequence, Visit, Window, plan_sequences
 from router.model.fields import derived
@@ -71,7 +71,7 @@ def held_back(
     if not near or futures == 0:
         return frozenset()
     names = {name for route in plan.routes if route.vehicle in near for name in route.visits}
-    part = part_of(instance, near, [instance.visit_index[name] for name in names])
+    part = subproblem(instance, near, [instance.visit_index[name] for name in names])
     own = [one for one in plan_sequences(instance, plan) if instance.vehicles[one.vehicle].id in near]
     start = in_part(instance, part, own)
     random = np.random.default_rng((seed, state.seq))

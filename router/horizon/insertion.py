@@ -8,7 +8,7 @@ import numpy as np
 from router.checker import check_route
 from router.engines.lns.engine import prepare, unsupported
 from router.horizon.carried import may_serve
-from router.horizon.parts import in_part, joined, part_of
+from router.horizon.parts import in_part, joined, subproblem
 from router.model import Instance, Plan, Route, Visit, plan_sequences
 from router.solver import Limits, solve
 from router.timing import schedule
@@ -35,7 +35,7 @@ def inserted(instance: Instance, plan: Plan, limits: Limits, seed: int, *, apart
     near = _passing_by(instance, plan, new)
     own = [route for route in plan.routes if route.vehicle in near]
     names = [*(name for route in own for name in route.visits), *(visit.id for visit in new)]
-    part = part_of(instance, near, (instance.visit_index[name] for name in names))
+    part = subproblem(instance, near, (instance.visit_index[name] for name in names))
     routes = _completed(part, replace(plan, routes=tuple(own)), none, seed)
     return joined(instance, list(({route.vehicle: route for route in plan.routes} | routes).values()))
 
@@ -47,7 +47,7 @@ def _completed(part: Instance, plan: Plan, limits: Limits, seed: int) -> dict[st
     if sequences is not None:
         changed = [one for one in sequences if one not in given]
         vehicles = [part.vehicles[one.vehicle].id for one in changed]
-        few = part_of(part, vehicles, [k for one in changed for k in one.activities if k >= 0])
+        few = subproblem(part, vehicles, [k for one in changed for k in one.activities if k >= 0])
         routes = schedule(few, in_part(part, few, changed)).routes
         if not any(check_route(few, route) for route in routes):
             return {route.vehicle: route for route in routes}

@@ -16,7 +16,7 @@ def are_apart(state: State) -> bool:
     return has_separate_routes(day) and not state.options and not state.resources and not any(state.committed.values())
 
 
-def part_of(instance: Instance, vehicles: Iterable[str], visits: Iterable[int]) -> Instance:
+def subproblem(instance: Instance, vehicles: Iterable[str], visits: Iterable[int]) -> Instance:
     """The problem of some vehicles and some visits alone, with the carrier options of these; places keep their numbers."""
     chosen = tuple(instance.visits[number] for number in sorted(visits))
     jobs = {visit.group or visit.id for visit in chosen}
@@ -43,4 +43,4 @@ def joined(instance: Instance, routes: Several[Route]) -> Plan:
     rest = [k for k, visit in enumerate(instance.visits) if visit.id not in served and visit.group not in groups]
     begun = {instance.visits[k].pickup for k in rest}
     rest = [k for k in rest if instance.visits[k].id not in instance.deliveries_of or instance.visits[k].id in begun]
-    return Plan(routes=tuple(routes), unserved=planned(part_of(instance, (), rest), ()).unserved)
+    return Plan(routes=tuple(routes), unserved=planned(subproblem(instance, (), rest), ()).unserved)

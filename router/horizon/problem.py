@@ -26,9 +26,9 @@ from router.horizon.fleet import vehicle_now
 from router.horizon.loosening import Projection, driven_on, with_open_prefix
 from router.horizon.memory import Known, Memory
 from router.horizon.openvisits import Scene, open_relations, open_visits, wanted
-from router.horizon.parts import are_apart, in_part, joined, part_of
+from router.horizon.parts import are_apart, in_part, joined, subproblem
 from router.horizon.policy import Policy
-from router.horizon.state import LONG_AGO, Count, Day, State, brings_goods, depot_of, handed_over
+from router.horizon.state import LONG_AGO, Count, Day, State, brings_goods, depot_of, handed_over, still_offered
 from router.model import (
     Carrier,
     CarrierOption,
@@ -96,7 +96,7 @@ def _routes(instance: Instance, sequences: Several[Sequence], policy: Policy, me
             found[name] = known
     changed = [one for one in sequences if instance.vehicles[one.vehicle].id in anew]
     if changed:
-        part = part_of(instance, anew, [k for one in changed for k in one.activities if k >= 0])
+        part = subproblem(instance, anew, [k for one in changed for k in one.activities if k >= 0])
         whole = driven_on(part, planned(part, in_part(instance, part, changed)), policy)
         for sequence in changed:
             known = _known(instance, sequence, anew[instance.vehicles[sequence.vehicle].id], whole)
@@ -185,7 +185,7 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
         sites=_stocked(state),
         resources=_supplied(state),
         carriers=_with_earned_discounts(state),
-        carrier_options=tuple(one for one in state.options if one.job in jobs and one.cut_off >= state.now),
+        carrier_options=still_offered(state, jobs),
         orders=(*state.day.instance.orders, *state.details),
         relations=relations,
         stability=Stability(),

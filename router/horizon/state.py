@@ -1,6 +1,6 @@
 """All that is known at one moment of a day: a fold over its log of events."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -236,10 +236,17 @@ def handed_over(state: State, now: Seconds | None = None) -> Mapping[str, Carrie
     return {job: one for job, one in chosen.items() if _leaves(one) <= moment}
 
 
+def still_offered(state: State, jobs: Collection[str]) -> tuple[CarrierOption, ...]:
+    """The carrier options of `jobs` that can be taken yet, as they are when the goods are handed over now."""
+    mine = (one for one in state.options if one.job in jobs)
+    open_yet = (one for one in mine if state.now <= (_leaves(one) if one.lead is None else one.cut_off))
+    return tuple(one.handed_at(state.now) for one in open_yet)
+
+
 def _leaves(option: CarrierOption) -> Seconds:
     """When the goods are out of our hands."""
-    if option.cut_off < FOREVER or option.promised is None:
-        return option.cut_off
+    if option.leaves < FOREVER or option.promised is None:
+        return option.leaves
     return option.promised
 
 

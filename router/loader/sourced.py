@@ -269,7 +269,7 @@ class _Maker:
             mode=row.mode,
             weight_kg=self._kilograms(job.asked),
             requires=frozenset(row.requires or ()),
-            ready=max(row.ready_at or 0, source.way.since, job.ready.get(source.tag, 0), self._opens(source.site)),
+            ready=self._ready(job, source),
             begin=job.begin or 0,
             due=FOREVER if job.due is None else job.due,
         )
@@ -289,11 +289,12 @@ class _Maker:
                 level=one.level,
                 ready=wanted.ready,
                 cut_off=quote.cut_off,
+                lead=quote.lead,
             )
 
     def _collected(self, job: _Job, one: Offered, source: _Source) -> CarrierOption:
         """The customer fetches the goods where they lie."""
-        ready = max(job.asked.terms.ready_at or 0, source.way.since, job.ready.get(source.tag, 0), self._opens(source.site))
+        ready = self._ready(job, source)
         return CarrierOption(
             id=f"{job.id}@{one.site}{source.tag}",
             job=job.id,
@@ -305,7 +306,14 @@ class _Maker:
             promised=ready,
             level=one.level,
             ready=ready,
+            lead=0,
         )
+
+    def _ready(self, job: _Job, source: _Source) -> Seconds:
+        """When a carrier or the customer can have the goods: no sooner than they are ordered, and there, and the site is open."""
+        row = job.asked.terms
+        known = job.ready.get(source.tag, 0)
+        return max(row.placed_at or 0, row.ready_at or 0, source.way.since, known, self._opens(source.site))
 
     def _opens(self, site: str) -> Seconds:
         ground = self._ground(CARRIER).sites.get(site)

@@ -1,7 +1,7 @@
 """What orders share beside vehicles, and who else may bring them: counted resources, and carriers at their prices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from router.model.fields import settle
@@ -77,6 +77,7 @@ class CarrierOption:
     level : how much the customer prefers this option, 1 the most; for reports.
     ready : when the goods are ready for the carrier.
     cut_off : when they must be; an option with goods ready later may not be taken.
+    lead : how long before `promised` the carrier has the goods, where its promise runs from there; None where it does not.
     """
 
     id: str
@@ -90,9 +91,23 @@ class CarrierOption:
     level: int = 1
     ready: Seconds = 0
     cut_off: Seconds = FOREVER
+    lead: Seconds | None = None
 
     def __post_init__(self) -> None:
         settle(self)
+
+    @property
+    def leaves(self) -> Seconds:
+        """When the carrier must have the goods for its promise to hold; `FOREVER` where it does not say."""
+        if self.promised is None or not self.lead:
+            return self.cut_off
+        return min(self.cut_off, self.promised - self.lead)
+
+    def handed_at(self, moment: Seconds) -> "CarrierOption":
+        """The option when its goods are handed over at `moment` at the soonest: a promise that runs from there is for later."""
+        if self.lead is None or self.promised is None or self.ready >= moment:
+            return self
+        return replace(self, ready=moment, promised=max(self.promised, moment + self.lead))
 
     @property
     def list_price(self) -> Money:

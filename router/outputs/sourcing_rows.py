@@ -29,7 +29,7 @@ def choice_rows(document: PlanDocument) -> Iterator[Row]:
             "level": one.level,
             "leaves": one.leaves,
             "eta": one.eta,
-            "price": one.price,
+            "price": round(one.price, 2),
             "goods": goods_text(one),
             "next_best_origin": None if other is None else other.origin,
             "next_best_mode": None if other is None else other.mode,

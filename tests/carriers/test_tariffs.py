@@ -58,6 +58,7 @@ def test_a_zone_of_its_own_goes_before_everywhere_else() -> None:
     [
         ({"cut_off": NOON}, {"ready": NOON + 1}),
         ({"promised": NOON}, {"due": NOON - 1}),
+        ({"promised": NOON}, {"ready": NOON + 1}),
         ({"promise": 3600}, {"ready": NOON, "due": NOON + 3599}),
         ({"sites": ("S1",)}, {}),
         ({}, {"origin": "S9"}),
@@ -74,6 +75,11 @@ def test_a_promise_runs_from_when_the_goods_are_ready_and_never_ends_before_the_
     tariffs = _tariffs({"base": 3.0}, promise=3600)
     assert [quote.promised for quote in tariffs.quotes(_wanted(ready=NOON))] == [NOON + 3600]
     assert [quote.promised for quote in tariffs.quotes(_wanted(ready=NOON, begin=NOON + 7200))] == [NOON + 7200]
+
+
+def test_without_a_cut_off_it_may_be_given_the_goods_as_long_as_it_can_keep_the_slot() -> None:
+    (quote,) = _tariffs({"base": 3.0}, promise=3600).quotes(_wanted(begin=NOON, due=NOON + 7200))
+    assert (quote.lead, quote.promised, quote.cut_off) == (3600, NOON, NOON + 3600)
 
 
 def test_a_carrier_named_for_an_order_may_come_after_its_slot() -> None:

@@ -142,6 +142,9 @@ def test_a_changed_day_keeps_its_carriers(shop: Path, plan: Path, tmp_path: Path
     assert after <= before + 0.01, "one order less costs no more"
     capsys.readouterr()
     assert cli.main(["why", str(shop), str(plan), carried[0]]) == 0
-    told = capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
+    row = next(row for row in _rows(plan / "choices.csv") if row["orders"] == carried[0])
     assert "with post" in told
-    assert "not served" not in told
+    assert f"handed over by {row['leaves'][11:16]}" in told
+    best = f"{float(row['extra_cost']):+,.2f}" if row["extra_cost"] else "no other option is open"
+    assert told.endswith(best), "as choices.csv has it"

@@ -11,7 +11,7 @@ from router.documents.template import new_folder
 from router.errors import InputError
 from router.horizon.apply import apply
 from router.horizon.days import order_placed
-from router.horizon.events import Counted, CustomerTold
+from router.horizon.events import Counted, CustomerTold, PlanAdopted
 from router.horizon.history import whole_plan
 from router.horizon.now import now
 from router.horizon.policy import POLICIES
@@ -144,6 +144,36 @@ def test_nobody_promises_an_order_for_a_time_before_it_was_placed(shop: tuple[Pa
     assert {option.carrier for option in event.options} == {"pedal", "self_pickup"}
     assert all(option.promised is not None and option.promised >= event.at for option in event.options)
     assert {visit.release for visit in event.visits} == {0}
+
+
+def test_what_carriers_promise_is_never_over() -> None:
+    """A promise that runs from when the carrier has the goods is for later the later that is; one of the clock is over."""
+    visits = [visit("a", 2, window=(0, 9_000)), visit("b", 3, window=(0, 9_000))]
+    options = (
+        CarrierOption(id="a~van", job="a", carrier="post", price=1.0, promised=1_000),
+        CarrierOption(id="a~bike", job="a", carrier="post", price=2.0, promised=2_000, lead=600, cut_off=8_400),
+        CarrierOption(id="b~bike", job="b", carrier="post", price=0.0, promised=600, lead=600, cut_off=8_400),
+    )
+    state = morning(Day(instance=day(visits, carriers=(Carrier(id="post"),), carrier_options=options)))
+
+    def offered(at: int) -> dict[str, int | None]:
+        then = problem(replace(state, now=at), POLICIES["steady"])
+        return {option.id: option.promised for option in then.carrier_options}
+
+    assert offered(1_000) == {"a~van": 1_000, "a~bike": 2_000, "b~bike": 1_600}
+    assert offered(2_000) == {"a~bike": 2_600, "b~bike": 2_600}
+    assert offered(8_401) == {}
+
+
+def test_what_a_plan_gives_to_a_carrier_later_is_promised_for_later() -> None:
+    options = (CarrierOption(id="a~bike", job="a", carrier="post", price=0.0, promised=600, lead=600, cut_off=8_400),)
+    instance = day([visit("a", 2, window=(0, 9_000))], carriers=(Carrier(id="post"),), carrier_options=options)
+    state = replace(morning(Day(instance=instance)), now=2_000)
+    given = apply(state, PlanAdopted(id="p", at=2_000, base=state.seq, routes={}, carried={"a": "a~bike"}))
+    (option,) = handed_over(given).values()
+    assert (option.promised, option.leaves) == (2_600, 2_000)
+    again = apply(given, PlanAdopted(id="q", at=3_000, base=given.seq, routes={}))
+    assert handed_over(again) == {"a": option}, "the carrier has it"
 
 
 def test_a_tariff_of_other_orders_zones_is_in_nobodys_way(shop: tuple[Path, Instance, Result], tmp_path: Path) -> None:

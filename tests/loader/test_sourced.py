@@ -41,6 +41,13 @@ def test_an_order_may_come_from_each_site_that_has_its_goods_or_with_a_carrier()
     assert instance.carriers[0].discounts == ((5, 0.1),)
 
 
+def test_no_carrier_has_goods_before_they_are_ordered() -> None:
+    vehicles = [{"id": "V1", "start": "W1"}]
+    late = _day(order(items="tea", placed_at="12:01"), vehicles=vehicles)
+    assert not late.carrier_options, "the cut-off is at 12:00"
+    assert _day(order(items="tea", placed_at="12:00"), vehicles=vehicles).carrier_options
+
+
 def test_goods_tell_kind_skill_and_load_of_the_order() -> None:
     van = {"id": "V1", "start": "W1", "skills": "cold"}
     instance = _day(order(items="ice; tea"), vehicles=[van], carriers=[], tariffs=[])

@@ -107,6 +107,7 @@ class ParallelSearcher(Searcher):
                 worker.take_part(whole)
             else:
                 worker.most_routes = most_routes
+            worker.is_reheated = self.is_reheated
             worker.run(share(steps, size, number), progress, progress_after)
 
         self._side_by_side([partial(search, worker) for worker in range(size)])

@@ -32,6 +32,9 @@ _STEPS_OF_ONE, _STEPS_WITH_A_MIX, _STEPS_GROW, _ONE_AT_LEAST, _MOST = 12_000, 6_
 """Steps per visit from which on another annealing is worth more than a longer one, for like and for unlike vehicles (which of them
 are used is settled while it is hot); of few visits that many times the third power is enough; steps in all; and how many there
 are at most."""
+_REHEATS = 4
+"""Where jobs may be left out: annealings that take the time of one. Each goes on from the end of the one before: plans of few
+routes whose vehicles are full freeze soon, and thawing them finds more than annealing longer or anew (benchmarks/HISTORY.md)."""
 _PROBE_SHARE, _PROBE_AT = 0.005, 0.2
 """Part of the budget for finding out how fast the search is, and the stage of annealing at which."""
 
@@ -114,7 +117,11 @@ class Run:
     def _anneal_all_but_the_last(self, one: Searcher, expected: float, iterations: int | None) -> None:
         """As many times as there are steps for, each from a plan of its own, with which the last begins, too."""
         visits = self.problem.visit_count
-        times = max(1, min(_MOST, int(expected / steps_of_annealing(visits, self.problem.type_count))))
+        possible = expected / steps_of_annealing(visits, self.problem.type_count)
+        if one.begins_cold and possible >= 2:
+            self._reheat(one, int(_REHEATS * (possible - 1)), iterations)
+            return
+        times = max(1, min(_MOST, int(possible)))
         one.in_turns_until = 1 - _STEPS_ALONE * visits * times / max(1.0, expected)
         one.hold_few_routes()
         for left in range(times, 1, -1):
@@ -122,6 +129,15 @@ class Run:
             for _ in self._chunks(one, pace, 0.0):
                 pass
             one.begin_anew()
+
+    def _reheat(self, one: Searcher, times: int, iterations: int | None) -> None:
+        """Anneal so many times for a short while, from where the last one ended; as long as `_REHEATS` of them is left."""
+        one.is_reheated = True
+        for left in range(times, 0, -1):
+            pace = self._share(one, 1 / (left + _REHEATS), None if iterations is None else iterations - one.steps)
+            for _ in self._chunks(one, pace, 0.0):
+                pass
+        one.is_reheated = False
 
     def _anneal_last(self, one: Searcher, iterations: int | None) -> None:
         """Search while the temperature falls from where `begin_at` says to its end, exchanging plans with the other searchers."""

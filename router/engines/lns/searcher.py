@@ -10,7 +10,7 @@ from router.engines.lns.evaluators import NewSearch
 from router.engines.lns.pool import RouteKey, RoutePool
 from router.engines.lns.problem import Ints, Problem
 from router.engines.lns.sequences import packed, served_options, unpacked
-from router.engines.lns.temperature import temperature_at
+from router.engines.lns.temperature import COLD, temperature_at
 from router.model import Sequence
 from router.units import Money
 
@@ -22,6 +22,10 @@ START = 2.0
 START_WITH_CHOICE = 0.2
 """The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg. Not
 where carriers have room or discounts to count: what a few more orders with one of them save is out of reach of colder steps."""
+
+REHEATED, REHEATED_COLD = 0.3, 0.15
+"""There, an annealing that goes on from the end of another: hot enough to change a part of the routes, and slow above where
+plans of few routes freeze."""
 
 FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 """How many more routes than were found to do a plan may have while it is hot; the stage of annealing from which any number may."""
@@ -40,7 +44,8 @@ SCATTERED_WITH_OPTIONS = 0.4
 """Setting of days whose options compete for resources: units come free here and there, not in a row."""
 
 LOSS_CHANCE, BY_PENALTY = 1.0, 0.3
-"""Settings of days on which jobs may be left out: greedy insertion alone gives a route up visit by visit that pays as a whole."""
+"""Settings of days on which jobs may be left out: greedy insertion alone gives a route up visit by visit that pays as a whole.
+What is dearest to leave out comes first that often where many jobs are out, and less often where few are."""
 
 OFFERS_ANEW = 0.03
 """While routes are given up: how often a job that found no place is offered to routes again that have not changed. Most are
@@ -62,11 +67,12 @@ class Searcher:
 
     Everything but the calls of the core is cheap; those run without the interpreter lock, so searchers work side by side in
     threads. `chunk_seconds` is how long a call of `run` should take; `in_turns_until` the stage of annealing until which others
-    help in the same thread (see `parallel`).
+    help in the same thread (see `parallel`); `is_reheated` whether annealing goes on from the end of another.
     """
 
     chunk_seconds = 0.1
     in_turns_until = 0.0
+    is_reheated = False
 
     def __init__(self, problem: Problem, new_search: NewSearch, seed: int, settings: core.Settings) -> None:
         self.problem = problem
@@ -81,7 +87,7 @@ class Searcher:
         self._leg = _price_of_leg(problem)
         self.may_leave_out = _worth_leaving_out(problem)
         if self.may_leave_out:
-            self.settings = self.settings.replace(loss_chance=LOSS_CHANCE, by_penalty=BY_PENALTY)
+            self.settings = self.settings.replace(loss_chance=LOSS_CHANCE)
         self._snapshot: tuple[Money, Ints] = (float("inf"), NOTHING)
         self._penalties = 0.0
         self.most_routes, self.most_until = problem.vehicle_count, 0.0
@@ -118,21 +124,32 @@ class Searcher:
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
-        start = self.start_temperature
+        start, cold = (REHEATED, REHEATED_COLD) if self.is_reheated else (self.start_temperature, COLD)
         self._search.most_routes = self.most_routes if progress < self.most_until else self.problem.vehicle_count
-        hot, cold = (self._leg * temperature_at(stage, start) for stage in (progress, progress_after))
-        self._search.run(self.settings, steps, hot, cold)
+        hot, cool = (self._leg * temperature_at(stage, start, cold) for stage in (progress, progress_after))
+        self._search.run(self._annealing(), steps, hot, cool)
         self._search.resum()
         self._keep_snapshot()
+
+    def _annealing(self) -> core.Settings:
+        if not self.may_leave_out:
+            return self.settings
+        many_out = min(1.0, self._search.unassigned / self.settings.unassigned_tries)
+        return self.settings.replace(by_penalty=BY_PENALTY * many_out)
 
     def stop(self) -> None:
         """End `run` and `reduce_fleet`, now and from now on; may be called from any thread."""
         self._search.stop()
 
     @property
+    def begins_cold(self) -> bool:
+        """Whether jobs may be left out, at penalties alone."""
+        return self.may_leave_out and not self.problem.has_carriers
+
+    @property
     def start_temperature(self) -> float:
         """The first temperature, in prices of a leg."""
-        if self.may_leave_out and not self.problem.has_carriers:
+        if self.begins_cold:
             return START_WITH_CHOICE
         counts_routes = self.problem.route_price > 0
         return START_OF_COUNTED_PAIRS if self.problem.has_pairs and counts_routes else START

@@ -11,8 +11,8 @@ FALLS_FROM = 0.94
 """The stage of annealing from which it falls."""
 
 
-def temperature_at(stage: float, start: float) -> float:
+def temperature_at(stage: float, start: float, cold: float = COLD) -> float:
     """In prices of a leg, `stage` going from 0 to 1."""
     if stage <= FALLS_FROM:
-        return float(start * (COLD / start) ** (stage / FALLS_FROM))
-    return float(COLD * (COLDEST / COLD) ** ((stage - FALLS_FROM) / (1 - FALLS_FROM)))
+        return float(start * (cold / start) ** (stage / FALLS_FROM))
+    return float(cold * (COLDEST / cold) ** ((stage - FALLS_FROM) / (1 - FALLS_FROM)))
