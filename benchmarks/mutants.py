@@ -171,7 +171,6 @@ CORE = (
     _core(_FUNCTIONS, "too_long || price + handicap >= bound", "price + handicap >= bound", FUNCTIONS),
     _core(_FUNCTIONS, "if (plan.sums[route].stops == 0) price += problem.fixed_price[type];", "", FUNCTIONS),
     _core("evaluators/functions/composition.cpp", "least = std::min(least, back - left);", "least = back - left;", FUNCTIONS),
-    _core("evaluators/functions/composition.cpp", "here < window.opens", "false", FUNCTIONS),
     # What jobs share.
     _core(
         "counters.hpp", "used_[resource] - back + problem_.use_units[use] > problem_.resource_capacity[resource]", "false", SHARED
@@ -215,7 +214,6 @@ CORE = (
     _core("timing/earliest.cpp", "pickup.begin < needed", "false", TIMING),
     _core("timing/earliest.cpp", "end - route[0].begin > longest", "false", TIMING),
     _core("timing/earliest.cpp", "total_wait(route) <= route.vehicle.max_wait", "true", TIMING),
-    _core("timing/earliest.cpp", "std::min(latest - (pause.end - pause.begin), pause.latest_begin)", "latest", TIMING),
     _core("timing/prices.cpp", "!pause.taken() || pause.paid", "!pause.taken()", TIMING),
     _core("timing/prices.cpp", "row.late_price * double(std::max(Seconds{0}, begin - row.preferred_end))", "0.0", TIMING),
     _core("timing/cheapest_times.cpp", "other < price - REAL_GAIN", "false", TIMING),

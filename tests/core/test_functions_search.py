@@ -10,6 +10,8 @@ from router.engines.lns.evaluators import EVALUATORS, evaluator_for
 from router.engines.lns.problem import build_problem
 from router.engines.lns.sequences import packed, served_options, unpacked
 from router.model import Instance, Place, ProfiledTravel, StaticTravel, TravelTimes, Vehicle, Visit, Window
+from tests.core.searches import NEITHER_DRAWN, new_search
+from tests.oracles import days as line
 
 SIZE = 25
 FUNCTIONS = next(kind for kind in EVALUATORS if kind.name == "functions")
@@ -108,3 +110,15 @@ def test_a_plan_handed_over_costs_what_the_search_that_made_it_says(form: Any, r
         assert search.current_costs() == pytest.approx(again.current_costs(), abs=1e-6)
         assert search.resum() == pytest.approx(again.resum(), abs=1e-6)
     assert search.best[1] <= search.resum() + 1e-6
+
+
+def test_goods_that_come_late_make_the_whole_route_late() -> None:
+    """Alone the first is served in 120 s before the roads get slow; with goods for the second it all takes twice as long, 480 s."""
+    travel = line.rush_road(*range(10), starts=[0, 3_000], speeds=[1.0, 0.5])
+    calls = [line.visit("first", 1), line.visit("second", 2, release=3_000)]
+    instance = line.day(calls, [line.van(hour_price=36.0)], travel={"van": travel})
+    search = new_search(instance, "functions")
+    assert search.take(line.sequences(instance, {"van": ["first"]}))
+    price, _, route, _, _ = search.core.best_insertion(1, NEITHER_DRAWN)
+    assert route == 0
+    assert price == pytest.approx(2.0 + 0.01 * 360)

@@ -5,7 +5,7 @@ import pytest
 
 from router.core._core import RouteTimer
 from router.costing import cost
-from router.model import Instance, OvertimeStep, Place, ProfiledTravel, Sequence, Vehicle, Visit, Window
+from router.model import Break, Instance, OvertimeStep, Place, ProfiledTravel, Sequence, Vehicle, Visit, Window
 from router.model.travel_times import arrival
 from router.timing import schedule, time_route, timing_problem
 from tests.timing.days import begins, day, timed, visit
@@ -18,6 +18,16 @@ def test_paid_time_leaves_out_the_wait() -> None:
     two = (visit(1, windows=(Window(0, 2000),)), visit(2, windows=(Window(4000, 5000),)))
     route = timed(day(*two, vehicle={"hour_price": 30.0}), 0, 1)
     assert (route.departure, begins(route)) == (1400, [2000, 4000])
+
+
+@pytest.mark.parametrize("paid", [False, True])
+def test_a_break_costs_time_where_it_is_paid(paid: bool) -> None:
+    """1200 s of driving and 300 s of service, and 600 s at table."""
+    lunch = Break(window=Window(0, 900), duration=600, paid=paid)
+    instance = day(visit(1), vehicle={"hour_price": 36.0, "breaks": (lunch,), "latest_start": 0})
+    known, price = RouteTimer(timing_problem(instance)).evaluate(0, (0,))
+    assert known
+    assert price == pytest.approx(21.0 if paid else 15.0)
 
 
 def test_lateness_is_weighed_against_paid_time() -> None:

@@ -96,6 +96,9 @@ def test_longest_duration_makes_the_start_late() -> None:
     instance = day(visit(1, windows=(Window(4000, 5000),)), vehicle={"max_duration": 1500})
     assert timed(instance, 0).departure == 3400
     assert not feasible(day(visit(1), vehicle={"max_duration": 1499}), 0)
+    for latest_start, fits in ((3400, True), (3399, False)):
+        limited = {"max_duration": 1500, "latest_start": latest_start}
+        assert feasible(day(visit(1, windows=(Window(4000, 5000),)), vehicle=limited), 0) == fits
 
 
 def test_longest_wait() -> None:
@@ -103,6 +106,13 @@ def test_longest_wait() -> None:
     two = (visit(1, windows=(Window(0, 2000),)), visit(2, windows=(Window(4000, 5000),)))
     assert feasible(day(*two, vehicle={"max_wait": 1100}), 0, 1)
     assert not feasible(day(*two, vehicle={"max_wait": 1099}), 0, 1)
+
+
+def test_a_wait_that_is_too_long_is_kept_by_ending_later() -> None:
+    """As early as can be, 2100 s lie between the doors; from the second window of the first on none do."""
+    first = visit(1, windows=(Window(0, 1000), Window(5000, 6000)))
+    instance = day(first, visit(2, windows=(Window(4000, 9000),)), vehicle={"max_wait": 100})
+    assert begins(timed(instance, 0, 1))[0] >= 5000
 
 
 def test_limits_of_the_route() -> None:

@@ -114,7 +114,6 @@ void backward(Road road, double stay, const TimeFunction& source, Window window,
         }
         piece = road.piece_until(begin);
         here = piece.value - stay;
-        if (here < window.opens) continue;
         const double first = road.first_departure(begin, piece.value);
         const double waits = std::max(first - stay, before.moment);
         if (waits < here) {
