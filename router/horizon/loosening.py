@@ -48,10 +48,15 @@ def with_open_prefix(vehicle: Vehicle, open_: Container[str]) -> Vehicle:
 
 
 def _mended(projection: Projection, faults: Several[Violation], policy: Policy) -> Projection:
-    """The projection with every fault of its plan loosened, or the visit at fault dropped from the plan."""
+    """The projection with every fault of its plan loosened, or the visit at fault dropped from the plan.
+
+    A route that breaks another rule is timed without its breaks: whether those can be kept is seen when it breaks no other.
+    """
     work = _Loosening(projection, policy)
+    otherwise = {fault.vehicle for fault in faults if fault.rule != "breaks"}
     for fault in faults:
-        work.loosen(fault)
+        if fault.rule != "breaks" or fault.vehicle not in otherwise:
+            work.loosen(fault)
     return work.result()
 
 

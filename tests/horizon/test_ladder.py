@@ -264,6 +264,23 @@ def test_an_overdue_break_is_taken_soon() -> None:
     assert taken.begin <= 280 + 1_800
 
 
+def test_a_late_customer_costs_no_break_that_can_be_kept() -> None:
+    rest = Break(window=Window(1_000, 1_500), duration=600)
+    vehicle = Vehicle(id="A", start=0, end=0, latest_end=6 * HOUR, capacities=(8,), breaks=(rest,))
+    visits = tuple(replace(one, windows=(Window(0, 300),)) if one.id == "v2" else one for one in vans().visits)
+    state = adopted(Day(instance=vans(vehicles=(vehicle,), visits=visits)), {"A": tuple(f"v{k}" for k in range(1, 9))})
+    state = take(
+        state,
+        happened.Departed(id="a", at=100, vehicle="A", visit="v1"),
+        happened.Arrived(id="b", at=160, vehicle="A", visit="v1"),
+        happened.Served(id="c", at=900, vehicle="A", visit="v1"),
+    )
+    seen = problem(state, STEADY)
+    assert vehicle_of(seen, "A").breaks
+    advice = replan(state, STEADY, FEW)
+    assert not any("breaks" in warning for warning in advice.warnings)
+
+
 def test_an_incident_slows_what_is_still_to_be_driven(under_way: State) -> None:
     everywhere = Box(south=-1.0, west=-1.0, north=1.0, east=10.0)
     jam = Incident(id="jam", start=0, end=6 * HOUR, area=everywhere, factor=0.5)
