@@ -311,13 +311,9 @@ class _Maker:
 
     def _ready(self, job: _Job, source: _Source) -> Seconds:
         """When a carrier or the customer can have the goods: no sooner than they are ordered, and there, and the site is open."""
-        row = job.asked.terms
-        known = job.ready.get(source.tag, 0)
-        return max(row.placed_at or 0, row.ready_at or 0, source.way.since, known, self._opens(source.site))
-
-    def _opens(self, site: str) -> Seconds:
-        ground = self._ground(CARRIER).sites.get(site)
-        return 0 if ground is None else max(0, ground.opening[0].start)
+        row, site = job.asked.terms, self._ground(CARRIER).sites.get(source.site)
+        opens = 0 if site is None else site.opening[0].start
+        return max(0, row.placed_at or 0, row.ready_at or 0, source.way.since, job.ready.get(source.tag, 0), opens)
 
     def _with_goods(self, asked: Asked, lines: Lines, *, whole: bool) -> Asked:
         """The order with the loads, kinds and requirements of its goods; its own loads count where it gives some."""
@@ -373,17 +369,13 @@ class _Maker:
                 yield Resource(id=f"room:{site}:{dimension.name}", kind="room", capacity=left, site=site, what=dimension.name)
 
     def _share_uses(self, level: int) -> dict[str, int]:
-        return {_share(known): 1 for known in self._shares if level > known}
+        return {f"share:level>{known}": 1 for known in self._shares if level > known}
 
     def _exceptions(self) -> Iterator[Resource]:
         """How many orders may be served at less than each level."""
         for level, share in self._shares.items():
             most = floor(round((1 - share) * len(self._jobs), 6))
-            yield Resource(id=_share(level), kind="share", capacity=most, what=f"level>{level}")
-
-
-def _share(level: int) -> str:
-    return f"share:level>{level}"
+            yield Resource(id=f"share:level>{level}", kind="share", capacity=most, what=f"level>{level}")
 
 
 def _nowhere(job: _Job, places: Places) -> list[Visit]:
