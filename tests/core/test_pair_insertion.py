@@ -27,10 +27,19 @@ def errands(count: int = 6, **limits: int) -> Instance:
     return day([each for number in range(count) for each in errand(number)], vans, dimensions=("pieces",))
 
 
-@pytest.mark.parametrize("limits", [{}, {"max_distance": 20_000}, {"max_driving": 1_200}, {"max_stops": 5}], ids=str)
-def test_the_best_place_is_found_whatever_was_tried_and_taken_back_before(limits: dict[str, int]) -> None:
+def both_ways(instance: Instance) -> Instance:
+    """The same errands; the pickups also bring goods from the depot, and the deliveries collect some for it."""
+    visits = [replace(one, deliver=(1,)) if one.pickup is None else replace(one, collect=(1,)) for one in instance.visits]
+    return replace(instance, visits=tuple(visits))
+
+
+LIMITED = [errands(**limits) for limits in ({}, {"max_distance": 20_000}, {"max_driving": 1_200}, {"max_stops": 5})]
+
+
+@pytest.mark.parametrize("instance", [*LIMITED, both_ways(LIMITED[0])], ids=["free", "distance", "driving", "stops", "both ways"])
+def test_the_best_place_is_found_whatever_was_tried_and_taken_back_before(instance: Instance) -> None:
     compared = 0
-    search = new_search(errands(**limits), "static")
+    search = new_search(instance, "static")
     search.build()
     for visit_number in (0, 3, 4, 7, 8, 11):
         search.steps(10, settings=Settings(average_removed=3.0, regret_chance=0.5))

@@ -23,7 +23,8 @@ class PairOnRoute {
           second_(pair.second),
           price_of_metre_(problem_.metre_price[type_]),
           pickup_(evaluator, type_, first_),
-          delivery_(evaluator, type_, second_) {
+          delivery_(evaluator, type_, second_),
+          loads_more_(loads_more()) {
         served_ = problem_.visit_price(type_, first_) + problem_.visit_price(type_, second_);
         if (plan_.sums[route].stops == 0) served_ += problem_.fixed_price[type_];
     }
@@ -111,6 +112,7 @@ class PairOnRoute {
         }
         const Seconds done = delivery_.leave_after(last, leave);
         if (done >= NO_LIMIT || !delivery_.reaches(last, node, done)) return;
+        if (loads_more_ && !holds_the_rest(before, last)) return;
         if (random_.fraction() >= blink_) best_ = {price_of(change), route_, before, last};
     }
 
@@ -119,6 +121,24 @@ class PairOnRoute {
         if (problem_.has_setup) return true;
         const Seconds done = delivery_.leave_after(before, nodes_[before].leave);
         return done < NO_LIMIT && delivery_.reaches(before, nodes_[before].next, done);
+    }
+
+    // Whether there is room for what the pair does not carry from one to the other: what its pickup brings is on board before it, and what
+    // its delivery collects stays on board after it.
+    bool holds_the_rest(int before, int last) const {
+        for (int dimension = 0; dimension < problem_.dimension_count; ++dimension) {
+            const std::int64_t room = problem_.capacity(type_, dimension);
+            if (plan_.peak_before(before, dimension) + problem_.deliver(first_, dimension) > room) return false;
+            if (plan_.peak_after(last == first_ ? before : last, dimension) + problem_.collect(second_, dimension) > room) return false;
+        }
+        return true;
+    }
+
+    bool loads_more() const {
+        for (int dimension = 0; dimension < problem_.dimension_count; ++dimension) {
+            if (problem_.deliver(first_, dimension) > 0 || problem_.collect(second_, dimension) > 0) return true;
+        }
+        return false;
     }
 
     // Whether the goods of the pickup can be on board when `node` is left.
@@ -138,6 +158,7 @@ class PairOnRoute {
     int route_, type_, profile_, first_, second_;
     Money price_of_metre_, served_;
     VisitLegs<E> pickup_, delivery_;
+    bool loads_more_;
     PairPlace best_;
     Metres least_pickup_ = NO_LIMIT / 4, least_delivery_ = NO_LIMIT / 4;
     int farthest_ = -1;  // the last node that the delivery may follow
