@@ -136,12 +136,15 @@ bool Plan::pairs_in_order(int route) {
     return true;
 }
 
+void Plan::add_up_routes() {
+    price.routes = 0.0;
+    for (const RouteSums& route : sums) price.routes += route.cost;
+}
+
 Money Plan::resum() {
-    Money cost = 0.0;
-    for (const RouteSums& route : sums) cost += route.cost;
-    price.routes = cost;
+    add_up_routes();
     if (problem.has_carriers) choose_carriers();
-    cost = 0.0;
+    Money cost = 0.0;
     for (int index = 0; index < unassigned_count; ++index) {
         if (!problem.has_carriers || carried_by[unassigned[index]] < 0) cost += problem.penalty[unassigned[index]];
     }

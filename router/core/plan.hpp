@@ -225,6 +225,9 @@ class Plan {
     // The total, added up anew, which takes out the rounding that millions of steps left.
     Money resum();
 
+    // The prices of all routes, added up anew.
+    void add_up_routes();
+
   private:
     std::int64_t marks_ = 1;
     Table<std::int64_t> load_;  // (1 + R, D)

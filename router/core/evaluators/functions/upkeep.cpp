@@ -87,6 +87,7 @@ bool Functions::settle_duration(int route, int before, double paid) {
     RouteTime& own = route_times_[route];
     if (price_of_second * paid >= UNUSABLE) {  // what so large a price has rounded away is added up anew
         plan.refresh_sums(route);
+        plan.add_up_routes();
         paid = 0.0;
     }
     if (!keeps_levels_) own.least = least_seconds(route);
