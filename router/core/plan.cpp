@@ -80,7 +80,7 @@ void Plan::refresh_sums(int route) {
         driving += problem.free_flow(profile, before, node);
         if (!problem.is_visit(node)) break;
         ++stops;
-        cost += problem.visit_price(type, node);
+        cost += problem.visit_price(node, type);
         route_of[node] = route;
         for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
             load(route, dimension) += problem.amount(node, dimension);

@@ -263,7 +263,7 @@ inline void Plan::unlink(const int* visits, int count) {
         const int node = visits[index];
         shorter += problem.metres(profile, origin, node);
         if (problem.has_limits) quicker += problem.free_flow(profile, origin, node);
-        saved += problem.visit_price(type, node);
+        saved += problem.visit_price(node, type);
         for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) -= problem.amount(node, dimension);
         route_of[node] = -1;
     }
@@ -283,7 +283,7 @@ inline void Plan::link(int node, int before, int route) {
     sums[route].distance += more;
     if (problem.has_limits) sums[route].driving += problem.driving_detour(profile, before, node, after);
     for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) += problem.amount(node, dimension);
-    set_cost(route, sums[route].cost + problem.metre_price[type] * static_cast<double>(more) + problem.visit_price(type, node));
+    set_cost(route, sums[route].cost + problem.metre_price[type] * static_cast<double>(more) + problem.visit_price(node, type));
     splice_in(node, before, route);
     set_stops(route, sums[route].stops + 1);
 }
@@ -334,7 +334,7 @@ inline int Plan::spare_vehicle(int type) {
 
 inline bool Plan::may_take(int route, int visit) const {
     const int type = problem.vehicle_type[route];
-    if (!problem.has_one_type && !problem.allowed(type, visit)) return false;
+    if (!problem.has_one_type && !problem.allowed(visit, type)) return false;
     if (problem.has_limits && sums[route].stops >= problem.max_stops[type]) return false;
     if (problem.has_simple_loads) {
         for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {

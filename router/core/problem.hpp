@@ -56,8 +56,8 @@ struct Problem {
     View<std::int32_t> first_visit;     // (O,)
     View<std::int32_t> second_visit;    // (O,), −1 for single visits
     View<double> penalty;               // of leaving a job out, (J,)
-    View2<double> visit_price;          // for serving a visit by a type: stop price and the visit's own, (T, V)
-    View2<std::uint8_t> allowed;        // (T, V)
+    View2<double> visit_price;          // for serving a visit by a type: stop price and the visit's own, (V, T)
+    View2<std::uint8_t> allowed;        // (V, T)
 
     // Per visit the nearest others by cost, waiting and lateness, (V, K), and the legs from and to the first `NEAR` of them, but for those
     // that no route can drive in time.

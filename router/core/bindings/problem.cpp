@@ -64,8 +64,8 @@ void read_fleet(Problem& problem, ArrayReader& reader) {
     problem.max_driving = reader.one<std::int64_t>("max_driving", types);
     problem.must_drive = reader.one<std::uint8_t>("must_drive", vehicles);
     problem.max_duration = reader.one<std::int64_t>("max_duration", vehicles);
-    problem.visit_price = reader.two<double>("visit_price", types, visits);
-    problem.allowed = reader.two<std::uint8_t>("allowed", types, visits);
+    problem.visit_price = reader.two<double>("visit_price", visits, types);
+    problem.allowed = reader.two<std::uint8_t>("allowed", visits, types);
     ArrayReader::check_indices("vehicle_type", problem.vehicle_type.data, vehicles, 0, types);
     ArrayReader::check_indices("service_row", problem.service_row.data, types, 0, problem.service.rows);
 }

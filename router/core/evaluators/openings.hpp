@@ -30,13 +30,13 @@ class Openings {
         std::vector<std::uint8_t> is_known(problem_.type_count, 0);
         for (int route = 0; route < problem_.vehicle_count; ++route) {
             const int type = problem_.vehicle_type[route], profile = problem_.profile[type], last = second < 0 ? first : second;
-            if (is_known[type] || !problem_.allowed(type, first) || !problem_.allowed(type, last)) continue;
+            if (is_known[type] || !problem_.allowed(first, type) || !problem_.allowed(last, type)) continue;
             is_known[type] = 1;
             Metres length = problem_.metres(profile, problem_.start_of(route), first) + problem_.metres(profile, last, problem_.end_of(route));
-            Money served = problem_.visit_price(type, first) + problem_.fixed_price[type];
+            Money served = problem_.visit_price(first, type) + problem_.fixed_price[type];
             if (second >= 0) {
                 length += problem_.metres(profile, first, second);
-                served += problem_.visit_price(type, second);
+                served += problem_.visit_price(second, type);
             }
             prices.push_back({served + problem_.metre_price[type] * static_cast<double>(length), type});
         }

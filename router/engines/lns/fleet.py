@@ -69,7 +69,7 @@ def fleet_of(instance: Instance) -> Fleet:
         max_distance=_limits([vehicle.max_distance for vehicle in samples]),
         max_driving=_limits([vehicle.max_driving for vehicle in samples]),
         visit_price=_visit_prices(instance, samples),
-        allowed=np.ascontiguousarray(instance.allowed[:, [indices[0] for indices in members]].T),
+        allowed=np.ascontiguousarray(instance.allowed[:, [indices[0] for indices in members]]),
     )
 
 
@@ -102,9 +102,8 @@ def _limits(values: list[int | None]) -> NDArray[np.int64]:
 
 def _visit_prices(instance: Instance, samples: list[Vehicle]) -> NDArray[np.float64]:
     own = np.array([visit.price for visit in instance.visits], dtype=np.float64)
-    prices = np.array([own + vehicle.stop_price for vehicle in samples]).reshape(len(samples), len(instance.visits))
-    for column, visit in enumerate(instance.visits):
+    prices = own[:, None] + np.array([vehicle.stop_price for vehicle in samples], dtype=np.float64)
+    for row, visit in enumerate(instance.visits):
         if visit.liked_vehicles and visit.other_vehicle_price:
-            for row, vehicle in enumerate(samples):
-                prices[row, column] += visit.other_vehicle_price * (vehicle.id not in visit.liked_vehicles)
+            prices[row] += [visit.other_vehicle_price * (vehicle.id not in visit.liked_vehicles) for vehicle in samples]
     return prices

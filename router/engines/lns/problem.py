@@ -47,7 +47,7 @@ class Problem:
     partner : the other visit of a pair or −1; is_delivery : true for the second of a pair, (V,).
     job_of : (V,). option_offsets : (J + 1,). first_visit, second_visit : (O,), second −1 for single visits.
     penalty : of leaving a job out, or of having it brought by a carrier at a price that nothing changes, (J,).
-    visit_price : for serving a visit by a type, stop price and the visit's own, (T, V). allowed : (T, V).
+    visit_price : for serving a visit by a type, stop price and the visit's own, (V, T). allowed : (V, T).
     must_drive : vehicles whose route may not be empty, (R,); has_musts : whether there are any.
     route_price, penalty_scale : where routes are to be few, what was added to each fixed price and how much penalties were
         stretched, so that penalties outweigh routes and routes all else; else 0 and 1.

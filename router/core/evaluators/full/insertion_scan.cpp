@@ -96,7 +96,7 @@ void InsertionScan::single_behind(int route, int before, std::int64_t mark) {
     if (plan_.seen[before] == mark) return;
     plan_.seen[before] = mark;
     const int after = plan_.next[before], type = problem_.vehicle_type[route];
-    if (!problem_.allowed(type, first_) || plan_.sums[route].stops >= problem_.max_stops[type]) return;
+    if (!problem_.allowed(first_, type) || plan_.sums[route].stops >= problem_.max_stops[type]) return;
     if (!state_.rules.may_stand(route, before, first_, after) || passes_over()) return;
     if (!state_.times.may_begin_behind(route, before, first_)) return;
     const int here = plan_.reload[after];
@@ -121,7 +121,7 @@ void InsertionScan::single(int route, int before, int reload, int next_reload) {
     const RouteTimes& times = state_.times;
     Metres change = times.metres(route, before, first_, reload) + times.metres(route, first_, after, next_reload);
     if (!state_.is_idle(route)) change -= times.metres(route, before, after, plan_.reload[after]);
-    Money price = problem_.metre_price[type] * static_cast<double>(change) + problem_.visit_price(type, first_);
+    Money price = problem_.metre_price[type] * static_cast<double>(change) + problem_.visit_price(first_, type);
     price += estimates_.first_price(option_, route);
     if (price * discount_ >= candidates_.dearest()) return;
     Seconds leave = times[before].leave;

@@ -17,7 +17,7 @@ struct InsertionScan::PairWay {
 
 void InsertionScan::pair_on(int route) {
     const int type = problem_.vehicle_type[route];
-    if (!(problem_.allowed(type, first_) && problem_.allowed(type, second_))) return;
+    if (!(problem_.allowed(first_, type) && problem_.allowed(second_, type))) return;
     if (plan_.sums[route].stops + 2 > problem_.max_stops[type]) return;
     const bool has_bound = !state_.timing.soft && state_.loads.reloads(route) == 0 && !estimates_.has_idle_prices;
     const LeastDetours least = has_bound ? least_detours(route) : LeastDetours{};
@@ -52,7 +52,7 @@ Metres InsertionScan::pickup_detour(int route, int before) const {
 // Whether so many metres alone make a place dearer than the candidates found.
 bool InsertionScan::is_too_dear(int type, Metres more) const {
     Money price = problem_.metre_price[type] * static_cast<double>(more);
-    price += problem_.visit_price(type, first_) + problem_.visit_price(type, second_);
+    price += problem_.visit_price(first_, type) + problem_.visit_price(second_, type);
     return price * discount_ >= candidates_.dearest();
 }
 
@@ -75,7 +75,7 @@ InsertionScan::PairWay InsertionScan::start_of_pair(int route, int before) const
     PairWay way;
     way.before = before;
     way.last = first_;
-    way.fixed = problem_.visit_price(type, first_) + problem_.visit_price(type, second_);
+    way.fixed = problem_.visit_price(first_, type) + problem_.visit_price(second_, type);
     way.fixed += estimates_.first_price(option_, route);
     way.change = times.metres(route, before, first_, -1);
     Seconds leave = one.leave;

@@ -29,7 +29,7 @@ RouteRules::RouteRules(const Problem& problem, const RuleTables& tables)
 bool RouteRules::fit(int route, Activities activities) {
     const int type = problem_.vehicle_type[route];
     for (const Index activity : activities) {
-        if (!is_reload(activity) && !problem_.allowed(type, activity)) return false;
+        if (!is_reload(activity) && !problem_.allowed(activity, type)) return false;
     }
     if (problem_.has_pairs && !pairs_in_order(activities)) return false;
     for (int dimension = 0; dimension < problem_.dimension_count; ++dimension) {

@@ -76,7 +76,7 @@ Functions::Price Functions::price_behind(int route, int before, int visit, doubl
     if (begin + seconds_on > there.latest) return {};
     const Metres more_metres =
         Metres{problem.distances(profile, here.place, place)} + problem.distances(profile, place, there.place) - there.metres;
-    Money price = problem.metre_price[type] * static_cast<double>(more_metres) + problem.visit_price(type, visit);
+    Money price = problem.metre_price[type] * static_cast<double>(more_metres) + problem.visit_price(visit, type);
     if (plan.sums[route].stops == 0) price += problem.fixed_price[type];
     const double paid = problem.second_price[type];
     const Seconds more_driving = seconds_there + seconds_on - there.seconds;
@@ -107,7 +107,7 @@ Functions::Price Functions::price_by_levels(VisitRows& legs, int route, int befo
     if (begin > problem.closes[visit] || begin + stay + seconds_on > there.latest) return {};
     const Metres more_metres = Metres{legs.metres_to[here.place]} + legs.metres_from[there.place] - there.metres;
     const double paid = problem.second_price[type];
-    Money price = problem.metre_price[type] * static_cast<double>(more_metres) + problem.visit_price(type, visit);
+    Money price = problem.metre_price[type] * static_cast<double>(more_metres) + problem.visit_price(visit, type);
     const double handicap = DRIVING_SHARE * paid * static_cast<double>(seconds_there + seconds_on - there.seconds);
     Point ahead = ahead_[before].last_level();
     const Seconds left = problem.is_visit(before) ? legs.service[before] : 0;

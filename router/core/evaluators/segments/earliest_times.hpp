@@ -86,7 +86,7 @@ class EarliestTimes {
         if (times[start].leave > times[start].latest) return false;
         if (!keeps_limits(route) || !plan.loads_fit(route)) return false;
         for (int node = plan.next[start]; problem.is_visit(node); node = plan.next[node]) {
-            if (!problem.allowed(type, node)) return false;
+            if (!problem.allowed(node, type)) return false;
         }
         return !problem.has_pairs || plan.pairs_in_order(route);
     }

@@ -70,8 +70,8 @@ inline Inner hand_over(Plan& plan, int before, int behind, int giver, int taker)
         if (inner.count > 0) inner.metres += problem.metres(problem.profile[type], plan.previous[node], node);
         ++inner.count;
         plan.route_of[node] = taker;
-        plan.sums[giver].cost -= problem.visit_price(type, node);
-        plan.sums[taker].cost += problem.visit_price(type, node);
+        plan.sums[giver].cost -= problem.visit_price(node, type);
+        plan.sums[taker].cost += problem.visit_price(node, type);
         for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
             plan.load(giver, dimension) -= problem.amount(node, dimension);
             plan.load(taker, dimension) += problem.amount(node, dimension);

@@ -21,7 +21,7 @@ struct Place {
 inline Money opening_price(const Problem& problem, int route, int visit) {
     const int type = problem.vehicle_type[route], profile = problem.profile[type];
     const Metres length = problem.metres(profile, problem.start_of(route), visit) + problem.metres(profile, visit, problem.end_of(route));
-    return problem.metre_price[type] * static_cast<double>(length) + problem.visit_price(type, visit) + problem.fixed_price[type];
+    return problem.metre_price[type] * static_cast<double>(length) + problem.visit_price(visit, type) + problem.fixed_price[type];
 }
 
 // Whether an unused vehicle can serve `visit` alone.
@@ -163,7 +163,7 @@ class SingleInsertion {
                          Seconds{here.leave} + seconds_there[here.place], seconds_on[after.place], after.latest, false);
             });
             if (least_before < 0) return;
-            best_ = {problem_.metre_price[0] * static_cast<double>(least) + problem_.visit_price(0, visit_), plan_.route_of[least_before], least_before};
+            best_ = {problem_.metre_price[0] * static_cast<double>(least) + problem_.visit_price(visit_, 0), plan_.route_of[least_before], least_before};
         }
     }
 
@@ -189,7 +189,7 @@ class SingleInsertion {
         const NearLeg& leg = problem_.legs_from_near.under(profile, of_first_profile);
         const int last = goes_round(neighbour) ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
         const Metres more = leg.metres + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
-        const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
+        const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(visit_, type);
         if (price < best_.price && may_stand(route, last, leg.seconds, problem_.free_flow(profile, visit_, after))) best_ = {price, route, last};
     }
 
@@ -200,7 +200,7 @@ class SingleInsertion {
         const NearLeg& leg = problem_.legs_to_near.under(profile, of_first_profile);
         const int first = goes_round(neighbour) ? first_of_stay(neighbour) : neighbour, before = plan_.previous[first];
         const Metres more = problem_.metres_into(profile, before, visit_) + leg.metres - evaluator_.times[first].metres;
-        const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(type, visit_);
+        const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(visit_, type);
         if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_), leg.seconds)) {
             best_ = {price, route, before};
         }
@@ -239,7 +239,7 @@ class SingleInsertion {
     Money price_behind(int route, int before) {
         const int type = problem_.vehicle_type[route], after = plan_.next[before];
         const Metres change = problem_.detour(problem_.profile[type], before, visit_, after);
-        const Money price = problem_.metre_price[type] * static_cast<double>(change) + problem_.visit_price(type, visit_);
+        const Money price = problem_.metre_price[type] * static_cast<double>(change) + problem_.visit_price(visit_, type);
         if (price >= best_.price || !evaluator_.fits_between(type, before, visit_, after)) return NOWHERE;
         return evaluator_.rare_rules_allow(route, before, visit_) ? price : NOWHERE;
     }

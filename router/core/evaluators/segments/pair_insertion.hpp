@@ -26,16 +26,18 @@ class PairInsertion {
 
     // `best`, or the best place of the pair on `route` when that is cheaper; now and then one is passed over (blinks).
     PairPlace best_on(int route, const PairPlace& best) {
-        if (!memory_.is_used() || plan_.is_touched(route)) return search_route(route, best, settings_.blink);
-        if (random_.fraction() < settings_.blink) return best;
-        return recall(route, best);
+        PairPlace found;
+        if (!memory_.is_used() || plan_.is_touched(route)) {
+            found = search_route(route, best.price, settings_.blink);
+        } else if (random_.fraction() >= settings_.blink) {
+            found = recall(route, best.price);
+        }
+        return found.route < 0 ? best : found;
     }
 
-    // The best place of the pair on `route` for less than `most`, from memory where it is known.
-    PairPlace place_on(int route, Money most) {
-        const PairPlace bound{most, -1, -1, -1};
-        return plan_.is_touched(route) ? search_route(route, bound, 0.0) : recall(route, bound);
-    }
+    // The best place of the pair on `route` for less than `most`, from memory where it is known; without a route, and at a price below
+    // which there is none, where nothing is found.
+    PairPlace place_on(int route, Money most) { return plan_.is_touched(route) ? search_route(route, most, 0.0) : recall(route, most); }
 
     // Call `look` once for each route on which a near visit of the pair is, or was when the step began, the nearest first. While many
     // jobs are unassigned, near ones often among them, also for each touched route.
@@ -84,23 +86,23 @@ class PairInsertion {
   private:
     static constexpr int SPARSE = 2;  // one job in so many
 
-    // `best`, or the best place of the pair on `route`, which the step has not changed, when that is cheaper.
-    PairPlace recall(int route, const PairPlace& best) {
+    // `place_on`, of a route which the step has not changed.
+    PairPlace recall(int route, Money most) {
         PairMemory::Entry& known = memory_.of(pair_, route);
-        // The best place on the route as it stands is known, or that none is cheaper than `best`.
-        const bool is_known = known.version == plan_.sums[route].version && (known.after_first >= 0 || known.price >= best.price);
+        // The best place on the route as it stands is known, or that none is cheaper than `most`.
+        const bool is_known = known.version == plan_.sums[route].version && (known.after_first >= 0 || known.price >= most);
         if (!is_known) {
-            const PairPlace found = search_route(route, {best.price, -1, -1, -1}, 0.0);
+            const PairPlace found = search_route(route, most, 0.0);
             known = {plan_.sums[route].version, found.price, found.after_first, found.after_second};
         }
-        if (known.after_first < 0 || known.price >= best.price) return best;
+        if (known.after_first < 0 || known.price >= most) return {known.price, -1, -1, -1};
         return {known.price, route, known.after_first, known.after_second};
     }
 
-    PairPlace search_route(int route, const PairPlace& best, double blink) {
+    PairPlace search_route(int route, Money most, double blink) {
         const int type = problem_.vehicle_type[route];
-        if (!(problem_.allowed(type, pair_.first) && problem_.allowed(type, pair_.second))) return best;
-        return PairOnRoute<E>(evaluator_, pair_, route, blink, random_).search(best);
+        if (!(problem_.allowed(pair_.first, type) && problem_.allowed(pair_.second, type))) return {};
+        return PairOnRoute<E>(evaluator_, pair_, route, blink, random_).search(most);
     }
 
     E& evaluator_;

@@ -112,7 +112,7 @@ class PairMove {
             less -= problem_.metres(profile, plan_.previous[second], after);
         }
         const Money price =
-            problem_.metre_price[type] * static_cast<double>(less) + problem_.visit_price(type, first) + problem_.visit_price(type, second);
+            problem_.metre_price[type] * static_cast<double>(less) + problem_.visit_price(first, type) + problem_.visit_price(second, type);
         return plan_.sums[route].stops == 2 ? price + problem_.fixed_price[type] : price;
     }
 

@@ -25,22 +25,31 @@ class PairOnRoute {
           pickup_(evaluator, type_, first_),
           delivery_(evaluator, type_, second_),
           loads_more_(loads_more()) {
-        served_ = problem_.visit_price(type_, first_) + problem_.visit_price(type_, second_);
+        served_ = problem_.visit_price(first_, type_) + problem_.visit_price(second_, type_);
         if (plan_.sums[route].stops == 0) served_ += problem_.fixed_price[type_];
     }
 
-    // `best`, or the best place on the route when that is cheaper.
-    PairPlace search(const PairPlace& best) {
-        best_ = best;
+    // The best place on the route for less than `most`; without a route, and at a price below which there is none, where nothing is found.
+    PairPlace search(Money most) {
+        best_ = {most, -1, -1, -1};
         if (problem_.has_limits && plan_.sums[route_].stops + 2 > problem_.max_stops[type_]) return best_;
-        together();
-        if (farthest_ >= 0 && may_cost(least_pickup_ + least_delivery_)) apart();
+        pickup_alone();
+        if (may_cost(least_pickup_) || may_cost(least_together_)) {
+            side_by_side();
+            if (farthest_ >= 0 && may_cost(least_apart())) apart();
+        }
+        if (best_.route < 0) best_.price = std::max(most, price_of(std::min(least_together_, least_apart())));
         return best_;
     }
 
   private:
+    static constexpr Metres NONE = NO_LIMIT / 4;
+
     Money price_of(Metres change) const { return served_ + price_of_metre_ * static_cast<double>(change); }
-    bool may_cost(Metres change) const { return price_of(change) < best_.price; }
+    bool may_cost(Metres change) const { return change < NONE && price_of(change) < best_.price; }
+
+    // The least metres that the two add with other visits between them.
+    Metres least_apart() const { return least_pickup_ < NONE ? least_pickup_ + least_delivery_ : NONE; }
 
     // Metres more with one of both behind `here`.
     Metres pickup_detour(const Node& here, const Node& after) const { return pickup_.metres_to(here) + pickup_.metres_from(after) - after.metres; }
@@ -54,25 +63,42 @@ class PairOnRoute {
         return pickup_.leave_after(before, problem_.has_release ? std::max(leave, problem_.release[first_]) : leave);
     }
 
-    // Look at all places of both side by side, and note where each would fit alone: the other beside it leaves less time (where going
-    // round by it is no quicker), and takes metres of its own.
-    void together() {
+    // Note the least metres that the pickup adds where it fits, alone or with the delivery right behind it: most routes are too dear by
+    // that already, as a delivery makes no way shorter.
+    void pickup_alone() {
+        const Metres across = delivery_.metres_to(nodes_[first_]);
+        for (int before = problem_.start_of(route_); before != problem_.end_of(route_) && nodes_[before].leave <= pickup_.closes(); before = nodes_[before].next) {
+            const Node &here = nodes_[before], &after = nodes_[here.next];
+            if (after.latest < pickup_.opens()) continue;
+            const Metres alone = pickup_detour(here, after), both = pickup_.metres_to(here) - after.metres + across;
+            if (alone >= least_pickup_ && both >= least_together_) continue;
+            const Seconds leave = leave_pickup(before);
+            if (leave >= NO_LIMIT || !has_room(before)) continue;
+            least_together_ = std::min(least_together_, both);
+            if (alone < least_pickup_ && pickup_.reaches(before, here.next, leave)) least_pickup_ = alone;
+        }
+    }
+
+    // Look at all places of both side by side, and note where the delivery would fit alone: the pickup before it leaves less time (where
+    // going round by it is no quicker), and takes metres of its own.
+    void side_by_side() {
+        const bool looks_apart = may_cost(least_pickup_), looks_together = may_cost(least_together_);
         const Seconds close = std::max(pickup_.closes(), delivery_.closes());
+        least_delivery_ = NONE;
+        if (looks_together) least_together_ = NONE;
         for (int before = problem_.start_of(route_); before != problem_.end_of(route_) && nodes_[before].leave <= close; before = nodes_[before].next) {
             const Node &here = nodes_[before], &after = nodes_[here.next];
-            if (here.leave <= delivery_.closes() && after.latest >= delivery_.opens() && may_deliver(before)) {
+            if (looks_apart && here.leave <= delivery_.closes() && after.latest >= delivery_.opens() && may_deliver(before)) {
                 least_delivery_ = std::min(least_delivery_, delivery_detour(here, after));
                 farthest_ = before;
             }
-            if (here.leave > pickup_.closes() || after.latest < pickup_.opens()) continue;
+            if (!looks_together || here.leave > pickup_.closes() || after.latest < pickup_.opens()) continue;
             const Metres change =
                 pickup_.metres_to(here) + delivery_.metres_to(nodes_[first_]) + delivery_.metres_from(after) - after.metres;
-            const Metres alone = pickup_detour(here, after);
-            if (alone >= least_pickup_ && !may_cost(change)) continue;
+            least_together_ = std::min(least_together_, change);
+            if (!may_cost(change)) continue;
             const Seconds leave = leave_pickup(before);
-            if (leave >= NO_LIMIT || !has_room(before)) continue;
-            if (pickup_.reaches(before, here.next, leave)) least_pickup_ = std::min(least_pickup_, alone);
-            if (may_cost(change)) consider(before, first_, here.next, leave, change);
+            if (leave < NO_LIMIT && has_room(before)) consider(before, first_, here.next, leave, change);
         }
     }
 
@@ -160,7 +186,8 @@ class PairOnRoute {
     VisitLegs<E> pickup_, delivery_;
     bool loads_more_;
     PairPlace best_;
-    Metres least_pickup_ = NO_LIMIT / 4, least_delivery_ = NO_LIMIT / 4;
+    // Metres that the pickup, the delivery and both side by side add at least, as far as the route was looked at.
+    Metres least_pickup_ = NONE, least_delivery_ = 0, least_together_ = NONE;
     int farthest_ = -1;  // the last node that the delivery may follow
 };
 

@@ -39,9 +39,9 @@ class TradeMove {
             if (count_ == 0 || count_ == plan_.sums[route_].stops) return false;
             more = problem_.metres(profile, before_, behind_) - length_;
         } else {
-            if (problem_.partner[comes_] >= 0 || !problem_.allowed(type_, comes_)) return false;
+            if (problem_.partner[comes_] >= 0 || !problem_.allowed(comes_, type_)) return false;
             more = problem_.metres(profile, before_, comes_) + problem_.metres(profile, comes_, behind_) - length_;
-            price_ += problem_.visit_price(type_, comes_) - plan_.price_out(problem_.job_of[comes_]);
+            price_ += problem_.visit_price(comes_, type_) - plan_.price_out(problem_.job_of[comes_]);
         }
         if (price_ + problem_.metre_price[type_] * static_cast<double>(more) >= limit || !fits()) return false;
         if (problem_.has_counters && comes_ != NOBODY && !has_supply()) return false;
@@ -61,7 +61,7 @@ class TradeMove {
         length_ = evaluator_.times[node].metres;
         while (count_ < size_ && problem_.is_visit(node)) {
             if (problem_.partner[node] >= 0) return false;
-            price_ += plan_.price_out(problem_.job_of[node]) - problem_.visit_price(type_, node);
+            price_ += plan_.price_out(problem_.job_of[node]) - problem_.visit_price(node, type_);
             plan_.scratch[count_] = node;
             node = plan_.next[node];
             length_ += evaluator_.times[node].metres;
