@@ -163,7 +163,7 @@ CORE = (
         PAIRS,
     ),
     _core(_SWAP, "plan.load(giver, dimension) -= problem.amount(node, dimension);", ""),
-    _core(_SWAP, "plan.sums[giver].cost -= problem.visit_price(type, node);", ""),
+    _core(_SWAP, "plan.sums[giver].cost -= problem.visit_price(node, type);", ""),
     # Paid time.
     _core(_FUNCTIONS, "problem.has_release && problem.release[visit] > times[problem.start_of(route)].leave", "false", FUNCTIONS),
     _core(_FUNCTIONS, "plan.seen[before] != mark", "true", NEAR),
@@ -244,6 +244,6 @@ CHECKER = (
     _checker("sourcing.py", "over > 0", "False"),
     _checker("sourcing.py", "option.job != job", "False"),
     _checker("sourcing.py", "option.ready > option.cut_off", "False"),
-    _checker("sourcing.py", "each.id in plan.carried and served", "False"),
+    _checker("sourcing.py", "if served:", "if False:"),
     _checker("promises.py", "vehicle.must_use and vehicle.id not in driving", "False"),
 )
