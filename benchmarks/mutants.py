@@ -71,7 +71,8 @@ def _checker(file: str, old: str, new: str, tests: tuple[str, ...] = FEATURES) -
 
 _PLAN, _TIMES = "plan.hpp", "evaluators/segments/earliest_times.hpp"
 _DURATIONS, _INSERTION = "evaluators/segments/durations.hpp", "evaluators/segments/insertion.hpp"
-_PAIR, _LIMITS = "evaluators/segments/pair_insertion.hpp", "evaluators/full/plan_limits.cpp"
+_PAIR, _PAIR_ROUTE = "evaluators/segments/pair_insertion.hpp", "evaluators/segments/pair_route.hpp"
+_LIMITS = "evaluators/full/plan_limits.cpp"
 _RULES, _FUNCTIONS = "evaluators/full/route_rules.cpp", "evaluators/functions/insertion.cpp"
 _SWAP = "evaluators/segments/exchange.hpp"
 
@@ -154,10 +155,18 @@ CORE = (
         NEAR,
     ),
     _core(_PAIR, "plan_.sums[route].stops + 2 > problem_.max_stops[type]", "false", PAIRS),
-    _core("evaluators/segments/pair_route.hpp", "leave >= NO_LIMIT || !has_room(before)", "leave >= NO_LIMIT", PAIRS),
+    _core(
+        _PAIR_ROUTE,
+        "plan_.on_board(node, dimension) + problem_.collect(first_, dimension) > problem_.capacity(type_, dimension)",
+        "false",
+        PAIRS,
+    ),
+    _core(_PAIR_ROUTE, "loads_more_ && !holds_the_rest(before, last)", "false", PAIRS),
+    _core(_PAIR_ROUTE, "plan_.peak_before(before, dimension) + problem_.deliver(first_, dimension) > room", "false", PAIRS),
+    _core(_PAIR_ROUTE, "std::max(most, price_of(std::min(least_together_, least_apart())))", "NOWHERE", PAIRS),
     _core(_PAIR, "known.version == plan_.sums[route].version", "true", PAIRS),
     _core(
-        "evaluators/segments/pair_route.hpp",
+        _PAIR_ROUTE,
         "problem_.has_release ? std::max(leave, problem_.release[first_]) : leave",
         "leave",
         PAIRS,

@@ -53,30 +53,34 @@ class BreakPass {
         return label;
     }
 
-    // Every way from a label to the next event: without a break before the leg, or with any that may come next.
+    // Every way from a label to the next event: without a break before the leg, or with any that may come next. One that would begin no
+    // earlier than the vehicle can be there is better taken there, where one may be.
     void extend(Index event, Index parent) {
         const BreakLabel& from = labels_[parent];
-        drive({event, parent}, from.rest, from.leave, {});
+        Seconds there = drive({event, parent}, from.rest, from.leave, {});
         if (event == 1) return;
+        if (event == route_.last) there = UNREACHABLE;
         const Seconds latest_leave = (route_[event - 1].*bound_).leave;
         for_each_break(from.rest, from.leave, [&](const RestState& rested, const TakenBreak& pause) {
-            if (pause.end <= latest_leave) drive({event, parent}, rested, pause.end, pause);
+            if (pause.begin < there && pause.end <= latest_leave) drive({event, parent}, rested, pause.end, pause);
         });
     }
 
-    void drive(Step step, const RestState& state, Seconds leave, const TakenBreak& before) {
+    // Drive to an event and begin there; when the vehicle arrives, `UNREACHABLE` when it must not drive so far.
+    Seconds drive(Step step, const RestState& state, Seconds leave, const TakenBreak& before) {
         const Seconds there = route_.reach(step.event, leave);
-        if (there >= UNREACHABLE) return;
+        if (there >= UNREACHABLE) return UNREACHABLE;
         if (rules_.empty()) {
             come_to(step, state, there, before);
-            return;
+            return there;
         }
         RestState driven = state;
         for (Index rule = 0; rule < rules_.size(); ++rule) {
             driven.driven[std::size_t(rule)] += there - leave;
-            if (driven.driven[std::size_t(rule)] > driving_rule(rule).most) return;
+            if (driven.driven[std::size_t(rule)] > driving_rule(rule).most) return UNREACHABLE;
         }
         come_to(step, driven, there, before);
+        return there;
     }
 
     // Begin service without a break after the leg, or with any that may come next.
