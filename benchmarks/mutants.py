@@ -165,12 +165,7 @@ CORE = (
     _core(_PAIR_ROUTE, "plan_.peak_before(before, dimension) + problem_.deliver(first_, dimension) > room", "false", PAIRS),
     _core(_PAIR_ROUTE, "std::max(most, price_of(std::min(least_together_, least_apart())))", "NOWHERE", PAIRS),
     _core(_PAIR, "known.version == plan_.sums[route].version", "true", PAIRS),
-    _core(
-        _PAIR_ROUTE,
-        "problem_.has_release ? std::max(leave, problem_.release[first_]) : leave",
-        "leave",
-        PAIRS,
-    ),
+    _core(_PAIR_ROUTE, "problem_.has_release && !release_allows(before, last, node)", "false", PAIRS),
     _core(_SWAP, "plan.load(giver, dimension) -= problem.amount(node, dimension);", ""),
     _core(_SWAP, "plan.sums[giver].cost -= problem.visit_price(node, type);", ""),
     # Paid time.

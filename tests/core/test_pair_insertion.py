@@ -22,8 +22,8 @@ def errand(number: int) -> list[Visit]:
     ]
 
 
-def errands(count: int = 6, **limits: int) -> Instance:
-    vans = [van(f"v{number}", capacities=(3,), **limits) for number in range(3)]
+def errands(count: int = 6, *, count_of_vans: int = 3, **limits: int) -> Instance:
+    vans = [van(f"v{number}", capacities=(3,), **limits) for number in range(count_of_vans)]
     return day([each for number in range(count) for each in errand(number)], vans, dimensions=("pieces",))
 
 
@@ -33,10 +33,20 @@ def both_ways(instance: Instance) -> Instance:
     return replace(instance, visits=tuple(visits))
 
 
+def released(instance: Instance) -> Instance:
+    """The same errands; what some pickups hand over for the depot's sake is ready late, so that their vans leave late."""
+    visits = [one if one.pickup else replace(one, release=1_200 * (number // 2 % 4)) for number, one in enumerate(instance.visits)]
+    return replace(instance, visits=tuple(visits))
+
+
 LIMITED = [errands(**limits) for limits in ({}, {"max_distance": 20_000}, {"max_driving": 1_200}, {"max_stops": 5})]
 
 
-@pytest.mark.parametrize("instance", [*LIMITED, both_ways(LIMITED[0])], ids=["free", "distance", "driving", "stops", "both ways"])
+@pytest.mark.parametrize(
+    "instance",
+    [*LIMITED, both_ways(LIMITED[0]), released(LIMITED[0])],
+    ids=["free", "distance", "driving", "stops", "both ways", "released"],
+)
 def test_the_best_place_is_found_whatever_was_tried_and_taken_back_before(instance: Instance) -> None:
     compared = 0
     search = new_search(instance, "static")
@@ -54,6 +64,24 @@ def test_the_best_place_is_found_whatever_was_tried_and_taken_back_before(instan
                 compared += 1
         search.core.undo()
     assert compared > 15
+
+
+def test_what_was_too_dear_once_is_found_when_nothing_cheaper_is_left() -> None:
+    """Of most routes only a price is remembered below which there is no place; the routes that had the cheapest ones change."""
+    search = new_search(errands(12, count_of_vans=6, max_stops=6), "static")
+    search.build()
+    dearer = 0
+    for number in range(20):
+        search.steps(1, settings=Settings(average_removed=2.0, regret_chance=0.5))
+        search.core.ruin(Settings(average_removed=4.0, route_chance=0.0), number % 24)
+        routes = {one.vehicle: one.activities for one in search.sequences}
+        for job in search.core.state()["unassigned"].tolist():
+            found, best = search.core.best_insertion(job, NEITHER_DRAWN), cheapest(search, routes, job)
+            assert (found[2] < 0) == (best == math.inf)
+            assert found[2] < 0 or found[0] == pytest.approx(best, abs=1e-6)
+            dearer += best < math.inf
+        search.core.undo()
+    assert dearer > 40
 
 
 def test_a_refused_step_leaves_the_routes_as_they_were_known() -> None:

@@ -58,10 +58,7 @@ class PairOnRoute {
     }
 
     // Earliest departure from the pickup behind `before`.
-    Seconds leave_pickup(int before) const {
-        const Seconds leave = nodes_[before].leave;
-        return pickup_.leave_after(before, problem_.has_release ? std::max(leave, problem_.release[first_]) : leave);
-    }
+    Seconds leave_pickup(int before) const { return pickup_.leave_after(before, nodes_[before].leave); }
 
     // Note the least metres that the pickup adds where it fits, alone or with the delivery right behind it: most routes are too dear by
     // that already, as a delivery makes no way shorter.
@@ -139,6 +136,7 @@ class PairOnRoute {
         const Seconds done = delivery_.leave_after(last, leave);
         if (done >= NO_LIMIT || !delivery_.reaches(last, node, done)) return;
         if (loads_more_ && !holds_the_rest(before, last)) return;
+        if (problem_.has_release && !release_allows(before, last, node)) return;
         if (random_.fraction() >= blink_) best_ = {price_of(change), route_, before, last};
     }
 
@@ -147,6 +145,28 @@ class PairOnRoute {
         if (problem_.has_setup) return true;
         const Seconds done = delivery_.leave_after(before, nodes_[before].leave);
         return done < NO_LIMIT && delivery_.reaches(before, nodes_[before].next, done);
+    }
+
+    // Whether the route can wait at its start for the goods of both and still serve them, the delivery between `last` and `node`.
+    bool release_allows(int before, int last, int node) {
+        const Node& start = nodes_[problem_.start_of(route_)];
+        Seconds leave = std::max(problem_.release[first_], problem_.release[second_]);
+        if (leave <= start.leave) return true;
+        if (leave > start.latest && plan_.sums[route_].stops > 0) return false;
+        int here = problem_.start_of(route_);
+        const auto go_to = [&](int visit) {
+            leave = evaluator_.leave_after(type_, here, visit, leave);
+            here = visit;
+            return leave < NO_LIMIT;
+        };
+        for (int visit = start.next, end = nodes_[before].next; visit != end; visit = nodes_[visit].next) {
+            if (!go_to(visit)) return false;
+        }
+        if (!go_to(first_)) return false;
+        for (int visit = nodes_[before].next; here != last; visit = nodes_[visit].next) {
+            if (!go_to(visit)) return false;
+        }
+        return go_to(second_) && evaluator_.reaches(type_, last, second_, node, leave);
     }
 
     // Whether there is room for what the pair does not carry from one to the other: what its pickup brings is on board before it, and what
