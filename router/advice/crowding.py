@@ -19,7 +19,7 @@ _WORDS = {
     "max_distance": "the longest route allowed",
     "max_driving": "the driving time allowed",
     "max_duration": "the duration allowed",
-    "max_on_board": "the time on solution",
+    "max_on_board": "the time on board",
     "max_stops": "the stops allowed",
     "max_wait": "the waiting allowed",
     "modes_served": "the modes a vehicle serves",

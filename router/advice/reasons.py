@@ -7,7 +7,7 @@
 ``closed_area``    no vehicle may enter its place during its windows
 ``outside_shifts`` none of its windows meets the shift of a vehicle that may serve it
 ``too_tight``      even a vehicle of its own comes too late (promise shorter than the fastest drive)
-``beyond_limits``  alone it exceeds a limit of the route: duration, driving, distance, waiting, time on solution
+``beyond_limits``  alone it exceeds a limit of the route: duration, driving, distance, waiting, time on board
 ``used_up``        others use up what it needs: goods of a shop, room in a locker, a share of the orders
 ``crowded_out``    it could be served alone, but not beside what the plan serves already
 ``not_worth``      it fits, but serving it costs more than its penalty

@@ -33,14 +33,12 @@ class Rule:
     name : under which engines, violations and feature tests know it.
     used : whether an instance uses it.
     scope : what it is a rule of: one visit, one job (a visit, a pair, or alternatives), one route, or the plan. Rules of the plan
-    tie
-        routes to each other, or visits to one vehicle.
+        tie routes to each other, or visits to one vehicle.
     hard : a plan must keep it; else it has a price.
     timed : whether judging it needs times.
     evaluator : the simplest evaluator of the core that honours it; see `router.engines.lns.evaluators`.
     ortools : whether OR-Tools' insertions look at it before they insert (``screened``), its search honours it (``kept``), or it
-    has no
-        means to express it (``refused``).
+        has no means to express it (``refused``).
     curable : a plan that breaks it may keep it once more is served.
     lift : how it is lifted; None where that makes no sense.
     """

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 
 from router.checker import check
 from router.costing import cost
-from router.model import ALWAYS, Instance, Plan, ProfiledTravel, Route, Visit, Window
+from router.model import ALWAYS, Instance, ProfiledTravel, Route, Visit, Window
 from tests.oracles.brute_force import optimum
 from tests.oracles.laws import few
 from tests.oracles.strategies import MIXES, small_days
@@ -67,7 +67,7 @@ def test_names_mean_nothing(day: Instance) -> None:
 def test_a_day_shifted_by_an_hour_has_the_same_plan_an_hour_later(day: Instance) -> None:
     assume(all(not isinstance(travel, ProfiledTravel) for travel in day.travel.values()))
     best = optimum(day).plan
-    moved = Plan(routes=tuple(shifted_route(route, 3_600) for route in best.routes), unserved=best.unserved)
+    moved = replace(best, routes=tuple(shifted_route(route, 3_600) for route in best.routes))
     later = shifted(day, 3_600)
     assert check(later, moved) == []
     assert cost(later, moved).total == pytest.approx(cost(day, best).total)

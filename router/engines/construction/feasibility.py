@@ -92,17 +92,17 @@ class Feasibility:
         room = vehicle.capacities[number] - (vehicle.initial_load[number] if vehicle.initial_load else 0)
         paired = 0
         for trip in trips(activities):
-            solution = sum(self._brought(visit, number) for visit in trip) + paired
-            if solution > room:
+            on_board = sum(self._brought(visit, number) for visit in trip) + paired
+            if on_board > room:
                 return False
             for visit in trip:
-                solution += self._collected(visit, number) - self._brought(visit, number)
+                on_board += self._collected(visit, number) - self._brought(visit, number)
                 if self._pickup[visit] >= 0:
-                    solution -= self._collected(self._pickup[visit], number)
+                    on_board -= self._collected(self._pickup[visit], number)
                     paired -= self._collected(self._pickup[visit], number)
                 if self.instance.visits[visit].id in self.instance.deliveries_of:
                     paired += self._collected(visit, number)
-                if solution > room:
+                if on_board > room:
                     return False
         return True
 

@@ -1,4 +1,7 @@
 // Where an unassigned job fits best, for evaluators that keep earliest departures and latest begins (`EarliestTimes`).
+//
+// One test in three forms: `by_legs` asks metres and windows in one comparison, where vehicles are alike and visits have one window and no
+// setup; else `fits_by_legs` is asked next to near visits, where legs are known, and `fits_between` at other places.
 #pragma once
 
 #include <array>
