@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from router.core._core import NO_LIMIT, TimingProblem
 from router.model.instance import Instance
 from router.model.travel_core import core_travel
-from router.model.vehicles import Break, Vehicle
+from router.model.vehicles import LIMITS, Break, Vehicle
 from router.model.visits import Window
 from router.timing.hours import opening_hours
 from router.units import FOREVER, HOUR, Seconds
@@ -58,6 +58,10 @@ def _limit(value: int | None) -> int:
     return NO_LIMIT if value is None else value
 
 
+def _limit_named(name: str) -> Callable[[Vehicle], int]:
+    return lambda vehicle: _limit(getattr(vehicle, name))
+
+
 def _visits(instance: Instance, gap_ends: Sequence[int]) -> Columns:
     number = instance.visit_index
     columns = _columns(
@@ -92,11 +96,7 @@ def _vehicles(instance: Instance, kinds: list[str]) -> Columns:
             "earliest_start": lambda vehicle: vehicle.earliest_start,
             "latest_start": lambda vehicle: vehicle.latest_start,
             "latest_end": lambda vehicle: vehicle.latest_end,
-            "max_duration": lambda vehicle: _limit(vehicle.max_duration),
-            "max_driving": lambda vehicle: _limit(vehicle.max_driving),
-            "max_distance": lambda vehicle: _limit(vehicle.max_distance),
-            "max_wait": lambda vehicle: _limit(vehicle.max_wait),
-            "max_stops": lambda vehicle: _limit(vehicle.max_stops),
+            **{name: _limit_named(name) for name in LIMITS},
             "max_trips": lambda vehicle: vehicle.max_trips,
             "reload_time": lambda vehicle: vehicle.reload_time,
         },
