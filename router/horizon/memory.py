@@ -8,9 +8,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from router.horizon.events import LOAD, PlannedStop
 from router.horizon.fleet import KnownFleet
-from router.horizon.openvisits import KnownVisits, KnownWishes
+from router.horizon.openvisits import KnownVisits
 from router.horizon.policy import Policy
+from router.horizon.state import State
 from router.model import Incident, Instance, Plan, Route, Vehicle, Visit
 from router.model.fields import derived
 from router.units import Money, Seconds
@@ -50,6 +52,25 @@ class Known:
         return is_sound and self.free <= free <= self.route.begin
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What is left of a vehicle's route in the plan in force.
+
+    Parameters
+    ----------
+    stops, on_board : of the plan and of the vehicle, from which it follows.
+    activities : ids of visits, and numbers of reloads.
+    made_from : as in `Known`.
+    left_out : visits that it might have as well, but has not.
+    """
+
+    stops: tuple[PlannedStop, ...]
+    on_board: frozenset[str]
+    activities: tuple[str | int, ...]
+    made_from: tuple[Hashable, ...]
+    left_out: frozenset[str]
+
+
 @dataclass(slots=True)
 class Figures:
     """What is known about a route, which is kept so that its identity lasts."""
@@ -67,11 +88,11 @@ class Memory:
     lately took to advise on what a search found, in seconds."""
 
     visits: KnownVisits = field(default_factory=KnownVisits)
-    wishes: KnownWishes = field(default_factory=dict)
     bases: Mapping[str, Visit] = field(default_factory=dict)
     fleet: KnownFleet = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     timeless: dict[str, Vehicle] = field(default_factory=dict)
+    ways: Mapping[str, Way] = field(default_factory=dict)
     routes: dict[str, list[Known]] = field(default_factory=dict)
     figures: dict[int, Figures] = field(default_factory=dict)
     price: tuple[Plan, Instance, Money] | None = None
@@ -81,8 +102,8 @@ class Memory:
     def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
         """Forget everything where travel times or the policy are others than before."""
         if self.rules is not None and self.rules != (incidents, policy):
-            self.visits, self.wishes, self.fleet, self.vehicles, self.timeless = KnownVisits(), {}, {}, {}, {}
-            self.routes, self.figures = {}, {}
+            self.visits, self.fleet, self.vehicles, self.timeless = KnownVisits(), {}, {}, {}
+            self.ways, self.routes, self.figures = {}, {}, {}
         self.rules = incidents, policy
 
     def same_vehicle(self, vehicle: Vehicle) -> Vehicle:
@@ -99,6 +120,25 @@ class Memory:
         """What decides the times of a route: the vehicle and the visits as the freeze ladder has them, numbers for reloads."""
         return (self.timeless[vehicle], *(one if isinstance(one, int) else self.bases[one] for one in activities))
 
+    def way(self, state: State, vehicle: str, activities: Iterable[str | int]) -> Way:
+        """What is left of the route of a vehicle: these activities."""
+        stops, on_board, own = state.plan.get(vehicle, ()), state.vehicles[vehicle].on_board, tuple(activities)
+        names = [stop.visit for stop in stops]
+        return Way(
+            stops=stops,
+            on_board=on_board,
+            activities=own,
+            made_from=self.made_from(vehicle, own),
+            left_out=frozenset({*names, *(name.removesuffix(LOAD) for name in names), *on_board} - {*own}),
+        )
+
+    def leads(self, state: State, vehicle: str, way: Way) -> bool:
+        """Whether the way follows from the state; one with reloads is found anew."""
+        bases = self.bases
+        stops, on_board, own = state.plan.get(vehicle, ()), state.vehicles[vehicle].on_board, way.activities
+        same = (stops, on_board, self.timeless[vehicle], *map(bases.get, own)) == (way.stops, way.on_board, *way.made_from)  # type: ignore[arg-type]
+        return same and bases.keys().isdisjoint(way.left_out)
+
     def known(self, vehicle: str, made_from: tuple[Hashable, ...]) -> Known | None:
         """The route of the vehicle that was made from the same."""
         free = self.vehicles[vehicle].earliest_start
@@ -114,6 +154,12 @@ class Memory:
         if id(route) not in self.figures:
             self.figures[id(route)] = Figures(route)
         return self.figures[id(route)]
+
+    def in_force(self, plan: Plan) -> Mapping[int, Figures]:
+        """The figures of the routes of the plan in force, as planned and as their vehicles leave."""
+        planned = {id(route): self.of(route) for route in plan.routes}
+        leaving = (one.leaving[1] for one in planned.values() if one.leaving is not None)
+        return {id(route): self.of(route) for route in leaving} | planned
 
     def tidy(self) -> None:
         """Forget the figures of routes that are kept no more."""
