@@ -13,7 +13,7 @@ from router.horizon.fleet import KnownFleet
 from router.horizon.openvisits import KnownVisits
 from router.horizon.policy import Policy
 from router.horizon.state import State
-from router.model import Incident, Instance, Plan, Route, Vehicle, Visit
+from router.model import Incident, Instance, Plan, Route, Stop, Vehicle, Visit
 from router.model.fields import derived
 from router.units import Money, Seconds
 
@@ -73,9 +73,10 @@ class Way:
 
 @dataclass(slots=True)
 class Figures:
-    """What is known about a route, which is kept so that its identity lasts."""
+    """What is known about a route, which is kept so that its identity lasts; `visits` are its stops at visits."""
 
     route: Route
+    visits: tuple[Stop, ...]
     price: Money | None = None
     leave: tuple[str, Seconds] | None = None
     leaving: tuple[int, Route] | None = None
@@ -151,9 +152,11 @@ class Memory:
 
     def of(self, route: Route) -> Figures:
         """What is known about the route."""
-        if id(route) not in self.figures:
-            self.figures[id(route)] = Figures(route)
-        return self.figures[id(route)]
+        figures = self.figures.get(id(route))
+        if figures is None:
+            visits = tuple([stop for stop in route.stops if stop.kind == "visit"])
+            self.figures[id(route)] = figures = Figures(route, visits)
+        return figures
 
     def in_force(self, plan: Plan) -> Mapping[int, Figures]:
         """The figures of the routes of the plan in force, as planned and as their vehicles leave."""

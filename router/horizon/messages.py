@@ -43,11 +43,12 @@ def messages(state: State, instance: Instance, plan: Plan, policy: Policy, memor
 
 def _messages(state: State, instance: Instance, plan: Plan, policy: Policy, memory: Memory) -> Iterator[Message]:
     latest = _latest(state, instance, plan, policy, memory)
-    for stop in (stop for route in plan.routes for stop in route.stops if stop.kind == "visit"):
+    until, told = state.now + policy.tell_before, state.promises.get
+    for stop in (stop for route in plan.routes for stop in memory.of(route).visits if stop.begin <= until):
         name = stop.visit
-        if name in state.pickups or name.endswith(LOAD) or stop.begin - state.now > policy.tell_before:
+        if name in state.pickups or name.endswith(LOAD):
             continue
-        promise = state.promises.get(name)
+        promise = told(name)
         if promise is not None and latest.get(name, stop.begin) <= promise.window.end and stop.begin >= promise.window.start:
             continue
         window, orders = _window(state, name, stop.begin, policy, first=promise is None), orders_of(state, name)
@@ -65,8 +66,10 @@ def _latest(state: State, instance: Instance, plan: Plan, policy: Policy, memory
     """Visit → the policy's quantile of when service begins, on routes where a promise is at stake."""
     numbers = instance.vehicle_index
     found: dict[str, Seconds] = {}
-    for route in (one for one in plan.routes if any(_at_stake(state, stop) for stop in one.stops)):
+    for route in plan.routes:
         figures, number = memory.of(route), numbers[route.vehicle]
+        if not any(_at_stake(state, stop) for stop in figures.visits):
+            continue
         if figures.latest is None or figures.latest[0] != number:
             figures.latest = number, dict(_late_begins(instance, route, policy.quantile))
         found |= figures.latest[1]

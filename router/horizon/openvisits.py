@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence as Several
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, islice
 from operator import is_not
 from typing import Any, NamedTuple, TypeAlias
 
@@ -75,7 +75,7 @@ class KnownVisits:
     """What was still to be done in a scene: visit → all that decides it, and what it was; without visits that are over.
 
     `touched` are the visits of which anything may be otherwise than in the scene before, `wishes` what the plan in force and promises
-    want of those that are open.
+    want of those that are open. `numbers` of all visits and those `serving` each order are of the visits that the scene has.
     """
 
     scene: Scene | None = None
@@ -83,19 +83,29 @@ class KnownVisits:
     handed: frozenset[str] = frozenset()
     touched: Collection[str] = ()
     wishes: dict[str, _Wish] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    serving: dict[str, list[str]] = field(default_factory=dict)
     open: dict[str, tuple[_Facts, tuple[Visit, ...]]] = field(default_factory=dict)
 
     def now(self, scene: Scene) -> None:
         """Be of this scene from now on; only visits of which something may have changed are looked at."""
         begun, handed = _groups_begun(scene), frozenset(handed_over(scene.state))
         before, self.touched = self.scene, scene.state.visits
+        self._number(scene.state)
         if before is not None and (begun, handed, scene.fleet[0]) == (self.begun, self.handed, before.fleet[0]):
-            self.touched = _touched(before, scene)
+            self.touched = _touched(before, scene, self.serving)
             if scene.at_depot != before.at_depot:
                 self.touched |= {name for name, (facts, _) in self.open.items() if facts.fleet is not None}
         self.scene, self.begun, self.handed = scene, begun, handed
         for name in self.touched:
             self._look_at(scene, scene.state.visits[name])
+
+    def _number(self, state: State) -> None:
+        """Number the visits that orders have brought since the scene before."""
+        for name in islice(state.visits, len(self.numbers), None):
+            self.numbers[name] = len(self.numbers)
+            for order in _orders(state, state.visits[name]):
+                self.serving.setdefault(order, []).append(name)
 
     def _look_at(self, scene: Scene, visit: Visit) -> None:
         name, state = visit.id, scene.state
@@ -118,11 +128,11 @@ def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
     What stands as in `known` is the same object again.
     """
     known.now(scene)
-    found = [visit for name in scene.state.visits if name in known.open for visit in known.open[name][1]]
+    found = [visit for name in sorted(known.open, key=known.numbers.__getitem__) for visit in known.open[name][1]]
     return _complete(found, scene.state.pickups)
 
 
-def _touched(before: Scene, scene: Scene) -> set[str]:
+def _touched(before: Scene, scene: Scene, serving: Mapping[str, list[str]]) -> set[str]:
     """The visits of which anything may be otherwise than before."""
     old, new = before.state, scene.state
     pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [
@@ -137,10 +147,7 @@ def _touched(before: Scene, scene: Scene) -> set[str]:
     ]
     found = {name for one, other in pairs for name in _differing(one, other)} & new.visits.keys()
     found |= {name for name in scene.on_board if new.visits[name].max_on_board is not None}  # since their vehicle picked them up
-    orders = _differing(old.orders, new.orders)
-    if orders:
-        found |= {name for name, visit in new.visits.items() if not orders.isdisjoint(_orders(new, visit))}
-    return found
+    return found.union(*(serving.get(order, ()) for order in _differing(old.orders, new.orders)))
 
 
 def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:

@@ -209,14 +209,18 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
 
 def _within_kind_limits(state: State, vehicles: Mapping[str, Vehicle]) -> dict[str, Vehicle]:
     """Without the vehicles at the depot that may not drive because as many of their kind as allowed have left already."""
-    gone = [state.day.vehicle(live.id).kind for live in state.vehicles.values() if live.departed]
     limits = state.day.instance.shape.kind_limits
+    if not limits:
+        return dict(vehicles)
+    gone = [state.day.vehicle(live.id).kind for live in state.vehicles.values() if live.departed]
     full = {kind for kind, limit in limits.items() if gone.count(kind) >= limit}
     return {name: one for name, one in vehicles.items() if one.kind not in full or state.vehicles[name].departed}
 
 
 def _stocked(state: State) -> tuple[Site, ...]:
     """The sites, with what left them already taken from their stock."""
+    if not any(site.stock for site in state.day.instance.sites):
+        return state.day.instance.sites
     taken: dict[int, list[tuple[int, ...]]] = {}
     aboard = {name for live in state.vehicles.values() for name in (*live.on_board, *live.coming_back)}
     for name in sorted({*aboard, *(name for name, how in state.finished.items() if how == "served")}):
