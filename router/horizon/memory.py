@@ -8,6 +8,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from router.horizon.events import LOAD, PlannedStop
 from router.horizon.fleet import KnownFleet
 from router.horizon.openvisits import KnownVisits
@@ -15,10 +18,14 @@ from router.horizon.policy import Policy
 from router.horizon.state import State
 from router.model import Incident, Instance, Plan, Route, Stop, Vehicle, Visit
 from router.model.fields import derived
+from router.simulation import KnownNoise
 from router.units import Money, Seconds
 
 _ROUTES = 3
 """Routes of a vehicle that are kept: of the plan in force, of the insertion, and of what the search found."""
+_FIGURES = 4 * _ROUTES
+"""For so many routes of a vehicle there may be figures: two for every route that is kept, and as many more before those are sought out
+that no route needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +80,12 @@ class Way:
 
 @dataclass(slots=True)
 class Figures:
-    """What is known about a route, which is kept so that its identity lasts; `visits` are its stops at visits."""
+    """What is known about a route, which is kept so that its identity lasts; `visits` are its stops at visits, `passes` the places that
+    it passes and when it leaves each."""
 
     route: Route
     visits: tuple[Stop, ...]
+    passes: NDArray[np.int64] | None = None
     price: Money | None = None
     leave: tuple[str, Seconds] | None = None
     leaving: tuple[int, Route] | None = None
@@ -96,6 +105,7 @@ class Memory:
     ways: Mapping[str, Way] = field(default_factory=dict)
     routes: dict[str, list[Known]] = field(default_factory=dict)
     figures: dict[int, Figures] = field(default_factory=dict)
+    noise: KnownNoise = field(default_factory=dict)
     price: tuple[Plan, Instance, Money] | None = None
     rules: tuple[tuple[Incident, ...], Policy] | None = None
     afterwards: float = 0.0
@@ -138,7 +148,7 @@ class Memory:
         bases = self.bases
         stops, on_board, own = state.plan.get(vehicle, ()), state.vehicles[vehicle].on_board, way.activities
         same = (stops, on_board, self.timeless[vehicle], *map(bases.get, own)) == (way.stops, way.on_board, *way.made_from)  # type: ignore[arg-type]
-        return same and bases.keys().isdisjoint(way.left_out)
+        return same and (not way.left_out or bases.keys().isdisjoint(way.left_out))
 
     def known(self, vehicle: str, made_from: tuple[Hashable, ...]) -> Known | None:
         """The route of the vehicle that was made from the same."""
@@ -158,14 +168,22 @@ class Memory:
             self.figures[id(route)] = figures = Figures(route, visits)
         return figures
 
-    def in_force(self, plan: Plan) -> Mapping[int, Figures]:
-        """The figures of the routes of the plan in force, as planned and as their vehicles leave."""
-        planned = {id(route): self.of(route) for route in plan.routes}
-        leaving = (one.leaving[1] for one in planned.values() if one.leaving is not None)
-        return {id(route): self.of(route) for route in leaving} | planned
+    def passes(self, route: Route) -> NDArray[np.int64]:
+        """The places that a route passes, and when it leaves each, as rows."""
+        figures = self.of(route)
+        if figures.passes is None:
+            figures.passes = np.array([(stop.place, stop.leave) for stop in route.stops]).T
+        return figures.passes
+
+    def in_force(self, plan: Plan) -> set[int]:
+        """The identities of the routes of the plan in force, as planned and as their vehicles leave."""
+        leaving = (one.leaving[1] for one in map(self.of, plan.routes) if one.leaving is not None)
+        return {*map(id, plan.routes), *map(id, leaving)}
 
     def tidy(self) -> None:
-        """Forget the figures of routes that are kept no more."""
+        """Forget the figures of routes that are kept no more, now and then."""
+        if len(self.figures) < _FIGURES * len(self.routes):
+            return
         kept = {id(known.route) for routes in self.routes.values() for known in routes}
         kept |= {id(one.leaving[1]) for number, one in self.figures.items() if number in kept and one.leaving is not None}
         self.figures = {number: one for number, one in self.figures.items() if number in kept}

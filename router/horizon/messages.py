@@ -10,7 +10,7 @@ from router.horizon.memory import Memory
 from router.horizon.policy import Policy
 from router.horizon.state import State, orders_of
 from router.model import Instance, Plan, Route, Stop, Window
-from router.simulation import begin_quantiles
+from router.simulation import KnownNoise, begin_quantiles
 from router.units import Seconds
 
 _DRAWS = 100
@@ -71,15 +71,16 @@ def _latest(state: State, instance: Instance, plan: Plan, policy: Policy, memory
         if not any(_at_stake(state, stop) for stop in figures.visits):
             continue
         if figures.latest is None or figures.latest[0] != number:
-            figures.latest = number, dict(_late_begins(instance, route, policy.quantile))
+            figures.latest = number, dict(_late_begins(instance, route, policy.quantile, memory.noise))
         found |= figures.latest[1]
     return found
 
 
-def _late_begins(instance: Instance, route: Route, quantile: float) -> Iterator[tuple[str, Seconds]]:
+def _late_begins(instance: Instance, route: Route, quantile: float, known: KnownNoise) -> Iterator[tuple[str, Seconds]]:
     """The quantile of when service begins, between the median and P90 of the forecast as of a normal distribution."""
     share = NormalDist().inv_cdf(quantile) / _P90
-    for stop, (p50, p90) in zip(route.stops, begin_quantiles(instance, route, (0.5, 0.9), draws=_DRAWS), strict=True):
+    quantiles = begin_quantiles(instance, route, (0.5, 0.9), draws=_DRAWS, known=known)
+    for stop, (p50, p90) in zip(route.stops, quantiles, strict=True):
         if stop.kind == "visit":
             yield stop.visit, round(p50 + share * (p90 - p50))
 

@@ -93,8 +93,8 @@ def _ways(state: State, instance: Instance, memory: Memory) -> dict[str, Way]:
 
     held = {name: way for name, way in memory.ways.items() if name in instance.vehicle_index and memory.leads(state, name, way)}
     anew = found(number for number, vehicle in enumerate(instance.vehicles) if vehicle.id not in held)
-    taken = Counter(one for way in (*held.values(), *anew.values()) for one in way.activities if isinstance(one, str))
-    if taken and max(taken.values()) > 1:  # whose a visit is that two routes could have depends on all of them
+    new = {one for way in anew.values() for one in way.activities if isinstance(one, str)}
+    if any(not new.isdisjoint(way.activities) for way in held.values()):  # whose such a visit is depends on all routes
         held, anew = {}, found(range(len(instance.vehicles)))
     memory.ways = {vehicle.id: held.get(vehicle.id) or anew[vehicle.id] for vehicle in instance.vehicles}
     return {name: way for name, way in memory.ways.items() if way.activities}

@@ -140,7 +140,7 @@ def _improved(state: State, policy: Policy, projection: Projection, budget: _Unt
     searching = policy.search == "always" or (policy.search == "first" and state.planned < 0)
     if not searching or budget.limits.iterations == 0:
         limits = replace(budget.share(1.0), iterations=0)
-        plan = inserted(projection.instance, projection.plan, limits, budget.seed, apart=are_apart(state))
+        plan = inserted(projection.instance, projection.plan, limits, budget.seed, memory if are_apart(state) else None)
         return _best(state, policy, [*choices, (projection, plan)], memory)
     promised = any(name in projection.instance.visit_index for name in state.promises)
     if policy.moved_promises > 0 and promised:
@@ -277,15 +277,14 @@ def _cost(projection: Projection, plan: Plan, memory: Memory, *, apart: bool) ->
         return memory.price[2]
     left_out = _left_out(instance, plan).values()
     total = compactness_price(instance, plan) + sum(visit.penalty * instance.priority_scales[visit.priority] for visit in left_out)
-    in_force = memory.in_force(projection.plan)
-    for route in plan.routes:
-        figures = in_force.get(id(route))
-        if figures is None:
-            total += route_price(instance, route)
-            continue
-        if figures.price is None:
-            figures.price = route_price(instance, route)
-        total += figures.price
+    known = [memory.of(route) for route in plan.routes]
+    if any(figures.price is None for figures in known):
+        in_force = memory.in_force(projection.plan)
+        for figures in known:
+            if figures.price is None and id(figures.route) in in_force:
+                figures.price = route_price(instance, figures.route)
+    for figures in known:
+        total += route_price(instance, figures.route) if figures.price is None else figures.price
     if plan is projection.plan:
         memory.price = plan, instance, total
     return total
