@@ -39,19 +39,19 @@ def vehicle_now(
     known: KnownFleet,
 ) -> Vehicle | None:
     """The vehicle from now on; None when it drives no more today. What stands as in `known` is the same object again."""
-    own = state.day.vehicle(live.id)
-    latest_end = own.latest_end if live.latest_end is None else live.latest_end
     if live.lost is not None:
         return None
+    before = known.get(live.id)
+    if before is not None and before[0] is live and before[1] == prefix and state.now <= before[2].until:
+        return before[3]
+    own = state.day.vehicle(live.id)
+    latest_end = own.latest_end if live.latest_end is None else live.latest_end
     if not live.departed:
         earliest = max(own.earliest_start, _begins_loading(state, live, own))
         if earliest > latest_end:
             return None
         latest_start = max(own.latest_start, earliest)
         return derived(own, earliest_start=earliest, latest_start=latest_start, latest_end=latest_end, prefix=prefix)
-    before = known.get(live.id)
-    if before is not None and before[0] is live and before[1] == prefix and state.now <= before[2].until:
-        return before[3]
     free = free_from(state, live, travel[own.profile], policy)
     if before is not None and before[0] is live and before[1:3] == (prefix, free):
         now = before[3]
@@ -145,7 +145,7 @@ def _served_by(state: State, live: LiveVehicle, came: Seconds, *, moved: bool, p
 
 
 def _eta(travel: TravelTimes, origin: int, place: int, left: Seconds, now: Seconds) -> tuple[Seconds, Seconds]:
-    """When a vehicle on the way arrives: as the road says, and not before now, as it has not arrived yet; and until when that holds."""
+    """When a vehicle on the way arrives, and until when that holds: as the road says, but not before now, as it has not come."""
     reached = arrival(travel, origin, place, left)
     return (now, now) if reached >= UNREACHABLE else (max(now, reached), reached)
 

@@ -24,8 +24,8 @@ from router.units import Money, Seconds
 _ROUTES = 3
 """Routes of a vehicle that are kept: of the plan in force, of the insertion, and of what the search found."""
 _FIGURES = 4 * _ROUTES
-"""For so many routes of a vehicle there may be figures: two for every route that is kept, and as many more before those are sought out
-that no route needs."""
+"""For so many routes of a vehicle there may be figures: two for every route that is kept, and as many more before those that no
+route needs are sought out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +80,11 @@ class Way:
 
 @dataclass(slots=True)
 class Figures:
-    """What is known about a route, which is kept so that its identity lasts; `visits` are its stops at visits, `passes` the places that
-    it passes and when it leaves each."""
+    """What is known about a route, which is kept so that its identity lasts; `passes` are the places that it passes and when it
+    leaves each."""
 
     route: Route
-    visits: tuple[Stop, ...]
+    customers: tuple[Stop, ...] | None = None
     passes: NDArray[np.int64] | None = None
     price: Money | None = None
     leave: tuple[str, Seconds] | None = None
@@ -164,9 +164,16 @@ class Memory:
         """What is known about the route."""
         figures = self.figures.get(id(route))
         if figures is None:
-            visits = tuple([stop for stop in route.stops if stop.kind == "visit"])
-            self.figures[id(route)] = figures = Figures(route, visits)
+            self.figures[id(route)] = figures = Figures(route)
         return figures
+
+    def customers(self, state: State, route: Route) -> tuple[Stop, ...]:
+        """The stops of a route at customers' doors: nobody waits for a vehicle where goods come on board."""
+        figures = self.of(route)
+        if figures.customers is None:
+            visits = (stop for stop in route.stops if stop.kind == "visit")
+            figures.customers = tuple([one for one in visits if one.visit not in state.pickups and not one.visit.endswith(LOAD)])
+        return figures.customers
 
     def passes(self, route: Route) -> NDArray[np.int64]:
         """The places that a route passes, and when it leaves each, as rows."""

@@ -1,11 +1,10 @@
 """Who must be told what: a first promise, a promise in danger, or that nobody comes today."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Literal
 
-from router.horizon.events import LOAD
 from router.horizon.memory import Memory
 from router.horizon.policy import Policy
 from router.horizon.state import State, orders_of
@@ -44,10 +43,8 @@ def messages(state: State, instance: Instance, plan: Plan, policy: Policy, memor
 def _messages(state: State, instance: Instance, plan: Plan, policy: Policy, memory: Memory) -> Iterator[Message]:
     latest = _latest(state, instance, plan, policy, memory)
     until, told = state.now + policy.tell_before, state.promises.get
-    for stop in (stop for route in plan.routes for stop in memory.of(route).visits if stop.begin <= until):
+    for stop in (stop for route in plan.routes for stop in memory.customers(state, route) if stop.begin <= until):
         name = stop.visit
-        if name in state.pickups or name.endswith(LOAD):
-            continue
         promise = told(name)
         if promise is not None and latest.get(name, stop.begin) <= promise.window.end and stop.begin >= promise.window.start:
             continue
@@ -67,9 +64,9 @@ def _latest(state: State, instance: Instance, plan: Plan, policy: Policy, memory
     numbers = instance.vehicle_index
     found: dict[str, Seconds] = {}
     for route in plan.routes:
-        figures, number = memory.of(route), numbers[route.vehicle]
-        if not any(_at_stake(state, stop) for stop in figures.visits):
+        if not _at_stake(state, memory.customers(state, route)):
             continue
+        figures, number = memory.of(route), numbers[route.vehicle]
         if figures.latest is None or figures.latest[0] != number:
             figures.latest = number, dict(_late_begins(instance, route, policy.quantile, memory.noise))
         found |= figures.latest[1]
@@ -85,10 +82,14 @@ def _late_begins(instance: Instance, route: Route, quantile: float, known: Known
             yield stop.visit, round(p50 + share * (p90 - p50))
 
 
-def _at_stake(state: State, stop: Stop) -> bool:
+def _at_stake(state: State, stops: Iterable[Stop]) -> bool:
     """Whether a promise could be broken by as much noise as the forecast knows: what is far from its end needs no forecast."""
-    promise = state.promises.get(stop.visit)
-    return promise is not None and stop.begin + _MOST_NOISE * (stop.begin - state.now) > promise.window.end
+    now, told = state.now, state.promises.get
+    for stop in stops:
+        promise, begin = told(stop.visit), stop.begin
+        if promise is not None and begin + _MOST_NOISE * (begin - now) > promise.window.end:
+            return True
+    return False
 
 
 def _window(state: State, visit: str, begin: Seconds, policy: Policy, *, first: bool) -> Window:

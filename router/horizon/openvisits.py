@@ -74,8 +74,8 @@ class _Facts(NamedTuple):
 class KnownVisits:
     """What was still to be done in a scene: visit → all that decides it, and what it was; without visits that are over.
 
-    `touched` are the visits of which anything may be otherwise than in the scene before, `wishes` what the plan in force and promises
-    want of those that are open. `numbers` of all visits and those `serving` each order are of the visits that the scene has.
+    `touched` are the visits of which anything may be otherwise than in the scene before, `wishes` what the plan in force and the
+    promises want of those that are open. `numbers` of all visits and those `serving` each order are of the visits known by then.
     """
 
     scene: Scene | None = None

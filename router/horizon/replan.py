@@ -277,14 +277,16 @@ def _cost(projection: Projection, plan: Plan, memory: Memory, *, apart: bool) ->
         return memory.price[2]
     left_out = _left_out(instance, plan).values()
     total = compactness_price(instance, plan) + sum(visit.penalty * instance.priority_scales[visit.priority] for visit in left_out)
-    known = [memory.of(route) for route in plan.routes]
-    if any(figures.price is None for figures in known):
-        in_force = memory.in_force(projection.plan)
-        for figures in known:
-            if figures.price is None and id(figures.route) in in_force:
-                figures.price = route_price(instance, figures.route)
-    for figures in known:
-        total += route_price(instance, figures.route) if figures.price is None else figures.price
+    in_force: set[int] | None = None
+    for route in plan.routes:
+        figures = memory.of(route)
+        if figures.price is not None:
+            total += figures.price
+            continue
+        price = route_price(instance, route)
+        total += price
+        in_force = memory.in_force(projection.plan) if in_force is None else in_force
+        figures.price = price if id(route) in in_force else None
     if plan is projection.plan:
         memory.price = plan, instance, total
     return total

@@ -120,8 +120,8 @@ class Session:
         return replan(self.state, self.policy, self.limits, self.seed, self._memory)
 
     def prepare(self) -> None:
-        """Work out beforehand what the next answer needs, while nobody waits for one: best after every event. Where the plan in force
-        does not heed all that has happened, another is made first."""
+        """Work out beforehand what the next answer needs, while nobody waits for one: best after every event. Nothing is worked out
+        where the plan in force does not heed all that has happened."""
         if not self.due and self._prepared < self.state.seq:
             self._prepared = self.state.seq
             prepared(self.state, self.policy, self._memory)

@@ -237,12 +237,15 @@ class Instance:
     @cached_property
     def priority_scales(self) -> Mapping[int, float]:
         """Priority class → factor by which its penalties are stretched, see `Job.penalty`."""
-        heads: dict[tuple[bool, str], Visit] = {}
-        pickups = self.deliveries_of
+        pickups, begun = self.deliveries_of, set[str]()
+        heads = []
         for visit in self.visits:
-            if visit.id not in pickups:
-                heads.setdefault((visit.group is None, visit.group or visit.id), visit)
-        return priority_scales([(visit.priority, visit.penalty) for visit in heads.values()])
+            if visit.id in pickups or visit.group in begun:
+                continue
+            heads.append((visit.priority, visit.penalty))
+            if visit.group is not None:
+                begun.add(visit.group)
+        return priority_scales(heads)
 
     @cached_property
     def job_of(self) -> tuple[int, ...]:
