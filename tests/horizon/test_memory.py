@@ -71,13 +71,17 @@ def test_a_route_that_moves_a_promise_is_not_remembered_as_one_that_keeps_it() -
     assert known == anew
 
 
-def test_only_an_adopted_plan_is_prepared_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_that_heeds_all_is_prepared_for_once_after_every_event(monkeypatch: pytest.MonkeyPatch) -> None:
     prepared: list[int] = []
-    monkeypatch.setattr("router.horizon.session.prepared", lambda state, *_: prepared.append(state.planned))
+    monkeypatch.setattr("router.horizon.session.prepared", lambda state, *_: prepared.append(state.seq))
     session = Session(Day(instance=vans(), measure=measured), limits=FEW)
     session.prepare()
     session.adopt(session.advise())
+    adopted = session.state.seq
+    session.prepare()
     session.prepare()
     session.pass_time(60)
     session.prepare()
-    assert prepared == [session.state.planned]
+    session.take(happened.OrderCancelled(id="no", at=70, order="o1"))
+    session.prepare()
+    assert prepared == [adopted, adopted + 1]
