@@ -55,8 +55,12 @@ class Known:
         """Whether it is the same for a vehicle that is free from that moment on: it leaves later all the same."""
         if free == self.free or self.route is None:
             return free == self.free
-        is_sound = not (self.visits or self.loosened or self.dropped)
-        return is_sound and self.free <= free <= self.route.begin
+        return self.is_sound and self.free <= free <= self.route.begin
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is driven on without anything loosened."""
+        return not (self.visits or self.loosened or self.dropped)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +160,16 @@ class Memory:
         return next((one for one in self.routes.get(vehicle, ()) if one.made_from == made_from and one.holds(free)), None)
 
     def keep(self, known: Known) -> None:
-        """Know the route from now on."""
-        name = known.vehicle.id
-        self.routes[name] = [known, *(one for one in self.routes.get(name, ()) if one.made_from != known.made_from)][:_ROUTES]
+        """Know the route from now on. As long as the vehicle leaves at the same moment, it does so on the same route as before."""
+        others: list[Known] = []
+        for one in self.routes.get(known.vehicle.id, ()):
+            if one.made_from != known.made_from:
+                others.append(one)
+                continue
+            leaving = self.figures[id(one.route)].leaving if id(one.route) in self.figures else None
+            if leaving is not None and leaving[1] is not one.route and known.route is not None and one.is_sound and known.is_sound:
+                self.of(known.route).leaving = leaving
+        self.routes[known.vehicle.id] = [known, *others][:_ROUTES]
 
     def of(self, route: Route) -> Figures:
         """What is known about the route."""
