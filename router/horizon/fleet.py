@@ -155,10 +155,10 @@ def soon_on_board(state: State, live: LiveVehicle) -> frozenset[str]:
     target = live.current
     if target is None:
         return live.on_board
-    coming = {name for name in state.pickups.get(target, ()) if name not in state.finished}
+    coming = [name for name in state.pickups.get(target, ()) if name not in state.finished]
     if target.endswith(LOAD):
-        coming.add(target.removesuffix(LOAD))
-    return frozenset(name for name in (live.on_board | coming) - {target} if not is_cancelled(state, name))
+        coming.append(target.removesuffix(LOAD))
+    return live.on_board.union(name for name in coming if not is_cancelled(state, name)) - {target}
 
 
 def _driven(live: LiveVehicle, travel: TravelTimes, free: Free) -> tuple[int, Seconds]:

@@ -38,7 +38,9 @@ def inserted(instance: Instance, plan: Plan, limits: Limits, seed: int, memory: 
     names = [*(name for route in own for name in route.visits), *(visit.id for visit in new)]
     part = subproblem(instance, near, (instance.visit_index[name] for name in names))
     routes = _completed(part, replace(plan, routes=tuple(own)), none, seed)
-    return joined(instance, list(({route.vehicle: route for route in plan.routes} | routes).values()))
+    every = tuple(({route.vehicle: route for route in plan.routes} | routes).values())
+    served = {name for route in routes.values() for name in route.visits}
+    return Plan(routes=every) if all(served.issuperset(one.visits) for one in plan.unserved) else joined(instance, every)
 
 
 def _completed(part: Instance, plan: Plan, limits: Limits, seed: int) -> dict[str, Route]:

@@ -91,7 +91,11 @@ def _ways(state: State, instance: Instance, memory: Memory) -> dict[str, Way]:
         names = {number: instance.vehicles[number].id for number in numbers}
         return {name: memory.way(state, name, left.get(number, [])) for number, name in names.items()}
 
-    held = {name: way for name, way in memory.ways.items() if name in instance.vehicle_index and memory.leads(state, name, way)}
+    held = {}
+    for name, way in memory.ways.items():
+        if name in instance.vehicle_index and memory.leads(state, name, way):
+            stops = state.plan.get(name, ())
+            held[name] = way if way.stops is stops else replace(way, stops=stops)  # the same are compared faster than equal ones
     anew = found(number for number, vehicle in enumerate(instance.vehicles) if vehicle.id not in held)
     new = {one for way in anew.values() for one in way.activities if isinstance(one, str)}
     if any(not new.isdisjoint(way.activities) for way in held.values()):  # whose such a visit is depends on all routes
