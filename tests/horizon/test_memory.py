@@ -43,19 +43,25 @@ def test_advice_of_a_session_is_sound_and_its_figures_are_true(seed: int) -> Non
         assert advice.cost == pytest.approx(cost(advice.instance, advice.plan).total)
 
 
-def test_a_new_order_is_put_in_and_moves_nothing() -> None:
+@pytest.mark.parametrize("prepares", [False, True])
+def test_a_new_order_is_put_in_and_moves_nothing(*, prepares: bool) -> None:
     day, world = lunch(3, broken=False, orders=14)
     log = simulate(day, world, MEALS, FEW).log
     session = Session(day, policy=MEALS, limits=FEW)
     for event in log:
         session.take(event)
+        if prepares:
+            session.prepare()
         if event.kind != "order_placed" or session.state.planned < 0:
             continue
         advice = session.insertion()
         assert check(advice.instance, advice.plan) == []
         assert advice.moves == ()
         assert {name for route in advice.plan.routes for name in route.visits} >= {event.order}
-        assert advice.plan == replan(session.state, MEALS, Limits(seconds=None, iterations=0)).plan
+        anew = replan(session.state, MEALS, Limits(seconds=None, iterations=0))
+        assert advice.plan == anew.plan
+        assert (advice.commands, advice.messages) == (anew.commands, anew.messages)
+        assert (advice.cost, advice.cost_before) == pytest.approx((anew.cost, anew.cost_before))
 
 
 def test_a_route_that_moves_a_promise_is_not_remembered_as_one_that_keeps_it() -> None:
