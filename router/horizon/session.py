@@ -121,8 +121,8 @@ class Session:
 
     def prepare(self) -> None:
         """Work out beforehand what the next answer needs, while nobody waits for one: best after every event. Nothing is worked out
-        where the plan in force does not heed all that has happened."""
-        if not self.due and self._prepared < self.state.seq:
+        before there is a plan."""
+        if self.state.planned >= 0 and self._prepared < self.state.seq:
             self._prepared = self.state.seq
             prepared(self.state, self.policy, self._memory)
 

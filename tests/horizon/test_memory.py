@@ -77,7 +77,7 @@ def test_a_route_that_moves_a_promise_is_not_remembered_as_one_that_keeps_it() -
     assert known == anew
 
 
-def test_a_plan_that_heeds_all_is_prepared_for_once_after_every_event(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_once_there_is_a_plan_every_event_is_prepared_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     prepared: list[int] = []
     monkeypatch.setattr("router.horizon.session.prepared", lambda state, *_: prepared.append(state.seq))
     session = Session(Day(instance=vans(), measure=measured), limits=FEW)
@@ -90,4 +90,4 @@ def test_a_plan_that_heeds_all_is_prepared_for_once_after_every_event(monkeypatc
     session.prepare()
     session.take(happened.OrderCancelled(id="no", at=70, order="o1"))
     session.prepare()
-    assert prepared == [adopted, adopted + 1]
+    assert prepared == [adopted, adopted + 1, adopted + 2]
