@@ -2,9 +2,9 @@
 
 Couriers bring goods from stores to customers, orders come in all the time, and a simulated day yields the events. Whenever the
 plan must heed something, the session first puts in what is new (`Session.insertion`), then searches (`Session.advise`) and adopts
-what it found. After every report of a vehicle it prepares, as `router live` does. Printed are wall and processor times of all
-three, and the memory in use when the first plan is in force and after each quarter of the events. Python looks for cycles of
-objects as rarely as in `router live`.
+what it found. After every report of a vehicle it prepares (`Session.prepare`). Printed are wall and processor times of all three,
+and the memory in use when the first plan is in force and after each quarter of the events. Python looks for cycles of objects as
+rarely as in `router live`.
 """
 
 import argparse
