@@ -2,8 +2,9 @@
 
 Couriers bring goods from stores to customers, orders come in all the time, and a simulated day yields the events. Whenever the
 plan must heed something, the session first puts in what is new (`Session.insertion`), then searches (`Session.advise`) and adopts
-what it found. Printed are wall and processor times of both, and the memory in use when the first plan is in force and after each
-quarter of the events. Python looks for cycles of objects as rarely as in `router live`.
+what it found. After every report of a vehicle it prepares (`Session.prepare`). Printed are wall and processor times of all three,
+and the memory in use when the first plan is in force and after each quarter of the events. Python looks for cycles of objects as
+rarely as in `router live`.
 """
 
 import argparse
@@ -13,11 +14,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import numpy as np
 
 from router.cli import OBJECTS_BETWEEN
 from router.horizon import POLICIES, Day
+from router.horizon.events import Event, VehicleEvent
 from router.horizon.replan import Advice
 from router.horizon.session import Session
 from router.horizon.simulation import Life
@@ -25,6 +28,8 @@ from router.horizon.world import World
 from router.model import Instance, Place, StaticTravel, Vehicle, Visit, Window
 from router.solver import Limits
 from router.units import HOUR
+
+Result = TypeVar("Result")
 
 MINUTE = 60
 _CITY, _SPEED, _STORES = 12_000, 8, 150
@@ -76,26 +81,31 @@ def busy_day(live: int, couriers: int, hourly: int, seed: int) -> tuple[Day, Wor
 
 
 class TimedSession(Session):
-    """A session that answers at once before it searches, and remembers how long both took."""
+    """A session that answers at once before it searches, prepares in between, and remembers how long all three took."""
 
-    insertions: list[tuple[float, float]]
-    replans: list[tuple[float, float]]
+    times: dict[str, list[tuple[float, float]]]
 
     def advise(self) -> Advice:
         """The insertion, then the search."""
         if self.state.planned < 0:
-            self.insertions, self.replans = [], []
+            self.times = {"insertion": [], "replan": [], "preparing": []}
             return super().advise()
-        _timed(self.insertion, self.insertions)
-        return _timed(super().advise, self.replans)
+        self._timed("insertion", self.insertion)
+        return self._timed("replan", super().advise)
 
+    def take(self, *events: Event) -> tuple[str, ...]:
+        """Take the events, and prepare for the next answer after what a vehicle reports."""
+        remarks = super().take(*events)
+        if self.state.planned >= 0 and all(isinstance(event, VehicleEvent) for event in events):
+            self._timed("preparing", self.prepare)
+        return remarks
 
-def _timed(work: Callable[[], Advice], times: list[tuple[float, float]]) -> Advice:
-    """The advice; wall and processor time that it took are added to `times`."""
-    began, worked = time.perf_counter(), time.process_time()
-    advice = work()
-    times.append((time.perf_counter() - began, time.process_time() - worked))
-    return advice
+    def _timed(self, name: str, work: Callable[[], Result]) -> Result:
+        """What comes of the work; wall and processor time that it took are remembered."""
+        began, worked = time.perf_counter(), time.process_time()
+        result = work()
+        self.times[name].append((time.perf_counter() - began, time.process_time() - worked))
+        return result
 
 
 def main() -> None:
@@ -123,7 +133,7 @@ def main() -> None:
     live = sum(name in session.state.orders and name not in session.state.finished for name in day.names)
     print(f"{session.state.seq} events, {live} orders live at the end")
     print(f"memory at the start and after each quarter: {', '.join(f'{one:.0f}' for one in memory)} MB")
-    for name, seconds in (("insertion", session.insertions), ("replan", session.replans)):
+    for name, seconds in session.times.items():
         for clock, times in zip(("wall", "processor"), zip(*seconds, strict=True), strict=True):
             p50, p99, worst = 1_000 * np.quantile(times, [0.5, 0.99, 1.0])
             print(f"{len(times)} times {name}, {clock} time: p50 {p50:.0f} ms, p99 {p99:.0f} ms, worst {worst:.0f} ms")

@@ -72,14 +72,15 @@ def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
     contradiction = _contradiction(supplied, event)
     if contradiction:
         return contradiction
-    visits, places = dict(state.visits), state.places
+    new, places = dict[str, Visit](), state.places
     for visit, place in zip(event.visits, event.places, strict=True):
         places, number = _numbered(places, place)
-        visits[visit.id] = replace(visit, place=number, uses=_known_of(supplied.resources, visit.uses))
+        new[visit.id] = replace(visit, place=number, uses=_known_of(supplied.resources, visit.uses))
     if len(places) > len(state.places) and state.day.measure is None:
         return f"order '{event.order}' is at a place that the day does not know"
     details = state.details if event.details is None else (*state.details, event.details)
     orders = {**state.orders, event.order: LiveOrder(id=event.order, placed=event.at)}
+    visits = {**state.visits, **new} if new else state.visits
     pickups = {**state.pickups, **{visit.pickup: (visit.id,) for visit in event.visits if visit.pickup is not None}}
     return replace(supplied, orders=orders, visits=visits, pickups=pickups, places=places, details=details)
 

@@ -1,6 +1,6 @@
 """The plan in force, carried over to the problem of this moment: sequences of an instance, and stops of a plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from router.horizon.events import LOAD, PlannedStop
@@ -9,13 +9,13 @@ from router.model import Instance, Plan, Route, Sequence, Vehicle, Visit
 from router.model.sequences import sound_sequence
 
 
-def carried(state: State, instance: Instance) -> tuple[Sequence, ...]:
-    """What is left of the plan in force, for the vehicles and visits of `instance`.
+def carried(state: State, instance: Instance, vehicles: Iterable[int] | None = None) -> tuple[Sequence, ...]:
+    """What is left of the plan in force, for the visits of `instance` and all of its vehicles, or those of some numbers.
 
     Pickups that have become necessary stand right before their deliveries; goods on board that no plan delivers are brought at the
     end of the route.
     """
-    return tuple(_Carrying(state, instance).sequences())
+    return tuple(_Carrying(state, instance).sequences(range(len(instance.vehicles)) if vehicles is None else vehicles))
 
 
 @dataclass
@@ -26,8 +26,9 @@ class _Carrying:
     instance: Instance
     taken: set[int] = field(default_factory=set)
 
-    def sequences(self) -> Iterator[Sequence]:
-        for number, vehicle in enumerate(self.instance.vehicles):
+    def sequences(self, vehicles: Iterable[int]) -> Iterator[Sequence]:
+        for number in vehicles:
+            vehicle = self.instance.vehicles[number]
             names = [stop.visit for stop in self.state.plan.get(vehicle.id, ()) if stop.kind == "visit"]
             ordered = [*vehicle.prefix, *(name for name in names if name not in vehicle.prefix)] if vehicle.prefix else names
             activities = self._paired(list(self._activities(number, ordered))) if ordered else []

@@ -148,11 +148,12 @@ def commands_of(instance: Instance, plan: Plan, now: Seconds, commit: Seconds | 
     found = []
     leaves = departures(plan)
     for route in plan.routes:
-        if not route.visits:
+        first = next((stop.visit for stop in route.stops if stop.kind == "visit"), None)
+        if first is None:
             continue
         kept = instance.vehicles[instance.vehicle_index[route.vehicle]].prefix
         leave = leaves[route.vehicle]
         final = commit is not None and leave <= now + commit
-        told = kept or ((route.visits[0],) if final else ())
-        found.append(Command(vehicle=route.vehicle, visit=route.visits[0], leave=leave, told=told))
+        told = kept or ((first,) if final else ())
+        found.append(Command(vehicle=route.vehicle, visit=first, leave=leave, told=told))
     return tuple(found)

@@ -1,7 +1,7 @@
 """Vehicles under way as vehicles of an instance: where each is free and when, what it has on board, what is left of its shift."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -18,10 +18,11 @@ _REST_WITHIN: Seconds = 1_800
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Free:
-    """Where and from when on a vehicle can take orders again."""
+    """Where and from when on a vehicle can take orders again; that holds until the moment `until`, if nothing happens before."""
 
     place: int
     at: Seconds
+    until: Seconds = field(compare=False)
 
 
 KnownFleet: TypeAlias = dict[str, tuple[LiveVehicle, tuple[str, ...], Free, Vehicle]]
@@ -38,10 +39,13 @@ def vehicle_now(
     known: KnownFleet,
 ) -> Vehicle | None:
     """The vehicle from now on; None when it drives no more today. What stands as in `known` is the same object again."""
-    own = state.day.vehicle(live.id)
-    latest_end = own.latest_end if live.latest_end is None else live.latest_end
     if live.lost is not None:
         return None
+    before = known.get(live.id)
+    if before is not None and before[0] is live and before[1] == prefix and state.now <= before[2].until:
+        return before[3]
+    own = state.day.vehicle(live.id)
+    latest_end = own.latest_end if live.latest_end is None else live.latest_end
     if not live.departed:
         earliest = max(own.earliest_start, _begins_loading(state, live, own))
         if earliest > latest_end:
@@ -49,11 +53,12 @@ def vehicle_now(
         latest_start = max(own.latest_start, earliest)
         return derived(own, earliest_start=earliest, latest_start=latest_start, latest_end=latest_end, prefix=prefix)
     free = free_from(state, live, travel[own.profile], policy)
-    before = known.get(live.id)
-    if before is None or before[0] is not live or before[1:3] != (prefix, free):
+    if before is not None and before[0] is live and before[1:3] == (prefix, free):
+        now = before[3]
+    else:
         now = _under_way(state, live, own, travel[own.profile], free, max(latest_end, free.at), prefix)
-        known[live.id] = before = live, prefix, free, now
-    return before[3]
+    known[live.id] = live, prefix, free, now
+    return now
 
 
 def _begins_loading(state: State, live: LiveVehicle, own: Vehicle) -> Seconds:
@@ -108,18 +113,24 @@ def _overdue(rest: Break, free: Seconds) -> Break:
 
 def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Free:
     """Where a vehicle that has left its start will have done what it is doing, and when: it is not diverted on the way."""
-    here = whereabouts(state, live)
-    before = live.done[-1]
+    before, now = live.done[-1], state.now
     if live.target is None:
-        return Free(place=here, at=max(state.now, before.leave))
+        return _free(whereabouts(state, live), before.leave, now, FOREVER)
     end = state.day.vehicle(live.id).end
     if live.target == HOME and end is None:
-        return Free(place=here, at=max(state.now, live.left))
+        return _free(whereabouts(state, live), live.left, now, FOREVER)
     place = end if live.target == HOME and end is not None else place_of(state, live.target)
-    came = live.arrived if live.arrived is not None else _eta(travel, before.place, place, live.left, state.now)
+    came, until = (live.arrived, FOREVER) if live.arrived is not None else _eta(travel, before.place, place, live.left, now)
+    if live.target.endswith(LOAD):
+        until = now  # its goods may come to stand elsewhere
     if live.target == HOME or is_cancelled(state, live.target.removesuffix(LOAD)):
-        return Free(place=place, at=max(state.now, came))
-    return Free(place=place, at=max(state.now, _served_by(state, live, came, moved=place != before.place, policy=policy)))
+        return _free(place, came, now, until)
+    return _free(place, _served_by(state, live, came, moved=place != before.place, policy=policy), now, until)
+
+
+def _free(place: int, at: Seconds, now: Seconds, until: Seconds) -> Free:
+    """Free at that place from a moment on that holds `until`, but not before now."""
+    return Free(place=place, at=max(now, at), until=max(now, min(at, until)))
 
 
 def _served_by(state: State, live: LiveVehicle, came: Seconds, *, moved: bool, policy: Policy) -> Seconds:
@@ -133,10 +144,10 @@ def _served_by(state: State, live: LiveVehicle, came: Seconds, *, moved: bool, p
     return max(came, opening) + visit.service_by_kind.get(own.kind, visit.service) + visit.setup * moved
 
 
-def _eta(travel: TravelTimes, origin: int, place: int, left: Seconds, now: Seconds) -> Seconds:
-    """When a vehicle on the way arrives: as the road says, and not before now, as it has not arrived yet."""
+def _eta(travel: TravelTimes, origin: int, place: int, left: Seconds, now: Seconds) -> tuple[Seconds, Seconds]:
+    """When a vehicle on the way arrives, and until when that holds: as the road says, but not before now, as it has not come."""
     reached = arrival(travel, origin, place, left)
-    return now if reached >= UNREACHABLE else max(now, reached)
+    return (now, now) if reached >= UNREACHABLE else (max(now, reached), reached)
 
 
 def soon_on_board(state: State, live: LiveVehicle) -> frozenset[str]:
@@ -144,10 +155,10 @@ def soon_on_board(state: State, live: LiveVehicle) -> frozenset[str]:
     target = live.current
     if target is None:
         return live.on_board
-    coming = {name for name in state.pickups.get(target, ()) if name not in state.finished}
+    coming = [name for name in state.pickups.get(target, ()) if name not in state.finished]
     if target.endswith(LOAD):
-        coming.add(target.removesuffix(LOAD))
-    return frozenset(name for name in (live.on_board | coming) - {target} if not is_cancelled(state, name))
+        coming.append(target.removesuffix(LOAD))
+    return live.on_board.union(name for name in coming if not is_cancelled(state, name)) - {target}
 
 
 def _driven(live: LiveVehicle, travel: TravelTimes, free: Free) -> tuple[int, Seconds]:

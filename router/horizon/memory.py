@@ -8,15 +8,24 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from router.horizon.events import LOAD, PlannedStop
 from router.horizon.fleet import KnownFleet
-from router.horizon.openvisits import KnownVisits, KnownWishes
+from router.horizon.openvisits import KnownVisits
 from router.horizon.policy import Policy
-from router.model import Incident, Instance, Plan, Route, Vehicle, Visit
+from router.horizon.state import State
+from router.model import Incident, Instance, Plan, Route, Stop, Vehicle, Visit
 from router.model.fields import derived
+from router.simulation import KnownNoise
 from router.units import Money, Seconds
 
 _ROUTES = 3
 """Routes of a vehicle that are kept: of the plan in force, of the insertion, and of what the search found."""
+_FIGURES = 4 * _ROUTES
+"""For so many routes of a vehicle there may be figures: two for every route that is kept, and as many more before those that no
+route needs are sought out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +55,41 @@ class Known:
         """Whether it is the same for a vehicle that is free from that moment on: it leaves later all the same."""
         if free == self.free or self.route is None:
             return free == self.free
-        is_sound = not (self.visits or self.loosened or self.dropped)
-        return is_sound and self.free <= free <= self.route.begin
+        return self.is_sound and self.free <= free <= self.route.begin
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is driven on without anything loosened."""
+        return not (self.visits or self.loosened or self.dropped)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What is left of a vehicle's route in the plan in force.
+
+    Parameters
+    ----------
+    stops, on_board : of the plan and of the vehicle, from which it follows.
+    activities : ids of visits, and numbers of reloads.
+    made_from : as in `Known`.
+    left_out : visits that it might have as well, but has not.
+    """
+
+    stops: tuple[PlannedStop, ...]
+    on_board: frozenset[str]
+    activities: tuple[str | int, ...]
+    made_from: tuple[Hashable, ...]
+    left_out: frozenset[str]
 
 
 @dataclass(slots=True)
 class Figures:
-    """What is known about a route, which is kept so that its identity lasts."""
+    """What is known about a route, which is kept so that its identity lasts; `passes` are the places that it passes and when it
+    leaves each."""
 
     route: Route
+    customers: tuple[Stop, ...] | None = None
+    passes: NDArray[np.int64] | None = None
     price: Money | None = None
     leave: tuple[str, Seconds] | None = None
     leaving: tuple[int, Route] | None = None
@@ -67,13 +102,14 @@ class Memory:
     lately took to advise on what a search found, in seconds."""
 
     visits: KnownVisits = field(default_factory=KnownVisits)
-    wishes: KnownWishes = field(default_factory=dict)
     bases: Mapping[str, Visit] = field(default_factory=dict)
     fleet: KnownFleet = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     timeless: dict[str, Vehicle] = field(default_factory=dict)
+    ways: Mapping[str, Way] = field(default_factory=dict)
     routes: dict[str, list[Known]] = field(default_factory=dict)
     figures: dict[int, Figures] = field(default_factory=dict)
+    noise: KnownNoise = field(default_factory=dict)
     price: tuple[Plan, Instance, Money] | None = None
     rules: tuple[tuple[Incident, ...], Policy] | None = None
     afterwards: float = 0.0
@@ -81,8 +117,8 @@ class Memory:
     def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
         """Forget everything where travel times or the policy are others than before."""
         if self.rules is not None and self.rules != (incidents, policy):
-            self.visits, self.wishes, self.fleet, self.vehicles, self.timeless = KnownVisits(), {}, {}, {}, {}
-            self.routes, self.figures = {}, {}
+            self.visits, self.fleet, self.vehicles, self.timeless = KnownVisits(), {}, {}, {}
+            self.ways, self.routes, self.figures = {}, {}, {}
         self.rules = incidents, policy
 
     def same_vehicle(self, vehicle: Vehicle) -> Vehicle:
@@ -99,24 +135,73 @@ class Memory:
         """What decides the times of a route: the vehicle and the visits as the freeze ladder has them, numbers for reloads."""
         return (self.timeless[vehicle], *(one if isinstance(one, int) else self.bases[one] for one in activities))
 
+    def way(self, state: State, vehicle: str, activities: Iterable[str | int]) -> Way:
+        """What is left of the route of a vehicle: these activities."""
+        stops, on_board, own = state.plan.get(vehicle, ()), state.vehicles[vehicle].on_board, tuple(activities)
+        names = [stop.visit for stop in stops]
+        return Way(
+            stops=stops,
+            on_board=on_board,
+            activities=own,
+            made_from=self.made_from(vehicle, own),
+            left_out=frozenset({*names, *(name.removesuffix(LOAD) for name in names), *on_board} - {*own}),
+        )
+
+    def leads(self, state: State, vehicle: str, way: Way) -> bool:
+        """Whether the way follows from the state; one with reloads is found anew."""
+        bases = self.bases
+        stops, on_board, own = state.plan.get(vehicle, ()), state.vehicles[vehicle].on_board, way.activities
+        same = (stops, on_board, self.timeless[vehicle], *map(bases.get, own)) == (way.stops, way.on_board, *way.made_from)  # type: ignore[arg-type]
+        return same and (not way.left_out or bases.keys().isdisjoint(way.left_out))
+
     def known(self, vehicle: str, made_from: tuple[Hashable, ...]) -> Known | None:
         """The route of the vehicle that was made from the same."""
         free = self.vehicles[vehicle].earliest_start
         return next((one for one in self.routes.get(vehicle, ()) if one.made_from == made_from and one.holds(free)), None)
 
     def keep(self, known: Known) -> None:
-        """Know the route from now on."""
-        name = known.vehicle.id
-        self.routes[name] = [known, *(one for one in self.routes.get(name, ()) if one.made_from != known.made_from)][:_ROUTES]
+        """Know the route from now on. As long as the vehicle leaves at the same moment, it does so on the same route as before."""
+        others: list[Known] = []
+        for one in self.routes.get(known.vehicle.id, ()):
+            if one.made_from != known.made_from:
+                others.append(one)
+                continue
+            leaving = self.figures[id(one.route)].leaving if id(one.route) in self.figures else None
+            if leaving is not None and leaving[1] is not one.route and known.route is not None and one.is_sound and known.is_sound:
+                self.of(known.route).leaving = leaving
+        self.routes[known.vehicle.id] = [known, *others][:_ROUTES]
 
     def of(self, route: Route) -> Figures:
         """What is known about the route."""
-        if id(route) not in self.figures:
-            self.figures[id(route)] = Figures(route)
-        return self.figures[id(route)]
+        figures = self.figures.get(id(route))
+        if figures is None:
+            self.figures[id(route)] = figures = Figures(route)
+        return figures
+
+    def customers(self, state: State, route: Route) -> tuple[Stop, ...]:
+        """The stops of a route at customers' doors: nobody waits for a vehicle where goods come on board."""
+        figures = self.of(route)
+        if figures.customers is None:
+            visits = (stop for stop in route.stops if stop.kind == "visit")
+            figures.customers = tuple([one for one in visits if one.visit not in state.pickups and not one.visit.endswith(LOAD)])
+        return figures.customers
+
+    def passes(self, route: Route) -> NDArray[np.int64]:
+        """The places that a route passes, and when it leaves each, as rows."""
+        figures = self.of(route)
+        if figures.passes is None:
+            figures.passes = np.array([(stop.place, stop.leave) for stop in route.stops]).T
+        return figures.passes
+
+    def in_force(self, plan: Plan) -> set[int]:
+        """The identities of the routes of the plan in force, as planned and as their vehicles leave."""
+        leaving = (one.leaving[1] for one in map(self.of, plan.routes) if one.leaving is not None)
+        return {*map(id, plan.routes), *map(id, leaving)}
 
     def tidy(self) -> None:
-        """Forget the figures of routes that are kept no more."""
+        """Forget the figures of routes that are kept no more, now and then."""
+        if len(self.figures) < _FIGURES * len(self.routes):
+            return
         kept = {id(known.route) for routes in self.routes.values() for known in routes}
         kept |= {id(one.leaving[1]) for number, one in self.figures.items() if number in kept and one.leaving is not None}
         self.figures = {number: one for number, one in self.figures.items() if number in kept}

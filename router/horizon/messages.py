@@ -1,16 +1,15 @@
 """Who must be told what: a first promise, a promise in danger, or that nobody comes today."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Literal
 
-from router.horizon.events import LOAD
 from router.horizon.memory import Memory
 from router.horizon.policy import Policy
 from router.horizon.state import State, orders_of
 from router.model import Instance, Plan, Route, Stop, Window
-from router.simulation import begin_quantiles
+from router.simulation import KnownNoise, begin_quantiles
 from router.units import Seconds
 
 _DRAWS = 100
@@ -43,11 +42,10 @@ def messages(state: State, instance: Instance, plan: Plan, policy: Policy, memor
 
 def _messages(state: State, instance: Instance, plan: Plan, policy: Policy, memory: Memory) -> Iterator[Message]:
     latest = _latest(state, instance, plan, policy, memory)
-    for stop in (stop for route in plan.routes for stop in route.stops if stop.kind == "visit"):
+    until, told = state.now + policy.tell_before, state.promises.get
+    for stop in (stop for route in plan.routes for stop in memory.customers(state, route) if stop.begin <= until):
         name = stop.visit
-        if name in state.pickups or name.endswith(LOAD) or stop.begin - state.now > policy.tell_before:
-            continue
-        promise = state.promises.get(name)
+        promise = told(name)
         if promise is not None and latest.get(name, stop.begin) <= promise.window.end and stop.begin >= promise.window.start:
             continue
         window, orders = _window(state, name, stop.begin, policy, first=promise is None), orders_of(state, name)
@@ -65,26 +63,33 @@ def _latest(state: State, instance: Instance, plan: Plan, policy: Policy, memory
     """Visit → the policy's quantile of when service begins, on routes where a promise is at stake."""
     numbers = instance.vehicle_index
     found: dict[str, Seconds] = {}
-    for route in (one for one in plan.routes if any(_at_stake(state, stop) for stop in one.stops)):
+    for route in plan.routes:
+        if not _at_stake(state, memory.customers(state, route)):
+            continue
         figures, number = memory.of(route), numbers[route.vehicle]
         if figures.latest is None or figures.latest[0] != number:
-            figures.latest = number, dict(_late_begins(instance, route, policy.quantile))
+            figures.latest = number, dict(_late_begins(instance, route, policy.quantile, memory.noise))
         found |= figures.latest[1]
     return found
 
 
-def _late_begins(instance: Instance, route: Route, quantile: float) -> Iterator[tuple[str, Seconds]]:
+def _late_begins(instance: Instance, route: Route, quantile: float, known: KnownNoise) -> Iterator[tuple[str, Seconds]]:
     """The quantile of when service begins, between the median and P90 of the forecast as of a normal distribution."""
     share = NormalDist().inv_cdf(quantile) / _P90
-    for stop, (p50, p90) in zip(route.stops, begin_quantiles(instance, route, (0.5, 0.9), draws=_DRAWS), strict=True):
+    quantiles = begin_quantiles(instance, route, (0.5, 0.9), draws=_DRAWS, known=known)
+    for stop, (p50, p90) in zip(route.stops, quantiles, strict=True):
         if stop.kind == "visit":
             yield stop.visit, round(p50 + share * (p90 - p50))
 
 
-def _at_stake(state: State, stop: Stop) -> bool:
+def _at_stake(state: State, stops: Iterable[Stop]) -> bool:
     """Whether a promise could be broken by as much noise as the forecast knows: what is far from its end needs no forecast."""
-    promise = state.promises.get(stop.visit)
-    return promise is not None and stop.begin + _MOST_NOISE * (stop.begin - state.now) > promise.window.end
+    now, told = state.now, state.promises.get
+    for stop in stops:
+        promise, begin = told(stop.visit), stop.begin
+        if promise is not None and begin + _MOST_NOISE * (begin - now) > promise.window.end:
+            return True
+    return False
 
 
 def _window(state: State, visit: str, begin: Seconds, policy: Policy, *, first: bool) -> Window:

@@ -33,14 +33,11 @@ class Move:
 
 def moves(state: State, projection: Projection, plan: Plan) -> tuple[Move, ...]:
     """Every visit of the plan in force that `plan` gives to another vehicle or carrier, or to none."""
+    moved = list(_moved(state, projection.instance, plan))
+    if not moved and not state.carried:
+        return ()
     before = {stop.visit: (vehicle, stop.begin) for vehicle, stops in state.plan.items() for stop in stops if stop.kind == "visit"}
     after = {stop.visit: (route.vehicle, stop.begin) for route in plan.routes for stop in route.stops if stop.kind == "visit"}
-    open_ = projection.instance.visit_index
-    moved = [
-        name
-        for name, (vehicle, _) in before.items()
-        if name in open_ and not name.endswith(LOAD) and after.get(name, ("", 0))[0] != vehicle
-    ]
     groups = _groups(moved, before, after)
     kept = {name for route in projection.plan.routes for name in route.visits}
     made = []
@@ -62,6 +59,16 @@ def moves(state: State, projection: Projection, plan: Plan) -> tuple[Move, ...]:
             )
         )
     return (*made, *_from_carriers(state, projection.instance, plan, after))
+
+
+def _moved(state: State, instance: Instance, plan: Plan) -> Iterator[str]:
+    """The visits of the plan in force that are still open, and that `plan` does not give to the same vehicle."""
+    routes = {route.vehicle: {stop.visit for stop in route.stops} for route in plan.routes}
+    for vehicle, stops in state.plan.items():
+        names = [stop.visit for stop in stops if stop.kind == "visit"]
+        own = routes.get(vehicle, set())
+        if not own.issuperset(names):
+            yield from (name for name in names if name not in own and name in instance.visit_index and not name.endswith(LOAD))
 
 
 def _from_carriers(state: State, instance: Instance, plan: Plan, after: Mapping[str, tuple[str, Seconds]]) -> Iterator[Move]:

@@ -1,19 +1,21 @@
 """What is still to be done, as visits of an instance: goods on board are bound to their vehicle, those of a lost one wait there."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence as Several
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from itertools import compress, islice
+from operator import is_not
+from typing import Any, NamedTuple, TypeAlias
 
 from router.horizon.events import LOAD
 from router.horizon.fleet import soon_on_board
 from router.horizon.policy import Policy
-from router.horizon.state import LiveVehicle, State, brings_goods, depot_of, handed_over, orders_of
+from router.horizon.state import LiveOrder, LiveVehicle, Promise, State, brings_goods, depot_of, handed_over, orders_of
 from router.model import Instance, Relation, Vehicle, Visit, Window
 from router.model.fields import derived
 from router.units import FOREVER, Seconds
 
-KnownWishes: TypeAlias = dict[str, tuple[Visit, bool, str | None, Visit]]
-"""Visit → what is still to be done, whether it is promised, the vehicle that the plan in force gives it, and what came of that."""
+_Wish: TypeAlias = tuple[Visit, bool, str | None, Visit]
+"""What is still to be done, whether it is promised, the vehicle that the plan in force gives it, and what came of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,24 +56,56 @@ class Scene:
         )
 
 
+class _Facts(NamedTuple):
+    """All that decides what is still to be done of a visit."""
+
+    visit: Visit
+    vehicle: str | None
+    stands_at: int | None
+    picked_up: Seconds | None
+    planned: str | None
+    fleet: tuple[frozenset[str], frozenset[str]] | None
+    again: Window | None
+    promise: Promise | None
+    orders: tuple[LiveOrder | None, ...]
+
+
 @dataclass(slots=True)
 class KnownVisits:
-    """What was still to be done in a scene: visit → all that decides it, and what it was; without visits that are over."""
+    """What was still to be done in a scene: visit → all that decides it, and what it was; without visits that are over.
+
+    `touched` are the visits of which anything may be otherwise than in the scene before, `wishes` what the plan in force and the
+    promises want of those that are open. `numbers` of all visits and those `serving` each order are of the visits known by then.
+    """
 
     scene: Scene | None = None
-    begun: frozenset[str | None] = frozenset()
+    begun: frozenset[str] = frozenset()
     handed: frozenset[str] = frozenset()
-    open: dict[str, tuple[Hashable, tuple[Visit, ...]]] = field(default_factory=dict)
+    touched: Collection[str] = ()
+    wishes: dict[str, _Wish] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    serving: dict[str, list[str]] = field(default_factory=dict)
+    open: dict[str, tuple[_Facts, tuple[Visit, ...]]] = field(default_factory=dict)
 
     def now(self, scene: Scene) -> None:
         """Be of this scene from now on; only visits of which something may have changed are looked at."""
         begun, handed = _groups_begun(scene), frozenset(handed_over(scene.state))
-        names: Iterable[str] = scene.state.visits
-        if self.scene is not None and (begun, handed, scene.fleet) == (self.begun, self.handed, self.scene.fleet):
-            names = _touched(self.scene, scene)
+        before, self.touched = self.scene, scene.state.visits
+        self._number(scene.state)
+        if before is not None and (begun, handed, scene.fleet[0]) == (self.begun, self.handed, before.fleet[0]):
+            self.touched = _touched(before, scene, self.serving)
+            if scene.at_depot != before.at_depot:
+                self.touched |= {name for name, (facts, _) in self.open.items() if facts.fleet is not None}
         self.scene, self.begun, self.handed = scene, begun, handed
-        for name in names:
+        for name in self.touched:
             self._look_at(scene, scene.state.visits[name])
+
+    def _number(self, state: State) -> None:
+        """Number the visits that orders have brought since the scene before."""
+        for name in islice(state.visits, len(self.numbers), None):
+            self.numbers[name] = len(self.numbers)
+            for order in _orders(state, state.visits[name]):
+                self.serving.setdefault(order, []).append(name)
 
     def _look_at(self, scene: Scene, visit: Visit) -> None:
         name, state = visit.id, scene.state
@@ -94,11 +128,11 @@ def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
     What stands as in `known` is the same object again.
     """
     known.now(scene)
-    found = [visit for name in scene.state.visits if name in known.open for visit in known.open[name][1]]
-    return tuple(_complete(found, scene.state.pickups))
+    found = [visit for name in sorted(known.open, key=known.numbers.__getitem__) for visit in known.open[name][1]]
+    return _complete(found, scene.state.pickups)
 
 
-def _touched(before: Scene, scene: Scene) -> set[str]:
+def _touched(before: Scene, scene: Scene, serving: Mapping[str, list[str]]) -> set[str]:
     """The visits of which anything may be otherwise than before."""
     old, new = before.state, scene.state
     pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [
@@ -113,58 +147,55 @@ def _touched(before: Scene, scene: Scene) -> set[str]:
     ]
     found = {name for one, other in pairs for name in _differing(one, other)} & new.visits.keys()
     found |= {name for name in scene.on_board if new.visits[name].max_on_board is not None}  # since their vehicle picked them up
-    orders = _differing(old.orders, new.orders)
-    if orders:
-        found |= {name for name, visit in new.visits.items() if not orders.isdisjoint(_orders(new, visit))}
-    return found
+    return found.union(*(serving.get(order, ()) for order in _differing(old.orders, new.orders)))
 
 
 def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
     """The names under which the two do not have the same thing."""
     if one is other:
         return set()
-    others = {name for name, thing in other.items() if (known := one.get(name)) is not thing and known != thing}
-    return others | (one.keys() - other.keys())
+    others = compress(other, map(is_not, map(one.get, other), other.values()))
+    return {name for name in others if one.get(name) != other[name]} | (one.keys() - other.keys())
 
 
 def _orders(state: State, visit: Visit) -> tuple[str, ...]:
     return visit.orders or state.day.owners.get(visit.id, (visit.id,))
 
 
-def _facts(scene: Scene, visit: Visit, orders: Hashable) -> Hashable:
-    """All that decides what is still to be done of the visit; `orders` as they are known now."""
+def _facts(scene: Scene, visit: Visit, orders: tuple[LiveOrder | None, ...]) -> _Facts:
+    """The facts of a visit; `orders` as they are known now."""
     state, name = scene.state, visit.id
     planned, vehicle, holder = scene.planned.get(name), scene.on_board.get(name), scene.holders.get(name)
     is_limited = vehicle is not None and visit.pickup is not None and visit.max_on_board is not None
     from_depot = vehicle is None and (holder is not None or visit.position == "first" or brings_goods(state, visit))
-    return (
-        visit,
-        vehicle,
-        None if vehicle is not None or holder is None else holder.stands_at,
-        _picked_up(scene, visit.pickup, vehicle) if is_limited and visit.pickup and vehicle else None,
-        (planned, scene.fleet) if from_depot else None,
-        state.again.get(name),
-        state.promises.get(name),
-        orders,
+    return _Facts(
+        visit=visit,
+        vehicle=vehicle,
+        stands_at=None if vehicle is not None or holder is None else holder.stands_at,
+        picked_up=_picked_up(scene, visit.pickup, vehicle) if is_limited and visit.pickup and vehicle else None,
+        planned=planned if from_depot else None,
+        fleet=scene.fleet if from_depot else None,
+        again=state.again.get(name),
+        promise=state.promises.get(name),
+        orders=orders,
     )
 
 
-def _groups_begun(scene: Scene) -> frozenset[str | None]:
+def _groups_begun(scene: Scene) -> frozenset[str]:
     """Groups of alternatives of which one is chosen by what was done already."""
     visits = scene.state.visits
     names = (*scene.on_board, *scene.done_by, *scene.state.finished)
-    return frozenset({visits[name].group for name in names if name in visits} - {None})
+    return frozenset(group for name in names if name in visits and (group := visits[name].group) is not None)
 
 
-def _complete(visits: list[Visit], pickups: Mapping[str, tuple[str, ...]]) -> Iterator[Visit]:
+def _complete(visits: list[Visit], pickups: Mapping[str, tuple[str, ...]]) -> tuple[Visit, ...]:
     """Pairs as pairs: no delivery without its pickup, no pickup that nothing needs any more."""
     names = {visit.id for visit in visits}
-    needed = {visit.pickup for visit in visits}
-    for visit in visits:
-        orphan = visit.pickup is not None and visit.pickup not in names
-        idle = visit.id in pickups and visit.id not in needed
-        if not orphan and not idle:
-            yield visit
+    needed = {visit.pickup for visit in visits} - {None}
+    missing, idle = needed - names, (names & pickups.keys()) - needed
+    if not missing and not idle:
+        return tuple(visits)
+    return tuple(visit for visit in visits if visit.pickup not in missing and visit.id not in idle)
 
 
 def _open(scene: Scene, visit: Visit) -> Iterator[Visit]:
@@ -305,21 +336,24 @@ def _with_margin(scene: Scene, visit: Visit) -> dict[str, Any]:
     return {"preferred": Window(start, end), "late_price": max(visit.late_price, scene.policy.late_price)}
 
 
-def wanted(scene: Scene, visits: Iterable[Visit], known: KnownWishes) -> tuple[Visit, ...]:
-    """The visits with what the plan in force and the promises want of them; what stands as in `known` is the same object again.
+def wanted(scene: Scene, visits: Several[Visit], known: KnownVisits) -> tuple[Visit, ...]:
+    """The visits, as `open_visits` has just found them, with what the plan in force and the promises want of them; what stands as
+    in `known` is the same object again.
 
     Who was promised something is not left out for who was not. A planned visit stays with its vehicle unless moving it saves more
     than `Policy.move_price`.
     """
-    before = dict(known)
-    known.clear()
+    pickups = (scene.state.visits[name].pickup for name in known.touched)  # promised where what needs them is
+    touched = {*known.touched, *pickups}
+    before, known.wishes = known.wishes, {}
     for visit in visits:
-        promised, vehicle = _is_promised(scene.state, visit.id), _stays_with(scene, visit)
         same = before.get(visit.id)
-        if same is None or same[0] is not visit or same[1:3] != (promised, vehicle):
-            same = visit, promised, vehicle, _wanted(scene, visit, promised=promised, vehicle=vehicle)
-        known[visit.id] = same
-    return tuple(one[3] for one in known.values())
+        if same is None or same[0] is not visit or visit.id in touched or visit.id.removesuffix(LOAD) in touched:
+            promised, vehicle = _is_promised(scene.state, visit.id), _stays_with(scene, visit)
+            if same is None or same[0] is not visit or same[1:3] != (promised, vehicle):
+                same = visit, promised, vehicle, _wanted(scene, visit, promised=promised, vehicle=vehicle)
+        known.wishes[visit.id] = same
+    return tuple([one[3] for one in known.wishes.values()])
 
 
 def _is_promised(state: State, visit: str) -> bool:

@@ -1,6 +1,8 @@
 """Parts of a day where routes do not depend on each other: some vehicles and visits, as a problem of its own."""
 
 from collections.abc import Iterable, Sequence as Several
+from itertools import chain
+from operator import attrgetter
 
 from router.engines.carrying import planned
 from router.engines.lns.numbering import renamed
@@ -38,9 +40,11 @@ def in_part(instance: Instance, part: Instance, sequences: Several[Sequence]) ->
 
 def joined(instance: Instance, routes: Several[Route]) -> Plan:
     """The plan of these routes, sound each, with what none of them serves."""
-    served = {stop.visit for route in routes for stop in route.stops if stop.kind == "visit"}
-    groups = {visit.group for visit in instance.visits if visit.group is not None and visit.id in served}
-    rest = [k for k, visit in enumerate(instance.visits) if visit.id not in served and visit.group not in groups]
+    served = set(map(attrgetter("visit"), chain.from_iterable(map(attrgetter("stops"), routes))))
+    rest = sorted(instance.visit_index[name] for name in instance.visit_index.keys() - served)
+    if any(instance.visits[k].group is not None for k in rest):
+        groups = {visit.group for visit in instance.visits if visit.group is not None and visit.id in served}
+        rest = [k for k in rest if instance.visits[k].group not in groups]
     begun = {instance.visits[k].pickup for k in rest}
     rest = [k for k in rest if instance.visits[k].id not in instance.deliveries_of or instance.visits[k].id in begun]
     return Plan(routes=tuple(routes), unserved=planned(subproblem(instance, (), rest), ()).unserved)

@@ -15,7 +15,7 @@ that this plan may be driven on, late at a price; a search that finds a timely w
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence as Several
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Generic, TypeVar
@@ -24,7 +24,7 @@ from router.engines.carrying import planned
 from router.horizon.carried import carried
 from router.horizon.fleet import vehicle_now
 from router.horizon.loosening import Projection, driven_on, with_open_prefix
-from router.horizon.memory import Known, Memory
+from router.horizon.memory import Known, Memory, Way
 from router.horizon.openvisits import Scene, open_relations, open_visits, wanted
 from router.horizon.parts import are_apart, in_part, joined, subproblem
 from router.horizon.policy import Policy
@@ -43,6 +43,7 @@ from router.model import (
     Vehicle,
 )
 from router.model.fields import derived
+from router.model.sequences import sound_sequence
 from router.traffic import updated
 
 Thing = TypeVar("Thing")
@@ -61,10 +62,9 @@ def project(state: State, policy: Policy, memory: Memory | None = None) -> Proje
     memory = Memory() if memory is None else memory
     memory.under(state.incidents, policy)
     instance = _strict(state, policy, memory)
-    sequences = carried(state, instance)
     if not are_apart(state):
-        return driven_on(instance, planned(instance, sequences), policy)
-    known = _routes(instance, sequences, policy, memory)
+        return driven_on(instance, planned(instance, carried(state, instance)), policy)
+    known = _routes(instance, _ways(state, instance, memory), policy, memory)
     visits = {name: changes for one in known for name, changes in one.visits.items()}
     vehicles = {one.vehicle.id: one.vehicle for one in known if one.loosened}
     if visits or vehicles:
@@ -82,27 +82,46 @@ def project(state: State, policy: Policy, memory: Memory | None = None) -> Proje
     )
 
 
-def _routes(instance: Instance, sequences: Several[Sequence], policy: Policy, memory: Memory) -> list[Known]:
+def _ways(state: State, instance: Instance, memory: Memory) -> dict[str, Way]:
+    """Vehicle → what is left of its route in the plan in force; what follows from the same as before is not worked out again."""
+
+    def found(numbers: Iterable[int]) -> dict[str, Way]:
+        numbers = tuple(numbers)
+        left = {one.vehicle: named(instance, one) for one in carried(state, instance, numbers)}
+        names = {number: instance.vehicles[number].id for number in numbers}
+        return {name: memory.way(state, name, left.get(number, [])) for number, name in names.items()}
+
+    held = {}
+    for name, way in memory.ways.items():
+        if name in instance.vehicle_index and memory.leads(state, name, way):
+            stops = state.plan.get(name, ())
+            held[name] = way if way.stops is stops else replace(way, stops=stops)  # the same are compared faster than equal ones
+    anew = found(number for number, vehicle in enumerate(instance.vehicles) if vehicle.id not in held)
+    new = {one for way in anew.values() for one in way.activities if isinstance(one, str)}
+    if any(not new.isdisjoint(way.activities) for way in held.values()):  # whose such a visit is depends on all routes
+        held, anew = {}, found(range(len(instance.vehicles)))
+    memory.ways = {vehicle.id: held.get(vehicle.id) or anew[vehicle.id] for vehicle in instance.vehicles}
+    return {name: way for name, way in memory.ways.items() if way.activities}
+
+
+def _routes(instance: Instance, ways: Mapping[str, Way], policy: Policy, memory: Memory) -> list[Known]:
     """What is left of each route of the plan in force; those that are made from other things than before are timed and mended."""
-    found: dict[str, Known] = {}
-    anew: dict[str, tuple[Hashable, ...]] = {}
-    for sequence in sequences:
-        name = instance.vehicles[sequence.vehicle].id
-        made_from = memory.made_from(name, named(instance, sequence))
-        known = memory.known(name, made_from)
-        if known is None:
-            anew[name] = made_from
-        else:
-            found[name] = known
-    changed = [one for one in sequences if instance.vehicles[one.vehicle].id in anew]
+    found = {name: memory.known(name, way.made_from) for name, way in ways.items()}
+    changed = [name for name, known in found.items() if known is None]
     if changed:
-        part = subproblem(instance, anew, [k for one in changed for k in one.activities if k >= 0])
-        whole = driven_on(part, planned(part, in_part(instance, part, changed)), policy)
-        for sequence in changed:
-            known = _known(instance, sequence, anew[instance.vehicles[sequence.vehicle].id], whole)
+        sequences = [sequence_of(instance, name, ways[name].activities) for name in changed]
+        part = subproblem(instance, changed, [k for one in sequences for k in one.activities if k >= 0])
+        whole = driven_on(part, planned(part, in_part(instance, part, sequences)), policy)
+        for name, sequence in zip(changed, sequences, strict=True):
+            found[name] = known = _known(instance, sequence, ways[name].made_from, whole)
             memory.keep(known)
-            found[known.vehicle.id] = known
-    return [found[instance.vehicles[one.vehicle].id] for one in sequences]
+    return [known for known in found.values() if known is not None]
+
+
+def sequence_of(instance: Instance, vehicle: str, activities: Iterable[str | int]) -> Sequence:
+    """The sequence of a vehicle that makes these visits and reloads."""
+    numbers = tuple(one if isinstance(one, int) else instance.visit_index[one] for one in activities)
+    return sound_sequence(instance.vehicle_index[vehicle], numbers)
 
 
 def named(instance: Instance, sequence: Sequence) -> list[str | int]:
@@ -173,7 +192,7 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
     scene = Scene.of(state, policy, vehicles)
     bases = open_visits(scene, memory.visits)
     memory.bases = {visit.id: visit for visit in bases}
-    visits, relations = open_relations(scene, wanted(scene, bases, memory.wishes))
+    visits, relations = open_relations(scene, wanted(scene, bases, memory.visits))
     names = {visit.id for visit in visits}
     jobs = {visit.group or visit.id for visit in visits}
     made = partial(derived, state.day.instance) if are_apart(state) else state.day.instance.replace
@@ -194,14 +213,18 @@ def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
 
 def _within_kind_limits(state: State, vehicles: Mapping[str, Vehicle]) -> dict[str, Vehicle]:
     """Without the vehicles at the depot that may not drive because as many of their kind as allowed have left already."""
-    gone = [state.day.vehicle(live.id).kind for live in state.vehicles.values() if live.departed]
     limits = state.day.instance.shape.kind_limits
+    if not limits:
+        return dict(vehicles)
+    gone = [state.day.vehicle(live.id).kind for live in state.vehicles.values() if live.departed]
     full = {kind for kind, limit in limits.items() if gone.count(kind) >= limit}
     return {name: one for name, one in vehicles.items() if one.kind not in full or state.vehicles[name].departed}
 
 
 def _stocked(state: State) -> tuple[Site, ...]:
     """The sites, with what left them already taken from their stock."""
+    if not any(site.stock for site in state.day.instance.sites):
+        return state.day.instance.sites
     taken: dict[int, list[tuple[int, ...]]] = {}
     aboard = {name for live in state.vehicles.values() for name in (*live.on_board, *live.coming_back)}
     for name in sorted({*aboard, *(name for name, how in state.finished.items() if how == "served")}):

@@ -19,7 +19,7 @@ from router.horizon.parts import are_apart
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import named, project
 from router.horizon.state import State, job_of
-from router.model import Instance, Plan, Route, plan_sequences
+from router.model import Instance, Plan, Route, Visit, plan_sequences
 from router.solver import Limits, solve
 from router.units import Money, Seconds
 
@@ -140,7 +140,7 @@ def _improved(state: State, policy: Policy, projection: Projection, budget: _Unt
     searching = policy.search == "always" or (policy.search == "first" and state.planned < 0)
     if not searching or budget.limits.iterations == 0:
         limits = replace(budget.share(1.0), iterations=0)
-        plan = inserted(projection.instance, projection.plan, limits, budget.seed, apart=are_apart(state))
+        plan = inserted(projection.instance, projection.plan, limits, budget.seed, memory if are_apart(state) else None)
         return _best(state, policy, [*choices, (projection, plan)], memory)
     promised = any(name in projection.instance.visit_index for name in state.promises)
     if policy.moved_promises > 0 and promised:
@@ -194,18 +194,22 @@ def _searched(projection: Projection, limits: Limits, seed: int) -> Plan:
 def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tuple[Projection, Plan], memory: Memory) -> bool:
     """Whether `new` replaces `old`: it serves more, or saves `Policy.least_gain`, and leaves out nobody who was promised."""
     left = [_left_out(projection.instance, plan) for projection, plan in (old, new)]
-    if not left[1] <= left[0] and not (left[1] - left[0]).isdisjoint(job_of(state, name) for name in state.promises):
+    more = left[1].keys() - left[0].keys()
+    if more and not more.isdisjoint(job_of(state, name) for name in state.promises):
         return False
     prices = [_cost(projection, plan, memory, apart=are_apart(state)) for projection, plan in (old, new)]
-    if left[1] < left[0]:
+    if left[1].keys() < left[0].keys():
         return prices[1] < prices[0]
     return prices[0] - prices[1] >= policy.least_gain
 
 
-def _left_out(instance: Instance, plan: Plan) -> set[str]:
-    """The jobs that neither vehicles nor carriers bring."""
-    visits = (instance.visits[instance.visit_index[name]] for one in plan.unserved for name in one.visits)
-    return {visit.group or visit.id for visit in visits if visit.id not in instance.deliveries_of}
+def _left_out(instance: Instance, plan: Plan) -> dict[str, Visit]:
+    """The jobs that neither vehicles nor carriers bring, each with the visit that has its penalty."""
+    found: dict[str, Visit] = {}
+    for visit in (instance.visits[instance.visit_index[name]] for one in plan.unserved for name in one.visits):
+        if visit.id not in instance.deliveries_of:
+            found.setdefault(visit.group or visit.id, visit)
+    return found
 
 
 def _advice(
@@ -271,17 +275,18 @@ def _cost(projection: Projection, plan: Plan, memory: Memory, *, apart: bool) ->
         return cost(instance, plan).total
     if memory.price is not None and memory.price[0] is plan and memory.price[1] is instance:
         return memory.price[2]
-    before = {id(route) for route in projection.plan.routes}
-    left_out = (instance.jobs[instance.job_index[name]].penalty for name in _left_out(instance, plan))
-    total = compactness_price(instance, plan) + sum(left_out)
+    left_out = _left_out(instance, plan).values()
+    total = compactness_price(instance, plan) + sum(visit.penalty * instance.priority_scales[visit.priority] for visit in left_out)
+    in_force: set[int] | None = None
     for route in plan.routes:
-        if id(route) not in before:
-            total += route_price(instance, route)
-            continue
         figures = memory.of(route)
-        if figures.price is None:
-            figures.price = route_price(instance, route)
-        total += figures.price
+        if figures.price is not None:
+            total += figures.price
+            continue
+        price = route_price(instance, route)
+        total += price
+        in_force = memory.in_force(projection.plan) if in_force is None else in_force
+        figures.price = price if id(route) in in_force else None
     if plan is projection.plan:
         memory.price = plan, instance, total
     return total

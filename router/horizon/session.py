@@ -120,9 +120,10 @@ class Session:
         return replan(self.state, self.policy, self.limits, self.seed, self._memory)
 
     def prepare(self) -> None:
-        """Work out beforehand what the next answer needs, while nobody waits for one; nothing where no plan was adopted since."""
-        if self._prepared < self.state.planned:
-            self._prepared = self.state.planned
+        """Work out beforehand what the next answer needs, while nobody waits for one: best after every event. Nothing is worked out
+        before there is a plan."""
+        if self.state.planned >= 0 and self._prepared < self.state.seq:
+            self._prepared = self.state.seq
             prepared(self.state, self.policy, self._memory)
 
     def adopt(self, advice: Advice, ident: Callable[[], str] = lambda: uuid.uuid4().hex) -> str:

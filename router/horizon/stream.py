@@ -40,10 +40,12 @@ def answers(session: Session, day: str | Path, clock: Clock, lines: Iterable[str
         remark = session.take(event)[0]
         answer: dict[str, Any] = {"line": number, "event": event.id, "taken": not remark, "seq": session.state.seq}
         answer |= {"remark": remark} if remark else {}
-        if session.due:
+        is_due = session.due
+        if is_due:
             answer |= _advised(session)
         yield json.dumps(answer, ensure_ascii=False)
-        session.prepare()
+        if is_due:  # positions and the clock alone may come many times a second
+            session.prepare()
 
 
 def read_event(line: str, number: int, day: str | Path, clock: Clock) -> Event:

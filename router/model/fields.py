@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache, partial
-from operator import attrgetter, is_
+from operator import is_
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -72,25 +72,23 @@ def derived(thing: Thing, **changes: Any) -> Thing:
     """A sound dataclass object with fields changed to what is as sound: other than by `replace`, nothing is looked at again."""
     kind: type = type(thing)
     made: Thing = object.__new__(kind)
-    values, setters = _slots(kind)
-    for put, value in zip(setters, values(thing), strict=True):
-        put(made, value)
+    _copier(kind)(made, thing)
     for name, value in changes.items():
         object.__setattr__(made, name, value)
     return made
 
 
 @cache
-def _slots(kind: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[[Any, Any], None], ...]]:
-    """What reads all fields of an object of a dataclass at once, and what writes each."""
+def _copier(kind: type) -> Callable[[Any, Any], None]:
+    """What gives an object of a dataclass the fields of another: a line for each, as dataclasses write their ``__init__``."""
     names = [name for name, _, _ in readers(kind)]
-    if "__slots__" in vars(kind):
-        return attrgetter(*names), tuple(vars(kind)[name].__set__ for name in names)
-    return attrgetter(*names), tuple(partial(_written, name=name) for name in names)
-
-
-def _written(thing: Any, value: Any, name: str) -> None:
-    vars(thing)[name] = value
+    if "__slots__" not in vars(kind):
+        return lambda made, thing: vars(made).update((name, getattr(thing, name)) for name in names)
+    space: dict[str, Any] = {f"put_{name}": vars(kind)[name].__set__ for name in names}
+    lines = "".join(f"    put_{name}(made, thing.{name})\n" for name in names)
+    exec(f"def copy(made, thing):\n{lines}", space)
+    copy: Callable[[Any, Any], None] = space["copy"]
+    return copy
 
 
 def unfit_fields(thing: Any) -> list[Problem]:

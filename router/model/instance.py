@@ -235,6 +235,19 @@ class Instance:
         return _jobs(self)
 
     @cached_property
+    def priority_scales(self) -> Mapping[int, float]:
+        """Priority class → factor by which its penalties are stretched, see `Job.penalty`."""
+        pickups, begun = self.deliveries_of, set[str]()
+        heads = []
+        for visit in self.visits:
+            if visit.id in pickups or visit.group in begun:
+                continue
+            heads.append((visit.priority, visit.penalty))
+            if visit.group is not None:
+                begun.add(visit.group)
+        return priority_scales(heads)
+
+    @cached_property
     def job_of(self) -> tuple[int, ...]:
         """Visit index → index into `jobs`."""
         owner = [0] * len(self.visits)
@@ -301,7 +314,7 @@ def _jobs(instance: Instance) -> tuple[Job, ...]:
         option = (index,) if visit.pickup is None else (visit_index[visit.pickup], index)
         groups.setdefault((visit.group is None, visit.group or visit.id), []).append(option)
     raw = [(tuple(options), instance.visits[options[0][-1]]) for options in groups.values()]
-    scale = priority_scales([(visit.priority, visit.penalty) for _, visit in raw])
+    scale = instance.priority_scales
     return tuple(
         Job(
             id=visit.id if visit.group is None else visit.group,

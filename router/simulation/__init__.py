@@ -5,6 +5,7 @@ so that a solver plans for a quantile, and `price_of_buffer` says what that cost
 """
 
 from router.simulation.buffers import BufferPrice, buffered, price_of_buffer
+from router.simulation.days import KnownNoise
 from router.simulation.forecasts import Forecast, begin_quantiles, forecast
 from router.simulation.noise import NOISE_FREE, NoiseModel
 from router.simulation.replays import Punctuality, Replay, coverage, simulate
@@ -13,6 +14,7 @@ __all__ = [
     "NOISE_FREE",
     "BufferPrice",
     "Forecast",
+    "KnownNoise",
     "NoiseModel",
     "Punctuality",
     "Replay",

@@ -6,8 +6,10 @@ serves at once all the same: late, unless another window is open. A vehicle load
 are ready. Without noise every moment is the planned one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence as Several
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +17,12 @@ from numpy.typing import NDArray
 from router.model import Instance, Plan, Route, StaticTravel, Stop, TravelTimes, Visit
 from router.model.travel import seconds_between
 from router.model.travel_times import arrivals
-from router.simulation.noise import NoiseModel, RouteNoise, day_draws, route_noise
+from router.simulation.noise import NoiseModel, RouteNoise, between_stops, day_draws, route_noise
 from router.units import UNREACHABLE, Seconds
 
 Moments = NDArray[np.int64]
+KnownNoise: TypeAlias = dict[str, tuple[int, tuple[Seconds, ...], RouteNoise]]
+"""Vehicle → its number, the times between the stops of its route, and the noise on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,53 +35,73 @@ class RouteDays:
     ends: Moments
 
 
-def walk(instance: Instance, plan: Plan, noise: NoiseModel, days: int, seed: int) -> Iterator[RouteDays]:
-    """Every route of `plan` on `days` days; the same seed gives the same days."""
+def walk(
+    instance: Instance, plan: Plan, noise: NoiseModel, days: int, seed: int, known: KnownNoise | None = None
+) -> Iterator[RouteDays]:
+    """Every route of `plan` on `days` days; the same seed gives the same days. In `known` the noise of each vehicle's route is kept
+    for when the same times lie between its stops again; that is for one noise model, number of days and seed."""
     draws = day_draws(days, seed)
     for route in plan.routes:
-        factors = route_noise(noise, route, instance.vehicle_index[route.vehicle], draws, seed)
-        yield _walk_route(instance, route, factors)
+        number, apart = instance.vehicle_index[route.vehicle], between_stops(route)
+        kept = None if known is None else known.get(route.vehicle)
+        if kept is None or kept[:2] != (number, apart):
+            kept = number, apart, route_noise(noise, route, number, draws, seed)
+        if known is not None:
+            known[route.vehicle] = kept
+        yield _walk_route(instance, route, kept[2])
 
 
 def _walk_route(instance: Instance, route: Route, noise: RouteNoise) -> RouteDays:
     travel = instance.travel[instance.vehicles[instance.vehicle_index[route.vehicle]].profile]
-    shape = noise.driving.shape
+    shape, first = noise.driving.shape, route.stops[0]
     arrived, begun = np.empty(shape, np.int64), np.empty(shape, np.int64)
-    arrived[0], begun[0] = route.stops[0].arrival, route.stops[0].begin
-    leave = np.full(shape[1], route.stops[0].leave, np.int64)
+    arrived[0], begun[0] = first.arrival, first.begin
+    leave, busy = np.full(shape[1], first.leave, np.int64), _busy(route, noise.service)
+    driven = _driven(travel, route, noise.driving) if isinstance(travel, StaticTravel) else None
     for row in range(1, len(route.stops)):
         before, stop = route.stops[row - 1], route.stops[row]
         if stop.place == before.place:
             arrived[row] = leave
+        elif driven is not None:
+            np.add(leave, driven[row], out=arrived[row])
         else:
             arrived[row] = leave + np.rint(_driving(travel, before, stop, leave) * noise.driving[row]).astype(np.int64)
-        begun[row] = _begin(instance, stop, arrived[row])
+        begun[row] = _begin(instance, stop, arrived[row], first.leave)
         if stop.kind == "reload":
             begun[row] = np.maximum(begun[row], _ready(instance, route, row))
-        leave = begun[row] + _busy(stop, noise.service[row])
+        leave = begun[row] + busy[row]
     return RouteDays(route=route, arrivals=arrived, begins=begun, ends=leave)
 
 
-def _driving(travel: TravelTimes, before: Stop, stop: Stop, leave: Moments) -> Moments | Seconds:
+def _driven(travel: StaticTravel, route: Route, factors: NDArray[np.float64]) -> Moments:
+    """Seconds to each stop from the one before; as planned where no road leads."""
+    legs = [seconds_between(travel, before.place, stop.place) for before, stop in pairwise(route.stops)]
+    seconds = [stop.driving if leg >= UNREACHABLE else leg for stop, leg in zip(route.stops[1:], legs, strict=True)]
+    return _times([0, *seconds], factors)
+
+
+def _times(seconds: Several[Seconds], factors: NDArray[np.float64]) -> Moments:
+    """Seconds of each stop times its factors."""
+    return np.rint(np.array(seconds)[:, None] * factors).astype(np.int64)
+
+
+def _driving(travel: TravelTimes, before: Stop, stop: Stop, leave: Moments) -> Moments:
     """Seconds to a stop from the one before, by when that is left; as planned where no road leads."""
-    if isinstance(travel, StaticTravel):
-        seconds = seconds_between(travel, before.place, stop.place)
-        return stop.driving if seconds >= UNREACHABLE else seconds
     reached = arrivals(travel, before.place, stop.place, leave)
     return np.where(reached >= UNREACHABLE, stop.driving, reached - leave)
 
 
-def _begin(instance: Instance, stop: Stop, arrived: Moments) -> Moments:
+def _begin(instance: Instance, stop: Stop, arrived: Moments, departure: Seconds) -> Moments:
     held = np.maximum(arrived, stop.begin) if stop.begin > stop.arrival else arrived
     if stop.kind != "visit":
         return held
-    return _opened(instance.visits[instance.visit_index[stop.visit]], stop.begin, held)
+    return _opened(instance.visits[instance.visit_index[stop.visit]], stop.begin, held, departure)
 
 
-def _opened(visit: Visit, planned: Seconds, moments: Moments) -> Moments:
-    """The same moments, or the start of the planned window for those before it that no other window holds."""
+def _opened(visit: Visit, planned: Seconds, moments: Moments, departure: Seconds) -> Moments:
+    """The same moments, none before `departure`, or the start of the planned window for those before it that no other holds."""
     target = next((window.start for window in visit.windows if planned <= window.end), None)
-    if target is None:
+    if target is None or target <= departure:
         return moments
     waits = moments < target
     if not waits.any():
@@ -87,11 +111,14 @@ def _opened(visit: Visit, planned: Seconds, moments: Moments) -> Moments:
     return np.where(waits, target, moments)
 
 
-def _busy(stop: Stop, factors: NDArray[np.float64]) -> Moments:
-    planned = stop.leave - stop.begin
-    if stop.kind != "visit":
-        return np.full(len(factors), planned, np.int64)
-    return np.rint(planned * factors).astype(np.int64)
+def _busy(route: Route, factors: NDArray[np.float64]) -> Moments:
+    """Seconds at each stop; loading and breaks last as planned."""
+    planned = [stop.leave - stop.begin for stop in route.stops]
+    busy = _times(planned, factors)
+    for row, stop in enumerate(route.stops):
+        if stop.kind != "visit":
+            busy[row] = planned[row]
+    return busy
 
 
 def _ready(instance: Instance, route: Route, row: int) -> Seconds:

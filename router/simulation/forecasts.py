@@ -7,7 +7,7 @@ from math import ceil
 import numpy as np
 
 from router.model import Instance, Plan, Route, Spread
-from router.simulation.days import RouteDays, on_time, walk
+from router.simulation.days import KnownNoise, RouteDays, on_time, walk
 from router.simulation.noise import NoiseModel
 from router.units import Seconds
 
@@ -38,10 +38,17 @@ def forecast(instance: Instance, plan: Plan, *, noise: NoiseModel | None = None,
 
 
 def begin_quantiles(
-    instance: Instance, route: Route, shares: Several[float], *, noise: NoiseModel | None = None, draws: int = 1_000, seed: int = 0
+    instance: Instance,
+    route: Route,
+    shares: Several[float],
+    *,
+    noise: NoiseModel | None = None,
+    draws: int = 1_000,
+    seed: int = 0,
+    known: KnownNoise | None = None,
 ) -> list[list[Seconds]]:
-    """For every stop of a route the quantiles of when it begins, as `forecast` has them."""
-    (days,) = walk(instance, Plan(routes=(route,)), noise or NoiseModel(), draws, seed)
+    """For every stop of a route the quantiles of when it begins, as `forecast` has them; `known` as for `walk`."""
+    (days,) = walk(instance, Plan(routes=(route,)), noise or NoiseModel(), draws, seed, known)
     return _quantiles(days, shares)
 
 

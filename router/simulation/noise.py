@@ -11,8 +11,10 @@ The figures are assumptions of a plausible size (a deviation of 17 % per leg, mo
 route), measured nowhere; fit them to your own records.
 """
 
+from collections.abc import Sequence as Several
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import sqrt
 from statistics import NormalDist
 
@@ -70,6 +72,11 @@ def day_draws(days: int, seed: int) -> Floats:
     return draws
 
 
+def between_stops(route: Route) -> tuple[Seconds, ...]:
+    """The planned times between arrivals at stops."""
+    return tuple([max(0, stop.arrival - before.arrival) for before, stop in pairwise(route.stops)])
+
+
 def route_noise(noise: NoiseModel, route: Route, number: int, draws: Floats, seed: int) -> RouteNoise:
     """The factors of one route on all days.
 
@@ -79,8 +86,8 @@ def route_noise(noise: NoiseModel, route: Route, number: int, draws: Floats, see
     draws : of the days, see `day_draws`.
     """
     random = np.random.default_rng((seed, 1 + number))
-    shape = (len(route.stops), len(draws))
-    drift = _drift(noise, route, _mirrored(random, shape))
+    apart, shape = between_stops(route), (len(route.stops), len(draws))
+    drift = _drift(noise, apart, _mirrored(random, shape))
     driving = noise.day * draws + noise.route * drift + noise.leg * _mirrored(random, shape)
     driving -= (noise.day**2 + noise.route**2 + noise.leg**2) / 2
     service = noise.driver * _mirrored(random, (1, shape[1])) + noise.stop * _mirrored(random, shape)
@@ -94,12 +101,11 @@ def _mirrored(random: np.random.Generator, shape: tuple[int, int]) -> Floats:
     return np.concatenate((half, -half), axis=1)[:, : shape[1]]
 
 
-def _drift(noise: NoiseModel, route: Route, fresh: Floats) -> Floats:
+def _drift(noise: NoiseModel, apart: Several[Seconds], fresh: Floats) -> Floats:
     """Standard normal in every row, correlated with the row before by exp(−time between them / fading)."""
     drift = np.empty_like(fresh)
     drift[0] = fresh[0]
-    for row in range(1, len(fresh)):
-        apart = max(0, route.stops[row].arrival - route.stops[row - 1].arrival)
-        kept = float(np.exp(-apart / noise.fading))
+    for row, seconds in enumerate(apart, start=1):
+        kept = float(np.exp(-seconds / noise.fading))
         drift[row] = kept * drift[row - 1] + sqrt(1 - kept**2) * fresh[row]
     return drift

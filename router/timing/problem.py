@@ -2,6 +2,7 @@
 
 import weakref
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -50,8 +51,8 @@ def _build(instance: Instance) -> TimingProblem:
 
 def _columns(rows: Iterable[Row], integers: dict[str, Callable[[Row], int]], amounts: dict[str, Callable[[Row], float]]) -> Columns:
     rows = list(rows)
-    whole = {name: np.array([read(row) for row in rows], np.int64) for name, read in integers.items()}
-    return whole | {name: np.array([read(row) for row in rows], np.float64) for name, read in amounts.items()}
+    whole = {name: np.array(list(map(read, rows)), np.int64) for name, read in integers.items()}
+    return whole | {name: np.array(list(map(read, rows)), np.float64) for name, read in amounts.items()}
 
 
 def _limit(value: int | None) -> int:
@@ -67,9 +68,9 @@ def _visits(instance: Instance, gap_ends: Sequence[int]) -> Columns:
     columns = _columns(
         instance.visits,
         {
-            "place": lambda visit: visit.place,
+            "place": attrgetter("place"),
             "pickup": lambda visit: NONE if visit.pickup is None else number[visit.pickup],
-            "setup": lambda visit: visit.setup,
+            "setup": attrgetter("setup"),
             "release": lambda visit: visit.release if visit.pickup is None else 0,
             "max_ride": lambda visit: _limit(None if visit.pickup is None else visit.max_on_board),
             "preferred_start": lambda visit: visit.preferred.start if visit.preferred else 0,
@@ -78,7 +79,7 @@ def _visits(instance: Instance, gap_ends: Sequence[int]) -> Columns:
         {
             "early_price": lambda visit: visit.early_price / HOUR if visit.preferred else 0.0,
             "late_price": lambda visit: visit.late_price / HOUR if visit.preferred else 0.0,
-            "price": lambda visit: visit.price,
+            "price": attrgetter("price"),
         },
     )
     return columns | _ranges("gap_first", "gap_end", gap_ends)
@@ -89,22 +90,22 @@ def _vehicles(instance: Instance, kinds: list[str]) -> Columns:
     columns = _columns(
         instance.vehicles,
         {
-            "start": lambda vehicle: vehicle.start,
+            "start": attrgetter("start"),
             "end": lambda vehicle: NONE if vehicle.end is None else vehicle.end,
             "profile": lambda vehicle: profiles.index(vehicle.profile),
             "kind": lambda vehicle: kinds.index(vehicle.kind),
-            "earliest_start": lambda vehicle: vehicle.earliest_start,
-            "latest_start": lambda vehicle: vehicle.latest_start,
-            "latest_end": lambda vehicle: vehicle.latest_end,
+            "earliest_start": attrgetter("earliest_start"),
+            "latest_start": attrgetter("latest_start"),
+            "latest_end": attrgetter("latest_end"),
             **{name: _limit_named(name) for name in LIMITS},
-            "max_trips": lambda vehicle: vehicle.max_trips,
-            "reload_time": lambda vehicle: vehicle.reload_time,
+            "max_trips": attrgetter("max_trips"),
+            "reload_time": attrgetter("reload_time"),
         },
         {
-            "fixed_price": lambda vehicle: vehicle.fixed_price,
+            "fixed_price": attrgetter("fixed_price"),
             "metre_price": lambda vehicle: vehicle.km_price / 1000,
             "second_price": lambda vehicle: vehicle.hour_price / HOUR,
-            "stop_price": lambda vehicle: vehicle.stop_price,
+            "stop_price": attrgetter("stop_price"),
         },
     )
     columns["loading"] = np.array(instance.loading, np.int64)
@@ -176,13 +177,13 @@ def _gaps(instance: Instance) -> tuple[Columns, list[int]]:
 
 def _other_vehicle_prices(instance: Instance) -> NDArray[np.float64]:
     """Price by visit and vehicle of not being the customer's preferred driver; no rows when nobody prefers any."""
-    likes = [visit.liked_vehicles if visit.other_vehicle_price else frozenset() for visit in instance.visits]
-    if not any(likes):
+    prices = [visit.other_vehicle_price if visit.liked_vehicles else 0.0 for visit in instance.visits]
+    if not any(prices):
         return np.zeros((0, len(instance.vehicles)))
-    table = np.zeros((len(instance.visits), len(instance.vehicles)))
-    for row, (visit, liked) in enumerate(zip(instance.visits, likes, strict=True)):
-        if liked:
-            table[row] = [0.0 if vehicle.id in liked else visit.other_vehicle_price for vehicle in instance.vehicles]
+    table = np.repeat(np.array(prices)[:, None], len(instance.vehicles), axis=1)
+    for row, visit in enumerate(instance.visits):
+        for name in visit.liked_vehicles & instance.vehicle_index.keys():
+            table[row, instance.vehicle_index[name]] = 0.0
     return table
 
 
@@ -197,8 +198,9 @@ def _hours(instance: Instance, kinds: list[str]) -> dict[str, Columns]:
             windows.extend(spans)
         return known[spans]
 
+    plain = not (instance.access or instance.stability.begin_of)
     hours = [
-        (*store(opening_hours(instance, visit, kind)), visit.service_by_kind.get(kind, visit.service))
+        (*store(visit.windows if plain else opening_hours(instance, visit, kind)), visit.service_by_kind.get(kind, visit.service))
         for visit in instance.visits
         for kind in kinds
     ]

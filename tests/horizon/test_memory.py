@@ -43,19 +43,25 @@ def test_advice_of_a_session_is_sound_and_its_figures_are_true(seed: int) -> Non
         assert advice.cost == pytest.approx(cost(advice.instance, advice.plan).total)
 
 
-def test_a_new_order_is_put_in_and_moves_nothing() -> None:
+@pytest.mark.parametrize("prepares", [False, True])
+def test_a_new_order_is_put_in_and_moves_nothing(*, prepares: bool) -> None:
     day, world = lunch(3, broken=False, orders=14)
     log = simulate(day, world, MEALS, FEW).log
     session = Session(day, policy=MEALS, limits=FEW)
     for event in log:
         session.take(event)
+        if prepares:
+            session.prepare()
         if event.kind != "order_placed" or session.state.planned < 0:
             continue
         advice = session.insertion()
         assert check(advice.instance, advice.plan) == []
         assert advice.moves == ()
         assert {name for route in advice.plan.routes for name in route.visits} >= {event.order}
-        assert advice.plan == replan(session.state, MEALS, Limits(seconds=None, iterations=0)).plan
+        anew = replan(session.state, MEALS, Limits(seconds=None, iterations=0))
+        assert advice.plan == anew.plan
+        assert (advice.commands, advice.messages) == (anew.commands, anew.messages)
+        assert (advice.cost, advice.cost_before) == pytest.approx((anew.cost, anew.cost_before))
 
 
 def test_a_route_that_moves_a_promise_is_not_remembered_as_one_that_keeps_it() -> None:
@@ -71,13 +77,17 @@ def test_a_route_that_moves_a_promise_is_not_remembered_as_one_that_keeps_it() -
     assert known == anew
 
 
-def test_only_an_adopted_plan_is_prepared_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_once_there_is_a_plan_every_event_is_prepared_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     prepared: list[int] = []
-    monkeypatch.setattr("router.horizon.session.prepared", lambda state, *_: prepared.append(state.planned))
+    monkeypatch.setattr("router.horizon.session.prepared", lambda state, *_: prepared.append(state.seq))
     session = Session(Day(instance=vans(), measure=measured), limits=FEW)
     session.prepare()
     session.adopt(session.advise())
+    adopted = session.state.seq
+    session.prepare()
     session.prepare()
     session.pass_time(60)
     session.prepare()
-    assert prepared == [session.state.planned]
+    session.take(happened.OrderCancelled(id="no", at=70, order="o1"))
+    session.prepare()
+    assert prepared == [adopted, adopted + 1, adopted + 2]

@@ -9,7 +9,9 @@ from router.model import Instance, PiecewiseTravel, Place, Plan, Stop, Window
 from router.model.sequences import plan_sequences
 from router.simulation import (
     NOISE_FREE,
+    KnownNoise,
     NoiseModel,
+    begin_quantiles,
     buffered,
     coverage,
     forecast,
@@ -64,6 +66,19 @@ def test_factors_have_mean_one_and_the_stated_spread(plan: Plan) -> None:
     assert factors.driving[1:].mean() == pytest.approx(1.0, abs=0.005)
     assert np.log(factors.driving[1:]).std() == pytest.approx(0.03**0.5, abs=0.003)
     assert np.log(factors.service[1:]).std() == pytest.approx(0.05**0.5, abs=0.003)
+
+
+def test_noise_is_kept_as_long_as_the_times_between_stops_are_the_same(day: Instance, plan: Plan) -> None:
+    known: KnownNoise = {}
+    route = plan.routes[0]
+    moved = (replace(one, arrival=one.arrival + 60, begin=one.begin + 60, leave=one.leave + 60) for one in route.stops)
+    late = replace(route, stops=tuple(moved))
+    first = route.stops[1]
+    slow = replace(route, stops=(route.stops[0], replace(first, arrival=first.arrival + 60), *route.stops[2:]))
+    for one, is_same in ((route, False), (late, True), (slow, False)):
+        before = known.get(route.vehicle)
+        assert begin_quantiles(day, one, (0.5, 0.9), known=known) == begin_quantiles(day, one, (0.5, 0.9))
+        assert (known[route.vehicle] is before) == is_same
 
 
 def test_days_are_correlated_and_the_drift_fades(plan: Plan) -> None:

@@ -103,7 +103,8 @@ def _limits(values: list[int | None]) -> NDArray[np.int64]:
 def _visit_prices(instance: Instance, samples: list[Vehicle]) -> NDArray[np.float64]:
     own = np.array([visit.price for visit in instance.visits], dtype=np.float64)
     prices = own[:, None] + np.array([vehicle.stop_price for vehicle in samples], dtype=np.float64)
-    for row, visit in enumerate(instance.visits):
-        if visit.liked_vehicles and visit.other_vehicle_price:
-            prices[row] += [visit.other_vehicle_price * (vehicle.id not in visit.liked_vehicles) for vehicle in samples]
+    others = np.array([visit.other_vehicle_price if visit.liked_vehicles else 0.0 for visit in instance.visits])
+    if others.any():
+        unliked = [[vehicle.id not in visit.liked_vehicles for vehicle in samples] for visit in instance.visits]
+        prices += others[:, None] * np.array(unliked)
     return prices
