@@ -6,8 +6,9 @@ part of the search polishes the choice. Large instances are improved in parts.
 
 import time
 from collections.abc import Callable, Sequence as Several
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from router.costing import cost
 from router.engines.bound import least_prices_out
@@ -19,7 +20,7 @@ from router.engines.lns.decomposition import begun_in_parts, can_take_apart, imp
 from router.engines.lns.evaluators import missing_rules
 from router.engines.lns.numbering import Numbering, near_by_near
 from router.engines.lns.problem import Problem, build_problem
-from router.engines.lns.recombination import Choice, recombine
+from router.engines.lns.recombination import Choice, Column, recombine
 from router.engines.lns.run import Run
 from router.engines.lns.sequences import on_idle_vehicles
 from router.engines.objective import objective_key
@@ -258,10 +259,12 @@ class _Search:
             capacities=problem.resource_capacity.tolist(),
             uses=uses_of_visits(problem),
         )
-        repeatable = self.budget.iterations is not None
+        repeatable, left = self.budget.iterations is not None, self.budget.remaining()
         share = 1.0 if repeatable else _RECOMBINE_SHARE / (1 - _SEARCH_SHARE)
-        chosen = recombine(choice, min(_RECOMBINE_MOST, share * self.budget.remaining()), repeatable=repeatable)
-        if choice.cost(chosen) < choice.cost(choice.known) * (1 - 1e-9):
+        seconds = min(_RECOMBINE_MOST, share * left)
+        patience = None if self.budget.deadline is None else (seconds + left) / 2
+        chosen = _in_time(partial(recombine, choice, seconds, repeatable=repeatable), patience)
+        if chosen is not None and choice.cost(chosen) < choice.cost(choice.known) * (1 - 1e-9):
             best.go_on_from(on_idle_vehicles(chosen, type_of))
         self._log("recombination", began, run)
 
@@ -269,6 +272,18 @@ class _Search:
         began = time.monotonic()
         run.polish(self.budget, _POLISH_FROM)
         self._log("polish", began, run)
+
+
+def _in_time(work: Callable[[], tuple[Column, ...]], seconds: float | None) -> tuple[Column, ...] | None:
+    """What `work` finds; None where it takes longer than `seconds`, as solvers do that look at the clock too rarely. It then goes
+    on in its thread, which Python waits for at its end."""
+    thread = ThreadPoolExecutor(1)
+    try:
+        return thread.submit(work).result(seconds)
+    except TimeoutError:
+        return None
+    finally:
+        thread.shutdown(wait=False)
 
 
 def improve_part(

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import numpy as np
 
@@ -19,13 +20,14 @@ NOTHING: Ints = np.zeros(0, dtype=np.int64)
 START = 2.0
 """First temperature, in prices of a leg to a near neighbour; `temperature` says how it falls."""
 
-START_WITH_CHOICE = 0.2
-"""The first where jobs may be left out: above it they drop out at random, since their penalties are often no more than a leg. Not
-where carriers have room or discounts to count: what a few more orders with one of them save is out of reach of colder steps."""
+OF_LEAVING_OUT, START_WITH_CHOICE = 0.12, 0.2
+"""The first where jobs may be left out: that part of what leaving out the middle one of them costs, above which they drop out at
+random, and no less than so many prices of a leg. Not where carriers have room or discounts to count: what a few more orders with
+one of them save is out of reach of colder steps."""
 
 REHEATED, REHEATED_COLD = 0.3, 0.15
-"""There, an annealing that goes on from the end of another: hot enough to change a part of the routes, and slow above where
-plans of few routes freeze."""
+"""There, an annealing that goes on from the end of another: from the first temperature, or this where it is higher, which changes a
+part of the routes; and slow above where plans of few routes freeze."""
 
 FEW_ROUTES_MORE, RELEASED_FROM = 0.05, 0.3
 """How many more routes than were found to do a plan may have while it is hot; the stage of annealing from which any number may."""
@@ -124,7 +126,9 @@ class Searcher:
 
     def run(self, steps: int, progress: float, progress_after: float) -> None:
         """Make `steps` steps while the search goes from one fraction of its budget to another."""
-        start, cold = (REHEATED, REHEATED_COLD) if self.is_reheated else (self.start_temperature, COLD)
+        start, cold = self.start_temperature, COLD
+        if self.is_reheated:
+            start, cold = max(REHEATED, start), REHEATED_COLD
         self._search.most_routes = self.most_routes if progress < self.most_until else self.problem.vehicle_count
         hot, cool = (self._leg * temperature_at(stage, start, cold) for stage in (progress, progress_after))
         self._search.run(self._annealing(), steps, hot, cool)
@@ -146,11 +150,12 @@ class Searcher:
         """Whether jobs may be left out, at penalties alone."""
         return self.may_leave_out and not self.problem.has_carriers
 
-    @property
+    @cached_property
     def start_temperature(self) -> float:
         """The first temperature, in prices of a leg."""
         if self.begins_cold:
-            return START_WITH_CHOICE
+            price = float(np.median(self.problem.least_price_out))
+            return min(START, max(START_WITH_CHOICE, OF_LEAVING_OUT * price / self._leg))
         counts_routes = self.problem.route_price > 0
         return START_OF_COUNTED_PAIRS if self.problem.has_pairs and counts_routes else START
 

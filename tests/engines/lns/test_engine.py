@@ -11,7 +11,7 @@ from router.engines.interface import Budget
 from router.engines.lns import engine
 from router.engines.lns.engine import prepare, unsupported
 from router.engines.lns.problem import build_problem
-from router.engines.lns.recombination import Choice
+from router.engines.lns.recombination import Choice, Column
 from router.engines.lns.run import fewest_routes
 from router.engines.lns.searcher import Searcher
 from router.engines.lns.sequences import on_idle_vehicles
@@ -185,6 +185,22 @@ def test_a_better_choice_of_known_routes_is_gone_on_from(monkeypatch: pytest.Mon
     assert asked[0].vehicles == {0: 1, 1: 1}
     assert (Sequence(vehicle=0, activities=(0, 2, 1)),) in taken
     assert outcome.path[-1][2] == 18.0
+
+
+def test_a_choice_that_is_not_made_in_time_holds_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+
+    def late(choice: Choice, _: float, **__: bool) -> tuple[Column, ...]:
+        answered.wait(20)
+        return tuple(choice.known)
+
+    monkeypatch.setattr(engine, "recombine", late)
+    began = time.monotonic()
+    outcome = prepare(day([visit("a", 1), visit("b", 9)])).search(Budget(deadline=began + 0.3))
+    took = time.monotonic() - began
+    answered.set()
+    assert [phase for phase, *_ in outcome.path] == ["ruin and recreate", "recombination", "polish"]
+    assert took < 10
 
 
 def test_a_discount_on_everything_is_seen() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from router.engines.lns.evaluators import evaluator_for
 from router.engines.lns.problem import build_problem
-from router.engines.lns.searcher import START, Searcher
+from router.engines.lns.searcher import REHEATED, START, START_WITH_CHOICE, Searcher
 from router.model import Instance, Shape
 from tests.oracles.days import day, van, visit
 
@@ -41,6 +41,41 @@ def test_it_begins_hotter_where_pairs_are_served_by_few_routes(fewest_vehicles: 
     problem = build_problem(instance)
     searcher = Searcher(problem, kind.make(instance, problem), 1, kind.settings)
     assert (searcher.start_temperature > START) == hotter
+
+
+@pytest.mark.parametrize(
+    ("penalty", "start", "reheated"),
+    [(1.0, START_WITH_CHOICE, REHEATED), (5.0, 0.6, 0.6), (15.0, 1.8, 1.8)],
+)
+def test_it_begins_the_hotter_the_more_leaving_out_costs(
+    monkeypatch: pytest.MonkeyPatch, penalty: float, start: float, reheated: float
+) -> None:
+    """The calls lie a kilometre, and a price of 1, apart; where leaving out costs hardly more than that, heat leaves out at random."""
+    searcher = started(day([visit("a", 8, penalty=penalty), visit("b", 9, penalty=penalty)]))
+    assert searcher.begins_cold
+    assert searcher.start_temperature == pytest.approx(start)
+    noted = _Noted()
+    monkeypatch.setattr(searcher, "_search", noted)
+    searcher.run(1, 0.0, 0.0)
+    searcher.is_reheated = True
+    searcher.run(1, 0.0, 0.0)
+    assert noted.hot == pytest.approx([start, reheated])
+
+
+class _Noted:
+    """Stands for the core and writes down how hot it begins."""
+
+    most_routes, unassigned, best = 0, 0, ((), float("inf"), 0.0)
+
+    def __init__(self) -> None:
+        self.hot: list[float] = []
+
+    def run(self, _: object, steps: int, hot: float, cold: float) -> None:
+        del steps, cold
+        self.hot.append(hot)
+
+    def resum(self) -> float:
+        return 0.0
 
 
 @pytest.mark.parametrize(("paired", "paid", "scattered"), [(True, False, True), (False, False, False), (True, True, False)])
