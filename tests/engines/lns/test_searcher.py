@@ -50,7 +50,7 @@ def test_it_begins_hotter_where_pairs_are_served_by_few_routes(fewest_vehicles: 
 def test_it_begins_the_hotter_the_more_leaving_out_costs(
     monkeypatch: pytest.MonkeyPatch, penalty: float, start: float, reheated: float
 ) -> None:
-    """The calls lie a kilometre, and a price of 1, apart; where leaving out costs hardly more than that, heat leaves out at random."""
+    """The calls lie a kilometre, and a price of 1, apart; where leaving out costs no more than that, heat leaves out at random."""
     searcher = started(day([visit("a", 8, penalty=penalty), visit("b", 9, penalty=penalty)]))
     assert searcher.begins_cold
     assert searcher.start_temperature == pytest.approx(start)
