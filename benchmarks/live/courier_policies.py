@@ -4,23 +4,25 @@ At every decision the open orders are planned as pairs of pickup and delivery, t
 Each minute from click to door costs one, and more while it decides whether the order is in time. Of that plan only what must be
 decided before the next decision is carried out: a courier sets out for a restaurant when it would otherwise come late, and is given
 a bundle for good when it can leave with it (two-stage commitment, Reyes et al. 2018). Goods of two restaurants never ride together.
+A route is over when its courier could be at the next restaurant, and a courier without work is sent ahead to one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
 
+from benchmarks.live.courier_positions import AHEAD, Demand, Free, moves
 from benchmarks.live.couriers import TARGET, Choice, MealDay, Order, Policy, Standing
-from router import Instance, Place, Plan, Route, StaticTravel, Vehicle, Visit, Window
+from router import Instance, Place, Route, StaticTravel, Vehicle, Visit, Window
 from router.engines.lns.brief import brief_search
 from router.model import Sequence as Visits
 from router.timing import schedule
 
 MINUTE = 60
-_STEPS_A_SECOND, _FROM = 3_000, 0.3
+_STEPS_A_SECOND, _FROM = 3_000, 0.7
 """Steps that a second of the limit stands for, so that runs can be repeated, and the stage of annealing at which they begin."""
 
 
@@ -29,7 +31,7 @@ class Weights:
     """Prices in minutes from click to door: of a courier's minute, of a kilometre, and of leaving an order for a later decision.
 
     A minute of an order that is in time only if nobody wastes any of `tight` minutes counts `pressed`, one of an order that is late
-    anyway `lost`.
+    anyway `lost`. A courier is sent ahead if that saves the next order `ahead` expected minutes.
     """
 
     tight: float = 10.0
@@ -38,6 +40,7 @@ class Weights:
     minute: float = 0.25
     km: float = 0.05
     left: float = 300.0
+    ahead: float = 0.02
 
 
 @dataclass(slots=True)
@@ -49,44 +52,75 @@ class Together:
     limit: float
     seed: int = 0
     weights: Weights = field(default_factory=Weights)
+    demand: Demand = field(init=False)
     last: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sent: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.demand = Demand(self.day)
 
     def __call__(self, now: int, orders: Sequence[Order], couriers: Sequence[Standing], last: bool) -> Sequence[Choice]:
-        if not orders or not couriers:
-            return ()
-        scene = _Scene(self.day, now, list(orders), list(couriers), self.weights)
+        self.demand.see(orders)
+        routes = self._routes(now, orders, couriers) if orders and couriers else ()
+        standing = {one.courier.id: one for one in couriers}
+        found = list(self._choices(standing, routes, now, last))
+        self.sent -= {choice.courier for choice in found}
+        return found if last else [*found, *self._sent_ahead(standing, routes, now)]
+
+    def _routes(self, now: int, orders: Sequence[Order], couriers: Sequence[Standing]) -> tuple[Route, ...]:
+        """The plan of this decision."""
+        scene = _Scene(self.day, now, list(orders), list(couriers), self.weights, self.demand, self.sent)
         instance = scene.instance()
         start = _carried(instance, self.last)
         steps = max(1, round(_STEPS_A_SECOND * self.limit))
         plan = schedule(instance, brief_search(instance, steps, seed=self.seed, start=start, begin_at=_FROM))
         self.last = {route.vehicle: route.visits for route in plan.routes}
-        return list(self._choices(scene, plan, now, last))
+        return plan.routes
 
-    def _choices(self, scene: "_Scene", plan: Plan, now: int, last: bool) -> Iterator[Choice]:
+    def _choices(self, standings: Mapping[str, Standing], routes: Sequence[Route], now: int, last: bool) -> Iterator[Choice]:
         """What of the plan cannot wait until the next decision."""
         later = now + self.interval
-        for route in plan.routes:
-            standing = scene.standing[route.vehicle]
+        for route in routes:
+            standing = standings[route.vehicle]
             bundle = first_bundle(route)
             restaurant = self.day.orders[bundle[0]].restaurant
             there = self.day.restaurants[restaurant]
             ready = max(self.day.orders[order].ready for order in bundle)
             half = self.day.pickup_service // 2
-            if standing.heading is None:
-                away = self.day.minutes(standing.spot, there)
-                leave = max(now, standing.free, ready - half - away)
-                arrival = leave + away
-            else:
+            if standing.heading is not None and standing.heading.restaurant == restaurant:
                 leave, arrival = standing.heading.leave, standing.heading.arrival
-                if restaurant != standing.heading.restaurant:
-                    leave = now
-                    arrival = now + self.day.minutes(self.day.restaurants[standing.heading.restaurant], there)
+            else:
+                spot, free = _free(self.day, standing)
+                away = self.day.minutes(spot, there)
+                leave = max(now, free, ready - half - away)
+                arrival = leave + away
             pickup = max(arrival + half, ready, now)
             if pickup > standing.courier.off:
                 continue
             final = last or pickup < later
             if final or leave < later:
                 yield Choice(courier=route.vehicle, restaurant=restaurant, leave=leave, orders=bundle if final else ())
+
+    def _sent_ahead(self, standings: Mapping[str, Standing], routes: Sequence[Route], now: int) -> Iterator[Choice]:
+        """Couriers without work in the plan that had better wait elsewhere."""
+        spots = {name: _free(self.day, one) for name, one in standings.items()}
+        idle = {name for name, (_, at) in spots.items() if at < now + self.interval} - {route.vehicle for route in routes}
+        for route in routes:
+            done = next(stop for stop in reversed(route.stops) if stop.kind == "visit")
+            spots[route.vehicle] = self.day.orders[done.visit].spot, done.leave // MINUTE
+        coming = [one for one in self.day.couriers.values() if one.id not in standings and now < one.on <= now + AHEAD[-1]]
+        spots |= {one.id: (one.spot, one.on) for one in coming}
+        free = [Free(courier=name, spot=spot, at=at, off=self.day.couriers[name].off) for name, (spot, at) in spots.items()]
+        for name, restaurant in moves(self.demand, now, free, idle, self.weights.ahead):
+            self.sent.add(name)
+            yield Choice(courier=name, restaurant=restaurant, leave=max(now, _free(self.day, standings[name])[1]))
+
+
+def _free(day: MealDay, standing: Standing) -> tuple[tuple[float, float], int]:
+    """Where a courier can set out for another restaurant, and from when."""
+    if standing.heading is None:
+        return standing.spot, standing.free
+    return day.restaurants[standing.heading.restaurant], standing.heading.arrival
 
 
 def _carried(instance: Instance, routes: Mapping[str, tuple[str, ...]]) -> tuple[Visits, ...]:
@@ -113,16 +147,20 @@ def first_bundle(route: Route) -> tuple[str, ...]:
 
 @dataclass
 class _Scene:
-    """Open orders and couriers as an instance. Nodes: where couriers start, restaurants, doors."""
+    """Open orders and couriers as an instance. Nodes: where couriers start, restaurants, doors, and the next restaurant.
+
+    `sent` are couriers that were sent ahead and not for an order.
+    """
 
     day: MealDay
     now: int
     orders: list[Order]
     couriers: list[Standing]
     weights: Weights
+    demand: Demand
+    sent: Collection[str]
 
     def __post_init__(self) -> None:
-        self.standing: Mapping[str, Standing] = {one.courier.id: one for one in self.couriers}
         self.restaurants = list(dict.fromkeys([order.restaurant for order in self.orders]))
         self.spots = [self._start(one)[0] for one in self.couriers]
         self.spots += [self.day.restaurants[name] for name in self.restaurants]
@@ -141,15 +179,14 @@ class _Scene:
         return self.weights.pressed if spare <= self.weights.tight else 1.0
 
     def _start(self, standing: Standing) -> tuple[tuple[float, float], int]:
-        """Where the courier is free, and when; one at a restaurant can leave when it has spent its service time there."""
-        if standing.heading is None:
-            return standing.spot, max(self.now, standing.free)
-        return self.day.restaurants[standing.heading.restaurant], max(self.now, standing.heading.arrival)
+        """Where the courier is free, and when."""
+        spot, free = _free(self.day, standing)
+        return spot, max(self.now, free)
 
     def instance(self) -> Instance:
         """The problem of this decision."""
         return Instance(
-            places=tuple(Place(id=str(number)) for number in range(len(self.spots))),
+            places=tuple(Place(id=str(number)) for number in range(len(self.spots) + 1)),
             travel={"courier": self._travel()},
             visits=tuple(visit for number, order in enumerate(self.orders) for visit in self._pair(number, order)),
             vehicles=tuple(self._vehicle(number, one) for number, one in enumerate(self.couriers)),
@@ -157,7 +194,10 @@ class _Scene:
         )
 
     def _travel(self) -> StaticTravel:
-        """Seconds, with what is spent before the moment that counts: at a restaurant all of the service, at a door half of it."""
+        """Seconds, with what is spent before the moment that counts: at a restaurant all of the service, at a door half of it.
+
+        From a door to the next restaurant it takes as long as is expected.
+        """
         points = np.array(self.spots)
         metres = np.hypot(*(np.subtract.outer(points[:, axis], points[:, axis]) for axis in (0, 1)))
         minutes = np.ceil(metres / self.day.speed - 1e-9).astype(np.int64)
@@ -167,7 +207,9 @@ class _Scene:
             if one.heading is not None and one.heading.restaurant in self.restaurants:
                 minutes[number, self.first_restaurant + self.restaurants.index(one.heading.restaurant)] = self._rest(one)
         np.fill_diagonal(minutes, 0)
-        return StaticTravel(distances=np.rint(metres).astype(np.int32), durations=(MINUTE * minutes).astype(np.int32))
+        seconds = np.pad(MINUTE * minutes, (0, 1))
+        seconds[self.first_door : -1, -1] = np.rint(MINUTE * self.demand.to_next(points[self.first_door :]))
+        return StaticTravel(distances=np.rint(np.pad(metres, (0, 1))).astype(np.int32), durations=seconds.astype(np.int32))
 
     def _rest(self, standing: Standing) -> int:
         """Minutes of the service time that a courier at its restaurant has still to spend there."""
@@ -196,10 +238,10 @@ class _Scene:
         )
 
     def _may(self, standing: Standing, order: Order) -> bool:
-        """Whether the courier can collect it on duty, going straight there, and without turning round on the way elsewhere."""
+        """Whether the courier can collect it on duty, going straight there, and is not on the way to others' restaurant."""
         heading = standing.heading
-        waiting = heading is not None and heading.restaurant in self.restaurants
-        if heading is not None and heading.restaurant != order.restaurant and (waiting or heading.arrival > self.now):
+        bound = heading is not None and heading.restaurant in self.restaurants and standing.courier.id not in self.sent
+        if bound and heading.restaurant != order.restaurant:
             return False
         spot, free = self._start(standing)
         arrival = free + self.day.minutes(spot, self.day.restaurants[order.restaurant])
@@ -210,7 +252,7 @@ class _Scene:
             id=standing.courier.id,
             profile="courier",
             start=number,
-            end=None,
+            end=len(self.spots),
             earliest_start=MINUTE * self._start(standing)[1],
             hour_price=60.0 * self.weights.minute,
             km_price=self.weights.km,

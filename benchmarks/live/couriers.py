@@ -215,7 +215,7 @@ def _carry_out(world: _World, choice: Choice, now: int) -> None:
         heading = Heading(restaurant=choice.restaurant, leave=choice.leave, arrival=arrival)
         standing.heading = heading
     elif choice.restaurant != heading.restaurant:
-        if now < heading.arrival:
+        if choice.leave < heading.arrival:
             raise ValueError(f"courier {choice.courier} is on the way to {heading.restaurant}")
         _conclude(world, standing, heading, (), now)
         _carry_out(world, choice, now)

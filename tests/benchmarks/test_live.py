@@ -1,12 +1,15 @@
 """The dynamic environments: the published rules on days worked out by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks.live import couriers, dispatching
-from benchmarks.live.couriers import Bundle, Choice, MealDay
+from benchmarks.live.courier_policies import Together, Weights
+from benchmarks.live.courier_positions import Demand, Free, moves
+from benchmarks.live.couriers import Bundle, Choice, MealDay, Order
 from benchmarks.live.dispatching import EPOCH, Epoch, Requests, Static
 
 
@@ -129,3 +132,41 @@ def test_a_bundle_may_change_until_it_is_given_for_good(meals: MealDay) -> None:
     }
     bundles = couriers.play(meals, lambda now, _orders, _couriers, _last: choices.get(now, []), 5)
     assert couriers.score(meals, bundles).undelivered == 0
+
+
+def test_a_courier_is_sent_on_from_where_it_arrives(meals: MealDay) -> None:
+    day = replace(meals, restaurants={**meals.restaurants, "other": (600, -800)})  # ten minutes from the courier, nine from r
+    choices = {
+        0: [Choice(courier="c", restaurant="other", leave=0)],
+        5: [Choice(courier="c", restaurant="r", leave=10, orders=("o1", "o2"))],
+    }
+    bundles = couriers.play(day, lambda now, _orders, _couriers, _last: choices.get(now, []), 5)
+    assert [(bundle.restaurant, bundle.leave) for bundle in bundles] == [("other", 0), ("r", 10)]
+    assert couriers.score(day, bundles).undelivered == 0
+
+
+def test_the_next_restaurant_is_the_nearest_of_the_next_orders(meals: MealDay) -> None:
+    day = replace(meals, restaurants={"here": (0, 0), "there": (1000, 0)})
+    spots = np.array([[0.0, 0.0]])
+    assert [Demand(day).to_next(spots, orders).tolist() for orders in (1, 2)] == [[5.0], [2.5]]
+
+
+def test_an_idle_courier_goes_where_orders_come_from(meals: MealDay) -> None:
+    """Two couriers at the same restaurant, another one ten minutes away: one of them goes there, and only if it is worth it."""
+    demand = Demand(replace(meals, restaurants={"here": (0, 0), "there": (1000, 0)}))
+    demand.see([Order(id="o", spot=(0, 0), placed=0, restaurant="there", ready=2)])
+    free = [Free(courier=name, spot=(0.0, 0.0), at=10, off=500) for name in ("a", "b")]
+    assert list(moves(demand, 10, free, {"b"}, 0.5)) == [("b", "there")]
+    assert list(moves(demand, 10, free, {"b"}, 10.0)) == []
+    assert list(moves(demand, 10, [replace(one, off=15) for one in free], {"b"}, 0.0001)) == []
+
+
+def test_a_courier_waits_at_the_restaurant_for_the_next_order(meals: MealDay) -> None:
+    orders = {f"o{at}": Order(id=f"o{at}", spot=(1000, 1000), placed=at, restaurant="r", ready=at + 5) for at in (0, 60)}
+    courier = replace(meals.couriers["c"], off=200)
+    day = replace(meals, orders=orders, couriers={"c": courier})
+    late = [
+        couriers.score(day, couriers.play(day, Together(day, 5, 0.01, weights=weights), 5)).ready_to_pickup_mean
+        for weights in (Weights(ahead=1e9), Weights())
+    ]
+    assert late == [7.0, 3.5]  # ten minutes there and two until it is handed over, ready after five; and nothing the second time
