@@ -1,6 +1,6 @@
 """What is still to be done, as visits of an instance: goods on board are bound to their vehicle, those of a lost one wait there."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence as Several
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import compress, islice
 from operator import is_not
@@ -14,7 +14,7 @@ from router.model import Instance, Relation, Vehicle, Visit, Window
 from router.model.fields import derived
 from router.units import FOREVER, Seconds
 
-_Wish: TypeAlias = tuple[Visit, bool, str | None, Visit]
+Wish: TypeAlias = tuple[Visit, bool, str | None, Visit]
 """What is still to be done, whether it is promised, the vehicle that the plan in force gives it, and what came of that."""
 
 
@@ -82,7 +82,7 @@ class KnownVisits:
     begun: frozenset[str] = frozenset()
     handed: frozenset[str] = frozenset()
     touched: Collection[str] = ()
-    wishes: dict[str, _Wish] = field(default_factory=dict)
+    wishes: dict[str, Wish] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     serving: dict[str, list[str]] = field(default_factory=dict)
     open: dict[str, tuple[_Facts, tuple[Visit, ...]]] = field(default_factory=dict)
@@ -334,48 +334,6 @@ def _with_margin(scene: Scene, visit: Visit) -> dict[str, Any]:
         return {"preferred": Window(promise.window.start, end), "early_price": 0.0, "late_price": scene.policy.late_price}
     start, end = min(visit.preferred.start, end), min(visit.preferred.end, end)
     return {"preferred": Window(start, end), "late_price": max(visit.late_price, scene.policy.late_price)}
-
-
-def wanted(scene: Scene, visits: Several[Visit], known: KnownVisits) -> tuple[Visit, ...]:
-    """The visits, as `open_visits` has just found them, with what the plan in force and the promises want of them; what stands as
-    in `known` is the same object again.
-
-    Who was promised something is not left out for who was not. A planned visit stays with its vehicle unless moving it saves more
-    than `Policy.move_price`.
-    """
-    pickups = (scene.state.visits[name].pickup for name in known.touched)  # promised where what needs them is
-    touched = {*known.touched, *pickups}
-    before, known.wishes = known.wishes, {}
-    for visit in visits:
-        same = before.get(visit.id)
-        if same is None or same[0] is not visit or visit.id in touched or visit.id.removesuffix(LOAD) in touched:
-            promised, vehicle = _is_promised(scene.state, visit.id), _stays_with(scene, visit)
-            if same is None or same[0] is not visit or same[1:3] != (promised, vehicle):
-                same = visit, promised, vehicle, _wanted(scene, visit, promised=promised, vehicle=vehicle)
-        known.wishes[visit.id] = same
-    return tuple([one[3] for one in known.wishes.values()])
-
-
-def _is_promised(state: State, visit: str) -> bool:
-    """Whether the customer of the visit, or one that needs it, was told when somebody comes."""
-    own = visit if visit in state.visits else visit.removesuffix(LOAD)
-    needing = state.pickups.get(own)
-    return own in state.promises if needing is None else any(name in state.promises for name in needing)
-
-
-def _stays_with(scene: Scene, visit: Visit) -> str | None:
-    """The vehicle from which moving the visit has a price."""
-    vehicle, name = scene.planned.get(visit.id), visit.id
-    if vehicle not in scene.vehicles or visit.liked_vehicles or name in scene.state.pickups or name not in scene.state.visits:
-        return None
-    return None if name in scene.holders and scene.holders[name].lost is not None else vehicle
-
-
-def _wanted(scene: Scene, visit: Visit, *, promised: bool, vehicle: str | None) -> Visit:
-    changes: dict[str, Any] = {"priority": visit.priority + 1} if promised else {}
-    if vehicle is not None:
-        changes |= {"liked_vehicles": frozenset({vehicle}), "other_vehicle_price": scene.policy.move_price}
-    return derived(visit, **changes) if changes else visit
 
 
 def _ready(scene: Scene, visit: Visit) -> Visit:
