@@ -31,6 +31,7 @@ Plan::Plan(const Problem& the_problem)
       keys(problem.job_count, 0.0),
       window_width(problem.visit_count),
       load_(1 + problem.vehicle_count, problem.dimension_count),
+      most_load_(1 + problem.vehicle_count, 0),
       saved_sums_(problem.vehicle_count),
       saved_load_(problem.vehicle_count, problem.dimension_count) {
     for (int node = 0; node < problem.node_count(); ++node) nodes[node].place = problem.place[node];
@@ -41,6 +42,7 @@ Plan::Plan(const Problem& the_problem)
         previous[end] = start;
         route_of[start] = route_of[end] = route;
         const int type = problem.vehicle_type[route];
+        if (problem.dimension_count > 0) most_load_[route + 1] = problem.capacity(type, 0) - problem.initial_load(type, 0);
         if (spare[type] < 0) spare[type] = route;
         ++unused[type];
     }

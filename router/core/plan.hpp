@@ -111,6 +111,9 @@ class Plan {
     std::int64_t& load(int route, int dimension) { return load_(route + 1, dimension); }
     std::int64_t load(int route, int dimension) const { return load_(route + 1, dimension); }
     const std::int64_t* loads() const { return &load_(1, 0); }
+    // The most that a route may carry of the first load beside what is on board from the start.
+    std::int64_t most_load(int route) const { return most_load_[route + 1]; }
+    const std::int64_t* most_loads() const { return &most_load_[1]; }
 
     Money total_cost() const { return price.routes + price.penalties + price.rules; }
     bool is_touched(int route) const { return touched_in[route] == step; }
@@ -231,6 +234,7 @@ class Plan {
   private:
     std::int64_t marks_ = 1;
     Table<std::int64_t> load_;  // (1 + R, D)
+    std::vector<std::int64_t> most_load_;  // (1 + R,)
     std::vector<RouteSums> saved_sums_;
     Table<std::int64_t> saved_load_;
     PlanPrice saved_price_;

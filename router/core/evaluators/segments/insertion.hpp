@@ -65,13 +65,16 @@ class SingleInsertion {
 
     // List the neighbours on routes that have room and are offered the visit.
     void list_places() {
-        screens_loads_ = problem_.has_one_type && problem_.has_simple_loads && problem_.dimension_count > 0;
-        if (screens_loads_) fullest_ = problem_.capacity(0, 0) - problem_.initial_load(0, 0) - problem_.amount(visit_, 0);
+        screens_loads_ = problem_.has_simple_loads && problem_.dimension_count > 0;
         if (plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_)) {
             list_where([&](int route) { return route >= 0 && plan_.is_touched(route) && has_room(route); });
-        } else if (screens_loads_) {
-            list_where([loads = plan_.loads(), columns = problem_.dimension_count, fullest = fullest_](std::int64_t route) {
+        } else if (screens_loads_ && problem_.has_one_type) {
+            list_where([loads = plan_.loads(), columns = problem_.dimension_count, fullest = plan_.most_load(0) - amount()](std::int64_t route) {
                 return loads[route * columns] <= fullest;
+            });
+        } else if (screens_loads_) {
+            list_where([loads = plan_.loads(), most = plan_.most_loads(), columns = problem_.dimension_count, amount = amount()](std::int64_t route) {
+                return loads[route * columns] <= most[route] - amount;
             });
         } else {
             list_where([](int route) { return route >= 0; });
@@ -79,7 +82,8 @@ class SingleInsertion {
     }
 
     // Whether the first load of a route is low enough for the visit, where that is known beforehand.
-    bool has_room(int route) const { return !screens_loads_ || plan_.load(route, 0) <= fullest_; }
+    bool has_room(int route) const { return !screens_loads_ || plan_.load(route, 0) <= plan_.most_load(route) - amount(); }
+    std::int64_t amount() const { return problem_.amount(visit_, 0); }
 
     // Loops without branches that guess wrong, which look at a node only where its route is open. The place ahead of a neighbour that
     // follows another is the one behind that other.
@@ -265,8 +269,7 @@ class SingleInsertion {
     int visit_;
     const Settings& settings_;
     Random& random_;
-    bool screens_loads_ = false;  // whether all routes hold as much of the first load, `fullest_` beside the visit
-    std::int64_t fullest_ = 0;
+    bool screens_loads_ = false;  // whether the sum of a route's first load tells if it has room
     // Legs of the first profile, from neighbours behind which there is a place to look at, and to those ahead of which there is one.
     std::array<const NearLeg*, NEAR> behind_;
     std::array<const NearLeg*, NEAR> ahead_;
