@@ -4,9 +4,10 @@ The search improves for most of the time; the routes it met are chosen from anew
 part of the search polishes the choice. Large instances are improved in parts.
 """
 
+import threading
 import time
 from collections.abc import Callable, Sequence as Several
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -243,7 +244,7 @@ class _Search:
     def _recombine(self, run: Run) -> None:
         """Choose among the routes met; not where jobs may be left out, which took the solver five times the time it was given, nor
         where carriers have less room than all jobs want or give discounts."""
-        if run.best.may_leave_out or run.problem.has_carriers:
+        if run.best.may_leave_out or run.problem.has_carriers or self.budget.cancelled.is_set():
             return
         began = time.monotonic()
         problem, best = run.problem, run.best
@@ -277,13 +278,19 @@ class _Search:
 def _in_time(work: Callable[[], tuple[Column, ...]], seconds: float | None) -> tuple[Column, ...] | None:
     """What `work` finds; None where it takes longer than `seconds`, as solvers do that look at the clock too rarely. It then goes
     on in its thread, which Python waits for at its end."""
-    thread = ThreadPoolExecutor(1)
+    found: Future[tuple[Column, ...]] = Future()
+
+    def run() -> None:
+        try:
+            found.set_result(work())
+        except BaseException as error:
+            found.set_exception(error)
+
+    threading.Thread(target=run, name="router recombination").start()
     try:
-        return thread.submit(work).result(seconds)
+        return found.result(seconds)
     except TimeoutError:
         return None
-    finally:
-        thread.shutdown(wait=False)
 
 
 def improve_part(
