@@ -71,7 +71,7 @@ def test_what_was_too_dear_once_is_found_when_nothing_cheaper_is_left() -> None:
     search = new_search(errands(12, count_of_vans=6, max_stops=6), "static")
     search.build()
     dearer = 0
-    for number in range(20):
+    for number in range(60):
         search.steps(1, settings=Settings(average_removed=2.0, regret_chance=0.5))
         search.core.ruin(Settings(average_removed=4.0, route_chance=0.0), number % 24)
         routes = {one.vehicle: one.activities for one in search.sequences}
