@@ -81,7 +81,7 @@ class PairOnRoute {
     void side_by_side() {
         const bool looks_apart = may_cost(least_pickup_), looks_together = may_cost(least_together_);
         const Seconds close = std::max(pickup_.closes(), delivery_.closes());
-        least_delivery_ = NONE;
+        if (looks_apart) least_delivery_ = NONE;
         if (looks_together) least_together_ = NONE;
         for (int before = problem_.start_of(route_); before != problem_.end_of(route_) && nodes_[before].leave <= close; before = nodes_[before].next) {
             const Node &here = nodes_[before], &after = nodes_[here.next];
