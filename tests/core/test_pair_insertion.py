@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from router.core._core import Settings
-from router.model import Instance, Visit
+from router.model import Instance, StaticTravel, Visit
 from tests.core.searches import FROZEN, NEITHER_DRAWN, new_search
 from tests.core.test_steps import cheapest
-from tests.oracles.days import day, van, visit
+from tests.oracles.days import day, sequences, van, visit
 
 
 def errand(number: int) -> list[Visit]:
@@ -111,3 +111,34 @@ def test_of_many_unused_vehicles_at_places_of_their_own_the_best_is_found(kind: 
             found = search.core.best_insertion(job, NEITHER_DRAWN)
             assert found[0] == pytest.approx(cheapest(search, routes, job), abs=1e-6)
         search.core.undo()
+
+
+def test_what_was_remembered_at_a_low_price_hides_no_place_at_a_higher_one() -> None:
+    """Beside the first van's errand the pair costs 1 km more, for which the second van is out of the question: 3 km with the delivery
+    at the end of its route, 19 with it right behind the pickup. Without that errand the second van is the cheapest."""
+    names = ("depot", "a from", "a to", "b from", "b to", "pickup", "delivery")
+    kilometres = np.full((7, 7), 20)
+    np.fill_diagonal(kilometres, 0)
+    legs = {"depot": {"a from": 3, "b from": 4, "pickup": 2}, "a from": {"a to": 2}, "a to": {"delivery": 2, "depot": 4}}
+    legs |= {"b from": {"b to": 2}, "b to": {"delivery": 2, "depot": 4}}
+    legs |= {"pickup": {"a from": 2, "b from": 5, "delivery": 1}, "delivery": {"depot": 2}}
+    for start, ends in legs.items():
+        for end, length in ends.items():
+            kilometres[names.index(start), names.index(end)] = length
+    travel = {"van": StaticTravel(distances=(kilometres * 1_000).astype(np.int32), durations=(kilometres * 60).astype(np.int32))}
+    visits = [visit(name, names.index(name)) for name in names[1:]]
+    visits = [replace(one, pickup=visits[number - 1].id) if number % 2 else one for number, one in enumerate(visits)]
+    instance = day(visits, [van("v0"), van("v1")], road_of=range(7), travel=travel)
+    search = new_search(instance, "static")
+    routes = {"v0": ("pickup", "a from", "a to", "delivery"), "v1": ("b from", "b to")}
+    assert search.take(sequences(instance, routes))
+    prices = {}
+    for wanted in ({2}, {0, 2}):
+        for _ in range(200):
+            search.core.ruin(Settings(average_removed=float(len(wanted)), route_chance=0.0), 4)
+            if set(search.core.state()["unassigned"].tolist()) == wanted:
+                prices[len(wanted)] = search.core.best_insertion(2, NEITHER_DRAWN)[:3]
+                search.core.undo()
+                break
+            search.core.undo()
+    assert prices == {1: (1.0, 2, 0), 2: (3.0, 2, 1)}

@@ -108,6 +108,15 @@ class EarliestTimes {
         return begin_and_leave(type, plan.previous[visit], visit, self().drive_to(problem.profile[type], visit, moment));
     }
 
+    // Earliest departure from `last`, which comes after `node` on the route, when `node` is left at `leave`.
+    Seconds go_on(int type, int node, int last, Seconds leave) {
+        while (node != last && leave < NO_LIMIT) {
+            node = plan.next[node];
+            leave = leave_along(type, node, leave);
+        }
+        return leave;
+    }
+
     // Like `arrive`; quicker, for some, where one destination is asked about many origins.
     Seconds arrive_into(int profile, int origin, int destination, Seconds moment) {
         return self().arrive(profile, origin, destination, moment);
@@ -222,10 +231,8 @@ class EarliestTimes {
         Seconds leave = problem.release[visit];
         if (leave <= times[start].leave) return true;
         if (leave > times[start].latest && plan.sums[route].stops > 0) return false;
-        int node = start;
-        for (; node != before; node = plan.next[node]) leave = leave_after(type, node, plan.next[node], leave);
-        leave = leave_after(type, node, visit, leave);
-        return leave < NO_LIMIT && reaches(type, node, visit, plan.next[node], leave);
+        leave = leave_after(type, before, visit, go_on(type, start, before, leave));
+        return leave < NO_LIMIT && reaches(type, before, visit, plan.next[before], leave);
     }
 
   private:

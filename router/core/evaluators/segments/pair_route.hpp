@@ -153,20 +153,13 @@ class PairOnRoute {
         Seconds leave = std::max(problem_.release[first_], problem_.release[second_]);
         if (leave <= start.leave) return true;
         if (leave > start.latest && plan_.sums[route_].stops > 0) return false;
-        int here = problem_.start_of(route_);
-        const auto go_to = [&](int visit) {
-            leave = evaluator_.leave_after(type_, here, visit, leave);
-            here = visit;
-            return leave < NO_LIMIT;
-        };
-        for (int visit = start.next, end = nodes_[before].next; visit != end; visit = nodes_[visit].next) {
-            if (!go_to(visit)) return false;
+        leave = evaluator_.leave_after(type_, before, first_, evaluator_.go_on(type_, problem_.start_of(route_), before, leave));
+        if (last != first_) {
+            const int next = nodes_[before].next;
+            leave = evaluator_.go_on(type_, next, last, evaluator_.leave_after(type_, first_, next, leave));
         }
-        if (!go_to(first_)) return false;
-        for (int visit = nodes_[before].next; here != last; visit = nodes_[visit].next) {
-            if (!go_to(visit)) return false;
-        }
-        return go_to(second_) && evaluator_.reaches(type_, last, second_, node, leave);
+        leave = evaluator_.leave_after(type_, last, second_, leave);
+        return leave < NO_LIMIT && evaluator_.reaches(type_, last, second_, node, leave);
     }
 
     // Whether there is room for what the pair does not carry from one to the other: what its pickup brings is on board before it, and what
