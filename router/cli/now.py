@@ -1,8 +1,10 @@
 """``router now``: what has happened since the plan was made, and what to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from router.advice.explain import explained
+from router.advice.patience import WAYS_OUT, Patience
 from router.cli import DONE
 from router.cli.foreign import load_day
 from router.cli.known import refuse_unknown
@@ -24,6 +26,9 @@ from router.outputs import document_of
 from router.outputs.sheets import sheet_files
 from router.solver import Limits
 from router.units import Seconds
+
+_REASONS_SECONDS = 2.0
+"""So long reasons are looked for why something is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,9 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
         limits=Limits(seconds=asked.time_limit),
         seed=asked.seed,
     )
+    patience = Patience.lasting(_REASONS_SECONDS, most_ways=WAYS_OUT)
+    told = explained(found.advice.instance, found.advice.plan, patience)
+    found = replace(found, advice=replace(found.advice, plan=told))
     _write(found, output, contacts=contacts, terminal=terminal)
     terminal.data({**advice_data(found.state, found.advice), "changed": list(found.changed)})
     terminal.say(*_text(found))
@@ -71,6 +79,15 @@ def _write(found: Now, output: Output, *, contacts: bool, terminal: Terminal) ->
     adoption = found.advice.adoption("the plan of now")
     state = apply(found.state, adoption)
     instance, plan = whole_instance(state), whole_plan(state)
+    told = {name: one for one in found.advice.plan.unserved for name in one.visits}
+    reasons = (next((told[name] for name in one.visits if name in told), one) for one in plan.unserved)
+    plan = replace(
+        plan,
+        unserved=tuple(
+            replace(one, reason=why.reason, text=why.text, details=why.details)
+            for one, why in zip(plan.unserved, reasons, strict=True)
+        ),
+    )
     termination = Termination(
         status="partial" if plan.unserved else "complete",
         stopped_by="time",
@@ -90,6 +107,7 @@ def _text(found: Now) -> Iterator[str]:
     """For a dispatcher: what cannot be kept, whose route changes, who must be told what."""
     instance, advice = found.state.day.instance, found.advice
     yield from (f"cannot be kept: {warning}" for warning in advice.warnings)
+    yield from (one.text for one in advice.plan.unserved)
     for route in advice.plan.routes:
         if route.vehicle in found.changed:
             stops = ", ".join(f"{stop.visit} {_hour(instance, stop.begin)}" for stop in route.stops if stop.kind == "visit")

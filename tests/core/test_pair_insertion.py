@@ -114,8 +114,8 @@ def test_of_many_unused_vehicles_at_places_of_their_own_the_best_is_found(kind: 
 
 
 def test_what_was_remembered_at_a_low_price_hides_no_place_at_a_higher_one() -> None:
-    """Beside the first van's errand the pair costs 1 km more, for which the second van is out of the question: 3 km with the delivery
-    at the end of its route, 19 with it right behind the pickup. Without that errand the second van is the cheapest."""
+    """Beside the first van's errand the pair costs 1 km more, for which the second van is out of the question: 3 km with the
+    delivery at the end of its route, 19 with it right behind the pickup. Without that errand the second van is the cheapest."""
     names = ("depot", "a from", "a to", "b from", "b to", "pickup", "delivery")
     kilometres = np.full((7, 7), 20)
     np.fill_diagonal(kilometres, 0)
