@@ -51,7 +51,7 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     instance = load_day(day, "the live day needs the tables of a day")
     at = seconds_of(instance, "--at", asked.at)
     clock = clock_of(day)
-    done = None if asked.done is None else read_done(asked.done, clock, load_plan(plan, instance), at)
+    done = None if asked.done is None else read_done(asked.done, instance, clock, load_plan(plan, instance), at)
     found = now(
         day,
         plan,

@@ -16,7 +16,7 @@ from router.documents.grid import Table
 from router.documents.headers import POINTS, Meaning, is_delivery_date, known_names, meanings, other_names, plain, unit_of_cell
 from router.documents.moments import date_of
 from router.documents.row import Row
-from router.documents.rows import TABLES
+from router.documents.rows import SCHEMAS
 from router.documents.styles import PLAIN, Style, date_order, decimal_marks, figure
 from router.errors import Problem
 
@@ -25,6 +25,7 @@ _SLIP, _OTHER_SLIP = 0.86, 0.85
 _TELLING = 0.6
 """Share of the cells of an unknown column that must look alike for it to be taken for something."""
 _SAMPLE = 200
+_MOMENTS = ("slots", "ready_at", "placed_at", "arrival", "leave")
 _COORDINATES = frozenset({"lat", "lon", "start_lat", "start_lon", "south", "west", "north", "east"})
 _WINDOWS = frozenset(
     {
@@ -104,7 +105,7 @@ def style_of_table(columns: Columns, base: Style) -> Style:
 
 def judged(columns: Columns, clock: Clock, style: Style, dimensions: Sequence[str]) -> Columns:
     """The same with every column that was not known kept, left out, or at fault."""
-    schema = TABLES[columns.table.name]
+    schema = SCHEMAS[columns.table.name]
     keeps = "extra" in schema.model_fields
     extras: dict[str, str] = {}
     unused: list[str] = []
@@ -132,7 +133,7 @@ def _texts(table: Table, columns: Sequence[str]) -> Iterator[str]:
 
 
 def _is_number(table: str, target: str) -> bool:
-    schema = TABLES.get(table)
+    schema = SCHEMAS.get(table)
     if schema is None:
         return True
     name = next((name for name, info in schema.model_fields.items() if (info.alias or name) == target), "")
@@ -184,11 +185,12 @@ def look_of(table: Table, column: str, clock: Clock, style: Style, free: Sequenc
     load = f"did you mean {' or '.join(map(repr, free))}?" if free else own
     values = [cells[column] for _, cells in table.rows if column in cells][:_SAMPLE]
     days = [day for value in values if (day := _only_day(value, style)) is not None]
+    moments = [name for name in _MOMENTS if name in known_names(table.name)] or _MOMENTS
     looks: Mapping[str, Callable[[Any], bool]] = {
         "coordinates: did you mean 'lat' or 'lon'?": lambda value: _coordinates(value, style) == 1,
         "both coordinates: did you mean 'lat_lon'?": lambda value: _coordinates(value, style) == 2,
         "windows: did you mean 'slots'?": lambda value: _is_window(value, clock),
-        "moments: did you mean 'slots', 'ready_at' or 'placed_at'?": lambda value: _is_moment(value, clock),
+        f"moments: did you mean {_or(moments)}?": lambda value: _is_moment(value, clock),
         f"figures: {load}": lambda value: _is_load(value, style),
     }
     if days and len(days) >= _TELLING * len(values):
@@ -197,6 +199,12 @@ def look_of(table: Table, column: str, clock: Clock, style: Style, free: Sequenc
     if not values:
         return ""
     return next((what for what, like in looks.items() if sum(map(like, values)) >= _TELLING * len(values)), "")
+
+
+def _or(names: Sequence[str]) -> str:
+    """``'a', 'b' or 'c'``."""
+    *others, last = map(repr, names)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _only_day(value: object, style: Style) -> date | None:

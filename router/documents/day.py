@@ -170,15 +170,16 @@ def _understood(raw: RawDay, settings: Settings, clock: Clock) -> dict[str, Unde
     reading, dimensions = settings.reading, settings.dimensions
     base = Style(decimal=reading.decimal or ".", sure=reading.decimal is not None, dates=reading.dates)
     mapping = settings.columns if "skus" in raw.tables else {"orders.items": REMARK, **settings.columns}
-    columns = {name: columns_of(table, dimensions, mapping) for name, table in raw.tables.items()}
-    styles = {name: style_of_table(one, base) for name, one in columns.items()}
-    commas = any(style.decimal == "," for style in styles.values())
+    columns = [columns_of(table, dimensions, mapping) for table in (*raw.tables.values(), *raw.added)]
+    styles = [style_of_table(one, base) for one in columns]
+    commas = any(style.decimal == "," for style in styles)
     found: dict[str, Understood[Any]] = {}
-    for name, one in columns.items():
-        doubtful = not styles[name].sure and (commas or one.table.origin.separator == "semicolon")
+    for one, style in zip(columns, styles, strict=True):
+        name = one.table.name
+        doubtful = not style.sure and (commas or one.table.origin.separator == "semicolon")
         defaults = {"mode": settings.default_mode} if name == "orders" and settings.default_mode else {}
-        style = replace(styles[name], doubtful=doubtful)
-        found[name] = understand(one, TABLES[name], clock, style, dimensions, defaults)
+        table = understand(one, TABLES[name], clock, replace(style, doubtful=doubtful), dimensions, defaults)
+        found[name] = found[name].and_rows_of(table) if name in found else table
     return found
 
 

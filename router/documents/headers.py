@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from router.documents.rows import FOLDED, TABLES
+from router.documents.rows import FOLDED, SCHEMAS, TABLES
 from router.documents.synonyms import COLUMNS, DELIVERY_DATES, PERSONAL, PLAIN_REMARKS, TABLE_NAMES, UNITS, WEAK_IDS
 
 MATRIX = "matrix"
@@ -174,14 +174,14 @@ def canonical(column: str, table: str) -> str:
 
 
 def _fields(table: str) -> Mapping[str, object]:
-    return TABLES[table].model_fields if table in TABLES else {}
+    return SCHEMAS[table].model_fields if table in SCHEMAS else {}
 
 
 @lru_cache
 def _own(table: str) -> Mapping[str, str]:
     if table == MATRIX:
         return {name: name for name in MATRIX_COLUMNS}
-    return {info.alias or name: name for name, info in TABLES[table].model_fields.items()}
+    return {info.alias or name: name for name, info in SCHEMAS[table].model_fields.items()}
 
 
 @lru_cache

@@ -11,7 +11,7 @@ from typing import Any
 from router.documents.cells import near_misses, short
 from router.documents.csv_text import read_csv
 from router.documents.decoding import decoded
-from router.documents.grid import MOST_ROWS, USUAL_DIMENSIONS, Table, Wanted, file_problem
+from router.documents.grid import MOST_ROWS, USUAL_DIMENSIONS, Origin, Table, Wanted, file_problem, make_table
 from router.documents.headers import flat, plain, table_of
 from router.documents.rows import REQUIRED_TABLES, TABLES
 from router.errors import InputError, Problem
@@ -26,13 +26,14 @@ class RawDay:
     """Everything that was read, before its meaning is checked.
 
     `settings` is None when they could not be read; `folder` is what files named in the settings are relative to;
-    `unused` are files and sheets that nobody read.
+    `unused` are files and sheets that nobody read. `added` are further rows of some tables, from files of their own.
     """
 
     folder: Path
     settings_file: str
     settings: dict[str, Any] | None = None
     tables: dict[str, Table] = field(default_factory=dict)
+    added: list[Table] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -100,6 +101,27 @@ def read(path: str | Path) -> RawDay:
     path = Path(path)
     try:
         return _read(path)
+    except OSError as wrong:
+        what = f"it cannot be opened: {wrong.strerror or wrong}"
+        raise InputError([file_problem("E202", str(path), what, "check the path and its permissions")]) from wrong
+
+
+def read_table(path: str | Path, wanted: Wanted, problems: list[Problem]) -> Table | None:
+    """The table in a CSV file, or on the sheet of a workbook that looks most like it; its faults are added to `problems`.
+
+    Raises
+    ------
+    InputError
+        when the file cannot be read.
+    """
+    path = Path(path)
+    try:
+        if path.suffix.lower() not in SPREADSHEETS:
+            return read_csv(path, wanted, problems)
+        from router.documents.workbook import best_sheet
+
+        sheet, lines = best_sheet(path, wanted)
+        return make_table(wanted, f"{path.name} sheet {sheet}", lines, problems, Origin())
     except OSError as wrong:
         what = f"it cannot be opened: {wrong.strerror or wrong}"
         raise InputError([file_problem("E202", str(path), what, "check the path and its permissions")]) from wrong

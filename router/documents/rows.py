@@ -279,6 +279,17 @@ class WeatherRow(Row):
     factor: SpeedFactor
 
 
+class DoneRow(Row):
+    """done.csv for `router now`: a visit that was made, or tried in vain; what is left out is taken from the plan."""
+
+    visit: Text = Field(min_length=1)
+    vehicle: Text = ""
+    arrival: Moment | None = None
+    leave: Moment | None = None
+    result: Literal["served", "failed"] = "served"
+    extra: dict[str, str] = Field(default_factory=dict, description="anything else; not used")
+
+
 TABLES: Mapping[str, type[Row]] = {
     "orders": OrderRow,
     "sites": SiteRow,
@@ -299,6 +310,9 @@ TABLES: Mapping[str, type[Row]] = {
     "options": OptionRow,
 }
 """Table name → schema of its rows; the table is ``<name>.csv``, the sheet ``<name>`` or the JSON field ``<name>``."""
+
+SCHEMAS: Mapping[str, type[Row]] = {**TABLES, "done": DoneRow}
+"""The tables of a day, and those that come beside it."""
 
 SOURCING_TABLES = ("skus", "stock", "lines", "carriers", "tariffs", "options")
 """Tables that decide where an order's goods come from, how they reach the customer, and who brings them."""

@@ -1,7 +1,7 @@
 """The step from raw cells to checked rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -49,6 +49,15 @@ class Understood(Generic[RowT]):
     records: tuple[Record[RowT], ...] = ()
     problems: tuple[Problem, ...] = ()
     ids: frozenset[str] = frozenset()
+
+    def and_rows_of(self, other: "Understood[RowT]") -> "Understood[RowT]":
+        """The same with the rows of another table, which stand in a file of their own."""
+        return replace(
+            self,
+            records=(*self.records, *other.records),
+            problems=(*self.problems, *other.problems),
+            ids=self.ids | other.ids,
+        )
 
 
 def understand(

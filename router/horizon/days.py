@@ -1,16 +1,14 @@
 """From a day's documents to a `Day`, and from rows of orders to events."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from router.documents.clock import Clock
-from router.documents.csv_text import read_csv
 from router.documents.day import Day as Documents, understood_day
 from router.documents.dimensions import dimensions_of
-from router.documents.grid import file_problem
-from router.documents.reading import read
+from router.documents.reading import read, read_table
 from router.errors import InputError, Problem
 from router.horizon.events import OrderPlaced
 from router.horizon.state import Day, Measure
@@ -27,28 +25,31 @@ _OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather"
 """Tables that an order placed on the way needs beside its own row."""
 
 
-def live_day(path: str | Path, added: Sequence[Mapping[str, Any]] = (), *, known: Iterable[str] | None = None) -> Day:
-    """The day at `path`, ready to be lived.
+def live_day(path: str | Path, added: str | Path | None = None) -> Day:
+    """The day at `path`, ready to be lived; orders placed before the first vehicle may leave are known from the start.
 
     Parameters
     ----------
-    added : further orders, fields as in orders.csv, which become known when they are placed.
-    known : ids of the day's own orders known from the start; None: those placed before the first vehicle may leave.
+    added : file of further orders, with the columns of orders.csv. They become known when they are placed; the day's own are all
+        known from the start then.
 
     Raises
     ------
     InputError
         listing every fault of the day and of the further orders.
     """
-    raw = read(path)
-    for row in added:
-        raw.add_row("orders", row)
-    later = {str(row.get("id", "")) for row in added}
+    raw, file = read(path), ""
+    if added is not None:
+        table = read_table(added, raw.wanted("orders"), raw.problems)
+        if table is not None:
+            own = {one.file for one in raw.tables.values()}
+            file = str(Path(added).resolve()) if table.file in own else table.file
+            raw.added.append(replace(table, file=file))
     day = understood_day(raw)
     instance = build(day, trust=own_trust(day.folder))
-    names = _early(instance) if known is None else set(known)
+    known = {one.data.id for one in day.orders if one.file != file} if added is not None else _early(instance)
     sensitivity = {name: profile.sensitivity for name, profile in _profiles(day).items()}
-    return Day(instance=instance, known=frozenset(names - later), measure=_measure(day), sensitivity=sensitivity)
+    return Day(instance=instance, known=frozenset(known), measure=_measure(day), sensitivity=sensitivity)
 
 
 def _early(instance: Instance) -> set[str]:
@@ -60,25 +61,6 @@ def _early(instance: Instance) -> set[str]:
 def clock_of(path: str | Path) -> Clock:
     """The clock in which the times of the day at `path` are written."""
     return understood_day(read(path)).clock
-
-
-def order_rows(day: str | Path, path: str | Path) -> tuple[Mapping[str, Any], ...]:
-    """The rows of a CSV file of orders, its columns named as in the files of `day`.
-
-    Raises
-    ------
-    InputError
-        listing what is wrong with it.
-    """
-    problems: list[Problem] = []
-    try:
-        table = read_csv(Path(path), read(day).wanted("orders"), problems)
-    except OSError as wrong:
-        what = f"it cannot be opened: {wrong.strerror or wrong}"
-        raise InputError([file_problem("E202", str(path), what, "check the path and its permissions")]) from wrong
-    if problems:
-        raise InputError(problems)
-    return () if table is None else tuple(cells for _, cells in table.rows)
 
 
 def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Seconds) -> OrderPlaced:

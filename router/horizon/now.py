@@ -1,27 +1,31 @@
 """The dispatcher's path: a plan of the morning, what has happened since, and what to do now."""
 
-import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from router.documents.clock import Clock, TimeFaultError
+from router.documents.cells import near_misses
+from router.documents.clock import Clock
+from router.documents.columns import columns_of
+from router.documents.grid import Wanted
 from router.documents.plan_reading import load_plan
+from router.documents.reading import read_table
+from router.documents.rows import DoneRow
+from router.documents.styles import Style
+from router.documents.tables import understand
 from router.errors import InputError, Problem
 from router.horizon import events as happened
 from router.horizon.apply import apply
 from router.horizon.carried import departures, planned_stops
-from router.horizon.days import live_day, order_rows
+from router.horizon.days import live_day
 from router.horizon.events import LOAD, Event, PlannedStop
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.replan import AT_ONCE, Advice, replan
 from router.horizon.state import Day, State, morning
-from router.model import Plan, Route, Window
+from router.model import Instance, Plan, Route, Window
 from router.solver import Limits
 from router.units import Seconds
-
-RESULTS = ("served", "failed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +68,19 @@ def now(
     day, plan : as for `router.load`, and a ``plan.json`` of it.
     done : the visits made so far, with their true times; None: what the plan has up to `at`.
     lost : vehicles that drive no more.
-    add : CSV file of further orders.
+    add : file of further orders, with the columns of orders.csv.
 
     Raises
     ------
     InputError
         listing every fault of what is given.
     """
-    rows = order_rows(day, add) if add is not None else ()
-    live = _all_known(live_day(day, rows), rows)
+    live = live_day(day, add)
+    if add is None:
+        live = replace(live, known=None)
     made = load_plan(plan, live.instance)
     _refuse_unknown(live, lost, done or ())
-    events = list(_events(live, made, at, done, lost, rows))
+    events = list(_events(live, made, at, done, lost))
     state = morning(live)
     for event in events:
         state = apply(state, event)
@@ -90,16 +95,10 @@ def now(
     return Now(state=state, advice=advice, events=tuple(events), changed=changed)
 
 
-def _all_known(day: Day, rows: Sequence[Mapping[str, object]]) -> Day:
-    """The day with all its orders known, but for the added ones."""
-    added = {str(row.get("id", "")) for row in rows}
-    return replace(day, known=frozenset(order.id for order in day.instance.orders) - added)
+def read_done(path: str | Path, instance: Instance, clock: Clock, plan: Plan, at: Seconds) -> tuple[Done, ...]:
+    """The visits in a table with the columns visit, and as far as they are known vehicle, arrival, leave and result.
 
-
-def read_done(path: str | Path, clock: Clock, plan: Plan, at: Seconds) -> tuple[Done, ...]:
-    """The visits in a CSV file with the columns visit, and as far as they are known vehicle, arrival, leave and result.
-
-    Where a column is empty, the plan's figure counts; a result is ``served`` or ``failed``.
+    Where a cell is empty, the plan's figure counts; a result is ``served`` or ``failed``.
 
     Raises
     ------
@@ -107,47 +106,31 @@ def read_done(path: str | Path, clock: Clock, plan: Plan, at: Seconds) -> tuple[
         listing every fault of the file.
     """
     planned = {stop.visit: (route.vehicle, stop) for route in plan.routes for stop in route.stops if stop.kind == "visit"}
-    found: list[Done] = []
     problems: list[Problem] = []
-    for number, row in _rows(path):
-        visit = (row.get("visit") or "").strip()
-        vehicle, stop = planned.get(visit, ("", None))
-        try:
-            leave = clock.seconds(row["leave"]) if row.get("leave") else (stop.leave if stop is not None else at)
-            arrival = (
-                clock.seconds(row["arrival"]) if row.get("arrival") else min(leave, stop.arrival if stop is not None else leave)
-            )
-        except TimeFaultError as fault:
-            problems.append(_fault(path, number, fault.what, fault.remedy))
-            continue
-        result = (row.get("result") or RESULTS[0]).strip()
-        if not visit:
-            problems.append(_fault(path, number, "visit is empty", "name the visit that was made"))
-        elif result not in RESULTS:
-            problems.append(_fault(path, number, f"result '{result}' is not known", f"write one of {', '.join(RESULTS)}"))
-        elif not (row.get("vehicle") or vehicle):
-            problems.append(_fault(path, number, f"visit '{visit}' is not in the plan", "name the vehicle that made it"))
-        else:
-            name = (row.get("vehicle") or vehicle).strip()
-            found.append(Done(visit=visit, vehicle=name, arrival=arrival, leave=min(leave, at), result=result))
-    if problems:
+    table = read_table(path, Wanted("done"), problems)
+    if table is None:
         raise InputError(problems)
+    rows = understand(columns_of(table, (), {}), DoneRow, clock, Style(decimal=".", sure=True), (), {})
+    problems += rows.problems
+    found: list[Done] = []
+    for record in rows.records:
+        row, (vehicle, stop) = record.data, planned.get(record.data.visit, ("", None))
+        vehicle = row.vehicle or vehicle
+        leave = row.leave if row.leave is not None else (at if stop is None else stop.leave)
+        arrival = row.arrival if row.arrival is not None else min(leave, leave if stop is None else stop.arrival)
+        if row.visit not in instance.visit_index:
+            what, remedy = f"there is no visit '{row.visit}'", near_misses(row.visit, list(planned))
+            problems.append(record.problem("E423", what, remedy, column="visit", value=row.visit))
+        elif not vehicle:
+            what, remedy = f"visit '{row.visit}' is not in the plan", "name the vehicle that made it"
+            problems.append(record.problem("E423", what, remedy, column="vehicle"))
+        if vehicle and vehicle not in instance.vehicle_index:
+            what, remedy = f"there is no vehicle '{vehicle}'", near_misses(vehicle, list(instance.vehicle_index))
+            problems.append(record.problem("E423", what, remedy, column="vehicle", value=vehicle))
+        found.append(Done(visit=row.visit, vehicle=vehicle, arrival=arrival, leave=min(leave, at), result=row.result))
+    if problems:
+        raise InputError(sorted(problems, key=lambda problem: problem.row or 0))
     return tuple(found)
-
-
-def _rows(path: str | Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            yield from enumerate(csv.DictReader(file), start=2)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            [Problem(code="E202", where=str(path), what=f"it cannot be read ({error})", remedy="name a CSV file")]
-        ) from error
-
-
-def _fault(path: str | Path, number: int, what: str, remedy: str) -> Problem:
-    name = Path(path).name
-    return Problem(code="E423", where=f"{name} row {number}", what=what, remedy=remedy, file=name, row=number)
 
 
 def _refuse_unknown(day: Day, lost: Sequence[str], done: Sequence[Done]) -> None:
@@ -171,9 +154,7 @@ def _refuse_unknown(day: Day, lost: Sequence[str], done: Sequence[Done]) -> None
         raise InputError(problems)
 
 
-def _events(
-    day: Day, plan: Plan, at: Seconds, done: Sequence[Done] | None, lost: Sequence[str], rows: Sequence[Mapping[str, str]]
-) -> Iterator[Event]:
+def _events(day: Day, plan: Plan, at: Seconds, done: Sequence[Done] | None, lost: Sequence[str]) -> Iterator[Event]:
     """The plan adopted in the morning, what was driven since, and what has changed now."""
     start = min([at, *(route.departure for route in plan.routes)])
     routes = {route.vehicle: planned_stops(day.instance, route) for route in plan.routes}
@@ -196,9 +177,9 @@ def _events(
             yield _made(vehicle, one, next(numbers))
     yield from _told(day, routes, start)
     yield happened.Clock(id="now", at=at)
-    for row in rows:
-        order = str(row.get("id", ""))
-        yield happened.OrderPlaced(id=f"order {order} of the added ones", at=at, order=order)
+    for order in day.instance.orders:
+        if day.known is not None and order.id not in day.known:
+            yield happened.OrderPlaced(id=f"order {order.id} of the added ones", at=at, order=order.id)
     for vehicle in lost:
         yield happened.VehicleLost(id=f"vehicle {vehicle} lost", at=at, vehicle=vehicle)
 

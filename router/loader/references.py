@@ -38,7 +38,9 @@ def _duplicates(day: Day) -> Iterator[Problem]:
         for record in records:
             ident = record.data.id
             if ident in first:
-                what = f"id '{ident}' is already used in row {first[ident].number}"
+                earlier = first[ident]
+                there = f"row {earlier.number}" if earlier.file == record.file else f"{earlier.file} row {earlier.number}"
+                what = f"id '{ident}' is already used in {there}"
                 yield record.problem("E220", what, "give each row its own id", column="id", value=ident)
             first.setdefault(ident, record)
 

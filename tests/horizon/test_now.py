@@ -95,7 +95,7 @@ def test_what_was_done_counts_with_its_own_times(folder: Path, plan: Path, tmp_p
     first, second = route.visits[:2]
     file = tmp_path / "done.csv"
     file.write_text(f"visit,arrival,leave,result\n{first},08:20,08:40,\n{second},08:50,08:55,failed\n")
-    done = read_done(file, clock_of(folder), read(plan, folder), 9 * HOUR)
+    done = read_done(file, load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
     found = now(folder, plan, 9 * HOUR, done=done, limits=FEW)
     stops = found.state.vehicles[route.vehicle].done
     assert [(stop.visit, stop.leave, stop.failed) for stop in stops[1:]] == [
@@ -107,10 +107,54 @@ def test_what_was_done_counts_with_its_own_times(folder: Path, plan: Path, tmp_p
 
 def test_every_fault_of_what_was_done_is_told(folder: Path, plan: Path, tmp_path: Path) -> None:
     file = tmp_path / "done.csv"
-    file.write_text("visit,leave,result\nA1,soon,\n,08:00,\nnobody,08:00,\nA2,08:00,lost\n")
+    file.write_text("visit,vehicle,leave,result\nA1,,soon,\n,,08:00,\nnobody,V9,08:00,\nA2,,08:00,lost\n")
     with pytest.raises(InputError) as told:
-        read_done(file, clock_of(folder), read(plan, folder), 9 * HOUR)
-    assert [problem.row for problem in told.value.problems] == [2, 3, 4, 5]
+        read_done(file, load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
+    assert [(problem.row, problem.field) for problem in told.value.problems] == [
+        (2, "leave"),
+        (3, "visit"),
+        (4, "visit"),
+        (4, "vehicle"),
+        (5, "result"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"visit;leave;result;remarks\nA1;08:40;failed;nobody opened\n",
+        "\ufeffVisit\tLeave\tResult\nA1\t8:40\tfailed\n".encode(),
+        "visit,leave,result,remarks\nA1,08:40,failed,niemand \xf6ffnete\n".encode("latin-1"),
+    ],
+    ids=["semicolons", "tabs and a byte order mark", "an old encoding"],
+)
+def test_what_was_done_is_read_as_a_spreadsheet_writes_it(folder: Path, plan: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "done.csv").write_bytes(content)
+    (done,) = read_done(tmp_path / "done.csv", load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
+    assert (done.visit, done.leave, done.result) == ("A1", 8 * HOUR + 40 * 60, "failed")
+
+
+def test_a_column_that_nobody_knows_is_no_visit(folder: Path, plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "done.csv").write_text("stop,came\nA1,08:40\n")
+    with pytest.raises(InputError) as told:
+        read_done(tmp_path / "done.csv", load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
+    texts = [f"{problem.what} {problem.remedy}" for problem in told.value.problems]
+    assert any("column 'visit' is missing" in text for text in texts)
+    assert any("'came' is not known" in text and "'arrival' or 'leave'" in text for text in texts)
+
+
+def test_further_orders_are_told_by_their_own_file_and_may_have_columns_of_their_own(
+    folder: Path, plan: Path, tmp_path: Path
+) -> None:
+    add = tmp_path / "orders.csv"
+    add.write_text("Order number;mode;Latitude;Longitude;pieces\nN1;scheduled;41,155;-8,6;1\n")
+    found = now(folder, plan, 8 * HOUR, add=add, limits=FEW)
+    assert "N1" in {name for route in found.advice.plan.routes for name in route.visits}
+    add.write_text("id,mode,lat,lon,pieces\nA1,scheduled,41.155,-8.6,1\nN2,teleport,99,-8.6,1\n")
+    with pytest.raises(InputError) as told:
+        now(folder, plan, 8 * HOUR, add=add, limits=FEW)
+    assert {(problem.file, problem.row) for problem in told.value.problems} == {(str(add), 2), (str(add), 3)}
+    assert "already used in orders.csv row 2" in str(told.value)
 
 
 def test_unknown_vehicles_are_told(folder: Path, plan: Path) -> None:
