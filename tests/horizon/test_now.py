@@ -148,11 +148,11 @@ def test_further_orders_are_told_by_their_own_file_and_may_have_columns_of_their
 ) -> None:
     add = tmp_path / "orders.csv"
     add.write_text("Order number;mode;Latitude;Longitude;pieces\nN1;scheduled;41,155;-8,6;1\n")
-    found = now(folder, plan, 8 * HOUR, add=add, limits=FEW)
+    found = now(folder, plan, 8 * HOUR - 60, add=add, limits=FEW)
     assert "N1" in {name for route in found.advice.plan.routes for name in route.visits}
     add.write_text("id,mode,lat,lon,pieces\nA1,scheduled,41.155,-8.6,1\nN2,teleport,99,-8.6,1\n")
     with pytest.raises(InputError) as told:
-        now(folder, plan, 8 * HOUR, add=add, limits=FEW)
+        now(folder, plan, 8 * HOUR - 60, add=add, limits=FEW)
     assert {(problem.file, problem.row) for problem in told.value.problems} == {(str(add), 2), (str(add), 3)}
     assert "already used in orders.csv row 2" in str(told.value)
 
