@@ -9,6 +9,8 @@ from router.documents.clock import Clock
 from router.documents.day import Day as Documents, understood_day
 from router.documents.dimensions import dimensions_of
 from router.documents.reading import read, read_table
+from router.documents.rows import OrderRow
+from router.documents.tables import Record
 from router.errors import InputError, Problem
 from router.horizon.events import OrderPlaced
 from router.horizon.state import Day, Measure
@@ -25,13 +27,14 @@ _OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather"
 """Tables that an order placed on the way needs beside its own row."""
 
 
-def live_day(path: str | Path, added: str | Path | None = None) -> Day:
+def live_day(path: str | Path, added: str | Path | None = None, *, at: Seconds = 0) -> Day:
     """The day at `path`, ready to be lived; orders placed before the first vehicle may leave are known from the start.
 
     Parameters
     ----------
     added : file of further orders, with the columns of orders.csv. They become known when they are placed; the day's own are all
         known from the start then.
+    at : when those are placed that do not say it.
 
     Raises
     ------
@@ -46,10 +49,19 @@ def live_day(path: str | Path, added: str | Path | None = None) -> Day:
             file = str(Path(added).resolve()) if table.file in own else table.file
             raw.added.append(replace(table, file=file))
     day = understood_day(raw)
+    if file:
+        orders = day.tables["orders"]
+        records = (_placed(one, at) if one.file == file else one for one in orders.records)
+        day = replace(day, tables={**day.tables, "orders": replace(orders, records=tuple(records))})
     instance = build(day, trust=own_trust(day.folder))
     known = {one.data.id for one in day.orders if one.file != file} if added is not None else _early(instance)
     sensitivity = {name: profile.sensitivity for name, profile in _profiles(day).items()}
     return Day(instance=instance, known=frozenset(known), measure=_measure(day), sensitivity=sensitivity)
+
+
+def _placed(order: Record[OrderRow], at: Seconds) -> Record[OrderRow]:
+    """The order, placed at `at` where it does not say when."""
+    return order if order.data.placed_at is not None else replace(order, data=order.data.model_copy(update={"placed_at": at}))
 
 
 def _early(instance: Instance) -> set[str]:
@@ -118,8 +130,8 @@ def _for_one_order(day: Documents, at: Seconds) -> Documents:
     zones = {"", *(one.data.zone for one in day.orders), *(one.data.zone for one in day.sites)}
     zones |= {one.data.zone for one in day.zones}
     tables = dict(day.tables)
-    placed = (replace(one, data=one.data.model_copy(update={"ready_at": max(one.data.ready_at or 0, at)})) for one in day.orders)
-    tables["orders"] = replace(tables["orders"], records=tuple(placed))
+    ready = (replace(one, data=one.data.model_copy(update={"ready_at": max(one.data.ready_at or 0, at)})) for one in day.orders)
+    tables["orders"] = replace(tables["orders"], records=tuple(_placed(one, at) for one in ready))
     vehicles = tables["vehicles"]
     records = (replace(record, data=record.data.model_copy(update={"prefix": ()})) for record in vehicles.records)
     tables["vehicles"] = replace(vehicles, records=tuple(records))

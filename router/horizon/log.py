@@ -7,6 +7,7 @@ from typing import IO, Annotated, Any
 
 from pydantic import Discriminator, TypeAdapter, ValidationError
 
+from router.documents.cells import near_misses
 from router.errors import InputError, Problem
 from router.horizon.events import Event
 
@@ -39,11 +40,14 @@ def event_of(line: str | bytes, *, file: str = "", number: int | None = None) ->
 
 
 def _faults(wrong: ValidationError, file: str, number: int | None) -> Iterator[Problem]:
-    where = (file or "events") + (f" line {number}" if number is not None else "")
+    where = " ".join(part for part in (file, "" if number is None else f"line {number}") if part) or "the event"
     for fault in wrong.errors(include_url=False, include_input=False):
         field = ".".join(str(part) for part in fault["loc"])
-        what = f"{field}: {fault['msg']}" if field else fault["msg"]
-        yield Problem(code="E421", where=where, what=what, remedy=_REMEDY, file=file, row=number, field=field)
+        what, remedy = f"{field}: {fault['msg']}" if field else fault["msg"], _REMEDY
+        if fault["type"] == "union_tag_invalid":
+            kind, kinds = fault["ctx"]["tag"], fault["ctx"]["expected_tags"].split(", ")
+            what, remedy = f"there is no kind of event '{kind}'", near_misses(kind, [name.strip("'") for name in kinds])
+        yield Problem(code="E421", where=where, what=what, remedy=remedy, file=file, row=number, field=field)
 
 
 def read_log(path: str | Path) -> tuple[Event, ...]:

@@ -75,7 +75,7 @@ def now(
     InputError
         listing every fault of what is given.
     """
-    live = live_day(day, add)
+    live = live_day(day, add, at=at)
     if add is None:
         live = replace(live, known=None)
     made = load_plan(plan, live.instance)

@@ -160,3 +160,13 @@ def test_further_orders_are_told_by_their_own_file_and_may_have_columns_of_their
 def test_unknown_vehicles_are_told(folder: Path, plan: Path) -> None:
     with pytest.raises(InputError, match="there is no vehicle 'V9'"):
         now(folder, plan, 9 * HOUR, lost=["V9"], limits=FEW)
+
+
+def test_an_added_instant_order_is_placed_now(folder: Path, plan: Path, tmp_path: Path) -> None:
+    with (folder / "instance.toml").open("a") as settings:
+        settings.write("\n[modes.instant]\nservice_min = 3\npromise_min = 40\nlatest_min = 75\n")
+    (tmp_path / "add.csv").write_text("id,mode,lat,lon,origin\nN1,instant,41.16,-8.61,W\n")
+    at = 8 * HOUR - 60
+    found = now(folder, plan, at, add=tmp_path / "add.csv", limits=FEW)
+    assert {order.id: order.placed_at for order in found.state.day.instance.orders}["N1"] == at
+    assert "N1" in {name for route in found.advice.plan.routes for name in route.visits}

@@ -118,13 +118,23 @@ def test_lines_that_are_no_events_are_told_and_change_nothing(folder: Path) -> N
         "[]",
         {"kind": "departed", "at": 1},
         {"kind": "clock", "at": "soon"},
+        {"kind": "clocks", "at": 1},
         {"kind": "order_placed", "at": "08:20", "order": bad},
         {"kind": "order_placed", "order": bad},
     )
-    assert [answer["taken"] for answer in found] == [False] * 6
+    assert [answer["taken"] for answer in found] == [False] * 7
     assert session.state.seq == 0
     codes = [problem["code"] for answer in found for problem in answer["problems"]]  # type: ignore[attr-defined]
     assert set(codes) == {"E421", "E212"}
+    assert found[4]["problems"][0]["remedy"] == "did you mean 'clock'?"  # type: ignore[index]
+
+
+def test_an_instant_order_is_placed_when_it_is_told(folder: Path) -> None:
+    session = session_of(folder)
+    row = {"id": "N1", "mode": "instant", "lat": 30.670, "lon": 104.08, "origin": "S1"}
+    (answer,) = told(session, folder, {"kind": "order_placed", "at": "08:20", "order": row})
+    assert answer["taken"]
+    assert session.state.details[-1].placed_at == 8 * 3600 + 20 * 60
 
 
 def test_a_torn_last_line_counts_as_not_written(tmp_path: Path) -> None:
