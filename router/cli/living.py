@@ -1,6 +1,7 @@
 """``router simulate --live``: one day lived through, planned again whenever something happens."""
 
 from dataclasses import asdict, dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from router.cli import DONE
@@ -12,8 +13,10 @@ from router.costing import cost
 from router.errors import InputError, Problem
 from router.horizon import POLICIES
 from router.horizon.days import clock_of, live_day
+from router.horizon.events import Event
 from router.horizon.history import whole_instance, whole_plan
 from router.horizon.log import event_line
+from router.horizon.picture import lived_picture
 from router.horizon.report import DayReport, report
 from router.horizon.simulation import Lived, simulate
 from router.horizon.stream import read_event
@@ -44,8 +47,7 @@ def run(day: str, plan: str | None, chosen: Living, terminal: Terminal) -> int:
     world = world_of(live.instance, seed=chosen.seed)
     file = Path(day) / "events.jsonl" if chosen.events is None else Path(chosen.events)
     if chosen.events is not None or file.is_file():
-        lines = file.read_text(encoding="utf-8").splitlines()
-        world = with_events(world, [read_event(line, number, day, clock_of(day)) for number, line in enumerate(lines, start=1)])
+        world = with_events(world, _events(file, day))
     live = replace(live, known=known_from_the_start(live.instance, world))
     limits = Limits(seconds=chosen.time_limit)
     lived = simulate(live, world, POLICIES[chosen.policy], limits, seed=chosen.seed)
@@ -56,15 +58,32 @@ def run(day: str, plan: str | None, chosen: Living, terminal: Terminal) -> int:
     return DONE
 
 
+def _events(file: Path, day: str) -> list[Event]:
+    """The events in a file, one a line; raises `InputError` with every fault of every line."""
+    found, problems, clock = list[Event](), list[Problem](), clock_of(day)
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            found.append(read_event(line, number, day, clock))
+        except InputError as wrong:
+            problems += wrong.problems
+    if problems:
+        raise InputError([replace(one, where=f"{file.name} {one.where}", file=file.name) for one in problems])
+    return found
+
+
 def _write(lived: Lived, out: str | None, terminal: Terminal) -> None:
-    """The day as it was, as a plan and a page, and its log."""
+    """The day as it was, as a plan and a page, its log, and a picture of it where matplotlib is there to draw one."""
     if out is None:
         return
     instance, plan = whole_instance(lived.state), whole_plan(lived.state)
     termination = Termination(status="partial" if plan.unserved else "complete", stopped_by="exhausted", engine="hybrid", seed=0)
     result = Result(plan=plan, cost=cost(instance, plan), termination=termination)
-    log = b"".join(map(event_line, lived.log))
-    write_plan(document_of(instance, result), Output(out=out), terminal, beside={"log.jsonl": log})
+    beside = {"log.jsonl": b"".join(map(event_line, lived.log))}
+    if find_spec("matplotlib") is None:
+        terminal.say("day.png is left out: it needs pip install 'router[plot]'")
+    else:
+        beside["day.png"] = lived_picture(lived)
+    write_plan(document_of(instance, result), Output(out=out), terminal, beside=beside)
 
 
 def _text(figures: DayReport, currency: str) -> list[str]:

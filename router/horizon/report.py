@@ -50,8 +50,8 @@ class DayReport:
 def report(lived: Lived) -> DayReport:
     """The figures of a lived day."""
     state = lived.state
-    begins = _begins(lived)
-    first = _first_promises(lived)
+    begins = begins_of(lived)
+    first = first_promises(lived)
     delivered = {order for name in begins for order in orders_of(state, name)}
     gone = {name for name, order in state.orders.items() if order.cancelled is not None}
     told = [event for event in lived.log if isinstance(event, CustomerTold)]
@@ -82,7 +82,7 @@ def report(lived: Lived) -> DayReport:
     )
 
 
-def _begins(lived: Lived) -> Mapping[str, Seconds]:
+def begins_of(lived: Lived) -> Mapping[str, Seconds]:
     """Delivery → when its service began."""
     stops = [stop for live in lived.state.vehicles.values() for stop in live.done]
     return {
@@ -92,7 +92,7 @@ def _begins(lived: Lived) -> Mapping[str, Seconds]:
     }
 
 
-def _first_promises(lived: Lived) -> Mapping[str, Window]:
+def first_promises(lived: Lived) -> Mapping[str, Window]:
     """Delivery → the first window its customer was told; deliveries cancelled since are left out."""
     first: dict[str, Window] = {}
     for event in lived.log:

@@ -9,6 +9,7 @@ from router.outputs.geojson import route_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 FORMATS = ("png", "svg", "pdf")
 LEGEND = 20
@@ -18,17 +19,22 @@ _KILOMETRES_PER_DEGREE = 111.2
 
 def plot(document: PlanDocument, kind: str = "map", form: str = "png") -> bytes:
     """The picture called `kind` (a key of `PLOTS`) in one of `FORMATS`; the same plan gives the same picture."""
+    return picture(lambda figure: PLOTS[kind](document, figure.add_subplot()), form)
+
+
+def picture(draw: Callable[["Figure"], None], form: str = "png", *, width: float = 8, height: float = 6) -> bytes:
+    """What `draw` puts on a figure of so many inches, in one of `FORMATS`."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     with mpl.rc_context({"svg.hashsalt": "router", "svg.fonttype": "path", "font.size": 9}):
-        figure = Figure(figsize=(8, 6), dpi=150, layout="constrained")
+        figure = Figure(figsize=(width, height), dpi=150, layout="constrained")
         FigureCanvasAgg(figure)
-        PLOTS[kind](document, figure.add_subplot())
-        picture = io.BytesIO()
-        figure.savefig(picture, format=form, metadata={"Date": None} if form == "svg" else None)
-    return picture.getvalue()
+        draw(figure)
+        made = io.BytesIO()
+        figure.savefig(made, format=form, metadata={"Date": None} if form == "svg" else None)
+    return made.getvalue()
 
 
 def _map(document: PlanDocument, axes: "Axes") -> None:

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from router.checker import check
 from router.costing import cost
 from router.horizon import POLICIES, Day, events as happened, replay
 from router.horizon.history import whole_instance, whole_plan
+from router.horizon.picture import draw, lived_picture
 from router.horizon.report import report
 from router.horizon.simulation import simulate
 from router.horizon.world import World, known_from_the_start, with_events, world_of
@@ -49,6 +52,23 @@ def test_figures_of_a_day_add_up() -> None:
     assert figures.kept <= figures.promises <= figures.orders
     assert figures.replans == len(lived.advices)
     assert figures.click_to_door_mean is not None
+
+
+def test_the_picture_of_a_day_shows_what_its_figures_say() -> None:
+    from matplotlib.figure import Figure
+
+    day, world = lunch(3, broken=True)
+    lived = simulate(day, replace(world, absent=0.0), POLICIES["meals"], FEW)
+    figures, figure = report(lived), Figure()
+    draw(lived, figure)
+    orders, promises, plans = figure.axes
+    legend = promises.get_legend()
+    assert legend is not None
+    assert legend.get_texts()[0].get_text() == f"{figures.kept} kept"
+    placed, delivered = (np.asarray(line.get_ydata()).max() for line in orders.lines[:2])
+    assert (placed, delivered) == (figures.orders, figures.delivered)
+    assert len(np.asarray(plans.collections[0].get_offsets())) == figures.replans
+    assert lived_picture(lived).startswith(b"\x89PNG")
 
 
 def test_orders_of_a_world_are_known_when_they_are_placed() -> None:
