@@ -26,9 +26,7 @@ class BreakPass {
             for (Index parent = parents.first; parent < parents.end; ++parent) extend(event, parent);
             if (labels_.newest().empty()) return false;
         }
-        const Index best = earliest_end();
-        if (best == NONE) return false;
-        read_off(best);
+        read_off(earliest_end());
         return true;
     }
 
@@ -144,8 +142,14 @@ class BreakPass {
         }
         if (step.event != route_.last) begin = route_.problem.next_opening(here.windows, begin);
         const Seconds leave = begin + here.busy;
-        if (begin > (here.*bound_).begin || leave > state.end_limit) return;
+        if (begin > (here.*bound_).begin || leave > state.end_limit || leaves_out_a_due_break(state, begin)) return;
         if (BreakLabel* const place = place_for(state, leave)) *place = {leave, state, there, begin, step.parent, before, after};
+    }
+
+    bool leaves_out_a_due_break(const RestState& state, Seconds begin) const {
+        for (Index left = state.next_break; left < breaks_.end; ++left)
+            if (begin > rule_of(left).end && can_be_due(rule_of(left))) return true;
+        return false;
     }
 
     // When the label's own way left an earlier event.
@@ -177,17 +181,12 @@ class BreakPass {
         return latest->leave > leave ? latest : nullptr;
     }
 
-    // The earliest end that leaves no due break out.
+    // The label with the earliest end.
     Index earliest_end() const {
-        Index best = NONE;
         const Range ends = labels_.newest();
-        for (Index number = ends.first; number < ends.end; ++number) {
-            const BreakLabel& label = labels_[number];
-            bool due = false;
-            for (Index left = label.rest.next_break; left < breaks_.end; ++left)
-                due = due || (can_be_due(rule_of(left)) && label.begin > rule_of(left).end);
-            if (!due && (best == NONE || label.begin < labels_[best].begin)) best = number;
-        }
+        Index best = ends.first;
+        for (Index number = ends.first; number < ends.end; ++number)
+            if (labels_[number].begin < labels_[best].begin) best = number;
         return best;
     }
 

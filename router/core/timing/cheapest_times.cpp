@@ -159,19 +159,23 @@ void wait_as_pooled(RouteEvents& route) {
 
 // Wait at doors until the preferred window begins where that is cheaper than coming too early; in full or not at all.
 void wait_for_preferred(RouteEvents& route) {
+    std::vector<Event>& before = route.before;
+    Money price = route_price(route);
     for (Index event = 1; event < route.last; ++event) {
         if (!route.is_visit(event)) continue;
         const TimedVisit& visit = route.visit_of(event);
         if (visit.early_price <= 0.0 || route[event].begin >= visit.preferred_start) continue;
-        const Money price = route_price(route);
-        const Seconds start = route[0].begin, least = route[event].least;
+        before = route.events;
         route[event].least = visit.preferred_start;
         if (earliest_schedule(route)) {
             start_late(route);
-            if (route_price(route) < price - REAL_GAIN) continue;
+            const Money waiting = route_price(route);
+            if (waiting < price - REAL_GAIN) {
+                price = waiting;
+                continue;
+            }
         }
-        route[event].least = least;
-        schedule_from(route, start);
+        route.events.swap(before);
     }
 }
 

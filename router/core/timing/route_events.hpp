@@ -111,6 +111,7 @@ class RouteEvents {
     std::vector<Event> events;
     std::vector<EventGap> gaps;
     BreakLabels labels;            // for vehicles with breaks
+    std::vector<Event> before;     // while a wait is tried: events without it
     std::vector<Event> laid_out, best;  // of them too, while starts are compared: events before timing, and at their best
 
     Event& operator[](Index event) { return events[std::size_t(event)]; }
