@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from router.documents.codes import CODES
-from router.documents.rows import FOLDED, REQUIRED_TABLES, TABLES, ModeRow, VehicleTerms
+from router.documents.rows import FOLDED, REQUIRED_TABLES, SCHEMAS, TABLES, ModeRow, VehicleTerms
 from router.documents.settings import Settings
 from router.documents.sourcing_rows import OfferedMode
 
@@ -50,8 +50,8 @@ def reference() -> str:
     """The whole reference as Markdown."""
     parts = [_INTRODUCTION]
     schema: type[BaseModel]
-    for name, schema in TABLES.items():
-        needed = "" if name in REQUIRED_TABLES else " (optional)"
+    for name, schema in SCHEMAS.items():
+        needed = "" if name in REQUIRED_TABLES else " (optional)" if name in TABLES else " (beside the day)"
         parts.append(f"## {name}{needed}\n\n{_doc(schema)}\n\n{_table(schema, FOLDED.get(name, {}))}")
     parts.append(f"## instance.toml\n\n{_table(Settings)}")
     for title, schema in _sections():

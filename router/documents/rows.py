@@ -282,8 +282,8 @@ class WeatherRow(Row):
 class DoneRow(Row):
     """done.csv for `router now`: a visit that was made, or tried in vain; what is left out is taken from the plan."""
 
-    visit: Text = Field(min_length=1)
-    vehicle: Text = ""
+    visit: Text = Field(min_length=1, description="as in the plan's stops.csv")
+    vehicle: Text = Field(default="", description="empty: the plan's")
     arrival: Moment | None = None
     leave: Moment | None = None
     result: Literal["served", "failed"] = "served"
