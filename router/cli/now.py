@@ -108,6 +108,9 @@ def _text(found: Now) -> Iterator[str]:
     instance, advice = found.state.day.instance, found.advice
     yield from (f"cannot be kept: {warning}" for warning in advice.warnings)
     yield from (one.text for one in advice.plan.unserved)
+    for live in found.state.vehicles.values():
+        if live.coming_back and live.lost is None:
+            yield f"{live.id} brings back: {', '.join(sorted(live.coming_back))}"
     for route in advice.plan.routes:
         if route.vehicle in found.changed:
             stops = ", ".join(f"{stop.visit} {_hour(instance, stop.begin)}" for stop in route.stops if stop.kind == "visit")

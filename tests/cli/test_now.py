@@ -25,3 +25,13 @@ def test_who_is_left_out_now_is_told_why(capsys: pytest.CaptureFixture[str], tmp
     (unserved,) = json.loads((tmp_path / "now" / "plan.json").read_text(encoding="utf-8"))["unserved"]
     assert row["text"] == unserved["text"]
     assert "V1" not in {blocker["vehicle"] for blocker in unserved["details"]["blockers"]}
+
+
+def test_what_was_tried_in_vain_comes_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    day, plan, done = (str(tmp_path / name) for name in ("day", "plan", "done.csv"))
+    assert main(["new", day]) == DONE
+    assert main(["solve", day, "--out", plan, "--iterations", "50"]) == DONE
+    (tmp_path / "done.csv").write_text("visit;leave;result;remarks\nA1;11:05;failed;nobody opened\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["now", day, plan, "--at", "11:10", "--done", done]) == DONE
+    assert "brings back: A1" in capsys.readouterr().out
