@@ -175,6 +175,21 @@ def test_what_comes_between_two_visits_at_one_door_renews_the_setup(kind: str, l
     assert search.core.best_insertion(2, NEITHER_DRAWN)[2] == (0 if fits else -1)
 
 
+@pytest.mark.parametrize("kind", ["static", "time_of_day", "functions", "full"])
+def test_how_late_a_call_may_be_heeds_the_setup_that_is_due_again(kind: str) -> None:
+    """Once the third call stands between, the second has to begin 100 s earlier than it had to."""
+    visits = [
+        visit("first", 5, setup=100, window=(0, 500)),
+        visit("second", 5, setup=100, service=200),
+        visit("between", 6, window=(455, 465)),
+    ]
+    search = new_search(day(visits, [van(latest_end=1_500)]), kind)
+    assert search.take((Sequence(vehicle=0, activities=(0, 1)),))
+    search.build()
+    assert search.names() == {"van": ["first", "between", "second"]}
+    assert not differences(search.copied(), copy_of(search).copied())
+
+
 @pytest.mark.parametrize(("latest_end", "fits"), [(1_299, False), (1_300, True)])
 @pytest.mark.parametrize("kind", ["static", "time_of_day", "functions", "full"])
 def test_a_setup_renewed_is_not_done_while_waiting_for_the_window(kind: str, latest_end: int, fits: bool) -> None:
