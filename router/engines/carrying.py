@@ -59,7 +59,7 @@ def costs_the_same(instance: Instance, option: CarrierOption) -> bool:
 
 def carried_beside(instance: Instance, sequences: Several[Sequence]) -> Mapping[str, str]:
     """Job → carrier option, for the jobs that `sequences` leave out and a carrier brings for less than their penalty."""
-    options = _open_options(instance, sequences)
+    options = _open_options(instance, sequences) if instance.carrier_options else []
     if not options:
         return {}
     room = _room_left(instance, sequences)

@@ -279,6 +279,7 @@ def _adopted(state: State, event: happened.PlanAdopted) -> Outcome:
         plan=routes,
         departures=event.departures,
         committed=event.committed,
+        loosened=event.loosened,
         carried={**event.carried, **handed},
         planned=state.seq + 1,
     )

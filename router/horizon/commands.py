@@ -99,14 +99,10 @@ def timed(instance: Instance, plan: Plan, now: Seconds, memory: Memory, rule: st
     """
     soon = {vehicle.id for vehicle in instance.vehicles if vehicle.earliest_start <= now + _SOON}
     leaves = {
-        route.vehicle: _leave(instance, route, "last moment" if route.vehicle in held else rule, memory)
+        route.vehicle: leave
         for route in plan.routes
-        if route.vehicle in soon and route.visits
-    }
-    leaves = {
-        route.vehicle: leaves[route.vehicle]
-        for route in plan.routes
-        if leaves.get(route.vehicle, route.departure) != route.departure
+        if route.vehicle in soon
+        and (leave := _leave(instance, route, "last moment" if route.vehicle in held else rule, memory)) != route.departure
     }
     found: dict[str, Route] = {}
     anew: list[Route] = []
@@ -124,11 +120,11 @@ def timed(instance: Instance, plan: Plan, now: Seconds, memory: Memory, rule: st
 
 
 def _leave(instance: Instance, route: Route, rule: str, memory: Memory) -> Seconds:
-    if rule == "at once":
+    if rule == "at once" and route.visits:
         return at_once(instance, route)
     figures = memory.of(route)
     if figures.leave is None or figures.leave[0] != rule:
-        figures.leave = rule, DEPARTURES[rule](instance, route)
+        figures.leave = rule, DEPARTURES[rule](instance, route) if route.visits else route.departure
     return figures.leave[1]
 
 

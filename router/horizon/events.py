@@ -204,6 +204,7 @@ class PlanAdopted:
     carried : job → the carrier option that brings it.
     routes : vehicle → its stops still to come. A vehicle that is not named has none.
     committed : vehicle → visits its driver was told for good; they stay the beginning of its route.
+    loosened : vehicle → limits of it that its route cannot keep: of these the dispatcher has been warned.
     """
 
     kind: Literal["plan_adopted"] = "plan_adopted"
@@ -214,6 +215,7 @@ class PlanAdopted:
     departures: Mapping[str, Seconds] = field(default_factory=dict)
     committed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     carried: Mapping[str, str] = field(default_factory=dict)
+    loosened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TypeAlias
 
 from router.horizon.events import HOME, LOAD
 from router.horizon.policy import Policy
@@ -25,9 +24,16 @@ class Free:
     until: Seconds = field(compare=False)
 
 
-KnownFleet: TypeAlias = dict[str, tuple[LiveVehicle, tuple[str, ...], Free, Vehicle]]
-"""Vehicle → what was known of it, what its driver was told, where it was free, and what it was from then on: that says it all, as
-every event that changes what a vehicle has on board makes another `LiveVehicle` of it."""
+@dataclass(slots=True)
+class KnownFleet:
+    """Vehicle → what was known of it, what its driver was told, where it was free, and what it was from then on: that says it all,
+    as every event that changes what a vehicle has on board makes another `LiveVehicle` of it.
+
+    Who is overdue is expected anew `every` so many seconds: each time the whole route is timed and checked anew.
+    """
+
+    every: Seconds = 1
+    vehicles: dict[str, tuple[LiveVehicle, tuple[str, ...], Free, Vehicle]] = field(default_factory=dict)
 
 
 def vehicle_now(
@@ -41,7 +47,7 @@ def vehicle_now(
     """The vehicle from now on; None when it drives no more today. What stands as in `known` is the same object again."""
     if live.lost is not None:
         return None
-    before = known.get(live.id)
+    before = known.vehicles.get(live.id)
     if before is not None and before[0] is live and before[1] == prefix and state.now <= before[2].until:
         return before[3]
     own = state.day.vehicle(live.id)
@@ -52,12 +58,12 @@ def vehicle_now(
             return None
         latest_start = max(own.latest_start, earliest)
         return derived(own, earliest_start=earliest, latest_start=latest_start, latest_end=latest_end, prefix=prefix)
-    free = free_from(state, live, travel[own.profile], policy)
+    free = free_from(state, live, travel[own.profile], policy, known.every)
     if before is not None and before[0] is live and before[1:3] == (prefix, free):
         now = before[3]
     else:
         now = _under_way(state, live, own, travel[own.profile], free, max(latest_end, free.at), prefix)
-    known[live.id] = live, prefix, free, now
+    known.vehicles[live.id] = live, prefix, free, now
     return now
 
 
@@ -111,7 +117,7 @@ def _overdue(rest: Break, free: Seconds) -> Break:
     return rest if rest.window.end > free else derived(rest, window=Window(rest.window.start, free + _REST_WITHIN))
 
 
-def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Free:
+def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy, every: Seconds) -> Free:
     """Where a vehicle that has left its start will have done what it is doing, and when: it is not diverted on the way."""
     before, now = live.done[-1], state.now
     if live.target is None:
@@ -120,17 +126,26 @@ def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Poli
     if live.target == HOME and end is None:
         return _free(whereabouts(state, live), live.left, now, FOREVER)
     place = end if live.target == HOME and end is not None else place_of(state, live.target)
-    came, until = (live.arrived, FOREVER) if live.arrived is not None else _eta(travel, before.place, place, live.left, now)
+    if live.arrived is not None:
+        came, until = live.arrived, FOREVER
+    else:
+        came = until = _expected(_eta(travel, before.place, place, live.left, now), now, every)
     if live.target.endswith(LOAD):
         until = now  # its goods may come to stand elsewhere
     if live.target == HOME or is_cancelled(state, live.target.removesuffix(LOAD)):
         return _free(place, came, now, until)
-    return _free(place, _served_by(state, live, came, moved=place != before.place, policy=policy), now, until)
+    free = _served_by(state, live, came, moved=place != before.place, policy=policy)
+    return _free(place, _expected(free, now, every), now, until)
 
 
 def _free(place: int, at: Seconds, now: Seconds, until: Seconds) -> Free:
     """Free at that place from a moment on that holds `until`, but not before now."""
     return Free(place=place, at=max(now, at), until=max(now, min(at, until)))
+
+
+def _expected(at: Seconds, now: Seconds, every: Seconds) -> Seconds:
+    """When to expect what was due at a moment: as soon as may be from `now` on, a whole number of times `every` seconds later."""
+    return at + max(0, -(-(now - at) // every)) * every
 
 
 def _served_by(state: State, live: LiveVehicle, came: Seconds, *, moved: bool, policy: Policy) -> Seconds:
@@ -144,10 +159,10 @@ def _served_by(state: State, live: LiveVehicle, came: Seconds, *, moved: bool, p
     return max(came, opening) + visit.service_by_kind.get(own.kind, visit.service) + visit.setup * moved
 
 
-def _eta(travel: TravelTimes, origin: int, place: int, left: Seconds, now: Seconds) -> tuple[Seconds, Seconds]:
-    """When a vehicle on the way arrives, and until when that holds: as the road says, but not before now, as it has not come."""
+def _eta(travel: TravelTimes, origin: int, place: int, left: Seconds, now: Seconds) -> Seconds:
+    """When a vehicle on the way arrives as the road says; now where no road leads."""
     reached = arrival(travel, origin, place, left)
-    return (now, now) if reached >= UNREACHABLE else (max(now, reached), reached)
+    return now if reached >= UNREACHABLE else reached
 
 
 def soon_on_board(state: State, live: LiveVehicle) -> frozenset[str]:
@@ -158,7 +173,7 @@ def soon_on_board(state: State, live: LiveVehicle) -> frozenset[str]:
     coming = [name for name in state.pickups.get(target, ()) if name not in state.finished]
     if target.endswith(LOAD):
         coming.append(target.removesuffix(LOAD))
-    return live.on_board.union(name for name in coming if not is_cancelled(state, name)) - {target}
+    return live.on_board.union([name for name in coming if not is_cancelled(state, name)]) - {target}
 
 
 def _driven(live: LiveVehicle, travel: TravelTimes, free: Free) -> tuple[int, Seconds]:

@@ -15,7 +15,7 @@ from router.horizon.events import LOAD, PlannedStop
 from router.horizon.fleet import KnownFleet
 from router.horizon.openvisits import KnownVisits
 from router.horizon.policy import Policy
-from router.horizon.state import State
+from router.horizon.state import Promise, State
 from router.model import Incident, Instance, Plan, Route, Stop, Vehicle, Visit
 from router.model.fields import derived
 from router.simulation import KnownNoise
@@ -85,15 +85,18 @@ class Way:
 @dataclass(slots=True)
 class Figures:
     """What is known about a route, which is kept so that its identity lasts; `passes` are the places that it passes and when it
-    leaves each."""
+    leaves each. None of its customers is to be told anything until a moment, under promises and with a number of its vehicle, on
+    which forecasts depend: `silent` has the number of these promises, that of the vehicle, and the moment."""
 
     route: Route
+    serves: frozenset[str] | None = None
     customers: tuple[Stop, ...] | None = None
     passes: NDArray[np.int64] | None = None
     price: Money | None = None
     leave: tuple[str, Seconds] | None = None
     leaving: tuple[int, Route] | None = None
     latest: tuple[int, Mapping[str, Seconds]] | None = None
+    silent: tuple[int, int, Seconds] | None = None
 
 
 @dataclass(slots=True)
@@ -103,7 +106,7 @@ class Memory:
 
     visits: KnownVisits = field(default_factory=KnownVisits)
     bases: Mapping[str, Visit] = field(default_factory=dict)
-    fleet: KnownFleet = field(default_factory=dict)
+    fleets: dict[Seconds, KnownFleet] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     timeless: dict[str, Vehicle] = field(default_factory=dict)
     ways: Mapping[str, Way] = field(default_factory=dict)
@@ -112,14 +115,19 @@ class Memory:
     noise: KnownNoise = field(default_factory=dict)
     price: tuple[Plan, Instance, Money] | None = None
     rules: tuple[tuple[Incident, ...], Policy] | None = None
+    promises: tuple[int, Mapping[str, Promise] | None] = (0, None)
     afterwards: float = 0.0
 
     def under(self, incidents: tuple[Incident, ...], policy: Policy) -> None:
         """Forget everything where travel times or the policy are others than before."""
         if self.rules is not None and self.rules != (incidents, policy):
-            self.visits, self.fleet, self.vehicles, self.timeless = KnownVisits(), {}, {}, {}
+            self.visits, self.fleets, self.vehicles, self.timeless = KnownVisits(), {}, {}, {}
             self.ways, self.routes, self.figures = {}, {}, {}
         self.rules = incidents, policy
+
+    def fleet(self, every: Seconds) -> KnownFleet:
+        """The fleet of which who is overdue is expected anew `every` so many seconds."""
+        return self.fleets.setdefault(every, KnownFleet(every=every))
 
     def same_vehicle(self, vehicle: Vehicle) -> Vehicle:
         """The vehicle, as the same object where it is as it was."""
@@ -157,7 +165,10 @@ class Memory:
     def known(self, vehicle: str, made_from: tuple[Hashable, ...]) -> Known | None:
         """The route of the vehicle that was made from the same."""
         free = self.vehicles[vehicle].earliest_start
-        return next((one for one in self.routes.get(vehicle, ()) if one.made_from == made_from and one.holds(free)), None)
+        for one in self.routes.get(vehicle, ()):
+            if one.made_from == made_from and one.holds(free):
+                return one
+        return None
 
     def keep(self, known: Known) -> None:
         """Know the route from now on. As long as the vehicle leaves at the same moment, it does so on the same route as before."""
@@ -171,12 +182,25 @@ class Memory:
                 self.of(known.route).leaving = leaving
         self.routes[known.vehicle.id] = [known, *others][:_ROUTES]
 
+    def number_of(self, promises: Mapping[str, Promise]) -> int:
+        """A number for these promises, another than that of any before."""
+        if self.promises[1] is not promises:
+            self.promises = self.promises[0] + 1, promises
+        return self.promises[0]
+
     def of(self, route: Route) -> Figures:
         """What is known about the route."""
         figures = self.figures.get(id(route))
         if figures is None:
             self.figures[id(route)] = figures = Figures(route)
         return figures
+
+    def serves(self, route: Route) -> frozenset[str]:
+        """The visits of a route, and "" for its other stops."""
+        figures = self.of(route)
+        if figures.serves is None:
+            figures.serves = frozenset([stop.visit for stop in route.stops])
+        return figures.serves
 
     def customers(self, state: State, route: Route) -> tuple[Stop, ...]:
         """The stops of a route at customers' doors: nobody waits for a vehicle where goods come on board."""

@@ -10,7 +10,7 @@ from router.horizon.policy import Policy
 from router.horizon.state import State, orders_of
 from router.model import Instance, Plan, Route, Stop, Window
 from router.simulation import KnownNoise, begin_quantiles
-from router.units import Seconds
+from router.units import FOREVER, Seconds
 
 _DRAWS = 100
 _MOST_NOISE = 0.4
@@ -41,11 +41,32 @@ def messages(state: State, instance: Instance, plan: Plan, policy: Policy, memor
 
 
 def _messages(state: State, instance: Instance, plan: Plan, policy: Policy, memory: Memory) -> Iterator[Message]:
-    latest = _latest(state, instance, plan, policy, memory)
-    until, told = state.now + policy.tell_before, state.promises.get
-    for stop in (stop for route in plan.routes for stop in memory.customers(state, route) if stop.begin <= until):
+    promises, numbers = memory.number_of(state.promises), instance.vehicle_index
+    for route in plan.routes:
+        figures, under = memory.of(route), (promises, numbers[route.vehicle])
+        if figures.silent is None or figures.silent[:2] != under or figures.silent[2] <= state.now:
+            due = tuple(_due_on(state, instance, route, policy, memory))
+            yield from due
+            figures.silent = None if due else (*under, _nearer(state, memory.customers(state, route), policy.tell_before))
+    left_out = {name for unserved in plan.unserved for name in unserved.visits}
+    for name in state.promises:
+        if name in left_out:
+            yield Message(kind="not today", visit=name, orders=orders_of(state, name), told=state.promises[name].window)
+
+
+def _nearer(state: State, stops: Iterable[Stop], tell_before: Seconds) -> Seconds:
+    """When the next customer is near enough to be told anything. Who is so already and hears nothing now hears nothing until then:
+    the nearer a stop, the less noise threatens it."""
+    return min((stop.begin - tell_before for stop in stops if stop.begin > state.now + tell_before), default=FOREVER)
+
+
+def _due_on(state: State, instance: Instance, route: Route, policy: Policy, memory: Memory) -> Iterator[Message]:
+    """The messages due on one route."""
+    stops, until = memory.customers(state, route), state.now + policy.tell_before
+    latest = _latest(instance, route, policy, memory) if _at_stake(state, stops) else {}
+    for stop in (one for one in stops if one.begin <= until):
         name = stop.visit
-        promise = told(name)
+        promise = state.promises.get(name)
         if promise is not None and latest.get(name, stop.begin) <= promise.window.end and stop.begin >= promise.window.start:
             continue
         window, orders = _window(state, name, stop.begin, policy, first=promise is None), orders_of(state, name)
@@ -53,24 +74,14 @@ def _messages(state: State, instance: Instance, plan: Plan, policy: Policy, memo
             yield Message(kind="promise", visit=name, orders=orders, window=window)
         else:
             yield Message(kind="moved", visit=name, orders=orders, window=window, told=promise.window)
-    left_out = {name for unserved in plan.unserved for name in unserved.visits}
-    for name in state.promises:
-        if name in left_out:
-            yield Message(kind="not today", visit=name, orders=orders_of(state, name), told=state.promises[name].window)
 
 
-def _latest(state: State, instance: Instance, plan: Plan, policy: Policy, memory: Memory) -> Mapping[str, Seconds]:
-    """Visit → the policy's quantile of when service begins, on routes where a promise is at stake."""
-    numbers = instance.vehicle_index
-    found: dict[str, Seconds] = {}
-    for route in plan.routes:
-        if not _at_stake(state, memory.customers(state, route)):
-            continue
-        figures, number = memory.of(route), numbers[route.vehicle]
-        if figures.latest is None or figures.latest[0] != number:
-            figures.latest = number, dict(_late_begins(instance, route, policy.quantile, memory.noise))
-        found |= figures.latest[1]
-    return found
+def _latest(instance: Instance, route: Route, policy: Policy, memory: Memory) -> Mapping[str, Seconds]:
+    """Visit → the policy's quantile of when service begins."""
+    figures, number = memory.of(route), instance.vehicle_index[route.vehicle]
+    if figures.latest is None or figures.latest[0] != number:
+        figures.latest = number, dict(_late_begins(instance, route, policy.quantile, memory.noise))
+    return figures.latest[1]
 
 
 def _late_begins(instance: Instance, route: Route, quantile: float, known: KnownNoise) -> Iterator[tuple[str, Seconds]]:

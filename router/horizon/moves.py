@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from router.costing import route_terms
 from router.horizon.events import LOAD
 from router.horizon.loosening import Projection
+from router.horizon.memory import Memory
 from router.horizon.state import State
 from router.model import Instance, Plan, Route
 from router.units import Money, Seconds
@@ -31,9 +33,9 @@ class Move:
     along: tuple[str, ...] = ()
 
 
-def moves(state: State, projection: Projection, plan: Plan) -> tuple[Move, ...]:
+def moves(state: State, projection: Projection, plan: Plan, memory: Memory) -> tuple[Move, ...]:
     """Every visit of the plan in force that `plan` gives to another vehicle or carrier, or to none."""
-    moved = list(_moved(state, projection.instance, plan))
+    moved = list(_moved(state, projection.instance, plan, memory))
     if not moved and not state.carried:
         return ()
     before = {stop.visit: (vehicle, stop.begin) for vehicle, stops in state.plan.items() for stop in stops if stop.kind == "visit"}
@@ -61,13 +63,13 @@ def moves(state: State, projection: Projection, plan: Plan) -> tuple[Move, ...]:
     return (*made, *_from_carriers(state, projection.instance, plan, after))
 
 
-def _moved(state: State, instance: Instance, plan: Plan) -> Iterator[str]:
+def _moved(state: State, instance: Instance, plan: Plan, memory: Memory) -> Iterator[str]:
     """The visits of the plan in force that are still open, and that `plan` does not give to the same vehicle."""
-    routes = {route.vehicle: {stop.visit for stop in route.stops} for route in plan.routes}
+    routes = {route.vehicle: memory.serves(route) for route in plan.routes}
     for vehicle, stops in state.plan.items():
-        names = [stop.visit for stop in stops if stop.kind == "visit"]
-        own = routes.get(vehicle, set())
-        if not own.issuperset(names):
+        own = routes.get(vehicle, frozenset())
+        if not own.issuperset(map(attrgetter("visit"), stops)):
+            names = [stop.visit for stop in stops if stop.kind == "visit"]
             yield from (name for name in names if name not in own and name in instance.visit_index and not name.endswith(LOAD))
 
 

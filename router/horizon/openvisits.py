@@ -40,20 +40,28 @@ class Scene:
         return frozenset(self.vehicles), self.at_depot
 
     @classmethod
-    def of(cls, state: State, policy: Policy, vehicles: Mapping[str, Vehicle]) -> "Scene":
-        """The scene of a state and the vehicles that drive on."""
+    def of(cls, state: State, policy: Policy, vehicles: Mapping[str, Vehicle], before: "Scene | None" = None) -> "Scene":
+        """The scene of a state and the vehicles that drive on; what follows from the same as in the scene `before` is as it was."""
         lives = [live for live in state.vehicles.values() if live.id in vehicles]
+        on_board = {name: live.id for live in lives for name in soon_on_board(state, live)}
+        if before is not None and before.drives_as_in(state, vehicles):
+            return derived(before, state=state, policy=policy, vehicles=vehicles, on_board=on_board)
         made = {stop.visit: live.id for live in lives for stop in live.done if stop.visit and not stop.failed}
         return cls(
             state=state,
             policy=policy,
             vehicles=vehicles,
             at_depot=frozenset(live.id for live in lives if not live.departed),
-            on_board={name: live.id for live in lives for name in soon_on_board(state, live)},
+            on_board=on_board,
             holders={name: live for live in state.vehicles.values() for name in live.on_board},
             planned={stop.visit: name for name, stops in state.plan.items() for stop in stops if stop.kind == "visit"},
             done_by=made | {live.current: live.id for live in lives if live.current},
         )
+
+    def drives_as_in(self, state: State, vehicles: Mapping[str, Vehicle]) -> bool:
+        """Whether nothing has happened to a vehicle, and the plan is the same."""
+        same = self.state.vehicles is state.vehicles and self.state.plan is state.plan
+        return same and self.vehicles.keys() == vehicles.keys()
 
 
 class _Facts(NamedTuple):
@@ -75,7 +83,8 @@ class KnownVisits:
     """What was still to be done in a scene: visit → all that decides it, and what it was; without visits that are over.
 
     `touched` are the visits of which anything may be otherwise than in the scene before, `wishes` what the plan in force and the
-    promises want of those that are open. `numbers` of all visits and those `serving` each order are of the visits known by then.
+    promises want of those that are open. `numbers` of all visits, their `groups` of alternatives, and which visits are `serving`
+    each order are known of all visits by then; `open` has visits by their numbers.
     """
 
     scene: Scene | None = None
@@ -84,18 +93,19 @@ class KnownVisits:
     touched: Collection[str] = ()
     wishes: dict[str, Wish] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
     serving: dict[str, list[str]] = field(default_factory=dict)
-    open: dict[str, tuple[_Facts, tuple[Visit, ...]]] = field(default_factory=dict)
+    open: dict[int, tuple[_Facts, tuple[Visit, ...]]] = field(default_factory=dict)
 
     def now(self, scene: Scene) -> None:
         """Be of this scene from now on; only visits of which something may have changed are looked at."""
-        begun, handed = _groups_begun(scene), frozenset(handed_over(scene.state))
-        before, self.touched = self.scene, scene.state.visits
         self._number(scene.state)
+        begun, handed = self._groups_begun(scene), frozenset(handed_over(scene.state))
+        before, self.touched = self.scene, scene.state.visits
         if before is not None and (begun, handed, scene.fleet[0]) == (self.begun, self.handed, before.fleet[0]):
             self.touched = _touched(before, scene, self.serving)
             if scene.at_depot != before.at_depot:
-                self.touched |= {name for name, (facts, _) in self.open.items() if facts.fleet is not None}
+                self.touched |= {facts.visit.id for facts, _ in self.open.values() if facts.fleet is not None}
         self.scene, self.begun, self.handed = scene, begun, handed
         for name in self.touched:
             self._look_at(scene, scene.state.visits[name])
@@ -103,23 +113,31 @@ class KnownVisits:
     def _number(self, state: State) -> None:
         """Number the visits that orders have brought since the scene before."""
         for name in islice(state.visits, len(self.numbers), None):
-            self.numbers[name] = len(self.numbers)
-            for order in _orders(state, state.visits[name]):
+            self.numbers[name], visit = len(self.numbers), state.visits[name]
+            if visit.group is not None:
+                self.groups[name] = visit.group
+            for order in _orders(state, visit):
                 self.serving.setdefault(order, []).append(name)
+
+    def _groups_begun(self, scene: Scene) -> frozenset[str]:
+        """Groups of alternatives of which one is chosen by what was done already."""
+        done = (scene.on_board, scene.done_by, scene.state.finished)
+        return frozenset(self.groups[name] for names in done for name in self.groups.keys() & names.keys())
 
     def _look_at(self, scene: Scene, visit: Visit) -> None:
         name, state = visit.id, scene.state
+        number = self.numbers[name]
         orders = tuple(map(state.orders.get, _orders(state, visit)))
         over = name in state.finished or name in scene.done_by
         unknown = all(order is None for order in orders) or all(order and order.cancelled is not None for order in orders)
         given = (visit.group or name) in self.handed  # its pickup goes with it: nothing needs that any more
         if over or unknown or given or (visit.group in self.begun and name not in scene.on_board):
-            self.open.pop(name, None)
+            self.open.pop(number, None)
             return
         facts = _facts(scene, visit, orders)
-        before = self.open.get(name)
+        before = self.open.get(number)
         if before is None or before[0] != facts:
-            self.open[name] = facts, tuple(_open(scene, visit))
+            self.open[number] = facts, tuple(_open(scene, visit))
 
 
 def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
@@ -128,7 +146,7 @@ def open_visits(scene: Scene, known: KnownVisits) -> tuple[Visit, ...]:
     What stands as in `known` is the same object again.
     """
     known.now(scene)
-    found = [visit for name in sorted(known.open, key=known.numbers.__getitem__) for visit in known.open[name][1]]
+    found = [visit for number in sorted(known.open) for visit in known.open[number][1]]
     return _complete(found, scene.state.pickups)
 
 
@@ -179,13 +197,6 @@ def _facts(scene: Scene, visit: Visit, orders: tuple[LiveOrder | None, ...]) -> 
         promise=state.promises.get(name),
         orders=orders,
     )
-
-
-def _groups_begun(scene: Scene) -> frozenset[str]:
-    """Groups of alternatives of which one is chosen by what was done already."""
-    visits = scene.state.visits
-    names = (*scene.on_board, *scene.done_by, *scene.state.finished)
-    return frozenset(group for name in names if name in visits and (group := visits[name].group) is not None)
 
 
 def _complete(visits: list[Visit], pickups: Mapping[str, tuple[str, ...]]) -> tuple[Visit, ...]:
@@ -363,6 +374,8 @@ def _not_first(scene: Scene, visit: Visit) -> Visit:
 def open_relations(scene: Scene, visits: tuple[Visit, ...]) -> tuple[tuple[Visit, ...], tuple[Relation, ...]]:
     """The visits, bound to the vehicle that made the first part of a relation, and the relations among those that are left."""
     instance: Instance = scene.state.day.instance
+    if not instance.relations:
+        return visits, ()
     by_name = {visit.id: visit for visit in visits}
     kept: list[Relation] = []
     for relation in instance.relations:

@@ -22,7 +22,7 @@ from typing import Generic, TypeVar
 
 from router.engines.carrying import planned
 from router.horizon.carried import carried
-from router.horizon.fleet import vehicle_now
+from router.horizon.fleet import KnownFleet, vehicle_now
 from router.horizon.loosening import Projection, driven_on, with_open_prefix
 from router.horizon.memory import Known, Memory, Way
 from router.horizon.openvisits import Scene, open_relations, open_visits
@@ -46,6 +46,7 @@ from router.model import (
 from router.model.fields import derived
 from router.model.sequences import sound_sequence
 from router.traffic import updated
+from router.units import Seconds
 
 Thing = TypeVar("Thing")
 
@@ -58,11 +59,12 @@ def problem(state: State, policy: Policy) -> Instance:
     return project(state, policy).instance
 
 
-def project(state: State, policy: Policy, memory: Memory | None = None) -> Projection:
-    """The problem, and the plan in force as a plan of it; what `memory` knows of routes is not worked out again."""
+def project(state: State, policy: Policy, memory: Memory | None = None, every: Seconds = 1) -> Projection:
+    """The problem, and the plan in force as a plan of it; what `memory` knows of routes is not worked out again, and who is overdue
+    is expected anew `every` so many seconds."""
     memory = Memory() if memory is None else memory
     memory.under(state.incidents, policy)
-    instance = _strict(state, policy, memory)
+    instance = _strict(state, policy, memory, memory.fleet(every))
     if not are_apart(state):
         return driven_on(instance, planned(instance, carried(state, instance)), policy)
     known = _routes(instance, _ways(state, instance, memory), policy, memory)
@@ -180,28 +182,27 @@ def _travel(day: Day, places: _Same[Place], incidents: _Same[Incident]) -> Mappi
     return updated(bare, incidents.thing, sensitivity=day.sensitivity).travel if incidents.thing else bare.travel
 
 
-def _strict(state: State, policy: Policy, memory: Memory) -> Instance:
+def _strict(state: State, policy: Policy, memory: Memory, fleet: KnownFleet) -> Instance:
     """The problem before anything is loosened. Where routes do not depend on each other it is as sound as the
     day's own problem, and not validated again."""
     travel = travel_of(state)
     vehicles = {}
     for live in state.vehicles.values():
-        vehicle = vehicle_now(state, live, travel, policy, state.committed.get(live.id, ()), memory.fleet)
+        vehicle = vehicle_now(state, live, travel, policy, state.committed.get(live.id, ()), fleet)
         if vehicle is not None:
             vehicles[vehicle.id] = memory.same_vehicle(vehicle)
     vehicles = _within_kind_limits(state, vehicles)
-    scene = Scene.of(state, policy, vehicles)
+    scene = Scene.of(state, policy, vehicles, memory.visits.scene)
     bases = open_visits(scene, memory.visits)
     memory.bases = {visit.id: visit for visit in bases}
     visits, relations = open_relations(scene, wanted(scene, bases, memory.visits))
-    names = {visit.id for visit in visits}
-    jobs = {visit.group or visit.id for visit in visits}
+    jobs = {visit.group or visit.id for visit in visits} if state.options else set[str]()
     made = partial(derived, state.day.instance) if are_apart(state) else state.day.instance.replace
     return made(
         places=state.places,
         travel=travel,
         visits=visits,
-        vehicles=tuple(with_open_prefix(one, names) for one in vehicles.values()),
+        vehicles=tuple([with_open_prefix(one, memory.visits.wishes) for one in vehicles.values()]),
         sites=_stocked(state),
         resources=_supplied(state),
         carriers=_with_earned_discounts(state),

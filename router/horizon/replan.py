@@ -30,6 +30,8 @@ AT_ONCE = Limits(seconds=0.7)
 _AT_LEAST = 0.02
 """Seconds of the time limit that are kept for what follows the search, at least: as long as it took the last time, or as what goes
 before it."""
+_OVERDUE_AGAIN: Seconds = 10
+"""For an answer at once who is overdue is expected anew so often, and not every second, at which the routes would be timed anew."""
 _VOTING = 0.4
 """Share of the time limit for the votes of futures, where a policy has any."""
 
@@ -44,7 +46,8 @@ class Advice:
     instance, plan : the problem of that moment and a plan that keeps every rule of it.
     cost, cost_before : of the plan, and of driving on as before (visits not yet planned are charged there as left out).
     commands, messages, moves : for drivers, for customers, and against the plan in force.
-    warnings : what cannot be kept any more, each as a sentence.
+    loosened : vehicle → limits of it that its route cannot keep.
+    warnings : what cannot be kept any more, each as a sentence; of a limit of a vehicle only until a plan without it is adopted.
     seconds : it took.
     """
 
@@ -57,6 +60,7 @@ class Advice:
     commands: tuple[Command, ...]
     messages: tuple[Message, ...]
     moves: tuple[Move, ...]
+    loosened: Mapping[str, tuple[str, ...]]
     warnings: tuple[str, ...]
     seconds: float
 
@@ -70,6 +74,7 @@ class Advice:
             departures=departures(self.plan),
             committed={command.vehicle: command.told for command in self.commands if command.told},
             carried=self.plan.carried,
+            loosened=self.loosened,
         )
 
     def tellings(self, ident: str, quantile: float = 0.8) -> tuple[CustomerTold, ...]:
@@ -90,11 +95,12 @@ def replan(
     """The best plan found for what is known at `state.now`; the plan in force where nothing better is found.
 
     Where nothing has happened since that plan was adopted, nothing moves. With no iterations allowed, the plan in force is given
-    with what is new put in where that costs least. `memory` is of earlier replans of this day; what is in it makes this one faster.
+    with what is new put in where that costs least; who is overdue is then expected within ten seconds, not at once. `memory` is of
+    earlier replans of this day; what is in it makes this one faster.
     """
     began = time.monotonic()
     memory = Memory() if memory is None else memory
-    projection = project(state, policy, memory)
+    projection = project(state, policy, memory, _OVERDUE_AGAIN if limits.iterations == 0 else 1)
     plan = projection.plan
     votes, until = bool(policy.futures) and limits.iterations != 0, None
     if limits.seconds is not None:
@@ -115,7 +121,7 @@ def replan(
 def prepared(state: State, policy: Policy, memory: Memory) -> None:
     """Work out for `memory` all that a replan needs to know of the plan in force, where its routes do not depend on each other."""
     if are_apart(state):
-        projection = project(state, policy, memory)
+        projection = project(state, policy, memory, _OVERDUE_AGAIN)
         _advice(state, policy, projection, projection.plan, memory, frozenset(), time.monotonic())
 
 
@@ -227,6 +233,8 @@ def _advice(
     leaving = timed(instance, plan, state.now, memory, policy.departure, held)
     if leaving is not plan and (apart or not check(instance, leaving)):
         plan = leaving
+    driving = {route.vehicle for route in plan.routes}
+    loosened = {name: limits for name, limits in projection.loosened.items() if name in driving}
     advice = Advice(
         base=state.seq,
         at=state.now,
@@ -236,8 +244,9 @@ def _advice(
         cost_before=_cost(projection, projection.plan, memory, apart=apart),
         commands=commands_of(instance, plan, state.now, policy.commit),
         messages=messages(state, instance, plan, policy, memory),
-        moves=moves(state, projection, plan),
-        warnings=tuple(_warnings(state, projection, plan)),
+        moves=moves(state, projection, plan, memory),
+        loosened=loosened,
+        warnings=tuple(_warnings(state, projection, plan, loosened)),
         seconds=time.monotonic() - began,
     )
     memory.tidy()
@@ -297,16 +306,16 @@ def route_price(instance: Instance, route: Route) -> Money:
     return sum(amount for _, amount in route_terms(instance, route))
 
 
-def _warnings(state: State, projection: Projection, plan: Plan) -> list[str]:
+def _warnings(state: State, projection: Projection, plan: Plan, loosened: Mapping[str, tuple[str, ...]]) -> list[str]:
     """What the day's events have made impossible."""
-    begins: Mapping[str, Seconds] = {stop.visit: stop.begin for route in plan.routes for stop in route.stops}
     found = []
+    begins = {stop.visit: stop.begin for route in plan.routes for stop in route.stops} if projection.late else {}
     for name, latest in projection.late.items():
         if begins.get(name, latest) > latest:
             found.append(f"visit '{name}' begins {begins[name] - latest} s later than was asked for")
-    for vehicle, limits in projection.loosened.items():
-        if any(route.vehicle == vehicle for route in plan.routes):
-            found.append(f"vehicle '{vehicle}' can no longer keep its {', '.join(limits)}")
+    for vehicle, limits in loosened.items():
+        new = [limit for limit in limits if limit not in state.loosened.get(vehicle, ())]
+        found += [f"vehicle '{vehicle}' can no longer keep its {', '.join(new)}"] if new else []
     found += [f"order {', '.join(unserved.orders or unserved.visits)} is in no route" for unserved in plan.unserved]
     for name, live in state.vehicles.items():
         if live.lost is not None and live.coming_back:

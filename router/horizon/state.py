@@ -165,6 +165,7 @@ class State:
     departures : vehicle → when the plan has it leave where it is.
     carried : job → the carrier option that brings it in the plan in force.
     committed : vehicle → visits its driver was told, in order.
+    loosened : vehicle → limits of it that the plan does not keep.
     counted : resource → what was left of it when it was counted last.
     seen : ids of all events taken.
     remark : why the latest event changed nothing; "" when it was taken.
@@ -188,6 +189,7 @@ class State:
     departures: Mapping[str, Seconds] = field(default_factory=dict)
     carried: Mapping[str, str] = field(default_factory=dict)
     committed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    loosened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     promises: Mapping[str, Promise] = field(default_factory=dict)
     again: Mapping[str, Window] = field(default_factory=dict)
     finished: Mapping[str, str] = field(default_factory=dict)

@@ -21,12 +21,13 @@ def wanted(scene: Scene, visits: Several[Visit], known: KnownVisits) -> tuple[Vi
     touched = {*known.touched, *pickups}
     before, known.wishes = known.wishes, {}
     for visit in visits:
-        same = before.get(visit.id)
-        if same is None or same[0] is not visit or visit.id in touched or visit.id.removesuffix(LOAD) in touched:
-            promised, vehicle = _is_promised(scene.state, visit.id), _stays_with(scene, visit)
+        name = visit.id
+        same = before.get(name)
+        if same is None or same[0] is not visit or name in touched or name.removesuffix(LOAD) in touched:
+            promised, vehicle = _is_promised(scene.state, name), _stays_with(scene, visit)
             if same is None or same[0] is not visit or same[1:3] != (promised, vehicle):
                 same = visit, promised, vehicle, _wanted(scene, visit, promised=promised, vehicle=vehicle)
-        known.wishes[visit.id] = same
+        known.wishes[name] = same
     return tuple([one[3] for one in known.wishes.values()])
 
 

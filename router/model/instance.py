@@ -237,15 +237,10 @@ class Instance:
     @cached_property
     def priority_scales(self) -> Mapping[int, float]:
         """Priority class → factor by which its penalties are stretched, see `Job.penalty`."""
-        pickups, begun = self.deliveries_of, set[str]()
-        heads = []
-        for visit in self.visits:
-            if visit.id in pickups or visit.group in begun:
-                continue
-            heads.append((visit.priority, visit.penalty))
-            if visit.group is not None:
-                begun.add(visit.group)
-        return priority_scales(heads)
+        pickups = self.deliveries_of
+        own = [visit for visit in self.visits if visit.id not in pickups]
+        first = {visit.group: visit.id for visit in reversed(own) if visit.group is not None}
+        return priority_scales([(one.priority, one.penalty) for one in own if one.group is None or first[one.group] == one.id])
 
     @cached_property
     def job_of(self) -> tuple[int, ...]:

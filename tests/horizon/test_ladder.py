@@ -8,6 +8,8 @@ import pytest
 from router.checker import check
 from router.horizon import Day, Level, Policy, State, apply, events as happened, level, morning, problem, replan
 from router.horizon.events import HOME, LOAD, Event, PlannedStop
+from router.horizon.memory import Memory
+from router.horizon.problem import project
 from router.model import Break, Incident, Instance, Place, Site, Vehicle, Visit, Window
 from router.model.conditions import Box
 from router.solver import Limits
@@ -358,3 +360,34 @@ def test_a_plan_that_makes_a_visit_twice_is_not_taken(under_way: State) -> None:
     after = apply(under_way, happened.PlanAdopted(id="x", at=900, base=under_way.seq, routes=twice))
     assert after.remark == "the plan has visits that it makes twice: v2"
     assert after.plan == under_way.plan
+
+
+def test_who_is_overdue_is_expected_at_once_or_for_a_first_answer_every_ten_seconds(under_way: State) -> None:
+    """A is due at v3 at 420, and free two minutes later."""
+    there, memory = take(under_way, happened.Arrived(id="e", at=420, vehicle="A", visit="v3")), Memory()
+    moments = [(under_way, at, at + 120, free) for at, free in ((420, 540), (421, 550), (430, 550), (431, 560))]
+    moments += [(there, at, at, free) for at, free in ((540, 540), (541, 550), (551, 560))]
+    for before, at, now, soon in moments:
+        state = take(before, happened.Clock(id=f"at {at}", at=at))
+        for every, free in ((10, soon), (1, now), (10, soon)):
+            assert vehicle_of(project(state, STEADY, memory, every).instance, "A").earliest_start == free
+        assert vehicle_of(replan(state, STEADY, FEW, memory=memory).instance, "A").earliest_start == now
+        assert vehicle_of(replan(state, STEADY, replace(FEW, iterations=0)).instance, "A").earliest_start == soon
+
+
+def test_of_a_limit_that_cannot_be_kept_is_warned_until_a_plan_without_it_is_adopted() -> None:
+    vehicles = tuple(replace(one, max_duration=900) for one in vans().vehicles)
+    state = take(
+        adopted(Day(instance=vans(vehicles=vehicles)), {"A": ("v1", "v3", "v5")}),
+        happened.Departed(id="a", at=100, vehicle="A", visit="v1"),
+        happened.Arrived(id="b", at=160, vehicle="A", visit="v1"),
+        happened.Served(id="c", at=280, vehicle="A", visit="v1"),
+    )
+    warning = "vehicle 'A' can no longer keep its max_duration"
+    for _ in range(2):
+        advice = replan(state, STEADY, FEW)
+        assert warning in advice.warnings
+    state = take(state, advice.adoption("plan 2"))
+    assert warning not in replan(state, STEADY, FEW).warnings
+    state = take(state, happened.PlanAdopted(id="plan 3", at=280, base=state.seq, routes=advice.adoption("").routes))
+    assert warning in replan(state, STEADY, FEW).warnings

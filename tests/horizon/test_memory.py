@@ -16,7 +16,7 @@ from router.model import Window
 from router.model.fields import unfit_fields
 from router.model.validity import instance_problems
 from router.solver import Limits
-from tests.horizon.days import lunch, measured, vans
+from tests.horizon.days import HOUR, lunch, measured, vans
 
 FEW = Limits(seconds=None, iterations=3)
 MEALS = POLICIES["meals"]
@@ -91,3 +91,31 @@ def test_once_there_is_a_plan_every_event_is_prepared_for_once(monkeypatch: pyte
     session.take(happened.OrderCancelled(id="no", at=70, order="o1"))
     session.prepare()
     assert prepared == [adopted, adopted + 1, adopted + 2]
+
+
+@pytest.mark.parametrize("tell_before", [600, 7_200])
+def test_what_customers_are_told_does_not_hang_on_what_is_remembered(tell_before: int) -> None:
+    """As time passes, customers come near and promises are in danger; some are told."""
+    policy = replace(MEALS, tell_before=tell_before, promise_span=600)
+    day, world = lunch(2, broken=True, orders=14)
+    session, told = Session(day, policy=policy, limits=FEW), 0
+    for event in simulate(day, world, policy, FEW).log:
+        session.take(event)
+        if session.state.planned < 0:
+            continue
+        known = session.insertion()
+        assert known.messages == replan(session.state, policy, Limits(seconds=None, iterations=0)).messages
+        told += len(known.messages)
+    assert told
+
+
+def test_what_somebody_else_has_told_a_customer_is_heeded() -> None:
+    """What was told first is the whole slot, and what is told then lies outside: the route stays as it was."""
+    policy = replace(POLICIES["steady"], promise_margin=0.0, promise_span=5 * HOUR)
+    session = Session(Day(instance=vans(), measure=measured), policy=policy, limits=FEW)
+    session.pass_time(0)
+    session.adopt(session.advise())
+    session.prepare()
+    assert session.insertion().messages == ()
+    session.take(happened.CustomerTold(id="told", at=0, visit="v8", window=Window(5 * HOUR, 6 * HOUR)))
+    assert [(one.kind, one.visit) for one in session.insertion().messages] == [("moved", "v8")]
