@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,21 @@ from router.engines.carrying import planned
 from router.horizon import insertion
 from router.horizon.insertion import inserted
 from router.horizon.memory import Memory
-from router.model import Instance, Place, Plan, Route, Sequence, Shape, Site, StaticTravel, Vehicle, Visit, Window, plan_sequences
+from router.model import (
+    Instance,
+    Place,
+    Plan,
+    Result,
+    Route,
+    Sequence,
+    Shape,
+    Site,
+    StaticTravel,
+    Vehicle,
+    Visit,
+    Window,
+    plan_sequences,
+)
 from router.solver import Limits, solve
 from router.timing import time_route
 from tests.horizon.days import HOUR, MINUTE
@@ -119,7 +134,12 @@ def test_what_cannot_be_timed_place_by_place_is_searched_for(monkeypatch: pytest
             vehicles=tuple(replace(one, max_trips=2, reloads=(0,)) for one in instance.vehicles),
         )
     asked: list[Instance] = []
-    monkeypatch.setattr(insertion, "solve", lambda part, **given: asked.append(part) or solve(part, **given))
+
+    def solved(part: Instance, **given: Any) -> Result:
+        asked.append(part)
+        return solve(part, **given)
+
+    monkeypatch.setattr(insertion, "solve", solved)
     plan = plan_without_the_last(instance)
     found = inserted(instance, plan, NONE, 0, Memory())
     assert len(asked) == 1
