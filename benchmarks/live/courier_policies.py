@@ -1,14 +1,15 @@
 """Policies for couriers: greedy, and ours on the search of `router` with bundling and commitment in two stages.
 
 At every decision the open orders are planned as pairs of pickup and delivery, the couriers as vehicles where they will be free.
-Each minute from click to door costs one, and more while it decides whether the order is in time. Of that plan only what must be
-decided before the next decision is carried out: a courier sets out for a restaurant when it would otherwise come late, and is given
-a bundle for good when it can leave with it (two-stage commitment, Reyes et al. 2018). Goods of two restaurants never ride together.
-A route is over when its courier could be at the next restaurant, and a courier without work is sent ahead to one.
+Each minute from click to door costs one, and being late costs a price once: an order that can still be in time is offered as two
+alternatives, in time without a price or at any time with it. Of that plan only what must be decided before the next decision is
+carried out: a courier sets out for a restaurant when it would otherwise come late, and is given a bundle for good when it can leave
+with it (two-stage commitment, Reyes et al. 2018). Goods of two restaurants never ride together. A route is over when its courier
+could be at the next restaurant, and a courier without work is sent ahead to one.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TypeAlias
 
@@ -16,28 +17,31 @@ import numpy as np
 
 from benchmarks.live.courier_positions import AHEAD, Demand, Free, moves
 from benchmarks.live.couriers import TARGET, Choice, MealDay, Order, Policy, Standing
-from router import Instance, Place, Route, StaticTravel, Vehicle, Visit, Window
+from router import AccessRule, Instance, Place, Route, StaticTravel, Vehicle, Visit, Window
 from router.engines.lns.brief import brief_search
 from router.model import Sequence as Visits
 from router.timing import schedule
+from router.units import FOREVER
 
 MINUTE = 60
+LATE = ":late"
+"""Ends the name of a delivery that need not be in time."""
 _STEPS_A_SECOND, _FROM = 3_000, 0.7
 """Steps that a second of the limit stands for, so that runs can be repeated, and the stage of annealing at which they begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """Prices in minutes from click to door: of a courier's minute, of a kilometre, and of leaving an order for a later decision.
+    """Prices in minutes from click to door.
 
-    A minute of an order that is in time only if nobody wastes any of `tight` minutes counts `pressed`, one of an order that is late
-    anyway `lost`. A courier is sent ahead if that saves the next order `ahead` expected minutes.
+    late : of an order that could be in time and is not; the set counts the share within its target (Reyes et al. 2018).
+    minute : of a courier's minute when no order waits for a courier; see `Scene.minute_price`. km : of a kilometre.
+    left : of leaving an order for a later decision.
+    ahead : expected minutes of the next order that sending a courier ahead has to save.
     """
 
-    tight: float = 10.0
-    pressed: float = 1.5
-    lost: float = 0.9
-    minute: float = 0.25
+    late: float = 20.0
+    minute: float = 0.2
     km: float = 0.05
     left: float = 300.0
     ahead: float = 0.02
@@ -69,7 +73,7 @@ class Together:
 
     def _routes(self, now: int, orders: Sequence[Order], couriers: Sequence[Standing]) -> tuple[Route, ...]:
         """The plan of this decision."""
-        scene = _Scene(self.day, now, list(orders), list(couriers), self.weights, self.demand, self.sent)
+        scene = Scene(self.day, now, list(orders), list(couriers), self.weights, self.demand, self.sent)
         instance = scene.instance()
         start = _carried(instance, self.last)
         steps = max(1, round(_STEPS_A_SECOND * self.limit))
@@ -107,7 +111,7 @@ class Together:
         idle = {name for name, (_, at) in spots.items() if at < now + self.interval} - {route.vehicle for route in routes}
         for route in routes:
             done = next(stop for stop in reversed(route.stops) if stop.kind == "visit")
-            spots[route.vehicle] = self.day.orders[done.visit].spot, done.leave // MINUTE
+            spots[route.vehicle] = self.day.orders[done.visit.removesuffix(LATE)].spot, done.leave // MINUTE
         coming = [one for one in self.day.couriers.values() if one.id not in standings and now < one.on <= now + AHEAD[-1]]
         spots |= {one.id: (one.spot, one.on) for one in coming}
         free = [Free(courier=name, spot=spot, at=at, off=self.day.couriers[name].off) for name, (spot, at) in spots.items()]
@@ -142,11 +146,11 @@ def first_bundle(route: Route) -> tuple[str, ...]:
         if not name.endswith(":pickup"):
             break
         picked.add(name.removesuffix(":pickup"))
-    return tuple(name for name in route.visits if name in picked)
+    return tuple(name.removesuffix(LATE) for name in route.visits if name in picked)
 
 
 @dataclass
-class _Scene:
+class Scene:
     """Open orders and couriers as an instance. Nodes: where couriers start, restaurants, doors, and the next restaurant.
 
     `sent` are couriers that were sent ahead and not for an order.
@@ -168,15 +172,12 @@ class _Scene:
         self.first_restaurant = len(self.couriers)
         self.first_door = self.first_restaurant + len(self.restaurants)
 
-    def _pressure(self, order: Order) -> float:
-        """What a minute of the order counts."""
+    def _spare(self, order: Order) -> int:
+        """Minutes that may be lost before it is late."""
         day = self.day
         direct = day.minutes(day.restaurants[order.restaurant], order.spot)
         soonest = max(order.ready, self.now) + day.pickup_service - day.pickup_service // 2 + direct + day.dropoff_service // 2
-        spare = order.placed + TARGET - soonest
-        if spare < 0:
-            return self.weights.lost
-        return self.weights.pressed if spare <= self.weights.tight else 1.0
+        return order.placed + TARGET - soonest
 
     def _start(self, standing: Standing) -> tuple[tuple[float, float], int]:
         """Where the courier is free, and when."""
@@ -191,12 +192,21 @@ class _Scene:
             visits=tuple(visit for number, order in enumerate(self.orders) for visit in self._pair(number, order)),
             vehicles=tuple(self._vehicle(number, one) for number, one in enumerate(self.couriers)),
             conflicts=frozenset(frozenset(pair) for pair in combinations(sorted(self.restaurants), 2)),
+            conflicts_at_once=True,
+            access=tuple(self._after_duty(off) for off in sorted({one.courier.off for one in self.couriers})),
         )
+
+    def _after_duty(self, off: int) -> AccessRule:
+        """Nothing is collected by couriers whose duty has ended; they may still bring it."""
+        last = MINUTE * (off + self.day.pickup_service - self.day.pickup_service // 2)
+        restaurants = frozenset(range(self.first_restaurant, self.first_door))
+        return AccessRule(id=str(off), kinds=frozenset({str(off)}), places=restaurants, closed=(Window(last + 1, FOREVER),))
 
     def _travel(self) -> StaticTravel:
         """Seconds, with what is spent before the moment that counts: at a restaurant all of the service, at a door half of it.
 
-        From a door to the next restaurant it takes as long as is expected.
+        From a door to the next restaurant it takes as long as is expected. Who is on the way to an order's restaurant goes to
+        another one first as if that took 40 minutes (`TARGET`) longer.
         """
         points = np.array(self.spots)
         metres = np.hypot(*(np.subtract.outer(points[:, axis], points[:, axis]) for axis in (0, 1)))
@@ -205,6 +215,8 @@ class _Scene:
         minutes[:, self.first_door :] += self.day.dropoff_service // 2
         for number, one in enumerate(self.couriers):
             if one.heading is not None and one.heading.restaurant in self.restaurants:
+                if one.courier.id not in self.sent:
+                    minutes[number, self.first_restaurant : self.first_door] += TARGET
                 minutes[number, self.first_restaurant + self.restaurants.index(one.heading.restaurant)] = self._rest(one)
         np.fill_diagonal(minutes, 0)
         seconds = np.pad(MINUTE * minutes, (0, 1))
@@ -217,46 +229,65 @@ class _Scene:
         return max(0, self.day.pickup_service - max(0, self.now - standing.heading.arrival))
 
     def _pair(self, number: int, order: Order) -> Iterator[Visit]:
-        """Collected when the courier leaves with it, brought when it is handed over."""
+        """Collected when the courier leaves with it, brought when it is handed over: in time if it can be, or late at a price."""
         leaves = order.ready + self.day.pickup_service - self.day.pickup_service // 2
         allowed = frozenset(one.courier.id for one in self.couriers if self._may(one, order))
-        place = self.first_restaurant + self.restaurants.index(order.restaurant)
-        goods = frozenset({order.restaurant})
-        yield Visit(
-            id=f"{order.id}:pickup", place=place, windows=(Window(MINUTE * leaves),), goods=goods, penalty=0.0, vehicles=allowed
+        pickup = Visit(
+            id=f"{order.id}{LATE}:pickup",
+            place=self.first_restaurant + self.restaurants.index(order.restaurant),
+            windows=(Window(MINUTE * leaves),),
+            goods=frozenset({order.restaurant}),
+            penalty=0.0,
+            vehicles=allowed,
         )
-        yield Visit(
-            id=order.id,
+        door = Visit(
+            id=f"{order.id}{LATE}",
             place=self.first_door + number,
             service=MINUTE * (self.day.dropoff_service - self.day.dropoff_service // 2),
-            pickup=f"{order.id}:pickup",
-            goods=goods,
+            pickup=pickup.id,
+            group=order.id,
+            price=self.weights.late,
+            goods=pickup.goods,
             preferred=Window(0, MINUTE * order.placed),
-            late_price=60.0 * self._pressure(order),
+            late_price=60.0,
             penalty=self.weights.left + 2.0 * (self.now - order.placed),
             vehicles=allowed,
         )
+        if self._spare(order) >= 0:
+            due = Window(0, MINUTE * (order.placed + TARGET))
+            yield replace(pickup, id=f"{order.id}:pickup")
+            yield replace(door, id=order.id, pickup=f"{order.id}:pickup", windows=(due,), price=0.0)
+        yield pickup
+        yield door
 
     def _may(self, standing: Standing, order: Order) -> bool:
-        """Whether the courier can collect it on duty, going straight there, and is not on the way to others' restaurant."""
-        heading = standing.heading
-        bound = heading is not None and heading.restaurant in self.restaurants and standing.courier.id not in self.sent
-        if bound and heading.restaurant != order.restaurant:
-            return False
+        """Whether the courier can collect it on duty, going straight there."""
         spot, free = self._start(standing)
         arrival = free + self.day.minutes(spot, self.day.restaurants[order.restaurant])
+        if standing.heading is not None and standing.heading.restaurant == order.restaurant:
+            arrival = standing.heading.arrival
         return max(arrival + self.day.pickup_service // 2, order.ready) <= standing.courier.off
 
     def _vehicle(self, number: int, standing: Standing) -> Vehicle:
         return Vehicle(
             id=standing.courier.id,
+            kind=str(standing.courier.off),
             profile="courier",
             start=number,
             end=len(self.spots),
             earliest_start=MINUTE * self._start(standing)[1],
-            hour_price=60.0 * self.weights.minute,
+            hour_price=60.0 * self.minute_price(),
             km_price=self.weights.km,
         )
+
+    def minute_price(self) -> float:
+        """What a courier's minute costs, in minutes from click to door.
+
+        Orders that are ready wait for a courier. Where n of them wait for each courier on duty, a minute that one of these loses
+        costs n minutes of waiting (the number that waits is the rate of orders times their wait, Little 1961).
+        """
+        waiting = sum(order.ready <= self.now for order in self.orders)
+        return self.weights.minute + waiting / len(self.couriers)
 
 
 @dataclass(slots=True)
@@ -293,4 +324,4 @@ POLICIES: Mapping[str, MakePolicy] = {
 }
 """Name → policy of a day, from the minutes between decisions, the seconds one may take, and a seed."""
 
-__all__ = ["POLICIES", "Greedy", "Together", "Weights", "first_bundle"]
+__all__ = ["LATE", "POLICIES", "Greedy", "Scene", "Together", "Weights", "first_bundle"]

@@ -102,6 +102,7 @@ class _Coverage:
         self._at = [max(now, one.at) for one in free]
         self._away = demand.minutes(np.array([one.spot for one in free], np.float64).reshape(-1, 2))
         self._between = demand.minutes(demand.spots)
+        self._there: dict[int, Array] = {}  # by row, with the courier at each restaurant
         self._late = np.array([self._expected(row, self._away[row], self._at[row]) for row in range(len(free))])
 
     def _expected(self, row: int, minutes: NDArray[np.int64], at: NDArray[np.int64] | int) -> Array:
@@ -116,7 +117,9 @@ class _Coverage:
         others = np.full((_NEAREST - 1, len(self._shares)), self._by_wait[-1])
         nearest = np.sort(np.delete(self._late, row, axis=0), axis=0)[: _NEAREST - 1]
         others[: len(nearest)] = nearest
-        there = self._expected(row, self._between, (self._at[row] + self._away[row])[:, None])
+        if row not in self._there:
+            self._there[row] = self._expected(row, self._between, (self._at[row] + self._away[row])[:, None])
+        there = self._there[row]
         gains = self._with(self._late[row], others) - self._with(there, others)
         return float(gains.max()), int(gains.argmax())
 
@@ -127,9 +130,7 @@ class _Coverage:
 
     def move(self, row: int, restaurant: int) -> None:
         """The courier goes to a restaurant."""
-        self._at[row] += int(self._away[row, restaurant])
-        self._away[row] = self._between[restaurant]
-        self._late[row] = self._expected(row, self._away[row], self._at[row])
+        self._late[row] = self._there[row][restaurant]
 
 
 __all__ = ["AHEAD", "Demand", "Free", "moves"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from router.checker.facts import Call, RouteFacts, Trip, plan_violation
+from router.checker.facts import Call, RouteFacts, plan_violation
 from router.documents.durations import duration_text
 from router.model import Relation, Violation
 
@@ -44,21 +44,25 @@ def _pair_faults(facts: RouteFacts) -> Iterator[Violation]:
 
 
 def _conflict_faults(facts: RouteFacts) -> Iterator[Violation]:
-    """Goods are together when they are on board in one trip; those of a pair may be carried on into later trips."""
-    carried: tuple[Call, ...] = ()
+    """Goods are together when they are on board in one trip, or at once; those of a pair may be carried on into later trips."""
+    instance = facts.instance
+    carried: dict[str, Call] = {}
     for trip in facts.trips:
-        aboard = {good: call.visit.id for call in (*carried, *trip.calls) for good in call.visit.goods}
-        for pair in sorted(facts.instance.conflicts, key=sorted):
-            if len(pair) > 1 and pair <= aboard.keys():
-                first, second = sorted(pair)
-                text = f"{first} shares a trip with {second} of visit '{aboard[second]}'"
-                yield facts.broken("conflicting_goods", 1, text, visit=aboard[first])
-        carried = _still_aboard(facts, (*carried, *trip.calls), trip)
-
-
-def _still_aboard(facts: RouteFacts, calls: tuple[Call, ...], trip: Trip) -> tuple[Call, ...]:
-    delivered = {call.visit.pickup for call in trip.calls}
-    return tuple(call for call in calls if call.visit.id in facts.instance.deliveries_of and call.visit.id not in delivered)
+        lasting = [call for call in trip.calls if not (instance.conflicts_at_once and instance.is_paired(call.visit))]
+        together: dict[frozenset[str], dict[str, str]] = {}
+        for call in trip.calls:
+            if call.visit.id in instance.deliveries_of:
+                carried[call.visit.id] = call
+            aboard = {good: one.visit.id for one in (*lasting, *carried.values(), call) for good in one.visit.goods}
+            for pair in instance.conflicts:
+                if len(pair) > 1 and pair <= aboard.keys():
+                    together.setdefault(pair, aboard)
+            if call.visit.pickup is not None:
+                carried.pop(call.visit.pickup, None)
+        for pair in sorted(together, key=sorted):
+            first, second = sorted(pair)
+            text = f"{first} shares a trip with {second} of visit '{together[pair][second]}'"
+            yield facts.broken("conflicting_goods", 1, text, visit=together[pair][first])
 
 
 def _position_faults(facts: RouteFacts) -> Iterator[Violation]:

@@ -116,6 +116,7 @@ class Instance:
     orders : for the reports; visits name them.
     dimensions : names of the load dimensions, e.g. ``("weight_g", "volume_ml", "pieces")``; whole units.
     conflicts : pairs of goods that must not share a trip.
+    conflicts_at_once : goods of a pair of visits conflict only while on board, from its pickup to its delivery.
     relations, access, shape, stability : further rules.
     resources : what visits and carrier options use, and the plan has only so much of.
     carriers, carrier_options : who else may bring jobs, and at which prices. A job that no vehicle serves goes to a carrier
@@ -140,6 +141,7 @@ class Instance:
     orders: tuple[Order, ...] = ()
     dimensions: tuple[str, ...] = ()
     conflicts: frozenset[frozenset[str]] = frozenset()
+    conflicts_at_once: bool = False
     relations: tuple[Relation, ...] = ()
     access: tuple[AccessRule, ...] = ()
     shape: Shape = Shape()
@@ -228,6 +230,10 @@ class Instance:
             if visit.pickup is not None:
                 found[visit.pickup] = (*found.get(visit.pickup, ()), visit.id)
         return found
+
+    def is_paired(self, visit: Visit) -> bool:
+        """Whether it is the pickup or the delivery of a pair."""
+        return visit.pickup is not None or visit.id in self.deliveries_of
 
     @cached_property
     def jobs(self) -> tuple["Job", ...]:

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from benchmarks.live import couriers, dispatching
-from benchmarks.live.courier_policies import Together, Weights
+from benchmarks.live.courier_policies import LATE, Scene, Together, Weights
 from benchmarks.live.courier_positions import Demand, Free, moves
-from benchmarks.live.couriers import Bundle, Choice, MealDay, Order
+from benchmarks.live.couriers import Bundle, Choice, Heading, MealDay, Order, Standing
 from benchmarks.live.dispatching import EPOCH, Epoch, Requests, Static
+from router.engines.lns.brief import brief_search
 
 
 @pytest.fixture
@@ -170,3 +171,51 @@ def test_a_courier_waits_at_the_restaurant_for_the_next_order(meals: MealDay) ->
         for weights in (Weights(ahead=1e9), Weights())
     ]
     assert late == [7.0, 3.5]  # ten minutes there and two until it is handed over, ready after five; and nothing the second time
+
+
+def _order(name: str, restaurant: str, spot: tuple[float, float], *, placed: int = 0) -> Order:
+    return Order(id=name, spot=spot, placed=placed, restaurant=restaurant, ready=20)
+
+
+@pytest.mark.parametrize(("late", "brought"), [(0.0, ("near", "far")), (30.0, ("far", "near"))])
+def test_an_order_that_can_be_in_time_goes_first(meals: MealDay, late: float, brought: tuple[str, ...]) -> None:
+    """The far door is reached after 34 minutes, or after 48 by way of the near one, which costs fewer minutes in all."""
+    orders = {"near": _order("near", "r", (500, 0), placed=15), "far": _order("far", "r", (1800, 0))}
+    day = replace(meals, orders=orders)
+    bundles = couriers.play(day, Together(day, 5, 0.01, weights=Weights(late=late)), 5)
+    assert [bundle.orders for bundle in bundles] == [brought]
+
+
+def test_nothing_is_planned_after_duty(meals: MealDay) -> None:
+    """Two restaurants side by side: back from the first, the near courier would be off duty, so the far one leaves at once."""
+    one = meals.couriers["c"]
+    staff = {"near": replace(one, id="near", spot=(0, 0), off=30), "far": replace(one, id="far", spot=(3500, 0), off=200)}
+    orders = {"o1": _order("o1", "r", (0, 300)), "o2": _order("o2", "s", (0, -300))}
+    day = replace(meals, couriers=staff, orders=orders, restaurants={"r": (0, 0), "s": (0, 0)})
+    bundles = couriers.play(day, Together(day, 5, 0.01, weights=Weights(ahead=1e9)), 5)
+    assert {bundle.courier: bundle.leave for bundle in bundles} == {"near": 20 - 2, "far": 0}
+
+
+@pytest.mark.parametrize(("now", "price"), [(19, 0.2), (20, 1.2)])
+def test_a_minute_of_a_courier_costs_what_waits_for_it(meals: MealDay, now: int, price: float) -> None:
+    orders = [_order("o1", "r", (0, 0)), _order("o2", "r", (0, 0))]
+    standings = [Standing(courier=replace(meals.couriers["c"], id=name), spot=(0, 0), free=0) for name in "ab"]
+    assert Scene(meals, now, orders, standings, Weights(), Demand(meals), ()).minute_price() == price
+
+
+def test_who_waits_at_the_restaurant_collects_in_the_last_minute_of_duty(meals: MealDay) -> None:
+    order = Order(id="o", spot=(1000, 1000), placed=0, restaurant="r", ready=30)
+    day = replace(meals, orders={"o": order}, couriers={"c": replace(meals.couriers["c"], spot=(1000, 0), off=30)})
+    (bundle,) = couriers.play(day, Together(day, 5, 0.01), 5)
+    assert (bundle.orders, bundle.decided) == (("o",), 30)
+
+
+def test_who_is_on_the_way_to_a_restaurant_is_planned_for_another_one_later(meals: MealDay) -> None:
+    heading = Heading(restaurant="r", leave=0, arrival=10)
+    standing = Standing(courier=meals.couriers["c"], spot=(0, 0), free=0, heading=heading)
+    day = replace(meals, restaurants={"r": (1000, 0), "s": (1000, 0)})
+    orders = [_order("first", "r", (1000, 500)), _order("second", "s", (1000, -500))]
+    instance = Scene(day, 5, orders, [standing], Weights(), Demand(day), ()).instance()
+    (sequence,) = brief_search(instance, 100)
+    names = [instance.visits[row].id.removesuffix(LATE) for row in sequence.activities]
+    assert [name for name in names if not name.endswith(":pickup")] == ["first", "second"]

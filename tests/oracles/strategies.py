@@ -114,9 +114,10 @@ def _skills(chance: Random, draft: Draft) -> None:
     chance.choice(draft.vehicles)["skills"] = frozenset({"cold"})
 
 
-def _conflicts(_: Random, draft: Draft) -> None:
+def _conflicts(chance: Random, draft: Draft) -> None:
     draft.visits[0]["goods"], draft.visits[-1]["goods"] = frozenset({"bread"}), frozenset({"paint"})
     draft.fields["conflicts"] = frozenset({frozenset({"bread", "paint"})})
+    draft.fields["conflicts_at_once"] = chance.random() < 0.5
 
 
 def _relation(kind: str) -> Mix:

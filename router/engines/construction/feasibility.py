@@ -117,10 +117,18 @@ class Feasibility:
     def _goods_fit(self, activities: Activities) -> bool:
         if not self.instance.conflicts:
             return True
+        carried: set[int] = set()
         for trip in trips(activities):
-            aboard = {good for visit in trip for good in self.instance.visits[visit].goods}
-            if any(len(pair) > 1 and pair <= aboard for pair in self.instance.conflicts):
-                return False
+            rows = [self.instance.visits[visit] for visit in trip]
+            lasting = [one for one in rows if not (self.instance.conflicts_at_once and self.instance.is_paired(one))]
+            for visit, row in zip(trip, rows, strict=True):
+                if row.id in self.instance.deliveries_of:
+                    carried.add(visit)
+                aboard = {good for one in (*lasting, row) for good in one.goods}
+                aboard.update(good for one in carried for good in self.instance.visits[one].goods)
+                if any(len(pair) > 1 and pair <= aboard for pair in self.instance.conflicts):
+                    return False
+                carried.discard(self._pickup[visit])
         return True
 
     def _positions_fit(self, activities: Activities) -> bool:

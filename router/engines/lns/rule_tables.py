@@ -84,12 +84,14 @@ def _goods(instance: Instance) -> Arrays:
         for kind in pair:
             for other in pair - {kind}:
                 conflicting[kind] |= bits[other]
-    goods, foes = [0] * len(instance.visits), [0] * len(instance.visits)
-    for number, visit in enumerate(instance.visits):
+    visits = instance.visits
+    goods, foes = [0] * len(visits), [0] * len(visits)
+    for number, visit in enumerate(visits):
         for kind in visit.goods:
             goods[number] |= bits.get(kind, 0)
             foes[number] |= conflicting.get(kind, 0)
-    return {"goods": _numbers(goods), "conflicting": _numbers(foes)}
+    rides = _flags(instance.conflicts_at_once and instance.is_paired(visit) for visit in visits)
+    return {"goods": _numbers(goods), "conflicting": _numbers(foes), "only_rides": rides}
 
 
 def _relations(instance: Instance) -> Arrays:

@@ -79,22 +79,25 @@ bool RouteRules::load_fits(int type, Activities activities, int dimension) const
     }
 }
 
-// No two goods in conflict in one trip, those of pairs under way included.
+// No two goods in conflict in one trip, those of pairs under way included; or, of pairs that only ride, none on board at once.
 bool RouteRules::goods_fit(Activities activities) {
     bool fits = true;
-    std::int64_t on_board = 0;
+    std::int64_t lasting = 0, met = 0;  // goods that count for the whole trip, and those of all its visits
     for (std::size_t number = 0; number < activities.size(); ++number) {
         const Index visit = activities[number];
         if (is_reload(visit)) {
-            on_board = goods_under_way(activities.first(number));
+            lasting = 0;
+            met = goods_under_way(activities.first(number));
             continue;
         }
-        on_board |= tables_.goods[visit];
+        const Index pickup = tables_.pickup_of[visit];
         if (tables_.is_pickup[visit]) met_[visit] = 1;
-        if (tables_.pickup_of[visit] >= 0) met_[tables_.pickup_of[visit]] = 0;
-        for (std::size_t other = number + 1; other-- > 0 && !is_reload(activities[other]);) {
-            if ((tables_.conflicting[activities[other]] & on_board) != 0) fits = false;
-        }
+        met |= tables_.goods[visit];
+        if (!tables_.only_rides[visit]) lasting |= tables_.goods[visit];
+        std::int64_t on_board = met;
+        if (tables_.only_rides[visit]) on_board = lasting | tables_.goods[visit] | goods_under_way(activities.first(number + 1));
+        if ((tables_.conflicting[visit] & on_board) != 0) fits = false;
+        if (pickup >= 0) met_[pickup] = 0;
     }
     forget(activities);
     return fits;

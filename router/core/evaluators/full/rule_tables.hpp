@@ -16,6 +16,7 @@ struct RuleTables {
     View<std::int32_t> position;          // that a visit must have on its route, (V,)
     View<std::int64_t> goods;             // kinds of goods of a visit as bits, (V,)
     View<std::int64_t> conflicting;       // kinds that they must not meet in one trip, (V,)
+    View<std::uint8_t> only_rides;        // whether goods count from pickup to delivery only, (V,)
     View<std::int32_t> prefix_vehicle;    // whose frozen prefix holds the visit or −1, (V,)
     View<std::int32_t> prefix_rank;       // where in it, (V,)
     View<std::int32_t> prefix_size;       // (R,)
@@ -58,6 +59,7 @@ template <class Read>
 void each_of_visits(RuleTables& tables, Read read) {
     read("goods", tables.goods);
     read("conflicting", tables.conflicting);
+    read("only_rides", tables.only_rides);
     read("prefix_rank", tables.prefix_rank);
     read("is_pickup", tables.is_pickup);
     read("latitude", tables.latitude);
