@@ -107,6 +107,7 @@ class _Writer:
                 if (pairs := self.conflicts())
                 else []
             ),
+            f"conflicts_at_once = {str(instance.conflicts_at_once).lower()}",
             "",
             "[network]",
             'provider = "matrix"',

@@ -46,8 +46,6 @@ def lost_rules(instance: Instance, kept: Collection[str], told: Mapping[str, str
     found = [f"{rule}: {told.get(rule, 'the format has no such rule')}" for rule in sorted(rules_used(instance) - set(kept))]
     if any(_has_priced_ways(instance, name) for name in {one.profile for one in instance.vehicles}):
         found.append("distances: time on the road is priced, so the price of each way is written as its length")
-    if instance.conflicts_at_once and instance.conflicts and "conflicting_goods" in kept:
-        found.append("conflicting_goods: what may only not be on board at once is kept apart for whole trips")
     return found
 
 

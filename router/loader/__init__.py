@@ -119,6 +119,7 @@ def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
             orders=made.orders,
             dimensions=tuple(dimension.name for dimension in dimensions),
             conflicts=frozenset(frozenset(pair) for pair in day.settings.conflicts),
+            conflicts_at_once=day.settings.conflicts_at_once,
             relations=relations_of(day, named, frozenset(places.aside)),
             access=access_of(day, places),
             shape=shape_of(day.settings),

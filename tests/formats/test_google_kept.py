@@ -183,6 +183,31 @@ def test_types_that_may_not_meet_on_board_are_kept_apart_where_all_goods_come_fr
         google.read(json.dumps(request(shipments=shipments, shipmentTypeIncompatibilities=[rule])))
 
 
+def test_types_that_may_not_be_on_board_at_once_ride_one_after_the_other() -> None:
+    kinds = ["food", "fuel"]
+    shipments: list[Json] = [
+        {
+            "shipmentType": kind,
+            "pickups": [{"arrivalLocation": SOUTH}],
+            "deliveries": [{"arrivalLocation": NORTH}],
+            "penaltyCost": 9_000,
+        }
+        for kind in kinds
+    ]
+    rule: Json = {"types": kinds, "incompatibilityMode": "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY"}
+    instance, result, _ = solved(request(shipments=shipments, shipmentTypeIncompatibilities=[rule]))
+    assert not result.plan.unserved
+    visits = [stop.visit for stop in result.plan.routes[0].stops if stop.kind == "visit"]
+    assert [instance.is_paired(instance.visits[instance.visit_index[name]]) for name in visits] == [True] * 4
+    deliveries = [instance.visits[instance.visit_index[name]].pickup for name in visits]
+    assert [deliveries[1], deliveries[3]] == [visits[0], visits[2]]
+    again = google.read(google.write_request(instance).text)
+    assert (again.conflicts, again.conflicts_at_once) == (instance.conflicts, True)
+    whole = rule | {"types": ["food", "x"], "incompatibilityMode": "NOT_PERFORMED_BY_SAME_VEHICLE"}
+    with pytest.raises(InputError, match="keeps all types with pickups and deliveries apart in one way"):
+        google.read(json.dumps(request(shipments=shipments, shipmentTypeIncompatibilities=[rule, whole])))
+
+
 def test_what_is_asked_of_the_roads_is_noted_and_means_nothing_beside_matrices() -> None:
     content = changed("model/vehicles/0/routeModifiers", {"avoidTolls": True, "avoidFerries": False}) | {
         "considerRoadTraffic": True

@@ -284,7 +284,8 @@ class _Reading:
         self._check_times_on_board(visits, travel)
         costs = costs_by_vehicle(self.shipments, self.order_ids, self.vehicle_ids, self.faults)
         priced_visits = self._at_penalty(visits, costs, fleet, travel)
-        conflicts, shape = conflicts_of(self.model, self.shipments, self.faults), self._shape()
+        conflicts, at_once = conflicts_of(self.model, self.shipments, self.faults)
+        shape = self._shape()
         relations = precedence_of(self.model, visits, self.order_ids, len(self.vehicles) == 1, self.faults)
         self.faults.stop()
         return Instance(
@@ -300,6 +301,7 @@ class _Reading:
             ),
             dimensions=self.limits,
             conflicts=conflicts,
+            conflicts_at_once=at_once,
             relations=relations,
             shape=shape,
             receipt=self._receipt(request, speed),

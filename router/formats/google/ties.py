@@ -10,24 +10,27 @@ from router.model import Relation, Visit
 Visits = Sequence[tuple[Visit, Shipment]]
 
 
-def conflicts_of(model: ModelPart, shipments: Sequence[tuple[str, Shipment]], faults: Faults) -> frozenset[frozenset[str]]:
-    """Pairs of types that may not share a route.
+def conflicts_of(
+    model: ModelPart, shipments: Sequence[tuple[str, Shipment]], faults: Faults
+) -> tuple[frozenset[frozenset[str]], bool]:
+    """Pairs of types that may not share a route, and whether shipments with pickup and delivery may share it one after the other.
 
     Types that may not be on board at once are kept apart on whole routes where that is the same: where all their goods come from
     the start, or all go to the end.
     """
-    found = set()
+    found, modes = set(), dict[bool, str]()
     for number, rule in enumerate(model.shipment_type_incompatibilities):
+        path = f"model.shipmentTypeIncompatibilities[{number}].incompatibilityMode"
         types = sorted(set(rule.types))
         sides = {(bool(one.pickups), bool(one.deliveries)) for _, one in shipments if one.shipment_type in types}
         at_once = rule.incompatibility_mode == "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY"
-        if rule.incompatibility_mode != "NOT_PERFORMED_BY_SAME_VEHICLE" and not (
-            at_once and len(sides) <= 1 and (True, True) not in sides
-        ):
-            path = f"model.shipmentTypeIncompatibilities[{number}].incompatibilityMode"
+        if rule.incompatibility_mode != "NOT_PERFORMED_BY_SAME_VEHICLE" and not (at_once and len(sides) <= 1):
             faults.add("E260", path, "router keeps types apart on whole routes", "use NOT_PERFORMED_BY_SAME_VEHICLE")
+        elif (True, True) in sides and modes.setdefault(at_once, path) and len(modes) > 1:
+            what = f"router keeps all types with pickups and deliveries apart in one way, and {modes[not at_once]} has another"
+            faults.add("E260", path, what, "use one mode for all of them")
         found |= {frozenset(pair) for pair in combinations(types, 2)}
-    return frozenset(found)
+    return frozenset(found), True in modes
 
 
 def precedence_of(
