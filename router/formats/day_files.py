@@ -204,7 +204,9 @@ class _Writer:
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> str:
     """Columns that say something, the rest left out."""
-    said = {name: None for row in rows for name, value in row.items() if value not in (None, "", 0, 0.0) or name == "id"}
+    nothing: Mapping[str, tuple[object, ...]] = {"id": (), "lat": (None,), "lon": (None,)}
+    usual = (None, "", 0, 0.0)
+    said = {name: None for row in rows for name, value in row.items() if value not in nothing.get(name, usual)}
     ordered = [name for row in rows for name in row if name in said]
     columns = list(dict.fromkeys(ordered))
     return _csv([columns, *([_text(row.get(name)) for name in columns] for row in rows)])

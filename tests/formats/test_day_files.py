@@ -15,6 +15,7 @@ from router.model import Instance, Visit
 from router.model.sequences import plan_sequences
 from tests.formats.test_nextroute import request as nextroute_request
 from tests.formats.vroom_requests import random_request
+from tests.oracles.days import day, visit
 
 Json = dict[str, Any]
 
@@ -148,3 +149,23 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "\n  pickup_delivery: " in capsys.readouterr().out
     assert main(["solve", str(tmp_path / "day"), "--iterations", "20"]) == 0
     assert "2020-09-18" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_goods_apart_on_board_or_for_a_whole_trip(at_once: bool, tmp_path: Path) -> None:
+    """One van brings both pairs, one after the other, where their goods may only not be on board at once."""
+    goods = [frozenset({"bread"}), frozenset({"paint"})]
+    pairs = [
+        [
+            visit(f"{number}p", 1, goods=kind, penalty=0.0),
+            visit(f"{number}d", 2, pickup=f"{number}p", goods=kind, penalty=99.0),
+        ]
+        for number, kind in enumerate(goods)
+    ]
+    instance = day([one for pair in pairs for one in pair], conflicts=frozenset({frozenset({"bread", "paint"})}))
+    instance = instance.replace(conflicts_at_once=at_once)
+    again, _ = day_of(instance, tmp_path / "day")
+    assert (again.conflicts, again.conflicts_at_once) == (instance.conflicts, at_once)
+    for one in (instance, again):
+        plan = router.solve(one, limits=router.Limits(seconds=None, iterations=50)).plan
+        assert len(plan.unserved) == (0 if at_once else 1)
