@@ -15,6 +15,7 @@ from router.cli.writing import wanted_formats, write_plan
 from router.costing import cost
 from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_document
+from router.documents.receipts import table_lines
 from router.horizon import POLICIES, apply
 from router.horizon.days import clock_of
 from router.horizon.history import whole_instance, whole_plan
@@ -51,7 +52,11 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     instance = load_day(day, "the live day needs the tables of a day")
     at = seconds_of(instance, "--at", asked.at)
     clock = clock_of(day)
-    done = None if asked.done is None else read_done(asked.done, instance, clock, load_plan(plan, instance), at)
+    done = None
+    if asked.done is not None:
+        done, read = read_done(asked.done, instance, clock, load_plan(plan, instance), at)
+        for line in table_lines(read):
+            terminal.remark(line)
     found = now(
         day,
         plan,
@@ -66,10 +71,20 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     patience = Patience.lasting(_REASONS_SECONDS, most_ways=WAYS_OUT)
     told = explained(found.advice.instance, found.advice.plan, patience)
     found = replace(found, advice=replace(found.advice, plan=told))
+    for line in _added(found.state.day.instance, instance):
+        terminal.remark(line)
     _write(found, output, contacts=contacts, terminal=terminal)
     terminal.data({**advice_data(found.state, found.advice), "changed": list(found.changed)})
     terminal.say(*_text(found))
     return DONE
+
+
+def _added(instance: Instance, morning: Instance) -> Iterator[str]:
+    """What was read of the further orders."""
+    known = {table.file for table in morning.receipt.tables} if morning.receipt is not None else set()
+    for table in instance.receipt.tables if instance.receipt is not None else ():
+        if table.file not in known:
+            yield from table_lines(table)
 
 
 def _write(found: Now, output: Output, *, contacts: bool, terminal: Terminal) -> None:

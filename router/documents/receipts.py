@@ -7,7 +7,7 @@ from router.model import Receipt, TableReceipt
 
 def receipt_text(receipt: Receipt) -> str:
     """One short block: what was read of each table and how, what was not used, what to know of it."""
-    lines = [line for table in receipt.tables for line in _table(table)]
+    lines = [line for table in receipt.tables for line in table_lines(table)]
     if receipt.unused:
         lines.append(f"not used: {', '.join(receipt.unused)}")
     lines += [f"note: {note}" for note in receipt.notes]
@@ -16,7 +16,8 @@ def receipt_text(receipt: Receipt) -> str:
     return "\n".join(lines)
 
 
-def _table(table: TableReceipt) -> Iterator[str]:
+def table_lines(table: TableReceipt) -> Iterator[str]:
+    """What was read of one table, and how."""
     rows = f"{table.rows} row{'s' * (table.rows != 1)}"
     yield f"read {table.file}: {'; '.join([rows, *_manner(table)])}"
     renamed = [f"{column} → {name}" for column, name in table.columns.items() if column != name]

@@ -42,13 +42,15 @@ class Record(Generic[RowT]):
 
 @dataclass(frozen=True, kw_only=True)
 class Understood(Generic[RowT]):
-    """Rows of one table that were understood, and the faults of the others; `ids` are those of all rows."""
+    """Rows of one table that were understood, and the faults of the others; `ids` are those of all rows. `added` are tables in
+    files of their own, whose rows are among them."""
 
     columns: Columns
     style: Style
     records: tuple[Record[RowT], ...] = ()
     problems: tuple[Problem, ...] = ()
     ids: frozenset[str] = frozenset()
+    added: "tuple[Understood[RowT], ...]" = ()
 
     def and_rows_of(self, other: "Understood[RowT]") -> "Understood[RowT]":
         """The same with the rows of another table, which stand in a file of their own."""
@@ -57,6 +59,7 @@ class Understood(Generic[RowT]):
             records=(*self.records, *other.records),
             problems=(*self.problems, *other.problems),
             ids=self.ids | other.ids,
+            added=(*self.added, other),
         )
 
 

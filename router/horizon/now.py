@@ -23,7 +23,8 @@ from router.horizon.events import LOAD, Event, PlannedStop
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.replan import AT_ONCE, Advice, replan
 from router.horizon.state import Day, State, morning
-from router.model import Instance, Plan, Route, Window
+from router.loader.receipt import table_receipt
+from router.model import Instance, Plan, Route, TableReceipt, Window
 from router.solver import Limits
 from router.units import Seconds
 
@@ -95,10 +96,10 @@ def now(
     return Now(state=state, advice=advice, events=tuple(events), changed=changed)
 
 
-def read_done(path: str | Path, instance: Instance, clock: Clock, plan: Plan, at: Seconds) -> tuple[Done, ...]:
+def read_done(path: str | Path, instance: Instance, clock: Clock, plan: Plan, at: Seconds) -> tuple[tuple[Done, ...], TableReceipt]:
     """The visits in a table with the columns visit, and as far as they are known vehicle, arrival, leave and result.
 
-    Where a cell is empty, the plan's figure counts; a result is ``served`` or ``failed``.
+    Where a cell is empty, the plan's figure counts; a result is ``served`` or ``failed``. Also how the table was read.
 
     Raises
     ------
@@ -130,7 +131,7 @@ def read_done(path: str | Path, instance: Instance, clock: Clock, plan: Plan, at
         found.append(Done(visit=row.visit, vehicle=vehicle, arrival=arrival, leave=min(leave, at), result=row.result))
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.row or 0))
-    return tuple(found)
+    return tuple(found), table_receipt("done", rows)
 
 
 def _refuse_unknown(day: Day, lost: Sequence[str], done: Sequence[Done]) -> None:

@@ -17,21 +17,22 @@ _UNTIMED = ("scheduled",)
 def receipt_of(day: Day, aside: Mapping[str, str], notes: Sequence[str]) -> Receipt:
     """The receipt of a day; `aside` are the orders set aside for want of a place, `notes` what was found when options were made."""
     return Receipt(
-        tables=tuple(_table(name, table) for name, table in day.tables.items()),
+        tables=tuple(table_receipt(name, one) for name, table in day.tables.items() for one in (table, *table.added)),
         unused=day.unused,
         set_aside=tuple(aside),
         notes=(*_notes(day, aside), *notes),
     )
 
 
-def _table(name: str, table: Understood[Any]) -> TableReceipt:
+def table_receipt(name: str, table: Understood[Any]) -> TableReceipt:
+    """What was read of one table."""
     columns, origin = table.columns, table.columns.table.origin
     read = {column: _meaning(one) for column, one in columns.read.items()}
     read |= {column: name for column, name in columns.extras.items() if name != column}
     return TableReceipt(
         name=name,
         file=columns.table.file,
-        rows=len(table.records),
+        rows=len(table.records) - sum(len(one.records) for one in table.added),
         columns=read,
         remarks=tuple(column for column, kept in columns.extras.items() if kept == column),
         unused=columns.unused,

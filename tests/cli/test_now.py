@@ -34,4 +34,20 @@ def test_what_was_tried_in_vain_comes_back(capsys: pytest.CaptureFixture[str], t
     (tmp_path / "done.csv").write_text("visit;leave;result;remarks\nA1;11:05;failed;nobody opened\n", encoding="utf-8")
     capsys.readouterr()
     assert main(["now", day, plan, "--at", "11:10", "--done", done]) == DONE
-    assert "brings back: A1" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "brings back: A1" in told.out
+    assert "read done.csv: 1 row; separated by semicolons" in told.out + told.err
+    assert "kept as remarks: remarks" in told.out + told.err
+
+
+def test_what_was_read_of_further_orders_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    day, plan, add = (str(tmp_path / name) for name in ("day", "plan", "new.csv"))
+    assert main(["new", day]) == DONE
+    assert main(["solve", day, "--out", plan, "--iterations", "50"]) == DONE
+    (tmp_path / "new.csv").write_text("Order number;mode;lat;lon;Farbe\nN9;scheduled;41,16;-8,61;rot\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["now", day, plan, "--at", "10:40", "--add", add]) == DONE
+    told = capsys.readouterr()
+    assert "read new.csv: 1 row; separated by semicolons; decimal commas" in told.out + told.err
+    assert "Order number → id" in told.out + told.err
+    assert "kept as remarks: Farbe" in told.out + told.err

@@ -95,7 +95,7 @@ def test_what_was_done_counts_with_its_own_times(folder: Path, plan: Path, tmp_p
     first, second = route.visits[:2]
     file = tmp_path / "done.csv"
     file.write_text(f"visit,arrival,leave,result\n{first},08:20,08:40,\n{second},08:50,08:55,failed\n")
-    done = read_done(file, load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
+    done, _ = read_done(file, load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
     found = now(folder, plan, 9 * HOUR, done=done, limits=FEW)
     stops = found.state.vehicles[route.vehicle].done
     assert [(stop.visit, stop.leave, stop.failed) for stop in stops[1:]] == [
@@ -130,7 +130,7 @@ def test_every_fault_of_what_was_done_is_told(folder: Path, plan: Path, tmp_path
 )
 def test_what_was_done_is_read_as_a_spreadsheet_writes_it(folder: Path, plan: Path, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "done.csv").write_bytes(content)
-    (done,) = read_done(tmp_path / "done.csv", load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
+    (done,), _ = read_done(tmp_path / "done.csv", load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
     assert (done.visit, done.leave, done.result) == ("A1", 8 * HOUR + 40 * 60, "failed")
 
 
