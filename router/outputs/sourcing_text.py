@@ -22,6 +22,7 @@ def sourcing_blocks(document: PlanDocument, width: int) -> Iterator[list[Rendera
     if document.kpis is not None and document.kpis.sourcing is not None:
         yield list(_shares(document.kpis.sourcing))
     yield list(_carriers(document.sourcing, width))
+    yield list(_weighed(document.sourcing))
     yield list(_scarce(document.sourcing, clock.day_of(document), width))
 
 
@@ -46,10 +47,16 @@ def _carriers(sourcing: SourcingDocument, width: int) -> Iterator[RenderableType
         Column(title="discount", cells=[clock.percent(one.discount) if one.discount else "" for one in given], right=True, rank=4),
     ]
     yield table(columns, width)
+
+
+def _weighed(sourcing: SourcingDocument) -> Iterator[RenderableType]:
+    """How many could be brought otherwise. An order in two parcels counts as two, and is then called so."""
+    several = len({one.orders for one in sourcing.choices}) < len(sourcing.choices)
+    noun = "orders and parcels" if several else "orders"
     cheaper = sum(1 for one in sourcing.choices if one.next_best is not None and one.next_best.extra_cost > 0)
-    yield prose(f"{cheaper} of {len(sourcing.choices)} orders have another option open, at a higher price: choices.csv", "dim")
+    yield prose(f"{cheaper} of {len(sourcing.choices)} {noun} have another option open, at a higher price: choices.csv", "dim")
     if sourcing.unweighed:
-        yield prose(f"no time was left to weigh the options of {sourcing.unweighed} orders; give a longer --time-limit")
+        yield prose(f"no time was left to weigh the options of {sourcing.unweighed} {noun}; give a longer --time-limit")
 
 
 def _scarce(sourcing: SourcingDocument, day: date, width: int) -> Iterator[RenderableType]:

@@ -51,6 +51,11 @@ def test_what_carriers_bring_is_served_and_the_plan_is_read_back(shop: Path, pla
     printed = capsys.readouterr().out
     assert "served as: " in printed
     assert "preference met, level: 1 " in printed
+    choices = _rows(plan / "choices.csv")
+    several = len({row["orders"] for row in choices}) < len(choices)
+    noun = "orders and parcels" if several else "orders"
+    dearer = sum(float(row["extra_cost"] or 0) > 0 for row in choices)
+    assert f"{dearer} of {len(choices)} {noun} have another option open" in " ".join(printed.split())
 
 
 def test_sheets_hold_picking_lists_and_what_carriers_take_over(shop: Path, plan: Path, tmp_path: Path) -> None:
