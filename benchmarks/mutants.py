@@ -154,7 +154,6 @@ CORE = (
         "first_leave[origin] + seconds < last_begin[destination]",
         NEAR,
     ),
-    _core(_PAIR, "plan_.sums[route].stops + 2 > problem_.max_stops[type]", "false", PAIRS),
     _core(
         _PAIR_ROUTE,
         "plan_.on_board(node, dimension) + problem_.collect(first_, dimension) > problem_.capacity(type_, dimension)",

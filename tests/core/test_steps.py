@@ -204,6 +204,39 @@ def test_a_setup_renewed_is_not_done_while_waiting_for_the_window(kind: str, lat
     assert search.core.best_insertion(2, NEITHER_DRAWN)[2] == (0 if fits else -1)
 
 
+@pytest.mark.parametrize("kind", ["static", "time_of_day", "functions", "full"])
+def test_what_is_collected_needs_room_beside_what_is_still_on_board(kind: str) -> None:
+    """Three pieces are collected while two are still to be brought, or after it."""
+    visits = [visit("brought", 3, deliver=(2,)), visit("collected", 3, collect=(3,))]
+    search = new_search(day(visits, [van(capacities=(3,))], dimensions=("pieces",)), kind)
+    assert search.take((Sequence(vehicle=0, activities=(0, 1)),))
+    assert not search.take((Sequence(vehicle=0, activities=(1, 0)),))
+
+
+@pytest.mark.parametrize(("release", "fits"), [(300, True), (301, False)])
+@pytest.mark.parametrize("kind", ["static", "time_of_day", "functions", "full"])
+def test_a_route_waits_at_its_start_for_goods_only_as_long_as_it_can(kind: str, release: int, fits: bool) -> None:
+    """The first call at kilometre 5 must begin by 600, so that the van has to leave by 300."""
+    visits = [visit("early", 5, window=(0, 600)), visit("late goods", 6, release=release)]
+    search = new_search(day(visits, [van()]), kind)
+    assert search.take((Sequence(vehicle=0, activities=(0,)),))
+    assert search.core.best_insertion(1, NEITHER_DRAWN)[2] == (0 if fits else -1)
+
+
+def test_while_near_calls_are_out_as_well_every_place_on_a_touched_route_is_looked_at() -> None:
+    """Fifty calls at kilometre 5 have each other for neighbours; the van passes there between kilometres 2 and 9."""
+    crowd = [visit(f"call {number}", 5) for number in range(50)]
+    search = new_search(day([visit("near", 2), visit("far", 9), *crowd], [van(end=9)]), "static")
+    assert search.take((Sequence(vehicle=0, activities=(0, 2, 1)),))
+    for _ in range(200):
+        search.core.ruin(NEITHER_DRAWN.replace(average_removed=1.0, route_chance=0.0), 2)
+        if set(search.core.state()["unassigned"].tolist()) == {*range(2, 52)}:
+            break
+        search.core.undo()
+    price, _, vehicle, before, _ = search.core.best_insertion(2, NEITHER_DRAWN)
+    assert (price, vehicle, before) == (0.0, 0, 0)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_job_put_in_leaves_a_plan_that_keeps_every_rule(kind: str, seed: int) -> None:
