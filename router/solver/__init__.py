@@ -13,6 +13,7 @@ from typing import Literal
 from router.engines import ENGINES, construction, load_engine
 from router.engines.bound import lower_bound
 from router.engines.construction.classes import in_class_order, lets_lower_classes_go_first
+from router.engines.ending import ended_with_python
 from router.engines.interface import Budget, OnProgress, Outcome, Prepared, StoppedBy
 from router.errors import ArgumentError, InternalError, Problem
 from router.model import Instance, Plan, Progress, Result, Sequence, Termination
@@ -20,7 +21,6 @@ from router.model.fields import settle
 from router.model.sequences import plan_sequences
 from router.solver.assigning import assigned_sequences
 from router.solver.call import Call
-from router.solver.ending import ended_with_python
 from router.solver.judging import Candidate, Judge
 from router.solver.prefixes import refuse_fixed_prefixes
 from router.units import Money

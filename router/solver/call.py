@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Callable
 
+from router.engines.ending import ended_with_python
 from router.engines.interface import Budget, Outcome, StoppedBy
 from router.model import Sequence
-from router.solver.ending import ended_with_python
 
 _POLL = 0.05
 _PATIENCE = 0.2

@@ -15,6 +15,7 @@ from router.costing import cost
 from router.engines.bound import least_prices_out
 from router.engines.carrying import planned
 from router.engines.construction import plan_without_driving_rules
+from router.engines.ending import ended_with_python
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.lns.counters import uses_of_visits
 from router.engines.lns.decomposition import begun_in_parts, can_take_apart, improve_in_parts
@@ -264,7 +265,7 @@ class _Search:
         share = 1.0 if repeatable else _RECOMBINE_SHARE / (1 - _SEARCH_SHARE)
         seconds = min(_RECOMBINE_MOST, share * left)
         patience = None if self.budget.deadline is None else (seconds + left) / 2
-        chosen = _in_time(partial(recombine, choice, seconds, repeatable=repeatable), patience)
+        chosen = _in_time(partial(recombine, choice, seconds, repeatable=repeatable), patience, self.budget.cancelled)
         if chosen is not None and choice.cost(chosen) < choice.cost(choice.known) * (1 - 1e-9):
             best.go_on_from(on_idle_vehicles(chosen, type_of))
         self._log("recombination", began, run)
@@ -275,18 +276,23 @@ class _Search:
         self._log("polish", began, run)
 
 
-def _in_time(work: Callable[[], tuple[Column, ...]], seconds: float | None) -> tuple[Column, ...] | None:
+def _in_time(
+    work: Callable[[], tuple[Column, ...]], seconds: float | None, cancelled: threading.Event
+) -> tuple[Column, ...] | None:
     """What `work` finds; None where it takes longer than `seconds`, as solvers do that look at the clock too rarely. It then goes
     on in its thread, which Python waits for at its end."""
-    found: Future[tuple[Column, ...]] = Future()
+    found, begun = Future[tuple[Column, ...]](), threading.Event()
 
     def run() -> None:
-        try:
-            found.set_result(work())
-        except BaseException as error:
-            found.set_exception(error)
+        with ended_with_python(cancelled):
+            begun.set()
+            try:
+                found.set_result(work())
+            except BaseException as error:
+                found.set_exception(error)
 
-    threading.Thread(target=run, name="router recombination").start()
+    threading.Thread(target=run, name="router recombination", daemon=True).start()
+    begun.wait()
     try:
         return found.result(seconds)
     except TimeoutError:

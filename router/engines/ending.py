@@ -2,6 +2,7 @@
 
 import atexit
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,15 +21,15 @@ def ended_with_python(cancelled: threading.Event) -> Iterator[None]:
     try:
         yield
     finally:
-        del _under_way[returned]
+        _under_way.pop(returned)
         returned.set()
 
 
 @atexit.register
 def end_searches() -> None:
-    """Tell all searches to stop, and wait until they have."""
-    searches = list(_under_way.items())
-    for _, cancelled in searches:
-        cancelled.set()
-    for returned, _ in searches:
-        returned.wait(_PATIENCE)
+    """Tell all searches to stop, and wait until they have: also those that others of them begin before they stop."""
+    until = time.monotonic() + _PATIENCE
+    while _under_way and time.monotonic() < until:
+        for returned, cancelled in list(_under_way.items()):
+            cancelled.set()
+            returned.wait(max(0.0, until - time.monotonic()))
