@@ -21,7 +21,7 @@ def ended_with_python(cancelled: threading.Event) -> Iterator[None]:
     try:
         yield
     finally:
-        _under_way.pop(returned)
+        del _under_way[returned]
         returned.set()
 
 

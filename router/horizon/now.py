@@ -12,7 +12,7 @@ from router.documents.grid import Wanted
 from router.documents.plan_reading import load_plan
 from router.documents.reading import read_table
 from router.documents.rows import DoneRow
-from router.documents.styles import Style
+from router.documents.styles import PLAIN
 from router.documents.tables import understand
 from router.errors import InputError, Problem
 from router.horizon import events as happened
@@ -111,7 +111,7 @@ def read_done(path: str | Path, instance: Instance, clock: Clock, plan: Plan, at
     table = read_table(path, Wanted("done"), problems)
     if table is None:
         raise InputError(problems)
-    rows = understand(columns_of(table, (), {}), DoneRow, clock, Style(decimal=".", sure=True), (), {})
+    rows = understand(columns_of(table, (), {}), DoneRow, clock, PLAIN, (), {})
     problems += rows.problems
     found: list[Done] = []
     for record in rows.records:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 MINUTE = 60
 
 
-def lived_picture(lived: Lived, form: str = "png") -> bytes:
-    """The day in one of `router.outputs.plots.FORMATS`; needs matplotlib."""
-    return picture(lambda figure: draw(lived, figure), form, height=8)
+def lived_picture(lived: Lived) -> bytes:
+    """The day as a PNG; needs matplotlib."""
+    return picture(lambda figure: draw(lived, figure), height=8)
 
 
 def draw(lived: Lived, figure: "Figure") -> None:

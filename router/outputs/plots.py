@@ -22,14 +22,14 @@ def plot(document: PlanDocument, kind: str = "map", form: str = "png") -> bytes:
     return picture(lambda figure: PLOTS[kind](document, figure.add_subplot()), form)
 
 
-def picture(draw: Callable[["Figure"], None], form: str = "png", *, width: float = 8, height: float = 6) -> bytes:
-    """What `draw` puts on a figure of so many inches, in one of `FORMATS`."""
+def picture(draw: Callable[["Figure"], None], form: str = "png", *, height: float = 6) -> bytes:
+    """What `draw` puts on a figure eight inches wide and so many high, in one of `FORMATS`."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     with mpl.rc_context({"svg.hashsalt": "router", "svg.fonttype": "path", "font.size": 9}):
-        figure = Figure(figsize=(width, height), dpi=150, layout="constrained")
+        figure = Figure(figsize=(8, height), dpi=150, layout="constrained")
         FigureCanvasAgg(figure)
         draw(figure)
         made = io.BytesIO()

@@ -26,7 +26,9 @@ def conflicts_of(
         at_once = rule.incompatibility_mode == "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY"
         if rule.incompatibility_mode != "NOT_PERFORMED_BY_SAME_VEHICLE" and not (at_once and len(sides) <= 1):
             faults.add("E260", path, "router keeps types apart on whole routes", "use NOT_PERFORMED_BY_SAME_VEHICLE")
-        elif (True, True) in sides and modes.setdefault(at_once, path) and len(modes) > 1:
+        elif (True, True) in sides:
+            modes.setdefault(at_once, path)
+        if (True, True) in sides and len(modes) > 1:
             what = f"router keeps all types with pickups and deliveries apart in one way, and {modes[not at_once]} has another"
             faults.add("E260", path, what, "use one mode for all of them")
         found |= {frozenset(pair) for pair in combinations(types, 2)}
