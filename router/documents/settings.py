@@ -211,7 +211,8 @@ class Settings(Row):
     )
     conflicts: PairsOfGoods = Field(default=(), description="pairs of goods that must not share a trip of a vehicle")
     conflicts_at_once: bool = Field(
-        default=False, description="goods of a pickup and its delivery only may not be on board at once with others"
+        default=False,
+        description="goods of a pickup and its delivery only may not be on board at once with others; not on a live day",
     )
     modes: dict[str, ModeRow] = Field(default_factory=dict)
     kinds: dict[str, VehicleTerms] = Field(default_factory=dict)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from router.checker import check
+from router.errors import InputError
 from router.horizon import Day, Level, Policy, State, apply, events as happened, level, morning, problem, replan
 from router.horizon.events import HOME, LOAD, Event, PlannedStop
 from router.horizon.memory import Memory
@@ -391,3 +392,11 @@ def test_of_a_limit_that_cannot_be_kept_is_warned_until_a_plan_without_it_is_ado
     assert warning not in replan(state, STEADY, FEW).warnings
     state = take(state, happened.PlanAdopted(id="plan 3", at=280, base=state.seq, routes=advice.adoption("").routes))
     assert warning in replan(state, STEADY, FEW).warnings
+
+
+def test_goods_apart_only_while_on_board_are_refused() -> None:
+    """Of goods under way nobody knows any more since when they count: what is planned with them could not be driven on."""
+    instance = vans().replace(conflicts=frozenset({frozenset({"bread", "paint"})}))
+    assert morning(Day(instance=instance)).day.instance is instance
+    with pytest.raises(InputError, match="apart for whole trips only"):
+        morning(Day(instance=instance.replace(conflicts_at_once=True)))
