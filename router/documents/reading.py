@@ -2,7 +2,8 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -99,8 +100,15 @@ def read(path: str | Path) -> RawDay:
         when there is nothing at `path`, or nothing of a kind that can be read.
     """
     path = Path(path)
-    try:
+    with _opening(path):
         return _read(path)
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    """A file that the system does not let us open is a fault of the input."""
+    try:
+        yield
     except OSError as wrong:
         what = f"it cannot be opened: {wrong.strerror or wrong}"
         raise InputError([file_problem("E202", str(path), what, "check the path and its permissions")]) from wrong
@@ -115,16 +123,13 @@ def read_table(path: str | Path, wanted: Wanted, problems: list[Problem]) -> Tab
         when the file cannot be read.
     """
     path = Path(path)
-    try:
+    with _opening(path):
         if path.suffix.lower() not in SPREADSHEETS:
             return read_csv(path, wanted, problems)
         from router.documents.workbook import best_sheet
 
         sheet, lines = best_sheet(path, wanted)
         return make_table(wanted, f"{path.name} sheet {sheet}", lines, problems, Origin())
-    except OSError as wrong:
-        what = f"it cannot be opened: {wrong.strerror or wrong}"
-        raise InputError([file_problem("E202", str(path), what, "check the path and its permissions")]) from wrong
 
 
 def read_settings_alone(path: str | Path) -> RawDay:
