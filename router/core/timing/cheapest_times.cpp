@@ -13,9 +13,11 @@ namespace {
 constexpr int MOST_PIECES = 1000;       // breakpoints looked at; a route crosses some three per leg and bucket
 constexpr Money REAL_GAIN = 1e-9;       // less is rounding
 
+// What starting at a moment costs, and how that goes on until a slope changes.
 struct PriceOfStart {
-    double price;
-    double change;  // the next start at which a slope changes
+    double late_price = NEVER, late_slope = 0.0;  // of lateness; per second of start
+    double end = NEVER, end_slope = 0.0;          // of the route
+    double change = NEVER;                        // the next start at which a slope changes
 };
 
 // The earlier of two changes, the second `ahead` of where a moment is now that moves by `slope` per second of start.
@@ -39,43 +41,57 @@ Opening opening(const RouteEvents& route, Index event, double ready) {
     return {NEVER, NEVER};
 }
 
-// Price of time and lateness when starting at `start`, and the next start at which a slope changes.
+// The route when it starts at `start`; its end is `NEVER` where it cannot.
 PriceOfStart price_of_start(const RouteEvents& route, double start) {
     const TimedVehicle& vehicle = route.vehicle;
-    double leave = start + double(route[0].busy), slope = 1.0, change = NEVER, price = 0.0;
+    PriceOfStart found{.late_price = 0.0};
+    double leave = start + double(route[0].busy), slope = 1.0;
     for (Index event = 1; event <= route.last; ++event) {
         if (route.has_leg(event)) {
             const Index from = route[event - 1].place, to = route[event].place;
-            if (!route.travel().reachable(from, to)) return {NEVER, NEVER};
+            if (!route.travel().reachable(from, to)) return {};
             const LegPiece piece = route.travel().piece_from(from, to, leave);
-            change = sooner(change, start, piece.change - leave, slope);
+            found.change = sooner(found.change, start, piece.change - leave, slope);
             leave = piece.value;
             slope = slope * piece.slope;
         }
         if (event == route.last) break;
         const auto [begin, until] = opening(route, event, leave);
-        if (begin >= NEVER) return {NEVER, change};
+        if (begin >= NEVER) return {.change = found.change};
         if (begin > leave + SAME_MOMENT) {
-            change = sooner(change, start, begin - leave, slope);
+            found.change = sooner(found.change, start, begin - leave, slope);
             slope = 0.0;
         } else {
-            change = sooner(change, start, until - leave, slope);
+            found.change = sooner(found.change, start, until - leave, slope);
         }
         if (route.is_visit(event)) {
             const TimedVisit& visit = route.visit_of(event);
-            price += visit.late_price * std::max(0.0, begin - double(visit.preferred_end));
-            change = sooner(change, start, double(visit.preferred_end) - begin, slope);
+            const double late = begin - double(visit.preferred_end);
+            if (late >= 0.0) {
+                found.late_price += visit.late_price * late;
+                found.late_slope += visit.late_price * slope;
+            } else {
+                found.change = sooner(found.change, start, -late, slope);
+            }
         }
         leave = begin + double(route[event].busy);
     }
-    const double paid = vehicle.second_price * (leave - start);
-    const double overtime = overtime_until(route.problem, vehicle, leave) - overtime_until(route.problem, vehicle, start);
+    found.end = leave;
+    found.end_slope = slope;
     for (Index step = vehicle.overtime.first; step < vehicle.overtime.end; ++step) {
         const double after = double(route.problem.overtime[std::size_t(step)].after);
-        change = sooner(change, start, after - leave, slope);
-        change = sooner(change, start, after - start, 1.0);
+        found.change = sooner(found.change, start, after - leave, slope);
+        found.change = sooner(found.change, start, after - start, 1.0);
     }
-    return {price + paid + overtime, change};
+    return found;
+}
+
+// Price of time and lateness `more` seconds after the start that was looked at, up to the next change.
+double price_later(const RouteEvents& route, const PriceOfStart& looked_at, double start, double more) {
+    if (looked_at.end >= NEVER) return NEVER;
+    const double end = looked_at.end + looked_at.end_slope * more, late = looked_at.late_price + looked_at.late_slope * more;
+    const double overtime = overtime_until(route.problem, route.vehicle, end) - overtime_until(route.problem, route.vehicle, start + more);
+    return late + route.vehicle.second_price * (end - start - more) + overtime;
 }
 
 // The start from `earliest` to `latest` with the least price of time and lateness, the later one among equals.
@@ -84,19 +100,14 @@ Seconds cheapest_start(const RouteEvents& route, Seconds earliest, Seconds lates
     double least = NEVER, start = double(earliest);
     for (int piece = 0; piece < MOST_PIECES && start <= double(latest); ++piece) {
         const PriceOfStart here = price_of_start(route, start);
-        if (here.price <= least + SAME_MOMENT) {
-            best = Seconds(start);
-            least = here.price;
+        const double following = std::max(start, std::min(double(Seconds(here.change)), double(latest)));
+        for (const double moment : {start, following}) {
+            const double price = price_later(route, here, start, moment - start);
+            if (price > least + SAME_MOMENT) continue;
+            best = Seconds(moment);
+            least = price;
         }
-        const double following = std::min(double(Seconds(here.change)), double(latest));
-        if (following > start) {
-            const double price = price_of_start(route, following).price;
-            if (price <= least + SAME_MOMENT) {
-                best = Seconds(following);
-                least = price;
-            }
-        }
-        start = std::max(following, start) + 1.0;
+        start = following + 1.0;
     }
     return best;
 }

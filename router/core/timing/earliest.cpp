@@ -215,6 +215,7 @@ void start_late(RouteEvents& route) {
     Seconds low = route[0].begin;
     limit_lateness(route);
     Seconds high = std::max(low, latest_start(route, end)), start = high;
+    if (high == low) return;
     if (route.vehicle.has_breaks()) {
         const Seconds guess = latest_with_these_breaks(route, end);
         if (low <= guess && guess < high) {
