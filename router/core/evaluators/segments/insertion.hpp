@@ -68,10 +68,6 @@ class SingleInsertion {
         screens_loads_ = problem_.has_simple_loads && problem_.dimension_count > 0;
         if (plan_.is_offered_to_changed_routes(visit_, settings_.offers_anew, random_)) {
             list_where([&](int route) { return route >= 0 && plan_.is_touched(route) && has_room(route); });
-        } else if (screens_loads_ && problem_.has_one_type) {
-            list_where([loads = plan_.loads(), columns = problem_.dimension_count, fullest = plan_.most_load(0) - amount()](std::int64_t route) {
-                return loads[route * columns] <= fullest;
-            });
         } else if (screens_loads_) {
             list_where([loads = plan_.loads(), most = plan_.most_loads(), columns = problem_.dimension_count, amount = amount()](std::int64_t route) {
                 return loads[route * columns] <= most[route] - amount;
