@@ -27,7 +27,7 @@ def run(function: Callable[..., int], given: Mapping[str, Any], report: Report, 
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except (RouterError, ModuleNotFoundError, KeyboardInterrupt) as error:
+    except (RouterError, ImportError, KeyboardInterrupt) as error:
         return _failed(error, terminal)
     except OSError as error:
         return _refused_by_the_system(error, terminal)

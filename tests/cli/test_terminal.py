@@ -61,6 +61,7 @@ def test_thousands_of_problems_are_cut(capsys: pytest.CaptureFixture[str]) -> No
         (InternalError("plan broken"), 4, "This is a bug in router"),
         (KeyboardInterrupt(), 130, "interrupted before there was a plan"),
         (ModuleNotFoundError("no", name="openpyxl"), 2, "pip install 'router[excel]'"),
+        (ImportError("the native core is missing"), 3, "the native core is missing"),
         (BrokenPipeError(), 0, ""),
     ],
 )
@@ -77,7 +78,9 @@ def test_every_failure_has_its_code(
         monkeypatch.setattr("os.dup2", lambda *_: None)
         monkeypatch.setattr("sys.stdout.fileno", lambda: 1)
     assert cli.main(["show", "x"]) == code
-    assert told in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert told in err
+    assert ("a bug in router" in err) == (code == 4)
 
 
 @pytest.mark.parametrize("error", [ModuleNotFoundError("no", name="router.nowhere"), ZeroDivisionError("by zero")])
