@@ -20,6 +20,7 @@ FULL = (
     "tests/core/test_steps.py",
     "tests/engines/test_plan_rules.py",
 )
+GOODS = ("tests/checker/test_goods.py", "tests/engines/test_rules_judged.py")
 SHARED = ("tests/core/test_counters.py", "tests/features/test_resources.py", "tests/features/test_carriers.py")
 TIMING = ("tests/timing", "tests/core/test_timing.py")
 RULES = ("tests/checker", "tests/engines/test_rules_judged.py", "tests/features")
@@ -206,7 +207,13 @@ CORE = (
     _core(_RULES, "tables_.position[activity] == FIRST", "false", FULL),
     _core(_RULES, "rank < met_rank_[relation] || apart", "apart", FULL),
     _core(_RULES, "tables_.prefix_rank[visit] != static_cast<int>(number)", "false", FULL),
-    _core(_RULES, "(tables_.conflicting[activities[other]] & on_board) != 0", "false", FULL),
+    _core(_RULES, "!on_board.agree()", "false", GOODS),
+    _core(_RULES, "ahead = ahead | goods_of(visits[number]);", "", GOODS),
+    _core(_RULES, "kept = kept | goods_of(visit);", "", GOODS),
+    _core(_RULES, "on_board = on_board | goods_of(pickup);", "", GOODS),
+    _core(_RULES, "std::erase(riding_, tables_.pickup_of[visit]);", "", GOODS),
+    _core(_RULES, "tables_.from_start[visit] || tables_.to_end[node]", "true", GOODS),
+    _core(_RULES, "tables_.to_end[visit] || tables_.from_start[node]", "true", GOODS),
     _core(_LIMITS, "used_[kind] < tables_.kind_limit[kind]", "true", FULL),
     _core(_LIMITS, "changes <= tables_.most_changes", "true", FULL),
     _core(_LIMITS, "taken_[item] - taken_by_(route, item) + trial_[item] > tables_.stock.data[item]", "false", FULL),
@@ -240,7 +247,10 @@ CHECKER = (
     ),
     _checker("ties.py", "vehicle.id not in visit.vehicles", "False"),
     _checker("ties.py", "position.get(pickup, number + 1) > number", "False"),
-    _checker("ties.py", "pair <= aboard.keys()", "False"),
+    _checker("ties.py", "pair <= on_board.keys()", "False"),
+    _checker("ties.py", "any(visit.deliver) or not collects_only", "True"),
+    _checker("ties.py", "any(visit.collect) and visit.id not in instance.deliveries_of", "False"),
+    _checker("ties.py", "carried.pop(call.visit.pickup, None)", "pass"),
     _checker("ties.py", 'call.visit.position == "last" and number < last', "False"),
     _checker("ties.py", "second.stop.begin - first.stop.leave < relation.gap", "False"),
     _checker("ties.py", "len(facts.trips) > facts.vehicle.max_trips", "False"),

@@ -15,7 +15,7 @@ _WORDS = {
     "allowed_vehicles": "vehicles named for an order",
     "breaks": "breaks",
     "capacity": "the room in the vehicles",
-    "conflicting_goods": "goods that must not share a trip",
+    "conflicting_goods": "goods that must not be on board together",
     "max_distance": "the longest route allowed",
     "max_driving": "the driving time allowed",
     "max_duration": "the duration allowed",

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from router.checker.facts import Call, RouteFacts, plan_violation
 from router.documents.durations import duration_text
-from router.model import Relation, Violation
+from router.model import Instance, Relation, Violation, Visit
 
 
 def vehicle_ties(facts: RouteFacts) -> Iterator[Violation]:
@@ -44,25 +44,38 @@ def _pair_faults(facts: RouteFacts) -> Iterator[Violation]:
 
 
 def _conflict_faults(facts: RouteFacts) -> Iterator[Violation]:
-    """Goods are together when they are on board in one trip, or at once; those of a pair may be carried on into later trips."""
+    """Goods in conflict that are on board at once, or in one trip where the instance says so; of each two kinds once a trip."""
     instance = facts.instance
     carried: dict[str, Call] = {}
     for trip in facts.trips:
-        lasting = [call for call in trip.calls if not (instance.conflicts_at_once and instance.is_paired(call.visit))]
-        together: dict[frozenset[str], dict[str, str]] = {}
-        for call in trip.calls:
+        told: set[frozenset[str]] = set()
+        for number, call in enumerate(trip.calls):
             if call.visit.id in instance.deliveries_of:
                 carried[call.visit.id] = call
-            aboard = {good: one.visit.id for one in (*lasting, *carried.values(), call) for good in one.visit.goods}
-            for pair in instance.conflicts:
-                if len(pair) > 1 and pair <= aboard.keys():
-                    together.setdefault(pair, aboard)
+            earlier = [one for one in trip.calls[:number] if _takes_along(instance, one.visit)]
+            later = [one for one in trip.calls[number + 1 :] if _brings(instance, one.visit)]
+            on_board = {good: one.visit.id for one in (*later, *earlier, *carried.values(), call) for good in one.visit.goods}
+            clashes = {pair for pair in instance.conflicts if len(pair) > 1 and pair <= on_board.keys()} - told
+            told |= clashes
+            for pair in sorted(map(sorted, clashes)):
+                own, other = sorted(pair, key=lambda good: on_board[good] != call.visit.id)
+                how = "is on board with" if instance.conflicts_at_once else "shares a trip with"
+                yield facts.broken("conflicting_goods", 1, f"{own} {how} {other} of visit '{on_board[other]}'", visit=on_board[own])
             if call.visit.pickup is not None:
                 carried.pop(call.visit.pickup, None)
-        for pair in sorted(together, key=sorted):
-            first, second = sorted(pair)
-            text = f"{first} shares a trip with {second} of visit '{together[pair][second]}'"
-            yield facts.broken("conflicting_goods", 1, text, visit=together[pair][first])
+
+
+def _brings(instance: Instance, visit: Visit) -> bool:
+    """Whether goods of a visit count from where its trip was loaded: it takes them from there, or they count for the whole trip."""
+    collects_only = visit.id in instance.deliveries_of or any(visit.collect)
+    from_depot = visit.pickup is None and (any(visit.deliver) or not collects_only)
+    return from_depot or not instance.conflicts_at_once
+
+
+def _takes_along(instance: Instance, visit: Visit) -> bool:
+    """Whether goods of a visit count until its trip ends, as what is collected for no delivery stays on board."""
+    stays = any(visit.collect) and visit.id not in instance.deliveries_of
+    return stays or not instance.conflicts_at_once
 
 
 def _position_faults(facts: RouteFacts) -> Iterator[Violation]:

@@ -210,10 +210,7 @@ class Settings(Row):
         default="", description="map behind plan.html, switched on by its reader: osm, or an address with {z}, {x}, {y}"
     )
     conflicts: PairsOfGoods = Field(default=(), description="pairs of goods that must not share a trip of a vehicle")
-    conflicts_at_once: bool = Field(
-        default=False,
-        description="goods of a pickup and its delivery only may not be on board at once with others; not on a live day",
-    )
+    conflicts_at_once: bool = Field(default=False, description="they may share a trip, but not be on board at once")
     modes: dict[str, ModeRow] = Field(default_factory=dict)
     kinds: dict[str, VehicleTerms] = Field(default_factory=dict)
     profiles: dict[str, ProfileRow] = Field(default_factory=dict)

@@ -1,13 +1,13 @@
 """Vehicles under way as vehicles of an instance: where each is free and when, what it has on board, what is left of its shift."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from router.horizon.events import HOME, LOAD
 from router.horizon.policy import Policy
 from router.horizon.state import LiveVehicle, State, is_cancelled, place_of, whereabouts
-from router.model import Break, TravelTimes, Vehicle, Visit, Window
+from router.model import Break, TravelTimes, Vehicle, Window
 from router.model.fields import derived
 from router.model.travel_times import arrival
 from router.units import FOREVER, UNREACHABLE, Seconds
@@ -88,7 +88,7 @@ def _under_way(
     distance, driving = _driven(live, travel, free)
     begin = free.at - _loading_at(state, free.place)
     stops = sum(stop.kind == "visit" for stop in live.done) + (live.current is not None)
-    board = _sum(own.initial_load, *(_goods(state, name) for name in live.coming_back), *_collected(state, live))
+    board = _sum(own.initial_load, *kept_on_board(state, live).values())
     carried = _sum(board, *(_goods(state, name) for name in soon_on_board(state, live)))
     breaks = tuple(_overdue(one, free.at) for one in own.breaks[live.breaks :])
     return derived(
@@ -192,10 +192,13 @@ def _goods(state: State, delivery: str) -> tuple[int, ...]:
     return visit.deliver if visit.pickup is None else state.visits[visit.pickup].collect
 
 
-def _collected(state: State, live: LiveVehicle) -> Iterable[tuple[int, ...]]:
-    """What was taken along at customers' doors and belongs to no delivery."""
-    made: list[Visit] = [state.visits[stop.visit] for stop in live.done if stop.visit in state.visits and not stop.failed]
-    return [visit.collect for visit in made if visit.id not in state.pickups]
+def kept_on_board(state: State, live: LiveVehicle) -> dict[str, tuple[int, ...]]:
+    """Visit → goods of it that stay on board to the end of the shift: they come back, or were taken along at a customer's door."""
+    made = [stop.visit for stop in live.done if stop.visit and not stop.failed]
+    if live.target and not is_cancelled(state, live.target.removesuffix(LOAD)):
+        made.append(live.target)
+    collected = {name: state.visits[name].collect for name in made if name in state.visits and name not in state.pickups}
+    return collected | {name: _goods(state, name) for name in live.coming_back}
 
 
 def _sum(*rows: tuple[int, ...]) -> tuple[int, ...]:

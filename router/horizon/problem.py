@@ -25,7 +25,7 @@ from router.horizon.carried import carried
 from router.horizon.fleet import KnownFleet, vehicle_now
 from router.horizon.loosening import Projection, driven_on, with_open_prefix
 from router.horizon.memory import Known, Memory, Way
-from router.horizon.openvisits import Scene, open_relations, open_visits
+from router.horizon.openvisits import Scene, apart_from_board, open_relations, open_visits
 from router.horizon.parts import are_apart, in_part, joined, subproblem
 from router.horizon.policy import Policy
 from router.horizon.state import LONG_AGO, Count, Day, State, brings_goods, depot_of, handed_over, still_offered
@@ -195,7 +195,7 @@ def _strict(state: State, policy: Policy, memory: Memory, fleet: KnownFleet) -> 
     scene = Scene.of(state, policy, vehicles, memory.visits.scene)
     bases = open_visits(scene, memory.visits)
     memory.bases = {visit.id: visit for visit in bases}
-    visits, relations = open_relations(scene, wanted(scene, bases, memory.visits))
+    visits, relations = open_relations(scene, apart_from_board(scene, wanted(scene, bases, memory.visits)))
     jobs = {visit.group or visit.id for visit in visits} if state.options else set[str]()
     made = partial(derived, state.day.instance) if are_apart(state) else state.day.instance.replace
     return made(

@@ -6,7 +6,6 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from router.errors import InputError, Problem
 from router.horizon.events import LOAD, PlannedStop
 from router.model import Carrier, CarrierOption, Incident, Instance, Order, Place, Resource, TravelTimes, Vehicle, Visit, Window
 from router.model.validity import window_faults
@@ -201,16 +200,7 @@ class State:
 
 
 def morning(day: Day) -> State:
-    """The state before the first event.
-
-    Raises
-    ------
-    InputError
-        where goods may only not be on board at once: goods under way have no pickup any more from which they would count.
-    """
-    if day.instance.conflicts_at_once and day.instance.conflicts:
-        what = "a live day keeps goods in conflict apart for whole trips only"
-        raise InputError([Problem(code="E240", where="conflicts_at_once", what=what, remedy="leave it out, or set it to false")])
+    """The state before the first event."""
     visits = {visit.id: visit for visit in day.instance.visits}
     names = dict.fromkeys(order for orders in day.owners.values() for order in orders)
     known = [name for name in names if day.known is None or name in day.known]

@@ -116,7 +116,7 @@ class Instance:
     orders : for the reports; visits name them.
     dimensions : names of the load dimensions, e.g. ``("weight_g", "volume_ml", "pieces")``; whole units.
     conflicts : pairs of goods that must not share a trip.
-    conflicts_at_once : goods of a pair of visits conflict only while on board, from its pickup to its delivery.
+    conflicts_at_once : they may share a trip, but not be on board at once, see `goods_last`.
     relations, access, shape, stability : further rules.
     resources : what visits and carrier options use, and the plan has only so much of.
     carriers, carrier_options : who else may bring jobs, and at which prices. A job that no vehicle serves goes to a carrier
@@ -231,9 +231,14 @@ class Instance:
                 found[visit.pickup] = (*found.get(visit.pickup, ()), visit.id)
         return found
 
-    def is_paired(self, visit: Visit) -> bool:
-        """Whether it is the pickup or the delivery of a pair."""
-        return visit.pickup is not None or visit.id in self.deliveries_of
+    def goods_last(self, visit: Visit) -> tuple[bool, bool]:
+        """Whether the goods of a visit count from the start of its trip, and until the end of it; those of a pickup always count
+        until its delivery. A visit without any figures brings its goods from the depot."""
+        if not self.conflicts_at_once:
+            return True, True
+        is_pickup = visit.id in self.deliveries_of
+        brings = any(visit.deliver) or not (any(visit.collect) or is_pickup)
+        return visit.pickup is None and brings, any(visit.collect) and not is_pickup
 
     @cached_property
     def jobs(self) -> tuple["Job", ...]:

@@ -51,7 +51,7 @@ class Visit:
     priority : class of the visit; a visit of a higher class is never left out for the sake of lower ones.
     requires : skills the vehicle must have.
     vehicles : ids of the vehicles that may serve it; None means any.
-    goods : kinds of goods, see `Instance.conflicts`.
+    goods : kinds of goods, see `Instance.conflicts`; a delivery with a `pickup` need not repeat those of that visit.
     pickup : id of the visit that must come earlier on the same vehicle; None for goods from the depot.
     max_on_board : longest time from the end of service at `pickup` to the start of service here.
     group : alternatives; at most one visit of a group is served (for pairs: the group stands on the delivery).

@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 
 from router.checker import check
-from router.engines.construction.feasibility import Feasibility
-from router.engines.lns.brief import brief_search
 from router.model import Break, Instance, Plan, Relation, Site, StaticTravel, Window
 from router.timing import schedule
 from router.units import UNREACHABLE
@@ -91,30 +89,6 @@ def test_goods_of_a_pair_carried_over_a_reload_still_do_not_mix() -> None:
     )
     assert found(instance, timed(instance, van=["p", "reload", "b", "d"])) == [("conflicting_goods", 1)]
     assert found(instance, timed(instance, van=["p", "d", "reload", "b"])) == []
-
-
-def two_pairs() -> Instance:
-    visits = [
-        visit("p", 1, goods=frozenset({"bread"})),
-        visit("d", 2, pickup="p", goods=frozenset({"bread"})),
-        visit("q", 3, goods=frozenset({"paint"})),
-        visit("e", 4, pickup="q", goods=frozenset({"paint"})),
-    ]
-    return day(visits, [van()], conflicts=frozenset({frozenset({"bread", "paint"})}), conflicts_at_once=True)
-
-
-@pytest.mark.parametrize("names", ["pdqe", "qepd", "pqde", "pqed", "qped", "qpde"])
-def test_goods_of_two_pairs_ride_one_after_the_other(names: str) -> None:
-    instance = two_pairs()
-    apart = names in ("pdqe", "qepd")
-    assert found(instance, timed(instance, van=list(names))) == ([] if apart else [("conflicting_goods", 1)])
-    activities = tuple(instance.visit_index[name] for name in names)
-    assert Feasibility(instance).route_fits(0, activities) == apart
-
-
-def test_a_search_serves_one_pair_after_the_other() -> None:
-    instance = two_pairs()
-    assert [route.visits for route in schedule(instance, brief_search(instance, 50)).routes] == [("p", "d", "q", "e")]
 
 
 def test_stock_counts_every_trip_of_every_vehicle() -> None:

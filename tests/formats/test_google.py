@@ -238,7 +238,7 @@ def changed(path: str, value: object) -> Json:
         ),
         (
             changed("model/shipmentTypeIncompatibilities", [{"types": ["a", "b"]}]),
-            "model.shipmentTypeIncompatibilities[0].incompatibilityMode: router keeps types apart",
+            "model.shipmentTypeIncompatibilities[0].incompatibilityMode: it does not say",
         ),
         (
             changed(

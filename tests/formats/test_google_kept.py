@@ -170,17 +170,31 @@ def test_precedence_between_vehicles_is_refused() -> None:
         google.read(json.dumps(content))
 
 
-def test_types_that_may_not_meet_on_board_are_kept_apart_where_all_goods_come_from_the_start() -> None:
-    kinds = ["food", "fuel"]
-    rule: Json = {"types": kinds, "incompatibilityMode": 2}
-    shipments: list[Json] = [
-        {"shipmentType": kind, "deliveries": [{"arrivalLocation": NORTH}], "penaltyCost": 90} for kind in kinds
-    ]
-    _, result, _ = solved(request(shipments=shipments, shipmentTypeIncompatibilities=[rule]))
+AT_ONCE: Json = {"types": ["food", "fuel"], "incompatibilityMode": "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY"}
+BROUGHT: Json = {"deliveries": [{"arrivalLocation": NORTH}]}
+COLLECTED: Json = {"pickups": [{"arrivalLocation": SOUTH}]}
+
+
+@pytest.mark.parametrize(
+    ("food", "fuel", "left_out"),
+    [
+        (BROUGHT, BROUGHT, 1),
+        (COLLECTED, COLLECTED, 1),
+        (BROUGHT, COLLECTED, 0),
+        (BROUGHT, BROUGHT | COLLECTED, 0),
+        (COLLECTED | {"loadDemands": {"weight": {"amount": "2"}}}, BROUGHT | COLLECTED, 0),
+    ],
+)
+def test_types_that_may_not_be_on_board_at_once(food: Json, fuel: Json, left_out: int) -> None:
+    """All brought from the start, or all collected: never on one vehicle. Else what is brought is off before the other comes on."""
+    shipments = [one | {"shipmentType": kind, "penaltyCost": 9_000} for kind, one in (("food", food), ("fuel", fuel))]
+    instance, result, _ = solved(request(shipments=shipments, shipmentTypeIncompatibilities=[AT_ONCE]))
+    assert len(result.plan.unserved) == left_out
+    again = google.read(google.write_request(instance).text)
+    assert (again.conflicts, again.conflicts_at_once) == (instance.conflicts, instance.conflicts_at_once)
+    whole = AT_ONCE | {"incompatibilityMode": "NOT_PERFORMED_BY_SAME_VEHICLE"}
+    _, result, _ = solved(request(shipments=shipments, shipmentTypeIncompatibilities=[whole]))
     assert len(result.plan.unserved) == 1
-    shipments[0]["pickups"] = [{"arrivalLocation": SOUTH}]
-    with pytest.raises(InputError, match="router keeps types apart on whole routes"):
-        google.read(json.dumps(request(shipments=shipments, shipmentTypeIncompatibilities=[rule])))
 
 
 def test_types_that_may_not_be_on_board_at_once_ride_one_after_the_other() -> None:
@@ -194,18 +208,16 @@ def test_types_that_may_not_be_on_board_at_once_ride_one_after_the_other() -> No
         }
         for kind in kinds
     ]
-    rule: Json = {"types": kinds, "incompatibilityMode": "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY"}
-    instance, result, _ = solved(request(shipments=shipments, shipmentTypeIncompatibilities=[rule]))
+    instance, result, _ = solved(request(shipments=shipments, shipmentTypeIncompatibilities=[AT_ONCE]))
     assert not result.plan.unserved
     visits = [stop.visit for stop in result.plan.routes[0].stops if stop.kind == "visit"]
-    assert [instance.is_paired(instance.visits[instance.visit_index[name]]) for name in visits] == [True] * 4
     deliveries = [instance.visits[instance.visit_index[name]].pickup for name in visits]
     assert [deliveries[1], deliveries[3]] == [visits[0], visits[2]]
     again = google.read(google.write_request(instance).text)
     assert (again.conflicts, again.conflicts_at_once) == (instance.conflicts, True)
-    whole = rule | {"types": ["food", "x"], "incompatibilityMode": "NOT_PERFORMED_BY_SAME_VEHICLE"}
-    with pytest.raises(InputError, match="keeps all types with pickups and deliveries apart in one way"):
-        google.read(json.dumps(request(shipments=shipments, shipmentTypeIncompatibilities=[rule, whole])))
+    whole: Json = {"types": ["food", "x"], "incompatibilityMode": "NOT_PERFORMED_BY_SAME_VEHICLE"}
+    with pytest.raises(InputError, match="router keeps all types apart in one way"):
+        google.read(json.dumps(request(shipments=shipments, shipmentTypeIncompatibilities=[AT_ONCE, whole])))
 
 
 def test_what_is_asked_of_the_roads_is_noted_and_means_nothing_beside_matrices() -> None:

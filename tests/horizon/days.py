@@ -63,7 +63,7 @@ def couriers(orders: int = 10) -> Instance:
         visits += [
             Visit(
                 id=f"m{number}:pickup", place=store, mode="instant", orders=(f"m{number}",), windows=(last,), service=60,
-                collect=(1,), penalty=0.0,
+                collect=(1,), penalty=0.0, goods=frozenset({f"s{store}"}),
             ),
             Visit(
                 id=f"m{number}", place=(3 * number) % 9, mode="instant", orders=(f"m{number}",), windows=(last,), service=60,
@@ -83,9 +83,14 @@ def couriers(orders: int = 10) -> Instance:
     )
 
 
-def lunch(seed: int, *, broken: bool, orders: int = 10) -> tuple[Day, World]:
-    """A day of couriers, and a world of noise, late goods, a cancelled order, absent customers, and perhaps a breakdown."""
+def lunch(seed: int, *, broken: bool, orders: int = 10, apart: bool = False) -> tuple[Day, World]:
+    """A day of couriers, and a world of noise, late goods, a cancelled order, absent customers, and perhaps a breakdown.
+
+    Where the stores are `apart`, goods of both may not be on board at once.
+    """
     instance = couriers(orders)
+    if apart:
+        instance = instance.replace(conflicts=frozenset({frozenset({"s2", "s6"})}), conflicts_at_once=True)
     random = np.random.default_rng(seed)
     placed = {order.id: order.placed_at or 0 for order in instance.orders if order.placed_at}
     late = f"m{random.integers(1, orders)}"

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from router.checker import check
-from router.errors import InputError
 from router.horizon import Day, Level, Policy, State, apply, events as happened, level, morning, problem, replan
 from router.horizon.events import HOME, LOAD, Event, PlannedStop
 from router.horizon.memory import Memory
@@ -394,9 +393,70 @@ def test_of_a_limit_that_cannot_be_kept_is_warned_until_a_plan_without_it_is_ado
     assert warning in replan(state, STEADY, FEW).warnings
 
 
-def test_goods_apart_only_while_on_board_are_refused() -> None:
-    """Of goods under way nobody knows any more since when they count: what is planned with them could not be driven on."""
-    instance = vans().replace(conflicts=frozenset({frozenset({"bread", "paint"})}))
-    assert morning(Day(instance=instance)).day.instance is instance
-    with pytest.raises(InputError, match="apart for whole trips only"):
-        morning(Day(instance=instance.replace(conflicts_at_once=True)))
+BREAD, PAINT = frozenset({"bread"}), frozenset({"paint"})
+
+
+def apart(*visits: Visit) -> Day:
+    """Vans for goods that may not be on board at once."""
+    instance = vans(visits=visits, orders=(), conflicts=frozenset({BREAD | PAINT}), conflicts_at_once=True)
+    return Day(instance=instance, measure=measured)
+
+
+def advised(state: State, vehicle: str) -> tuple[str, ...]:
+    """What a new plan, which is sound, has the vehicle do."""
+    advice = replan(state, STEADY, FEW)
+    assert check(advice.instance, advice.plan) == []
+    return next((route.visits for route in advice.plan.routes if route.vehicle == vehicle), ())
+
+
+def test_goods_on_board_count_until_their_delivery() -> None:
+    """Bread lies on board, from the depot or picked up on the way; paint is picked up, or collected, when that is off."""
+    day = apart(
+        Visit(id="first", place=1, deliver=(1,)),
+        Visit(id="bread", place=8, deliver=(1,), goods=BREAD),
+        Visit(id="baker", place=2, collect=(1,), goods=BREAD),
+        Visit(id="roll", place=7, deliver=(1,), pickup="baker"),
+        Visit(id="shop", place=3, collect=(1,), goods=PAINT),
+        Visit(id="paint", place=4, deliver=(1,), pickup="shop", goods=PAINT),
+        Visit(id="can", place=5, collect=(1,), goods=PAINT),
+    )
+    state = take(
+        adopted(day, {"A": ("first", "baker", "roll", "bread", "shop", "paint", "can")}),
+        happened.Departed(id="a", at=0, vehicle="A", visit="first"),
+        happened.Arrived(id="b", at=60, vehicle="A", visit="first"),
+        happened.Served(id="c", at=60, vehicle="A", visit="first"),
+    )
+    assert state.vehicles["A"].on_board == {"bread"}
+    assert set(advised(state, "A")[:3]) == {"baker", "roll", "bread"}
+    state = take(
+        state,
+        happened.Departed(id="d", at=60, vehicle="A", visit="baker"),
+        happened.Arrived(id="e", at=120, vehicle="A", visit="baker"),
+        happened.Served(id="f", at=120, vehicle="A", visit="baker"),
+    )
+    assert visit_of(problem(state, STEADY), "roll").goods == BREAD
+    assert set(advised(state, "A")[:2]) == {"bread", "roll"}
+    assert visit_of(problem(take(state, happened.VehicleLost(id="g", at=130, vehicle="A")), STEADY), "roll" + LOAD).goods == BREAD
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_goods_that_stay_on_board_bar_those_in_conflict_from_their_vehicle(served: bool) -> None:
+    """A can collected, or while it is collected, is on board of A to the end: bread picked up on the way goes with B."""
+    day = apart(
+        Visit(id="can", place=1, service=60, collect=(1,), goods=PAINT),
+        Visit(id="shop", place=2, collect=(1,)),
+        Visit(id="bread", place=3, deliver=(1,), pickup="shop", goods=BREAD),
+        Visit(id="more paint", place=4, collect=(1,), goods=PAINT),
+    )
+    state = take(
+        adopted(day, {"A": ("can", "shop", "bread")}),
+        happened.Departed(id="a", at=0, vehicle="A", visit="can"),
+        happened.Arrived(id="b", at=60, vehicle="A", visit="can"),
+    )
+    if served:
+        state = take(state, happened.Served(id="c", at=120, vehicle="A", visit="can"))
+    instance = problem(state, STEADY)
+    assert vehicle_of(instance, "A").initial_load == (1,)
+    assert visit_of(instance, "bread").vehicles == frozenset({"B"})
+    assert visit_of(instance, "more paint").vehicles is None
+    assert advised(state, "B")[:2] == ("shop", "bread")

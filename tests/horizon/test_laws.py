@@ -29,8 +29,8 @@ moments = st.floats(0, 1)
 
 @cache
 def lived(seed: int) -> tuple[Day, Lived]:
-    """A day with a breakdown when the seed is even."""
-    day, world = lunch(seed, broken=seed % 2 == 0)
+    """A day with a breakdown when the seed is even, and with stores whose goods are kept apart when it is a multiple of three."""
+    day, world = lunch(seed, broken=seed % 2 == 0, apart=seed % 3 == 0)
     return day, simulate(day, world, POLICIES["meals"], FEW)
 
 

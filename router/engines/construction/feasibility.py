@@ -117,18 +117,20 @@ class Feasibility:
     def _goods_fit(self, activities: Activities) -> bool:
         if not self.instance.conflicts:
             return True
-        carried: set[int] = set()
+        riding: set[int] = set()
         for trip in trips(activities):
             rows = [self.instance.visits[visit] for visit in trip]
-            lasting = [one for one in rows if not (self.instance.conflicts_at_once and self.instance.is_paired(one))]
-            for visit, row in zip(trip, rows, strict=True):
+            lasts = [self.instance.goods_last(row) for row in rows]
+            for place, (visit, row) in enumerate(zip(trip, rows, strict=True)):
                 if row.id in self.instance.deliveries_of:
-                    carried.add(visit)
-                aboard = {good for one in (*lasting, row) for good in one.goods}
-                aboard.update(good for one in carried for good in self.instance.visits[one].goods)
-                if any(len(pair) > 1 and pair <= aboard for pair in self.instance.conflicts):
+                    riding.add(visit)
+                kept = (one for one, (_, to_end) in zip(rows[:place], lasts[:place], strict=True) if to_end)
+                loaded = (one for one, (from_start, _) in zip(rows[place:], lasts[place:], strict=True) if from_start)
+                on_board = (row, *kept, *loaded, *(self.instance.visits[one] for one in riding))
+                kinds = {kind for one in on_board for kind in one.goods}
+                if any(len(pair) > 1 and pair <= kinds for pair in self.instance.conflicts):
                     return False
-                carried.discard(self._pickup[visit])
+                riding.discard(self._pickup[visit])
         return True
 
     def _positions_fit(self, activities: Activities) -> bool:

@@ -90,8 +90,13 @@ def _goods(instance: Instance) -> Arrays:
         for kind in visit.goods:
             goods[number] |= bits.get(kind, 0)
             foes[number] |= conflicting.get(kind, 0)
-    rides = _flags(instance.conflicts_at_once and instance.is_paired(visit) for visit in visits)
-    return {"goods": _numbers(goods), "conflicting": _numbers(foes), "only_rides": rides}
+    lasts = [instance.goods_last(visit) for visit in visits]
+    return {
+        "goods": _numbers(goods),
+        "conflicting": _numbers(foes),
+        "from_start": _flags(from_start for from_start, _ in lasts),
+        "to_end": _flags(to_end for _, to_end in lasts),
+    }
 
 
 def _relations(instance: Instance) -> Arrays:

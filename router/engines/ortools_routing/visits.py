@@ -160,8 +160,8 @@ def _goods(model: Model) -> None:
     """Goods that must not ride together: for each such pair every trip is one for the first or one for the second of them.
 
     What a pickup puts on board stays there until its delivery. Where vehicles load again, both are kept on one trip, though the
-    rule would let such goods ride on with others that they do not conflict with. Goods that conflict only at once are kept apart
-    for whole trips too.
+    rule would let such goods ride on with others that they do not conflict with. Goods that may only not be on board at once are
+    kept apart for whole trips too.
     """
     apart = sorted(tuple(sorted(pair)) for pair in model.instance.conflicts if len(pair) > 1)
     for first, second in apart:

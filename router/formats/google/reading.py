@@ -73,6 +73,10 @@ def instance_of(text: str, network: NetworkSettings) -> Instance:
     return reading.finished(request, visits, vehicles, speed, network)
 
 
+COUNTED = "shipments without a load at end"
+"""Counts shipments of a type that are collected without any load: they too are on board to the end."""
+
+
 @dataclass
 class _Reading:
     model: ModelPart
@@ -120,6 +124,8 @@ class _Reading:
             types |= dict.fromkeys(shipment.load_demands)
             for visit in (*shipment.pickups, *shipment.deliveries):
                 types |= dict.fromkeys(visit.load_demands)
+            if any(self._only_counted(shipment, visit) for visit in shipment.pickups):
+                types[COUNTED] = None
         for _, vehicle in self.vehicles:
             for name, limit in vehicle.load_limits.items():
                 types[name] = None
@@ -161,13 +167,18 @@ class _Reading:
         return found
 
     def _loads(self, shipment: Shipment, visit: VisitRequest, *, collect: bool) -> dict[str, Any]:
-        own: Counter[str] = Counter()
+        own: Counter[str] = Counter({COUNTED: 1} if self._only_counted(shipment, visit) else ())
         for demands in (shipment.load_demands, visit.load_demands):
             for name, load in demands.items():
                 own[name] += load.amount
                 if not (shipment.pickups and shipment.deliveries):
                     own[f"{name} at end" if collect else f"{name} at start"] += load.amount
         return {"collect" if collect else "deliver": tuple(own[name] for name in self.limits)}
+
+    def _only_counted(self, shipment: Shipment, visit: VisitRequest) -> bool:
+        loads = (*shipment.load_demands.values(), *visit.load_demands.values())
+        collected = bool(shipment.shipment_type) and not shipment.deliveries and not any(load.amount for load in loads)
+        return collected and bool(self.model.shipment_type_incompatibilities)
 
     def _visit(self, path: str, visit: VisitRequest, shipment: Shipment, name: str, visit_id: str, **more: Any) -> Visit:
         self.faults.refuse(visit, path, {"avoid_u_turns": "router does not plan turns"})

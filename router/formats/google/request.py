@@ -41,19 +41,12 @@ def write_request(instance: Instance) -> WrittenRequest:
         "vehicles": [writer.vehicle(one) for one in instance.vehicles],
         **writer.matrices(),
     }
-    conflicts = [sorted(pair) for pair in sorted(instance.conflicts, key=sorted)]
+    mode = "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY" if instance.conflicts_at_once else "NOT_PERFORMED_BY_SAME_VEHICLE"
+    conflicts = [{"types": pair, "incompatibilityMode": mode} for pair in sorted(map(sorted, instance.conflicts))]
     if conflicts:
-        model["shipmentTypeIncompatibilities"] = [
-            {"types": pair, "incompatibilityMode": _apart(instance, frozenset(pair))} for pair in conflicts
-        ]
+        model["shipmentTypeIncompatibilities"] = conflicts
     text = json.dumps({"label": instance.name, "model": model}, ensure_ascii=False)
     return WrittenRequest(text=text, lost=tuple(writer.lost()))
-
-
-def _apart(instance: Instance, goods: frozenset[str]) -> str:
-    """How two kinds of goods are kept apart: those of pairs, where the instance says so, only while on board."""
-    ride = all(instance.is_paired(visit) for visit in instance.visits if visit.goods & goods)
-    return "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY" if ride and instance.conflicts_at_once else "NOT_PERFORMED_BY_SAME_VEHICLE"
 
 
 class _Writer:

@@ -13,25 +13,27 @@ Visits = Sequence[tuple[Visit, Shipment]]
 def conflicts_of(
     model: ModelPart, shipments: Sequence[tuple[str, Shipment]], faults: Faults
 ) -> tuple[frozenset[frozenset[str]], bool]:
-    """Pairs of types that may not share a route, and whether shipments with pickup and delivery may share it one after the other.
+    """Pairs of types that may not share a route, and whether they may share it while they are not on board at once.
 
-    Types that may not be on board at once are kept apart on whole routes where that is the same: where all their goods come from
-    the start, or all go to the end.
+    Both are the same for types whose goods all come from the start, or all go to the end; all others are kept apart in one way.
     """
     found, modes = set(), dict[bool, str]()
     for number, rule in enumerate(model.shipment_type_incompatibilities):
         path = f"model.shipmentTypeIncompatibilities[{number}].incompatibilityMode"
-        types = sorted(set(rule.types))
-        sides = {(bool(one.pickups), bool(one.deliveries)) for _, one in shipments if one.shipment_type in types}
+        sides = {(bool(one.pickups), bool(one.deliveries)) for _, one in shipments if one.shipment_type in rule.types}
         at_once = rule.incompatibility_mode == "NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY"
-        if rule.incompatibility_mode != "NOT_PERFORMED_BY_SAME_VEHICLE" and not (at_once and len(sides) <= 1):
-            faults.add("E260", path, "router keeps types apart on whole routes", "use NOT_PERFORMED_BY_SAME_VEHICLE")
-        elif (True, True) in sides:
-            modes.setdefault(at_once, path)
-        if (True, True) in sides and len(modes) > 1:
-            what = f"router keeps all types with pickups and deliveries apart in one way, and {modes[not at_once]} has another"
-            faults.add("E260", path, what, "use one mode for all of them")
-        found |= {frozenset(pair) for pair in combinations(types, 2)}
+        if not at_once and rule.incompatibility_mode != "NOT_PERFORMED_BY_SAME_VEHICLE":
+            what = "it does not say whether types are apart on whole routes or only on board"
+            faults.add("E260", path, what, "use NOT_PERFORMED_BY_SAME_VEHICLE or NOT_IN_SAME_VEHICLE_SIMULTANEOUSLY")
+        found |= {frozenset(pair) for pair in combinations(sorted(set(rule.types)), 2)}
+        if len(sides) < 2 and (True, True) not in sides:
+            continue
+        modes.setdefault(at_once, path)
+        if len(modes) > 1:
+            what = f"router keeps all types apart in one way, and {modes[not at_once]} has another"
+            faults.add(
+                "E260", path, what, "use one mode for all types that are not all brought from the start, or all taken to the end"
+            )
     return frozenset(found), True in modes
 
 

@@ -79,36 +79,34 @@ bool RouteRules::load_fits(int type, Activities activities, int dimension) const
     }
 }
 
-// No two goods in conflict in one trip, those of pairs under way included; or, of pairs that only ride, none on board at once.
+// No two goods in conflict are on board at once, or in one trip where all count for the whole of it.
 bool RouteRules::goods_fit(Activities activities) {
-    bool fits = true;
-    std::int64_t lasting = 0, met = 0;  // goods that count for the whole trip, and those of all its visits
-    for (std::size_t number = 0; number < activities.size(); ++number) {
-        const Index visit = activities[number];
-        if (is_reload(visit)) {
-            lasting = 0;
-            met = goods_under_way(activities.first(number));
-            continue;
-        }
-        const Index pickup = tables_.pickup_of[visit];
-        if (tables_.is_pickup[visit]) met_[visit] = 1;
-        met |= tables_.goods[visit];
-        if (!tables_.only_rides[visit]) lasting |= tables_.goods[visit];
-        std::int64_t on_board = met;
-        if (tables_.only_rides[visit]) on_board = lasting | tables_.goods[visit] | goods_under_way(activities.first(number + 1));
-        if ((tables_.conflicting[visit] & on_board) != 0) fits = false;
-        if (pickup >= 0) met_[pickup] = 0;
+    riding_.clear();
+    for (std::size_t first = 0, end = 0; first <= activities.size(); first = end + 1) {
+        for (end = first; end < activities.size() && !is_reload(activities[end]);) ++end;
+        if (!trip_goods_fit(activities.subspan(first, end - first))) return false;
     }
-    forget(activities);
-    return fits;
+    return true;
 }
 
-std::int64_t RouteRules::goods_under_way(Activities activities) const {
-    std::int64_t goods = 0;
-    for (const Index activity : activities) {
-        if (!is_reload(activity) && met_[activity]) goods |= tables_.goods[activity];
+// At every visit: its goods, those that later visits bring, those that earlier ones have taken along, and those of pairs under way.
+bool RouteRules::trip_goods_fit(Activities visits) {
+    ahead_.resize(visits.size());
+    Goods ahead, kept;
+    for (std::size_t number = visits.size(); number-- > 0;) {
+        ahead_[number] = ahead;
+        if (tables_.from_start[visits[number]]) ahead = ahead | goods_of(visits[number]);
     }
-    return goods;
+    for (std::size_t number = 0; number < visits.size(); ++number) {
+        const Index visit = visits[number];
+        if (tables_.is_pickup[visit]) riding_.push_back(visit);
+        Goods on_board = goods_of(visit) | ahead_[number] | kept;
+        for (const Index pickup : riding_) on_board = on_board | goods_of(pickup);
+        if (!on_board.agree()) return false;
+        if (tables_.to_end[visit]) kept = kept | goods_of(visit);
+        std::erase(riding_, tables_.pickup_of[visit]);
+    }
+    return true;
 }
 
 bool RouteRules::positions_fit(Activities activities) const {
@@ -197,11 +195,13 @@ bool RouteRules::goods_agree(const Plan& plan, int before, int visit) const {
     const std::int64_t conflicting = tables_.conflicting[visit];
     if (conflicting == 0) return true;
     for (int node = before; problem_.is_visit(node); node = plan.previous[node]) {
-        if ((tables_.goods[node] & conflicting) != 0) return false;
+        const bool meets = tables_.from_start[visit] || tables_.to_end[node];
+        if (meets && (tables_.goods[node] & conflicting) != 0) return false;
         if (plan.reload[node] >= 0) break;
     }
     for (int node = plan.next[before]; problem_.is_visit(node) && plan.reload[node] < 0; node = plan.next[node]) {
-        if ((tables_.goods[node] & conflicting) != 0) return false;
+        const bool meets = tables_.to_end[visit] || tables_.from_start[node];
+        if (meets && (tables_.goods[node] & conflicting) != 0) return false;
     }
     return true;
 }

@@ -27,7 +27,7 @@ class RouteRules {
     // Whether first and last visits and frozen prefixes allow `visit` between two neighbours.
     bool may_stand(int route, int before, int visit, int after) const;
 
-    // Whether the goods of `visit` may share the trip that `before` belongs to.
+    // Whether the goods of `visit`, behind `before`, agree with those of the other visits of the trip; pairs under way apart.
     bool goods_agree(const Plan& plan, int before, int visit) const;
 
     // What a visit takes from the loading place of its trip.
@@ -41,16 +41,28 @@ class RouteRules {
     bool pairs_in_order(Activities activities);
     bool load_fits(int type, Activities activities, int dimension) const;
     bool goods_fit(Activities activities);
+    bool trip_goods_fit(Activities visits);
     bool positions_fit(Activities activities) const;
     bool relations_fit(Activities activities);
-    std::int64_t goods_under_way(Activities activities) const;
     void forget(Activities activities);
 
     const Problem& problem_;
     const RuleTables& tables_;
 
-    // Notes while a sequence is read: visits met or on board, and per relation its last member's rank and place.
+    // Kinds of goods, and what must not meet them.
+    struct Goods {
+        std::int64_t kinds = 0, foes = 0;
+
+        Goods operator|(const Goods& other) const { return {kinds | other.kinds, foes | other.foes}; }
+        bool agree() const { return (kinds & foes) == 0; }
+    };
+    Goods goods_of(Index visit) const { return {tables_.goods[visit], tables_.conflicting[visit]}; }
+
+    // Notes while a sequence is read: visits met, pickups whose goods are on board, goods that later visits of a trip bring, and per
+    // relation its last member's rank and place.
     std::vector<std::uint8_t> met_;
+    std::vector<Index> riding_;
+    std::vector<Goods> ahead_;
     std::vector<int> met_rank_, met_at_;
 };
 

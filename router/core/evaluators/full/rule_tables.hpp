@@ -15,8 +15,9 @@ struct RuleTables {
     // Rules of one route.
     View<std::int32_t> position;          // that a visit must have on its route, (V,)
     View<std::int64_t> goods;             // kinds of goods of a visit as bits, (V,)
-    View<std::int64_t> conflicting;       // kinds that they must not meet in one trip, (V,)
-    View<std::uint8_t> only_rides;        // whether goods count from pickup to delivery only, (V,)
+    View<std::int64_t> conflicting;       // kinds that they must not meet on board, (V,)
+    View<std::uint8_t> from_start;        // whether they count from the start of the trip, (V,)
+    View<std::uint8_t> to_end;            // until the end of it, (V,); those of a pickup count until its delivery
     View<std::int32_t> prefix_vehicle;    // whose frozen prefix holds the visit or −1, (V,)
     View<std::int32_t> prefix_rank;       // where in it, (V,)
     View<std::int32_t> prefix_size;       // (R,)
@@ -59,7 +60,8 @@ template <class Read>
 void each_of_visits(RuleTables& tables, Read read) {
     read("goods", tables.goods);
     read("conflicting", tables.conflicting);
-    read("only_rides", tables.only_rides);
+    read("from_start", tables.from_start);
+    read("to_end", tables.to_end);
     read("prefix_rank", tables.prefix_rank);
     read("is_pickup", tables.is_pickup);
     read("latitude", tables.latitude);
