@@ -20,7 +20,7 @@ FULL = (
     "tests/core/test_steps.py",
     "tests/engines/test_plan_rules.py",
 )
-GOODS = ("tests/checker/test_goods.py", "tests/engines/test_rules_judged.py")
+GOODS = ("tests/checker/test_goods.py", "tests/engines/test_rules_judged.py", "tests/core/test_full.py")
 SHARED = ("tests/core/test_counters.py", "tests/features/test_resources.py", "tests/features/test_carriers.py")
 TIMING = ("tests/timing", "tests/core/test_timing.py")
 RULES = ("tests/checker", "tests/engines/test_rules_judged.py", "tests/features")

@@ -131,3 +131,19 @@ def test_an_index_out_of_range_is_refused() -> None:
     tables["prefix_vehicle"][0] = 7
     with pytest.raises(ValueError, match="prefix_vehicle"):
         core.RuleTables(problem.core, tables)
+
+
+@pytest.mark.parametrize("last", ["bread", "paint"])
+def test_goods_brought_and_goods_collected_share_a_trip_in_this_order(last: str) -> None:
+    """Five loaves are brought before five cans are collected; the search puts in the kind that is not there yet."""
+    loaves = [visit(f"bread {km}", km, deliver=(1,), goods=frozenset({"bread"})) for km in range(1, 6)]
+    cans = [visit(f"paint {km}", km, collect=(1,), goods=frozenset({"paint"})) for km in range(1, 6)]
+    instance = day(
+        [*loaves, *cans], dimensions=("pieces",), conflicts=frozenset({frozenset({"bread", "paint"})}), conflicts_at_once=True
+    )
+    kept = range(5) if last == "paint" else range(5, 10)
+    search = searcher(instance, (Sequence(vehicle=0, activities=tuple(kept)),))
+    search.run(1, 0.0, 1.0)
+    (route,) = schedule(instance, search.current_sequences()).routes
+    assert any(name.startswith(last) for name in route.visits)
+    assert check(instance, schedule(instance, search.current_sequences())) == []
