@@ -16,15 +16,15 @@ from zoneinfo import ZoneInfo
 from router.documents.cells import written
 from router.documents.clock import Clock
 from router.documents.columns import Columns, columns_of, judged, look_of, style_of_table
-from router.documents.csv_text import csv_lines, lines_of
+from router.documents.csv_text import csv_lines
 from router.documents.grid import USUAL_DIMENSIONS, Line, Origin, Table, Wanted, make_table
 from router.documents.headers import REMARK, is_delivery_date, plain
 from router.documents.moments import TimeFaultError, date_of, halves, wall_time
-from router.documents.reading import SETTINGS_FILE, SPREADSHEETS
+from router.documents.reading import SETTINGS_FILE, read_table
 from router.documents.shaping import Shaper
 from router.documents.styles import PLAIN, Style, figure
 from router.documents.template import write_new_folder
-from router.documents.workbook import best_sheet, other_sheets
+from router.documents.workbook import other_sheets
 from router.errors import InputError, Problem
 
 ORDERS_PER_VEHICLE = 25
@@ -73,9 +73,10 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     """
     file = Path(file)
     problems: list[Problem] = []
-    table, others = _tables(file, problems)
+    table = read_table(file, Wanted("orders"), problems)
     if table is None or problems:
         raise InputError(problems)
+    others = {f"{name}.csv": _sheet(name, lines) for name, lines in other_sheets(file, table.file, _OTHERS).items()}
     dimensions, style = _loads(table)
     days = _days(columns_of(table, dimensions, {}), style)
     day = Counter(one for one in days.values() if one is not None).most_common(1)
@@ -149,19 +150,6 @@ def _values(name: str, text: str, field: str) -> list[str]:
 def _profile(kind: str) -> str:
     name = plain(kind)
     return next((profile for profile, words in _KINDS.items() if any(word in name for word in words)), "van")
-
-
-def _tables(file: Path, problems: list[Problem]) -> tuple[Table | None, dict[str, str]]:
-    """The orders, and the text of sites and vehicles where the workbook has them."""
-    if not file.is_file():
-        raise InputError([Problem(code="E201", where=str(file), what="there is no such file", remedy="check the path")])
-    wanted = Wanted("orders")
-    if file.suffix.lower() not in SPREADSHEETS:
-        lines, origin = lines_of(file, wanted, problems)
-        return make_table(wanted, file.name, lines, problems, origin), {}
-    sheet, found = best_sheet(file, wanted)
-    others = {f"{name}.csv": _sheet(name, lines) for name, lines in other_sheets(file, sheet, _OTHERS).items()}
-    return make_table(wanted, f"{file.name} sheet {sheet}", found, problems, Origin()), others
 
 
 def _sheet(name: str, lines: Sequence[Line]) -> str:

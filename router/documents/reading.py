@@ -123,6 +123,8 @@ def read_table(path: str | Path, wanted: Wanted, problems: list[Problem]) -> Tab
         when the file cannot be read.
     """
     path = Path(path)
+    if not path.exists():
+        raise InputError([file_problem("E201", str(path), "there is no such file", "check the path")])
     with _opening(path):
         if path.suffix.lower() not in SPREADSHEETS:
             return read_csv(path, wanted, problems)

@@ -7,7 +7,7 @@ from typing import Any
 
 from router.documents.grid import Line, Origin, Unreadable, Wanted, file_problem, make_table
 from router.documents.headers import table_of
-from router.documents.reading import RawDay, assigned
+from router.documents.reading import SPREADSHEETS, RawDay, assigned
 from router.documents.rows import REQUIRED_TABLES, TABLES
 from router.documents.workbook_file import opened, unreadable_cells
 from router.errors import InputError
@@ -60,9 +60,12 @@ def best_sheet(path: Path, wanted: Wanted) -> tuple[str, list[Line]]:
 
 
 def other_sheets(path: Path, taken: str, tables: Sequence[str]) -> dict[str, list[Line]]:
-    """Table → lines of the sheet that is called so, for those of `tables` that the workbook has besides the sheet `taken`."""
+    """Table → lines of the sheet that is called so, for those of `tables` that a workbook has besides the table from `taken`."""
+    if path.suffix.lower() not in SPREADSHEETS:
+        return {}
     book = opened(path)
-    found = {table: name for name in book.sheet_names if name != taken and (table := table_of(name)) in tables}
+    names = (name for name in book.sheet_names if f"{path.name} sheet {name}" != taken)
+    found = {table: name for name in names if (table := table_of(name)) in tables}
     return {str(table): list(sheet_lines(book.get_sheet_by_name(name), {})) for table, name in found.items()}
 
 

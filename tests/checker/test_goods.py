@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -121,8 +122,8 @@ def test_a_search_finds_the_best_plan_of_mixed_goods(seed: int) -> None:
     assert cost(instance, plan).total == pytest.approx(optimum(instance).total)
 
 
-def apart(*visits: Visit, **fields: object) -> Instance:
-    given = {"dimensions": ("pieces",), "conflicts": frozenset({BREAD | PAINT}), "conflicts_at_once": True} | fields
+def apart(*visits: Visit, **fields: Any) -> Instance:
+    given: dict[str, Any] = {"dimensions": ("pieces",), "conflicts": frozenset({BREAD | PAINT}), "conflicts_at_once": True} | fields
     return day(visits, [van(reloads=(0,), max_trips=2)], sites=(DEPOT,), **given)
 
 

@@ -202,7 +202,11 @@ def test_a_request_is_exported_in_other_forms(tmp_path: Path, capsys: pytest.Cap
 def test_no_part_of_a_unit_stays_in_the_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A chain of three that two stops a route have no room for."""
     request, out = tmp_path / "request.json", tmp_path / "plan"
-    chain = [{"precedes": ["s2", "s3"], "unplanned_penalty": 900}, {"unplanned_penalty": 900}, {"unplanned_penalty": 900}]
+    chain: list[dict[str, Any]] = [
+        {"precedes": ["s2", "s3"], "unplanned_penalty": 900},
+        {"unplanned_penalty": 900},
+        {"unplanned_penalty": 900},
+    ]
     request.write_text(json.dumps(meridian(*chain, {"unplanned_penalty": 700}, max_stops=2)))
     assert main(["solve", str(request), *QUICK, "--out", str(out)]) == 0
     assert "stops left out because nextroute plans them together with others that are not served: 1" in capsys.readouterr().out

@@ -10,7 +10,6 @@ import pytest
 from router.documents.template import new_folder
 from router.errors import InputError
 from router.loader import load, load_with_order
-from router.model.rules import rules_used
 from tests.loader.days import VEHICLES, codes, day, document, faults, order
 
 
@@ -73,84 +72,6 @@ def test_what_the_model_refuses_is_an_input_error() -> None:
     with pytest.raises(InputError) as error:
         day(order(id="A1", origin="S2"), order(id="A1:pickup"))
     assert {problem.code for problem in error.value.problems} == {"E249"}
-
-
-def test_every_rule_can_be_reached_from_files() -> None:
-    from router.model.rules import RULES
-
-    kinds = {"kinds": {"truck": {"breaks": "11:30-13:30 30min"}}}
-    van = {
-        "id": "V1",
-        "kind": "van",
-        "start": "W1",
-        "end": "S1",
-        "initial_weight_kg": 1,
-        "fixed_price": 1,
-        "km_price": 1,
-        "hour_price": 1,
-        "stop_price": 1,
-        "overtime": "18:00=9",
-        "max_duration_min": 600,
-        "max_driving_min": 600,
-        "max_km": 900,
-        "max_stops": 99,
-        "max_wait_min": 600,
-        "skills": "cold",
-        "modes": "scheduled; instant",
-        "reloads": "W1",
-        "must_use": "yes",
-        "prefix": "A1",
-    }
-    truck = {"id": "T1", "kind": "truck", "start": "S2", "end": "anywhere"}
-    first = order(
-        slots="09:00-11:00; 13:00-15:00",
-        preferred="10:00",
-        late_price_per_min=1,
-        ready_at="07:00",
-        service_min_by_kind="van=3",
-        setup_min=1,
-        weight_kg=1,
-        return_pieces=1,
-        price=1,
-        priority=1,
-        requires="cold",
-        vehicles="V1",
-        liked_vehicles="V1",
-        other_vehicle_price=1,
-        position="first",
-        goods="a",
-    )
-    instance = day(
-        first,
-        order(id="A2", lat=41.16, weight_kg=1),
-        order(id="A3", lat=41.17, weight_kg=1),
-        order(id="A4", mode="instant", origin="S1", placed_at="12:00", max_on_board_min=40),
-        settings=kinds
-        | {
-            "conflicts": [["a", "b"]],
-            "shape": {"fewest_vehicles": True, "kind_limits": {"van": 1}, "balance_prices": {"stops": 1}, "compactness_price": 1},
-            "stability": {"max_vehicle_changes": 1, "max_shift_min": 10},
-        },
-        vehicles=[van, truck],
-        sites=[
-            {"id": "W1", "lat": 41.206, "lon": -8.624, "docks": 1, "loading_min": 10, "stock_weight_kg": 100},
-            {"id": "S1", "lat": 41.1475, "lon": -8.609},
-            {"id": "S2", "lat": 41.1579, "lon": -8.6291},
-            {"id": "L1", "lat": 41.1523, "lon": -8.6094},
-        ],
-        alternatives=[{"order": "A2", "site": "L1"}],
-        relations=[{"kind": kind, "orders": "A2; A3"} for kind in ("same_vehicle", "sequence", "adjacent")],
-        access=[{"id": "x", "places": "A3", "closed": "03:00-04:00"}],
-        promises=[{"order": "A3", "vehicle": "V1", "begin": "10:00"}],
-        traffic=[{"profile": "city", "start": "00:00", "speed": 0.5}],
-        skus=[{"id": "tea"}],
-        stock=[{"site": "S1", "sku": "tea", "on_hand": 1}],
-        lines=[{"order": "A4", "sku": "tea"}],
-        options=[{"order": "A2", "mode": "carrier"}],
-        carriers=[{"id": "post", "sites": "W1"}],
-        tariffs=[{"carrier": "post", "base": 3}],
-    )
-    assert set(RULES) - rules_used(instance) == set()
 
 
 def test_a_row_with_two_faults_tells_both_and_what_follows_from_them_is_not_said() -> None:
