@@ -9,7 +9,8 @@ RouterError
 └── InternalError    the program's own checker rejected the program's own plan: a bug, never the user's fault
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -64,6 +65,15 @@ class InputError(ProblemsError):
 
 class ArgumentError(InputError, ValueError):
     """A public function was called with what it cannot take; `problems` names every index, id, field and value."""
+
+
+@contextmanager
+def noted(problems: list[Problem]) -> Iterator[None]:
+    """Faults of the input are put into `problems` instead of being raised, so that others can be looked for first."""
+    try:
+        yield
+    except InputError as wrong:
+        problems += wrong.problems
 
 
 class InstanceError(ProblemsError):

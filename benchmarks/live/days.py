@@ -11,8 +11,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from router.documents.clock import clock_of
 from router.horizon import POLICIES
-from router.horizon.days import clock_of, live_day
+from router.horizon.days import live_day
 from router.horizon.report import report
 from router.horizon.simulation import simulate
 from router.horizon.stream import read_event
@@ -68,7 +69,7 @@ def _lived(folder: str, policy: str, seed: int, limit: float, iterations: int | 
     """The figures of one day."""
     day = live_day(folder)
     texts = (Path(folder) / "events.jsonl").read_text().splitlines()
-    events = [read_event(text, number, folder, clock_of(folder)) for number, text in enumerate(texts, start=1)]
+    events = [read_event(text, number, folder, clock_of(day.instance)) for number, text in enumerate(texts, start=1)]
     world = with_events(world_of(day.instance, seed=seed), events)
     day = replace(day, known=known_from_the_start(day.instance, world))
     limits = Limits(seconds=limit if iterations is None else None, iterations=iterations)

@@ -12,7 +12,7 @@ from router.advice.compare import compare
 from router.cli import DONE
 from router.cli.compare import comparison_data, comparison_text
 from router.cli.finishing import finished_document
-from router.cli.foreign import load_day
+from router.cli.foreign import load_day, morning_plan
 from router.cli.offer import day_with
 from router.cli.options import Output
 from router.cli.order_files import content_of
@@ -20,7 +20,6 @@ from router.cli.terminal import Terminal
 from router.cli.what_if import day_files
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.dump import document_of
-from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
 
 
@@ -34,7 +33,7 @@ def run(day: str, plan_path: str, offer_path: str, number: int, output: Output, 
         order = {**order, "slots": chosen["slot"]}
         order.pop("preferred", None)
     before = load_day(day, "orders are added to the tables of a day")
-    plan = load_plan(plan_path, before)
+    plan = morning_plan(plan_path, before)
     after, _ = day_with(day, file, order)
     name = str(order["id"])
     taker = str(chosen["by"] if choice else chosen["vehicle"])

@@ -12,7 +12,8 @@ from router.outputs.columns import prose
 
 def run(day: str, plan_path: str, taken: Foreign, terminal: Terminal) -> int:
     """Judge the plan."""
-    instance, plan = day_and_plan(day, plan_path, taken)
+    asked = day_and_plan(day, plan_path, taken)
+    instance, plan = asked.instance, asked.plan
     violations = check(instance, plan)
     terminal.data({"violations": [asdict(violation) for violation in violations]})
     for violation in violations:

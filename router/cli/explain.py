@@ -27,8 +27,12 @@ CONFLICT_SECONDS = 5.0
 
 def run(day: str, plan_path: str, orders: Sequence[str], taken: Foreign, terminal: Terminal) -> int:
     """Explain the plan, or the orders named."""
-    instance, plan = day_and_plan(day, plan_path, taken)
-    wanted = visits_named(instance, orders)
+    what = day_and_plan(day, plan_path, taken)
+    instance, plan = what.instance, what.plan
+    over, open_yet = what.over(orders)
+    wanted = visits_named(instance, open_yet)
+    if orders and not wanted:
+        plan = Plan(routes=())
     asked = tuple(one for one in plan.unserved if not wanted or wanted & set(one.visits))
     left = explain(instance, replace(plan, unserved=asked))
     served = why(instance, plan, tuple(sorted(wanted)) if wanted else None)
@@ -37,11 +41,13 @@ def run(day: str, plan_path: str, orders: Sequence[str], taken: Foreign, termina
         {
             "unserved": [_data(instance, item, conflicts.get(item.unserved.visits)) for item in left],
             "served": [asdict(one) for one in served],
+            **({} if what.state is None else {"over": list(over)}),
         }
     )
+    terminal.say(*map(prose, over))
     for item in left:
         terminal.say(*_lines(instance, item, conflicts.get(item.unserved.visits)))
-    if not left:
+    if not left and not over:
         terminal.say("every order asked about is served" if wanted else "every order is served")
     if served:
         title = "marginal cost" if wanted else f"dearest {min(SHOWN, len(served))} of {len(served)} by marginal cost"

@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from router.cli.options import Foreign
 from router.costing import cost
 from router.documents.day import read_day
-from router.documents.plan_document import FORMAT
-from router.documents.plan_reading import load_plan
-from router.errors import InputError, Problem
+from router.documents.plan_document import FORMAT, PlanDocument
+from router.documents.plan_reading import document_plan, load_plan, read_plan_document
+from router.errors import InputError, Problem, noted
 from router.formats import FORMATS, Format, format_named, read, recognised, starting_plan, whole_units, write
 from router.formats.places import with_priced_lengths
 from router.formats.run_times import RunTimes
@@ -18,6 +19,9 @@ from router.loader import load
 from router.loader.travel import network_settings
 from router.model import Instance, Plan, Result
 from router.network import NetworkSettings
+
+if TYPE_CHECKING:
+    from router.horizon.state import State
 
 REQUEST_SUFFIXES = (".json", ".vrp", ".vrplib")
 _TEXTS = (*REQUEST_SUFFIXES, ".txt")
@@ -75,16 +79,69 @@ def _fault(file: Path, what: str, remedy: str, code: str = "E202") -> Problem:
     return Problem(code=code, where=str(file), what=what, remedy=remedy, file=file.name)
 
 
-def day_and_plan(day: str, plan: str, taken: Foreign) -> tuple[Instance, Plan]:
-    """The instance of a day, or of another program's request that stands in its place, and the plan made for it."""
-    instance, request = day_or_request(day, taken)
-    return instance, plan_for(instance, plan, request)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a plan is asked about: its day, and the plan; of a plan of ``router now`` what was left of both when it was made,
+    and the state of the day then."""
+
+    instance: Instance
+    plan: Plan
+    state: "State | None" = None
+
+    def over(self, names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What became of those orders and visits of `names` that nobody plans any more, and the other names; see `outcomes`."""
+        if self.state is None:
+            return (), tuple(names)
+        from router.horizon.outcomes import outcomes
+
+        return outcomes(self.state, names)
+
+
+def day_and_plan(day: str, plan: str, taken: Foreign) -> Asked:
+    """A day, or another program's request that stands in its place, and the plan made for it."""
+    request = foreign(day, taken.form)
+    if request is not None:
+        asked = request.instance(network_of(taken.network))
+        return Asked(instance=asked, plan=plan_for(asked, plan, request))
+    problems: list[Problem] = []
+    document: PlanDocument | None = None
+    instance: Instance | None = None
+    with noted(problems):
+        document = read_plan_document(plan)
+    with noted(problems):
+        if document is not None and document.live is not None:
+            return _as_it_was(day, plan, document, document.live.policy)
+        instance = load(day)
+    if document is None or instance is None:
+        raise InputError(problems)
+    return Asked(instance=instance, plan=document_plan(document, instance, file=plan))
+
+
+def _as_it_was(day: str, plan: str, document: PlanDocument, policy: str) -> Asked:
+    """What was left to plan of a day when ``router now`` made the plan."""
+    from router.horizon import POLICIES  # imported here, as other plans do not need it
+    from router.horizon.begun import as_it_was
+    from router.horizon.problem import project
+
+    state = as_it_was(day, plan, document)
+    now = project(state, POLICIES.get(policy, POLICIES["steady"]))
+    return Asked(instance=now.instance, plan=now.plan, state=state)
 
 
 def day_or_request(day: str, taken: Foreign) -> tuple[Instance, RequestFile | None]:
     """The instance of a day, or of a request, and the request."""
     request = foreign(day, taken.form)
     return (load(day), None) if request is None else (request.instance(network_of(taken.network)), request)
+
+
+def morning_plan(path: str, instance: Instance) -> Plan:
+    """The plan at `path` for what asks the day as it was in the morning; raises `InputError` for one of ``router now``."""
+    document = read_plan_document(path)
+    if document.live is not None:
+        what = "it is a plan of `router now`, and this command asks the day as it was in the morning"
+        remedy = "ask `router now` again (--add FILE for further orders), or give the morning's plan"
+        raise InputError([Problem(code="E424", where=path, what=what, remedy=remedy, file=path)])
+    return document_plan(document, instance, file=path)
 
 
 def plan_for(instance: Instance, plan: str, request: RequestFile | None) -> Plan:
@@ -124,12 +181,17 @@ def in_whole_units(request: RequestFile, instance: Instance, result: Result) -> 
 
 def load_day(day: str, what: str) -> Instance:
     """The instance of a day of router's own; raises `InputError` for a request, naming `what` only a day can have."""
+    refuse_request(day, what)
+    return load(day)
+
+
+def refuse_request(day: str, what: str) -> None:
+    """Raise `InputError` where `day` is a request, naming `what` only a day of router's own can have."""
     request = foreign(day, None)
-    if request is None:
-        return load(day)
-    said = f"it is a {request.form.name} request, and {what}"
-    remedy = f"change the request itself and solve it again, or make a day of it: router new DIR --from {day}"
-    raise InputError([Problem(code="E260", where=request.path.name, what=said, remedy=remedy, file=request.path.name)])
+    if request is not None:
+        said = f"it is a {request.form.name} request, and {what}"
+        remedy = f"change the request itself and solve it again, or make a day of it: router new DIR --from {day}"
+        raise InputError([Problem(code="E260", where=request.path.name, what=said, remedy=remedy, file=request.path.name)])
 
 
 def network_of(day: str | None) -> NetworkSettings | None:

@@ -8,7 +8,7 @@ from router.cli.known import refuse_unknown
 from router.cli.terminal import Terminal
 from router.errors import InputError, Problem
 from router.horizon import POLICIES
-from router.horizon.days import clock_of, live_day
+from router.horizon.days import live_day
 from router.horizon.session import Session
 from router.horizon.stream import answers
 from router.solver import Limits
@@ -20,7 +20,7 @@ def run(day: str, log: str, events: str, policy: str, time_limit: float, seed: i
     refuse_unknown("--policy", [policy], POLICIES, "policy")
     session = Session(live_day(day), log=log, policy=POLICIES[policy], limits=Limits(seconds=time_limit), seed=seed)
     try:
-        for line in answers(session, day, clock_of(day), _lines(events)):
+        for line in answers(session, day, _lines(events)):
             print(line, flush=True)
     finally:
         session.close()

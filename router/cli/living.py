@@ -10,9 +10,10 @@ from router.cli.options import Output
 from router.cli.terminal import Terminal
 from router.cli.writing import write_plan
 from router.costing import cost
+from router.documents.clock import Clock, clock_of
 from router.errors import InputError, Problem
 from router.horizon import POLICIES
-from router.horizon.days import clock_of, live_day
+from router.horizon.days import live_day
 from router.horizon.events import Event
 from router.horizon.history import whole_instance, whole_plan
 from router.horizon.log import event_line
@@ -47,7 +48,7 @@ def run(day: str, plan: str | None, chosen: Living, terminal: Terminal) -> int:
     world = world_of(live.instance, seed=chosen.seed)
     file = Path(day) / "events.jsonl" if chosen.events is None else Path(chosen.events)
     if chosen.events is not None or file.is_file():
-        world = with_events(world, _events(file, day))
+        world = with_events(world, _events(file, day, clock_of(live.instance)))
     live = replace(live, known=known_from_the_start(live.instance, world))
     limits = Limits(seconds=chosen.time_limit)
     lived = simulate(live, world, POLICIES[chosen.policy], limits, seed=chosen.seed)
@@ -58,9 +59,9 @@ def run(day: str, plan: str | None, chosen: Living, terminal: Terminal) -> int:
     return DONE
 
 
-def _events(file: Path, day: str) -> list[Event]:
+def _events(file: Path, day: str, clock: Clock) -> list[Event]:
     """The events in a file, one a line; raises `InputError` with every fault of every line."""
-    found, problems, clock = list[Event](), list[Problem](), clock_of(day)
+    found, problems = list[Event](), list[Problem]()
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             found.append(read_event(line, number, day, clock))

@@ -6,21 +6,20 @@ from dataclasses import dataclass, replace
 from router.advice.explain import explained
 from router.advice.patience import WAYS_OUT, Patience
 from router.cli import DONE
-from router.cli.foreign import load_day
+from router.cli.foreign import refuse_request
 from router.cli.known import refuse_unknown
 from router.cli.options import Output
 from router.cli.terminal import Terminal
-from router.cli.times import seconds_of
 from router.cli.writing import wanted_formats, write_plan
 from router.costing import cost
-from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_document
 from router.documents.receipts import table_lines
+from router.errors import InputError, Problem, noted
 from router.horizon import POLICIES, apply
-from router.horizon.days import clock_of
+from router.horizon.begun import Begun, begun, kept_files
+from router.horizon.events import Event
 from router.horizon.history import whole_instance, whole_plan
-from router.horizon.log import event_line
-from router.horizon.now import Now, now, read_done
+from router.horizon.now import Done, Now, now, read_done
 from router.horizon.stream import advice_data
 from router.model import Instance, Plan, Result, Termination, Window, moment
 from router.outputs import document_of
@@ -49,57 +48,60 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     """Plan what is left of the day."""
     wanted_formats(output)
     refuse_unknown("--policy", [asked.policy], POLICIES, "policy")
-    instance = load_day(day, "the live day needs the tables of a day")
-    at = seconds_of(instance, "--at", asked.at)
-    clock = clock_of(day)
-    done = None
-    if asked.done is not None:
-        done, read = read_done(asked.done, instance, clock, load_plan(plan, instance), at)
-        for line in table_lines(read):
-            terminal.remark(line)
-    found = now(
-        day,
-        plan,
-        at,
-        done=done,
-        lost=asked.lost,
-        add=asked.add,
-        policy=POLICIES[asked.policy],
-        limits=Limits(seconds=asked.time_limit),
-        seed=asked.seed,
-    )
+    refuse_request(day, "the live day needs the tables of a day")
+    under_way = begun(day, plan, asked.at, asked.add)
+    done, tables = _done(asked, under_way)
+    for line in (*tables, *_added(asked, under_way)):
+        terminal.remark(line)
+    policy, limits = POLICIES[asked.policy], Limits(seconds=asked.time_limit)
+    found = now(under_way, done=done, lost=asked.lost, policy=policy, limits=limits, seed=asked.seed)
     patience = Patience.lasting(_REASONS_SECONDS, most_ways=WAYS_OUT)
     told = explained(found.advice.instance, found.advice.plan, patience)
     found = replace(found, advice=replace(found.advice, plan=told))
-    for line in _added(found.state.day.instance, instance):
-        terminal.remark(line)
-    _write(found, output, contacts=contacts, terminal=terminal)
+    _write(found, under_way, asked.policy, output, contacts=contacts, terminal=terminal)
     terminal.data({**advice_data(found.state, found.advice), "changed": list(found.changed)})
     terminal.say(*_text(found))
     return DONE
 
 
-def _added(instance: Instance, morning: Instance) -> Iterator[str]:
+def _done(asked: Asked, day: Begun) -> tuple[tuple[Done, ...] | None, list[str]]:
+    """What was done, if that is told, and how it was read; raises `InputError` with its faults and those of the vehicles lost."""
+    problems: list[Problem] = []
+    done, lines = None, list[str]()
+    if asked.done is not None:
+        with noted(problems):
+            done, read = read_done(asked.done, day)
+            lines = list(table_lines(read))
+    with noted(problems):
+        refuse_unknown("--lost", asked.lost, day.state.vehicles, "vehicle")
+    if problems:
+        raise InputError(problems)
+    return done, lines
+
+
+def _added(asked: Asked, day: Begun) -> Iterator[str]:
     """What was read of the further orders."""
-    known = {table.file for table in morning.receipt.tables} if morning.receipt is not None else set()
-    for table in instance.receipt.tables if instance.receipt is not None else ():
-        if table.file not in known:
-            yield from table_lines(table)
+    receipt = day.state.day.instance.receipt
+    if asked.add is not None and receipt is not None:
+        yield from table_lines([table for table in receipt.tables if table.name == "orders"][-1])
 
 
-def _write(found: Now, output: Output, *, contacts: bool, terminal: Terminal) -> None:
+def _write(found: Now, day: Begun, policy: str, output: Output, *, contacts: bool, terminal: Terminal) -> None:
     """The day as it was and will be, the events that led here, and a sheet for every driver whose route changes."""
     if output.out is None:
         return
-    adoption = found.advice.adoption("the plan of now")
-    state = apply(found.state, adoption)
+    name = f"the plan of now ({found.state.seq})"
+    adopted: tuple[Event, ...] = (found.advice.adoption(name), *found.advice.tellings(name, POLICIES[policy].quantile))
+    state = found.state
+    for event in adopted:
+        state = apply(state, event)
     instance, plan = whole_instance(state), whole_plan(state)
     told = {name: one for one in found.advice.plan.unserved for name in one.visits}
     reasons = (next((told[name] for name in one.visits if name in told), one) for one in plan.unserved)
     plan = replace(
         plan,
         unserved=tuple(
-            replace(one, reason=why.reason, text=why.text, details=why.details)
+            one if one.text else replace(one, reason=why.reason, text=why.text, details=why.details)
             for one, why in zip(plan.unserved, reasons, strict=True)
         ),
     )
@@ -114,8 +116,9 @@ def _write(found: Now, output: Output, *, contacts: bool, terminal: Terminal) ->
     ahead = plan_document(found.advice.instance, found.advice.plan, cost(found.advice.instance, found.advice.plan), private=True)
     sheets = sheet_files(ahead, formats=("html",), vehicles=found.changed)
     beside = {f"sheet-{name}": content for name, content in sheets.files.items()}
-    beside["events.jsonl"] = b"".join(map(event_line, (*found.events, adoption)))
-    write_plan(document_of(instance, result, private=contacts), output, terminal, beside=beside)
+    live, kept = kept_files(replace(day, events=(*found.events, *adopted)), policy)
+    document = document_of(instance, result, private=contacts).model_copy(update={"live": live})
+    write_plan(document, output, terminal, beside={**beside, **kept})
 
 
 def _text(found: Now) -> Iterator[str]:

@@ -12,11 +12,11 @@ from router.advice.offers import Offer, offer
 from router.advice.refusals import refusals
 from router.advice.ways import WayDesk
 from router.cli import DONE
+from router.cli.foreign import morning_plan
 from router.cli.offer_ways import in_words, is_choice, new_order, parcels_of, way_data, way_lines
 from router.cli.order_files import order_of
 from router.cli.terminal import Terminal
 from router.cli.times import window_of
-from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
 from router.loader import load_with_order
 from router.model import Instance, Visit, Window, moment
@@ -30,7 +30,7 @@ def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], termina
     day, names = day_with(day_path, file, order_of(file))
     options = [visit for visit in day.visits if visit.id in names]
     instance = day.replace(visits=tuple(visit for visit in day.visits if visit.id not in names))
-    plan = load_plan(plan_path, instance)
+    plan = morning_plan(plan_path, instance)
     wanted = [window_of(instance, "--slot", text) for text in asked]
     slots = wanted or _own_slots(options)
     if is_choice(day, options):

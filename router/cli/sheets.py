@@ -7,8 +7,10 @@ from router.cli.known import refuse_unknown
 from router.cli.terminal import Terminal
 from router.cli.writing import listed
 from router.costing import cost
-from router.documents.plan_reading import load_plan
+from router.documents.plan_reading import document_plan, read_plan_document
 from router.documents.plan_writing import plan_document
+from router.horizon.begun import as_it_was
+from router.horizon.history import whole_instance
 from router.loader import load
 from router.outputs.folder import refuse_folder, write_folder
 from router.outputs.sheets import sheet_files
@@ -31,8 +33,9 @@ def run(day: str, plan_path: str, wanted: Sheets, *, overwrite: bool, terminal: 
     formats = listed(wanted.formats)
     refuse_unknown("--formats", formats or [wanted.formats], ("html", "pdf"), "format")
     refuse_folder(wanted.out, (), overwrite=overwrite)
-    instance = load(day)
-    plan = load_plan(plan_path, instance)
+    document = read_plan_document(plan_path)
+    instance = load(day) if document.live is None else whole_instance(as_it_was(day, plan_path, document))
+    plan = document_plan(document, instance, file=plan_path)
     refuse_unknown("--vehicle", wanted.vehicles, [route.vehicle for route in plan.routes], "route of vehicle")
     made = sheet_files(
         plan_document(instance, plan, cost(instance, plan), private=True),

@@ -3,8 +3,8 @@
 from rich.console import RenderableType
 
 from router.cli import DONE
+from router.cli.foreign import morning_plan
 from router.cli.terminal import Terminal
-from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
 from router.loader import load
 from router.outputs import clock
@@ -18,7 +18,7 @@ def run(day: str, plan_path: str | None, days: int, seed: int, terminal: Termina
         remedy = "name the plan, or add --live"
         raise InputError([Problem(code="E415", where="PLAN", what="it is missing", remedy=remedy)])
     instance = load(day)
-    plan = load_plan(plan_path, instance)
+    plan = morning_plan(plan_path, instance)
     replay = simulate(instance, plan, days=days, seed=seed)
     covered = coverage(forecast(instance, plan).plan, replay)
     modes = {

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from router.cli import BAD_INPUT, FAILED, INTERRUPTED
 from router.cli.finishing import finished_document, refuse_irreproducible
-from router.cli.foreign import RequestFile, answers, foreign, in_whole_units, network_of
+from router.cli.foreign import RequestFile, answers, foreign, in_whole_units, morning_plan, network_of
 from router.cli.options import Foreign, Output, Search
 from router.cli.searching import patience_of, refuse_unknown_engine, search
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
-from router.documents.plan_reading import load_plan
 from router.documents.plan_writing import plan_json
 from router.documents.receipts import receipt_text
 from router.errors import InputError, NetworkError
@@ -93,7 +92,7 @@ def _given(
     """What is to be planned, the request that it stands in if it is one, and the plan to start from."""
     request = foreign(day, taken.form)
     instance = request.instance(network_of(taken.network)) if request else _loaded(day, terminal, mark=mark, strict=strict)
-    begin = load_plan(start, instance) if start is not None else request.start(instance) if request else None
+    begin = morning_plan(start, instance) if start is not None else request.start(instance) if request else None
     return instance, request, begin
 
 

@@ -16,7 +16,7 @@ from router.advice.what_if import Answer, what_if
 from router.cli import DONE
 from router.cli.compare import comparison_data, comparison_text
 from router.cli.finishing import finished_document
-from router.cli.foreign import load_day
+from router.cli.foreign import load_day, morning_plan
 from router.cli.known import unknown, visits_by_name
 from router.cli.options import Output, Search
 from router.cli.order_files import order_of
@@ -25,7 +25,6 @@ from router.cli.terminal import Terminal
 from router.cli.times import seconds_of, window_of
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.dump import document_of
-from router.documents.plan_reading import load_plan
 from router.errors import InputError, Problem
 from router.loader import load_document, own_trust
 from router.model import Instance
@@ -69,7 +68,7 @@ def run(
     wanted_formats(output, answers=False)
     refuse_unknown_engine(chosen.engine)
     instance = load_day(day, "changes are made in the tables of a day")
-    plan = load_plan(plan_path, instance)
+    plan = morning_plan(plan_path, instance)
     changes = changes_of(asked, instance)
     document = changed_document(document_of(day), instance, changes)
     changed = instance if changes == Changes() else load_document(document, folder_of(day), trust=own_trust(folder_of(day)))

@@ -26,10 +26,16 @@ from router.units import FOREVER, Seconds
 
 def run(day: str, plan_path: str, name: str | None, top: int, taken: Foreign, terminal: Terminal) -> int:
     """Tell about one stop, or what is dearest."""
-    instance, plan = day_and_plan(day, plan_path, taken)
+    what = day_and_plan(day, plan_path, taken)
+    instance, plan = what.instance, what.plan
     if name is None:
         return _dearest(instance, plan, top, terminal)
-    wanted = visits_named(instance, [name])
+    over, open_yet = what.over([name])
+    if over:
+        terminal.data({"name": name, "stops": [], "carried": [], "over": list(over)})
+        terminal.say(*map(prose, over))
+        return DONE
+    wanted = visits_named(instance, open_yet)
     found = accounts(instance, plan, tuple(sorted(wanted)))
     carried = list(_carried(instance, plan, wanted))
     terminal.data({"name": name, "stops": [_account_data(instance, one, top) for one in found], "carried": carried})

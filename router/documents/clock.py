@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from router.documents.moments import DateOrder, TimeFaultError, WallTime, halves, wall_time
-from router.model import Window
+from router.model import Instance, Window, moment
 from router.units import DAY, FOREVER, HOUR, Seconds
 
-__all__ = ["Clock", "TimeFaultError", "intersection", "union", "without"]
+__all__ = ["Clock", "TimeFaultError", "clock_of", "intersection", "union", "without"]
 
 PLANNED = 3 * DAY
 """A window touches the planned day or one of the two after it; a moment may also lie up to three days before."""
@@ -134,6 +134,11 @@ class Clock:
 
     def _since_epoch(self, value: datetime) -> Seconds:
         return round((value.astimezone(UTC) - self.epoch.astimezone(UTC)).total_seconds())
+
+
+def clock_of(instance: Instance) -> Clock:
+    """The clock in which the times of the day's files are written."""
+    return Clock(moment(instance, 0).date(), ZoneInfo(instance.time_zone))
 
 
 def union(windows: Iterable[Window]) -> tuple[Window, ...]:

@@ -98,4 +98,5 @@ CODES: Mapping[str, str] = {
     "E421": "a line that is no event",
     "E422": "a log of another day",
     "E423": "something said to be done that cannot have been",
+    "E424": "a plan of the day under way where one of the morning is asked for",
 }

@@ -272,6 +272,21 @@ class InstanceSummary(Document):
     tiles: str = ""
 
 
+class AddedDocument(Document):
+    """A file beside the plan with orders that were added on the way, and when those were placed that do not say it."""
+
+    file: str
+    placed_at: AwareDatetime
+
+
+class LiveDocument(Document):
+    """How the day stood when ``router now`` made the plan: the events up to then are in the file `log` beside it."""
+
+    log: str
+    policy: str
+    added: tuple[AddedDocument, ...] = ()
+
+
 class PlanDocument(Document):
     """The whole of ``plan.json``."""
 
@@ -291,3 +306,4 @@ class PlanDocument(Document):
     orders: tuple[OrderDocument, ...] = ()
     vehicles: tuple[VehicleDocument, ...] = ()
     basemap: tuple[tuple[tuple[float, float], ...], ...] = ()
+    live: LiveDocument | None = None

@@ -1,17 +1,17 @@
 """From a day's documents to a `Day`, and from rows of orders to events."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from router.documents.clock import Clock
+from router.documents.clock import Clock, TimeFaultError
 from router.documents.day import Day as Documents, understood_day
 from router.documents.dimensions import dimensions_of
-from router.documents.reading import read, read_table
+from router.documents.reading import RawDay, read, read_table
 from router.documents.rows import OrderRow
 from router.documents.tables import Record
-from router.errors import InputError, Problem
+from router.errors import InputError, Problem, noted
 from router.horizon.events import OrderPlaced
 from router.horizon.state import Day, Measure
 from router.loader import build, own_trust
@@ -27,36 +27,71 @@ _OF_ONE_ORDER = ("sites", "vehicles", "zones", "traffic", "incidents", "weather"
 """Tables that an order placed on the way needs beside its own row."""
 
 
-def live_day(path: str | Path, added: str | Path | None = None, *, at: Seconds = 0) -> Day:
-    """The day at `path`, ready to be lived; orders placed before the first vehicle may leave are known from the start.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A file of further orders, with the columns of orders.csv; those that do not say when they are placed are at `at`, a moment
+    or written as in the files of the day."""
+
+    file: str | Path
+    at: Seconds | str
+
+
+def live_day(path: str | Path, added: Sequence[Added] | None = None) -> Day:
+    """The day at `path`, ready to be lived.
 
     Parameters
     ----------
-    added : file of further orders, with the columns of orders.csv. They become known when they are placed; the day's own are all
-        known from the start then.
-    at : when those are placed that do not say it.
+    added : further orders, which become known when they are placed; the day's own are known from the start then. None: those of its
+        own orders are that are placed before the first vehicle may leave.
 
     Raises
     ------
     InputError
         listing every fault of the day and of the further orders.
     """
-    raw, file = read(path), ""
-    if added is not None:
-        table = read_table(added, raw.wanted("orders"), raw.problems)
-        if table is not None:
-            own = {one.file for one in raw.tables.values()}
-            file = str(Path(added).resolve()) if table.file in own else table.file
-            raw.added.append(replace(table, file=file))
+    raw = read(path)
+    files = dict(_further(raw, added or ()))
     day = understood_day(raw)
-    if file:
-        orders = day.tables["orders"]
-        records = (_placed(one, at) if one.file == file else one for one in orders.records)
-        day = replace(day, tables={**day.tables, "orders": replace(orders, records=tuple(records))})
+    if files:
+        day = _with_moments(day, files)
     instance = build(day, trust=own_trust(day.folder))
-    known = {one.data.id for one in day.orders if one.file != file} if added is not None else _early(instance)
+    known = _early(instance) if added is None else {one.data.id for one in day.orders if one.file not in files}
     sensitivity = {name: profile.sensitivity for name, profile in _profiles(day).items()}
     return Day(instance=instance, known=frozenset(known), measure=_measure(day), sensitivity=sensitivity)
+
+
+def _further(raw: RawDay, added: Sequence[Added]) -> Iterator[tuple[str, Seconds | str]]:
+    """The files of further orders, as their faults name them, which are read into `raw`."""
+    for one in added:
+        table = None
+        with noted(raw.problems):
+            table = read_table(one.file, raw.wanted("orders"), raw.problems)
+        if table is not None:
+            others = {other.file for other in (*raw.tables.values(), *raw.added)}
+            file = str(Path(one.file).resolve()) if table.file in others else table.file
+            raw.added.append(replace(table, file=file))
+            yield file, one.at
+
+
+def _with_moments(day: Documents, files: Mapping[str, Seconds | str]) -> Documents:
+    """The day whose orders of `files` are placed at these moments, where they do not say when."""
+    moments, problems = dict[str, Seconds](), list[Problem]()
+    for file, at in files.items():
+        with noted(problems):
+            moments[file] = moment_of(day.clock, at)
+    orders = day.tables["orders"]
+    records = tuple(_placed(one, moments[one.file]) if one.file in moments else one for one in orders.records)
+    tables = {**day.tables, "orders": replace(orders, records=records)}
+    return replace(day, tables=tables, problems=(*day.problems, *problems))
+
+
+def moment_of(clock: Clock, at: Seconds | str) -> Seconds:
+    """What time ``--at`` means."""
+    try:
+        return at if isinstance(at, int) else clock.seconds(at)
+    except TimeFaultError as fault:
+        problem = Problem(code=fault.code, where="--at", what=fault.what, remedy=fault.remedy, value=str(at))
+        raise InputError([problem]) from fault
 
 
 def _placed(order: Record[OrderRow], at: Seconds) -> Record[OrderRow]:
@@ -68,11 +103,6 @@ def _early(instance: Instance) -> set[str]:
     """The orders placed before the first vehicle may leave; orders that do not say when they were placed are among them."""
     start = min((vehicle.earliest_start for vehicle in instance.vehicles), default=FOREVER)
     return {order.id for order in instance.orders if order.placed_at is None or order.placed_at < start}
-
-
-def clock_of(path: str | Path) -> Clock:
-    """The clock in which the times of the day at `path` are written."""
-    return understood_day(read(path)).clock
 
 
 def order_placed(path: str | Path, row: Mapping[str, Any], *, ident: str, at: Seconds) -> OrderPlaced:

@@ -13,6 +13,7 @@ from router.horizon.state import (
     brings_goods,
     carrier,
     is_cancelled,
+    opening,
     place_of,
     unfit_windows,
     whereabouts,
@@ -147,17 +148,11 @@ def _at_the_door(
     """The vehicle with the visit among its stops, free where it stands."""
     vehicle = _started(state, state.vehicles[event.vehicle], event.at, None, event.visit)
     came = vehicle.arrived if vehicle.target == event.visit and vehicle.arrived is not None else event.at
-    began = max(came, _opening(state, event.visit, came)) if begin is None else begin
+    began = max(came, opening(state, event.visit, came)) if begin is None else begin
     place = place_of(state, event.visit)
     began = min(max(began, came), event.at)
     stop = DoneStop(kind="visit", place=place, arrival=came, begin=began, leave=event.at, visit=event.visit, failed=failed)
     return replace(vehicle, done=(*vehicle.done, stop), target=None, arrived=None, last=event.at)
-
-
-def _opening(state: State, visit: str, moment: Seconds) -> Seconds:
-    """When the first window that is not over opens."""
-    windows = state.visits[visit].windows if visit in state.visits else ()
-    return next((window.start for window in windows if window.end >= moment), moment)
 
 
 def _heading(state: State, vehicle: LiveVehicle) -> State:

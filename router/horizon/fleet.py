@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from router.horizon.events import HOME, LOAD
 from router.horizon.policy import Policy
-from router.horizon.state import LiveVehicle, State, is_cancelled, place_of, whereabouts
+from router.horizon.state import LiveVehicle, State, is_cancelled, opening, place_of, whereabouts
 from router.model import Break, TravelTimes, Vehicle, Window
 from router.model.fields import derived
 from router.model.travel_times import arrival
@@ -126,16 +126,21 @@ def free_from(state: State, live: LiveVehicle, travel: TravelTimes, policy: Poli
     if live.target == HOME and end is None:
         return _free(whereabouts(state, live), live.left, now, FOREVER)
     place = end if live.target == HOME and end is not None else place_of(state, live.target)
-    if live.arrived is not None:
-        came, until = live.arrived, FOREVER
-    else:
-        came = until = _expected(_eta(travel, before.place, place, live.left, now), now, every)
+    came = expected_at(state, live, travel, place, every)
+    until = came if live.arrived is None else FOREVER
     if live.target.endswith(LOAD):
         until = now  # its goods may come to stand elsewhere
     if live.target == HOME or is_cancelled(state, live.target.removesuffix(LOAD)):
         return _free(place, came, now, until)
     free = _served_by(state, live, came, moved=place != before.place, policy=policy)
     return _free(place, _expected(free, now, every), now, until)
+
+
+def expected_at(state: State, live: LiveVehicle, travel: TravelTimes, place: int, every: Seconds = 1) -> Seconds:
+    """When a vehicle came, or is expected, at the place of its target."""
+    if live.arrived is not None:
+        return live.arrived
+    return _expected(_eta(travel, live.done[-1].place, place, live.left, state.now), state.now, every)
 
 
 def _free(place: int, at: Seconds, now: Seconds, until: Seconds) -> Free:
@@ -155,8 +160,7 @@ def _served_by(state: State, live: LiveVehicle, came: Seconds, *, moved: bool, p
     if visit is None:
         holder = next((one for one in state.vehicles.values() if live.target.removesuffix(LOAD) in one.on_board), None)
         return came + (policy.handover if holder is not None else own.reload_time * moved)
-    opening = next((window.start for window in visit.windows if window.end >= came), came)
-    return max(came, opening) + visit.service_by_kind.get(own.kind, visit.service) + visit.setup * moved
+    return max(came, opening(state, visit.id, came)) + visit.service_by_kind.get(own.kind, visit.service) + visit.setup * moved
 
 
 def _eta(travel: TravelTimes, origin: int, place: int, left: Seconds, now: Seconds) -> Seconds:

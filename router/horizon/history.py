@@ -1,10 +1,14 @@
 """The day as it was and as it will be: true times of what is done, planned times of what is left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from router.horizon.events import LOAD
+from router.horizon.events import LOAD, PlannedStop
+from router.horizon.fleet import expected_at, free_from
+from router.horizon.outcomes import outcome
+from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import travel_of
-from router.horizon.state import LiveVehicle, State, is_cancelled, job_of, orders_of, place_of
+from router.horizon.state import DoneStop, LiveVehicle, State, is_cancelled, job_of, opening, orders_of, place_of
 from router.model import Instance, Plan, Route, Stop, TravelTimes, Unserved, Visit
 from router.units import Seconds
 
@@ -22,19 +26,31 @@ def whole_instance(state: State) -> Instance:
     )
 
 
-def whole_plan(state: State) -> Plan:
-    """A plan of `whole_instance`: every vehicle's day from its start, done stops with their true times, and what carriers bring.
+def whole_plan(state: State, policy: Policy = POLICIES["steady"]) -> Plan:
+    """A plan of `whole_instance`: every vehicle's day from its start, done stops with their true times, what vehicles are on their
+    way to as it is expected, and what carriers bring.
 
     It is for showing and pricing; `check` judges only what is still to be planned.
     """
     travel = travel_of(state)
     routes = []
     for live in state.vehicles.values():
-        stops = tuple(_stops(state, live, travel[state.day.vehicle(live.id).profile]))
+        stops = tuple(_stops(state, live, travel[state.day.vehicle(live.id).profile], policy))
         if any(stop.kind != "start" for stop in stops):
             routes.append(Route(vehicle=live.id, stops=stops))
     shown = {name for route in routes for name in route.visits}
     return Plan(routes=tuple(routes), unserved=tuple(_left_out(state, shown)), carried=dict(state.carried))
+
+
+def ahead(state: State, policy: Policy = POLICIES["steady"]) -> Mapping[str, tuple[PlannedStop, ...]]:
+    """Vehicle that drives → what it is on its way to, as that is expected, and what is planned after it."""
+    travel, found = travel_of(state), dict[str, tuple[PlannedStop, ...]]()
+    for live in state.vehicles.values():
+        if live.lost is None:
+            first = _under_way(state, live, travel[state.day.vehicle(live.id).profile], policy)
+            now = (PlannedStop(visit=one.visit, arrival=one.arrival, begin=one.begin, leave=one.leave) for one in first)
+            found[live.id] = (*now, *state.plan.get(live.id, ()))
+    return found
 
 
 def _left_out(state: State, shown: set[str]) -> Iterator[Unserved]:
@@ -55,12 +71,14 @@ def _left_out(state: State, shown: set[str]) -> Iterator[Unserved]:
             left.setdefault(visit.group or visit.id, []).append(visit)
     for several in left.values():
         visits = tuple(name for visit in several for name in (visit.pickup, visit.id) if name is not None)
-        yield Unserved(visits=visits, orders=orders_of(state, several[0].id))
+        told = next(filter(None, (outcome(state, visit.id) for visit in several)), "")
+        one = Unserved(visits=visits, orders=orders_of(state, several[0].id))
+        yield replace(one, reason="tried_in_vain", text=told) if told else one
 
 
-def _stops(state: State, live: LiveVehicle, travel: TravelTimes) -> Iterator[Stop]:
+def _stops(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Iterator[Stop]:
     place, leave = None, 0
-    for done in live.done:
+    for done in (*live.done, *_under_way(state, live, travel, policy)):
         moved = place is not None
         yield Stop(
             kind="reload" if done.visit.endswith(LOAD) else done.kind,
@@ -75,6 +93,16 @@ def _stops(state: State, live: LiveVehicle, travel: TravelTimes) -> Iterator[Sto
         )
         place, leave = done.place, done.leave
     yield from _ahead(state, live, travel, place, leave)
+
+
+def _under_way(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Iterator[DoneStop]:
+    """The visit that the vehicle drives to or serves, as if it were done."""
+    if live.current is None or live.lost is not None or is_cancelled(state, live.current.removesuffix(LOAD)):
+        return
+    free = free_from(state, live, travel, policy, 1)
+    came = expected_at(state, live, travel, free.place)
+    begin = min(max(came, opening(state, live.current, came)), free.at)
+    yield DoneStop(kind="visit", place=free.place, arrival=came, begin=begin, leave=free.at, visit=live.current)
 
 
 def _ahead(state: State, live: LiveVehicle, travel: TravelTimes, place: int | None, leave: Seconds) -> Iterator[Stop]:

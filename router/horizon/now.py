@@ -1,30 +1,29 @@
-"""The dispatcher's path: a plan of the morning, what has happened since, and what to do now."""
+"""The dispatcher's path: a plan in force, what has happened since, and what to do now."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from router.documents.cells import near_misses
-from router.documents.clock import Clock
+from router.documents.clock import clock_of
 from router.documents.columns import columns_of
 from router.documents.grid import Wanted
-from router.documents.plan_reading import load_plan
 from router.documents.reading import read_table
 from router.documents.rows import DoneRow
 from router.documents.styles import PLAIN
-from router.documents.tables import understand
+from router.documents.tables import Record, understand
 from router.errors import InputError, Problem
 from router.horizon import events as happened
 from router.horizon.apply import apply
-from router.horizon.carried import departures, planned_stops
-from router.horizon.days import live_day
+from router.horizon.begun import Begun
 from router.horizon.events import LOAD, Event, PlannedStop
+from router.horizon.history import ahead
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.replan import AT_ONCE, Advice, replan
-from router.horizon.state import Day, State, morning
+from router.horizon.state import LiveVehicle, State
 from router.loader.receipt import table_receipt
-from router.model import Instance, Plan, Route, TableReceipt, Window
+from router.model import TableReceipt
 from router.solver import Limits
 from router.units import Seconds
 
@@ -51,40 +50,31 @@ class Now:
 
 
 def now(
-    day: str | Path,
-    plan: str | Path,
-    at: Seconds,
+    day: Begun,
     *,
     done: Sequence[Done] | None = None,
     lost: Sequence[str] = (),
-    add: str | Path | None = None,
     policy: Policy = POLICIES["steady"],
     limits: Limits = AT_ONCE,
     seed: int = 0,
 ) -> Now:
-    """What to do at `at`, when the plan has been followed so far.
+    """What to do now, when the plan in force has been followed so far.
 
     Parameters
     ----------
-    day, plan : as for `router.load`, and a ``plan.json`` of it.
-    done : the visits made so far, with their true times; None: what the plan has up to `at`.
+    done : the visits made so far, with their true times; None: what the plan has up to now.
     lost : vehicles that drive no more.
-    add : file of further orders, with the columns of orders.csv.
 
     Raises
     ------
     InputError
         listing every fault of what is given.
     """
-    live = live_day(day, add, at=at)
-    if add is None:
-        live = replace(live, known=None)
-    made = load_plan(plan, live.instance)
-    _refuse_unknown(live, lost, done or ())
-    events = list(_events(live, made, at, done, lost))
-    state = morning(live)
-    for event in events:
+    _refuse_unknown(day.state, lost, done or ())
+    state, events = day.state, list(day.events)
+    for event in _events(day, done, lost):
         state = apply(state, event)
+        events.append(event)
         if state.remark:
             raise InputError(
                 [Problem(code="E423", where=event.id, what=state.remark, remedy="correct what was done, or leave it out")]
@@ -96,7 +86,7 @@ def now(
     return Now(state=state, advice=advice, events=tuple(events), changed=changed)
 
 
-def read_done(path: str | Path, instance: Instance, clock: Clock, plan: Plan, at: Seconds) -> tuple[tuple[Done, ...], TableReceipt]:
+def read_done(path: str | Path, day: Begun) -> tuple[tuple[Done, ...], TableReceipt]:
     """The visits in a table with the columns visit, and as far as they are known vehicle, arrival, leave and result.
 
     Where a cell is empty, the plan's figure counts; a result is ``served`` or ``failed``. Also how the table was read.
@@ -106,12 +96,13 @@ def read_done(path: str | Path, instance: Instance, clock: Clock, plan: Plan, at
     InputError
         listing every fault of the file.
     """
-    planned = {stop.visit: (route.vehicle, stop) for route in plan.routes for stop in route.stops if stop.kind == "visit"}
+    instance, at = day.state.day.instance, day.at
+    planned = {stop.visit: (name, stop) for name, stops in ahead(day.state).items() for stop in stops if stop.kind == "visit"}
     problems: list[Problem] = []
     table = read_table(path, Wanted("done"), problems)
     if table is None:
         raise InputError(problems)
-    rows = understand(columns_of(table, (), {}), DoneRow, clock, PLAIN, (), {})
+    rows = understand(columns_of(table, (), {}), DoneRow, clock_of(instance), PLAIN, (), {})
     problems += rows.problems
     found: list[Done] = []
     for record in rows.records:
@@ -122,67 +113,70 @@ def read_done(path: str | Path, instance: Instance, clock: Clock, plan: Plan, at
         if row.visit not in instance.visit_index:
             what, remedy = f"there is no visit '{row.visit}'", near_misses(row.visit, list(planned))
             problems.append(record.problem("E423", what, remedy, column="visit", value=row.visit))
-        elif not vehicle:
+        elif not vehicle and row.visit not in day.state.finished:
             what, remedy = f"visit '{row.visit}' is not in the plan", "name the vehicle that made it"
             problems.append(record.problem("E423", what, remedy, column="vehicle"))
         if vehicle and vehicle not in instance.vehicle_index:
             what, remedy = f"there is no vehicle '{vehicle}'", near_misses(vehicle, list(instance.vehicle_index))
             problems.append(record.problem("E423", what, remedy, column="vehicle", value=vehicle))
+        problems += _impossible_times(record, at)
         found.append(Done(visit=row.visit, vehicle=vehicle, arrival=arrival, leave=min(leave, at), result=row.result))
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.row or 0))
     return tuple(found), table_receipt("done", rows)
 
 
-def _refuse_unknown(day: Day, lost: Sequence[str], done: Sequence[Done]) -> None:
-    vehicles = day.instance.vehicle_index
-    names = [("--lost", name) for name in lost] + [("--done", one.vehicle) for one in done]
+def _impossible_times(record: Record[DoneRow], at: Seconds) -> Iterator[Problem]:
+    """What was done is over, and nobody leaves before he comes."""
+    row = record.data
+    for column, moment in (("arrival", row.arrival), ("leave", row.leave)):
+        if moment is not None and moment > at:
+            yield record.problem("E423", "it lies after --at", "correct it, or leave the visit out", column=column)
+            return
+    if row.arrival is not None and row.leave is not None and row.arrival > row.leave:
+        yield record.problem("E423", "it lies before arrival", "swap them or correct one", column="leave")
+
+
+def _refuse_unknown(state: State, lost: Sequence[str], done: Sequence[Done]) -> None:
+    instance = state.day.instance
+    vehicles, visits = list(instance.vehicle_index), list(instance.visit_index)
+    names = [("--lost", "vehicle", name, vehicles) for name in lost]
+    names += [("--done", "vehicle", one.vehicle, vehicles) for one in done if one.visit not in state.finished]
+    names += [("--done", "visit", one.visit, visits) for one in done]
     problems = [
-        Problem(
-            code="E414", where=option, what=f"there is no vehicle '{name}'", remedy=f"use one of {', '.join(vehicles)}", value=name
-        )
-        for option, name in names
-        if name not in vehicles
-    ]
-    problems += [
-        Problem(
-            code="E414", where="--done", what=f"there is no visit '{one.visit}'", remedy="use a visit of the plan", value=one.visit
-        )
-        for one in done
-        if one.visit not in day.instance.visit_index
+        Problem(code="E414", where=where, what=f"there is no {noun} '{name}'", remedy=near_misses(name, known), value=name)
+        for where, noun, name, known in names
+        if name not in known
     ]
     if problems:
         raise InputError(problems)
 
 
-def _events(day: Day, plan: Plan, at: Seconds, done: Sequence[Done] | None, lost: Sequence[str]) -> Iterator[Event]:
-    """The plan adopted in the morning, what was driven since, and what has changed now."""
-    start = min([at, *(route.departure for route in plan.routes)])
-    routes = {route.vehicle: planned_stops(day.instance, route) for route in plan.routes}
-    yield happened.PlanAdopted(
-        id="the morning's plan", at=start, base=0, routes=routes, departures=departures(plan), carried=plan.carried
-    )
+def _events(day: Begun, done: Sequence[Done] | None, lost: Sequence[str]) -> Iterator[Event]:
+    """What was driven since the plan came into force, and what has changed now. What is known already is not told again."""
+    state, at, stops = day.state, day.at, ahead(day.state)
     if done is None:
-        followed = [one for vehicle, stops in routes.items() for one in _followed(vehicle, stops, at)]
+        followed = [one for vehicle, own in stops.items() for one in _followed(vehicle, own, at)]
     else:
-        loads = {stop.visit for stops in routes.values() for stop in stops if stop.visit.endswith(LOAD)}
-        followed = [each for one in done for each in _with_loading(one, loads)]
-    numbers = count(1)
+        loads = {stop.visit for own in stops.values() for stop in own if stop.visit.endswith(LOAD)}
+        new = [one for one in done if state.finished.get(one.visit) != one.result]
+        followed = [each for one in new for each in _with_loading(one, loads)]
+    numbers = count(state.seq + 1)
     by_vehicle: dict[str, list[Done]] = {}
     for one in sorted(followed, key=lambda one: one.leave):
         by_vehicle.setdefault(one.vehicle, []).append(one)
-    for route in plan.routes:
-        yield from _driven(route, by_vehicle.pop(route.vehicle, []), at, numbers)
+    for vehicle, own in stops.items():
+        yield from _driven(state, state.vehicles[vehicle], own, by_vehicle.pop(vehicle, []), at, numbers)
     for vehicle, others in by_vehicle.items():
         for one in others:
             yield _made(vehicle, one, next(numbers))
-    yield from _told(day, routes, start)
-    yield happened.Clock(id="now", at=at)
-    for order in day.instance.orders:
-        if day.known is not None and order.id not in day.known:
+    yield happened.Clock(id=f"now ({next(numbers)})", at=at)
+    for order in state.day.instance.orders:
+        if state.day.known is not None and order.id not in state.day.known and order.id not in state.orders:
             yield happened.OrderPlaced(id=f"order {order.id} of the added ones", at=at, order=order.id)
     for vehicle in lost:
-        yield happened.VehicleLost(id=f"vehicle {vehicle} lost", at=at, vehicle=vehicle)
+        if state.vehicles[vehicle].lost is None:
+            yield happened.VehicleLost(id=f"vehicle {vehicle} lost", at=at, vehicle=vehicle)
 
 
 def _followed(vehicle: str, stops: Sequence[PlannedStop], at: Seconds) -> Iterator[Done]:
@@ -200,42 +194,31 @@ def _with_loading(one: Done, loads: Collection[str]) -> Iterator[Done]:
     yield one
 
 
-def _told(day: Day, routes: Mapping[str, Sequence[PlannedStop]], at: Seconds) -> Iterator[Event]:
-    """Customers of the plan hold what their order says: a slot, or the moment promised to them."""
-    instance = day.instance
-    for stops in routes.values():
-        for stop in stops:
-            if stop.visit not in instance.visit_index or stop.visit in instance.deliveries_of:
-                continue
-            visit = instance.visits[instance.visit_index[stop.visit]]
-            latest = visit.windows[-1].end
-            if visit.preferred is not None and visit.late_price > 0 and stop.begin <= visit.preferred.end:
-                latest = min(latest, visit.preferred.end)
-            yield happened.CustomerTold(
-                id=f"slot of {visit.id}", at=at, visit=visit.id, window=Window(visit.windows[0].start, latest)
-            )
-
-
-def _driven(route: Route, done: Sequence[Done], at: Seconds, numbers: Iterator[int]) -> Iterator[Event]:
-    """What a vehicle has reported: the visits made, and that it is on the way to the next of its plan."""
-    first = min([route.departure, *(one.arrival for one in done[:1])])
-    made = {one.visit for one in done}
-    ahead = [stop for stop in route.stops if stop.kind == "visit" and stop.visit not in made]
+def _driven(
+    state: State, live: LiveVehicle, stops: Sequence[PlannedStop], done: Sequence[Done], at: Seconds, numbers: Iterator[int]
+) -> Iterator[Event]:
+    """What a vehicle has reported since: the visits made, and that it is on the way to the next of its plan, or there."""
+    left = live.left if live.target is not None else state.departures.get(live.id, at)
+    first = min([left, *(one.arrival for one in done[:1])])
     if first > at:
         return
-    if done:
-        yield happened.Departed(id=f"report {next(numbers)}", at=first, vehicle=route.vehicle, visit=done[0].visit)
+    if done and not live.departed:
+        yield happened.Departed(id=f"report {next(numbers)}", at=first, vehicle=live.id, visit=done[0].visit)
+    at_target = live.target if live.arrived is not None else None
     for one in done:
-        yield happened.Arrived(id=f"report {next(numbers)}", at=one.arrival, vehicle=route.vehicle, visit=one.visit)
-        yield _made(route.vehicle, one, next(numbers))
-    left = done[-1].leave if done else route.departure
-    if not ahead or left > at:
+        if one.visit != at_target:
+            yield happened.Arrived(id=f"report {next(numbers)}", at=one.arrival, vehicle=live.id, visit=one.visit)
+        yield _made(live.id, one, next(numbers))
+        left = one.leave
+    made = {one.visit for one in done}
+    following = next((stop for stop in stops if stop.kind == "visit" and stop.visit not in made), None)
+    if following is None or left > at or following.visit == at_target:
         return
-    yield happened.Departed(id=f"report {next(numbers)}", at=left, vehicle=route.vehicle, visit=ahead[0].visit)
-    if ahead[0].arrival <= at:
-        yield happened.Arrived(
-            id=f"report {next(numbers)}", at=max(left, ahead[0].arrival), vehicle=route.vehicle, visit=ahead[0].visit
-        )
+    if done or following.visit != live.target:
+        yield happened.Departed(id=f"report {next(numbers)}", at=left, vehicle=live.id, visit=following.visit)
+    if following.arrival <= at:
+        came = max(left, following.arrival)
+        yield happened.Arrived(id=f"report {next(numbers)}", at=came, vehicle=live.id, visit=following.visit)
 
 
 def _made(vehicle: str, one: Done, number: int) -> Event:

@@ -319,6 +319,12 @@ def depot_of(state: State, delivery: str) -> int:
     return next(vehicle.start for vehicle in state.day.instance.vehicles if allowed is None or vehicle.id in allowed)
 
 
+def opening(state: State, visit: str, moment: Seconds) -> Seconds:
+    """When the first window of a visit that is not over at `moment` opens."""
+    windows = state.visits[visit].windows if visit in state.visits else ()
+    return next((window.start for window in windows if window.end >= moment), moment)
+
+
 def whereabouts(state: State, vehicle: LiveVehicle) -> int:
     """The number of the place where the vehicle is, or was last."""
     if vehicle.stands_at is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from router.documents.clock import Clock, TimeFaultError
+from router.documents.clock import Clock, TimeFaultError, clock_of
 from router.errors import InputError, Problem
 from router.horizon.days import order_placed
 from router.horizon.events import Event
@@ -19,13 +19,14 @@ from router.units import FOREVER, Seconds
 _MOMENTS = ("at", "begin", "ready", "latest_end")
 
 
-def answers(session: Session, day: str | Path, clock: Clock, lines: Iterable[str]) -> Iterator[str]:
+def answers(session: Session, day: str | Path, lines: Iterable[str]) -> Iterator[str]:
     """For every line of events a line of answer; all that is answered is in the log already.
 
     A line is an event as in `event_schema`, where moments may also be written as in the files of the day (``10:40``) and the id of
     an event may be left out of kinds that happen once. ``{"kind": "order_placed", "at": …, "order": {…}}`` with the fields of
     orders.csv places an order that the day does not have.
     """
+    clock = clock_of(session.state.day.instance)
     if session.due and session.state.seq:
         yield json.dumps({"resumed": session.state.seq, **_advised(session)}, ensure_ascii=False)
     for number, line in enumerate(lines, start=1):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from router.cli import DONE, main
+from router.cli import BAD_INPUT, DONE, main
+from router.documents import reading
 
 Planned = tuple[str, str]
 
@@ -57,3 +58,102 @@ def test_what_was_read_of_further_orders_is_told(planned: Planned, capsys: pytes
     assert "read new.csv: 1 row; separated by semicolons; decimal commas" in told.out + told.err
     assert "Order number → id" in told.out + told.err
     assert "kept as remarks: Farbe" in told.out + told.err
+
+
+def unserved(folder: Path) -> dict[str, tuple[str, str]]:
+    """Order → reason and text, of a plan that was written."""
+    with (folder / "unserved.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["orders"]: (row["reason"], row["text"]) for row in csv.DictReader(file)}
+
+
+def stops(folder: Path) -> set[str]:
+    with (folder / "stops.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["visit"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture
+def under_way(planned: Planned, tmp_path: Path) -> Path:
+    """The plan of 11:10: A1 was tried in vain, the only cold van is lost, and one order more has come in."""
+    (tmp_path / "done.csv").write_text("visit,arrival,leave,result\nA1,11:00,11:05,failed\n", encoding="utf-8")
+    (tmp_path / "new.csv").write_text("id,mode,lat,lon\nN9,scheduled,41.16,-8.61\n", encoding="utf-8")
+    given = ["--done", str(tmp_path / "done.csv"), "--add", str(tmp_path / "new.csv"), "--lost", "V1"]
+    assert main(["now", *planned, "--at", "11:10", *given, "--out", str(tmp_path / "now")]) == DONE
+    (tmp_path / "new.csv").unlink()
+    return tmp_path / "now"
+
+
+def test_the_day_is_read_once(planned: Planned, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    read: list[Path] = []
+    before = reading._read
+    monkeypatch.setattr(reading, "_read", lambda path: read.append(path) or before(path))
+    (tmp_path / "done.csv").write_text("visit,leave\nA1,11:05\n", encoding="utf-8")
+    (tmp_path / "new.csv").write_text("id,mode,lat,lon\nN9,scheduled,41.16,-8.61\n", encoding="utf-8")
+    given = ["--done", str(tmp_path / "done.csv"), "--add", str(tmp_path / "new.csv"), "--lost", "V1"]
+    assert main(["now", *planned, "--at", "11:10", *given]) == DONE
+    assert read == [Path(planned[0])]
+
+
+def test_what_was_tried_in_vain_is_no_riddle(under_way: Path) -> None:
+    assert unserved(under_way)["A1"] == ("tried_in_vain", "A1: tried in vain by V2 at 11:00; V2 brings its goods back")
+
+
+def test_what_a_van_is_on_its_way_to_is_on_its_route(planned: Planned, tmp_path: Path) -> None:
+    assert main(["now", *planned, "--at", "10:50", "--out", str(tmp_path / "now")]) == DONE
+    assert "A1" in stops(tmp_path / "now")
+    assert unserved(tmp_path / "now") == {}
+
+
+def test_a_plan_of_the_day_under_way_asks_the_day_as_it_was_then(
+    planned: Planned, under_way: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day, now = planned[0], str(under_way)
+    capsys.readouterr()
+    assert main(["explain", day, now]) == DONE
+    told = capsys.readouterr().out
+    assert "A1: tried in vain by V2 at 11:00" in told
+    assert "A5: no vehicle of the day may serve it" in told
+    assert "V1" not in told
+    assert main(["explain", day, now, "A1", "N9"]) == DONE
+    assert "V1" not in capsys.readouterr().out
+    assert main(["why", day, now, "A1"]) == DONE
+    assert "A1: tried in vain by V2 at 11:00" in capsys.readouterr().out
+    assert main(["why", day, now, "A4"]) == DONE
+    told = capsys.readouterr().out
+    assert "A4: on V2 at 13:00" in told
+    assert "V1" not in told
+    assert main(["check", day, now]) == DONE
+    assert main(["sheets", day, now, "--out", str(under_way / "sheets"), "--formats", "html"]) == DONE
+
+
+def test_the_next_plan_of_the_day_goes_on_from_the_last(planned: Planned, under_way: Path, tmp_path: Path) -> None:
+    """What is lost stays lost, what was added stays known, and what was done is not told anew."""
+    (tmp_path / "done.csv").write_text(
+        "visit,arrival,leave,result\nA1,11:00,11:05,failed\nA3,11:12,11:20,served\n", encoding="utf-8"
+    )
+    later = str(tmp_path / "later")
+    assert main(["now", planned[0], str(under_way), "--at", "11:25", "--done", str(tmp_path / "done.csv"), "--out", later]) == DONE
+    assert unserved(Path(later)).keys() == {"A1", "A5", "N9"}
+    assert "A3" in stops(Path(later))
+    routes = json.loads((tmp_path / "later" / "plan.json").read_text(encoding="utf-8"))["routes"]
+    assert "V1" not in {route["vehicle"] for route in routes}
+    assert main(["explain", planned[0], later, "N9"]) == DONE
+
+
+def test_what_asks_the_morning_refuses_a_plan_of_the_day_under_way(
+    planned: Planned, under_way: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["what-if", planned[0], str(under_way), "--drop-order", "A4"]) == BAD_INPUT
+    assert "it is a plan of `router now`" in " ".join(capsys.readouterr().err.split())
+
+
+def test_all_faults_are_told_at_once(planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "done.csv").write_text("visit,arrival,leave\nA1,12:00,\nA3,10:30,10:20\nXX,,\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["now", *planned, "--at", "11:10", "--done", str(tmp_path / "done.csv"), "--lost", "V9"]) == BAD_INPUT
+    told = capsys.readouterr().err
+    assert "4 problems in the input" in told
+    for words in ("it lies after --at", "it lies before arrival", "there is no visit 'XX'", "there is no vehicle 'V9'"):
+        assert words in told
+    assert main(["now", planned[0], str(tmp_path), "--at", "25:99", "--add", str(tmp_path / "none.csv")]) == BAD_INPUT
+    told = capsys.readouterr().err
+    assert "2 problems in the input" in told

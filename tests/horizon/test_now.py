@@ -1,15 +1,16 @@
 """The dispatcher's path without programming."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from router.checker import check
 from router.documents.plan_writing import plan_json
 from router.errors import InputError
-from router.horizon.days import clock_of
+from router.horizon.begun import begun
 from router.horizon.events import LOAD
-from router.horizon.now import now, read_done
+from router.horizon.now import Now, now, read_done
 from router.loader import load
 from router.model import Plan
 from router.outputs import document_of
@@ -56,6 +57,11 @@ def plan(folder: Path, tmp_path: Path) -> Path:
     return path
 
 
+def at(folder: Path, plan: Path, moment: int, *, add: Path | None = None, **given: Any) -> Now:
+    """What to do at a moment of the day."""
+    return now(begun(folder, plan, moment, add), limits=FEW, **given)
+
+
 def read(plan: Path, folder: Path) -> Plan:
     from router.documents.plan_reading import load_plan
 
@@ -63,15 +69,15 @@ def read(plan: Path, folder: Path) -> Plan:
 
 
 def test_with_nothing_new_there_is_nothing_to_do(folder: Path, plan: Path) -> None:
-    found = now(folder, plan, 9 * HOUR, limits=FEW)
+    found = at(folder, plan, 9 * HOUR)
     assert (found.changed, found.advice.moves, found.advice.messages) == ((), (), ())
 
 
 def test_a_lost_van_is_unloaded_by_the_other_one_and_only_that_driver_gets_a_sheet(folder: Path, plan: Path) -> None:
     route = read(plan, folder).routes[0]
-    at = route.stops[2].leave + 60
+    moment = route.stops[2].leave + 60
     other = next(one.vehicle for one in read(plan, folder).routes if one.vehicle != route.vehicle)
-    found = now(folder, plan, at, lost=[route.vehicle], limits=FEW)
+    found = at(folder, plan, moment, lost=[route.vehicle])
     assert check(found.advice.instance, found.advice.plan) == []
     assert found.changed == (other,)
     left = set(route.visits[2:])
@@ -81,9 +87,9 @@ def test_a_lost_van_is_unloaded_by_the_other_one_and_only_that_driver_gets_a_she
 
 def test_an_added_order_is_planned_and_its_customer_told(folder: Path, plan: Path, tmp_path: Path) -> None:
     (tmp_path / "add.csv").write_text("id,mode,lat,lon,slots\nN1,scheduled,41.16,-8.61,15:00-17:00\n")
-    found = now(folder, plan, 8 * HOUR - 60, add=tmp_path / "add.csv", limits=FEW)
+    found = at(folder, plan, 8 * HOUR - 60, add=tmp_path / "add.csv")
     assert "N1" in {name for route in found.advice.plan.routes for name in route.visits}
-    late = now(folder, plan, 14 * HOUR, add=tmp_path / "add.csv", limits=FEW)
+    late = at(folder, plan, 14 * HOUR, add=tmp_path / "add.csv")
     assert [(message.kind, message.orders) for message in late.advice.messages if "N1" in message.orders] in (
         [("promise", ("N1",))],
         [],
@@ -95,8 +101,8 @@ def test_what_was_done_counts_with_its_own_times(folder: Path, plan: Path, tmp_p
     first, second = route.visits[:2]
     file = tmp_path / "done.csv"
     file.write_text(f"visit,arrival,leave,result\n{first},08:20,08:40,\n{second},08:50,08:55,failed\n")
-    done, _ = read_done(file, load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
-    found = now(folder, plan, 9 * HOUR, done=done, limits=FEW)
+    done, _ = read_done(file, begun(folder, plan, 9 * HOUR))
+    found = at(folder, plan, 9 * HOUR, done=done)
     stops = found.state.vehicles[route.vehicle].done
     assert [(stop.visit, stop.leave, stop.failed) for stop in stops[1:]] == [
         (first, 8 * HOUR + 40 * 60, False),
@@ -109,7 +115,7 @@ def test_every_fault_of_what_was_done_is_told(folder: Path, plan: Path, tmp_path
     file = tmp_path / "done.csv"
     file.write_text("visit,vehicle,leave,result\nA1,,soon,\n,,08:00,\nnobody,V9,08:00,\nA2,,08:00,lost\n")
     with pytest.raises(InputError) as told:
-        read_done(file, load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
+        read_done(file, begun(folder, plan, 9 * HOUR))
     assert [(problem.row, problem.field) for problem in told.value.problems] == [
         (2, "leave"),
         (3, "visit"),
@@ -130,14 +136,14 @@ def test_every_fault_of_what_was_done_is_told(folder: Path, plan: Path, tmp_path
 )
 def test_what_was_done_is_read_as_a_spreadsheet_writes_it(folder: Path, plan: Path, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "done.csv").write_bytes(content)
-    (done,), _ = read_done(tmp_path / "done.csv", load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
+    (done,), _ = read_done(tmp_path / "done.csv", begun(folder, plan, 9 * HOUR))
     assert (done.visit, done.leave, done.result) == ("A1", 8 * HOUR + 40 * 60, "failed")
 
 
 def test_a_column_that_nobody_knows_is_no_visit(folder: Path, plan: Path, tmp_path: Path) -> None:
     (tmp_path / "done.csv").write_text("stop,came\nA1,08:40\n")
     with pytest.raises(InputError) as told:
-        read_done(tmp_path / "done.csv", load(folder), clock_of(folder), read(plan, folder), 9 * HOUR)
+        read_done(tmp_path / "done.csv", begun(folder, plan, 9 * HOUR))
     texts = [f"{problem.what} {problem.remedy}" for problem in told.value.problems]
     assert any("column 'visit' is missing" in text for text in texts)
     assert any("'came' is not known" in text and "'arrival' or 'leave'" in text for text in texts)
@@ -148,25 +154,25 @@ def test_further_orders_are_told_by_their_own_file_and_may_have_columns_of_their
 ) -> None:
     add = tmp_path / "orders.csv"
     add.write_text("Order number;mode;Latitude;Longitude;pieces\nN1;scheduled;41,155;-8,6;1\n")
-    found = now(folder, plan, 8 * HOUR - 60, add=add, limits=FEW)
+    found = at(folder, plan, 8 * HOUR - 60, add=add)
     assert "N1" in {name for route in found.advice.plan.routes for name in route.visits}
     add.write_text("id,mode,lat,lon,pieces\nA1,scheduled,41.155,-8.6,1\nN2,teleport,99,-8.6,1\n")
     with pytest.raises(InputError) as told:
-        now(folder, plan, 8 * HOUR - 60, add=add, limits=FEW)
+        at(folder, plan, 8 * HOUR - 60, add=add)
     assert {(problem.file, problem.row) for problem in told.value.problems} == {(str(add), 2), (str(add), 3)}
     assert "already used in orders.csv row 2" in str(told.value)
 
 
 def test_unknown_vehicles_are_told(folder: Path, plan: Path) -> None:
     with pytest.raises(InputError, match="there is no vehicle 'V9'"):
-        now(folder, plan, 9 * HOUR, lost=["V9"], limits=FEW)
+        at(folder, plan, 9 * HOUR, lost=["V9"])
 
 
 def test_an_added_instant_order_is_placed_now(folder: Path, plan: Path, tmp_path: Path) -> None:
     with (folder / "instance.toml").open("a") as settings:
         settings.write("\n[modes.instant]\nservice_min = 3\npromise_min = 40\nlatest_min = 75\n")
     (tmp_path / "add.csv").write_text("id,mode,lat,lon,origin\nN1,instant,41.16,-8.61,W\n")
-    at = 8 * HOUR - 60
-    found = now(folder, plan, at, add=tmp_path / "add.csv", limits=FEW)
-    assert {order.id: order.placed_at for order in found.state.day.instance.orders}["N1"] == at
+    moment = 8 * HOUR - 60
+    found = at(folder, plan, moment, add=tmp_path / "add.csv")
+    assert {order.id: order.placed_at for order in found.state.day.instance.orders}["N1"] == moment
     assert "N1" in {name for route in found.advice.plan.routes for name in route.visits}

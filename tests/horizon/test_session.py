@@ -12,7 +12,7 @@ import pytest
 import router
 from router.errors import InputError
 from router.horizon import POLICIES, Day, LogFile, events as happened, read_log, replay
-from router.horizon.days import clock_of, live_day
+from router.horizon.days import live_day
 from router.horizon.log import event_schema
 from router.horizon.session import Session
 from router.horizon.stream import answers
@@ -54,7 +54,7 @@ def session_of(folder: Path, log: Path | None = None) -> Session:
 def told(session: Session, folder: Path, *lines: object) -> list[dict[str, object]]:
     """The answers to events, each as JSON or as a line."""
     texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
-    return [json.loads(answer) for answer in answers(session, folder, clock_of(folder), texts)]
+    return [json.loads(answer) for answer in answers(session, folder, texts)]
 
 
 def test_a_session_goes_on_from_its_log(folder: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from router.documents.plan_writing import plan_json
 from router.documents.template import new_folder
 from router.errors import InputError
 from router.horizon.apply import apply
+from router.horizon.begun import begun
 from router.horizon.days import order_placed
 from router.horizon.events import Counted, CustomerTold, PlanAdopted
 from router.horizon.history import whole_plan
@@ -39,7 +40,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Instance, Resu
 
 def test_goods_of_visits_that_are_over_are_gone(shop: tuple[Path, Instance, Result]) -> None:
     folder, instance, _ = shop
-    late = now(folder / "shop", folder / "plan.json", 15 * 3600, limits=Limits(seconds=None, iterations=20))
+    late = now(begun(folder / "shop", folder / "plan.json", 15 * 3600), limits=Limits(seconds=None, iterations=20))
     over = [instance.visits[instance.visit_index[name]] for name in late.state.finished if name in instance.visit_index]
     assert over
     taken = [one.uses for one in over] + [one.uses for one in handed_over(late.state).values()]
@@ -51,7 +52,7 @@ def test_goods_of_visits_that_are_over_are_gone(shop: tuple[Path, Instance, Resu
 def test_orders_of_carriers_are_no_loss(shop: tuple[Path, Instance, Result]) -> None:
     folder, _, result = shop
     assert result.plan.carried
-    soon = now(folder / "shop", folder / "plan.json", 9 * 3600, limits=Limits(seconds=None, iterations=20))
+    soon = now(begun(folder / "shop", folder / "plan.json", 9 * 3600), limits=Limits(seconds=None, iterations=20))
     assert not soon.advice.plan.unserved
     assert not [text for text in soon.advice.warnings if "is in no route" in text]
     assert soon.advice.plan.carried.keys() | handed_over(soon.state).keys() == result.plan.carried.keys()
@@ -59,7 +60,7 @@ def test_orders_of_carriers_are_no_loss(shop: tuple[Path, Instance, Result]) -> 
 
 def test_what_is_counted_is_what_is_left(shop: tuple[Path, Instance, Result]) -> None:
     folder, instance, _ = shop
-    soon = now(folder / "shop", folder / "plan.json", 9 * 3600, limits=Limits(seconds=None, iterations=20)).state
+    soon = now(begun(folder / "shop", folder / "plan.json", 9 * 3600), limits=Limits(seconds=None, iterations=20)).state
 
     def left(state: State) -> dict[str, int]:
         return {one.id: one.capacity for one in problem(state, POLICIES["steady"]).resources}
@@ -81,7 +82,7 @@ def test_what_is_counted_is_what_is_left(shop: tuple[Path, Instance, Result]) ->
 
 def test_goods_that_are_not_there_are_brought_by_nobody(shop: tuple[Path, Instance, Result]) -> None:
     folder, _, result = shop
-    soon = now(folder / "shop", folder / "plan.json", 9 * 3600, limits=Limits(seconds=None, iterations=20))
+    soon = now(begun(folder / "shop", folder / "plan.json", 9 * 3600), limits=Limits(seconds=None, iterations=20))
     state = soon.state
     open_visits = {visit.id: visit for visit in soon.advice.instance.visits}
     planned = [open_visits[name] for route in result.plan.routes for name in route.visits if name in open_visits]
@@ -95,7 +96,7 @@ def test_goods_that_are_not_there_are_brought_by_nobody(shop: tuple[Path, Instan
 def test_what_goes_to_a_carrier_goes_to_somebody(shop: tuple[Path, Instance, Result]) -> None:
     folder, instance, result = shop
     drives = tuple(route.vehicle for route in result.plan.routes)
-    lost = now(folder / "shop", folder / "plan.json", 9 * 3600, lost=drives, limits=Limits(seconds=None, iterations=100))
+    lost = now(begun(folder / "shop", folder / "plan.json", 9 * 3600), lost=drives, limits=Limits(seconds=None, iterations=100))
     names = {carrier.id for carrier in instance.carriers}
     assert lost.advice.moves
     left = {name for item in lost.advice.plan.unserved for name in item.visits}
@@ -111,7 +112,7 @@ def test_an_order_placed_on_the_way_takes_goods_of_the_stock(shop: tuple[Path, I
     delivered = [visit for visit in event.visits if visit.uses]
     assert {visit.origin for visit in delivered} == {"W1", "S1", "S2"}
     assert all(visit.deliver[0] == 600 for visit in delivered)
-    state = apply(now(folder, shop[0] / "plan.json", 9 * 3600, limits=Limits(seconds=None, iterations=1)).state, event)
+    state = apply(now(begun(folder, shop[0] / "plan.json", 9 * 3600), limits=Limits(seconds=None, iterations=1)).state, event)
     plan = replan(state, POLICIES["steady"], Limits(seconds=None, iterations=600)).plan
     assert "N1" in plan.carried or {visit.id for visit in event.visits} & {name for route in plan.routes for name in route.visits}
     for items, told in (("NOPE*1", "there is no sku 'NOPE'"), ("TEA*2000", "no site has all its goods"), ("", "it has no goods")):
@@ -129,7 +130,7 @@ def test_an_order_placed_on_the_way_has_the_options_of_any_other(shop: tuple[Pat
     assert {option.carrier for option in event.options} == {"post", "pedal", "self_pickup"}
     assert {visit.mode for visit in event.visits} == {"scheduled", "self_pickup"}
     once, lost = Limits(seconds=None, iterations=1), tuple(instance.vehicle_index)
-    idle = now(folder / "shop", folder / "plan.json", 9 * 3600, lost=lost, limits=once).state
+    idle = now(begun(folder / "shop", folder / "plan.json", 9 * 3600), lost=lost, limits=once).state
     state = apply(idle, event)
     assert not state.remark
     plan = replan(state, POLICIES["steady"], Limits(seconds=None, iterations=50)).plan
@@ -195,7 +196,7 @@ def test_what_a_carrier_has_is_over(shop: tuple[Path, Instance, Result]) -> None
     assert gone, "the plan gives the post something"
     late = max(taken[job].cut_off for job in gone)
     before, after = (
-        now(folder / "shop", folder / "plan.json", at, limits=Limits(seconds=None, iterations=20)) for at in (9 * 3600, late)
+        now(begun(folder / "shop", folder / "plan.json", at), limits=Limits(seconds=None, iterations=20)) for at in (9 * 3600, late)
     )
     assert gone <= {job.id for job in before.advice.instance.jobs}
     assert not gone & {job.id for job in after.advice.instance.jobs}
