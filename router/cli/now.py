@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from router.advice.explain import explained
 from router.advice.patience import WAYS_OUT, Patience
@@ -17,11 +18,12 @@ from router.documents.receipts import table_lines
 from router.errors import InputError, Problem, noted
 from router.horizon import POLICIES, apply
 from router.horizon.begun import Begun, begun, kept_files
-from router.horizon.events import Event
+from router.horizon.events import LOAD, Event
 from router.horizon.history import whole_instance, whole_plan
 from router.horizon.now import Done, Now, now, read_done
+from router.horizon.state import orders_of
 from router.horizon.stream import advice_data
-from router.model import Instance, Plan, Result, Termination, Window, moment
+from router.model import Instance, Plan, Result, Route, Stop, Termination, Window, moment
 from router.outputs import document_of
 from router.outputs.sheets import sheet_files
 from router.solver import Limits
@@ -128,14 +130,15 @@ def _text(found: Now) -> Iterator[str]:
     yield from (one.text for one in advice.plan.unserved)
     for live in found.state.vehicles.values():
         if live.coming_back and live.lost is None:
-            yield f"{live.id} brings back: {', '.join(sorted(live.coming_back))}"
+            names = sorted({order for visit in live.coming_back for order in orders_of(found.state, visit)})
+            yield f"{live.id} brings back: {', '.join(names)}"
     for route in advice.plan.routes:
         if route.vehicle in found.changed:
-            stops = ", ".join(f"{stop.visit} {_hour(instance, stop.begin)}" for stop in route.stops if stop.kind == "visit")
-            yield f"new route of {route.vehicle}: {stops}"
+            yield f"new route of {route.vehicle}: {', '.join(_stops(advice.instance, route))}"
     for move in advice.moves:
         why = move.reason if move.kind == "forced" else ("" if move.saves is None else f"saves {move.saves:.2f}")
-        yield f"{move.visit} goes from {move.from_vehicle} to {move.to_vehicle or 'nobody'}" + (f": {why}" if why else "")
+        names = ", ".join(orders_of(found.state, move.visit))
+        yield f"{names} goes from {move.from_vehicle} to {move.to_vehicle or 'nobody'}" + (f": {why}" if why else "")
     if advice.moves or found.changed:
         yield from _given(advice.instance, advice.plan)
     for message in advice.messages:
@@ -147,6 +150,23 @@ def _text(found: Now) -> Iterator[str]:
             yield f"{verb} {orders}: {_span(instance, message.window)}"
     if not (advice.warnings or found.changed or advice.messages):
         yield "nothing to do: the plan goes on"
+
+
+def _stops(instance: Instance, route: Route) -> Iterator[str]:
+    """The stops of a route by the orders they are for, each with its hour; what is loaded at one place in turn is one of them."""
+    calls = [stop for stop in route.stops if stop.kind in ("visit", "reload")]
+    for (kind, _), several in groupby(calls, key=lambda stop: _sort(instance, stop)):
+        stops = list(several)
+        visits = [instance.visits[instance.visit_index[stop.visit]] for stop in stops if stop.visit]
+        names = ", ".join(dict.fromkeys(name for visit in visits for name in visit.orders or (visit.id.removesuffix(LOAD),)))
+        yield " ".join(filter(None, (kind, names, _hour(instance, stops[0].begin))))
+
+
+def _sort(instance: Instance, stop: Stop) -> tuple[str, object]:
+    """What is done at a stop, and what stops it is one with: those at which goods come on board at the same place."""
+    if stop.kind == "reload" or stop.visit.endswith(LOAD):
+        return "load", stop.place
+    return ("pickup of" if stop.visit in instance.deliveries_of else ""), stop
 
 
 def _given(instance: Instance, plan: Plan) -> Iterator[str]:

@@ -89,7 +89,7 @@ def _under_way(
     begin = free.at - _loading_at(state, free.place)
     stops = sum(stop.kind == "visit" for stop in live.done) + (live.current is not None)
     board = _sum(own.initial_load, *kept_on_board(state, live).values())
-    carried = _sum(board, *(_goods(state, name) for name in soon_on_board(state, live)))
+    carried = _sum(board, *(goods_of(state, name) for name in soon_on_board(state, live)))
     breaks = tuple(_overdue(one, free.at) for one in own.breaks[live.breaks :])
     return derived(
         own,
@@ -190,7 +190,7 @@ def _driven(live: LiveVehicle, travel: TravelTimes, free: Free) -> tuple[int, Se
     return distance, driving + (0 if live.target is None else max(0, free.at - live.left))
 
 
-def _goods(state: State, delivery: str) -> tuple[int, ...]:
+def goods_of(state: State, delivery: str) -> tuple[int, ...]:
     """What a delivery has on board."""
     visit = state.visits[delivery]
     return visit.deliver if visit.pickup is None else state.visits[visit.pickup].collect
@@ -202,7 +202,7 @@ def kept_on_board(state: State, live: LiveVehicle) -> dict[str, tuple[int, ...]]
     if live.target and not is_cancelled(state, live.target.removesuffix(LOAD)):
         made.append(live.target)
     collected = {name: state.visits[name].collect for name in made if name in state.visits and name not in state.pickups}
-    return collected | {name: _goods(state, name) for name in live.coming_back}
+    return collected | {name: goods_of(state, name) for name in live.coming_back}
 
 
 def _sum(*rows: tuple[int, ...]) -> tuple[int, ...]:

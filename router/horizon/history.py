@@ -1,10 +1,10 @@
 """The day as it was and as it will be: true times of what is done, planned times of what is left."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from router.horizon.events import LOAD, PlannedStop
-from router.horizon.fleet import expected_at, free_from
+from router.horizon.fleet import expected_at, free_from, goods_of
 from router.horizon.outcomes import outcome
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import travel_of
@@ -35,7 +35,7 @@ def whole_plan(state: State, policy: Policy = POLICIES["steady"]) -> Plan:
     travel = travel_of(state)
     routes = []
     for live in state.vehicles.values():
-        stops = tuple(_stops(state, live, travel[state.day.vehicle(live.id).profile], policy))
+        stops = _with_loads(state, live, list(_stops(state, live, travel[state.day.vehicle(live.id).profile], policy)))
         if any(stop.kind != "start" for stop in stops):
             routes.append(Route(vehicle=live.id, stops=stops))
     shown = {name for route in routes for name in route.visits}
@@ -76,6 +76,41 @@ def _left_out(state: State, shown: set[str]) -> Iterator[Unserved]:
         yield replace(one, reason="tried_in_vain", text=told) if told else one
 
 
+def _with_loads(state: State, live: LiveVehicle, stops: Sequence[Stop]) -> tuple[Stop, ...]:
+    """The stops with what is on board when the vehicle leaves each; all that is loaded at one place in turn is one reload."""
+    failed = {stop.visit for stop in live.done if stop.failed}
+    board = _summed(state, state.day.vehicle(live.id).initial_load, *_loaded_at_start(state, live, stops))
+    found: list[Stop] = []
+    for stop in stops:
+        name = stop.visit.removesuffix(LOAD)
+        if stop.kind == "reload":
+            board = _summed(state, board, goods_of(state, name))
+        elif stop.kind == "visit" and name not in failed:
+            visit = state.visits[name]
+            off = () if name in state.pickups else goods_of(state, name)
+            board = _summed(state, board, visit.collect if visit.pickup is None else (), tuple(-units for units in off))
+        before = found[-1] if found else None
+        if stop.kind == "reload" and before is not None and (before.kind, before.place) == ("reload", stop.place):
+            found[-1] = replace(before, leave=stop.leave, load=board)
+        else:
+            found.append(replace(stop, visit="" if stop.kind == "reload" else stop.visit, load=board))
+    return tuple(found)
+
+
+def _loaded_at_start(state: State, live: LiveVehicle, stops: Sequence[Stop]) -> Iterator[tuple[int, ...]]:
+    """The goods from the depot that the vehicle had on board when it left, or will have."""
+    later = {stop.visit.removesuffix(LOAD) for stop in stops if stop.kind == "reload"}
+    own = {stop.visit for stop in stops if stop.kind == "visit"} | live.on_board | live.coming_back
+    for name in sorted(own - later):
+        if state.visits[name].pickup is None and name not in state.pickups:
+            yield state.visits[name].deliver
+
+
+def _summed(state: State, *rows: tuple[int, ...]) -> tuple[int, ...]:
+    none = (0,) * len(state.day.instance.dimensions)
+    return tuple(map(sum, zip(none, *(row or none for row in rows), strict=True)))
+
+
 def _stops(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Iterator[Stop]:
     place, leave = None, 0
     for done in (*live.done, *_under_way(state, live, travel, policy)):
@@ -86,7 +121,7 @@ def _stops(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy)
             arrival=done.arrival,
             begin=done.begin,
             leave=done.leave,
-            visit="" if done.visit.endswith(LOAD) else done.visit,
+            visit=done.visit,
             distance=_metres(travel, place, done.place),
             driving=done.arrival - leave if moved else 0,
             waiting=done.begin - done.arrival,
@@ -115,14 +150,13 @@ def _ahead(state: State, live: LiveVehicle, travel: TravelTimes, place: int | No
     for stop in planned:
         here = place if stop.kind == "break" or place is None else place_of(state, stop.visit)
         assert here is not None
-        loading = stop.visit.endswith(LOAD)
         yield Stop(
-            kind="reload" if loading else stop.kind,
+            kind="reload" if stop.visit.endswith(LOAD) else stop.kind,
             place=here,
             arrival=stop.arrival,
             begin=stop.begin,
             leave=stop.leave,
-            visit="" if loading else stop.visit,
+            visit=stop.visit,
             distance=_metres(travel, place, here),
             driving=max(0, stop.arrival - leave) if here != place else 0,
             waiting=stop.begin - stop.arrival,

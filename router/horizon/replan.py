@@ -8,7 +8,7 @@ from router.checker import check
 from router.costing import compactness_price, cost, route_terms
 from router.horizon.carried import departures, planned_stops
 from router.horizon.commands import Command, commands_of, timed
-from router.horizon.events import CustomerTold, PlanAdopted
+from router.horizon.events import LOAD, CustomerTold, PlanAdopted
 from router.horizon.futures import held_back
 from router.horizon.insertion import inserted
 from router.horizon.loosening import Projection
@@ -18,8 +18,10 @@ from router.horizon.moves import Move, moves
 from router.horizon.parts import are_apart
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import named, project
-from router.horizon.state import State, job_of
+from router.horizon.state import State, job_of, orders_of
 from router.model import Instance, Plan, Route, Visit, plan_sequences
+from router.model.vehicles import LIMITS
+from router.outputs.clock import duration
 from router.solver import Limits, solve
 from router.units import Money, Seconds
 
@@ -32,6 +34,8 @@ _AT_LEAST = 0.02
 before it."""
 _OVERDUE_AGAIN: Seconds = 10
 """For an answer at once who is overdue is expected anew so often, and not every second, at which the routes would be timed anew."""
+_LIMITS = {"latest_end": "end of shift", "breaks": "breaks"} | {name: name.replace("max_", "longest ") for name in LIMITS}
+"""What people call the limits of a vehicle; what is loosened beside them follows."""
 _VOTING = 0.4
 """Share of the time limit for the votes of futures, where a policy has any."""
 
@@ -312,9 +316,10 @@ def _warnings(state: State, projection: Projection, plan: Plan, loosened: Mappin
     begins = {stop.visit: stop.begin for route in plan.routes for stop in route.stops} if projection.late else {}
     for name, latest in projection.late.items():
         if begins.get(name, latest) > latest:
-            found.append(f"visit '{name}' begins {begins[name] - latest} s later than was asked for")
+            names, late = ", ".join(orders_of(state, name.removesuffix(LOAD))), duration(begins[name] - latest)
+            found.append(f"{names} is served {late} later than was asked for")
     for vehicle, limits in loosened.items():
-        new = [limit for limit in limits if limit not in state.loosened.get(vehicle, ())]
+        new = [_LIMITS[limit] for limit in limits if limit in _LIMITS and limit not in state.loosened.get(vehicle, ())]
         found += [f"vehicle '{vehicle}' can no longer keep its {', '.join(new)}"] if new else []
     found += [f"order {', '.join(unserved.orders or unserved.visits)} is in no route" for unserved in plan.unserved]
     for name, live in state.vehicles.items():

@@ -13,10 +13,10 @@ from router.horizon.replan import AT_ONCE, Advice
 from router.horizon.session import Session
 from router.horizon.state import Day, State, is_cancelled, place_of, whereabouts
 from router.horizon.world import World
-from router.model import Visit
+from router.model import Visit, Window
 from router.model.travel_times import arrival
 from router.solver import Limits
-from router.units import UNREACHABLE, Seconds
+from router.units import FOREVER, UNREACHABLE, Seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ class Life:
     def _clock(self, at: Seconds) -> None:
         """Look at the plan again, as long as anything is left of it."""
         self.urgent = self.urgent or self.state.changed > self.state.planned
-        if self.queue or any(self.state.plan.values()):
+        if self.queue or self.state.planned < 0 or any(self.state.plan.values()):
             self._at(at + self.interval, self._clock)
 
     def _plan(self, at: Seconds) -> None:
@@ -191,7 +191,7 @@ class Life:
         if self._is_free(vehicle):
             self._at(at, self._depart, vehicle, self.state.planned)
             return
-        planned = self.visits[visit]
+        planned = self._planned(vehicle, visit)
         opening = next((window.start for window in planned.windows if window.end >= at), at)
         begin = max(at, opening, rest)
         moved = len(live.done) == 0 or live.done[-1].place != place_of(self.state, visit)
@@ -199,6 +199,14 @@ class Life:
         service = planned.service_by_kind.get(kind, planned.service) + planned.setup * moved
         end = begin + round(service * self.world.service(vehicle, visit))
         self._at(end, self._serve, vehicle, visit, begin)
+
+    def _planned(self, vehicle: str, stop: str) -> Visit:
+        """What is to be done at a stop. Goods of a later trip are a stop of their own only in plans made since the vehicle left."""
+        if stop in self.visits:
+            return self.visits[stop]
+        ready = Window(self.visits[stop.removesuffix(LOAD)].release, FOREVER)
+        reload_time = self.day.vehicle(vehicle).reload_time
+        return Visit(id=stop, place=place_of(self.state, stop), windows=(ready,), setup=reload_time)
 
     def _serve(self, at: Seconds, vehicle: str, visit: str, begin: Seconds) -> None:
         live = self.state.vehicles[vehicle]

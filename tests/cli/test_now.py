@@ -157,3 +157,14 @@ def test_all_faults_are_told_at_once(planned: Planned, capsys: pytest.CaptureFix
     assert main(["now", planned[0], str(tmp_path), "--at", "25:99", "--add", str(tmp_path / "none.csv")]) == BAD_INPUT
     told = capsys.readouterr().err
     assert "2 problems in the input" in told
+
+
+def test_stops_are_named_by_their_orders(planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Visits have names inside that nobody at the desk has ever seen."""
+    capsys.readouterr()
+    assert main(["now", *planned, "--at", "10:40", "--lost", "V1"]) == DONE
+    told = " ".join(capsys.readouterr().out.split())
+    assert "D1, D2 " in told
+    assert "pickup of C1 " in told
+    for inside in (":pickup", ":load", ":replenish", "@L1", "~S1"):
+        assert inside not in told

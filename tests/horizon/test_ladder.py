@@ -383,7 +383,7 @@ def test_of_a_limit_that_cannot_be_kept_is_warned_until_a_plan_without_it_is_ado
         happened.Arrived(id="b", at=160, vehicle="A", visit="v1"),
         happened.Served(id="c", at=280, vehicle="A", visit="v1"),
     )
-    warning = "vehicle 'A' can no longer keep its max_duration"
+    warning = "vehicle 'A' can no longer keep its longest duration"
     for _ in range(2):
         advice = replan(state, STEADY, FEW)
         assert warning in advice.warnings
