@@ -130,8 +130,8 @@ def _text(found: Now) -> Iterator[str]:
     yield from (one.text for one in advice.plan.unserved)
     for live in found.state.vehicles.values():
         if live.coming_back and live.lost is None:
-            names = sorted({order for visit in live.coming_back for order in orders_of(found.state, visit)})
-            yield f"{live.id} brings back: {', '.join(names)}"
+            back = sorted({order for visit in live.coming_back for order in orders_of(found.state, visit)})
+            yield f"{live.id} brings back: {', '.join(back)}"
     for route in advice.plan.routes:
         if route.vehicle in found.changed:
             yield f"new route of {route.vehicle}: {', '.join(_stops(advice.instance, route))}"

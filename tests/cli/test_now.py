@@ -159,10 +159,10 @@ def test_all_faults_are_told_at_once(planned: Planned, capsys: pytest.CaptureFix
     assert "2 problems in the input" in told
 
 
-def test_stops_are_named_by_their_orders(planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_stops_are_named_by_their_orders(planned: Planned, capsys: pytest.CaptureFixture[str]) -> None:
     """Visits have names inside that nobody at the desk has ever seen."""
     capsys.readouterr()
-    assert main(["now", *planned, "--at", "10:40", "--lost", "V1"]) == DONE
+    assert main(["now", *planned, "--at", "10:40", "--lost", "V1", "--lost", "B-1"]) == DONE
     told = " ".join(capsys.readouterr().out.split())
     assert "D1, D2 " in told
     assert "pickup of C1 " in told
