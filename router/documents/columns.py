@@ -95,6 +95,9 @@ def style_of_table(columns: Columns, base: Style) -> Style:
             figures.append(column)
     plain_figures = (unit_of_cell(text)[0] for text in _texts(columns.table, figures))
     marks = decimal_marks(plain_figures, _texts(columns.table, coordinates))
+    if not any(marks.values()):  # what nobody knows yet may tell how figures are written
+        unknown = [column for column, one in columns.meanings.items() if one.kind == "unknown"]
+        marks = decimal_marks(_texts(columns.table, unknown), ())
     style = base
     if not base.sure and any(marks.values()):
         style = replace(style, decimal="," if marks[","] > marks["."] else ".", sure=not (marks[","] and marks["."]))

@@ -98,12 +98,22 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     texts = {**_company(rows, style, depots or [DEPOT]), **texts}
     write_new_folder(target, texts)
     points = _open_points(kept, doubts, mapping, told=told, others=others)
+    points += _as_read(file.name, kept, mapping)
     points += [f"instance.toml: column '{column}' is read as {field}, by the look of it" for column, field in guesses.items()]
     points += [f"vehicles.csv: kind '{kind}' drives like a {profile} ([kinds])" for kind, profile in kinds.items()]
     left = len(days) - len(rows)
     if left:
         points.insert(1, f"orders.csv: {left} order{'s' * (left > 1)} of other days ({', '.join(map(str, other_days))}) left out")
     return NewDay(orders=len(rows), columns=mapping, open_points=tuple(points))
+
+
+def _as_read(file: str, columns: Columns, mapping: Mapping[str, str]) -> list[str]:
+    """What was assumed of the file, and what of it says nothing to a plan."""
+    origin = columns.table.origin
+    found = [f"{file}: read as {origin.encoding}, by the look of it"] if origin.assumed else []
+    found += [f"{file}: {row} is a total of the others and left out" for row in origin.left_out]
+    remarks = [column for column, name in columns.extras.items() if name == column and column not in mapping]
+    return [*found, f"orders.csv: kept as remarks: {', '.join(remarks)}"] if remarks else found
 
 
 def _loads(table: Table) -> tuple[tuple[str, ...], Style]:

@@ -20,8 +20,8 @@ A day is a folder with `instance.toml` and a CSV file per table, a `.json` docum
 - Only `instance.toml`, `orders`, `sites` and `vehicles` are needed. An empty cell is an absent one; lists are separated by `;`.
 - **Other people's tables.** `router new DIR --from FILE` looks at a CSV file or workbook of any layout and writes a day around
   it: the day that most orders are for, what it guessed, and what is still to be said, are listed. Columns may bear other names
-  in English, Chinese, French, German, Spanish, Portuguese or Italian, with a unit (`Weight (g)`, `Poids en kg`), as a pair
-  (`Time window from`, `bis`), both coordinates in one (`GPS`: `48.85, 2.35`), or an address in parts (`Rue`, `CP`, `Ville`);
+  in English, Chinese, French, German, Spanish, Portuguese, Italian, Polish or Dutch, with a unit (`Weight (g)`, `Poids en kg`), as
+  a pair (`Time window from`, `bis`), both coordinates in one (`GPS`: `48.85, 2.35`), or an address in parts (`Rue`, `CP`, `Ville`);
   `columns = { "Ware" = "weight_kg", "Etage" = "remark" }` names the rest. A column that nobody knows is a fault when its name or
   its cells look like something the plan needs, else a remark. Every `solve` tells what it read, what it kept as remarks and what
   it did not use; `plan.json` keeps that under `receipt`.

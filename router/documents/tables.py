@@ -23,15 +23,20 @@ RowT = TypeVar("RowT", bound=Row)
 class Record(Generic[RowT]):
     """A row that was understood, and where it stands.
 
-    `mended` rows had faults; the cells at fault are left out, so that what else is wrong with the row can be found too. An
-    instance is never made of them.
+    `faulty` are fields whose cells are at fault; they are left out, so that what else is wrong with the row can be found too. An
+    instance is never made of such a row.
     """
 
     number: int
     where: str
     file: str
     data: RowT
-    mended: bool = False
+    faulty: frozenset[str] = frozenset()
+
+    @property
+    def mended(self) -> bool:
+        """Whether cells at fault are left out."""
+        return bool(self.faulty)
 
     def problem(self, code: str, what: str, remedy: str, *, column: str = "", value: object = "") -> Problem:
         """A fault of this row."""
@@ -86,7 +91,8 @@ def understand(
             problems += cell_problems(wrong, table.file, number, where, prefixes=prefixes, skip=absent)
             mended = _mended(schema, row, wrong, context)
             if mended is not None:
-                records.append(Record(number, where, table.file, mended, mended=True))
+                faulty = frozenset(str(detail["loc"][0]) if detail["loc"] else "" for detail in wrong.errors(include_url=False))
+                records.append(Record(number, where, table.file, mended, faulty=faulty))
         else:
             records.append(Record(number, where, table.file, data))
     ids = frozenset(written(cells[id_column]) for _, cells in table.rows if id_column in cells)

@@ -1,6 +1,6 @@
 """Who must be told what: a first promise, a promise in danger, or that nobody comes today."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Literal
@@ -45,9 +45,11 @@ def _messages(state: State, instance: Instance, plan: Plan, policy: Policy, memo
     for route in plan.routes:
         figures, under = memory.of(route), (promises, numbers[route.vehicle])
         if figures.silent is None or figures.silent[:2] != under or figures.silent[2] <= state.now:
-            due = tuple(_due_on(state, instance, route, policy, memory))
+            due, again = _due_on(state, instance, route, policy, memory)
             yield from due
-            figures.silent = None if due else (*under, _nearer(state, memory.customers(state, route), policy.tell_before))
+            figures.silent = (
+                None if due else (*under, min(again, _nearer(state, memory.customers(state, route), policy.tell_before)))
+            )
     left_out = {name for unserved in plan.unserved for name in unserved.visits}
     for name in state.promises:
         if name in left_out:
@@ -60,20 +62,25 @@ def _nearer(state: State, stops: Iterable[Stop], tell_before: Seconds) -> Second
     return min((stop.begin - tell_before for stop in stops if stop.begin > state.now + tell_before), default=FOREVER)
 
 
-def _due_on(state: State, instance: Instance, route: Route, policy: Policy, memory: Memory) -> Iterator[Message]:
-    """The messages due on one route."""
+def _due_on(state: State, instance: Instance, route: Route, policy: Policy, memory: Memory) -> tuple[Sequence[Message], Seconds]:
+    """The messages due on one route, and when a promise that is in danger will have to be spoken of if it is so still."""
     stops, until = memory.customers(state, route), state.now + policy.tell_before
     latest = _latest(instance, route, policy, memory) if _at_stake(state, stops) else {}
+    due, again = list[Message](), FOREVER
     for stop in (one for one in stops if one.begin <= until):
         name = stop.visit
         promise = state.promises.get(name)
-        if promise is not None and latest.get(name, stop.begin) <= promise.window.end and stop.begin >= promise.window.start:
-            continue
+        if promise is not None and stop.begin in promise.window:
+            speak = promise.window.end - policy.notice if latest.get(name, stop.begin) > promise.window.end else FOREVER
+            if speak > state.now:
+                again = min(again, speak)
+                continue
         window, orders = _window(state, name, stop.begin, policy, first=promise is None), orders_of(state, name)
         if promise is None:
-            yield Message(kind="promise", visit=name, orders=orders, window=window)
+            due.append(Message(kind="promise", visit=name, orders=orders, window=window))
         else:
-            yield Message(kind="moved", visit=name, orders=orders, window=window, told=promise.window)
+            due.append(Message(kind="moved", visit=name, orders=orders, window=window, told=promise.window))
+    return due, again
 
 
 def _latest(instance: Instance, route: Route, policy: Policy, memory: Memory) -> Mapping[str, Seconds]:

@@ -24,6 +24,8 @@ class Policy:
         `late_price`.
     tell_before : customers are told when service is so near, not hours before, when nobody knows.
     quantile : a promise is in danger when this quantile of the ETA leaves its window.
+    notice : the customer of a promise in danger is told so long before its end, for by then it may be in danger no more; where the
+        plan itself leaves the window, at once.
     search : when the plan is searched for: at every replan, at the first alone, or never. Else new visits are put where they cost
         least and nothing moves.
     departure : key of `router.horizon.commands.DEPARTURES`: when vehicles leave for what is planned next.
@@ -43,6 +45,7 @@ class Policy:
     promise_margin: float = 0.25
     tell_before: Seconds = 7_200
     quantile: float = 0.8
+    notice: Seconds = 1_800
     search: Literal["always", "first", "never"] = "always"
     departure: str = "planned"
     futures: int = 0

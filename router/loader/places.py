@@ -16,6 +16,9 @@ from router.model import Circle, Place
 from router.model.areas import METRES_PER_DEGREE, contains
 from router.network.geocoding import GeocodingSettings
 
+_PLACED = frozenset({"lat", "lon", "lat_lon", "lon_lat", "address", "site", "mode", "pickup_point"})
+"""Fields that say where something is, or that it needs no place of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Point:
@@ -101,7 +104,7 @@ def _point(ident: str, record: Record[Any]) -> _Point:
 def _has_place(point: _Point, day: Day, problems: list[Problem]) -> bool:
     if point.lat is not None and point.lon is not None:
         return True
-    if point.record.mended:  # what is missing may be the fault that was told already
+    if not point.record.faulty.isdisjoint(_PLACED):  # what is missing may be the fault that was told already
         return False
     if point.lat is not None or point.lon is not None:
         missing = "lat" if point.lat is None else "lon"

@@ -135,3 +135,12 @@ def test_what_cannot_be_made_a_day(tmp_path: Path) -> None:
     (tmp_path / "day" / "x").write_text("")
     with pytest.raises(InputError, match="E250"):
         day_from(tmp_path / "orders.csv", tmp_path / "day", today=TODAY, time_zone="UTC")
+
+
+def test_what_is_left_out_or_assumed_is_told(tmp_path: Path) -> None:
+    text = "Auftrag;Straße;Breite;Länge;Farbe\n1;Königsallee 1;48,1372;11,5756;rot\nSumme;;;;\n"
+    (tmp_path / "export.csv").write_bytes(text.encode("latin-1"))
+    points = "\n".join(day_from(tmp_path / "export.csv", tmp_path / "day", today=TODAY, time_zone="Europe/Paris").open_points)
+    assert "row 3 (Summe) is a total" in points
+    assert "kept as remarks: Farbe" in points
+    assert "read as Windows-1252" in points

@@ -343,3 +343,28 @@ def test_broken_workbooks(tmp_path: Path) -> None:
     for cut in (10, 1_000, len(whole) - 30):
         path.write_bytes(whole[:cut])
         assert [problem.code for problem in read_day(path).problems] == ["E202"]
+
+
+def test_polish_and_dutch_names(tmp_path: Path) -> None:
+    text = (
+        "Numer zamówienia;Odbiorca;Adres;Szerokość;Długość;Od;Do;Waga [kg]\n"
+        "Z1;Żółć;Długa 5;40,4147;-3,7050;8:00;12:00;10,5\n"
+        "Łącznie;;;;;;;10,5\n"
+    )
+    day = folder(tmp_path, text, settings='default_mode = "scheduled"\n')
+    assert day.problems == ()
+    order = day.orders[0].data
+    assert (order.id, order.lat, order.lon, order.loads) == ("Z1", 40.4147, -3.705, {"weight_kg": 10.5})
+    assert order.slots == (Window(8 * H, 12 * H),)
+    assert day.tables["orders"].columns.table.origin.left_out == ("row 3 (Łącznie)",)
+    dutch = "Bestelnummer,Klant,Adres,Breedtegraad,Lengtegraad,Tijdvak\nB1,Jansen,Dam 1,40.4147,-3.7050,8-12\n"
+    day = folder(tmp_path, dutch, settings='default_mode = "scheduled"\n')
+    assert (day.problems, day.orders[0].data.id, day.orders[0].data.slots) == ((), "B1", (Window(8 * H, 12 * H),))
+
+
+def test_columns_that_nobody_knows_show_how_figures_are_written(tmp_path: Path) -> None:
+    """Latitudes with decimal commas under a strange name are still told by their look."""
+    day = folder(tmp_path, "id;mode;alpha;beta\nA;scheduled;50,0647;19,9450\nB;scheduled;50,0614;19,9372\n")
+    hints = [problem.remedy for problem in day.problems if problem.code == "E205"]
+    assert len(hints) == 2
+    assert all("look like coordinates" in hint for hint in hints)

@@ -93,10 +93,10 @@ def test_once_there_is_a_plan_every_event_is_prepared_for_once(monkeypatch: pyte
     assert prepared == [adopted, adopted + 1, adopted + 2]
 
 
-@pytest.mark.parametrize("tell_before", [600, 7_200])
-def test_what_customers_are_told_does_not_hang_on_what_is_remembered(tell_before: int) -> None:
+@pytest.mark.parametrize(("tell_before", "notice"), [(600, 1_800), (7_200, 1_800), (7_200, 120)])
+def test_what_customers_are_told_does_not_hang_on_what_is_remembered(tell_before: int, notice: int) -> None:
     """As time passes, customers come near and promises are in danger; some are told."""
-    policy = replace(MEALS, tell_before=tell_before, promise_span=600)
+    policy = replace(MEALS, tell_before=tell_before, notice=notice, promise_span=600)
     day, world = lunch(2, broken=True, orders=14)
     session, told = Session(day, policy=policy, limits=FEW), 0
     for event in simulate(day, world, policy, FEW).log:
@@ -107,6 +107,26 @@ def test_what_customers_are_told_does_not_hang_on_what_is_remembered(tell_before
         assert known.messages == replan(session.state, policy, Limits(seconds=None, iterations=0)).messages
         told += len(known.messages)
     assert told
+
+
+def test_who_is_in_danger_only_is_called_when_it_is_time() -> None:
+    """An hour before the promise ends, no sooner: until then it may be in danger no more. What the plan breaks is told at once."""
+    instance = vans(visits=tuple(replace(visit, windows=(Window(3 * HOUR, 4 * HOUR),)) for visit in vans().visits))
+    policy = replace(POLICIES["steady"], promise_margin=0.0, notice=HOUR)
+    session = Session(Day(instance=instance, measure=measured), policy=policy, limits=FEW)
+    session.pass_time(0)
+    session.adopt(session.advise())
+    begins = {stop.visit: stop.begin for stops in session.state.plan.values() for stop in stops}
+    last = max(begins, key=lambda name: begins[name])
+    promise = Window(3 * HOUR, begins[last] + 5)
+    session.take(happened.CustomerTold(id="told", at=0, visit=last, window=promise))
+    for at in (promise.end - 2 * HOUR, promise.end - HOUR - 1, promise.end - HOUR):
+        session.pass_time(at)
+        session.prepare()
+        called = [one.visit for one in session.insertion().messages if one.kind == "moved"]
+        assert called == ([last] if at == promise.end - HOUR else [])
+    session.take(happened.CustomerTold(id="broken", at=at, visit=last, window=Window(3 * HOUR, begins[last] - 5)))
+    assert [one.visit for one in session.insertion().messages if one.kind == "moved"] == [last]
 
 
 def test_what_somebody_else_has_told_a_customer_is_heeded() -> None:

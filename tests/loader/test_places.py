@@ -39,6 +39,12 @@ def test_slips(fields: dict[str, Any], code: str) -> None:
     assert [(problem.code, problem.row) for problem in problems] == [(code, 2)]
 
 
+def test_a_missing_place_is_told_beside_another_fault_of_the_row() -> None:
+    """Unless the fault is of what says where the order is."""
+    assert codes(order(id="A1", slots="soon", lat=None, lon=None)) == ["E213", "E225"]
+    assert codes(order(id="A1", lat="north", lon=None)) == ["E211"]
+
+
 def test_far_places_are_allowed_when_the_day_says_so() -> None:
     far = order(id="A2", lon=-6.0)
     assert codes(order(), far) == ["E227"]
