@@ -42,7 +42,7 @@ def visits_by_name(instance: Instance) -> Mapping[str, set[str]]:
 
 
 def _remedy(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1)
+    near = [one for one in known if one.casefold() == name.casefold()] or get_close_matches(name, known, n=1)
     if near:
         return f"did you mean '{near[0]}'?"
     return f"use one of {', '.join(known[:10])}{' …' if len(known) > 10 else ''}"

@@ -20,14 +20,15 @@ def run(day: str, log: str, events: str, policy: str, time_limit: float, seed: i
     refuse_unknown("--policy", [policy], POLICIES, "policy")
     session = Session(live_day(day), log=log, policy=POLICIES[policy], limits=Limits(seconds=time_limit), seed=seed)
     try:
-        for line in answers(session, day, _lines(events)):
+        for line in answers(session, day, lines_of(events)):
             print(line, flush=True)
     finally:
         session.close()
     return DONE
 
 
-def _lines(events: str) -> Iterator[str]:
+def lines_of(events: str) -> Iterator[str]:
+    """The lines of a file of events; of what comes in for ``-``."""
     if events == "-":
         yield from sys.stdin
         return
@@ -35,7 +36,5 @@ def _lines(events: str) -> Iterator[str]:
         with open(events, encoding="utf-8") as file:
             yield from file
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(
-            code="E420", where=events, what=f"it cannot be read ({error})", remedy="name a file of events", file=events
-        )
-        raise InputError([problem]) from error
+        what = f"it cannot be read ({getattr(error, 'strerror', None) or error})"
+        raise InputError([Problem(code="E420", where=events, what=what, remedy="name a file of events", file=events)]) from error

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from router.cli import DONE
 from router.cli.known import refuse_unknown
+from router.cli.live import lines_of
 from router.cli.options import Output
 from router.cli.terminal import Terminal
 from router.cli.writing import write_plan
@@ -62,7 +63,7 @@ def run(day: str, plan: str | None, chosen: Living, terminal: Terminal) -> int:
 def _events(file: Path, day: str, clock: Clock) -> list[Event]:
     """The events in a file, one a line; raises `InputError` with every fault of every line."""
     found, problems = list[Event](), list[Problem]()
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines_of(str(file)), start=1):
         try:
             found.append(read_event(line, number, day, clock))
         except InputError as wrong:

@@ -10,6 +10,7 @@ from router.cli.foreign import REQUEST_SUFFIXES, RequestFile, foreign
 from router.cli.terminal import Terminal
 from router.documents.foreign import day_from
 from router.documents.template import new_folder, new_workbook, write_new_folder
+from router.errors import InputError, Problem
 from router.formats.day_files import day_files
 
 
@@ -27,6 +28,9 @@ def run_from(folder: str, orders: str, terminal: Terminal) -> int:
     request = foreign(orders, None) if orders.lower().endswith(REQUEST_SUFFIXES) else None
     if request is not None:
         return _day_of(request, folder, terminal)
+    if orders.lower().endswith(".json") and Path(orders).is_file():
+        what, remedy = "it is no request of another program", "name a .csv, a workbook or a request of one of docs/formats.md"
+        raise InputError([Problem(code="E261", where=orders, what=what, remedy=remedy, file=Path(orders).name)])
     made = day_from(orders, folder, today=date.today(), time_zone=_own_zone())
     terminal.data({"written": folder, "orders": made.orders, "columns": dict(made.columns), "open_points": made.open_points})
     lines = [f"written to {folder}: {made.orders} orders"]

@@ -13,6 +13,7 @@ from router.cli.options import Output
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
 from router.costing import cost
+from router.documents.grid import Table
 from router.documents.plan_writing import plan_document
 from router.documents.receipts import table_lines
 from router.errors import InputError, Problem, noted
@@ -20,7 +21,7 @@ from router.horizon import POLICIES, apply
 from router.horizon.begun import Begun, begun, kept_files
 from router.horizon.events import LOAD, Event
 from router.horizon.history import whole_instance, whole_plan
-from router.horizon.now import Done, Now, now, read_done
+from router.horizon.now import Done, Now, done_table, now, read_done
 from router.horizon.state import orders_of
 from router.horizon.stream import advice_data
 from router.model import Instance, Plan, Result, Route, Stop, Termination, Window, moment
@@ -51,8 +52,16 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     wanted_formats(output)
     refuse_unknown("--policy", [asked.policy], POLICIES, "policy")
     refuse_request(day, "the live day needs the tables of a day")
-    under_way = begun(day, plan, asked.at, asked.add)
-    done, tables = _done(asked, under_way)
+    problems: list[Problem] = []
+    table, under_way = None, None
+    if asked.done is not None:
+        with noted(problems):
+            table = done_table(asked.done)
+    with noted(problems):
+        under_way = begun(day, plan, asked.at, asked.add)
+    if under_way is None or problems:
+        raise InputError(problems)
+    done, tables = _done(asked, table, under_way)
     for line in (*tables, *_added(asked, under_way)):
         terminal.remark(line)
     policy, limits = POLICIES[asked.policy], Limits(seconds=asked.time_limit)
@@ -66,13 +75,13 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     return DONE
 
 
-def _done(asked: Asked, day: Begun) -> tuple[tuple[Done, ...] | None, list[str]]:
+def _done(asked: Asked, table: Table | None, day: Begun) -> tuple[tuple[Done, ...] | None, list[str]]:
     """What was done, if that is told, and how it was read; raises `InputError` with its faults and those of the vehicles lost."""
     problems: list[Problem] = []
     done, lines = None, list[str]()
-    if asked.done is not None:
+    if table is not None:
         with noted(problems):
-            done, read = read_done(asked.done, day)
+            done, read = read_done(table, day)
             lines = list(table_lines(read))
     with noted(problems):
         refuse_unknown("--lost", asked.lost, day.state.vehicles, "vehicle")

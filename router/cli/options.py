@@ -16,7 +16,7 @@ def positive(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < float("inf"):
-        raise typer.BadParameter(f"'{text}' is not a number above 0")
+        raise typer.BadParameter(f"'{text}' is not a number above 0; write seconds: 600 for ten minutes")
     return value
 
 

@@ -3,10 +3,10 @@
 import json
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.text import Text
 
@@ -25,7 +25,7 @@ from router.cli.terminal import Terminal
 from router.cli.times import seconds_of, window_of
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.dump import document_of
-from router.errors import InputError, Problem
+from router.errors import InputError, Problem, noted
 from router.loader import load_document, own_trust
 from router.model import Instance
 from router.outputs.columns import prose
@@ -33,6 +33,8 @@ from router.outputs.text import sentence
 from router.units import Money
 
 DAY_FILE = "day.json"
+Given = TypeVar("Given")
+Meant = TypeVar("Meant")
 _ROAD = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,([\d.]+))?(?:=(.+)-(.+))?")
 _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 
@@ -118,13 +120,18 @@ def reasons(before: Instance, answer: Answer) -> dict[str, tuple[str, Money | No
 def changes_of(chosen: Asked, instance: Instance) -> Changes:
     """The changes asked for; raises `InputError` for unknown names."""
     vehicles = [vehicle.id for vehicle in instance.vehicles]
-    windows = [_pair("--window", text, "ORDER=09:00-11:00") for text in chosen.window]
-    moves = [_move(text) for text in chosen.move_order]
-    prices = [_price(text) for text in chosen.price]
-    ends = [_pair("--latest-end", text, "VEHICLE=20:00") for text in chosen.latest_end]
+    problems: list[Problem] = []
+    windows = _understood(chosen.window, lambda text: _pair("--window", text, "ORDER=09:00-11:00"), problems)
+    moves = _understood(chosen.move_order, _move, problems)
+    prices = _understood(chosen.price, _price, problems)
+    ends = _understood(chosen.latest_end, lambda text: _pair("--latest-end", text, "VEHICLE=20:00"), problems)
+    roads = _understood(chosen.close_road, lambda text: _road(instance, text), problems)
+    added = _understood(chosen.add_order, lambda file: order_of(Path(file)), problems)
+    latest = _understood(ends, lambda end: (end[0], seconds_of(instance, "--latest-end", end[1])), problems)
+    _understood(windows, lambda window: window_of(instance, "--window", window[1]), problems)
     orders = {order.id for order in instance.orders} or set(visits_by_name(instance))
     sites = [*(site.id for site in instance.sites), *orders]
-    problems = [
+    problems += [
         *unknown("--drop-vehicle", chosen.drop_vehicle, vehicles, "vehicle"),
         *unknown("--add-vehicle-like", chosen.add_vehicle_like, vehicles, "vehicle"),
         *unknown("--price", [vehicle for vehicle, _, _ in prices], vehicles, "vehicle"),
@@ -136,20 +143,27 @@ def changes_of(chosen: Asked, instance: Instance) -> Changes:
     ]
     if problems:
         raise InputError(problems)
-    for _, text in windows:
-        window_of(instance, "--window", text)
     return Changes(
-        add_orders=tuple(order_of(Path(file)) for file in chosen.add_order),
+        add_orders=tuple(added),
         drop_orders=tuple(chosen.drop_order),
         move_orders=tuple(moves),
         slots=tuple(windows),
         drop_vehicles=tuple(chosen.drop_vehicle),
         add_like=tuple(chosen.add_vehicle_like),
         prices=tuple(prices),
-        latest_end=tuple((vehicle, seconds_of(instance, "--latest-end", text)) for vehicle, text in ends),
+        latest_end=tuple(latest),
         close_sites=tuple(chosen.close_site),
-        close_roads=tuple(_road(instance, text) for text in chosen.close_road),
+        close_roads=tuple(roads),
     )
+
+
+def _understood(texts: Iterable[Given], meaning: Callable[[Given], Meant], problems: list[Problem]) -> list[Meant]:
+    """What each of `texts` means; the faults of the others are added to `problems`."""
+    found = []
+    for text in texts:
+        with noted(problems):
+            found.append(meaning(text))
+    return found
 
 
 def _move(text: str) -> tuple[str, float, float]:

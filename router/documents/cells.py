@@ -77,7 +77,7 @@ def fault(code: str, what: str, remedy: str) -> NoReturn:
 
 def near_misses(word: str, words: "list[str] | tuple[str, ...]") -> str:
     """What to write instead of `word`: the likeliest of `words`, or all of them when they are few."""
-    close = get_close_matches(word, words, n=2, cutoff=0.6)
+    close = [one for one in words if one.casefold() == word.casefold()] or get_close_matches(word, words, n=2, cutoff=0.6)
     if close:
         return f"did you mean {' or '.join(repr(one) for one in close)}?"
     if not words:

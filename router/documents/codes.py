@@ -84,6 +84,7 @@ CODES: Mapping[str, str] = {
     "E405": "a plan names an unknown place",
     "E406": "a plan has other load dimensions",
     "E407": "a plan names an unknown job or carrier option",
+    "E408": "a plan of another date",
     # outputs
     "E410": "a file of another origin is in the way",
     "E411": "a file or folder cannot be written",

@@ -72,7 +72,7 @@ def bytes_of(file: Path, most: int = MOST_BYTES) -> bytes:
             raise InputError([Problem(code="E218", where=file.name, what=what, remedy=remedy, file=file.name)])
         return file.read_bytes()
     except OSError as wrong:
-        raise _fault(file, f"it cannot be opened: {wrong.strerror or wrong}", "check its permissions") from wrong
+        raise _fault(file, f"it cannot be opened: {wrong.strerror or wrong}", "check the path and its permissions") from wrong
 
 
 def _by_name(file: Path, raw: bytes, encoding: str) -> Decoded:

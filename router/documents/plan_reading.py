@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -52,7 +53,7 @@ def load_plan(path: str | Path, instance: Instance) -> Plan:
 
 def document_plan(document: PlanDocument, instance: Instance, *, file: str = "plan.json") -> Plan:
     """`document` as a plan of `instance`; raises `InputError` when the two do not belong together."""
-    problems = list(_strangers(document, instance, file))
+    problems = list(_other_day(document, instance, file)) or list(_strangers(document, instance, file))
     if problems:
         raise InputError(problems)
     return _Reader(instance).plan(document)
@@ -67,6 +68,15 @@ def _faults(file: Path, error: ValidationError) -> Iterator[Problem]:
         field = ".".join(str(part) for part in fault["loc"])
         where = f"{file} field {field}" if field else str(file)
         yield _problem(file, "E402", where, fault["msg"], "write the plan anew with `router solve --out`", field)
+
+
+def _other_day(document: PlanDocument, instance: Instance, file: str) -> Iterator[Problem]:
+    planned, asked = document.instance.epoch, instance.epoch
+    if planned != asked:
+        zone = ZoneInfo(instance.time_zone)
+        what = f"it is a plan of {planned.astimezone(zone):%Y-%m-%d}, and the day is {asked.astimezone(zone):%Y-%m-%d}"
+        remedy = "give the plan of this day, or plan it anew"
+        yield Problem(code="E408", where=file, what=what, remedy=remedy, file=file, field="instance.epoch")
 
 
 def _strangers(document: PlanDocument, instance: Instance, file: str) -> Iterator[Problem]:

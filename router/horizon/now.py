@@ -8,7 +8,7 @@ from pathlib import Path
 from router.documents.cells import near_misses
 from router.documents.clock import clock_of
 from router.documents.columns import columns_of
-from router.documents.grid import Wanted
+from router.documents.grid import Table, Wanted
 from router.documents.reading import read_table
 from router.documents.rows import DoneRow
 from router.documents.styles import PLAIN
@@ -86,7 +86,16 @@ def now(
     return Now(state=state, advice=advice, events=tuple(events), changed=changed)
 
 
-def read_done(path: str | Path, day: Begun) -> tuple[tuple[Done, ...], TableReceipt]:
+def done_table(path: str | Path) -> Table:
+    """The table of what was done, as it stands there; raises `InputError` where it cannot be read."""
+    problems: list[Problem] = []
+    table = read_table(path, Wanted("done"), problems)
+    if table is None or problems:
+        raise InputError(problems)
+    return table
+
+
+def read_done(table: Table, day: Begun) -> tuple[tuple[Done, ...], TableReceipt]:
     """The visits in a table with the columns visit, and as far as they are known vehicle, arrival, leave and result.
 
     Where a cell is empty, the plan's figure counts; a result is ``served`` or ``failed``. Also how the table was read.
@@ -99,9 +108,6 @@ def read_done(path: str | Path, day: Begun) -> tuple[tuple[Done, ...], TableRece
     instance, at = day.state.day.instance, day.at
     planned = {stop.visit: (name, stop) for name, stops in ahead(day.state).items() for stop in stops if stop.kind == "visit"}
     problems: list[Problem] = []
-    table = read_table(path, Wanted("done"), problems)
-    if table is None:
-        raise InputError(problems)
     rows = understand(columns_of(table, (), {}), DoneRow, clock_of(instance), PLAIN, (), {})
     problems += rows.problems
     found: list[Done] = []

@@ -10,7 +10,7 @@ from router.documents.plan_writing import plan_json
 from router.errors import InputError
 from router.horizon.begun import begun
 from router.horizon.events import LOAD
-from router.horizon.now import Now, now, read_done
+from router.horizon.now import Now, done_table, now, read_done
 from router.loader import load
 from router.model import Plan
 from router.outputs import document_of
@@ -101,7 +101,7 @@ def test_what_was_done_counts_with_its_own_times(folder: Path, plan: Path, tmp_p
     first, second = route.visits[:2]
     file = tmp_path / "done.csv"
     file.write_text(f"visit,arrival,leave,result\n{first},08:20,08:40,\n{second},08:50,08:55,failed\n")
-    done, _ = read_done(file, begun(folder, plan, 9 * HOUR))
+    done, _ = read_done(done_table(file), begun(folder, plan, 9 * HOUR))
     found = at(folder, plan, 9 * HOUR, done=done)
     stops = found.state.vehicles[route.vehicle].done
     assert [(stop.visit, stop.leave, stop.failed) for stop in stops[1:]] == [
@@ -115,7 +115,7 @@ def test_every_fault_of_what_was_done_is_told(folder: Path, plan: Path, tmp_path
     file = tmp_path / "done.csv"
     file.write_text("visit,vehicle,leave,result\nA1,,soon,\n,,08:00,\nnobody,V9,08:00,\nA2,,08:00,lost\n")
     with pytest.raises(InputError) as told:
-        read_done(file, begun(folder, plan, 9 * HOUR))
+        read_done(done_table(file), begun(folder, plan, 9 * HOUR))
     assert [(problem.row, problem.field) for problem in told.value.problems] == [
         (2, "leave"),
         (3, "visit"),
@@ -136,14 +136,14 @@ def test_every_fault_of_what_was_done_is_told(folder: Path, plan: Path, tmp_path
 )
 def test_what_was_done_is_read_as_a_spreadsheet_writes_it(folder: Path, plan: Path, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "done.csv").write_bytes(content)
-    (done,), _ = read_done(tmp_path / "done.csv", begun(folder, plan, 9 * HOUR))
+    (done,), _ = read_done(done_table(tmp_path / "done.csv"), begun(folder, plan, 9 * HOUR))
     assert (done.visit, done.leave, done.result) == ("A1", 8 * HOUR + 40 * 60, "failed")
 
 
 def test_a_column_that_nobody_knows_is_no_visit(folder: Path, plan: Path, tmp_path: Path) -> None:
     (tmp_path / "done.csv").write_text("stop,came\nA1,08:40\n")
     with pytest.raises(InputError) as told:
-        read_done(tmp_path / "done.csv", begun(folder, plan, 9 * HOUR))
+        read_done(done_table(tmp_path / "done.csv"), begun(folder, plan, 9 * HOUR))
     texts = [f"{problem.what} {problem.remedy}" for problem in told.value.problems]
     assert any("column 'visit' is missing" in text for text in texts)
     assert any("'came' is not known" in text and "'arrival' or 'leave'" in text for text in texts)
