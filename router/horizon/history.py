@@ -9,7 +9,7 @@ from router.horizon.outcomes import outcome
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import travel_of
 from router.horizon.state import DoneStop, LiveVehicle, State, is_cancelled, job_of, opening, orders_of, place_of
-from router.model import Instance, Plan, Route, Stop, TravelTimes, Unserved, Visit
+from router.model import Instance, Plan, Route, Stop, TravelTimes, Unserved, Visit, Window
 from router.units import Seconds
 
 
@@ -35,7 +35,7 @@ def whole_plan(state: State, policy: Policy = POLICIES["steady"]) -> Plan:
     travel = travel_of(state)
     routes = []
     for live in state.vehicles.values():
-        stops = _with_loads(state, live, list(_stops(state, live, travel[state.day.vehicle(live.id).profile], policy)))
+        stops = _shown(state, live, list(_stops(state, live, travel[state.day.vehicle(live.id).profile], policy)))
         if any(stop.kind != "start" for stop in stops):
             routes.append(Route(vehicle=live.id, stops=stops))
     shown = {name for route in routes for name in route.visits}
@@ -76,8 +76,9 @@ def _left_out(state: State, shown: set[str]) -> Iterator[Unserved]:
         yield replace(one, reason="tried_in_vain", text=told) if told else one
 
 
-def _with_loads(state: State, live: LiveVehicle, stops: Sequence[Stop]) -> tuple[Stop, ...]:
-    """The stops with what is on board when the vehicle leaves each; all that is loaded at one place in turn is one reload."""
+def _shown(state: State, live: LiveVehicle, stops: Sequence[Stop]) -> tuple[Stop, ...]:
+    """The stops with what is on board when the vehicle leaves each, and how late or early that is for who prefers a time; all that
+    is loaded at one place in turn is one reload."""
     failed = {stop.visit for stop in live.done if stop.failed}
     board = _summed(state, state.day.vehicle(live.id).initial_load, *_loaded_at_start(state, live, stops))
     found: list[Stop] = []
@@ -93,8 +94,15 @@ def _with_loads(state: State, live: LiveVehicle, stops: Sequence[Stop]) -> tuple
         if stop.kind == "reload" and before is not None and (before.kind, before.place) == ("reload", stop.place):
             found[-1] = replace(before, leave=stop.leave, load=board)
         else:
-            found.append(replace(stop, visit="" if stop.kind == "reload" else stop.visit, load=board))
+            name, preferred = ("", None) if stop.kind == "reload" else (stop.visit, _preferred(state, stop))
+            late = 0 if preferred is None else max(0, stop.begin - preferred.end)
+            early = 0 if preferred is None else max(0, preferred.start - stop.begin)
+            found.append(replace(stop, visit=name, load=board, late=late, early=early))
     return tuple(found)
+
+
+def _preferred(state: State, stop: Stop) -> Window | None:
+    return state.visits[stop.visit].preferred if stop.kind == "visit" else None
 
 
 def _loaded_at_start(state: State, live: LiveVehicle, stops: Sequence[Stop]) -> Iterator[tuple[int, ...]]:

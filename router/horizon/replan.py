@@ -145,21 +145,50 @@ class _Until:
 
 
 def _improved(state: State, policy: Policy, projection: Projection, budget: _Until, memory: Memory) -> tuple[Projection, Plan]:
-    """A better plan with no promise moved by choice, or with as few as the policy allows where that is cheaper."""
+    """A better plan with no promise moved by choice, or with as few as the policy allows where that is cheaper.
+
+    What is new is put into the plan in force as well: a search that leaves out somebody who was promised something is of no use.
+    """
+    limits = replace(budget.share(1.0), iterations=0)
+    start, known = projection.plan, memory if are_apart(state) else None
+    placed = inserted(projection.instance, start, limits, budget.seed, known)
+    broken = _promised_left_out(state, placed)
+    if broken:
+        projection = _opened(state, policy, projection, broken)
+        start = placed = inserted(projection.instance, projection.plan, limits, budget.seed, None)
     choices = [(projection, projection.plan)]
     searching = policy.search == "always" or (policy.search == "first" and state.planned < 0)
     if not searching or budget.limits.iterations == 0:
-        limits = replace(budget.share(1.0), iterations=0)
-        plan = inserted(projection.instance, projection.plan, limits, budget.seed, memory if are_apart(state) else None)
-        return _best(state, policy, [*choices, (projection, plan)], memory)
+        return _best(state, policy, [*choices, (projection, placed)], memory)
     promised = any(name in projection.instance.visit_index for name in state.promises)
     if policy.moved_promises > 0 and promised:
         free = project(replace(state, promises={}), policy)
-        found = _searched(free, budget.share(0.5), budget.seed)
+        found = _searched(free, free.plan, budget.share(0.5), budget.seed)
         if len(moved_promises(state, projection, found)) <= policy.moved_promises:
             choices.append((free, found))
-    choices.append((projection, _searched(projection, budget.share(1.0), budget.seed)))
+    choices += [(projection, _searched(projection, start, budget.share(1.0), budget.seed)), (projection, placed)]
     return _best(state, policy, choices, memory)
+
+
+def _opened(state: State, policy: Policy, projection: Projection, broken: frozenset[str]) -> Projection:
+    """Customers who were promised something, are in no route any more and find no place in time may be served later, at a price: to
+    come late is better than not to come."""
+    free = project(replace(state, promises={name: one for name, one in state.promises.items() if name not in broken}), policy)
+    windows = {visit.id: visit.windows for visit in free.instance.visits}
+    told = {name: state.promises[name].window for name in sorted(broken)}
+    visits = tuple(
+        replace(one, windows=windows[one.id], preferred=told[one.id], late_price=max(one.late_price, policy.late_price))
+        if one.id in told
+        else one
+        for one in projection.instance.visits
+    )
+    late = {**projection.late, **{name: window.end for name, window in told.items()}}
+    return replace(projection, instance=projection.instance.replace(visits=visits), late=late)
+
+
+def _promised_left_out(state: State, plan: Plan) -> frozenset[str]:
+    """The visits that were promised and that no route makes."""
+    return frozenset(name for one in plan.unserved for name in one.visits if name in state.promises)
 
 
 def _best(state: State, policy: Policy, choices: list[tuple[Projection, Plan]], memory: Memory) -> tuple[Projection, Plan]:
@@ -196,9 +225,9 @@ def kept_promises(state: State, instance: Instance, plan: Plan) -> tuple[str, ..
     return tuple(found)
 
 
-def _searched(projection: Projection, limits: Limits, seed: int) -> Plan:
-    """The search's plan, beginning with the one in force."""
-    return solve(projection.instance, limits=limits, seed=seed, start=projection.plan).plan
+def _searched(projection: Projection, start: Plan, limits: Limits, seed: int) -> Plan:
+    """The search's plan, beginning with `start`."""
+    return solve(projection.instance, limits=limits, seed=seed, start=start).plan
 
 
 def _worth(state: State, policy: Policy, old: tuple[Projection, Plan], new: tuple[Projection, Plan], memory: Memory) -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,12 @@ def under_way(planned: Planned, tmp_path: Path) -> Path:
 def test_the_day_is_read_once(planned: Planned, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     read: list[Path] = []
     before = reading._read
-    monkeypatch.setattr(reading, "_read", lambda path: read.append(path) or before(path))
+
+    def noting(path: Path) -> reading.RawDay:
+        read.append(path)
+        return before(path)
+
+    monkeypatch.setattr(reading, "_read", noting)
     (tmp_path / "done.csv").write_text("visit,leave\nA1,11:05\n", encoding="utf-8")
     (tmp_path / "new.csv").write_text("id,mode,lat,lon\nN9,scheduled,41.16,-8.61\n", encoding="utf-8")
     given = ["--done", str(tmp_path / "done.csv"), "--add", str(tmp_path / "new.csv"), "--lost", "V1"]
@@ -168,3 +174,49 @@ def test_stops_are_named_by_their_orders(planned: Planned, capsys: pytest.Captur
     assert "pickup of C1 " in told
     for inside in (":pickup", ":load", ":replenish", "@L1", "~S1"):
         assert inside not in told
+
+
+def test_a_plan_of_another_date_is_one_fault(planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Yesterday's plan in today's folder has the same vehicles and places, and much the same orders."""
+    day = tmp_path / "tomorrow"
+    shutil.copytree(planned[0], day)
+    settings = day / "instance.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("2026-11-23", "2026-11-24"), encoding="utf-8")
+    for table in day.glob("*.csv"):
+        table.write_text(table.read_text(encoding="utf-8").replace("2026-11-23", "2026-11-24"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", str(day), planned[1]]) == BAD_INPUT
+    told = " ".join(capsys.readouterr().err.split())
+    assert "1 problem in the input" in told
+    assert "it is a plan of 2026-11-23, and the day is 2026-11-24" in told
+
+
+def test_faults_of_files_of_what_was_done_and_added_are_told_together(
+    planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    capsys.readouterr()
+    none = [str(tmp_path / name) for name in ("done.csv", "add.csv")]
+    assert main(["now", *planned, "--at", "11:00", "--done", none[0], "--add", none[1]]) == BAD_INPUT
+    told = capsys.readouterr().err
+    assert "2 problems in the input" in told
+    assert "done.csv" in told
+    assert "add.csv" in told
+
+
+def test_all_changes_that_cannot_be_understood_are_told_at_once(planned: Planned, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--window", "A1", "--window", "A3=25:99-26:00", "--price", "V1:km=3", "--latest-end", "V1=99", "--drop-order", "a4"]
+    capsys.readouterr()
+    assert main(["what-if", *planned, *asked]) == BAD_INPUT
+    told = capsys.readouterr().err
+    assert "5 problems in the input" in told
+    assert "did you mean 'A4'?" in told
+
+
+def test_what_is_no_file_of_orders_or_events_says_so(planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    capsys.readouterr()
+    assert main(["new", str(tmp_path / "d"), "--from", planned[0]]) == BAD_INPUT
+    assert "Is a directory" in capsys.readouterr().err
+    assert main(["new", str(tmp_path / "d"), "--from", f"{planned[1]}/plan.json"]) == BAD_INPUT
+    assert "it is no request of another program" in " ".join(capsys.readouterr().err.split())
+    assert main(["simulate", planned[0], "--live", "--events", str(tmp_path / "none.jsonl")]) == BAD_INPUT
+    assert "E420" in capsys.readouterr().err

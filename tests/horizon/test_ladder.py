@@ -1,15 +1,18 @@
 """The freeze ladder on days worked out by hand: places in a row, a minute apart."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from router.checker import check
-from router.horizon import Day, Level, Policy, State, apply, events as happened, level, morning, problem, replan
+from router.engines.carrying import planned
+from router.horizon import POLICIES, Day, Level, Policy, State, apply, events as happened, level, morning, problem, replan
 from router.horizon.events import HOME, LOAD, Event, PlannedStop
 from router.horizon.memory import Memory
 from router.horizon.problem import project
+from router.horizon.session import Session
 from router.model import Break, Incident, Instance, Place, Site, Vehicle, Visit, Window
 from router.model.conditions import Box
 from router.solver import Limits
@@ -460,3 +463,41 @@ def test_goods_that_stay_on_board_bar_those_in_conflict_from_their_vehicle(serve
     assert visit_of(instance, "bread").vehicles == frozenset({"B"})
     assert visit_of(instance, "more paint").vehicles is None
     assert advised(state, "B")[:2] == ("shop", "bread")
+
+
+@pytest.mark.parametrize("policy", ["steady", "greedy"])
+def test_who_cannot_be_served_in_time_any_more_is_served_later(policy: str) -> None:
+    """The van breaks down, and the other one cannot be there in the time that was promised: the customer is called once, not told
+    that nobody comes."""
+    session = Session(Day(instance=vans(), measure=measured), policy=POLICIES[policy], limits=FEW)
+    session.pass_time(0)
+    session.adopt(session.advise())
+    vehicle, stops = next(iter(session.state.plan.items()))
+    last = stops[-1]
+    promise = Window(last.begin - 60, last.begin + 60)
+    session.take(
+        happened.CustomerTold(id="told", at=0, visit=last.visit, window=promise),
+        happened.Departed(id="left", at=session.state.departures[vehicle], vehicle=vehicle, visit=stops[0].visit),
+        happened.VehicleLost(id="lost", at=last.begin - 30, vehicle=vehicle),
+    )
+    advice = session.advise()
+    begins = {stop.visit: stop.begin for route in advice.plan.routes for stop in route.stops}
+    assert begins[last.visit] > promise.end
+    assert [(one.kind, one.told) for one in advice.messages if one.visit == last.visit] == [("moved", promise)]
+    assert any(f"{last.visit.replace('v', 'o')} is served" in warning for warning in advice.warnings)
+    assert check(advice.instance, advice.plan) == []
+
+
+def test_what_is_new_is_planned_though_the_search_finds_nothing_of_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its plan leaves out somebody who was promised something, and is not taken."""
+    module = sys.modules["router.horizon.replan"]
+    day = Day(instance=vans(), known=frozenset(f"o{number}" for number in range(1, 8)), measure=measured)
+    session = Session(day, limits=FEW)
+    session.pass_time(0)
+    session.adopt(session.advise())
+    assert session.state.promises
+    monkeypatch.setattr(module, "_searched", lambda projection, *_: planned(projection.instance, ()))
+    session.take(happened.OrderPlaced(id="new", at=10, order="o8"))
+    advice = session.advise()
+    assert "v8" in {name for route in advice.plan.routes for name in route.visits}
+    assert [one.kind for one in advice.messages] == ["promise"]

@@ -13,7 +13,7 @@ from router.horizon.picture import draw, lived_picture
 from router.horizon.report import report
 from router.horizon.simulation import simulate
 from router.horizon.world import World, known_from_the_start, with_events, world_of
-from router.model import Instance
+from router.model import Instance, Window
 from router.simulation import NOISE_FREE
 from router.solver import Limits, solve
 from tests.horizon.days import couriers, lunch, measured, vans
@@ -33,8 +33,10 @@ def test_a_quiet_day_is_driven_as_it_was_planned() -> None:
 
 
 def test_the_past_of_a_quiet_day_passes_the_checker_in_its_times() -> None:
-    lived = simulate(Day(instance=vans()), World(noise=NOISE_FREE), POLICIES["steady"], FEW)
+    preferring = (replace(visit, preferred=Window(0, 300), late_price=1.0) for visit in vans().visits)
+    lived = simulate(Day(instance=vans(visits=tuple(preferring))), World(noise=NOISE_FREE), POLICIES["steady"], FEW)
     assert check(whole_instance(lived.state), whole_plan(lived.state)) == []
+    assert any(stop.late for route in whole_plan(lived.state).routes for stop in route.stops)
 
 
 def trips() -> Instance:
