@@ -45,7 +45,7 @@ class Policy:
     promise_margin: float = 0.25
     tell_before: Seconds = 7_200
     quantile: float = 0.8
-    notice: Seconds = 1_800
+    notice: Seconds = 3_600
     search: Literal["always", "first", "never"] = "always"
     departure: str = "planned"
     futures: int = 0
