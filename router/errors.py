@@ -58,6 +58,10 @@ class ProblemsError(RouterError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["ProblemsError"], tuple[tuple[Problem, ...]]]:
+        """Made again from its problems where it is sent to another process."""
+        return type(self), (self.problems,)
+
 
 class InputError(ProblemsError):
     """The input has faults; every one of them is in `problems`."""

@@ -1,13 +1,14 @@
 """Reasons and ways out, slots for new orders, and the day changed."""
 
-from collections.abc import Sequence as Several
+from collections.abc import Iterator, Sequence as Several
+from typing import Any
 
 from router.advice import explain as explaining, offers, what_if as asking
 from router.advice.replan import MOST_MOVED
-from router.api.planning import TEN_SECONDS, refuse_unfit_search
-from router.errors import ArgumentError
+from router.api.planning import TEN_SECONDS, search_arguments
+from router.errors import InstanceError, Problem
 from router.model import Instance, Plan, Visit, Window
-from router.model.arguments import problem, refuse_unfit, refuse_unknown_ids
+from router.model.arguments import COUNT, problem, refuse, refuse_unfit, refuse_unknown_ids
 from router.solver import Limits
 from router.units import Seconds
 
@@ -38,7 +39,12 @@ def offer(instance: Instance, plan: Plan, visit: Visit | Several[Visit], slots: 
     ArgumentError, InstanceError
         naming everything in `plan` that `instance` does not have, and every fault of the visits and slots.
     """
+    refuse_unfit(("instance", instance, Instance), ("plan", plan, Plan), *_question(visit, slots))
     return OfferDesk(instance, plan).offer(visit, slots)
+
+
+def _question(visit: object, slots: object) -> tuple[tuple[str, object, Any], ...]:
+    return ("visit", (visit,) if isinstance(visit, Visit) else visit, tuple[Visit, ...]), ("slots", slots, tuple[Window, ...])
 
 
 class OfferDesk:
@@ -57,31 +63,35 @@ class OfferDesk:
     """
 
     def __init__(self, instance: Instance, plan: Plan, *, keep: Seconds | None = None) -> None:
+        refuse_unfit(("instance", instance, Instance), ("plan", plan, Plan), ("keep", keep, COUNT | None))
         refuse_unknown_ids(instance, plan)
-        refuse_unfit(("keep", keep, int | None))
         self._known = instance.visit_index
         self._day = instance.replace(visits=(), vehicles=(), relations=())  # names the faults of visits that are asked for
         self._desk = offers.OfferDesk(instance, plan, keep=keep)
 
     def offer(self, visit: Visit | Several[Visit], slots: Several[Window]) -> tuple[offers.Offer, ...]:
         """Which of `slots` can be promised, cheapest first; slots that nobody can keep are left out. See `router.offer`."""
-        visits = (visit,) if isinstance(visit, Visit) else visit
-        refuse_unfit(("visit", visits, tuple[Visit, ...]), ("slots", slots, tuple[Window, ...]))
+        refuse_unfit(*_question(visit, slots))
+        visits = (visit,) if isinstance(visit, Visit) else tuple(visit)
+        faults = list(self._faults(visits, slots))
+        try:
+            self._day.replace(visits=visits)
+        except InstanceError as error:
+            if not faults:
+                raise
+            faults += error.problems
+        refuse(faults)
+        return self._desk.offer(visits, slots) if slots else ()
+
+    def _faults(self, visits: tuple[Visit, ...], slots: Several[Window]) -> Iterator[Problem]:
         if not visits:
-            raise ArgumentError([problem("visit", "there is none", "give the visit that is asked for")])
-        if any(slot.start > slot.end for slot in slots):
-            raise ArgumentError([problem("slots", "one closes before it opens", "swap its ends")])
-        if not slots:
-            return ()
-        self._day.replace(visits=tuple(visits))
-        taken = [
-            problem(f"visit '{one.id}'", "the instance has a visit of that id", "give it another")
-            for one in visits
-            if one.id in self._known
-        ]
-        if taken:
-            raise ArgumentError(taken)
-        return self._desk.offer(visits, slots)
+            yield problem("visit", "there is none", "give the visit that is asked for")
+        for slot in slots:
+            if slot.start > slot.end:
+                yield problem("slots", f"one closes before it opens: {slot.start}–{slot.end}", "swap its ends", slot)
+        for one in visits:
+            if one.id in self._known:
+                yield problem(f"visit '{one.id}'", "the instance has a visit of that id", "give it another", one.id)
 
 
 def what_if(
@@ -106,7 +116,12 @@ def what_if(
     ArgumentError
         naming everything in `plan` that `instance` does not have, and arguments of a wrong type.
     """
+    refuse_unfit(
+        ("instance", instance, Instance),
+        ("plan", plan, Plan),
+        ("changed", changed, Instance),
+        ("most_moved", most_moved, COUNT | None),
+        *search_arguments(limits, engine, seed),
+    )
     refuse_unknown_ids(instance, plan)
-    refuse_unfit(("changed", changed, Instance), ("most_moved", most_moved, int | None))
-    refuse_unfit_search(limits, engine, seed)
-    return asking.what_if(instance, plan, changed, most_moved=most_moved, limits=limits, seed=seed, engine=engine)
+    return asking.what_if(instance, plan, changed, most_moved=most_moved, limits=limits, seed=int(seed), engine=engine)

@@ -34,7 +34,7 @@ def check(instance: Instance, plan: Plan) -> list[Violation]:
     ArgumentError
         when `plan` is no plan at all.
     """
-    refuse_unfit(("instance", instance, Instance))
+    refuse_unfit(("instance", instance, Instance), ("plan", plan, Plan))
     refuse_unfit_plan(plan)
     return checker.check(instance, plan)
 
@@ -74,6 +74,12 @@ def compare(instance: Instance, before: Plan, after: Plan, *, instance_after: In
     ArgumentError
         naming everything in a plan that its instance does not have.
     """
+    refuse_unfit(
+        ("instance", instance, Instance),
+        ("before", before, Plan),
+        ("after", after, Plan),
+        ("instance_after", instance_after, Instance | None),
+    )
     refuse_unknown_ids(instance, before, "before")
     refuse_unknown_ids(instance if instance_after is None else instance_after, after, "after")
     return comparing.compare(instance, before, after, instance_after=instance_after)

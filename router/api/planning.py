@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any, Literal
 
 from router import solver
 from router.advice.explain import explained
@@ -11,13 +12,12 @@ from router.advice.patience import WAYS_OUT, Patience
 from router.api.listening import Listener
 from router.engines import ENGINES
 from router.engines.interface import OnProgress
-from router.errors import ArgumentError
 from router.model import Instance, Plan, Result
-from router.model.arguments import problem, refuse_unfit, refuse_unfit_plan
-from router.model.fields import shown
+from router.model.arguments import SEED, refuse_unfit, refuse_unfit_plan
 from router.solver import Limits
 
 TEN_SECONDS = Limits()
+_ENGINE: Any = Literal[tuple(ENGINES)]
 
 _REASONS_SHARE, _REASONS_SECONDS = 0.05, 0.4
 """Part of the limit, and most seconds, that are kept for the reasons of what is left out."""
@@ -59,13 +59,21 @@ def solve(
         when the plan to be returned breaks a rule: a bug in `router`.
     """
     began = time.monotonic()
-    _refuse_unfit(instance, limits, engine, seed, start, on_progress, cancelled)
+    refuse_unfit(
+        ("instance", instance, Instance),
+        *search_arguments(limits, engine, seed),
+        ("start", start, Plan | None),
+        ("on_progress", on_progress, Callable | None),
+        ("cancelled", cancelled, threading.Event | None),
+    )
+    if start is not None:
+        refuse_unfit_plan(start, "start")
     with Listener(on_progress) as listener:
         result = solver.solve(
             instance,
             limits=_less_reasons(limits),
             engine=engine,
-            seed=seed,
+            seed=int(seed),
             start=start,
             on_progress=None if on_progress is None else listener.note,
             cancelled=cancelled,
@@ -75,27 +83,9 @@ def solve(
     return replace(result, plan=plan, termination=how)
 
 
-def _refuse_unfit(
-    instance: object, limits: object, engine: object, seed: object, start: Plan | None, on_progress: object, cancelled: object
-) -> None:
-    refuse_unfit(
-        ("instance", instance, Instance),
-        ("start", start, Plan | None),
-        ("on_progress", on_progress, Callable | None),
-        ("cancelled", cancelled, threading.Event | None),
-    )
-    refuse_unfit_search(limits, engine, seed)
-    if start is not None:
-        refuse_unfit_plan(start, "start")
-
-
-def refuse_unfit_search(limits: object, engine: object, seed: object) -> None:
-    """Refuse what no search can go by; raises `ArgumentError`."""
-    refuse_unfit(("limits", limits, Limits), ("engine", engine, str))
-    if engine not in ENGINES:
-        raise ArgumentError([problem("engine", f"there is no engine {shown(engine)}", f"use one of {', '.join(ENGINES)}")])
-    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**31:
-        raise ArgumentError([problem("seed", f"it is {shown(seed)}", "give a whole number from 0 to 2**31 - 1")])
+def search_arguments(limits: object, engine: object, seed: object) -> tuple[tuple[str, object, Any], ...]:
+    """What a search goes by, for `refuse_unfit`."""
+    return ("limits", limits, Limits), ("engine", engine, _ENGINE), ("seed", seed, SEED)
 
 
 def _less_reasons(limits: Limits) -> Limits:

@@ -1,17 +1,16 @@
 """Days and plans read and written, and travel times made."""
 
-import os
-from collections.abc import Mapping, Sequence as Several
+from collections.abc import Iterator, Mapping, Sequence as Several
+from dataclasses import is_dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from router import loader, model, network
-from router.errors import ArgumentError
+from router.errors import Problem
 from router.loader.trust import Trust
 from router.model import Incident, Instance, Place, Plan, Result, StaticTravel
-from router.model.arguments import problem, refuse_unfit, refuse_unfit_fields, refuse_unfit_result
-from router.model.fields import shown
+from router.model.arguments import problem, refuse, refuse_unfit, refuse_unfit_fields, refuse_unfit_result
 from router.network import NetworkSettings, ProfileSettings
 from router.traffic import incidents as traffic_incidents
 from router.units import Seconds
@@ -36,19 +35,8 @@ def load(path: str | Path, *, trust: Trust | None = None, strict: bool = False) 
     NetworkError
         when the provider of travel times fails.
     """
-    _refuse_unfit_path("path", path)
-    refuse_unfit(("trust", trust, Trust | None), ("strict", strict, bool))
+    refuse_unfit(("path", path, str | Path), ("trust", trust, Trust | None), ("strict", strict, bool))
     return loader.load(path, trust=trust, strict=strict)
-
-
-def _refuse_unfit_path(name: str, path: str | Path) -> None:
-    refuse_unfit((name, path, str | Path))
-    try:
-        fitting = b"\0" not in os.fsencode(path)
-    except UnicodeEncodeError:
-        fitting = False
-    if not fitting:
-        raise ArgumentError([problem(name, f"no file is called {shown(str(path))}", "correct the path")])
 
 
 def load_document(
@@ -66,8 +54,12 @@ def load_document(
     InputError
         listing every fault.
     """
-    refuse_unfit(("content", content, Mapping[str, object]), ("trust", trust, Trust | None), ("strict", strict, bool))
-    _refuse_unfit_path("folder", folder)
+    refuse_unfit(
+        ("content", content, Mapping[str, object]),
+        ("folder", folder, str | Path),
+        ("trust", trust, Trust | None),
+        ("strict", strict, bool),
+    )
     return loader.load_document(content, folder, trust=trust, strict=strict)
 
 
@@ -79,8 +71,7 @@ def load_plan(path: str | Path, instance: Instance) -> Plan:
     InputError
         when the file is not a plan, or names visits, vehicles or places that `instance` does not have.
     """
-    refuse_unfit(("instance", instance, Instance))
-    _refuse_unfit_path("path", path)
+    refuse_unfit(("path", path, str | Path), ("instance", instance, Instance))
     from router.documents import plan_reading
 
     return plan_reading.load_plan(path, instance)
@@ -98,8 +89,7 @@ def document_of(instance: Instance, result: Result, *, private: bool = False) ->
     ArgumentError
         naming everything in the plan that `instance` does not have.
     """
-    refuse_unfit(("private", private, bool))
-    refuse_unfit_result(instance, result)
+    refuse_unfit_result(instance, result, ("private", private, bool))
     from router import outputs
 
     return outputs.document_of(instance, result, private=private)
@@ -168,9 +158,13 @@ def updated(instance: Instance, incidents: Several[Incident], *, sensitivity: Ma
         ("incidents", incidents, tuple[Incident, ...]),
         ("sensitivity", sensitivity, Mapping[str, float] | None),
     )
-    for profile, share in (sensitivity or {}).items():
-        if share < 0:
-            raise ArgumentError([problem("sensitivity", f"that of '{profile}' is {share}", "give 0 or more; 1 is the usual")])
-    refuse_unfit_fields(*incidents)
-    refuse_unfit_fields(*(incident.area for incident in incidents))
+    refuse_unfit_fields(*incidents, *(incident.area for incident in incidents if is_dataclass(incident.area)))
+    refuse([fault for one in (sensitivity or {}).items() for fault in _sensitivity_faults(instance, *one)])
     return traffic_incidents.updated(instance, tuple(incidents), sensitivity=sensitivity)
+
+
+def _sensitivity_faults(instance: Instance, profile: str, share: float) -> Iterator[Problem]:
+    if profile not in instance.travel:
+        yield problem("sensitivity", f"there is no travel profile '{profile}'", f"use one of {sorted(instance.travel)}", profile)
+    if share < 0:
+        yield problem("sensitivity", f"that of '{profile}' is {share}", "give 0 or more; 1 is the usual", share)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
+from router.errors import InputError
 from router.horizon import events as happened
 from router.horizon.driving import arrived, departed, failed, served
 from router.horizon.events import LOAD, QUIET, Event
@@ -31,6 +32,7 @@ from router.horizon.state import (
 from router.model import Carrier, PiecewiseTravel, Place, Resource, Visit
 from router.model.fields import MOST_LOAD, derived
 from router.model.validity import instance_problems
+from router.network.faults import coordinates
 from router.traffic.faults import incident_faults
 
 Outcome: TypeAlias = State | str
@@ -78,6 +80,9 @@ def _placed(state: State, event: happened.OrderPlaced) -> Outcome:
         new[visit.id] = replace(visit, place=number, uses=_known_of(supplied.resources, visit.uses))
     if len(places) > len(state.places) and state.day.measure is None:
         return f"order '{event.order}' is at a place that the day does not know"
+    nowhere = _nowhere(*places[len(state.places) :])
+    if nowhere:
+        return nowhere
     details = state.details if event.details is None else (*state.details, event.details)
     orders = {**state.orders, event.order: LiveOrder(id=event.order, placed=event.at)}
     visits = {**state.visits, **new} if new else state.visits
@@ -145,6 +150,15 @@ def _known_of(resources: Iterable[Resource], uses: Mapping[str, int]) -> dict[st
     return {name: units for name, units in uses.items() if name in names}
 
 
+def _nowhere(*places: Place) -> str:
+    """Why travel times to one of `places` cannot be had; "" if they can."""
+    try:
+        coordinates(places)
+    except InputError as error:
+        return f"{error.problems[0].where}: {error.problems[0].what}"
+    return ""
+
+
 def _numbered(places: tuple[Place, ...], place: Place) -> tuple[tuple[Place, ...], int]:
     """The places with `place` among them, and its number; known places keep theirs."""
     for number, known in enumerate(places):
@@ -204,7 +218,8 @@ def _seen_at(state: State, event: happened.PositionSeen) -> Outcome:
         return f"there is no vehicle '{event.vehicle}'"
     if event.at < vehicle.last:
         return f"something later is known about vehicle '{event.vehicle}'"
-    return _with_vehicle(state, replace(vehicle, position=(event.lat, event.lon)))
+    point = Place(id=f"{event.vehicle} at {event.at}", lat=event.lat, lon=event.lon)
+    return _nowhere(point) or _with_vehicle(state, replace(vehicle, position=(event.lat, event.lon)))
 
 
 def _shift(state: State, event: happened.ShiftChanged) -> Outcome:
@@ -223,7 +238,11 @@ def _lost(state: State, event: happened.VehicleLost) -> Outcome:
     point = (event.lat, event.lon) if event.lat is not None and event.lon is not None else vehicle.position
     places, number = state.places, whereabouts(state, vehicle)
     if point is not None and state.day.measure is not None:
-        places, number = _numbered(places, Place(id=f"{event.vehicle} at {event.at}", lat=point[0], lon=point[1]))
+        place = Place(id=f"{event.vehicle} at {event.at}", lat=point[0], lon=point[1])
+        nowhere = _nowhere(place)
+        if nowhere:
+            return nowhere
+        places, number = _numbered(places, place)
     stopped = replace(vehicle, lost=event.at, stands_at=number, target=None, arrived=None, last=max(vehicle.last, event.at))
     state = replace(_with_vehicle(state, stopped), places=places)
     return replace(state, committed={**state.committed, event.vehicle: ()})

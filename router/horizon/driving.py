@@ -91,7 +91,7 @@ def _refusal(state: State, event: VehicleEvent) -> str:
         return f"vehicle '{event.vehicle}' is lost"
     if event.at < vehicle.last:
         return f"something later is known about vehicle '{event.vehicle}'"
-    return "" if event.visit == HOME else _strange(state, event)
+    return "" if event.visit == HOME and isinstance(event, happened.Departed | happened.Arrived) else _strange(state, event)
 
 
 def _strange(state: State, event: VehicleEvent) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from router.errors import ArgumentError
 from router.model import Carrier, CarrierOption, Incident as TrafficIncident, Order, Place, Resource, Visit, Window
+from router.model.fields import settle
 from router.units import Seconds
 
 HOME = ""
@@ -19,8 +21,17 @@ LOAD = ":load"
 vehicle broke down."""
 
 
+class _Settled:
+    """Fields are looked at, as those of all data: a wrong figure that is in the log cannot be taken back."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderPlaced:
+class OrderPlaced(_Settled):
     """An order is known from now on.
 
     An order of the day's own files needs no more than its id. Any other brings the visits that serve it, and their `places`, one
@@ -41,7 +52,7 @@ class OrderPlaced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderReady:
+class OrderReady(_Settled):
     """The goods can be collected, or leave the depot, from `ready` on and no earlier: now, or late."""
 
     kind: Literal["order_ready"] = "order_ready"
@@ -52,7 +63,7 @@ class OrderReady:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderChanged:
+class OrderChanged(_Settled):
     """The customer has another slot: service of the delivery begins inside one of `windows`."""
 
     kind: Literal["order_changed"] = "order_changed"
@@ -63,7 +74,7 @@ class OrderChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderCancelled:
+class OrderCancelled(_Settled):
     """Nobody wants it any more. Goods that are on board come back with the vehicle."""
 
     kind: Literal["order_cancelled"] = "order_cancelled"
@@ -73,7 +84,7 @@ class OrderCancelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Departed:
+class Departed(_Settled):
     """A vehicle left for `visit` (``HOME``: for the end of its route).
 
     `loaded` names the deliveries that came on board at the start; None means what the plan loads there.
@@ -88,7 +99,7 @@ class Departed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
+class Arrived(_Settled):
     """A vehicle reached `visit` (``HOME``: the end of its route)."""
 
     kind: Literal["arrived"] = "arrived"
@@ -99,7 +110,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class Served(_Settled):
     """Service at `visit` is over; it began at `begin` (None: at arrival, or when its window opened)."""
 
     kind: Literal["served"] = "served"
@@ -111,7 +122,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(_Settled):
     """Service at `visit` was tried in vain. The goods stay on board: for a second try inside `again`, else they come back."""
 
     kind: Literal["failed"] = "failed"
@@ -124,7 +135,7 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PositionSeen:
+class PositionSeen(_Settled):
     """Where a vehicle is, WGS-84 degrees. It is where the goods of a vehicle that breaks down wait."""
 
     kind: Literal["position_seen"] = "position_seen"
@@ -136,7 +147,7 @@ class PositionSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftChanged:
+class ShiftChanged(_Settled):
     """The vehicle must be at its end by `latest_end`."""
 
     kind: Literal["shift_changed"] = "shift_changed"
@@ -147,7 +158,7 @@ class ShiftChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VehicleLost:
+class VehicleLost(_Settled):
     """The vehicle goes no further. What it has on board waits where it stands: at `lat`, `lon`, else where it was seen last."""
 
     kind: Literal["vehicle_lost"] = "vehicle_lost"
@@ -159,7 +170,7 @@ class VehicleLost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incident:
+class Incident(_Settled):
     """Traffic is slowed, or a road closed: see `router.model.Incident`."""
 
     kind: Literal["incident"] = "incident"
@@ -169,7 +180,7 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class Counted(_Settled):
     """So many units of a resource are left for all that is not over: pieces found at a site, room, what a carrier still takes.
 
     `resource` is an id of `Instance.resources`: ``stock:S1:TEA``, ``room:L1:parcels``, ``carrier:post``.
@@ -183,7 +194,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedStop:
+class PlannedStop(_Settled):
     """A stop of an adopted plan: a visit (``<delivery>:load``: its goods come on board on the way), or a break."""
 
     visit: str = ""
@@ -194,7 +205,7 @@ class PlannedStop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanAdopted:
+class PlanAdopted(_Settled):
     """From now on the vehicles follow these stops.
 
     Parameters
@@ -219,7 +230,7 @@ class PlanAdopted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerTold:
+class CustomerTold(_Settled):
     """The customer of a delivery was promised that service begins inside `window`, with `quantile` of days to keep it.
 
     None: that nobody comes today; there is no promise any more.
@@ -234,7 +245,7 @@ class CustomerTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(_Settled):
     """Time has passed, and nothing else."""
 
     kind: Literal["clock"] = "clock"

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Annotated, Any
 
 from pydantic import Discriminator, TypeAdapter, ValidationError
 
 from router.documents.cells import near_misses
-from router.errors import InputError, Problem
+from router.errors import ArgumentError, InputError, InstanceError, Problem
 from router.horizon.events import Event
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Discriminator("kind")])
@@ -37,11 +38,26 @@ def event_of(line: str | bytes, *, file: str = "", number: int | None = None) ->
         return _EVENTS.validate_json(line)
     except ValidationError as wrong:
         raise InputError(list(_faults(wrong, file, number))) from wrong
+    except InstanceError as wrong:
+        raise InputError([_at(fault, file, number) for fault in wrong.problems]) from wrong
+
+
+def _where(file: str, number: int | None) -> str:
+    return " ".join(part for part in (file, "" if number is None else f"line {number}") if part) or "the event"
+
+
+def _at(fault: Problem, file: str, number: int | None) -> Problem:
+    """A fault of the data in an event, told of its line."""
+    return replace(fault, code="E421", where=f"{_where(file, number)}, {fault.where}", file=file, row=number)
 
 
 def _faults(wrong: ValidationError, file: str, number: int | None) -> Iterator[Problem]:
-    where = " ".join(part for part in (file, "" if number is None else f"line {number}") if part) or "the event"
+    where = _where(file, number)
     for fault in wrong.errors(include_url=False, include_input=False):
+        cause = fault.get("ctx", {}).get("error")
+        if isinstance(cause, ArgumentError):
+            yield from (_at(one, file, number) for one in cause.problems)
+            continue
         field = ".".join(str(part) for part in fault["loc"])
         what, remedy = f"{field}: {fault['msg']}" if field else fault["msg"], _REMEDY
         if fault["type"] == "union_tag_invalid":
@@ -61,9 +77,7 @@ def read_log(path: str | Path) -> tuple[Event, ...]:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        problem = Problem(code="E420", where=str(path), what=f"it cannot be read ({reason})", remedy="name a log", file=str(path))
-        raise InputError([problem]) from error
+        raise InputError([_unusable(path, error, "read")]) from error
     events: list[Event] = []
     problems: list[Problem] = []
     for number, line in enumerate(content.split(b"\n")[:-1], start=1):
@@ -78,18 +92,32 @@ def read_log(path: str | Path) -> tuple[Event, ...]:
     return tuple(events)
 
 
+def _unusable(path: str | Path, error: OSError, how: str) -> Problem:
+    what = f"it cannot be {how} ({error.strerror or error})"
+    return Problem(code="E420", where=str(path), what=what, remedy="name a log", file=str(path))
+
+
 def write_log(path: str | Path, events: Iterable[Event]) -> None:
     """All events in a new file."""
     Path(path).write_bytes(b"".join(event_line(event) for event in events))
 
 
 class LogFile:
-    """A log that is added to; what `append` has returned for is on the disk."""
+    """A log that is added to; what `append` has returned for is on the disk.
+
+    Raises
+    ------
+    InputError
+        when the file cannot be written.
+    """
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
-        _drop_torn_line(self._path)
-        self._file: IO[bytes] = self._path.open("ab")
+        try:
+            _drop_torn_line(self._path)
+            self._file: IO[bytes] = self._path.open("ab")
+        except OSError as error:
+            raise InputError([_unusable(path, error, "written")]) from error
 
     def append(self, *events: Event) -> None:
         """Add events, and wait until the disk has them."""

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Literal
 
 from router.errors import InputError, Problem
 from router.horizon.apply import apply
@@ -14,8 +15,11 @@ from router.horizon.policy import POLICIES, Policy
 from router.horizon.replan import AT_ONCE, Advice, prepared, replan
 from router.horizon.state import Day, State, morning
 from router.model import Instance
+from router.model.arguments import SEED, refuse_unfit
 from router.solver import Limits
 from router.units import Seconds
+
+_POLICY: Any = Literal[tuple(POLICIES)]
 
 
 def live(
@@ -36,19 +40,20 @@ def live(
 
     Raises
     ------
+    ArgumentError
+        for arguments of a wrong type, and for a policy that does not exist.
     InputError
         listing every fault of the day and of the log.
-    ValueError
-        for a policy that does not exist.
     """
-    if isinstance(policy, str) and policy not in POLICIES:
-        raise ValueError(f"there is no policy '{policy}'; use one of {', '.join(POLICIES)}")
+    given = ("day", day, Instance | Day) if isinstance(day, Instance | Day) else ("day", day, str | Path)
+    chosen_by = ("policy", policy, Policy) if isinstance(policy, Policy) else ("policy", policy, _POLICY)
+    refuse_unfit(given, ("log", log, str | Path | None), chosen_by, ("limits", limits, Limits), ("seed", seed, SEED))
     chosen = POLICIES[policy] if isinstance(policy, str) else policy
     if isinstance(day, Instance):
         day = Day(instance=day)
     elif not isinstance(day, Day):
         day = live_day(day)
-    return Session(day, log=log, policy=chosen, limits=limits, seed=seed)
+    return Session(day, log=log, policy=chosen, limits=limits, seed=int(seed))
 
 
 class Session:
@@ -96,7 +101,13 @@ class Session:
         Returns
         -------
         For each event why it changes nothing, "" if it does.
+
+        Raises
+        ------
+        ArgumentError
+            for what is no event; none of them is taken then.
         """
+        refuse_unfit(*((f"events[{number}]", event, Event) for number, event in enumerate(events)))
         remarks, taken = [], []
         for event in events:
             self.state = apply(self.state, event)
@@ -133,6 +144,7 @@ class Session:
         -------
         "" or why not: something has happened since that the plan does not heed. Ask for another.
         """
+        refuse_unfit(("advice", advice, Advice))
         name = ident()
         remark = self.take(advice.adoption(name))[0]
         if not remark:

@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from router.documents.day import Day
-from router.errors import Problem
+from router.errors import ArgumentError, Problem
+from router.model.fields import settle
 
 ANY_HOST = "*"
 
@@ -25,6 +26,9 @@ class Trust:
 
     files: Collection[str | Path] = ()
     hosts: Collection[str] = ()
+
+    def __post_init__(self) -> None:
+        settle(self, ArgumentError)
 
     def allows_file(self, path: Path) -> bool:
         """Whether `path`, links followed, lies in one of the folders."""

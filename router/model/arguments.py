@@ -1,16 +1,27 @@
 """What callers hand to public functions, looked at once: types, indices and ids. Rooms inside trust each other."""
 
+import os
 from collections.abc import Iterable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
 from router.errors import ArgumentError, Problem
 from router.model.fields import UnfitError, reader, shown, unfit_fields
 from router.model.instance import Instance
-from router.model.plan import Plan, Result, Route, Sequence, Unserved
+from router.model.plan import CostBreakdown, Plan, Result, Route, Sequence, Stop, Termination, Unserved
+from router.units import FOREVER
+
+Part = TypeVar("Part")
+
+COUNT: Any = Annotated[int, 0, FOREVER]
+SEED: Any = Annotated[int, 0, 2**31 - 1]
+"""Whole numbers from one bound to another, both included, for `refuse_unfit`."""
+MOST_FAULTS = 100
+"""After so many wrong values of an iterable, which may be endless, no further one is asked for."""
 
 
 def refuse_unfit(*given: tuple[str, object, Any]) -> None:
-    """Refuse arguments of the wrong type.
+    """Refuse arguments of the wrong type; a function looks at all of its arguments in one call, so that all faults are told.
 
     Parameters
     ----------
@@ -19,20 +30,31 @@ def refuse_unfit(*given: tuple[str, object, Any]) -> None:
     Raises
     ------
     ArgumentError
-        naming each that is not of its type.
+        naming each that is not of its type, and each path that can be no file's.
     """
-    problems: list[Problem] = []
-    for name, value, hint in given:
-        try:
-            reader(hint)(value)
-        except UnfitError as unfit:
-            problems.append(problem(name, f"it {unfit.what}", unfit.remedy))
-    _refuse(problems)
+    refuse([fault for one in given for fault in _unfit(*one)])
 
 
-def problem(where: str, what: str, remedy: str) -> Problem:
-    """A fault of an argument."""
-    return Problem(code="E102", where=where, what=what, remedy=remedy)
+def _unfit(name: str, value: object, hint: Any) -> Iterator[Problem]:
+    try:
+        reader(hint)(value)
+    except UnfitError as unfit:
+        yield problem(name, f"it {unfit.what}", unfit.remedy, value)
+    else:
+        if hint in (str | Path, str | Path | None) and value is not None and not _can_be_path(value):
+            yield problem(name, f"no file is called {shown(str(value))}", "correct the path", value)
+
+
+def _can_be_path(value: Any) -> bool:
+    try:
+        return b"\0" not in os.fsencode(value)
+    except UnicodeEncodeError:
+        return False
+
+
+def problem(where: str, what: str, remedy: str, value: object = None) -> Problem:
+    """A fault of the argument `where`."""
+    return Problem(code="E102", where=where, what=what, remedy=remedy, field=where, value="" if value is None else shown(value))
 
 
 def known_sequences(instance: Instance, sequences: Iterable[Sequence]) -> tuple[Sequence, ...]:
@@ -47,10 +69,14 @@ def known_sequences(instance: Instance, sequences: Iterable[Sequence]) -> tuple[
     if not isinstance(sequences, Iterable):
         raise ArgumentError([problem("sequences", f"it is {shown(sequences)}", "give several `Sequence`")])
     listed: list[Sequence] = []
+    wrong: list[Problem] = []
     for number, one in enumerate(sequences):
-        refuse_unfit((f"sequences[{number}]", one, Sequence))
+        wrong += _unfit(f"sequences[{number}]", one, Sequence)
         listed.append(one)
-    _refuse([fault for number, one in enumerate(listed) for fault in _sequence_faults(instance, one, f"sequences[{number}]")])
+        if len(wrong) == MOST_FAULTS:
+            break
+    refuse(wrong)
+    refuse([fault for number, one in enumerate(listed) for fault in _sequence_faults(instance, one, f"sequences[{number}]")])
     return tuple(listed)
 
 
@@ -80,9 +106,18 @@ def refuse_unfit_plan(plan: Plan, name: str = "plan") -> None:
         naming every field of the plan, its routes and stops that does not hold what it should.
     """
     refuse_unfit((name, plan, Plan))
-    refuse_unfit_fields(plan)
-    refuse_unfit_fields(*plan.routes, *plan.unserved)
-    refuse_unfit_fields(*(stop for route in plan.routes for stop in route.stops))
+    refuse_unfit_fields(*_parts(plan))
+
+
+def _parts(plan: Plan) -> Iterator[object]:
+    """The plan, and what in it is a route, a stop or an entry of what is left out."""
+    yield plan
+    routes = _those(plan.routes, Route)
+    yield from (*routes, *_those(plan.unserved, Unserved), *(stop for route in routes for stop in _those(route.stops, Stop)))
+
+
+def _those(values: object, kind: type[Part]) -> list[Part]:
+    return [one for one in values if isinstance(one, kind)] if isinstance(values, tuple | list) else []
 
 
 def refuse_unfit_fields(*things: Any) -> None:
@@ -93,7 +128,7 @@ def refuse_unfit_fields(*things: Any) -> None:
     ArgumentError
         naming every such field.
     """
-    _refuse([fault for thing in things for fault in unfit_fields(thing)])
+    refuse([fault for thing in things for fault in unfit_fields(thing)])
 
 
 def refuse_unknown_ids(instance: Instance, plan: Plan, name: str = "plan") -> None:
@@ -104,19 +139,23 @@ def refuse_unknown_ids(instance: Instance, plan: Plan, name: str = "plan") -> No
     ArgumentError
         naming every vehicle, visit, place and load of `plan` that `instance` does not have, and everything in it that is no plan.
     """
-    refuse_unfit(("instance", instance, Instance))
+    refuse_unfit(("instance", instance, Instance), (name, plan, Plan))
     refuse_unfit_plan(plan, name)
     faults = [fault for route in plan.routes for fault in _route_faults(instance, route)]
     faults += [fault for item in plan.unserved for fault in _unserved_faults(instance, item)]
     faults += _carried_faults(instance, plan)
-    _refuse(faults)
+    refuse(faults)
 
 
-def refuse_unfit_result(instance: Instance, result: Result) -> None:
-    """Refuse the result of another instance, and what is no result at all; see `refuse_unknown_ids`."""
-    refuse_unfit(("instance", instance, Instance), ("result", result, Result))
-    refuse_unfit_fields(result)
-    refuse_unfit_fields(result.cost, result.termination)
+def refuse_unfit_result(instance: Instance, result: Result, *given: tuple[str, object, Any]) -> None:
+    """Refuse the result of another instance, and what is no result at all; see `refuse_unknown_ids`, for `given` `refuse_unfit`."""
+    refuse_unfit(("instance", instance, Instance), ("result", result, Result), *given)
+    plans, costs, endings = (
+        _those([result.plan], Plan),
+        _those([result.cost], CostBreakdown),
+        _those([result.termination], Termination),
+    )
+    refuse_unfit_fields(result, *costs, *endings, *(part for plan in plans for part in _parts(plan)))
     refuse_unknown_ids(instance, result.plan, "result")
 
 
@@ -154,6 +193,7 @@ def _carried_faults(instance: Instance, plan: Plan) -> Iterator[Problem]:
             yield problem("carried", f"carrier option {shown(option)} does not exist", _ANOTHER)
 
 
-def _refuse(problems: list[Problem]) -> None:
+def refuse(problems: list[Problem]) -> None:
+    """Raise `ArgumentError` with all of `problems`, where there are any."""
     if problems:
         raise ArgumentError(problems)

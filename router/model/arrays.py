@@ -32,6 +32,10 @@ class SettledTravel(dict[str, TravelTimes]):
 
     places = -1
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and what another process receives are closed to writing, too."""
+        return SettledTravel.sound, (dict(self), self.places)
+
     @classmethod
     def sound(cls, travel: Mapping[str, TravelTimes], places: int) -> "SettledTravel":
         """Travel times cut out of sound ones, whose arrays nobody else has; they are closed to writing."""
@@ -102,7 +106,7 @@ def _converted(given: NDArray[Any], kind: type[Scalar]) -> NDArray[Scalar]:
     limits = np.iinfo(kind)  # type: ignore[type-var]
     if given.dtype.kind == "f" and not (np.isfinite(given).all() and (given == np.rint(given)).all()):
         raise UnfitError("holds fractions, nan or infinities", "round to whole numbers; write router.units.UNREACHABLE for no road")
-    if given.min() < limits.min or given.max() > limits.max:
+    if given.min().item() < limits.min or given.max().item() > limits.max:
         raise UnfitError(
             f"holds a number outside {limits.min} to {limits.max}", "write router.units.UNREACHABLE for no road; check the unit"
         )

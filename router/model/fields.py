@@ -6,12 +6,12 @@ changes nothing.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from functools import cache, partial
 from operator import is_
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def settle(thing: Any, error: type[ProblemsError] = InstanceError) -> None:
         try:
             settled = read(value)
         except UnfitError as unfit:
-            problems.append(_problem(thing, name, unfit))
+            problems.append(_problem(thing, name, value, unfit))
         else:
             if settled is not value:
                 object.__setattr__(thing, name, settled)
@@ -95,17 +95,19 @@ def unfit_fields(thing: Any) -> list[Problem]:
     """Every field of the dataclass object `thing` that does not hold what its annotation promises; nothing is changed."""
     problems: list[Problem] = []
     for name, _, read in readers(type(thing)):
+        value = getattr(thing, name)
         try:
-            read(getattr(thing, name))
+            read(value)
         except UnfitError as unfit:
-            problems.append(_problem(thing, name, unfit))
+            problems.append(_problem(thing, name, value, unfit))
     return problems
 
 
-def _problem(thing: Any, name: str, unfit: UnfitError) -> Problem:
+def _problem(thing: Any, name: str, value: object, unfit: UnfitError) -> Problem:
     noun, own = type(thing).__name__, getattr(thing, "id", None)
-    where = f"{noun.lower()} '{own}'" if isinstance(own, str) and own else noun
-    return Problem(code="E101", where=where, what=f"{name} {unfit.what}", remedy=unfit.remedy, field=name)
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in noun).strip()
+    where = f"{words} '{own}'" if isinstance(own, str) and own else noun
+    return Problem(code="E101", where=where, what=f"{name} {unfit.what}", remedy=unfit.remedy, field=name, value=shown(value))
 
 
 def shown(value: object) -> str:
@@ -163,11 +165,12 @@ def _anything(value: Any) -> Any:
     return value
 
 
-def _whole(value: Any, *, most: int) -> int:
+def _whole(value: Any, *, most: int, least: int | None = None) -> int:
     if type(value) is not int:
         value = _as_whole(value)
-    if not -most <= value <= most:
-        raise UnfitError(f"is {shown(value)}", f"give a whole number of at most {most}")
+    if not (-most if least is None else least) <= value <= most:
+        span = f"of at most {most}" if least is None else f"from {least} to {most}"
+        raise UnfitError(f"is {shown(value)}", f"give a whole number {span}")
     return int(value)
 
 
@@ -227,7 +230,7 @@ def _one_of(noun: str) -> str:
 
 
 def _several(value: Any, *, read: Reader) -> tuple[Any, ...]:
-    if not isinstance(value, tuple | list | np.ndarray):
+    if not isinstance(value, tuple | list) and not (isinstance(value, np.ndarray) and value.ndim):
         raise UnfitError(f"is {shown(value)}, no tuple", "give a tuple or list")
     settled = tuple(_each(value, read))
     same = type(value) is tuple and all(map(is_, settled, value))
@@ -245,6 +248,12 @@ def _set(value: Any, *, read: Reader) -> frozenset[Any]:
         raise UnfitError(f"is {shown(value)}, no set", "give a frozenset, set, tuple or list")
     settled = frozenset(_each(value, read))
     return value if type(value) is frozenset and settled == value else settled
+
+
+def _collection(value: Any, *, read: Reader) -> tuple[Any, ...]:
+    if not isinstance(value, tuple | list | set | frozenset):
+        raise UnfitError(f"is {shown(value)}, no tuple", "give a tuple, list or set")
+    return tuple(_each(value, read))
 
 
 def _each(values: Any, read: Reader) -> list[Any]:
@@ -268,6 +277,8 @@ _GENERIC: Mapping[Any, Callable[[tuple[Any, ...], str], Reader]] = {
     Union: _union_reader,
     UnionType: _union_reader,
     tuple: _tuple_reader,
+    Collection: lambda arguments, name: partial(_collection, read=reader(arguments[0], name)),
+    Annotated: lambda arguments, _: partial(_whole, least=arguments[1], most=arguments[2]),
     Literal: lambda arguments, _: partial(_word, choices=arguments),
     frozenset: lambda arguments, name: partial(_set, read=reader(arguments[0], name)),
     Mapping: lambda arguments, name: partial(_mapping, read_key=reader(arguments[0]), read=reader(arguments[1], name)),

@@ -165,8 +165,9 @@ class Instance:
 
     def replace(self, **changes: Any) -> "Instance":
         """The same instance with fields changed, validated again; carrier options go with the jobs that `visits` leave out."""
-        if "visits" in changes and "carrier_options" not in changes:
-            jobs = {visit.id if visit.group is None else visit.group for visit in changes["visits"]}
+        visits = changes.get("visits")
+        if isinstance(visits, tuple | list | np.ndarray) and "carrier_options" not in changes:  # nothing else is taken for visits
+            jobs = {visit.id if visit.group is None else visit.group for visit in visits if isinstance(visit, Visit)}
             changes["carrier_options"] = tuple(option for option in self.carrier_options if option.job in jobs)
         return replace(self, **changes)
 

@@ -62,14 +62,15 @@ class Limits:
 
     def __post_init__(self) -> None:
         settle(self, ArgumentError)
-        for wrong, what, remedy in (
+        rules = (
             (self.seconds is not None and self.seconds < 0, f"seconds is {self.seconds}", "give 0 or more"),
             (self.iterations is not None and self.iterations < 0, f"iterations is {self.iterations}", "give 0 or more"),
             (self.seconds is None and self.iterations is None, "neither seconds nor iterations is given", "give one of them"),
             (not 1 <= self.threads <= MOST_THREADS, f"threads is {self.threads}", f"give 1 to {MOST_THREADS}"),
-        ):
-            if wrong:
-                raise ArgumentError([Problem(code="E102", where="limits", what=what, remedy=remedy)])
+        )
+        problems = [Problem(code="E102", where="limits", what=what, remedy=remedy) for wrong, what, remedy in rules if wrong]
+        if problems:
+            raise ArgumentError(problems)
 
 
 def solve(

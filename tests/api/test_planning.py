@@ -4,6 +4,7 @@ import math
 import threading
 from typing import Any
 
+import numpy as np
 import pytest
 
 import router
@@ -112,8 +113,8 @@ def test_limits_that_are_none(fields: dict[str, Any], what: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        ({"engine": "magic"}, "engine: there is no engine 'magic'; use one of "),
-        ({"engine": 5}, "engine: it is 5, no text"),
+        ({"engine": "magic"}, "engine: it is 'magic', which is not known; use one of "),
+        ({"engine": 5}, "engine: it is 5, which is not known; use one of "),
         ({"seed": -1}, "seed: it is -1"),
         ({"seed": 0.5}, "seed: it is 0.5"),
         ({"limits": 10}, "limits: it is 10; give a Limits"),
@@ -126,6 +127,41 @@ def test_arguments_that_are_none(arguments: dict[str, Any], what: str) -> None:
     with pytest.raises(router.ArgumentError) as caught:
         router.solve(crowded(), **arguments)
     assert what in str(caught.value)
+
+
+def test_all_faults_of_a_call_come_together() -> None:
+    wrong: Any = object()
+    instance, plan = crowded(), router.solve(crowded(), limits=ONCE).plan
+    calls: list[tuple[Any, int]] = [
+        (lambda: router.solve(wrong, limits=wrong, engine="magic", seed=-1, start=wrong, on_progress=wrong, cancelled=wrong), 7),
+        (lambda: router.what_if(wrong, wrong, wrong, most_moved=-1, limits=wrong, seed=wrong, engine=wrong), 7),
+        (lambda: router.offer(wrong, wrong, wrong, wrong), 4),
+        (lambda: router.OfferDesk(wrong, wrong, keep=-1), 3),
+        (lambda: router.offer(instance, plan, [visit("a", 99)], [router.Window(5, 3), router.Window(7, 2)]), 4),
+        (lambda: router.compare(wrong, wrong, wrong, instance_after=wrong), 4),
+        (lambda: router.check(wrong, wrong), 2),
+        (lambda: router.schedule(instance, [wrong, wrong, wrong]), 3),
+        (lambda: router.document_of(wrong, wrong, private=wrong), 3),
+        (lambda: router.load(wrong, trust=wrong, strict=wrong), 3),
+        (lambda: router.load_document(wrong, wrong, trust=wrong, strict=wrong), 4),
+        (lambda: router.load_plan(wrong, wrong), 2),
+        (lambda: router.updated(instance, [], sensitivity={"van": -1.0, "ship": -1.0}), 3),
+        (lambda: router.Limits(seconds=-1, iterations=-1, threads=0), 3),
+        (lambda: router.Trust(files="/srv", hosts="*"), 2),  # a str is a collection of str to a type checker
+        (lambda: router.check(instance, router.Plan(routes=(router.Route(vehicle=wrong, stops=(wrong,)),), carried=wrong)), 3),
+    ]
+    for call, faults in calls:
+        with pytest.raises(router.ArgumentError) as caught:
+            call()
+        assert len(caught.value.problems) == faults, caught.value
+        assert all(one.what and one.remedy for one in caught.value.problems)
+
+
+def test_a_seed_may_be_of_any_whole_kind() -> None:
+    kinds: list[Any] = [np.int64(3), 3]
+    seeds = [router.solve(crowded(), limits=ONCE, seed=seed).termination.seed for seed in kinds]
+    assert seeds == [3, 3]
+    assert {type(seed) for seed in seeds} == {int}
 
 
 def test_a_plan_to_begin_with_may_be_of_another_instance() -> None:

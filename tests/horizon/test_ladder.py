@@ -350,6 +350,14 @@ def test_an_order_that_no_vehicle_may_bring_is_left_out(under_way: State) -> Non
         (happened.CustomerTold(id="x", at=900, visit="v99", window=Window(0, 1)), "there is no visit 'v99'"),
         (happened.PlanAdopted(id="x", at=900, base=0, routes={}), "has changed what it was made for"),
         (happened.VehicleLost(id="x", at=900, vehicle="C"), "there is no vehicle 'C'"),
+        (happened.VehicleLost(id="x", at=900, vehicle="A", lat=500.0, lon=1.0), "500.0, 1.0 is not a point on Earth"),
+        (happened.PositionSeen(id="x", at=900, vehicle="A", lat=0.0, lon=181.0), "0.0, 181.0 is not a point on Earth"),
+        (
+            happened.OrderPlaced(id="x", at=900, order="o", visits=(Visit(id="n", place=0),), places=(Place(id="x"),)),
+            "no coordinates",
+        ),
+        (happened.Served(id="x", at=900, vehicle="A", visit=HOME), "there is no visit ''"),
+        (happened.Failed(id="x", at=900, vehicle="A", visit=HOME), "there is no visit ''"),
     ],
 )
 def test_what_contradicts_the_log_changes_nothing_and_is_said(under_way: State, event: Event, remark: str) -> None:

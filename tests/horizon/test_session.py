@@ -13,7 +13,7 @@ import router
 from router.errors import InputError
 from router.horizon import POLICIES, Day, LogFile, events as happened, read_log, replay
 from router.horizon.days import live_day
-from router.horizon.log import event_schema
+from router.horizon.log import event_of, event_schema
 from router.horizon.session import Session
 from router.horizon.stream import answers
 from router.solver import Limits
@@ -76,8 +76,31 @@ def test_a_session_in_five_lines(folder: Path) -> None:
     assert [command.visit for command in advice.commands] == ["A1:pickup"]
     assert session.adopt(advice) == ""
     assert not session.due
-    with pytest.raises(ValueError, match="there is no policy"):
-        router.live(folder, policy="none")
+    with pytest.raises(router.ArgumentError) as caught:
+        router.live(folder, policy="none", log="\0", limits=5, seed=-1)  # type: ignore[arg-type]
+    assert [fault.field for fault in caught.value.problems] == ["log", "policy", "limits", "seed"]
+
+
+def test_no_session_takes_what_is_no_event(folder: Path, tmp_path: Path) -> None:
+    session = session_of(folder)
+    with pytest.raises(router.ArgumentError, match=r"events\[1\]: it is 'lost'; give an OrderPlaced or"):
+        session.take(happened.Clock(id="a", at=1), "lost")  # type: ignore[arg-type]
+    with pytest.raises(router.ArgumentError, match="advice: it is 5; give an Advice"):
+        session.adopt(5)  # type: ignore[arg-type]
+    assert session.state.seq == 0
+    with pytest.raises(router.InputError, match=r"E420 .*it cannot be written"):
+        session_of(folder, tmp_path / "nowhere" / "log.jsonl")
+
+
+def test_events_hold_what_they_promise() -> None:
+    """What is on the disk has happened: a wrong figure could never be taken back."""
+    with pytest.raises(router.ArgumentError) as caught:
+        happened.OrderReady(id="e", at=float("nan"), order=5, ready=2**40)  # type: ignore[arg-type]
+    assert [fault.field for fault in caught.value.problems] == ["at", "order", "ready"]
+    with pytest.raises(router.InputError, match=r"E421 day.jsonl line 3, order ready 'e': ready is 99999999999"):
+        event_of('{"kind":"order_ready","id":"e","at":1,"order":"o","ready":99999999999}', file="day.jsonl", number=3)
+    with pytest.raises(router.InputError, match=r"E421 the event, visit 'v': service is 99999999999"):
+        event_of('{"kind":"order_placed","id":"e","at":1,"order":"o","visits":[{"id":"v","place":0,"service":99999999999}]}')
 
 
 def test_an_advice_that_something_has_overtaken_is_dropped(folder: Path) -> None:

@@ -1,5 +1,7 @@
 """Travel times of an instance: of the right type, exact, and nobody's to change."""
 
+import copy
+import pickle
 from typing import Any
 
 import numpy as np
@@ -26,7 +28,7 @@ def fault(travel: Any) -> str:
     return problem.what
 
 
-@pytest.mark.parametrize("kind", [np.int64, np.float32, np.uint16, list])
+@pytest.mark.parametrize("kind", [np.int64, np.float16, np.float32, np.uint16, list])
 def test_exact_numbers_of_other_types_are_converted(kind: Any) -> None:
     given = METRES.tolist() if kind is list else METRES.astype(kind)
     kept = instance(StaticTravel(distances=given, durations=given)).travel["van"]
@@ -62,6 +64,13 @@ def test_the_caller_cannot_change_the_matrices() -> None:
     assert check(made, plan) == []
     with pytest.raises(ValueError, match="read-only"):
         made.travel["van"].durations[0, 1] = 5
+
+
+def test_nobody_can_change_the_matrices_of_a_copy() -> None:
+    made = instance(road(0, 1))
+    for copied in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):
+        with pytest.raises(ValueError, match="read-only"):
+            copied.travel["van"].durations[0, 1] = 5
 
 
 def test_what_nobody_can_change_is_not_copied_again() -> None:

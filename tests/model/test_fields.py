@@ -10,7 +10,22 @@ import numpy as np
 import pytest
 
 from router.errors import ArgumentError, InstanceError
-from router.model import Break, Instance, Order, Place, Relation, Sequence, Shape, Site, Stability, Vehicle, Visit, Window
+from router.model import (
+    AccessRule,
+    Break,
+    Instance,
+    Order,
+    OvertimeStep,
+    Place,
+    Relation,
+    Sequence,
+    Shape,
+    Site,
+    Stability,
+    Vehicle,
+    Visit,
+    Window,
+)
 from router.model.fields import derived, readers, shown
 from router.solver import Limits
 
@@ -76,6 +91,9 @@ def test_every_kind_of_data_is_looked_at() -> None:
     assert fault(Break, duration=None) == "Break: duration is None, no whole number"
     assert fault(Site, id="s", place=0, kind="shop").startswith("site 's': kind is 'shop', which is not known")
     assert fault(Relation, kind="near", visits=()).startswith("Relation: kind is 'near', which is not known")
+    assert fault(Visit, id="a", place=1, deliver=np.array(3)) == "visit 'a': deliver is array(3), no tuple"
+    assert fault(OvertimeStep, after=0, hour_price="a") == "OvertimeStep: hour_price is 'a', no number"
+    assert fault(AccessRule, id="r", places=5) == "access rule 'r': places is 5, no set"
     assert fault(Place, id="p", lat="48") == "place 'p': lat is '48', no number"
     assert fault(Shape, balance_prices={"time": math.nan}) == "Shape: balance_prices holds one that is nan"
     with pytest.raises(ArgumentError, match="activities holds one that is 'a', no whole number"):
@@ -99,6 +117,14 @@ def test_later_changes_of_the_callers_own_change_nothing() -> None:
 def test_data_can_still_be_sent_to_other_processes() -> None:
     visit = Visit(id="a", place=1, service_by_kind={"van": 60})
     assert pickle.loads(pickle.dumps(visit)) == visit
+
+
+def test_errors_can_be_sent_to_other_processes() -> None:
+    with pytest.raises(InstanceError) as caught:
+        Visit(id="a", place=1.5, service="b")  # type: ignore[arg-type]
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (str(again), again.problems) == (str(caught.value), caught.value.problems)
+    assert [(one.field, one.value) for one in again.problems] == [("place", "1.5"), ("service", "'b'")]
 
 
 def test_what_cannot_be_shown_is_named_by_its_type() -> None:

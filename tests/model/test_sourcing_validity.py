@@ -92,6 +92,9 @@ def test_carrier_options_go_with_their_jobs() -> None:
     instance = sound((visit("b", 2, group="B"),), carrier_options=(option(), option(id="B by post", job="B", uses={})))
     assert [one.id for one in instance.replace(visits=instance.visits[1:]).carrier_options] == ["B by post"]
     assert instance.replace(name="other").carrier_options == instance.carrier_options
+    for wrong in (None, [5]):
+        with pytest.raises(InstanceError, match="visits"):
+            instance.replace(visits=wrong)
 
 
 @pytest.mark.parametrize(("orders", "share"), [(9, 0.0), (10, 0.1), (19, 0.1), (20, 0.2), (99, 0.2)])
