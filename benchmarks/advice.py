@@ -9,7 +9,6 @@ from disk and are shown apart. Seconds of the processor count; those of the wall
 """
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from statistics import median
 from typing import TypeVar
 
 import router
+from benchmarks.command import positive, run_command
 from benchmarks.sourcing import generated
 from router.advice.explain import explain
 from router.advice.offers import Offer, OfferDesk
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     day = parser.add_mutually_exclusive_group(required=True)
     day.add_argument("folder", type=Path, nargs="?", help="a sample instance")
     day.add_argument("--shop", type=int, help="orders of a day of `omnichannel_day`'s generator")
-    parser.add_argument("--offers", type=int, default=30, help="new orders to ask slots for")
+    parser.add_argument("--offers", type=positive, default=30, help="new orders to ask slots for")
     options = parser.parse_args(arguments)
     instance = generated(1, options.shop) if options.shop else router.load(options.folder)
     rows: list[Measure] = [_choosing] if options.shop else [_explaining, _offering]
@@ -146,4 +146,4 @@ def _asked(desk: OfferDesk, instance: Instance, number: int) -> tuple[Offer, ...
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

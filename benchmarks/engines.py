@@ -15,6 +15,8 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from benchmarks.command import nonnegative, positive, run_command
+
 ENGINES = ("hybrid", "ortools")
 HEAD = "| sample | engine | threads | cost | served | left out | violations | iterations |\n|---|---|---:|---:|---:|---:|---:|---:|"
 
@@ -23,10 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Plan and print a line for each sample and engine."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.engines", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", help="sample instances")
-    parser.add_argument("--limit", type=float, default=10.0, help="seconds for each plan")
+    parser.add_argument("--limit", type=nonnegative, default=10.0, help="seconds for each plan")
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--threads", default="1", help="threads of a search, by comma")
-    parser.add_argument("--seeds", type=int, default=1, help="how many seeds, from 1 on")
+    parser.add_argument("--seeds", type=positive, default=1, help="how many seeds, from 1 on")
     parser.add_argument("--seed", type=int, default=1, help=argparse.SUPPRESS)
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -90,4 +92,4 @@ def _apart(folder: Path, engine: str, limit: float, threads: str, seed: int) -> 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

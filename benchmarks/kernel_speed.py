@@ -67,7 +67,12 @@ def best(python: str, name: str, folder: Path, sources: str) -> float:
     """The best of one round with an interpreter."""
     environment = {**os.environ, "PYTHONPATH": sources, "OPENBLAS_NUM_THREADS": "1"}
     command = [python, "-P", __file__, "--one", name, "--instances", str(folder)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"error: {python} cannot measure {name}: {error.stderr.strip().splitlines()[-1]}")
+    except OSError as error:
+        sys.exit(f"error: {error}")
     return float(max(json.loads(done.stdout)))
 
 

@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.command import positive, run_command
+
 FORMATS = "json,csv,geojson,gpx,kml"
 
 
@@ -23,7 +25,7 @@ def main() -> int:
     """Kill so many times; 1 where a folder held neither plan whole."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kill", description=__doc__)
     parser.add_argument("day", nargs="?", default="sample_instances/scheduled_day", help="day to plan")
-    parser.add_argument("--times", type=int, default=200, help="kills (default 200)")
+    parser.add_argument("--times", type=positive, default=200, help="kills (default 200)")
     parser.add_argument("--seed", type=int, default=0, help="of the moments (default 0)")
     options = parser.parse_args()
     chance = random.Random(options.seed)
@@ -88,4 +90,4 @@ def _shown(folder: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

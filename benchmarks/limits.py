@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.command import run_command
+
 ROOT = Path(__file__).resolve().parents[1]
 CALL = """
 import sys, time, router
@@ -107,4 +109,4 @@ def run(*arguments: str) -> tuple[float, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -14,6 +14,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.command import nonnegative, run_command
+
 SCHEDULES = 20
 
 
@@ -21,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.main_job", description=__doc__)
     parser.add_argument("folder", type=Path, help="a sample instance")
-    parser.add_argument("--seconds", type=float, default=10.0, help="of the solve whose memory is measured")
+    parser.add_argument("--seconds", type=nonnegative, default=10.0, help="of the solve whose memory is measured")
     parser.add_argument("--engine", default="hybrid")
     parser.add_argument("--step", choices=sorted(STEPS), help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -126,4 +128,4 @@ def _apart(step: str, options: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

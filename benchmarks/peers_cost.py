@@ -5,7 +5,6 @@ are both costs, in whole units of the set's convention; ends with 1 when any two
 """
 
 import argparse
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cases import Case, Gap
+from benchmarks.command import positive, run_command
 from benchmarks.instances import instance_of
 from benchmarks.manifest import entries
 from benchmarks.readers import read
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--names", default="", help="instances by name, of any static family (default: all of --families)")
     parser.add_argument("--families", default="vrptw_solomon", help="families (default vrptw_solomon)")
     parser.add_argument("--peers", default=",".join(PEERS), help=f"some of {','.join(PEERS)} (default: all)")
-    parser.add_argument("--iterations", type=int, default=200, help="iterations of PyVRP; VROOM ends by itself")
+    parser.add_argument("--iterations", type=positive, default=200, help="iterations of PyVRP; VROOM ends by itself")
     options = parser.parse_args(arguments)
     peers = [name for name in PEERS if name in options.peers.split(",")]
     names = [name for name in options.names.split(",") if name]
@@ -121,4 +121,4 @@ def _vehicles_of(instance: Instance, fleet: int) -> list[int]:
 PEERS: Mapping[str, Callable[[Case, Instance, int], tuple[int, tuple[Planned, ...]]]] = {"pyvrp": _pyvrp, "vroom": _vroom}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.command import nonnegative, run_command
 from router import load, solve
 from router.costing import cost
 from router.model import Instance, Plan, ProfiledTravel, StaticTravel, TravelTimes
@@ -28,7 +29,7 @@ def main() -> None:
     """Solve four ways and print a line for each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--seconds", type=nonnegative, default=10.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--engine", default="hybrid")
     parser.add_argument("--quantile", type=float, default=0.8)
@@ -84,4 +85,4 @@ def _flat(travel: TravelTimes, mean: bool) -> TravelTimes:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

@@ -6,15 +6,15 @@ Lines already in the file of results are not run again. Exit code 0, or 2 for wr
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks import report
+from benchmarks.command import add, nonnegatives, positive, results, run_command, words
 from benchmarks.manifest import entries
-from benchmarks.runs import Line, is_done, key, key_of, make, shares, tasks
+from benchmarks.runs import KEY, Line, is_done, key, key_of, make, shares, tasks
 from benchmarks.solvers import SOLVERS
 
 STORED = ("family", "instance", "convention", "solver", "version", "limit_s", "seed", "cost", "vehicles", "best_known")
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         threads=options.threads,
         convention=options.convention,
     )
-    known = {key(line): line for line in lines_of(options.out) if is_done(line)}
+    known = {key(line): line for line in results(options.out, (*KEY, "note")) if is_done(line)}
     wanted = [key_of(task) for task in asked]
     pending = [task for task, its_key in zip(asked, wanted, strict=True) if its_key not in known]
     for number, line in enumerate(make(pending, options.jobs), start=1):
@@ -59,20 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def lines_of(path: Path) -> list[Line]:
-    """The runs in a file of results; none if there is no file."""
-    if not path.exists():
-        return []
-    return [json.loads(text) for text in path.read_text().splitlines() if text.strip()]
-
-
-def append(path: Path, line: Line, *, solutions: Path | None = None, records: Path | None = None) -> None:
+def append(path: Path | None, line: Line, *, solutions: Path | None = None, records: Path | None = None) -> None:
     """Add a run to the file, its routes to the folder of solutions, and to that of records if nobody published better ones."""
     routes = line.pop("routes", None)
-    with path.open("a") as file:
-        file.write(json.dumps(line) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    add(path, line)
     if routes is None or not line["feasible"]:
         return
     stored = {field: line[field] for field in STORED} | {"routes": routes}
@@ -115,28 +105,22 @@ def _short(line: Line) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
     parser.add_argument("--instances", type=Path, required=True, help="folder with manifest.json")
-    parser.add_argument("--solvers", type=_words, default=["router", "pyvrp"], help=", ".join(SOLVERS))
-    parser.add_argument("--limits", type=_numbers, default=[10.0], help="seconds, e.g. 10,60")
-    parser.add_argument("--seeds", type=int, default=3, help="runs per instance, seeds 1 to this")
-    parser.add_argument("--families", type=_words, default=[], help="only these, by comma")
-    parser.add_argument("--names", type=_words, default=[], help="only these instances, by comma")
+    parser.add_argument("--solvers", type=words, default=["router", "pyvrp"], help=", ".join(SOLVERS))
+    parser.add_argument("--limits", type=nonnegatives, default=[10.0], help="seconds, e.g. 10,60")
+    parser.add_argument("--seeds", type=positive, default=3, help="runs per instance, seeds 1 to this")
+    parser.add_argument("--families", type=words, default=[], help="only these, by comma")
+    parser.add_argument("--names", type=words, default=[], help="only these instances, by comma")
     parser.add_argument("--convention", choices=("dimacs", "sintef"), default="dimacs", help="of the Solomon families")
-    parser.add_argument("--threads", type=int, default=1, help="threads, and cores, of each run")
-    parser.add_argument("--jobs", type=int, default=1, help="runs side by side")
-    parser.add_argument("--out", type=Path, required=True, help="file of results, a JSON line per run; added to")
+    parser.add_argument("--threads", type=positive, default=1, help="threads, and cores, of each run")
+    parser.add_argument("--jobs", type=positive, default=1, help="runs side by side")
+    parser.add_argument(
+        "--out", type=Path, help="file of results, a JSON line per run; added to, and what stands there is not run again"
+    )
     parser.add_argument("--solutions", type=Path, help="folder for the routes of every feasible run")
     parser.add_argument("--records", type=Path, help="folder for solutions better than the best known, one per instance")
     parser.add_argument("--profile", type=Path, help="draw gap over time to this .svg or .png")
     return parser
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in text.split(",") if word]
-
-
-def _numbers(text: str) -> list[float]:
-    return [float(word) for word in _words(text)]
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

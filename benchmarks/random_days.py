@@ -6,12 +6,12 @@ made again. Meant for builds of the core with sanitizers and assertions (`.ci/sa
 """
 
 import argparse
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence as Several
 from itertools import count
 
+from benchmarks.command import nonnegative, positive, run_command
 from router.checker import check
 from router.costing import cost
 from router.engines import construction
@@ -31,9 +31,9 @@ ROUNDING = {"functions": 0.5}
 
 def main(arguments: Several[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.random_days", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60.0, help="how long (default 60)")
+    parser.add_argument("--seconds", type=nonnegative, default=60.0, help="how long (default 60)")
     parser.add_argument("--seed", type=int, default=0, help="the first seed (default 0)")
-    parser.add_argument("--steps", type=int, default=100, help="steps of each search (default 100)")
+    parser.add_argument("--steps", type=positive, default=100, help="steps of each search (default 100)")
     options = parser.parse_args(arguments)
     end = time.monotonic() + options.seconds
     tried: Counter[str] = Counter()
@@ -88,4 +88,4 @@ def fault_of_plan(instance: Instance, kind: EvaluatorKind, searcher: Searcher) -
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

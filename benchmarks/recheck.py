@@ -6,11 +6,11 @@ Without files: the best known solutions that lie beside the instances, to prove 
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.cases import AnyCase, Case, Entry
+from benchmarks.command import UnusableError, run_command
 from benchmarks.evaluate import Routes, evaluate
 from benchmarks.manifest import entries
 from benchmarks.readers import read
@@ -65,11 +65,15 @@ def _routes(case: AnyCase, path: Path) -> Routes:
 def _given(folder: Path, paths: Sequence[Path]) -> Iterator[Stored]:
     records = {(entry["family"], entry["name"]): entry for entry in entries(folder)}
     for path in paths:
-        stored = json.loads(path.read_text())
-        entry: Entry = records[stored["family"], stored["instance"]]
-        case = read(folder, entry, stored["convention"])
-        yield case, [(fleet, tuple(nodes)) for fleet, nodes in stored["routes"]], stored["cost"], path.name
+        try:
+            stored = json.loads(path.read_text())
+            entry: Entry = records[stored["family"], stored["instance"]]
+            routes = [(int(fleet), tuple(nodes)) for fleet, nodes in stored["routes"]]
+            convention, cost = stored["convention"], float(stored["cost"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnusableError(f"{path} is no solution of an instance in {folder}: {error!r}") from error
+        yield read(folder, entry, convention), routes, cost, path.name
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -14,6 +14,7 @@ from random import Random
 
 import numpy as np
 
+from benchmarks.command import positive, run_command
 from benchmarks.kernel_speed import CALLS, STEPS, searcher_of
 from router.model import Instance, Place, Plan, StaticTravel, Vehicle, Visit, Window
 from router.solver import Limits, solve
@@ -99,13 +100,13 @@ def remade(instance: Instance) -> Instance:
 def main() -> None:
     """See the module."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--orders", type=int, default=500)
-    parser.add_argument("--couriers", type=int, default=150)
-    parser.add_argument("--stores", type=int, default=150)
+    parser.add_argument("--orders", type=positive, default=500)
+    parser.add_argument("--couriers", type=positive, default=150)
+    parser.add_argument("--stores", type=positive, default=150)
     parser.add_argument("--on-board", type=int, help="seconds that goods may be on board; without it, as long as they like")
     parser.add_argument("--hour-price", type=float, default=0.0, help="of couriers, paid from their first moment to their last")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=positive, default=7)
     options = parser.parse_args()
     instance = busy_hour(
         options.orders,
@@ -129,4 +130,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

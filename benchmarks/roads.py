@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from benchmarks.command import positive, run_command
 from router.model import Conditions, Place, StaticTravel
 from router.model.travel import IntMatrix
 from router.network import NetworkSettings, ProfileSettings, leg_shapes, measure, osm
@@ -33,7 +34,7 @@ def main() -> None:
     """Measure and print one line per figure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("extract", type=Path)
-    parser.add_argument("--places", type=int, default=1_000)
+    parser.add_argument("--places", type=positive, default=1_000)
     parser.add_argument("--kind", default="van", choices=["van", "truck", "e-bike", "foot"])
     parser.add_argument("--osrm", default="", metavar="URL")
     options = parser.parse_args()
@@ -126,4 +127,4 @@ def bands(places: list[Place], travel: StaticTravel) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

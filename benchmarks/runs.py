@@ -47,9 +47,12 @@ def tasks(
     ]
 
 
+KEY = ("family", "instance", "convention", "solver", "limit_s", "seed", "threads")
+
+
 def key(line: Mapping[str, Any]) -> tuple[Any, ...]:
     """What makes two lines the same run."""
-    return tuple(line[name] for name in ("family", "instance", "convention", "solver", "limit_s", "seed", "threads"))
+    return tuple(line[name] for name in KEY)
 
 
 def key_of(task: Task) -> tuple[Any, ...]:

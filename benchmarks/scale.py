@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.command import add, nonnegative, positive, positives, results, run_command
+
 SIZES = "100,200,500,1000,2000,5000,10000"
 LONGEST = 540.0
 """Leaves a minute of ten for building and timing."""
@@ -20,9 +22,9 @@ LONGEST = 540.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run every size, print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
-    parser.add_argument("--sizes", default=SIZES, help="orders, by comma")
-    parser.add_argument("--seconds-per-order", type=float, default=0.054, help="search time, at least 10 s and at most 540 s")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--sizes", type=positives, default=SIZES, help="orders, by comma")
+    parser.add_argument("--seconds-per-order", type=nonnegative, default=0.054, help="search time, at least 10 s and at most 540 s")
+    parser.add_argument("--threads", type=positive, default=2)
     parser.add_argument("--engine", default="hybrid")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="add a JSON line per size to this file")
@@ -31,11 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.one is not None:
         print(json.dumps(measure(options.one, options)))
         return 0
-    rows = [_apart(int(size), options) for size in options.sizes.split(",")]
+    results(options.out, ("orders",))
+    rows = [_apart(size, options) for size in options.sizes]
     print(table(rows))
-    if options.out:
-        with options.out.open("a") as file:
-            file.writelines(json.dumps(row) + "\n" for row in rows)
+    for row in rows:
+        add(options.out, row)
     return 0
 
 
@@ -100,4 +102,4 @@ def _apart(size: int, options: argparse.Namespace) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -7,7 +7,6 @@ Solves each day and proves its optimum by CP-SAT; exit code 1 if one is missed.
 
 import argparse
 import random
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.command import positive, run_command
 from router.model import Carrier, CarrierOption, Instance, Place, Resource, Site, StaticTravel, Vehicle, Visit, Window
 from router.units import HOUR
 
@@ -35,9 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from benchmarks.sourcing_oracle import optimum
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks.small_days", description=__doc__)
-    parser.add_argument("--days", type=int, default=10, help="seeds 1 to this")
-    parser.add_argument("--orders", type=int, default=6)
-    parser.add_argument("--iterations", type=int, default=20_000)
+    parser.add_argument("--days", type=positive, default=10, help="seeds 1 to this")
+    parser.add_argument("--orders", type=positive, default=6)
+    parser.add_argument("--iterations", type=positive, default=20_000)
     asked = parser.parse_args(arguments)
     missed = 0
     for seed in range(1, asked.days + 1):
@@ -153,4 +153,4 @@ def _order(draw: _Draw, number: int, metres: NDArray[np.int32]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.command import nonnegative, positive, run_command
 from router import check, load
 from router.costing import split
 from router.model import Instance, Result
@@ -25,10 +26,10 @@ GENERATOR = Path(__file__).parents[1] / "sample_instances"
 def main(arguments: Sequence[str] | None = None) -> None:
     """A line per day, and the mean saving."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=10, help="days: generator seeds 1 to this")
-    parser.add_argument("--orders", type=int, default=300)
-    parser.add_argument("--iterations", type=int, default=20_000)
-    parser.add_argument("--seconds", type=float, help="per plan, instead of iterations")
+    parser.add_argument("--seeds", type=positive, default=10, help="days: generator seeds 1 to this")
+    parser.add_argument("--orders", type=positive, default=300)
+    parser.add_argument("--iterations", type=positive, default=20_000)
+    parser.add_argument("--seconds", type=nonnegative, help="per plan, instead of iterations")
     asked = parser.parse_args(arguments)
     limits = Limits(seconds=asked.seconds, iterations=None if asked.seconds else asked.iterations)
     plan = f"{'left out':>8} {'carried':>7} {'per order':>9}"
@@ -69,4 +70,4 @@ def _figures(result: Result, orders: int) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

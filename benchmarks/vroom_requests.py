@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import router
+from benchmarks.command import add, nonnegative, positive, results, run_command
 from router.formats import vroom
 
 Json = dict[str, Any]
@@ -148,17 +149,17 @@ def shown(line: Json) -> str:
 
 def stored(file: Path | None, least: float, most: float) -> dict[int, Json]:
     """Seed → line, of the requests in the file that were given the same time."""
-    lines = [] if file is None or not file.exists() else [json.loads(text) for text in file.read_text().splitlines()]
+    lines = results(file, ("seed", "least", "most", "no_worse"))
     return {line["seed"]: line for line in lines if (line["least"], line["most"]) == (least, most)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Compare, and print in how many requests router is no worse."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=200, help="requests to make (200)")
+    parser.add_argument("--count", type=positive, default=200, help="requests to make (200)")
     parser.add_argument("--first", type=int, default=0, help="seed of the first (0)")
-    parser.add_argument("--least", type=float, default=1.0, help="seconds that router has at least (1)")
-    parser.add_argument("--most", type=float, default=3.5, help="seconds that VROOM has at most, and so router too (3.5)")
+    parser.add_argument("--least", type=nonnegative, default=1.0, help="seconds that router has at least (1)")
+    parser.add_argument("--most", type=nonnegative, default=3.5, help="seconds that VROOM has at most, and so router too (3.5)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="file of lines to add to; what stands in it is not made again")
     chosen = parser.parse_args(arguments)
     done = stored(chosen.out, chosen.least, chosen.most)
@@ -167,13 +168,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         line = done.get(seed)
         if line is None:
             line = compared(seed, chosen.least, chosen.most)
-            if chosen.out is not None:
-                with chosen.out.open("a") as file:
-                    file.write(json.dumps(line) + "\n")
+            add(chosen.out, line)
         good += line["no_worse"]
         print(shown(line), flush=True)
     print(f"no worse in {good} of {chosen.count}: {100 * good / chosen.count:.1f} %")
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+from benchmarks.command import nonnegative, run_command
+
 HANG_SECONDS = 20
 MOST_BYTES = 2 * 2**30
 KINDS = ("calls", "files")
@@ -29,7 +31,7 @@ _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 def main() -> int:
     """Run batches in processes of their own; 1 where anything failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60.0, help="begin no batch after so many seconds (default 60)")
+    parser.add_argument("--seconds", type=nonnegative, default=60.0, help="begin no batch after so many seconds (default 60)")
     parser.add_argument("--calls", type=int, default=0, help="make so many calls, however long they take")
     parser.add_argument("--days", type=int, default=0, help="spoil so many days, however long they take")
     parser.add_argument("--first", type=int, default=0, help="the first seed (default 0)")
@@ -115,4 +117,4 @@ def _no_host(*_: object) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

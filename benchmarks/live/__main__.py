@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from benchmarks.live.runs import CLOCKS, FAMILIES, Line, Task, key, run
+from benchmarks.command import add, nonnegative, positive, positives, results, run_command, words
+from benchmarks.live.runs import CLOCKS, FAMILIES, KEY, Task, key, run
 from benchmarks.live.tables import table
 
 
@@ -22,14 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = list(_tasks(options))
     except (OSError, ValueError) as error:
         parser.error(str(error))
-    known = {key(line): line for line in _lines(options.out) if not line["note"]}
+    known = {key(line): line for line in results(options.out, (*KEY, "note")) if not line["note"]}
     pending = [task for task in asked if task.key not in known]
     with ProcessPoolExecutor(max_workers=options.jobs) as pool:
         for number, future in enumerate(as_completed([pool.submit(run, task) for task in pending]), start=1):
             line = future.result()
             known[key(line)] = line
-            with options.out.open("a") as file:
-                file.write(json.dumps(line) + "\n")
+            add(options.out, line)
             print(f"{number}/{len(pending)} {line['instance']} {line['policy']} {line['note'] or line['cost']}", file=sys.stderr)
     print(table([known[task.key] for task in asked], options.instances))
     return 0
@@ -42,6 +42,10 @@ def _tasks(options: argparse.Namespace) -> Iterator[Task]:
     unknown = set(families) - FAMILIES.keys()
     if unknown:
         raise ValueError(f"no such family: {', '.join(sorted(unknown))}; there are {', '.join(FAMILIES)}")
+    policies = set().union(*(FAMILIES[family] for family in families))
+    unknown = set(options.policies) - policies
+    if unknown:
+        raise ValueError(f"no such policy: {', '.join(sorted(unknown))}; there are {', '.join(sorted(policies))}")
     missing = set(options.names) - {record["name"] for record in records}
     if missing:
         raise ValueError(f"no such instance: {', '.join(sorted(missing))}")
@@ -63,32 +67,20 @@ def _tasks(options: argparse.Namespace) -> Iterator[Task]:
                 )
 
 
-def _lines(path: Path) -> list[Line]:
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in text.split(",") if word]
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(word) for word in _words(text)]
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
     parser.add_argument("--instances", type=Path, required=True, help="folder with manifest.json")
-    parser.add_argument("--families", type=_words, default=[], help=f"of {', '.join(FAMILIES)}")
-    parser.add_argument("--names", type=_words, default=[], help="of instances")
-    parser.add_argument("--policies", type=_words, default=[], help="greedy, lazy, hindsight, priced; greedy, together")
-    parser.add_argument("--seeds", type=_numbers, default=[], help="other requests than those of the published run")
-    parser.add_argument("--limit", type=float, default=60.0, help="seconds of each decision")
+    parser.add_argument("--families", type=words, default=[], help=f"of {', '.join(FAMILIES)}")
+    parser.add_argument("--names", type=words, default=[], help="of instances")
+    parser.add_argument("--policies", type=words, default=[], help="greedy, lazy, hindsight, priced; greedy, together")
+    parser.add_argument("--seeds", type=positives, default=[], help="other requests than those of the published run")
+    parser.add_argument("--limit", type=nonnegative, default=60.0, help="seconds of each decision")
     parser.add_argument("--clock", choices=CLOCKS, default="wall", help="whose seconds these are: of the wall, or of the processor")
-    parser.add_argument("--interval", type=int, default=5, help="minutes between decisions, where the set leaves them free")
-    parser.add_argument("--jobs", type=int, default=1, help="runs side by side")
-    parser.add_argument("--out", type=Path, required=True, help="file of results, JSON lines")
+    parser.add_argument("--interval", type=positive, default=5, help="minutes between decisions, where the set leaves them free")
+    parser.add_argument("--jobs", type=positive, default=1, help="runs side by side")
+    parser.add_argument("--out", type=Path, help="file of results, JSON lines")
     return parser
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

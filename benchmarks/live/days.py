@@ -4,13 +4,12 @@ Every lived day is one line of the file of results; days that stand there are no
 """
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.command import add, nonnegative, positive, results, run_command
 from router.documents.clock import clock_of
 from router.horizon import POLICIES
 from router.horizon.days import live_day
@@ -31,6 +30,7 @@ _FIGURES = {
     "replan P50 s": "replan_p50",
     "replan P99 s": "replan_p99",
 }
+KEY = ("day", "policy", "seed", "limit_s", "iterations")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,15 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live.days", description=__doc__)
     parser.add_argument("day", nargs="?", type=Path, default=Path("sample_instances/live_day"), help="day with events.jsonl")
     parser.add_argument("--policies", default="steady,once,greedy", help="of router.horizon.POLICIES (default steady,once,greedy)")
-    parser.add_argument("--seeds", type=int, default=10, help="worlds 1 to so many (default 10)")
-    parser.add_argument("--limit", type=float, default=0.7, help="seconds of each replan (default 0.7)")
-    parser.add_argument("--iterations", type=int, default=None, help="steps of each replan, so that a day can be repeated")
-    parser.add_argument("--out", type=Path, required=True, help="file of results, JSON lines")
+    parser.add_argument("--seeds", type=positive, default=10, help="worlds 1 to so many (default 10)")
+    parser.add_argument("--limit", type=nonnegative, default=0.7, help="seconds of each replan (default 0.7)")
+    parser.add_argument("--iterations", type=positive, default=None, help="steps of each replan, so that a day can be repeated")
+    parser.add_argument("--out", type=Path, help="file of results, JSON lines")
     options = parser.parse_args(arguments)
     policies = options.policies.split(",")
     if unknown := set(policies) - POLICIES.keys():
         parser.error(f"no such policy: {', '.join(sorted(unknown))}; there are {', '.join(POLICIES)}")
-    lines = [json.loads(line) for line in options.out.read_text().splitlines()] if options.out.exists() else []
+    lines = results(options.out, KEY)
     asked = [
         (str(options.day), name, seed, options.limit, options.iterations)
         for seed in range(1, options.seeds + 1)
@@ -55,14 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for key in asked:
         if key not in {_key(line) for line in lines}:
             lines.append(_lived(*key))
-            with options.out.open("a") as file:
-                file.write(json.dumps(lines[-1]) + "\n")
+            add(options.out, lines[-1])
     print("\n".join(_table([line for line in lines if _key(line) in asked], policies)))
     return 0
 
 
 def _key(line: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(line[name] for name in ("day", "policy", "seed", "limit_s", "iterations"))
+    return tuple(line[name] for name in KEY)
 
 
 def _lived(folder: str, policy: str, seed: int, limit: float, iterations: int | None) -> dict[str, Any]:
@@ -88,4 +87,4 @@ def _table(lines: Sequence[Mapping[str, Any]], policies: Sequence[str]) -> Itera
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.command import positive, run_command
 from router.horizon import read_log, replay
 from router.horizon.days import live_day
 from router.horizon.session import Session
@@ -27,7 +28,7 @@ def main() -> int:
     """Kill so many times; 1 where an event was lost or a state differs."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live.kill", description=__doc__)
     parser.add_argument("day", nargs="?", type=Path, default=Path("sample_instances/live_lunch"), help="day with events.jsonl")
-    parser.add_argument("--times", type=int, default=100, help="kills (default 100)")
+    parser.add_argument("--times", type=positive, default=100, help="kills (default 100)")
     parser.add_argument("--seed", type=int, default=0, help="of the moments (default 0)")
     options = parser.parse_args()
     events = (options.day / "events.jsonl").read_text().splitlines()
@@ -79,4 +80,4 @@ def _lived(folder: Path, log: Path, coming: Sequence[str], chance: random.Random
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -16,7 +16,8 @@ Line: TypeAlias = dict[str, Any]
 CLOCKS: Mapping[str, Callable[[], float]] = {"wall": time.monotonic, "processor": time.process_time}
 """Name → what limits are measured by. With processor time, other work on the machine does not change a result."""
 
-_KEY = ("family", "instance", "policy", "seed", "limit_s", "interval_min", "clock")
+KEY = ("family", "instance", "policy", "seed", "limit_s", "interval_min")
+_KEY = (*KEY, "clock")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

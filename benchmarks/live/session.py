@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from benchmarks.command import nonnegative, positive, run_command
 from router.cli import OBJECTS_BETWEEN
 from router.horizon import POLICIES, Day
 from router.horizon.events import Event, VehicleEvent
@@ -111,11 +112,11 @@ class TimedSession(Session):
 def main() -> None:
     """See the module."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live.session", description=__doc__)
-    parser.add_argument("--orders", type=int, default=500, help="live at the start (default 500)")
-    parser.add_argument("--couriers", type=int, default=150)
-    parser.add_argument("--hourly", type=int, default=500, help="orders that come in each hour (default 500)")
-    parser.add_argument("--events", type=int, default=2_000)
-    parser.add_argument("--limit", type=float, default=0.7, help="seconds of each replan (default 0.7)")
+    parser.add_argument("--orders", type=positive, default=500, help="live at the start (default 500)")
+    parser.add_argument("--couriers", type=positive, default=150)
+    parser.add_argument("--hourly", type=positive, default=500, help="orders that come in each hour (default 500)")
+    parser.add_argument("--events", type=positive, default=2_000)
+    parser.add_argument("--limit", type=nonnegative, default=0.7, help="seconds of each replan (default 0.7)")
     parser.add_argument("--policy", choices=list(POLICIES), default="meals")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -146,4 +147,4 @@ def _megabytes() -> float:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)
