@@ -15,6 +15,7 @@ from router.formats.requests import WrittenRequest
 from router.formats.solomon import SCALE, read_plan, write
 from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, table, whole
 from router.model import Instance
+from router.model.arguments import looked_at
 
 __all__ = ["LiLimFile", "pairs_of", "parse", "read", "read_plan", "recognises", "write", "write_request"]
 
@@ -79,6 +80,7 @@ def pairs_of(nodes: Floats, lines: dict[int, int], faults: Faults) -> tuple[tupl
     return tuple(found)
 
 
+@looked_at
 @unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of a Li–Lim text; nodes keep their numbers.
@@ -110,6 +112,7 @@ def read(text: str) -> Instance:
     )
 
 
+@looked_at
 def write_request(instance: Instance) -> WrittenRequest:
     """The text that asks for what `instance` asks, and what it cannot say. Nodes are numbered in the order of the instance."""
     table, lost = table_of(instance, KEPT, {}, paired=True)

@@ -20,6 +20,7 @@ from router.formats.mamut_request import MILLISECONDS, SCALE, write_request
 from router.formats.plane import numbered_places, on_earth
 from router.formats.tables import euclidean, routes_plan, whole, written_routes
 from router.model import Instance, PiecewiseTravel, Plan, ProfiledTravel, TravelTimes, Vehicle, Visit, Window
+from router.model.arguments import looked_at
 
 __all__ = ["instance_of", "read", "read_plan", "recognises", "sidecar", "write", "write_request"]
 
@@ -65,6 +66,7 @@ def recognises(content: object) -> bool:
     return isinstance(content, dict) and "td" in content and "num_customers" in content
 
 
+@looked_at
 @unfit_as_faults()
 def read(text: str, *, folder: str | Path = ".") -> Instance:
     """The instance of a MAMUT text; customers keep their numbers.
@@ -211,11 +213,13 @@ def instance_of(record: Mapping[str, Any], beside: Mapping[str, Any]) -> Instanc
     )
 
 
+@looked_at
 def write(instance: Instance, plan: Plan) -> str:
     """A solution file: a line per route, and the total duration (and price of vehicles) in the file's unit."""
     return written_routes(plan, str, cost(instance, plan).total)
 
 
+@looked_at
 def read_plan(text: str, instance: Instance) -> Plan:
     """The plan that a solution file lists, timed by router; raises `InputError` as `routes_plan`."""
     return routes_plan(text, instance)

@@ -13,6 +13,7 @@ from router.formats.plane import flattened, in_plane
 from router.formats.requests import WrittenRequest
 from router.formats.tables import euclidean
 from router.model import Instance, PiecewiseTravel, ProfiledTravel, TravelTimes
+from router.model.arguments import looked_at
 from router.model.travel import among
 from router.units import HOUR
 
@@ -29,6 +30,7 @@ _CLOSED = 1e-9
 """The share of its speed at which a closed road is driven, so that its arrival function has an inverse."""
 
 
+@looked_at
 def write_request(instance: Instance) -> WrittenRequest:
     """The request that asks for what `instance` asks, and what it cannot say; customers are numbered as in the instance."""
     table, lost = table_of(instance, KEPT, {})

@@ -17,6 +17,7 @@ from router.formats.places import square
 from router.formats.requests import WrittenRequest
 from router.formats.tables import Floats, check_nodes, filled, routes_plan, table, whole, written_routes
 from router.model import Instance, Plan
+from router.model.arguments import looked_at
 
 __all__ = ["SartoriBuriolFile", "parse", "read", "read_plan", "recognises", "write", "write_request"]
 
@@ -89,6 +90,7 @@ def _minutes(word: str) -> int | str:
     return int(word) if word.isdecimal() else word
 
 
+@looked_at
 @unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of a Sartori–Buriol text; nodes keep their numbers.
@@ -119,6 +121,7 @@ def read(text: str) -> Instance:
     )
 
 
+@looked_at
 def write_request(instance: Instance) -> WrittenRequest:
     """The text that asks for what `instance` asks, and what it cannot say. Nodes are numbered in the order of the instance."""
     table, lost = table_of(instance, KEPT, {}, paired=True)
@@ -141,12 +144,14 @@ def write_request(instance: Instance) -> WrittenRequest:
     return WrittenRequest(text="\n".join(lines) + "\n", lost=tuple(lost))
 
 
+@looked_at
 def write(instance: Instance, plan: Plan) -> str:
     """A solution file: a line per route, and the minutes on the road."""
     del instance
     return written_routes(plan, str, sum(route.driving for route in plan.routes) / MINUTE)
 
 
+@looked_at
 def read_plan(text: str, instance: Instance) -> Plan:
     """The plan that a solution file lists, timed by router; raises `InputError` as `routes_plan`."""
     return routes_plan(text, instance)

@@ -14,6 +14,7 @@ from router.formats.plane import on_earth
 from router.formats.requests import WrittenRequest
 from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, routes_plan, table, whole, written_routes
 from router.model import Instance, Plan
+from router.model.arguments import looked_at
 
 __all__ = ["SCALE", "SolomonFile", "parse", "read", "read_plan", "recognises", "write", "write_request"]
 
@@ -69,6 +70,7 @@ def parse(text: str) -> SolomonFile:
     return SolomonFile(name=name, count=count, capacity=capacity, nodes=nodes)
 
 
+@looked_at
 @unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of a Solomon text; customers keep their numbers.
@@ -98,6 +100,7 @@ def read(text: str) -> Instance:
     )
 
 
+@looked_at
 def write_request(instance: Instance) -> WrittenRequest:
     """The text that asks for what `instance` asks, and what it cannot say. Customers are numbered in the order of the instance."""
     table, lost = table_of(instance, KEPT, {})
@@ -110,11 +113,13 @@ def write_request(instance: Instance) -> WrittenRequest:
     return WrittenRequest(text="\n".join(lines) + "\n", lost=tuple(lost))
 
 
+@looked_at
 def write(instance: Instance, plan: Plan) -> str:
     """A solution file: a line per route, and the distance in the file's unit."""
     return written_routes(plan, str, cost(instance, plan).terms.get("distance", 0.0))
 
 
+@looked_at
 def read_plan(text: str, instance: Instance) -> Plan:
     """The plan that a solution file lists, timed by router; raises `InputError` as `routes_plan`."""
     return routes_plan(text, instance)

@@ -18,6 +18,7 @@ from router.formats.plane import numbered_places, on_earth
 from router.formats.tables import Sections, euclidean, routes_plan, sections, written_routes
 from router.formats.vrplib_request import write_request
 from router.model import Instance, Plan, Site, Vehicle, Visit, Window
+from router.model.arguments import looked_at
 from router.units import FOREVER
 
 __all__ = ["explicit_matrix", "read", "read_plan", "recognises", "sections", "write", "write_request"]
@@ -60,6 +61,7 @@ def explicit_matrix(file: Sections, size: int) -> Ints:
     return np.where(half > 0, half, half.T)
 
 
+@looked_at
 @unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of a VRPLIB text. Nodes keep their numbers; the vehicles are numbered from 1.
@@ -74,19 +76,25 @@ def read(text: str) -> Instance:
     return reading.instance()
 
 
+@looked_at
 def write(instance: Instance, plan: Plan) -> str:
     """A solution file: a line per route with customers counted from 1 (the depot apart), and the cost."""
     from router.costing import cost
 
-    depots = {vehicle.start for vehicle in instance.vehicles}
-    first = max(depots) + 1
+    first = _first_customer(instance)
     return written_routes(plan, lambda name: str(int(name) - first), cost(instance, plan).total)
 
 
+@looked_at
 def read_plan(text: str, instance: Instance) -> Plan:
     """The plan of a solution file, whose customers count from 1; raises `InputError` as `routes_plan`."""
-    first = max(vehicle.start for vehicle in instance.vehicles) + 1
+    first = _first_customer(instance)
     return routes_plan(text, instance, name=lambda word: str(int(word) + first) if word.isdecimal() else word)
+
+
+def _first_customer(instance: Instance) -> int:
+    """Depots come before customers."""
+    return max((vehicle.start for vehicle in instance.vehicles), default=0) + 1
 
 
 @dataclass

@@ -19,6 +19,7 @@ from router.formats.node_requests import (
 from router.formats.plane import in_plane
 from router.formats.requests import CENTS, WrittenRequest, counted, refuse_empty, scale_of
 from router.model import ALWAYS, Instance, Vehicle, Window
+from router.model.arguments import looked_at
 from router.model.rules import RULES, rules_used
 from router.units import FOREVER, HOUR, Money
 
@@ -38,6 +39,7 @@ Depot = tuple[int, Window]
 Row = Sequence[object]
 
 
+@looked_at
 def write_request(instance: Instance) -> WrittenRequest:
     """The text that asks for what `instance` asks, and what it cannot say.
 

@@ -1,9 +1,11 @@
 """What callers hand to public functions, looked at once: types, indices and ids. Rooms inside trust each other."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from inspect import signature
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar, get_type_hints
 
 from router.errors import ArgumentError, Problem
 from router.model.fields import UnfitError, reader, shown, unfit_fields
@@ -12,6 +14,8 @@ from router.model.plan import CostBreakdown, Plan, Result, Route, Sequence, Stop
 from router.units import FOREVER
 
 Part = TypeVar("Part")
+Made = TypeVar("Made")
+Given = ParamSpec("Given")
 
 COUNT: Any = Annotated[int, 0, FOREVER]
 SEED: Any = Annotated[int, 0, 2**31 - 1]
@@ -33,6 +37,22 @@ def refuse_unfit(*given: tuple[str, object, Any]) -> None:
         naming each that is not of its type, and each path that can be no file's.
     """
     refuse([fault for one in given for fault in _unfit(*one)])
+
+
+def looked_at(function: Callable[Given, Made]) -> Callable[Given, Made]:
+    """A function that refuses arguments unlike its annotations, and a plan of another instance than the one given with it."""
+    parameters = signature(function)
+
+    @wraps(function)
+    def call(*positional: Given.args, **named: Given.kwargs) -> Made:
+        given = parameters.bind(*positional, **named).arguments
+        hints = get_type_hints(function)
+        refuse_unfit(*((name, value, hints[name]) for name, value in given.items()))
+        if "plan" in given:
+            refuse_unknown_ids(given["instance"], given["plan"])
+        return function(*positional, **named)
+
+    return call
 
 
 def _unfit(name: str, value: object, hint: Any) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from router.formats.google.reading import instance_of
 from router.formats.google.request import write_request
 from router.formats.json_input import unfit_as_faults
 from router.model import Instance
+from router.model.arguments import looked_at
 from router.network import NetworkSettings
 
 __all__ = ["read", "read_plan", "recognises", "start", "write", "write_request"]
@@ -21,6 +22,7 @@ def recognises(content: object) -> bool:
     return isinstance(model, dict) and ("shipments" in model or "vehicles" in model)
 
 
+@looked_at
 @unfit_as_faults()
 def read(text: str, *, network: NetworkSettings | None = None) -> Instance:
     """The instance of a request.

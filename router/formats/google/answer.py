@@ -17,6 +17,7 @@ from router.formats.google.travel import Terms
 from router.formats.json_input import json_object, problem
 from router.formats.polylines import encoded
 from router.model import Instance, Plan, Route, Stop, Unserved, Vehicle, Visit
+from router.model.arguments import looked_at
 from router.units import HOUR, Money, Seconds
 
 Json = dict[str, Any]
@@ -28,6 +29,7 @@ _REASONS = {
 }
 
 
+@looked_at
 def write(instance: Instance, plan: Plan, request: str | None = None) -> str:
     """The OptimizeToursResponse for `plan`, skipped shipments with reasons, costs under Google's names.
 

@@ -8,9 +8,11 @@ from router.formats.google.reading import request_of
 from router.formats.google.schema import RoutePart
 from router.formats.json_input import Faults, json_object
 from router.model import Instance, Plan, Sequence as Activities
+from router.model.arguments import looked_at
 from router.timing import schedule
 
 
+@looked_at
 def read_plan(text: str, instance: Instance) -> Plan:
     """The plan in a response, timed anew by router.
 
@@ -24,6 +26,7 @@ def read_plan(text: str, instance: Instance) -> Plan:
     return _scheduled(routes, instance, faults, labels=False)
 
 
+@looked_at
 def start(text: str, instance: Instance) -> Plan | None:
     """The plan in ``injectedFirstSolutionRoutes``, to start the search from; None without any.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from router.formats.requests import WrittenRequest, counted, lost_rules, moment, odd_loads, refuse_empty, vehicles_for
 from router.model import ALWAYS, Instance, Vehicle, Visit
+from router.model.arguments import looked_at
 from router.model.instance import Job
 from router.units import FOREVER, Seconds
 
@@ -27,6 +28,7 @@ TOLD = {
 }
 
 
+@looked_at
 def write_request(instance: Instance) -> WrittenRequest:
     """The request that asks Google for what `instance` asks, and what it cannot say.
 

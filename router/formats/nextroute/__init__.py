@@ -9,6 +9,7 @@ from router.formats.nextroute.answer import read_plan, start, whole_units, write
 from router.formats.nextroute.reading import instance_of
 from router.formats.nextroute.request import write_request
 from router.model import Instance
+from router.model.arguments import looked_at
 
 __all__ = ["read", "read_plan", "recognises", "start", "whole_units", "write", "write_request"]
 
@@ -18,6 +19,7 @@ def recognises(content: object) -> bool:
     return isinstance(content, dict) and "vehicles" in content and "stops" in content
 
 
+@looked_at
 @unfit_as_faults()
 def read(text: str) -> Instance:
     """The instance of an input; stops and vehicles keep their ids.

@@ -17,6 +17,7 @@ from router.formats.nextroute.travel import metres, speed_of
 from router.formats.nextroute.units import members_of
 from router.formats.run_times import RunTimes
 from router.model import Instance, Plan, Route, Sequence as Activities, Stop, Vehicle
+from router.model.arguments import looked_at
 from router.timing import schedule
 from router.units import FOREVER, HOUR
 
@@ -35,6 +36,7 @@ class _Timed:
     end: float
 
 
+@looked_at
 def write(instance: Instance, plan: Plan, request: str | None = None, *, times: RunTimes | None = None) -> str:
     """nextroute's output for `plan`, with the value of its default objective.
 
@@ -268,6 +270,7 @@ class _RoutePart(_Loose):
     route: list[_Step]
 
 
+@looked_at
 def read_plan(text: str, instance: Instance) -> Plan:
     """The plan in the last solution of an output, timed anew by router.
 
@@ -296,6 +299,7 @@ def read_plan(text: str, instance: Instance) -> Plan:
     return _scheduled(given, instance, faults)
 
 
+@looked_at
 def start(text: str, instance: Instance) -> Plan | None:
     """The plan that ``initial_stops`` describe, to start the search from; None without any.
 

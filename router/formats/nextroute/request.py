@@ -21,6 +21,7 @@ from router.formats.requests import (
     vehicles_for,
 )
 from router.model import ALWAYS, Instance, Vehicle, Visit
+from router.model.arguments import looked_at
 from router.units import FOREVER, HOUR, UNREACHABLE, Money
 
 Json = dict[str, Any]
@@ -46,6 +47,7 @@ TOLD = {
 _DEAREST = 2**40 - 1
 
 
+@looked_at
 def write_request(instance: Instance) -> WrittenRequest:
     """The input that asks nextroute for what `instance` asks, and what it cannot say.
 

@@ -10,6 +10,7 @@ from router.formats.vroom.answer import read_plan, refusal, start, write
 from router.formats.vroom.reading import instance_of
 from router.formats.vroom.request import write_request
 from router.model import Instance
+from router.model.arguments import looked_at
 from router.network import NetworkSettings
 
 __all__ = ["RunTimes", "read", "read_plan", "recognises", "refusal", "start", "write", "write_request"]
@@ -20,6 +21,7 @@ def recognises(content: object) -> bool:
     return isinstance(content, dict) and "vehicles" in content and ("jobs" in content or "shipments" in content)
 
 
+@looked_at
 @unfit_as_faults()
 def read(text: str, *, network: NetworkSettings | None = None) -> Instance:
     """The instance of a request.

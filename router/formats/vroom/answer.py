@@ -16,6 +16,7 @@ from router.formats.vroom.costs import HUNDREDTHS, Terms
 from router.formats.vroom.reading import Parts, parts_of
 from router.formats.vroom.shifts import in_order
 from router.model import Break, Instance, Order, Plan, Route, Sequence, Stop, Vehicle, Visit
+from router.model.arguments import looked_at
 from router.timing import schedule
 from router.units import Seconds
 
@@ -34,6 +35,7 @@ class _Names:
     geometry: bool = False
 
 
+@looked_at
 def write(instance: Instance, plan: Plan, request: str | None = None, *, times: RunTimes | None = None) -> str:
     """VROOM's response for `plan`.
 
@@ -319,6 +321,7 @@ class _RoutePart(Part):
     steps: list[_Step]
 
 
+@looked_at
 def read_plan(text: str, instance: Instance) -> Plan:
     """The plan in VROOM's response `text`, timed anew by router.
 
@@ -336,6 +339,7 @@ def read_plan(text: str, instance: Instance) -> Plan:
     return _scheduled(given, instance, faults)
 
 
+@looked_at
 def start(text: str, instance: Instance) -> Plan | None:
     """The plan that ``steps`` of the request's vehicles describe, to start the search from; None without any.
 

@@ -17,6 +17,7 @@ from router.formats.requests import (
     vehicles_for,
 )
 from router.model import ALWAYS, Instance, Vehicle, Visit, Window
+from router.model.arguments import looked_at
 from router.units import FOREVER
 
 Json = dict[str, Any]
@@ -37,6 +38,7 @@ TOLD = {
 }
 
 
+@looked_at
 def write_request(instance: Instance) -> WrittenRequest:
     """The request that asks VROOM for what `instance` asks, and what it cannot say.
 
