@@ -108,8 +108,10 @@ def _visits(instance: "Instance") -> Iterator[Problem]:
             yield _fault(where, f"place {visit.place} does not exist", f"use 0 to {len(instance.places) - 1}")
         for what, remedy in window_faults(visit.windows):
             yield _fault(where, what, remedy)
-        if visit.service < 0 or visit.setup < 0 or any(seconds < 0 for seconds in visit.service_by_kind.values()):
-            yield _fault(where, "a service time is negative", "use 0 or more seconds")
+        by_kind = {f"service_by_kind of '{kind}'": seconds for kind, seconds in visit.service_by_kind.items()}
+        for name, seconds in {"service": visit.service, "setup": visit.setup, **by_kind}.items():
+            if seconds < 0:
+                yield _fault(where, f"{name} {seconds} is negative", "use 0 or more seconds")
         if visit.penalty < 0:
             yield _fault(where, f"penalty {visit.penalty} is negative", "use 0 or more")
         yield from _loads(instance, where, visit)
@@ -164,8 +166,10 @@ def _vehicles(instance: "Instance") -> Iterator[Problem]:
                 yield _fault(where, f"{name} place {place} does not exist", f"use 0 to {len(instance.places) - 1}")
         if vehicle.profile not in instance.travel:
             yield _fault(where, f"no travel times for profile '{vehicle.profile}'", f"use one of {sorted(instance.travel)}")
-        if vehicle.earliest_start > min(vehicle.latest_start, vehicle.latest_end):
-            yield _fault(where, "its shift ends before it starts", "swap the ends of the shift")
+        for name, moment in (("latest_start", vehicle.latest_start), ("latest_end", vehicle.latest_end)):
+            if moment < vehicle.earliest_start:
+                what = f"{name} {moment} is before earliest_start {vehicle.earliest_start}"
+                yield _fault(where, what, "swap the ends of the shift")
         for name in ("capacities", "initial_load"):
             figures = getattr(vehicle, name)
             if figures and len(figures) != len(instance.dimensions):
@@ -180,8 +184,8 @@ def _vehicles(instance: "Instance") -> Iterator[Problem]:
 
 
 def _breaks(where: str, vehicle: Vehicle) -> Iterator[Problem]:
-    if any(rest.window.start > rest.window.end for rest in vehicle.breaks):
-        yield _fault(where, "the window of a break closes before it opens", "swap its ends")
+    for window in (rest.window for rest in vehicle.breaks if rest.window.start > rest.window.end):
+        yield _fault(where, f"window {window.start}–{window.end} of a break closes before it opens", "swap its ends")
     limits = {rule.after_driving for rule in vehicle.breaks if rule.after_driving is not None}
     if len(limits) > MOST_DRIVING_RULES:
         yield _fault(where, f"{len(limits)} of its breaks depend on driving", f"give at most {MOST_DRIVING_RULES} such rules")
@@ -194,16 +198,18 @@ def _sites(instance: "Instance") -> Iterator[Problem]:
         where = f"site '{site.id}'"
         if not 0 <= site.place < count:
             yield _fault(where, f"place {site.place} does not exist", f"use 0 to {count - 1}")
-        if not site.opening or any(window.start > window.end for window in site.opening):
-            yield _fault(where, "opening has no window, or one that closes before it opens", "give windows, each from start to end")
+        if not site.opening:
+            yield _fault(where, "opening has no window", "give at least one, or leave the field out")
+        for window in (one for one in site.opening if one.start > one.end):
+            yield _fault(where, f"window {window.start}–{window.end} of opening closes before it opens", "swap its ends")
         if site.stock and len(site.stock) != len(instance.dimensions):
             yield _fault(where, f"stock has {len(site.stock)} figures", f"give one per dimension {instance.dimensions}")
     for rule in instance.access:
-        strangers = sorted(place for place in rule.places if not 0 <= place < count)
-        if strangers:
-            yield _fault(f"access rule '{rule.id}'", f"place {strangers[0]} does not exist", f"use 0 to {count - 1}")
-        if any(window.start > window.end for window in rule.closed):
-            yield _fault(f"access rule '{rule.id}'", "a window of closed ends before it starts", "swap its ends")
+        for place in sorted(place for place in rule.places if not 0 <= place < count):
+            yield _fault(f"access rule '{rule.id}'", f"place {place} does not exist", f"use 0 to {count - 1}")
+        for window in (one for one in rule.closed if one.start > one.end):
+            what = f"window {window.start}–{window.end} of closed ends before it starts"
+            yield _fault(f"access rule '{rule.id}'", what, "swap its ends")
     for pair in instance.conflicts:
         if not 1 <= len(pair) <= 2:
             yield _fault("conflicts", f"{sorted(pair)} is no pair", "name two kinds of goods each")
