@@ -59,7 +59,7 @@ class OfferDesk:
     Raises
     ------
     ArgumentError
-        naming everything in `plan` that `instance` does not have.
+        naming everything in `plan` that `instance` does not have, and a `keep` below 0.
     """
 
     def __init__(self, instance: Instance, plan: Plan, *, keep: Seconds | None = None) -> None:
@@ -110,6 +110,7 @@ def what_if(
     ----------
     changed : `instance` with orders, vehicles, windows or prices that are different; ids tell what is the same.
     most_moved : so many visits may move without need; None: any number.
+    limits, seed, engine : of the search, as for `solve`.
 
     Raises
     ------

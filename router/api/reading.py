@@ -96,7 +96,7 @@ def document_of(instance: Instance, result: Result, *, private: bool = False) ->
 
 
 def display(instance: Instance, result: Result) -> "Page":
-    """The page of `result`, to be the last value of a notebook's cell."""
+    """The page of `result`, to be the last value of a notebook's cell; raises `ArgumentError` as `document_of`."""
     refuse_unfit_result(instance, result)
     from router.outputs import notebook
 
@@ -104,7 +104,7 @@ def display(instance: Instance, result: Result) -> "Page":
 
 
 def moment(instance: Instance, seconds: Seconds) -> datetime:
-    """The moment `seconds` after the epoch, in the instance's time zone."""
+    """The moment `seconds` after the epoch, in the instance's time zone; raises `ArgumentError` for what is no whole number."""
     refuse_unfit(("instance", instance, Instance), ("seconds", seconds, int))
     return model.moment(instance, int(seconds))
 
@@ -148,6 +148,8 @@ def updated(instance: Instance, incidents: Several[Incident], *, sensitivity: Ma
 
     Raises
     ------
+    ArgumentError
+        for arguments of a wrong type, and for a profile that the instance does not have.
     InputError
         listing the faults of the incidents.
     UnsupportedError

@@ -104,7 +104,7 @@ class Stability:
 
 @dataclass(frozen=True, kw_only=True)
 class Instance:
-    """Visits, vehicles and travel times of one day, immutable.
+    """Visits, vehicles and travel times of one day, immutable. Two are equal only if they hold the same objects of travel times.
 
     Parameters
     ----------

@@ -150,7 +150,11 @@ class CostBreakdown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How a search stands; `schedule` makes a plan of `sequences`, the best so far, which nobody has checked yet."""
+    """How a search stands; `schedule` makes a plan of `sequences`, the best so far, which nobody has checked yet.
+
+    `elapsed` is in seconds since the search began, `served` of `total` are jobs, `iterations` the engine's own steps, `phase` what
+    it is doing, a word or two for people.
+    """
 
     elapsed: float
     best_cost: Money
@@ -168,7 +172,8 @@ class Termination:
     `status`: ``complete`` (all served, no soft rule bent), ``soft`` (all served, some late or early), ``partial`` (some unserved).
     `stopped_by`: ``time``, ``iterations``, ``stagnation``, ``interrupted`` or ``exhausted``. `path`: the engine steps that ran,
     each with its seconds and the cost after it. `notes`: what the user should know (fallbacks, a rule an engine
-    lacks).
+    lacks). `lower_bound`: no plan costs less; None where no engine knows one. `convergence`: seconds since the search began, and the
+    cost of the best plan from then on.
     """
 
     status: Literal["complete", "soft", "partial"]
