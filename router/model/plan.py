@@ -172,8 +172,8 @@ class Termination:
     `status`: ``complete`` (all served, no soft rule bent), ``soft`` (all served, some late or early), ``partial`` (some unserved).
     `stopped_by`: ``time``, ``iterations``, ``stagnation``, ``interrupted`` or ``exhausted``. `path`: the engine steps that ran,
     each with its seconds and the cost after it. `notes`: what the user should know (fallbacks, a rule an engine
-    lacks). `lower_bound`: no plan costs less; None where no engine knows one. `convergence`: seconds since the search began, and the
-    cost of the best plan from then on.
+    lacks). `lower_bound`: no plan costs less; None where no engine knows one. `convergence`: seconds since the search began and
+    the cost of the best plan from then on.
     """
 
     status: Literal["complete", "soft", "partial"]
