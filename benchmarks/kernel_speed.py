@@ -32,7 +32,7 @@ def searcher_of(instance: Any) -> Any:
         from router.engines.ruin_recreate.run import Run  # type: ignore[import-not-found, no-redef]
 
         made = Draft.of(instance)
-    run = Run(made.numbering, made.problem, Budget(), 1, None)
+    run = made.run(Budget(), 1) if hasattr(made, "run") else Run(made.numbering, made.problem, Budget(), 1, None)
     run.begin(())
     return run.searchers[0]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from router.model.instance import Instance
 from router.model.plan import CostBreakdown, Plan, Route, Stop
 from router.model.vehicles import Break, Vehicle
+from router.model.visits import Visit
 from router.units import HOUR, Money, Seconds
 
 TERMS = (
@@ -44,21 +45,26 @@ def split(terms: Mapping[str, Money]) -> tuple[Money, Money]:
 
 
 def route_terms(instance: Instance, route: Route) -> Iterator[tuple[str, Money]]:
-    """The terms of one route; a term may come several times."""
+    """The terms of one route; a term may come several times, and one of zero not at all."""
     vehicle = instance.vehicles[instance.vehicle_index[route.vehicle]]
     yield "fixed", vehicle.fixed_price
     yield "distance", vehicle.km_price * route.distance / 1000
-    yield "time", vehicle.hour_price * sum(end - begin for begin, end in paid_spans(vehicle, route)) / HOUR
-    yield "overtime", sum(overtime(vehicle, begin, end) for begin, end in paid_spans(vehicle, route))
+    if vehicle.hour_price:
+        yield "time", vehicle.hour_price * sum(end - begin for begin, end in paid_spans(vehicle, route)) / HOUR
+    if vehicle.overtime:
+        yield "overtime", sum(overtime(vehicle, begin, end) for begin, end in paid_spans(vehicle, route))
     for stop in route.stops:
         if stop.kind == "visit":
-            yield "stops", vehicle.stop_price
-            yield from _visit_terms(instance, vehicle, stop)
+            if vehicle.stop_price:
+                yield "stops", vehicle.stop_price
+            visit = instance.visits[instance.visit_index[stop.visit]]
+            if visit.price:
+                yield "price", visit.price
+            if visit.liked_vehicles or visit.preferred is not None:
+                yield from _visit_terms(vehicle, visit, stop)
 
 
-def _visit_terms(instance: Instance, vehicle: Vehicle, stop: Stop) -> Iterator[tuple[str, Money]]:
-    visit = instance.visits[instance.visit_index[stop.visit]]
-    yield "price", visit.price
+def _visit_terms(vehicle: Vehicle, visit: Visit, stop: Stop) -> Iterator[tuple[str, Money]]:
     if visit.liked_vehicles and vehicle.id not in visit.liked_vehicles:
         yield "other_vehicle", visit.other_vehicle_price
     if visit.preferred is not None:

@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 from router.checker.accounting import serving_faults, structure_faults, unserved_faults, vehicle_faults
 from router.checker.breaks import break_faults
-from router.checker.clock import clock_faults, true_arrivals
+from router.checker.clock import clock_faults, true_legs
 from router.checker.facts import RouteFacts, route_facts
 from router.checker.hours import hour_faults
 from router.checker.loads import dock_faults, load_faults, stock_faults
@@ -74,7 +74,7 @@ def _route_faults(routes: Several[RouteFacts]) -> list[list[Violation]]:
     """The rules that each route breaks alone."""
     return [
         [*clock_faults(facts, expected), *(fault for judge in ROUTE_CHECKS for fault in judge(facts))]
-        for facts, expected in zip(routes, true_arrivals(routes), strict=True)
+        for facts, expected in zip(routes, true_legs(routes), strict=True)
     ]
 
 

@@ -1,58 +1,69 @@
 """Do the times add up? Every leg, wait, setup and service, second by second."""
 
 from collections.abc import Iterator, Sequence as Several
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
 from router.checker.facts import RouteFacts, loading_seconds, reload_sites, service_seconds
 from router.documents.durations import duration_text
-from router.model import Stop, Violation
+from router.model import Stop, Violation, Visit
 from router.model.travel_times import arrivals
-from router.units import UNREACHABLE, Seconds
+from router.units import UNREACHABLE, Metres, Seconds
 
 
-def true_arrivals(routes: Several[RouteFacts]) -> Iterator[list[Seconds]]:
-    """For each route, when every stop but the first is reached by the travel times, left as shown."""
-    found: dict[int, list[Seconds]] = {}
+def true_legs(routes: Several[RouteFacts]) -> Iterator[list[tuple[Seconds, Metres]]]:
+    """For each route, when every stop but the first is reached by the travel times, left as shown, and after how many metres."""
+    found: dict[int, list[tuple[Seconds, Metres]]] = {}
     for profile in dict.fromkeys(facts.vehicle.profile for facts in routes):
         own = [(number, facts.route.stops) for number, facts in enumerate(routes) if facts.vehicle.profile == profile]
         origins = np.array([stop.place for _, stops in own for stop in stops[:-1]])
         destinations = np.array([stop.place for _, stops in own for stop in stops[1:]])
         leaving = np.array([stop.leave for _, stops in own for stop in stops[:-1]])
-        expected = arrivals(routes[0].instance.travel[profile], origins, destinations, leaving).tolist()
+        travel = routes[0].instance.travel[profile]
+        metres = travel.distances[origins, destinations].tolist()
+        legs = zip(arrivals(travel, origins, destinations, leaving).tolist(), metres, strict=True)
         for number, stops in own:
-            found[number], expected = expected[: len(stops) - 1], expected[len(stops) - 1 :]
+            found[number] = list(islice(legs, len(stops) - 1))
     return (found[number] for number in range(len(routes)))
 
 
-def clock_faults(facts: RouteFacts, expected: list[Seconds]) -> Iterator[Violation]:
-    """Legs that do not match the travel times (see `true_arrivals`), and stops whose own times do not add up."""
+def clock_faults(facts: RouteFacts, expected: Several[tuple[Seconds, Metres]]) -> Iterator[Violation]:
+    """Legs that do not match the travel times (see `true_legs`), and stops whose own times do not add up."""
     yield from _leg_faults(facts, expected)
-    previous_place = facts.route.stops[0].place
+    previous_place, calls = facts.route.stops[0].place, iter(facts.calls)
     for stop in facts.route.stops:
-        yield from _stop_faults(facts, stop, previous_place)
+        visit = next(calls).visit if stop.kind == "visit" else None
+        yield from _order_faults(facts, stop)
+        busy = _busy_seconds(facts, stop, visit, previous_place)
+        if busy is not None and stop.leave - stop.begin != busy:
+            spent, due = _texts(facts, "service", stop.leave - stop.begin, busy)
+            text = f"the {stop.kind} at {facts.place_name(stop.place)} takes {spent} instead of {due}"
+            yield facts.broken("stops", abs(stop.leave - stop.begin - busy), text, visit=stop.visit)
+        if visit is not None:
+            yield from _preference_faults(facts, stop, visit)
+        if stop.kind == "reload" and next(reload_sites(facts.instance, facts.vehicle, stop.place), None) is None:
+            yield facts.broken("reloads", 1, f"the vehicle may not load again at {facts.place_name(stop.place)}")
         if stop.kind != "break":
             previous_place = stop.place
 
 
-def _leg_faults(facts: RouteFacts, expected: list[Seconds]) -> Iterator[Violation]:
-    distances = facts.instance.travel[facts.vehicle.profile].distances
-    for (before, after), arrival in zip(pairwise(facts.route.stops), expected, strict=True):
+def _leg_faults(facts: RouteFacts, expected: Several[tuple[Seconds, Metres]]) -> Iterator[Violation]:
+    for (before, after), (arrival, metres) in zip(pairwise(facts.route.stops), expected, strict=True):
         if _stays(facts, before, after):
             yield from _leg(facts, after, before.leave, 0, before.leave)
         elif arrival >= UNREACHABLE:
             text = f"no road leads from {facts.place_name(before.place)} to {facts.place_name(after.place)} at that time"
             yield facts.broken("unreachable", 1, text, visit=after.visit)
         else:
-            yield from _leg(facts, after, arrival, int(distances[before.place, after.place]), before.leave)
+            yield from _leg(facts, after, arrival, metres, before.leave)
 
 
 def _stays(facts: RouteFacts, before: Stop, after: Stop) -> bool:
     """Whether the vehicle does not move between two stops: around a break, and at the end of an open route."""
     if after.kind == "end" and facts.vehicle.end is None:
         return before.place == after.place
-    return "break" in (before.kind, after.kind) and before.place == after.place
+    return before.place == after.place and "break" in (before.kind, after.kind)
 
 
 def _leg(facts: RouteFacts, stop: Stop, arrival: Seconds, distance: int, leaving: Seconds) -> Iterator[Violation]:
@@ -78,7 +89,8 @@ def _texts(facts: RouteFacts, name: str, *values: Seconds) -> list[str]:
     return [f"{value} {'m' if name == 'distance' else 's'}" for value in values] if exact else texts
 
 
-def _stop_faults(facts: RouteFacts, stop: Stop, previous_place: int) -> Iterator[Violation]:
+def _order_faults(facts: RouteFacts, stop: Stop) -> Iterator[Violation]:
+    """Moments out of order, and a wait that is none between them."""
     if not stop.arrival <= stop.begin <= stop.leave:
         arrival, begin, leave = (facts.hour(one) for one in (stop.arrival, stop.begin, stop.leave))
         text = f"arrival {arrival}, begin {begin} and leave {leave} of the {stop.kind} are out of order"
@@ -87,33 +99,21 @@ def _stop_faults(facts: RouteFacts, stop: Stop, previous_place: int) -> Iterator
         said, found = _texts(facts, "waiting", stop.waiting, stop.begin - stop.arrival)
         text = f"waiting of the {stop.kind} is {said}, by its times {found}"
         yield facts.broken("stops", abs(stop.waiting - stop.begin + stop.arrival), text, visit=stop.visit)
-    busy = _busy_seconds(facts, stop, previous_place)
-    if busy is not None and stop.leave - stop.begin != busy:
-        spent, due = _texts(facts, "service", stop.leave - stop.begin, busy)
-        text = f"the {stop.kind} at {facts.place_name(stop.place)} takes {spent} instead of {due}"
-        yield facts.broken("stops", abs(stop.leave - stop.begin - busy), text, visit=stop.visit)
-    if stop.kind == "visit":
-        yield from _preference_faults(facts, stop)
-    if stop.kind == "reload" and next(reload_sites(facts.instance, facts.vehicle, stop.place), None) is None:
-        yield facts.broken("reloads", 1, f"the vehicle may not load again at {facts.place_name(stop.place)}")
 
 
-def _busy_seconds(facts: RouteFacts, stop: Stop, previous_place: int) -> Seconds | None:
+def _busy_seconds(facts: RouteFacts, stop: Stop, visit: Visit | None, previous_place: int) -> Seconds | None:
     """How long the stop must take from begin to leave; None for breaks, which are judged by their own rule."""
+    if visit is not None:
+        return service_seconds(visit, facts.vehicle) + (visit.setup if previous_place != stop.place else 0)
     if stop.kind == "break":
         return None
     if stop.kind == "reload":
         return facts.vehicle.reload_time
-    if stop.kind == "start":
-        return loading_seconds(facts.instance, facts.vehicle)
-    if stop.kind != "visit":
-        return 0
-    visit = facts.instance.visits[facts.instance.visit_index[stop.visit]]
-    return service_seconds(visit, facts.vehicle) + (visit.setup if previous_place != stop.place else 0)
+    return loading_seconds(facts.instance, facts.vehicle) if stop.kind == "start" else 0
 
 
-def _preference_faults(facts: RouteFacts, stop: Stop) -> Iterator[Violation]:
-    preferred = facts.instance.visits[facts.instance.visit_index[stop.visit]].preferred
+def _preference_faults(facts: RouteFacts, stop: Stop, visit: Visit) -> Iterator[Violation]:
+    preferred = visit.preferred
     late = max(0, stop.begin - preferred.end) if preferred else 0
     early = max(0, preferred.start - stop.begin) if preferred else 0
     if (stop.late, stop.early) != (late, early):

@@ -1,6 +1,6 @@
 """When things may happen: windows, quiet hours, shifts, releases, and the limits of a route."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from router.checker.facts import Call, RouteFacts, reload_sites
 from router.documents.durations import duration_text
@@ -19,14 +19,19 @@ def hour_faults(facts: RouteFacts) -> Iterator[Violation]:
     yield from _limit_faults(facts)
 
 
-def gap_to(windows: Iterable[Window], moment: Seconds) -> Seconds:
+def gap_to(windows: Sequence[Window], moment: Seconds) -> Seconds:
     """How far `moment` is from the nearest of `windows`; 0 inside one."""
+    for window in windows:
+        if window.start <= moment <= window.end:
+            return 0
     return min((max(window.start - moment, moment - window.end, 0) for window in windows), default=0)
 
 
 def _not_begun(facts: RouteFacts) -> Iterator[Call]:
     """Visits that are not frozen at a moment at which they have begun, late or not."""
     begun = facts.instance.stability.begin_of.keys() & set(facts.vehicle.prefix)
+    if not begun:
+        return iter(facts.calls)
     return (call for call in facts.calls if call.visit.id not in begun)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import add, le, sub
 
 from router.checker.facts import RouteFacts, Trip, figures, plan_violation, reload_sites
 from router.model import Site, Violation, Visit
@@ -19,10 +20,12 @@ def load_faults(facts: RouteFacts) -> Iterator[Violation]:
     carried: dict[str, Loads] = {}
     for trip in facts.trips:
         board = _sum(kept, *carried.values(), _loaded(trip, count))
-        yield from _shown(facts, trip.loading.load, board, "", trip.loading.kind)
+        if trip.loading.load != board or not _fits(facts, board):
+            yield from _shown(facts, trip.loading.load, board, "", trip.loading.kind)
         for call in trip.calls:
             board = _after(facts, call.visit, board, carried, count)
-            yield from _shown(facts, call.stop.load, board, call.visit.id, "visit")
+            if call.stop.load != board or not _fits(facts, board):
+                yield from _shown(facts, call.stop.load, board, call.visit.id, "visit")
 
 
 def _loaded(trip: Trip, count: int) -> Loads:
@@ -35,7 +38,11 @@ def _after(facts: RouteFacts, visit: Visit, board: Loads, carried: dict[str, Loa
     if visit.id in facts.instance.deliveries_of:
         carried[visit.id] = collected
     taken = figures(visit.deliver, count) if visit.pickup is None else carried.pop(visit.pickup, (0,) * count)
-    return tuple(held - off + on for held, off, on in zip(board, taken, collected, strict=True))
+    return tuple(map(add, map(sub, board, taken), collected))
+
+
+def _fits(facts: RouteFacts, board: Loads) -> bool:
+    return all(map(le, board, facts.vehicle.capacities))  # no capacities: everything does
 
 
 def _shown(facts: RouteFacts, shown: Loads, board: Loads, visit: str, kind: str) -> Iterator[Violation]:
@@ -50,7 +57,7 @@ def _shown(facts: RouteFacts, shown: Loads, board: Loads, visit: str, kind: str)
 
 
 def _sum(*rows: Loads) -> Loads:
-    return tuple(sum(column) for column in zip(*rows, strict=True))
+    return tuple(map(sum, zip(*rows, strict=True)))
 
 
 def stock_faults(routes: list[RouteFacts]) -> Iterator[Violation]:

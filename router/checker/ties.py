@@ -46,6 +46,8 @@ def _pair_faults(facts: RouteFacts) -> Iterator[Violation]:
 def _conflict_faults(facts: RouteFacts) -> Iterator[Violation]:
     """Goods in conflict that are on board at once, or in one trip where the instance says so; of each two kinds once a trip."""
     instance = facts.instance
+    if not instance.conflicts:
+        return
     carried: dict[str, Call] = {}
     for trip in facts.trips:
         told: set[frozenset[str]] = set()

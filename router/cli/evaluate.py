@@ -27,6 +27,7 @@ def run(day: str, routes: str, output: Output, taken: Foreign, *, contacts: bool
     shown = plan if request is None else with_real_lengths(instance, plan)
     document = plan_document(instance, shown, found.cost, kpis=figures, violations=found.violations, private=contacts)
     write_plan(document, output, terminal)
-    terminal.data(plan_json(document))
+    if terminal.json:
+        terminal.data(plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))
     return BROKEN_RULES if found.violations else DONE

@@ -12,7 +12,6 @@ from router.errors import InputError, Problem
 from router.loader.roads import Roads, roads_of
 from router.model import Instance, Plan, Result
 from router.outputs import document_of
-from router.outputs.html import tiles_address
 from router.simulation import forecast
 
 DRAWS = 300
@@ -48,10 +47,19 @@ def finished_document(
         private=contacts,
         paths=roads.paths,
         background=roads.background,
-        tiles=tiles_address(roads.tiles, "settings: tiles"),
+        tiles=_tiles_of(roads),
         weighed=chosen,
     )
     return without_times(document) if reproducible else document
+
+
+def _tiles_of(roads: Roads) -> str:
+    """The address of the online map that the settings name."""
+    if not roads.tiles:
+        return ""
+    from router.outputs.html import tiles_address  # only now: most days name none
+
+    return tiles_address(roads.tiles, "settings: tiles")
 
 
 def _weighed(instance: Instance, plan: Plan, patience: Patience) -> Weighed:

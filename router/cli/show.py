@@ -17,6 +17,7 @@ def run(plan: str, output: Output, *, stops: bool, terminal: Terminal) -> int:
     document = read_plan_document(plan)
     own = output.out is not None and Path(output.out).resolve() in (Path(plan).resolve(), Path(plan).resolve().parent)
     write_plan(document, output, terminal, keep=own)
-    terminal.data(plan_json(document))
+    if terminal.json:
+        terminal.data(plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))
     return DONE

@@ -69,7 +69,8 @@ def run(
     if refused and alone and terminal.json:
         return _refused(InputError(refused), alone, terminal)
     write_plan(document, output, terminal, beside={name: text.encode() for name, text in written.items()})
-    terminal.data(next(iter(written.values())) if alone and written else plan_json(document))
+    if terminal.json:
+        terminal.data(next(iter(written.values())) if alone and written else plan_json(document))
     terminal.say(*plan_text(document, terminal.width, stops=stops))
     if refused:
         raise InputError(refused)

@@ -11,7 +11,6 @@ from router.errors import InputError, Problem
 from router.formats import FORMATS
 from router.outputs import OUTPUTS, file_names, render
 from router.outputs.folder import refuse_folder, write_folder
-from router.outputs.html import plan_html, tiles_address
 
 PAGE = "plan.html"
 DEFAULT_FORMATS = ("json", "csv", "geojson", "html")
@@ -74,6 +73,8 @@ def write_plan(
         return
     files = render(document, _named_formats(chosen, answers=True).outputs) | dict(beside)
     if chosen.tiles and PAGE in files:
+        from router.outputs.html import plan_html, tiles_address  # only now, as the formats are
+
         files[PAGE] = plan_html(document, tiles=tiles_address(chosen.tiles, "--tiles")).encode()
     written = write_folder(chosen.out, files, overwrite=chosen.overwrite, keep=keep)
     terminal.remark(f"written to {chosen.out}: {', '.join(str(path.relative_to(chosen.out)) for path in written)}")

@@ -2,13 +2,14 @@
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Any, NoReturn, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic_core import PydanticCustomError, core_schema
 
 from router.documents.clock import Clock, TimeFaultError, union
 from router.documents.styles import PLAIN, AmbiguousNumberError, Style, figure
@@ -238,7 +239,8 @@ def _text(value: object) -> str:
     fault("E217", f"'{short(value)}' is not text", "write it as text")
 
 
-def _yes(value: object) -> bool:
+def _yes(value: object, info: ValidationInfo) -> bool:
+    del info
     if isinstance(value, bool):
         return value
     word = _text(value).lower()
@@ -254,7 +256,8 @@ def pieces(value: object) -> list[Any]:
     return [item for item in _LIST.split(_text(value)) if item]
 
 
-def _words(value: object) -> tuple[str, ...]:
+def _words(value: object, info: ValidationInfo) -> tuple[str, ...]:
+    del info
     return tuple(dict.fromkeys(_text(item) for item in pieces(value)))
 
 
@@ -332,43 +335,54 @@ def _items(value: object) -> list[Any]:
     return pieces(value) if isinstance(value, str | list | tuple) else [value]
 
 
-def _schema(kind: str, description: str, **more: Any) -> WithJsonSchema:
-    """What JSON may hold: the type itself, or text as in a cell."""
+class Cell:
+    """Annotation of a type that `read` makes of what a cell or JSON holds, and what JSON may hold.
+
+    What `read` gives is the value: unlike with `pydantic.BeforeValidator`, no validator of the type is built behind it.
+    """
+
+    def __init__(self, read: Callable[[Any, ValidationInfo], Any], json_schema: dict[str, Any]) -> None:
+        self.read, self.json_schema = read, json_schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        del source, handler
+        return core_schema.with_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        del schema, handler
+        return dict(self.json_schema)
+
+
+def _cell(read: Callable[[Any, ValidationInfo], Any], kind: str, description: str, **more: Any) -> Cell:
+    """JSON may hold the type itself, or text as in a cell."""
     kinds = [kind] if kind == "string" else [kind, "string"]
-    return WithJsonSchema({"type": kinds, "description": description, **more})
+    return Cell(read, {"type": kinds, "description": description, **more})
 
 
 Text = Annotated[str, BeforeValidator(_text), Field(max_length=2_000)]
-Number = Annotated[float, BeforeValidator(_number), _schema("number", "a finite number")]
-Amount = Annotated[float, BeforeValidator(_amount), _schema("number", "0 or more", minimum=0)]
-Share = Annotated[float, BeforeValidator(_share), _schema("number", "0 to 1", minimum=0, maximum=1)]
-Positive = Annotated[float, BeforeValidator(_positive), _schema("number", "above 0", exclusiveMinimum=0)]
-SpeedFactor = Annotated[
-    float, BeforeValidator(_positive), _schema("number", f"above 0, at most {FASTEST:g}", exclusiveMinimum=0, maximum=FASTEST)
-]
+Number = Annotated[float, _cell(_number, "number", "a finite number")]
+Amount = Annotated[float, _cell(_amount, "number", "0 or more", minimum=0)]
+Share = Annotated[float, _cell(_share, "number", "0 to 1", minimum=0, maximum=1)]
+Positive = Annotated[float, _cell(_positive, "number", "above 0", exclusiveMinimum=0)]
+SpeedFactor = Annotated[float, _cell(_positive, "number", f"above 0, at most {FASTEST:g}", exclusiveMinimum=0, maximum=FASTEST)]
 """`router.traffic` refuses more than `FASTEST`, from where file and row are known."""
-Whole = Annotated[int, BeforeValidator(_whole), _schema("integer", "a whole number")]
-Count = Annotated[int, BeforeValidator(_count), _schema("integer", "0 or more", minimum=0)]
-Alike = Annotated[int, BeforeValidator(_alike), _schema("integer", "0 to 10000", minimum=0, maximum=10_000)]
-Minutes = Annotated[Seconds, BeforeValidator(_minutes), _schema("number", "minutes, decimals allowed", minimum=0)]
-Kilometres = Annotated[int, BeforeValidator(_kilometres), _schema("number", "kilometres, decimals allowed", minimum=0)]
-Latitude = Annotated[float, BeforeValidator(_latitude), _schema("number", "degrees north", minimum=-90, maximum=90)]
-Longitude = Annotated[float, BeforeValidator(_longitude), _schema("number", "degrees east", minimum=-180, maximum=180)]
-Yes = Annotated[bool, BeforeValidator(_yes), _schema("boolean", "yes or no")]
-Words = Annotated[tuple[str, ...], BeforeValidator(_words), _schema("array", "ids or words", items={"type": "string"})]
-Moment = Annotated[
-    Seconds, BeforeValidator(_moment), _schema("string", "09:00, 25:30, +1 01:30, 2026-11-23 09:00 (wall time) or RFC 3339")
-]
+Whole = Annotated[int, _cell(_whole, "integer", "a whole number")]
+Count = Annotated[int, _cell(_count, "integer", "0 or more", minimum=0)]
+Alike = Annotated[int, _cell(_alike, "integer", "0 to 10000", minimum=0, maximum=10_000)]
+Minutes = Annotated[Seconds, _cell(_minutes, "number", "minutes, decimals allowed", minimum=0)]
+Kilometres = Annotated[int, _cell(_kilometres, "number", "kilometres, decimals allowed", minimum=0)]
+Latitude = Annotated[float, _cell(_latitude, "number", "degrees north", minimum=-90, maximum=90)]
+Longitude = Annotated[float, _cell(_longitude, "number", "degrees east", minimum=-180, maximum=180)]
+Yes = Annotated[bool, _cell(_yes, "boolean", "yes or no")]
+Words = Annotated[tuple[str, ...], _cell(_words, "array", "ids or words", items={"type": "string"})]
+Moment = Annotated[Seconds, _cell(_moment, "string", "09:00, 25:30, +1 01:30, 2026-11-23 09:00 (wall time) or RFC 3339")]
 AnyMoment = Annotated[
     Seconds,
-    BeforeValidator(_any_moment),
-    _schema("string", "09:00, -1 22:00, 2026-11-23 09:00 (wall time) or RFC 3339, of any day"),
+    _cell(_any_moment, "string", "09:00, -1 22:00, 2026-11-23 09:00 (wall time) or RFC 3339, of any day"),
 ]
-Moments = Annotated[tuple[Seconds, ...], BeforeValidator(_moments), _schema("array", "moments", items={"type": "string"})]
-Span = Annotated[Window, BeforeValidator(_window), _schema("string", "a window such as 09:00-11:00, or one moment")]
-Spans = Annotated[
-    tuple[Window, ...], BeforeValidator(_windows), _schema("array", "windows such as 09:00-11:00", items={"type": "string"})
-]
+Moments = Annotated[tuple[Seconds, ...], _cell(_moments, "array", "moments", items={"type": "string"})]
+Span = Annotated[Window, _cell(_window, "string", "a window such as 09:00-11:00, or one moment")]
+Spans = Annotated[tuple[Window, ...], _cell(_windows, "array", "windows such as 09:00-11:00", items={"type": "string"})]
 MinutesByKind = Annotated[dict[str, Minutes], BeforeValidator(pairs)]
 Amounts = Annotated[dict[str, Amount], BeforeValidator(pairs)]
 Counts = Annotated[dict[str, Count], BeforeValidator(pairs)]

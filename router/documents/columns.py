@@ -8,9 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import WithJsonSchema
-
-from router.documents.cells import near_misses, number
+from router.documents.cells import Cell, near_misses, number
 from router.documents.clock import Clock, TimeFaultError
 from router.documents.grid import Table
 from router.documents.headers import POINTS, Meaning, is_delivery_date, known_names, meanings, other_names, plain, unit_of_cell
@@ -150,7 +148,7 @@ def _number_fields(schema: type[Row]) -> frozenset[str]:
 
 
 def _is_figure(annotation: Any, metadata: Iterable[Any]) -> bool:
-    said = next((one.json_schema for one in metadata if isinstance(one, WithJsonSchema)), None)
+    said = next((one.json_schema for one in metadata if isinstance(one, Cell)), None)
     if said is not None:
         kinds = said.get("type", [])
         return bool({"number", "integer"} & ({kinds} if isinstance(kinds, str) else set(kinds)))

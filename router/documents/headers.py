@@ -19,6 +19,7 @@ POINTS = ("lat_lon", "lon_lat")
 """Columns that hold both coordinates, and which of them is likely to stand first."""
 MEASURED = ("_min", "_km", "_price")
 """Endings of fields whose cells may name a unit."""
+_SIGNS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"(.*?)[\s_]*[(\[（【]\s*([^)\]）】]+?)\s*[)\]）】]\s*")
 _CELL_UNIT = re.compile(r"(.*\d)\s*((?:[^\W\d_]|€)[\w³]*\.?)")
 _BETWEEN = frozenset({"in", "en", "em", "im"})
@@ -51,9 +52,10 @@ class Meaning:
 @lru_cache(maxsize=20_000)
 def plain(name: str) -> str:
     """A name without case, accents, spaces and signs."""
-    text = unicodedata.normalize("NFKD", name.casefold())
-    letters = (one if one.isalnum() else "_" for one in text if not unicodedata.combining(one))
-    return re.sub("_+", "_", "".join(letters)).strip("_") or name.strip()
+    text = name.casefold()
+    if not text.isascii():
+        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return _SIGNS.sub("_", text).strip("_") or name.strip()
 
 
 def flat(mapping: Mapping[str, object]) -> dict[str, str]:

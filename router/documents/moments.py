@@ -23,21 +23,19 @@ _OFFSET = re.compile(r"\d{4}-.*\d{2}:\d{2}.*?(?:[zZ]|[+-]\d{2}:?\d{2})$")
 _SHARE = re.compile(r"(\d{5})?0?[.,](\d{3,})", re.ASCII)
 _UNCLEAR = re.compile(r"0\.\d\d")
 _SEPARATOR = re.compile(r"\s*(?:-|–|—|~|～|至|到|/|\.\.)\s*|\s+(?:to|à|bis|a|até|until)\s+")
-_TWO_ENDS = re.compile(
+_TWO_ENDS = (
     r"(?:between|from|entre|de|des|zwischen|von|desde|das|tra|dalle)\s+(?:las?\s+|as\s+|le\s+)?(?P<start>.*?\d.*?)"
-    r"\s*(?:-|–|\s(?:and|to|till|until|et|à|a|und|bis|y|e|hasta|às|alle)\s)\s*(?:las?\s+|as\s+|le\s+)?(?P<end>.*\d.*)",
-    re.IGNORECASE,
+    r"\s*(?:-|–|\s(?:and|to|till|until|et|à|a|und|bis|y|e|hasta|às|alle)\s)\s*(?:las?\s+|as\s+|le\s+)?(?P<end>.*\d.*)"
 )
-_START = re.compile(
+_START = (
     r"(?:(?:from|after|not\s+before|starting|ab|nach|frühestens|dès|après|à\s+partir\s+de|a\s+partir\s+d[eao]s?|desde|después\s+de|depois"
-    r"\s+das|dopo|dalle)\s+(?:las?\s+|le\s+)?(?P<words>.*\d.*)|(?P<signs>.*\d.*?)\s*(?:(?:以|之)?[后後]|起))",
-    re.IGNORECASE,
+    r"\s+das|dopo|dalle)\s+(?:las?\s+|le\s+)?(?P<words>.*\d.*)|(?P<signs>.*\d.*?)\s*(?:(?:以|之)?[后後]|起))"
 )
-_END = re.compile(
+_END = (
     r"(?:(?:until|till|before|by|not\s+after|bis|vor|spätestens|avant|jusqu['’]?à|hasta|antes\s+d[eao]s?|até(?:\s+às)?|entro|prima\s+delle|fino"
-    r"\s+alle)\s+(?:las?\s+|le\s+)?(?P<words>.*\d.*)|(?P<signs>.*\d.*?)\s*(?:以|之)?前)",
-    re.IGNORECASE,
+    r"\s+alle)\s+(?:las?\s+|le\s+)?(?P<words>.*\d.*)|(?P<signs>.*\d.*?)\s*(?:以|之)?前)"
 )
+"""Windows in words, whatever their case; `re` compiles and keeps them when the first is met."""
 _LATEST_HOUR = 71
 _SPREADSHEET_ZERO = datetime(1899, 12, 30)
 _BARE_DAYS = (date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1))
@@ -150,7 +148,7 @@ def halves(text: str, dates: DateOrder | None) -> tuple[WallTime | None, WallTim
 
 def _worded(text: str, dates: DateOrder | None) -> tuple[WallTime | None, WallTime | None] | None:
     """Windows in words: ``de 9h à 11h``, ``between 9 and 11``, ``ab 14 Uhr``, ``avant 12h``, ``14点以后``."""
-    both, start, end = (form.fullmatch(text) for form in (_TWO_ENDS, _START, _END))
+    both, start, end = (re.fullmatch(form, text, re.IGNORECASE) for form in (_TWO_ENDS, _START, _END))
     try:
         if both:
             return _same_half(wall_time_of_text(both["start"].strip(), dates), wall_time_of_text(both["end"].strip(), dates))

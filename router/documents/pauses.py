@@ -3,9 +3,9 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+from pydantic import ValidationInfo
 
-from router.documents.cells import LONGEST, amount, clock_of, fault, pairs, pieces, short, style_of
+from router.documents.cells import LONGEST, Cell, amount, clock_of, fault, pairs, pieces, short, style_of
 from router.documents.clock import TimeFaultError
 from router.model import ALWAYS, Break, OvertimeStep
 from router.units import Seconds
@@ -68,8 +68,8 @@ def _steps(value: object, info: ValidationInfo) -> tuple[OvertimeStep, ...]:
 
 Pauses = Annotated[
     tuple[Break, ...],
-    BeforeValidator(_breaks),
-    WithJsonSchema(
+    Cell(
+        _breaks,
         {
             "type": "array",
             "description": "breaks",
@@ -83,11 +83,10 @@ Pauses = Annotated[
                 },
                 "required": ["duration_min"],
             },
-        }
+        },
     ),
 ]
 Steps = Annotated[
     tuple[OvertimeStep, ...],
-    BeforeValidator(_steps),
-    WithJsonSchema({"type": "object", "description": "time → extra price per hour", "additionalProperties": {"type": "number"}}),
+    Cell(_steps, {"type": "object", "description": "time → extra price per hour", "additionalProperties": {"type": "number"}}),
 ]

@@ -6,11 +6,12 @@ absent one.
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic import Field, ValidationInfo
 
 from router.documents.cells import (
     Amount,
     Amounts,
+    Cell,
     Count,
     Minutes,
     Moment,
@@ -67,18 +68,14 @@ def _pair(text: Any) -> tuple[str, str]:
     return orders.strip(), share.strip()
 
 
-AtLeastOne = Annotated[
-    int, BeforeValidator(_at_least_one), WithJsonSchema({"type": ["integer", "string"], "description": "1 or more", "minimum": 1})
-]
+AtLeastOne = Annotated[int, Cell(_at_least_one, {"type": ["integer", "string"], "description": "1 or more", "minimum": 1})]
 Items = Annotated[
     dict[str, int],
-    BeforeValidator(_items),
-    WithJsonSchema({"type": ["object", "string"], "description": "goods → count", "additionalProperties": {"type": "integer"}}),
+    Cell(_items, {"type": ["object", "string"], "description": "goods → count", "additionalProperties": {"type": "integer"}}),
 ]
 Discounts = Annotated[
     tuple[tuple[int, float], ...],
-    BeforeValidator(_discounts),
-    WithJsonSchema({"type": ["object", "string"], "description": "orders → share", "additionalProperties": {"type": "number"}}),
+    Cell(_discounts, {"type": ["object", "string"], "description": "orders → share", "additionalProperties": {"type": "number"}}),
 ]
 
 

@@ -2,10 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-_STORED: Mapping[str, Any] = tomllib.loads((files("router.documents") / "synonyms.toml").read_text(encoding="utf-8"))
+_STORED: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("synonyms.toml").read_text(encoding="utf-8"))
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from router.documents.dimensions import dimensions_of
 from router.documents.reading import read, read_document
 from router.errors import InputError, InstanceError, Problem
 from router.loader.addresses import geocoding_settings
+from router.loader.choices import with_choices
 from router.loader.fleet import fleet_of
 from router.loader.impossible import impossible_orders
 from router.loader.orders import asked_of, visits_of
 from router.loader.places import places_of
 from router.loader.receipt import receipt_of
 from router.loader.references import reference_problems
-from router.loader.sourced import sourced
 from router.loader.ties import Named, access_of, relations_of, shape_of, stability_of
 from router.loader.travel import conditions_of, travel_of
 from router.loader.trust import Trust, allowing, own_trust, trust_problems
@@ -85,7 +85,7 @@ def build(day: Day, *, trust: Trust, strict: bool = False) -> Instance:
     places = places_of(day, geocoding_settings(day, trust), strict=strict)
     fleet = fleet_of(day, places, dimensions)
     try:
-        asked, choices = sourced(day, asked_of(day, places, dimensions), fleet, places, dimensions)
+        asked, choices = with_choices(day, asked_of(day, places, dimensions), fleet, places, dimensions)
         made = visits_of(day, asked, fleet, places.aside, choices.orders)
     except InstanceError as wrong:  # figures that no visit can hold
         raise InputError([*day.problems, *(_of_the_day(day, problem) for problem in wrong.problems)]) from wrong

@@ -15,6 +15,7 @@ from router.documents.dimensions import Dimension, whole_units
 from router.documents.rows import OrderRow
 from router.documents.sourcing_rows import SkuRow
 from router.errors import Problem
+from router.loader.choices import Sourced
 from router.loader.fleet import Fleet
 from router.loader.goods_references import CARRIER, COLLECTING
 from router.loader.offered import Offered, Offers
@@ -25,40 +26,6 @@ from router.modes import MODES, Asked, Ground
 from router.modes.calls import penalty
 from router.sourcing import Lines, Parcel, Stock, Way, parcels_of
 from router.units import FOREVER, Money, Seconds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sourced:
-    """What the orders with a choice become."""
-
-    visits: tuple[Visit, ...] = ()
-    orders: tuple[Order, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    resources: tuple[Resource, ...] = ()
-    carriers: tuple[Carrier, ...] = ()
-    carrier_options: tuple[CarrierOption, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-def is_sourced(day: Day) -> bool:
-    """Whether any order has a choice beyond its own mode and sites."""
-    rules = day.settings.options
-    return bool(day.stock or day.lines or day.carriers or day.options or rules.modes or any(one.data.items for one in day.orders))
-
-
-def sourced(
-    day: Day, asked: Mapping[str, Sequence[Asked]], fleet: Fleet, places: Places, dimensions: Sequence[Dimension]
-) -> tuple[Mapping[str, Sequence[Asked]], Sourced]:
-    """The orders left to their modes as they are, and what the others become."""
-    if not is_sourced(day):
-        return asked, Sourced()
-    maker = _Maker(day, fleet, places, dimensions)
-    plain: dict[str, list[Asked]] = defaultdict(list)
-    for mode, orders in asked.items():
-        for one in orders:
-            if not maker.take(one):
-                plain[mode].append(one)
-    return plain, maker.made(plain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +60,7 @@ class _Job:
     problems: list[Problem] = field(default_factory=list)
 
 
-class _Maker:
+class OptionsMaker:
     """Makes the options of one order after the other."""
 
     def __init__(self, day: Day, fleet: Fleet, places: Places, dimensions: Sequence[Dimension]) -> None:

@@ -319,6 +319,12 @@ def rules_used(instance: Instance) -> frozenset[str]:
     return kept[_KEPT_AS]
 
 
+def with_rules_of(instance: Instance, other: Instance) -> Instance:
+    """`instance`, which uses the rules of `other`: the same under other numbers."""
+    vars(instance)[_KEPT_AS] = rules_used(other)
+    return instance
+
+
 def has_separate_routes(instance: Instance) -> bool:
     """Whether no rule of `instance` ties routes to each other, so that they can be judged, chosen and searched apart."""
     return not rules_used(instance) & SPANNING_RULES

@@ -5,10 +5,10 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 
 from router.errors import NetworkError
 from router.model import Conditions, Place, ProfiledTravel, StaticTravel
-from router.network import geodesic, matrix_file, osm, osrm, valhalla
 from router.network.memory import refuse_too_large
 from router.network.settings import (
     CROW_SPEEDS,
@@ -22,14 +22,25 @@ from router.network.settings import (
 
 Provider = Callable[[Sequence[Place], Mapping[str, ProfileSettings], NetworkSettings], Measured]
 
+
+def _by(module: str) -> Provider:
+    """The function of a provider's module, which is imported when it is called: a day needs one of them."""
+
+    def measured(places: Sequence[Place], profiles: Mapping[str, ProfileSettings], settings: NetworkSettings) -> Measured:
+        found: Measured = import_module(f"router.network.{module}").measure(places, profiles, settings)
+        return found
+
+    return measured
+
+
 NETWORKS: Mapping[str, Provider] = {
-    "geodesic": geodesic.measure,
-    "matrix": matrix_file.measure,
-    "osm": osm.measure,
-    "osrm": osrm.measure,
-    "valhalla": valhalla.measure,
+    "geodesic": _by("geodesic"),
+    "matrix": _by("matrix_file"),
+    "osm": _by("osm"),
+    "osrm": _by("osrm"),
+    "valhalla": _by("valhalla"),
 }
-"""Name in the settings → function that measures places; heavy packages are imported only when one is called."""
+"""Name in the settings → function that measures places."""
 
 __all__ = [
     "CROW_SPEEDS",
@@ -83,6 +94,8 @@ def rerouted(
     """
     if settings.provider != "osm":
         raise NetworkError(f"provider '{settings.provider}' cannot reroute; stretch its travel with router.traffic.apply")
+    from router.network import osm
+
     return osm.rerouted(places, profiles, settings, conditions)
 
 
@@ -97,7 +110,13 @@ def leg_shapes(
         line.
     """
     if settings.provider == "osm":
+        from router.network import osm
+
         return osm.leg_shapes(places, profile, settings, legs)
     if settings.provider == "osrm":
+        from router.network import osrm
+
         return osrm.leg_shapes(places, profile, settings, legs)
+    from router.network import geodesic
+
     return [geodesic.straight(places[origin], places[destination]) for origin, destination in legs]

@@ -10,13 +10,10 @@ from router.documents.plan_writing import Line, plan_document, plan_json
 from router.documents.sourcing_writing import UNWEIGHED, Weighed
 from router.kpis import kpis
 from router.model import Instance, Result
-from router.outputs.csv_files import csv_files
-from router.outputs.geojson import geojson_files
-from router.outputs.html import html_files
 
 
 def _of(module: str, function: str) -> Callable[[PlanDocument], Mapping[str, bytes]]:
-    """A function whose module is imported when it is called: most runs write no such files."""
+    """A function whose module is imported when it is called: most runs write few formats, or none."""
 
     def files(document: PlanDocument) -> Mapping[str, bytes]:
         made: Mapping[str, bytes] = getattr(import_module(f"router.outputs.{module}"), function)(document)
@@ -31,9 +28,9 @@ def _json_files(document: PlanDocument) -> Mapping[str, bytes]:
 
 OUTPUTS: Mapping[str, Callable[[PlanDocument], Mapping[str, bytes]]] = {
     "json": _json_files,
-    "csv": csv_files,
-    "geojson": geojson_files,
-    "html": html_files,
+    "csv": _of("csv_files", "csv_files"),
+    "geojson": _of("geojson", "geojson_files"),
+    "html": _of("html", "html_files"),
     "xlsx": _of("workbook", "xlsx_files"),
     "gpx": _of("tracks", "gpx_files"),
     "kml": _of("tracks", "kml_files"),

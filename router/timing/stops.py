@@ -1,23 +1,21 @@
 """From the timed events of a route to its stops."""
 
 from collections.abc import Iterator
+from operator import add, sub
 from typing import Literal, TypeAlias
 
 from router.core._core import Event, EventKind
 from router.model.instance import Instance
 from router.model.plan import Stop
-from router.model.vehicles import Vehicle
+from router.model.visits import Visit
 from router.units import Metres, Seconds
 
 Loads: TypeAlias = tuple[int, ...]
 Kind: TypeAlias = Literal["start", "visit", "reload", "break", "end"]
 
-_KINDS: dict[EventKind, Kind] = {
-    EventKind.START: "start",
-    EventKind.VISIT: "visit",
-    EventKind.RELOAD: "reload",
-    EventKind.END: "end",
-}
+_START, _VISIT, _RELOAD, _END = EventKind.START, EventKind.VISIT, EventKind.RELOAD, EventKind.END
+"""Read once: an enumeration of the core looks its members up by name."""
+_NAMES: tuple[tuple[EventKind, Kind], ...] = ((_START, "start"), (_END, "end"), (_RELOAD, "reload"))
 
 
 def stops_of(instance: Instance, vehicle: int, events: list[Event]) -> tuple[Stop, ...]:
@@ -29,13 +27,20 @@ def stops_of(instance: Instance, vehicle: int, events: list[Event]) -> tuple[Sto
     events : start, activities and end of the route, as `RouteTimer` timed them.
     """
     own, loads = instance.vehicles[vehicle], loads_on_board(instance, vehicle, events)
+    distance_of = instance.travel[own.profile].distances.item
     found = [_stop(instance, events[0], (events[0].arrival, 0, 0), loads[0])]
     for before, event, carried, load in zip(events, events[1:], loads, loads[1:], strict=False):
-        found += _reached(instance, (before, event), _distance(instance, own, before, event), (carried, load))
+        stays = own.end is None and event.kind == _END
+        distance = 0 if stays else distance_of(before.place, event.place)
+        if event.break_before is None and event.break_after is None:
+            arrival = event.arrival
+            found.append(_stop(instance, event, (arrival, distance, arrival - before.leave), load))
+        else:
+            found += _with_breaks(instance, (before, event), distance, (carried, load))
     return tuple(found)
 
 
-def _reached(instance: Instance, leg: tuple[Event, Event], distance: Metres, loads: tuple[Loads, Loads]) -> Iterator[Stop]:
+def _with_breaks(instance: Instance, leg: tuple[Event, Event], distance: Metres, loads: tuple[Loads, Loads]) -> Iterator[Stop]:
     """The event at the end of a leg, and the breaks taken before and after the leg is driven."""
     before, event = leg
     departure, arrival = before.leave, event.arrival
@@ -47,12 +52,6 @@ def _reached(instance: Instance, leg: tuple[Event, Event], distance: Metres, loa
         yield _break(event.place, (arrival, distance, driving), event.break_after, loads[0])
         arrival, distance, driving = event.break_after[1], 0, 0
     yield _stop(instance, event, (arrival, distance, driving), loads[1])
-
-
-def _distance(instance: Instance, vehicle: Vehicle, before: Event, event: Event) -> Metres:
-    if event.kind == EventKind.END and vehicle.end is None:
-        return 0
-    return int(instance.travel[vehicle.profile].distances[before.place, event.place])
 
 
 def _break(place: int, leg: tuple[Seconds, Metres, Seconds], span: tuple[Seconds, Seconds], load: Loads) -> Stop:
@@ -73,21 +72,22 @@ def _break(place: int, leg: tuple[Seconds, Metres, Seconds], span: tuple[Seconds
 
 def _stop(instance: Instance, event: Event, leg: tuple[Seconds, Metres, Seconds], load: Loads) -> Stop:
     arrival, distance, driving = leg
-    visit = instance.visits[event.visit] if event.kind == EventKind.VISIT else None
+    own, begin = event.kind, event.begin
+    visit = instance.visits[event.visit] if own == _VISIT else None
     preferred = visit.preferred if visit else None
     return Stop(
-        kind=_KINDS[event.kind],
+        kind="visit" if visit else next(name for kind, name in _NAMES if kind == own),
         visit=visit.id if visit else "",
         place=event.place,
         arrival=arrival,
-        begin=event.begin,
+        begin=begin,
         leave=event.leave,
         distance=distance,
         driving=driving,
-        waiting=event.begin - arrival,
+        waiting=begin - arrival,
         load=load,
-        late=max(0, event.begin - preferred.end) if preferred else 0,
-        early=max(0, preferred.start - event.begin) if preferred else 0,
+        late=max(0, begin - preferred.end) if preferred else 0,
+        early=max(0, preferred.start - begin) if preferred else 0,
     )
 
 
@@ -99,28 +99,29 @@ def loads_on_board(instance: Instance, vehicle: int, events: list[Event]) -> lis
     """
     nothing = (0,) * len(instance.dimensions)
     own = instance.vehicles[vehicle].initial_load or nothing
+    visits = [instance.visits[event.visit] if event.kind == _VISIT else None for event in events]
+    pickups, load = instance.deliveries_of, own
     carried: dict[str, Loads] = {}
     on_board: list[Loads] = []
-    for number, event in enumerate(events):
-        if event.kind in (EventKind.START, EventKind.RELOAD):
-            load = _sum(own, *carried.values(), *_brought(instance, events[number + 1 :], nothing))
-        elif event.kind == EventKind.VISIT:
-            visit = instance.visits[event.visit]
+    for number, visit in enumerate(visits):
+        if visit is not None:
             taken = visit.deliver or nothing if visit.pickup is None else carried.pop(visit.pickup, nothing)
-            load = tuple(held - off + on for held, off, on in zip(load, taken, visit.collect or nothing, strict=True))
-            if visit.id in instance.deliveries_of:
+            load = tuple(map(add, map(sub, load, taken), visit.collect or nothing))
+            if visit.id in pickups:
                 carried[visit.id] = visit.collect or nothing
+        elif events[number].kind != _END:
+            load = _sum(own, *carried.values(), *_brought(visits[number + 1 :], nothing))
         on_board.append(load)
     return on_board
 
 
-def _brought(instance: Instance, events: list[Event], nothing: Loads) -> Iterator[Loads]:
-    """What the visits of the trip that begins with `events` deliver from the depot."""
-    for event in events:
-        if event.kind == EventKind.RELOAD:
+def _brought(visits: list[Visit | None], nothing: Loads) -> Iterator[Loads]:
+    """What the first of `visits`, up to the end of the trip, deliver from the depot."""
+    for visit in visits:
+        if visit is None:
             return
-        if event.kind == EventKind.VISIT and instance.visits[event.visit].pickup is None:
-            yield instance.visits[event.visit].deliver or nothing
+        if visit.pickup is None:
+            yield visit.deliver or nothing
 
 
 def _sum(*rows: Loads) -> Loads:

@@ -19,7 +19,7 @@ from router.engines.ending import ended_with_python
 from router.engines.interface import Budget, OnProgress, Outcome
 from router.engines.lns.counters import uses_of_visits
 from router.engines.lns.decomposition import begun_in_parts, can_take_apart, improve_in_parts
-from router.engines.lns.evaluators import missing_rules
+from router.engines.lns.evaluators import EvaluatorKind, NewSearch, evaluator_for, missing_rules
 from router.engines.lns.numbering import Numbering, near_by_near
 from router.engines.lns.problem import Problem, build_problem
 from router.engines.lns.recombination import Choice, Column, recombine
@@ -73,6 +73,21 @@ class Prepared:
         """Its arrays."""
         return build_problem(self.numbering.instance)
 
+    @cached_property
+    def evaluator(self) -> EvaluatorKind:
+        """The cheapest evaluator that honours all rules."""
+        return evaluator_for(self.numbering.instance)
+
+    @cached_property
+    def new_search(self) -> NewSearch:
+        """Makes a search for a seed; what all searches read is made once."""
+        return self.evaluator.make(self.numbering.instance, self.problem)
+
+    def run(self, budget: Budget, seed: int, on_progress: OnProgress | None = None, begin_at: float = 0.0) -> Run:
+        """A search that has not begun."""
+        settings = self.evaluator.settings
+        return Run(self.numbering, self.problem, budget, seed, on_progress, self.new_search, settings, begin_at)
+
     def first_plan(self, seed: int, seconds: float, given: tuple[Sequence, ...]) -> tuple[Sequence, ...] | None:
         """The given plan with the rest put in by greedy insertion; without one, the best of a few made so from nothing, each in
         another order.
@@ -123,17 +138,17 @@ class Prepared:
         begin_at: float = 0.0,
     ) -> Run:
         """Ruin and recreate alone, from `start` or from nothing; see `Run` for `begin_at`."""
-        run = Run(self.numbering, self.problem, budget, seed, on_progress, begin_at)
+        run = self.run(budget, seed, on_progress, begin_at)
         run.begin(tuple(start))
         run.drive()
         return run
 
     def _completed(self, seed: int, given: tuple[Sequence, ...]) -> tuple[Sequence, ...] | None:
-        run = Run(self.numbering, self.problem, Budget(), seed, None)
+        run = self.run(Budget(), seed)
         return run.sequences() if _has_no_doubles(given) and run.begin(given) else None
 
     def _begun(self, seed: int, start: tuple[Sequence, ...] = ()) -> Run:
-        run = Run(self.numbering, self.problem, Budget(), seed, None)
+        run = self.run(Budget(), seed)
         run.begin(start)
         return run
 
@@ -216,7 +231,7 @@ class _Search:
         """Build a plan of the whole day, improve it in parts, and go on with the whole."""
         began = time.monotonic()
         prepared = self.prepared
-        run = Run(prepared.numbering, prepared.problem, budget, self.seed, self.on_progress)
+        run = prepared.run(budget, self.seed, self.on_progress)
         run.begin(self.start)
         self._log("construction", began, run)
         began = time.monotonic()

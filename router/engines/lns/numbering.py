@@ -17,6 +17,7 @@ from router.core import _core as core
 from router.model import Instance, Job, Sequence, Vehicle, Visit
 from router.model.arrays import SettledTravel
 from router.model.fields import derived
+from router.model.rules import with_rules_of
 from router.model.sequences import sound_sequence
 from router.model.travel import among
 
@@ -90,8 +91,8 @@ def near_by_near(instance: Instance) -> Numbering:
     visits = tuple(visit for job in _along(instance, chain) for visit in sorted(visits_of(job)))
     own = tuple(instance.visits[visit] for visit in visits)
     if len(chain) > MOST_PLACES:
-        return Numbering(derived(instance, visits=own), visits)
-    return Numbering(over_places(instance, chain.tolist(), own, instance.vehicles), visits)
+        return Numbering(with_rules_of(derived(instance, visits=own), instance), visits)
+    return Numbering(with_rules_of(over_places(instance, chain.tolist(), own, instance.vehicles), instance), visits)
 
 
 def jobs_near_by_near(instance: Instance) -> list[Job]:

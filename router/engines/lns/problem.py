@@ -19,7 +19,7 @@ from router.engines.lns.legs import matrices_of, reachable_times, turned
 from router.engines.lns.neighbours import nearest_visits
 from router.model import Instance
 from router.model.rules import rules_used
-from router.units import DAY, FOREVER
+from router.units import DAY, FOREVER, Money
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -135,6 +135,31 @@ class Problem:
         jobs = np.repeat(np.arange(self.job_count), np.diff(self.carried_offsets))
         np.minimum.at(prices, jobs, self.carried_price + self.carried_surcharge)
         return prices
+
+    @cached_property
+    def price_of_leg(self) -> Money:
+        """Mean price of going from a visit to one of its ten nearest; the unit of temperature."""
+        if self.neighbour_count == 0:
+            return 1.0
+        near = self.neighbours[:, :10]
+        origins = self.place[: self.visit_count, None]
+        destinations = self.place[near]
+        metres = self.distances[0][origins, destinations].mean()
+        seconds = np.minimum(self.durations[0][origins, destinations], DAY).mean()
+        price = self.metre_price.mean() * metres + self.second_price.mean() * seconds
+        if price > 0:
+            return float(price)
+        return float(max(self.fixed_price.mean() / 10, self.penalty.mean() / 1_000, 1e-6))
+
+    @cached_property
+    def dear_alone(self) -> float:
+        """Share of the jobs that cost more alone on a route of their own than left out."""
+        start, end = self.visit_count, self.visit_count + self.vehicle_count
+        visits = self.first_visit[self.option_offsets[:-1]]
+        there = self.distances[0][self.place[start], self.place[visits]]
+        back = self.distances[0][self.place[visits], self.place[end]]
+        alone = self.metre_price.min() * (there.astype(np.int64) + back) + self.fixed_price.min()
+        return float((self.least_price_out < alone).mean())
 
     @cached_property
     def core(self) -> core.Problem:

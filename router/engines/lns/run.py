@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from router.core import _core as core
 from router.engines.interface import Budget, OnProgress, Outcome, StoppedBy
-from router.engines.lns.evaluators import evaluator_for
+from router.engines.lns.evaluators import NewSearch
 from router.engines.lns.numbering import Numbering
 from router.engines.lns.pace import Pace
 from router.engines.lns.parallel import EXCHANGES, SEEDS_APART, ParallelSearcher
@@ -59,7 +60,8 @@ class Run:
     """A search under way: one searcher per thread, which now and then go on from the best of them.
 
     `instance` and `problem` are under the numbers of `numbering`, as are the plans of the searchers; plans taken and given are not.
-    `begin_at` is the stage of annealing at which it begins: 0 for the whole, nearly 1 for a polish.
+    `new_search` and `settings` are those of the evaluator. `begin_at` is the stage of annealing at which it begins: 0 for the
+    whole, nearly 1 for a polish.
     """
 
     numbering: Numbering
@@ -67,6 +69,8 @@ class Run:
     budget: Budget
     seed: int
     on_progress: OnProgress | None
+    new_search: NewSearch
+    settings: core.Settings
     begin_at: float = 0.0
     searchers: list[Searcher] = field(default_factory=list)
     convergence: list[tuple[float, Money]] = field(default_factory=list)
@@ -82,18 +86,17 @@ class Run:
 
     def begin(self, start: tuple[Sequence, ...]) -> bool:
         """Make searchers for all threads, and their first plans; whether those begin with `start`."""
-        kind, threads = evaluator_for(self.instance), max(1, self.budget.threads)
-        new_search = kind.make(self.instance, self.problem)
+        threads = max(1, self.budget.threads)
         if has_separate_routes(self.instance):
             size, cancelled = max(2, threads), self.budget.cancelled
             parallel = ParallelSearcher(
-                self.problem, new_search, self.seed, kind.settings, size=size, threads=threads, cancelled=cancelled
+                self.problem, self.new_search, self.seed, self.settings, size=size, threads=threads, cancelled=cancelled
             )
             self.searchers.append(parallel)
         else:
             for number in range(threads):
                 seed = self.seed + SEEDS_APART * number
-                self.searchers.append(Searcher(self.problem, new_search, seed, kind.settings))
+                self.searchers.append(Searcher(self.problem, self.new_search, seed, self.settings))
         begun = [one.begin(self.numbering.inward(start)) for one in self.searchers]
         return all(begun)
 

@@ -57,7 +57,7 @@ AT_FIRST = 20.0
 """How many times its penalty serving a job may cost in the first plan."""
 
 MOST_OF_THEM = 0.5
-"""Part of the jobs above which it is a day on which jobs may be left out."""
+"""Part of the jobs that cost less left out than on a route of their own, above which it is a day on which jobs may be left out."""
 
 
 _EXACT = core.Settings(blink=0.0, open_chance=0.0)
@@ -86,8 +86,8 @@ class Searcher:
             self.settings = settings.replace(scattered_chance=SCATTERED_WITH_OPTIONS)
         self.pool = RoutePool()
         self._search = new_search(seed)
-        self._leg = _price_of_leg(problem)
-        self.may_leave_out = _worth_leaving_out(problem)
+        self._leg = problem.price_of_leg
+        self.may_leave_out = problem.dear_alone > MOST_OF_THEM
         if self.may_leave_out:
             self.settings = self.settings.replace(loss_chance=LOSS_CHANCE)
         self._snapshot: tuple[Money, Ints] = (float("inf"), NOTHING)
@@ -291,28 +291,3 @@ class Searcher:
         for sequence in self.current_sequences():
             kind = int(self.problem.vehicle_type[sequence.vehicle])
             yield (kind, sequence.activities), float(costs[sequence.vehicle])
-
-
-def _worth_leaving_out(problem: Problem) -> bool:
-    """Whether most jobs cost more alone on a route of their own than left out."""
-    start, end = problem.visit_count, problem.visit_count + problem.vehicle_count
-    visits = problem.first_visit[problem.option_offsets[:-1]]
-    there = problem.distances[0][problem.place[start], problem.place[visits]]
-    back = problem.distances[0][problem.place[visits], problem.place[end]]
-    alone = problem.metre_price.min() * (there.astype(np.int64) + back) + problem.fixed_price.min()
-    return bool((problem.least_price_out < alone).mean() > MOST_OF_THEM)
-
-
-def _price_of_leg(problem: Problem) -> Money:
-    """Mean price of going from a visit to one of its ten nearest; the unit of temperature."""
-    if problem.neighbour_count == 0:
-        return 1.0
-    near = problem.neighbours[:, :10]
-    origins = problem.place[: problem.visit_count, None]
-    destinations = problem.place[near]
-    metres = problem.distances[0][origins, destinations].mean()
-    seconds = np.minimum(problem.durations[0][origins, destinations], 86_400).mean()
-    price = problem.metre_price.mean() * metres + problem.second_price.mean() * seconds
-    if price > 0:
-        return float(price)
-    return float(max(problem.fixed_price.mean() / 10, problem.penalty.mean() / 1_000, 1e-6))

@@ -10,10 +10,9 @@ from router.checker import check
 from router.core import _core as core
 from router.costing import cost
 from router.engines.interface import Budget
-from router.engines.lns import parallel, run
+from router.engines.lns import parallel
 from router.engines.lns.engine import prepare
 from router.engines.lns.evaluators import evaluator_for
-from router.engines.lns.numbering import near_by_near
 from router.engines.lns.parallel import ParallelSearcher
 from router.engines.lns.parts import Part, put_together, share_out
 from router.engines.lns.problem import Problem, build_problem
@@ -179,7 +178,7 @@ def test_in_one_thread_workers_take_turns_up_to_a_stage() -> None:
 @pytest.mark.parametrize(("steps", "stage"), [(700, 0.0), (1_400, 0.5), (2_800, 0.75)])
 def test_the_more_steps_there_are_the_longer_two_searchers_take_turns(steps: int, stage: float) -> None:
     instance = two_towns()
-    one = run.Run(near_by_near(instance), build_problem(instance), Budget(iterations=steps * CALLS), 1, None)
+    one = prepare(instance).run(Budget(iterations=steps * CALLS), 1)
     one.begin(())
     one.drive()
     assert one.best.in_turns_until == pytest.approx(stage)

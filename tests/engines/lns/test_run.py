@@ -4,8 +4,7 @@ import pytest
 
 from router.engines.interface import Budget
 from router.engines.lns import run as runs
-from router.engines.lns.numbering import near_by_near
-from router.engines.lns.problem import build_problem
+from router.engines.lns.engine import prepare
 from router.engines.lns.run import Run, steps_of_annealing
 from router.engines.lns.searcher import RELEASED_FROM, Searcher
 from router.model import Instance, Shape, Vehicle
@@ -16,8 +15,7 @@ MINUTES = 60
 
 
 def driven(instance: Instance, iterations: int) -> Run:
-    numbering = near_by_near(instance)
-    run = Run(numbering, build_problem(numbering.instance), Budget(iterations=iterations), 1, None)
+    run = prepare(instance).run(Budget(iterations=iterations), 1)
     run.begin(())
     run.drive()
     return run
