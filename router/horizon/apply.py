@@ -30,7 +30,7 @@ from router.horizon.state import (
     whereabouts,
 )
 from router.model import Carrier, PiecewiseTravel, Place, Resource, Visit
-from router.model.fields import MOST_LOAD, derived
+from router.model.fields import derived
 from router.model.validity import instance_problems
 from router.network.faults import coordinates
 from router.traffic.faults import incident_faults
@@ -262,8 +262,8 @@ def _incident(state: State, event: happened.Incident) -> Outcome:
 def _counted(state: State, event: happened.Counted) -> Outcome:
     if all(one.id != event.resource for one in state.resources):
         return f"the day has no resource '{event.resource}'"
-    if not 0 <= event.units <= MOST_LOAD:
-        return f"{event.units} units are less than none" if event.units < 0 else f"{event.units} units are more than {MOST_LOAD}"
+    if event.units < 0:
+        return f"{event.units} units are less than none"
     known = state.counted.get(event.resource)
     if known is not None and known.at > event.at:
         return f"'{event.resource}' was counted again later"

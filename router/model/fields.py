@@ -30,7 +30,20 @@ MOST_MONEY = 1e15
 MOST_SHOWN = 60
 """So many characters of a value are shown."""
 
-_LARGE = ("capacities", "collect", "deliver", "initial_load", "load", "loads", "stock", "iterations", "seed", "capacity", "uses")
+_LARGE = (
+    "capacities",
+    "collect",
+    "deliver",
+    "initial_load",
+    "load",
+    "loads",
+    "stock",
+    "units",
+    "iterations",
+    "seed",
+    "capacity",
+    "uses",
+)
 _MOST = dict.fromkeys(_LARGE, MOST_LOAD) | dict.fromkeys(("distance", "max_distance"), MOST_METRES)
 """The most that loads, other large numbers and lengths are; the rest are moments, durations, counts and indices."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from router.documents.plan_writing import plan_json
 from router.documents.template import new_folder
-from router.errors import InputError
+from router.errors import ArgumentError, InputError
 from router.horizon.apply import apply
 from router.horizon.begun import begun
 from router.horizon.days import order_placed
@@ -74,7 +74,8 @@ def test_what_is_counted_is_what_is_left(shop: tuple[Path, Instance, Result]) ->
     assert all("used up" in move.reason for move in advice.moves if move.visit in moved)
     assert "no resource" in apply(soon, Counted(id="c2", at=9 * 3600, resource="carrier:past", units=1)).remark
     assert apply(soon, Counted(id="c3", at=9 * 3600, resource="carrier:post", units=-1)).remark
-    assert "are more than" in apply(soon, Counted(id="c5", at=9 * 3600, resource="carrier:post", units=10**20)).remark
+    with pytest.raises(ArgumentError, match="units"):
+        Counted(id="c5", at=9 * 3600, resource="carrier:post", units=10**20)
     late = apply(full, Counted(id="c4", at=8 * 3600, resource="carrier:post", units=9))
     assert "counted again later" in late.remark
     assert left(late) == left(full)
