@@ -13,7 +13,7 @@ struct PricedRoute {
 };
 
 // Routes priced before: ruin and recreate meets the same few again and again, most of all when it has cooled down. One route to a
-// place, small enough to stay in a processor's cache; a route forgotten is priced again.
+// place, four megabytes in all; a route forgotten is priced again.
 class RouteMemory {
   public:
     RouteMemory() : routes_(SIZE) {}
@@ -45,7 +45,7 @@ class RouteMemory {
     void keep(std::int64_t key, const PricedRoute& route) { routes_[key % SIZE] = {key, route}; }
 
   private:
-    static constexpr std::int64_t SIZE = 1 << 15;
+    static constexpr std::int64_t SIZE = 1 << 17;
 
     struct Known {
         std::int64_t key = -1;
