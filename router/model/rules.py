@@ -37,6 +37,7 @@ class Rule:
     hard : a plan must keep it; else it has a price.
     timed : whether judging it needs times.
     evaluator : the simplest evaluator of the core that honours it; see `router.engines.lns.evaluators`.
+    beside_duration : whether that evaluator, if it is ``segments``, honours it together with the longest duration of a route.
     ortools : whether OR-Tools' insertions look at it before they insert (``screened``), its search honours it (``kept``), or it
         has no means to express it (``refused``).
     curable : a plan that breaks it may keep it once more is served.
@@ -49,6 +50,7 @@ class Rule:
     hard: bool = True
     timed: bool = False
     evaluator: Literal["segments", "functions", "full"] = "segments"
+    beside_duration: bool = True
     ortools: Literal["screened", "kept", "refused"] = "kept"
     curable: bool = False
     lift: Lift | None = None
@@ -86,6 +88,7 @@ _TABLE = (
     Rule(
         "several_windows",
         _visit(lambda visit: len(visit.windows) > 1),
+        beside_duration=False,
         scope="visit",
         timed=True,
         ortools="screened",
@@ -103,15 +106,16 @@ _TABLE = (
     Rule(
         "release",
         _visit(lambda visit: visit.release > 0),
+        beside_duration=False,
         scope="visit",
         timed=True,
         lift=_visits(lambda visit: replace(visit, release=0)),
     ),
     Rule("service_by_kind", _visit(attrgetter("service_by_kind")), scope="visit", timed=True, ortools="screened"),
-    Rule("setup", _visit(attrgetter("setup")), scope="visit", timed=True, ortools="screened"),
+    Rule("setup", _visit(attrgetter("setup")), scope="visit", timed=True, beside_duration=False, ortools="screened"),
     Rule("deliver", _visit(lambda visit: any(visit.deliver)), ortools="screened"),
     Rule("collect", _visit(lambda visit: any(visit.collect))),
-    Rule("pickup_delivery", _visit(lambda visit: visit.pickup is not None)),
+    Rule("pickup_delivery", _visit(lambda visit: visit.pickup is not None), beside_duration=False),
     Rule(
         "max_on_board",
         _visit(lambda visit: visit.max_on_board is not None),

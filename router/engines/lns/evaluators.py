@@ -7,7 +7,7 @@ import numpy as np
 
 from router.core import _core as core
 from router.engines.lns.fleet import profiles_of
-from router.engines.lns.problem import NOT_WITH_LIMITED, Problem
+from router.engines.lns.problem import Problem
 from router.engines.lns.rule_tables import rule_tables
 from router.engines.lns.travel_functions import fastest_seconds, travel_of
 from router.model import Instance
@@ -18,7 +18,7 @@ from router.timing.problem import timing_problem
 
 STATIC_RULES = frozenset(name for name, rule in RULES.items() if rule.evaluator == "segments")
 TRAFFIC_RULES = STATIC_RULES | {"traffic"}
-LIMITED_RULES = STATIC_RULES - NOT_WITH_LIMITED | {"max_duration"}
+LIMITED_RULES = frozenset(name for name in STATIC_RULES if RULES[name].beside_duration) | {"max_duration"}
 FUNCTION_RULES = frozenset(name for name, rule in RULES.items() if rule.evaluator == "functions") | STATIC_RULES - {
     "several_windows",
     "pickup_delivery",

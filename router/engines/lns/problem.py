@@ -18,7 +18,7 @@ from router.engines.lns.fleet import Fleet, fleet_of
 from router.engines.lns.legs import matrices_of, reachable_times, turned
 from router.engines.lns.neighbours import nearest_visits
 from router.model import Instance
-from router.model.rules import rules_used
+from router.model.rules import RULES, rules_used
 from router.units import DAY, FOREVER, Money
 
 Ints = NDArray[np.int64]
@@ -27,8 +27,6 @@ Flags = NDArray[np.bool_]
 Indices = NDArray[np.int32]
 
 NO_LIMIT = core.NO_LIMIT
-NOT_WITH_LIMITED = frozenset({"several_windows", "pickup_delivery", "release", "setup"})
-"""Rules of unpaid time that evaluator `segments` does not know together with the longest duration of a route."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -264,7 +262,7 @@ def _max_durations(instance: Instance) -> Ints:
 def _lasts_limited(used: frozenset[str]) -> bool:
     """Whether routes may last only so long and their time is neither paid nor subject to traffic: `segments` keeps that limit
     like those of distance and stops, the evaluators of paid time keep it themselves."""
-    return "max_duration" in used and not used & (NOT_WITH_LIMITED | {"hour_price", "traffic"})
+    return "max_duration" in used and not used & {"hour_price", "traffic"} and all(RULES[name].beside_duration for name in used)
 
 
 def _prices_of_counting(
