@@ -87,7 +87,6 @@ _EXTRAS = {
     "osmium": "roads",
     "pyroutingkit": "roads",
     "scipy": "roads",
-    "segno": "desk",
 }
 
 

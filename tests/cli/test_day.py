@@ -310,7 +310,6 @@ def test_simulating_reports_punctuality(day: Path, plan: Path, capsys: Capture) 
 
 
 def test_sheets_are_written_whole(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
-    pytest.importorskip("segno", reason="segno is missing: pip install 'router[desk]'")
     code, _, _ = _run(capsys, "sheets", day, plan, "--out", tmp_path / "sheets", "--formats", "html")
     assert code == 0
     routes = len(json.loads((plan / "plan.json").read_text(encoding="utf-8"))["routes"])

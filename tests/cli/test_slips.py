@@ -88,7 +88,6 @@ def test_an_empty_list_of_formats_writes_nothing(plan: Path, capsys: Capture, tm
 
 
 def test_blanks_and_a_last_comma_in_a_list_of_sheets_do_no_harm(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
-    pytest.importorskip("segno", reason="segno is missing: pip install 'router[desk]'")
     assert _run(capsys, "sheets", day, plan, "--out", tmp_path / "out", "--formats", " html,")[0] == 0
     assert list((tmp_path / "out").glob("*.html"))
     assert _run(capsys, "sheets", day, plan, "--out", tmp_path / "none", "--formats", ",")[0] == 2

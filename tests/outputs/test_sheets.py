@@ -10,7 +10,6 @@ from router.outputs.sheets import NAVIGATION, WORDS, sheet_files
 from router.outputs.sheets.content import masked, sheets_of, times_of
 from tests.outputs import days
 
-segno = pytest.importorskip("segno", reason="segno is missing: pip install 'router[desk]'")
 DOCUMENT = document_of(days.instance(), days.result(), private=True)
 
 
