@@ -19,11 +19,11 @@ from router.horizon.parts import are_apart
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import named, project
 from router.horizon.state import State, job_of, orders_of
-from router.model import Instance, Plan, Route, Visit, plan_sequences
+from router.model import Instance, Plan, Route, Visit, Window, plan_sequences
 from router.model.vehicles import LIMITS
 from router.outputs.clock import duration
 from router.solver import Limits, solve
-from router.units import Money, Seconds
+from router.units import FOREVER, Money, Seconds
 
 AT_ONCE = Limits(seconds=0.7)
 """What a dispatcher waits for without noticing."""
@@ -152,10 +152,11 @@ def _improved(state: State, policy: Policy, projection: Projection, budget: _Unt
     limits = replace(budget.share(1.0), iterations=0)
     start, known = projection.plan, memory if are_apart(state) else None
     placed = inserted(projection.instance, start, limits, budget.seed, known)
-    broken = _promised_left_out(state, placed)
-    if broken:
-        projection = _opened(state, policy, projection, broken)
-        start = placed = inserted(projection.instance, projection.plan, limits, budget.seed, None)
+    for end in (None, FOREVER):
+        broken = _promised_left_out(state, placed)
+        if broken:
+            projection = _opened(state, policy, projection, broken, end)
+            start = placed = inserted(projection.instance, projection.plan, limits, budget.seed, None)
     choices = [(projection, projection.plan)]
     searching = policy.search == "always" or (policy.search == "first" and state.planned < 0)
     if not searching or budget.limits.iterations == 0:
@@ -170,11 +171,13 @@ def _improved(state: State, policy: Policy, projection: Projection, budget: _Unt
     return _best(state, policy, choices, memory)
 
 
-def _opened(state: State, policy: Policy, projection: Projection, broken: frozenset[str]) -> Projection:
+def _opened(state: State, policy: Policy, projection: Projection, broken: frozenset[str], end: Seconds | None) -> Projection:
     """Customers who were promised something, are in no route any more and find no place in time may be served later, at a price: to
-    come late is better than not to come."""
+    come late is better than not to come. Later is in the hours they asked for, or until `end`."""
     free = project(replace(state, promises={name: one for name, one in state.promises.items() if name not in broken}), policy)
     windows = {visit.id: visit.windows for visit in free.instance.visits}
+    if end is not None:
+        windows = {name: (*own[:-1], Window(own[-1].start, end)) for name, own in windows.items()}
     told = {name: state.promises[name].window for name in sorted(broken)}
     visits = tuple(
         replace(one, windows=windows[one.id], preferred=told[one.id], late_price=max(one.late_price, policy.late_price))

@@ -474,15 +474,26 @@ def test_goods_that_stay_on_board_bar_those_in_conflict_from_their_vehicle(serve
 
 
 @pytest.mark.parametrize("policy", ["steady", "greedy"])
-def test_who_cannot_be_served_in_time_any_more_is_served_later(policy: str) -> None:
-    """The van breaks down, and the other one cannot be there in the time that was promised: the customer is called once, not told
-    that nobody comes."""
-    session = Session(Day(instance=vans(), measure=measured), policy=POLICIES[policy], limits=FEW)
-    session.pass_time(0)
-    session.adopt(session.advise())
-    vehicle, stops = next(iter(session.state.plan.items()))
-    last = stops[-1]
+@pytest.mark.parametrize("is_own_window", [False, True])
+def test_who_cannot_be_served_in_time_any_more_is_served_later(policy: str, is_own_window: bool) -> None:
+    """The van breaks down, and the other one cannot be there in the time that was promised, be it all that was asked for: the
+    customer is called once, not told that nobody comes."""
+
+    def planned_day(instance: Instance) -> Session:
+        session = Session(Day(instance=instance, measure=measured), policy=POLICIES[policy], limits=FEW)
+        session.pass_time(0)
+        session.adopt(session.advise())
+        return session
+
+    session = planned_day(vans())
+    last = next(iter(session.state.plan.values()))[-1]
     promise = Window(last.begin - 60, last.begin + 60)
+    if is_own_window:
+        visits = (replace(one, windows=(promise,)) if one.id == last.visit else one for one in vans().visits)
+        session = planned_day(vans().replace(visits=tuple(visits)))
+    routes = session.state.plan.items()
+    vehicle, stops = next((name, stops) for name, stops in routes if last.visit in {stop.visit for stop in stops})
+    last = next(stop for stop in stops if stop.visit == last.visit)
     session.take(
         happened.CustomerTold(id="told", at=0, visit=last.visit, window=promise),
         happened.Departed(id="left", at=session.state.departures[vehicle], vehicle=vehicle, visit=stops[0].visit),
