@@ -123,8 +123,12 @@ def _as_it_was(day: str, plan: str, document: PlanDocument, policy: str) -> Aske
     from router.horizon.begun import as_it_was
     from router.horizon.problem import project
 
+    if policy not in POLICIES:
+        what = f"it was made by the policy '{policy}', which this version does not have"
+        remedy = f"ask `router now` again, with one of {', '.join(POLICIES)}"
+        raise InputError([Problem(code="E422", where=plan, what=what, remedy=remedy, file=plan, field="live.policy", value=policy)])
     state = as_it_was(day, plan, document)
-    now = project(state, POLICIES.get(policy, POLICIES["steady"]))
+    now = project(state, POLICIES[policy])
     return Asked(instance=now.instance, plan=now.plan, state=state)
 
 

@@ -88,8 +88,8 @@ def _under_way(
     distance, driving = _driven(live, travel, free)
     begin = free.at - _loading_at(state, free.place)
     stops = sum(stop.kind == "visit" for stop in live.done) + (live.current is not None)
-    board = _sum(own.initial_load, *kept_on_board(state, live).values())
-    carried = _sum(board, *(goods_of(state, name) for name in soon_on_board(state, live)))
+    board = summed(own.initial_load, *kept_on_board(state, live).values())
+    carried = summed(board, *(goods_of(state, name) for name in soon_on_board(state, live)))
     breaks = tuple(_overdue(one, free.at) for one in own.breaks[live.breaks :])
     return derived(
         own,
@@ -205,7 +205,8 @@ def kept_on_board(state: State, live: LiveVehicle) -> dict[str, tuple[int, ...]]
     return collected | {name: goods_of(state, name) for name in live.coming_back}
 
 
-def _sum(*rows: tuple[int, ...]) -> tuple[int, ...]:
+def summed(*rows: tuple[int, ...]) -> tuple[int, ...]:
+    """The rows added up; () is none of anything."""
     given = [row for row in rows if row]
     return tuple(map(sum, zip(*given, strict=True))) if given else ()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from router.horizon.events import LOAD, PlannedStop
-from router.horizon.fleet import expected_at, free_from, goods_of
+from router.horizon.fleet import expected_at, free_from, goods_of, summed
 from router.horizon.outcomes import outcome
 from router.horizon.policy import POLICIES, Policy
 from router.horizon.problem import travel_of
@@ -115,8 +115,7 @@ def _loaded_at_start(state: State, live: LiveVehicle, stops: Sequence[Stop]) -> 
 
 
 def _summed(state: State, *rows: tuple[int, ...]) -> tuple[int, ...]:
-    none = (0,) * len(state.day.instance.dimensions)
-    return tuple(map(sum, zip(none, *(row or none for row in rows), strict=True)))
+    return summed((0,) * len(state.day.instance.dimensions), *rows)
 
 
 def _stops(state: State, live: LiveVehicle, travel: TravelTimes, policy: Policy) -> Iterator[Stop]:

@@ -7,10 +7,10 @@ from operator import is_not
 from typing import Any, NamedTuple, TypeAlias
 
 from router.horizon.events import LOAD
-from router.horizon.fleet import kept_on_board, soon_on_board
+from router.horizon.fleet import soon_on_board
 from router.horizon.policy import Policy
 from router.horizon.state import LiveOrder, LiveVehicle, Promise, State, brings_goods, depot_of, handed_over, orders_of
-from router.model import Instance, Relation, Vehicle, Visit, Window
+from router.model import Vehicle, Visit, Window
 from router.model.fields import derived
 from router.units import FOREVER, Seconds
 
@@ -235,10 +235,10 @@ def _loaded(scene: Scene, visit: Visit, vehicle: str) -> Visit:
         latest = _picked_up(scene, visit.pickup, vehicle) + visit.max_on_board
         windows = tuple(Window(one.start, min(one.end, latest)) for one in windows if one.start <= latest) or (Window(0, latest),)
     bound = derived(visit, vehicles=frozenset({vehicle}), pickup=None, max_on_board=None, deliver=goods, release=0, windows=windows)
-    return derived(bound, goods=_kinds(scene.state, visit.id))
+    return derived(bound, goods=kinds_of(scene.state, visit.id))
 
 
-def _kinds(state: State, name: str) -> frozenset[str]:
+def kinds_of(state: State, name: str) -> frozenset[str]:
     """Kinds of goods of a visit, and of the pickup it needs."""
     visit = state.visits[name]
     return visit.goods if visit.pickup is None else visit.goods | state.visits[visit.pickup].goods
@@ -256,7 +256,7 @@ def _taken_over(scene: Scene, visit: Visit) -> Iterator[Visit]:
     holder = scene.holders[visit.id]
     assert holder.stands_at is not None
     goods = visit.deliver if visit.pickup is None else state.visits[visit.pickup].collect
-    visit = derived(visit, goods=_kinds(state, visit.id))
+    visit = derived(visit, goods=kinds_of(state, visit.id))
     allowed = None if _bound_by_depot(scene, visit) else visit.vehicles
     yield _pickup(visit, holder.stands_at, goods, service=scene.policy.handover, setup=0, ready=0, vehicles=allowed)
     yield derived(visit, pickup=visit.id + LOAD, max_on_board=None, release=0, vehicles=allowed, liked_vehicles=frozenset())
@@ -377,39 +377,3 @@ def _not_first(scene: Scene, visit: Visit) -> Visit:
         return visit
     allowed = scene.at_depot if visit.vehicles is None else visit.vehicles & scene.at_depot
     return derived(visit, vehicles=frozenset(allowed))
-
-
-def apart_from_board(scene: Scene, visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
-    """The visits, none of them for a vehicle that has goods on board to the end of its shift which theirs may not meet."""
-    state, conflicts = scene.state, scene.state.day.instance.conflicts
-    barred: dict[str, set[str]] = {}
-    for name in scene.vehicles if conflicts else ():
-        aboard = {kind for kept in kept_on_board(state, state.vehicles[name]) for kind in _kinds(state, kept)}
-        for kind in (kind for pair in conflicts for kind in pair if aboard & (pair - {kind})):
-            barred.setdefault(kind, set()).add(name)
-
-    def allowed(visit: Visit) -> Visit:
-        others = {name for kind in visit.goods for name in barred.get(kind, ())} - {scene.on_board.get(visit.id)}
-        may = scene.vehicles.keys() if visit.vehicles is None else visit.vehicles
-        return derived(visit, vehicles=frozenset(may) - others) if others else visit
-
-    return tuple(map(allowed, visits)) if barred else visits
-
-
-def open_relations(scene: Scene, visits: tuple[Visit, ...]) -> tuple[tuple[Visit, ...], tuple[Relation, ...]]:
-    """The visits, bound to the vehicle that made the first part of a relation, and the relations among those that are left."""
-    instance: Instance = scene.state.day.instance
-    if not instance.relations:
-        return visits, ()
-    by_name = {visit.id: visit for visit in visits}
-    kept: list[Relation] = []
-    for relation in instance.relations:
-        made = [name for name in relation.visits if name in scene.done_by or name in scene.on_board]
-        left = tuple(name for name in relation.visits if name in by_name)
-        if made:
-            vehicle = scene.done_by.get(made[-1]) or scene.on_board[made[-1]]
-            for name in left:
-                by_name[name] = derived(by_name[name], vehicles=frozenset({vehicle}))
-        if len(left) > 1:
-            kept.append(derived(relation, visits=left))
-    return tuple(by_name.values()), tuple(kept)

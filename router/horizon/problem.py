@@ -25,10 +25,11 @@ from router.horizon.carried import carried
 from router.horizon.fleet import KnownFleet, vehicle_now
 from router.horizon.loosening import Projection, driven_on, with_open_prefix
 from router.horizon.memory import Known, Memory, Way
-from router.horizon.openvisits import Scene, apart_from_board, open_relations, open_visits
+from router.horizon.openvisits import Scene, open_visits
 from router.horizon.parts import are_apart, in_part, joined, subproblem
 from router.horizon.policy import Policy
 from router.horizon.state import LONG_AGO, Count, Day, State, brings_goods, depot_of, handed_over, still_offered
+from router.horizon.ties import apart_from_board, open_relations
 from router.horizon.wishes import wanted
 from router.model import (
     Carrier,

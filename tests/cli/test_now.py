@@ -152,6 +152,17 @@ def test_what_asks_the_morning_refuses_a_plan_of_the_day_under_way(
     assert "it is a plan of `router now`" in " ".join(capsys.readouterr().err.split())
 
 
+def test_a_plan_by_a_policy_that_is_unknown_is_not_taken_for_another(
+    planned: Planned, under_way: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = under_way / "plan.json"
+    document = json.loads(plan.read_text(encoding="utf-8"))
+    document["live"]["policy"] = "tomorrow"
+    plan.write_text(json.dumps(document), encoding="utf-8")
+    assert main(["explain", planned[0], str(under_way)]) == BAD_INPUT
+    assert "the policy 'tomorrow'" in " ".join(capsys.readouterr().err.split())
+
+
 def test_all_faults_are_told_at_once(planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "done.csv").write_text("visit,arrival,leave\nA1,12:00,\nA3,10:30,10:20\nXX,,\n", encoding="utf-8")
     capsys.readouterr()
