@@ -157,7 +157,7 @@ def tried(copy: Path, number: int, one: Mutant) -> bool:
 
 def passes(copy: Path, tests: Iterable[str], number: int) -> bool:
     environment = {**os.environ, "PYTHONPATH": str(copy), "ROUTER_MUTANT": str(number), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", *tests]
     try:
         return subprocess.run(command, cwd=copy, env=environment, timeout=LONGEST, capture_output=True, check=False).returncode == 0
     except subprocess.TimeoutExpired:

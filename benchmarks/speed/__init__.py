@@ -1,1 +1,1 @@
-"""Micro-benchmarks: ``python -m pytest benchmarks/speed``."""
+"""Micro-benchmarks: ``python -m pytest -n 0 benchmarks/speed``."""

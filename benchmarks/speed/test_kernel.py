@@ -1,6 +1,6 @@
 """Iterations a second of the compiled search, static and time-dependent, by number of stops.
 
-``python -m pytest benchmarks/speed --benchmark-json=FILE`` keeps the figures; they stand in ``extra_info`` of
+``python -m pytest -n 0 benchmarks/speed --benchmark-json=FILE`` keeps the figures; they stand in ``extra_info`` of
 each entry. The budget is a number of iterations, so that every round does the same work; compilation happens
 before the first round.
 """

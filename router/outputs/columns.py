@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -59,18 +58,28 @@ def table(columns: Sequence[Column], width: int, *, styles: Sequence[str] = ()) 
     return shown
 
 
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    body: Text
+    first: str  # before the first line
+    others: str  # before every other
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        widest = max(map(cell_len, self.body.plain.split()), default=0)
+        lines = self.body.wrap(console, max(options.max_width - len(self.others), widest))
+        for number, line in enumerate(lines):
+            before = Text(self.others if number else self.first, style=self.body.style, no_wrap=True, overflow="ignore")
+            yield before.append_text(line)
+
+
 def prose(text: str, style: str = "", *, indent: int = 0, first: str = "") -> RenderableType:
-    """A paragraph, wrapped between words and indented; `first` stands before it."""
-    body = Text(plain(text), style=style)
-    if not first:
-        return Padding.indent(body, indent)
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_row(Text(first, style=style), body)
-    return Padding.indent(grid, indent)
+    """A paragraph, wrapped between words and indented; `first` stands before it. A path wider than the terminal stays whole."""
+    first = f"{first} " if first else ""
+    return _Paragraph(Text(plain(text), style=style), " " * indent + first, " " * (indent + len(first)))
 
 
 def rendered(*parts: RenderableType, width: int = 100, colour: bool = False) -> str:
-    """The parts one below the other as lines of at most `width` cells, each ended by a line feed."""
+    """The parts one below the other as lines: strings as they are, to be copied; the rest at most `width` cells wide."""
     screen = io.StringIO()
     console = Console(
         file=screen,
@@ -83,5 +92,9 @@ def rendered(*parts: RenderableType, width: int = 100, colour: bool = False) -> 
         emoji=False,
         legacy_windows=False,
     )
-    console.print(Group(*parts))
+    for part in parts:
+        if isinstance(part, str):
+            print(*map(plain, part.split("\n")), sep="\n", file=screen)
+        else:
+            console.print(part, crop=False)
     return "".join(f"{line.rstrip()}\n" for line in screen.getvalue().splitlines())

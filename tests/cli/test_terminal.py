@@ -48,6 +48,16 @@ def test_every_problem_is_listed_with_its_remedy(capsys: pytest.CaptureFixture[s
     assert max(len(line) for line in told.splitlines()) <= 60
 
 
+def test_what_is_to_be_copied_stays_whole(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    path = f"/srv/{'deep/' * 20}orders.csv"
+    Terminal().problems([Problem(code="E201", where=path, what="there is no such file " * 4, remedy="check the path")])
+    assert f"  {path}:\n  there is no" in capsys.readouterr().err
+    command = f"now type: router solve '/srv/{'my ' * 30}book.xlsx'"
+    Terminal().say(f"written\n{command}")
+    assert capsys.readouterr().out == f"written\n{command}\n"
+
+
 def test_thousands_of_problems_are_cut(capsys: pytest.CaptureFixture[str]) -> None:
     faults = [Problem(code="E201", where="w", what=f"fault {number}", remedy="r") for number in range(terminal.SHOWN_PROBLEMS + 3)]
     Terminal().problems(faults)
