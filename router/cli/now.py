@@ -69,7 +69,7 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     patience = Patience.lasting(_REASONS_SECONDS, most_ways=WAYS_OUT)
     told = explained(found.advice.instance, found.advice.plan, patience)
     found = replace(found, advice=replace(found.advice, plan=told))
-    _write(found, under_way, asked.policy, output, contacts=contacts, terminal=terminal)
+    _write(found, under_way, asked, output, contacts=contacts, terminal=terminal)
     terminal.data({**advice_data(found.state, found.advice), "changed": list(found.changed)})
     terminal.say(*_text(found))
     return DONE
@@ -97,12 +97,12 @@ def _added(asked: Asked, day: Begun) -> Iterator[str]:
         yield from table_lines([table for table in receipt.tables if table.name == "orders"][-1])
 
 
-def _write(found: Now, day: Begun, policy: str, output: Output, *, contacts: bool, terminal: Terminal) -> None:
+def _write(found: Now, day: Begun, asked: Asked, output: Output, *, contacts: bool, terminal: Terminal) -> None:
     """The day as it was and will be, the events that led here, and a sheet for every driver whose route changes."""
     if output.out is None:
         return
     name = f"the plan of now ({found.state.seq})"
-    adopted: tuple[Event, ...] = (found.advice.adoption(name), *found.advice.tellings(name, POLICIES[policy].quantile))
+    adopted: tuple[Event, ...] = (found.advice.adoption(name), *found.advice.tellings(name, POLICIES[asked.policy].quantile))
     state = found.state
     for event in adopted:
         state = apply(state, event)
@@ -120,14 +120,14 @@ def _write(found: Now, day: Begun, policy: str, output: Output, *, contacts: boo
         status="partial" if plan.unserved else "complete",
         stopped_by="time",
         engine="hybrid",
-        seed=0,
+        seed=asked.seed,
         search_seconds=found.advice.seconds,
     )
     result = Result(plan=plan, cost=cost(instance, plan), termination=termination)
     ahead = plan_document(found.advice.instance, found.advice.plan, cost(found.advice.instance, found.advice.plan), private=True)
     sheets = sheet_files(ahead, formats=("html",), vehicles=found.changed)
     beside = {f"sheet-{name}": content for name, content in sheets.files.items()}
-    live, kept = kept_files(replace(day, events=(*found.events, *adopted)), policy)
+    live, kept = kept_files(replace(day, events=(*found.events, *adopted)), asked.policy)
     document = document_of(instance, result, private=contacts).model_copy(update={"live": live})
     write_plan(document, output, terminal, beside={**beside, **kept})
 

@@ -27,14 +27,16 @@ def test_who_is_left_out_now_is_told_why(planned: Planned, capsys: pytest.Captur
     """Only the van that is lost carries cold goods; the day as it was would have had room on it."""
     out = str(tmp_path / "now")
     capsys.readouterr()
-    assert main(["now", *planned, "--at", "10:40", "--lost", "V1", "--out", out]) == DONE
+    assert main(["now", *planned, "--at", "10:40", "--lost", "V1", "--seed", "7", "--out", out]) == DONE
     text = capsys.readouterr().out
     assert "A5: no vehicle of the day may serve it" in text
     assert "V1" not in next(line for line in text.splitlines() if line.startswith("A5: "))
     with (tmp_path / "now" / "unserved.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["orders"], row["reason"]) == ("A5", "no_vehicle")
-    (unserved,) = json.loads((tmp_path / "now" / "plan.json").read_text(encoding="utf-8"))["unserved"]
+    document = json.loads((tmp_path / "now" / "plan.json").read_text(encoding="utf-8"))
+    (unserved,) = document["unserved"]
+    assert document["termination"]["seed"] == 7
     assert row["text"] == unserved["text"]
     assert "V1" not in {blocker["vehicle"] for blocker in unserved["details"]["blockers"]}
 
