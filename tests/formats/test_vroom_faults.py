@@ -99,13 +99,13 @@ def test_all_faults_are_told_at_once() -> None:
     assert len(faults(content)) == 5
 
 
-def test_an_unknown_field_is_named_once_among_a_hundred_thousand_jobs() -> None:
-    jobs: list[Json] = [{"id": number, "location_index": 1, "servcie": 3} for number in range(100_000)]
-    jobs[77_777]["service"] = "x"
+def test_an_unknown_field_is_named_once_among_thousands_of_jobs() -> None:
+    jobs: list[Json] = [{"id": number, "location_index": 1, "servcie": 3} for number in range(10_000)]
+    jobs[7_777]["service"] = "x"
     said = faults(request(jobs=jobs))
     assert said == [
-        "jobs[77777].service: 'x' is not a whole number",
-        "jobs[0].servcie: the format has no field 'servcie' (100,000 times, here first)",
+        "jobs[7777].service: 'x' is not a whole number",
+        "jobs[0].servcie: the format has no field 'servcie' (10,000 times, here first)",
     ]
     with pytest.raises(InputError, match="did you mean 'service'"):
         vroom.read(json.dumps(request(jobs=jobs)))
