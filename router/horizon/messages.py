@@ -111,8 +111,10 @@ def _at_stake(state: State, stops: Iterable[Stop]) -> bool:
 
 
 def _window(state: State, visit: str, begin: Seconds, policy: Policy, *, first: bool) -> Window:
-    """The window to be told for an ETA: a third of its width before it; a first promise also keeps inside the slot."""
-    start = (begin - policy.promise_span // 3) // _GRID * _GRID
+    """The window to be told for an ETA: from a third of its width before it, but not from before now; a first promise also keeps
+    inside the slot."""
+    next_told = -(-state.now // _GRID) * _GRID
+    start = max((begin - policy.promise_span // 3) // _GRID * _GRID, min(next_told, begin))
     if not first:
         return Window(start, start + policy.promise_span)
     slot = next((window for window in state.visits[visit].windows if begin in window), Window(start, start + policy.promise_span))

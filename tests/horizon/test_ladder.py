@@ -502,7 +502,11 @@ def test_who_cannot_be_served_in_time_any_more_is_served_later(policy: str, is_o
     advice = session.advise()
     begins = {stop.visit: stop.begin for route in advice.plan.routes for stop in route.stops}
     assert begins[last.visit] > promise.end
-    assert [(one.kind, one.told) for one in advice.messages if one.visit == last.visit] == [("moved", promise)]
+    (message,) = (one for one in advice.messages if one.visit == last.visit)
+    assert (message.kind, message.told) == ("moved", promise)
+    assert message.window is not None
+    assert message.window.start >= advice.at
+    assert begins[last.visit] in message.window
     assert any(f"{last.visit.replace('v', 'o')} is served" in warning for warning in advice.warnings)
     assert check(advice.instance, advice.plan) == []
 
