@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from router.advice.reasons import badness
-from router.advice.trials import Trial, Trials
+from router.advice.trials import Barred, Trial, Trials, unbarred
 from router.advice.why import Placement, options_of, placed, without
 from router.engines.construction.feasibility import Activities
 from router.model import ALWAYS, Instance, Plan, Sequence, Violation, Visit, Window
@@ -56,9 +56,9 @@ class Account:
     promise: PromiseCost
 
 
-def accounts(instance: Instance, plan: Plan, visits: tuple[str, ...]) -> tuple[Account, ...]:
-    """Why each job with one of `visits` that the plan serves is where it is, dearest first."""
-    trials = Trials.of(instance, plan)
+def accounts(instance: Instance, plan: Plan, visits: tuple[str, ...], barred: Barred = unbarred) -> tuple[Account, ...]:
+    """Why each job with one of `visits` that the plan serves is where it is, dearest first; `barred` as in `Trials`."""
+    trials = Trials.of(instance, plan, barred)
     wanted = {instance.job_of[instance.visit_index[name]] for name in visits}
     found = [_account(trials, vehicle, option) for vehicle in trials.routes for option in options_of(trials, vehicle, wanted)]
     return tuple(sorted(found, key=lambda one: (-one.placement.marginal_cost, one.placement.visits)))
@@ -77,7 +77,8 @@ def promise_costs(instance: Instance, plan: Plan, placements: Iterable[Placement
 def _removed(trials: Trials, vehicle: int, option: Activities) -> Trials:
     """The plan without the job."""
     routes = {**trials.routes, vehicle: without(trials, vehicle, option)}
-    return Trials(trials.instance, [Sequence(vehicle=one, activities=route) for one, route in routes.items()])
+    sequences = [Sequence(vehicle=one, activities=route) for one, route in routes.items()]
+    return Trials(trials.instance, sequences, barred=trials.barred)
 
 
 def _account(trials: Trials, vehicle: int, option: Activities) -> Account:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from router.advice.patience import PATIENT, OutOfTimeError, Patience
 from router.advice.reasons import Blocker, Reason, reason_for
-from router.advice.trials import Trials
+from router.advice.trials import Barred, Trials, unbarred
 from router.advice.ways_out import WayOut, WaysOut
 from router.model import Instance, Job, Plan, Resource, Unserved, Violation, moment
 from router.outputs.clock import amounts, duration
@@ -31,12 +31,15 @@ class Explanation:
     text: str
 
 
-def explain(instance: Instance, plan: Plan, patience: Patience = PATIENT) -> tuple[Explanation, ...]:
-    """Why each job that `plan` leaves out is not served, and what would change that: of the first ones, when time is short."""
+def explain(instance: Instance, plan: Plan, patience: Patience = PATIENT, barred: Barred = unbarred) -> tuple[Explanation, ...]:
+    """Why each job that `plan` leaves out is not served, and what would change that: of the first ones, when time is short.
+
+    `barred` tells why a visit may not change its vehicle on a live day.
+    """
     if not plan.unserved or patience.is_over(patience.until):
         return ()
     began = time.monotonic()
-    trials = Trials.of(instance, plan)
+    trials = Trials.of(instance, plan, barred)
     jobs = [instance.jobs[instance.job_of[instance.visit_index[unserved.visits[0]]]] for unserved in plan.unserved]
     enough_for_ways = patience.details_until - _WAYS_OUT_TAKE * (time.monotonic() - began)
     ways = _ways_out(trials, jobs, patience) if patience.most_ways != 0 and not patience.is_over(enough_for_ways) else None
@@ -81,9 +84,9 @@ def _explained(trials: Trials, unserved: Unserved, job: Job, ways: WaysOut | Non
     return Explanation(unserved=unserved, reason=reason, ways=out, text=text)
 
 
-def explained(instance: Instance, plan: Plan, patience: Patience = PATIENT) -> Plan:
+def explained(instance: Instance, plan: Plan, patience: Patience = PATIENT, barred: Barred = unbarred) -> Plan:
     """`plan` with reason, sentence and details filled in for what is unserved, and a sentence where there was no time for them."""
-    found = [_filled(instance, one) for one in explain(instance, plan, patience)]
+    found = [_filled(instance, one) for one in explain(instance, plan, patience, barred)]
     rest = plan.unserved[len(found) :]
     return replace(plan, unserved=(*found, *(replace(one, text=_not_explained(one)) for one in rest)))
 

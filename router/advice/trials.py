@@ -22,21 +22,41 @@ class Trial:
     extra_cost: Money
 
 
+Barred = Callable[[str, str], str]
+"""Visit and vehicle → what has happened since that keeps the vehicle from making the visit, or ""."""
+
+_NEVER = frozenset({"allowed_vehicles", "modes_served", "skills"})
+"""Rules by which a vehicle may not come at all, told first."""
+
+
 def _go_on() -> None:
     """Always."""
+
+
+def unbarred(_visit: str, _vehicle: str) -> str:
+    """Nothing has become of the day yet."""
+    return ""
 
 
 class Trials:
     """A plan of an instance, open to insertions.
 
-    `go_on` is asked before every vehicle that is tried: it raises where the time is over.
+    `go_on` is asked before every vehicle that is tried: it raises where the time is over. `barred` tells why a visit may not change
+    its vehicle.
 
     Reading is safe from several threads only with one object each: `RouteTimer` is not shared.
     """
 
-    def __init__(self, instance: Instance, sequences: Iterable[Sequence], go_on: Callable[[], None] = _go_on) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        sequences: Iterable[Sequence],
+        go_on: Callable[[], None] = _go_on,
+        barred: Barred = unbarred,
+    ) -> None:
         self.instance = instance
         self.go_on = go_on
+        self.barred = barred
         self.feasibility = Feasibility(instance)
         self.timer = RouteTimer(timing_problem(instance))
         self.routes: dict[int, Activities] = {sequence.vehicle: sequence.activities for sequence in sequences}
@@ -46,9 +66,9 @@ class Trials:
         self._left: dict[int, list[int]] = {}
 
     @classmethod
-    def of(cls, instance: Instance, plan: Plan) -> "Trials":
+    def of(cls, instance: Instance, plan: Plan, barred: Barred = unbarred) -> "Trials":
         """Trials around a timed plan, whose carriers keep what they use."""
-        return cls(beside_carriers(instance, plan), plan_sequences(instance, plan))
+        return cls(beside_carriers(instance, plan), plan_sequences(instance, plan), barred=barred)
 
     def route(self, vehicle: int) -> Activities:
         """The activities of a vehicle, () when it stays."""
@@ -122,7 +142,12 @@ class Trials:
 
     def violations(self, vehicle: int, activities: Activities) -> list[Violation]:
         """Every rule the route would break by itself, by the independent checker."""
-        return check_route(self.instance, self.timed(vehicle, activities))
+        name = self.instance.vehicles[vehicle].id
+        faults = sorted(check_route(self.instance, self.timed(vehicle, activities)), key=lambda one: one.rule not in _NEVER)
+        return [
+            replace(one, text=self.barred(one.visit or "", name) or one.text) if one.rule == "allowed_vehicles" else one
+            for one in faults
+        ]
 
     def sequences(self) -> tuple[Sequence, ...]:
         """The plan's sequences as they are."""

@@ -34,7 +34,7 @@ def run(day: str, plan_path: str, orders: Sequence[str], taken: Foreign, termina
     if orders and not wanted:
         plan = Plan(routes=())
     asked = tuple(one for one in plan.unserved if not wanted or wanted & set(one.visits))
-    left = explain(instance, replace(plan, unserved=asked))
+    left = explain(instance, replace(plan, unserved=asked), barred=what.barred)
     served = why(instance, plan, tuple(sorted(wanted)) if wanted else None)
     conflicts = _conflicts(instance, plan, left)
     terminal.data(

@@ -96,6 +96,14 @@ class Asked:
 
         return outcomes(self.state, names)
 
+    def barred(self, visit: str, vehicle: str) -> str:
+        """Why the vehicle may not make the visit any more; "" where nothing has happened that keeps it from it."""
+        if self.state is None:
+            return ""
+        from router.horizon.outcomes import barred
+
+        return barred(self.state, visit, vehicle)
+
 
 def day_and_plan(day: str, plan: str, taken: Foreign) -> Asked:
     """A day, or another program's request that stands in its place, and the plan made for it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from router.advice.explain import explained
@@ -22,6 +23,7 @@ from router.horizon.begun import Begun, begun, kept_files
 from router.horizon.events import LOAD, Event
 from router.horizon.history import whole_instance, whole_plan
 from router.horizon.now import Done, Now, done_table, now, read_done
+from router.horizon.outcomes import barred
 from router.horizon.state import orders_of
 from router.horizon.stream import advice_data
 from router.model import Instance, Plan, Result, Route, Stop, Termination, Window, moment
@@ -67,7 +69,7 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     policy, limits = POLICIES[asked.policy], Limits(seconds=asked.time_limit)
     found = now(under_way, done=done, lost=asked.lost, policy=policy, limits=limits, seed=asked.seed)
     patience = Patience.lasting(_REASONS_SECONDS, most_ways=WAYS_OUT)
-    told = explained(found.advice.instance, found.advice.plan, patience)
+    told = explained(found.advice.instance, found.advice.plan, patience, partial(barred, found.state))
     found = replace(found, advice=replace(found.advice, plan=told))
     _write(found, under_way, asked, output, contacts=contacts, terminal=terminal)
     terminal.data({**advice_data(found.state, found.advice), "changed": list(found.changed)})

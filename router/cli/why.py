@@ -36,7 +36,7 @@ def run(day: str, plan_path: str, name: str | None, top: int, taken: Foreign, te
         terminal.say(*map(prose, over))
         return DONE
     wanted = visits_named(instance, open_yet)
-    found = accounts(instance, plan, tuple(sorted(wanted)))
+    found = accounts(instance, plan, tuple(sorted(wanted)), what.barred)
     carried = list(_carried(instance, plan, wanted))
     terminal.data({"name": name, "stops": [_account_data(instance, one, top) for one in found], "carried": carried})
     for one in found:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from router.horizon.state import LiveVehicle, State, is_cancelled, orders_of
+from router.horizon.events import LOAD
+from router.horizon.fleet import soon_on_board
+from router.horizon.state import LiveVehicle, State, brings_goods, depot_of, is_cancelled, orders_of
 from router.model import moment
 from router.units import Seconds
 
@@ -30,6 +32,19 @@ def outcomes(state: State, names: Sequence[str]) -> tuple[tuple[str, ...], tuple
             visits.setdefault(name, []).append(visit)
     told = {name: next(filter(None, (outcome(state, visit) for visit in visits.get(name, ()))), "") for name in names}
     return tuple(text for text in told.values() if text), tuple(name for name, text in told.items() if not text)
+
+
+def barred(state: State, visit: str, vehicle: str) -> str:
+    """Why a vehicle that the day allows for a visit may not make it any more: where its goods are; "" where that is not why."""
+    known = state.visits[visit.removesuffix(LOAD)]
+    if known.vehicles is not None and vehicle not in known.vehicles:
+        return ""
+    holder = next((one.id for one in state.vehicles.values() if one.lost is None and known.id in soon_on_board(state, one)), None)
+    if holder is not None:
+        return f"its goods are on board of {holder}"
+    at_depot = brings_goods(state, known) and state.day.vehicle(vehicle).start == depot_of(state, known.id)
+    is_gone = at_depot and state.vehicles[vehicle].departed
+    return "its goods are at the depot, which this vehicle has left" if is_gone else ""
 
 
 def _named(state: State, visit: str) -> str:

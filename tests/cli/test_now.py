@@ -133,6 +133,24 @@ def test_a_plan_of_the_day_under_way_asks_the_day_as_it_was_then(
     assert main(["sheets", day, now, "--out", str(under_way / "sheets"), "--formats", "html"]) == DONE
 
 
+def test_who_may_not_take_over_is_told_why(planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """V2 has left with its goods, V1 not yet: neither can bring what the other has to bring, whatever the day allows."""
+    now = str(tmp_path / "now")
+    assert main(["now", *planned, "--at", "11:05", "--out", now]) == DONE
+    for order, reason in {
+        "A6": "its goods are on board of V2",
+        "A5": "its goods are at the depot, which this vehicle has left",
+    }.items():
+        capsys.readouterr()
+        assert main(["why", planned[0], now, order]) == DONE
+        assert reason in " ".join(capsys.readouterr().out.split())
+        assert main(["why", planned[0], now, order, "--json"]) == DONE
+        blocked = [
+            fault["text"] for one in json.loads(capsys.readouterr().out)["stops"][0]["next_best"] for fault in one["blocked_by"]
+        ]
+        assert reason in blocked
+
+
 def test_the_next_plan_of_the_day_goes_on_from_the_last(planned: Planned, under_way: Path, tmp_path: Path) -> None:
     """What is lost stays lost, what was added stays known, and what was done is not told anew."""
     (tmp_path / "done.csv").write_text(
