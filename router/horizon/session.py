@@ -119,8 +119,8 @@ class Session:
 
     @property
     def due(self) -> bool:
-        """Whether anything has happened since the plan in force was made that a plan must heed."""
-        return self.state.planned < 0 or self.state.changed > self.state.planned
+        """Whether anything has happened that the plan in force does not heed; before the first event nobody knows the hour."""
+        return self.state.seq > 0 and (self.state.planned < 0 or self.state.changed > self.state.planned)
 
     def insertion(self) -> Advice:
         """The plan in force with what is new put in where it costs least: there at once."""

@@ -113,6 +113,15 @@ def test_an_advice_that_something_has_overtaken_is_dropped(folder: Path) -> None
     assert session.adopt(session.advise()) == ""
 
 
+def test_nothing_is_advised_before_it_is_known_what_time_it_is(folder: Path) -> None:
+    late = {"kind": "departed", "at": "08:05", "vehicle": "nobody's", "visit": "A1"}
+    first, second = told(session_of(folder), folder, late, {"kind": "clock", "at": "08:06"})
+    assert (first["taken"], first["seq"], "advice" in first) == (False, 0, False)
+    advice = second["advice"]
+    assert isinstance(advice, dict)
+    assert "T08:06:00" in advice["at"]
+
+
 def test_every_order_gets_a_plan_and_a_promise(folder: Path) -> None:
     session = session_of(folder)
     (answer,) = told(session, folder, {"kind": "order_placed", "at": "08:05", "order": "A1"})
