@@ -6,7 +6,7 @@ from typing import Any
 from router.advice import explain as explaining, offers, what_if as asking
 from router.advice.replan import MOST_MOVED
 from router.api.planning import TEN_SECONDS, search_arguments
-from router.errors import InstanceError, Problem
+from router.errors import InstanceError, Problem, noted
 from router.model import Instance, Plan, Visit, Window
 from router.model.arguments import COUNT, problem, refuse, refuse_unfit, refuse_unknown_ids
 from router.solver import Limits
@@ -39,12 +39,56 @@ def offer(instance: Instance, plan: Plan, visit: Visit | Several[Visit], slots: 
     ArgumentError, InstanceError
         naming everything in `plan` that `instance` does not have, and every fault of the visits and slots.
     """
-    refuse_unfit(("instance", instance, Instance), ("plan", plan, Plan), *_question(visit, slots))
-    return OfferDesk(instance, plan).offer(visit, slots)
+    faults: list[Problem] = []
+    with noted(faults):
+        refuse_unknown_ids(instance, plan)
+    visits = _asked(_without_visits(instance) if isinstance(instance, Instance) else None, instance, visit, slots, faults)
+    return offers.offer(instance, plan, visits, slots) if slots else ()
 
 
-def _question(visit: object, slots: object) -> tuple[tuple[str, object, Any], ...]:
-    return ("visit", (visit,) if isinstance(visit, Visit) else visit, tuple[Visit, ...]), ("slots", slots, tuple[Window, ...])
+def _without_visits(instance: Instance) -> Instance:
+    """It names the faults of visits that are asked for."""
+    return instance.replace(visits=(), vehicles=(), relations=())
+
+
+def _asked(bare: Instance | None, instance: Instance, visit: Any, slots: Any, faults: list[Problem]) -> tuple[Visit, ...]:
+    """The visits asked for; raises `ArgumentError` with `faults` and every one of visits and slots. `bare`: see `_without_visits`,
+    None where `instance` is none."""
+    visits = (visit,) if isinstance(visit, Visit) else visit
+    with noted(faults):
+        refuse_unfit(("slots", slots, tuple[Window, ...]))
+        faults += _slot_faults(slots)
+    with noted(faults):
+        refuse_unfit(("visit", visits, tuple[Visit, ...]))
+        if bare is not None:
+            faults += _visit_faults(instance, visits)
+            _take_in(bare, visits, faults)
+    refuse(faults)
+    return tuple(visits)
+
+
+def _take_in(bare: Instance, visits: Several[Visit], faults: list[Problem]) -> None:
+    """Raise `InstanceError` where the visits contradict themselves and there are no other `faults`; else add to them."""
+    try:
+        bare.replace(visits=tuple(visits))
+    except InstanceError as error:
+        if not faults:
+            raise
+        faults += error.problems
+
+
+def _slot_faults(slots: Several[Window]) -> Iterator[Problem]:
+    for slot in slots:
+        if slot.start > slot.end:
+            yield problem("slots", f"one closes before it opens: {slot.start}–{slot.end}", "swap its ends", slot)
+
+
+def _visit_faults(instance: Instance, visits: Several[Visit]) -> Iterator[Problem]:
+    if not visits:
+        yield problem("visit", "there is none", "give the visit that is asked for")
+    for one in visits:
+        if one.id in instance.visit_index:
+            yield problem(f"visit '{one.id}'", "the instance has a visit of that id", "give it another", one.id)
 
 
 class OfferDesk:
@@ -63,35 +107,14 @@ class OfferDesk:
     """
 
     def __init__(self, instance: Instance, plan: Plan, *, keep: Seconds | None = None) -> None:
-        refuse_unfit(("instance", instance, Instance), ("plan", plan, Plan), ("keep", keep, COUNT | None))
-        refuse_unknown_ids(instance, plan)
-        self._known = instance.visit_index
-        self._day = instance.replace(visits=(), vehicles=(), relations=())  # names the faults of visits that are asked for
+        refuse_unknown_ids(instance, plan, ("keep", keep, COUNT | None))
+        self._instance, self._bare = instance, _without_visits(instance)
         self._desk = offers.OfferDesk(instance, plan, keep=keep)
 
     def offer(self, visit: Visit | Several[Visit], slots: Several[Window]) -> tuple[offers.Offer, ...]:
         """Which of `slots` can be promised, cheapest first; slots that nobody can keep are left out. See `router.offer`."""
-        refuse_unfit(*_question(visit, slots))
-        visits = (visit,) if isinstance(visit, Visit) else tuple(visit)
-        faults = list(self._faults(visits, slots))
-        try:
-            self._day.replace(visits=visits)
-        except InstanceError as error:
-            if not faults:
-                raise
-            faults += error.problems
-        refuse(faults)
+        visits = _asked(self._bare, self._instance, visit, slots, [])
         return self._desk.offer(visits, slots) if slots else ()
-
-    def _faults(self, visits: tuple[Visit, ...], slots: Several[Window]) -> Iterator[Problem]:
-        if not visits:
-            yield problem("visit", "there is none", "give the visit that is asked for")
-        for slot in slots:
-            if slot.start > slot.end:
-                yield problem("slots", f"one closes before it opens: {slot.start}–{slot.end}", "swap its ends", slot)
-        for one in visits:
-            if one.id in self._known:
-                yield problem(f"visit '{one.id}'", "the instance has a visit of that id", "give it another", one.id)
 
 
 def what_if(
@@ -117,12 +140,6 @@ def what_if(
     ArgumentError
         naming everything in `plan` that `instance` does not have, and arguments of a wrong type.
     """
-    refuse_unfit(
-        ("instance", instance, Instance),
-        ("plan", plan, Plan),
-        ("changed", changed, Instance),
-        ("most_moved", most_moved, COUNT | None),
-        *search_arguments(limits, engine, seed),
-    )
-    refuse_unknown_ids(instance, plan)
+    most = ("most_moved", most_moved, COUNT | None)
+    refuse_unknown_ids(instance, plan, ("changed", changed, Instance), most, *search_arguments(limits, engine, seed))
     return asking.what_if(instance, plan, changed, most_moved=most_moved, limits=limits, seed=int(seed), engine=engine)

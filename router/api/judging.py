@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from router import checker, costing
 from router.advice import compare as comparing, evaluate as evaluating
 from router.engines import carrying
+from router.errors import Problem, noted
 from router.model import CostBreakdown, Instance, Plan, Sequence, Violation
-from router.model.arguments import known_sequences, refuse_unfit, refuse_unfit_plan, refuse_unknown_ids
+from router.model.arguments import known_sequences, refuse, refuse_unfit, refuse_unfit_plan, refuse_unknown_ids
 
 
 def schedule(instance: Instance, sequences: Iterable[Sequence]) -> Plan:
@@ -74,12 +75,10 @@ def compare(instance: Instance, before: Plan, after: Plan, *, instance_after: In
     ArgumentError
         naming everything in a plan that its instance does not have.
     """
-    refuse_unfit(
-        ("instance", instance, Instance),
-        ("before", before, Plan),
-        ("after", after, Plan),
-        ("instance_after", instance_after, Instance | None),
-    )
-    refuse_unknown_ids(instance, before, "before")
-    refuse_unknown_ids(instance if instance_after is None else instance_after, after, "after")
+    faults: list[Problem] = []
+    with noted(faults):
+        refuse_unknown_ids(instance, before, ("instance_after", instance_after, Instance | None), name="before")
+    with noted(faults):
+        refuse_unknown_ids(instance if instance_after is None else instance_after, after, name="after")
+    refuse(list(dict.fromkeys(faults)))
     return comparing.compare(instance, before, after, instance_after=instance_after)

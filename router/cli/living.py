@@ -9,10 +9,10 @@ from router.cli.known import refuse_unknown
 from router.cli.live import lines_of
 from router.cli.options import Output
 from router.cli.terminal import Terminal
-from router.cli.writing import write_plan
+from router.cli.writing import wanted_formats, write_plan
 from router.costing import cost
 from router.documents.clock import Clock, clock_of
-from router.errors import InputError, Problem
+from router.errors import InputError, Problem, noted
 from router.horizon import POLICIES
 from router.horizon.days import live_day
 from router.horizon.events import Event
@@ -44,7 +44,13 @@ def run(day: str, plan: str | None, chosen: Living, terminal: Terminal) -> int:
     if plan is not None:
         remedy = "leave one of both out: a live day makes its own plans"
         raise InputError([Problem(code="E415", where="PLAN", what="a plan is given with --live", remedy=remedy, value=plan)])
-    refuse_unknown("--policy", [chosen.policy], POLICIES, "policy")
+    problems: list[Problem] = []
+    with noted(problems):
+        refuse_unknown("--policy", [chosen.policy], POLICIES, "policy")
+    with noted(problems):
+        wanted_formats(Output(out=chosen.out))
+    if problems:
+        raise InputError(problems)
     live = live_day(day)
     world = world_of(live.instance, seed=chosen.seed)
     file = Path(day) / "events.jsonl" if chosen.events is None else Path(chosen.events)

@@ -17,9 +17,9 @@ from router.cli.offer_ways import in_words, is_choice, new_order, parcels_of, wa
 from router.cli.order_files import order_of
 from router.cli.terminal import Terminal
 from router.cli.times import window_of
-from router.errors import InputError, Problem
-from router.loader import load_with_order
-from router.model import Instance, Visit, Window, moment
+from router.errors import InputError, Problem, noted
+from router.loader import load, load_with_order
+from router.model import Instance, Plan, Visit, Window, moment
 from router.outputs import clock
 from router.outputs.columns import Column, prose, table
 
@@ -27,11 +27,9 @@ from router.outputs.columns import Column, prose, table
 def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], terminal: Terminal) -> int:
     """Offer slots."""
     file = Path(order)
-    day, names = day_with(day_path, file, order_of(file))
+    day, names, plan, wanted = _read(day_path, plan_path, file, asked)
     options = [visit for visit in day.visits if visit.id in names]
     instance = day.replace(visits=tuple(visit for visit in day.visits if visit.id not in names))
-    plan = morning_plan(plan_path, instance)
-    wanted = [window_of(instance, "--slot", text) for text in asked]
     slots = wanted or _own_slots(options)
     if is_choice(day, options):
         parcels = parcels_of(day, options)
@@ -56,6 +54,25 @@ def run(day_path: str, plan_path: str, order: str, asked: Sequence[str], termina
     )
     terminal.say(*_lines(instance, offers, list(zip(refused, why, strict=True)), terminal.width))
     return DONE
+
+
+def _read(day_path: str, plan_path: str, file: Path, asked: Sequence[str]) -> tuple[Instance, tuple[str, ...], Plan, list[Window]]:
+    """The day with the order, its visits, the plan and the slots asked for; raises `InputError` with every fault of all of them."""
+    problems: list[Problem] = []
+    day, names, plan, wanted = None, tuple[str, ...](), None, list[Window]()
+    with noted(problems):
+        day, names = day_with(day_path, file, order_of(file))
+    known = None
+    with noted(problems):
+        known = load(day_path) if day is None else day.replace(visits=tuple(one for one in day.visits if one.id not in names))
+    with noted(problems):
+        plan = None if known is None else morning_plan(plan_path, known)
+    for text in asked if known is not None else ():
+        with noted(problems):
+            wanted.append(window_of(known, "--slot", text))
+    if day is None or plan is None or problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    return day, names, plan, wanted
 
 
 def _in_parcels(file: Path, name: str, parcels: Sequence[str]) -> Problem:

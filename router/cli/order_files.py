@@ -20,7 +20,8 @@ def content_of(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError([fault(path, f"cannot be read as JSON ({error})")]) from error
+        why = getattr(error, "strerror", None) or f"as JSON: {error}"
+        raise InputError([fault(path, f"cannot be read ({why})")]) from error
 
 
 def fault(path: Path, what: str) -> Problem:

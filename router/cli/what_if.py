@@ -67,11 +67,20 @@ def run(
     terminal: Terminal,
 ) -> int:
     """Plan again."""
-    wanted_formats(output, answers=False)
-    refuse_unknown_engine(chosen.engine)
-    instance = load_day(day, "changes are made in the tables of a day")
-    plan = morning_plan(plan_path, instance)
-    changes = changes_of(asked, instance)
+    problems: list[Problem] = []
+    with noted(problems):
+        wanted_formats(output, answers=False)
+    with noted(problems):
+        refuse_unknown_engine(chosen.engine)
+    instance, plan, changes = None, None, None
+    with noted(problems):
+        instance = load_day(day, "changes are made in the tables of a day")
+    with noted(problems):
+        plan = None if instance is None else morning_plan(plan_path, instance)
+    with noted(problems):
+        changes = None if instance is None else changes_of(asked, instance)
+    if instance is None or plan is None or changes is None or problems:
+        raise InputError(problems)
     document = changed_document(document_of(day), instance, changes)
     changed = instance if changes == Changes() else load_document(document, folder_of(day), trust=own_trust(folder_of(day)))
     loaded = time.monotonic()

@@ -7,7 +7,7 @@ from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar, get_type_hints
 
-from router.errors import ArgumentError, Problem
+from router.errors import ArgumentError, Problem, noted
 from router.model.fields import UnfitError, reader, shown, unfit_fields
 from router.model.instance import Instance
 from router.model.plan import CostBreakdown, Plan, Result, Route, Sequence, Stop, Termination, Unserved
@@ -47,9 +47,11 @@ def looked_at(function: Callable[Given, Made]) -> Callable[Given, Made]:
     def call(*positional: Given.args, **named: Given.kwargs) -> Made:
         given = parameters.bind(*positional, **named).arguments
         hints = get_type_hints(function)
-        refuse_unfit(*((name, value, hints[name]) for name, value in given.items()))
+        typed = [(name, value, hints[name]) for name, value in given.items()]
         if "plan" in given:
-            refuse_unknown_ids(given["instance"], given["plan"])
+            refuse_unknown_ids(given["instance"], given["plan"], *typed)
+        else:
+            refuse_unfit(*typed)
         return function(*positional, **named)
 
     return call
@@ -151,32 +153,53 @@ def refuse_unfit_fields(*things: Any) -> None:
     refuse([fault for thing in things for fault in unfit_fields(thing)])
 
 
-def refuse_unknown_ids(instance: Instance, plan: Plan, name: str = "plan") -> None:
-    """Refuse a plan of another instance.
+def refuse_unknown_ids(instance: Instance, plan: Plan, *given: tuple[str, object, Any], name: str = "plan") -> None:
+    """Refuse a plan of another instance, and for `given` see `refuse_unfit`.
 
     Raises
     ------
     ArgumentError
         naming every vehicle, visit, place and load of `plan` that `instance` does not have, and everything in it that is no plan.
     """
-    refuse_unfit(("instance", instance, Instance), (name, plan, Plan))
-    refuse_unfit_plan(plan, name)
-    faults = [fault for route in plan.routes for fault in _route_faults(instance, route)]
-    faults += [fault for item in plan.unserved for fault in _unserved_faults(instance, item)]
-    faults += _carried_faults(instance, plan)
+    typed = {one[0]: one for one in (("instance", instance, Instance), (name, plan, Plan), *given)}
+    faults = [fault for one in typed.values() for fault in _unfit(*one)]
+    with noted(faults):
+        if isinstance(plan, Plan):
+            refuse_unfit_fields(*_parts(plan))
+            if isinstance(instance, Instance):
+                refuse(list(_unknown(instance, plan)))
     refuse(faults)
+
+
+def _unknown(instance: Instance, plan: Plan) -> Iterator[Problem]:
+    """Everything in the plan that the instance does not have."""
+    for route in plan.routes:
+        yield from _route_faults(instance, route)
+    for item in plan.unserved:
+        yield from _unserved_faults(instance, item)
+    yield from _carried_faults(instance, plan)
 
 
 def refuse_unfit_result(instance: Instance, result: Result, *given: tuple[str, object, Any]) -> None:
     """Refuse the result of another instance, and what is no result at all; see `refuse_unknown_ids`, for `given` `refuse_unfit`."""
-    refuse_unfit(("instance", instance, Instance), ("result", result, Result), *given)
+    faults: list[Problem] = []
+    with noted(faults):
+        refuse_unfit(("instance", instance, Instance), ("result", result, Result), *given)
+    with noted(faults):
+        if isinstance(result, Result):
+            _refuse_unfit_parts(result)
+            if isinstance(instance, Instance):
+                refuse_unknown_ids(instance, result.plan, name="result")
+    refuse(faults)
+
+
+def _refuse_unfit_parts(result: Result) -> None:
     plans, costs, endings = (
         _those([result.plan], Plan),
         _those([result.cost], CostBreakdown),
         _those([result.termination], Termination),
     )
     refuse_unfit_fields(result, *costs, *endings, *(part for plan in plans for part in _parts(plan)))
-    refuse_unknown_ids(instance, result.plan, "result")
 
 
 _ANOTHER = "give the instance that this plan was made for"

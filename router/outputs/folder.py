@@ -5,6 +5,7 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from router.errors import InputError, Problem
 from router.outputs.folder_exchange import STORE, exchange, leads_through_store, locked, recover, write_safely
@@ -39,8 +40,8 @@ def refuse_folder(folder: str | Path, names: Iterable[str], *, overwrite: bool =
         above = next(one for one in (target, *target.parents) if one.exists())
         if above != target and not above.is_dir():
             raise NotADirectoryError(20, f"{above} is a file")
-        if not os.access(above, os.W_OK | os.X_OK):
-            raise PermissionError(13, f"{above} may not be written")
+        with TemporaryFile(dir=above):
+            pass  # what access rights say is not true of every file system
     except (OSError, ValueError, RuntimeError) as error:
         raise InputError([_cannot_write(target, error, "choose a folder you may write to")]) from error
 

@@ -89,3 +89,22 @@ def test_offers_name_what_is_wrong_with_a_visit() -> None:
     with pytest.raises(router.ArgumentError, match="slots: one closes before it opens"):
         router.offer(INSTANCE, PLAN, visit("new", 1), [router.Window(60, 0)])
     assert router.offer(INSTANCE, PLAN, visit("new", 1), []) == ()
+
+
+def test_offers_name_what_is_wrong_with_plan_visit_and_slots_at_once() -> None:
+    of_another = router.Plan(routes=(), unserved=(router.Unserved(visits=("none of ours",), orders=()),))
+    with pytest.raises(router.ArgumentError) as caught:
+        router.offer(INSTANCE, of_another, [visit("a", 1), visit("new", 99)], [(0, 60)])  # type: ignore[list-item]
+    told = [f"{fault.where}: {fault.what}" for fault in caught.value.problems]
+    assert told == [
+        "unserved: visit 'none of ours' does not exist",
+        "slots: it holds one that is (0, 60)",
+        "visit 'a': the instance has a visit of that id",
+        "visit 'new': place 99 does not exist",
+    ]
+    with pytest.raises(router.ArgumentError) as caught:
+        router.compare(INSTANCE, of_another, None)  # type: ignore[arg-type]
+    assert [fault.where for fault in caught.value.problems] == ["unserved", "after"]
+    with pytest.raises(router.ArgumentError) as caught:
+        router.what_if(INSTANCE, of_another, INSTANCE, seed=-1)
+    assert {fault.where for fault in caught.value.problems} == {"unserved", "seed"}

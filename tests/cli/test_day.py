@@ -165,6 +165,14 @@ def test_changes_build_on_each_other(day: Path, plan: Path, capsys: Capture, tmp
     assert _run(capsys, "check", tmp_path / "again", tmp_path / "again")[0] == 0
 
 
+def test_all_faults_of_order_plan_and_slots_are_told_at_once(day: Path, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "order.json").write_text('{"id": "N", "mode": "night", "origin": "S9"}', encoding="utf-8")
+    slots = ("--slot", "9-x", "--slot", "10-y")
+    code, out, _ = _run(capsys, "offer", day, tmp_path / "no plan", tmp_path / "order.json", *slots, "--json")
+    told = [problem["code"] for problem in json.loads(out)["problems"]]
+    assert (code, told) == (2, ["E222", "E225", "E401", "E213", "E213"])
+
+
 def test_an_offer_is_accepted_into_day_and_plan(day: Path, plan: Path, capsys: Capture, tmp_path: Path) -> None:
     order = {"id": "NEW", "mode": "scheduled", "lat": 41.15, "lon": -8.62, "slots": "14:00-16:00"}
     (tmp_path / "order.json").write_text(json.dumps(order), encoding="utf-8")

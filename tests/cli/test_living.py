@@ -25,6 +25,14 @@ def test_a_day_is_lived_and_written_with_its_picture(day: Path, capsys: pytest.C
     assert "vehicle_lost" in kinds
 
 
+def test_a_day_is_not_lived_for_a_folder_that_cannot_be_written(day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(day / "orders.csv")
+    assert main(["simulate", str(day), "--live", "--policy", "none", "--out", out]) == BAD_INPUT
+    told = " ".join(capsys.readouterr().err.split())
+    assert "there is no policy 'none'" in told
+    assert "is a file, not a folder" in told
+
+
 def test_every_fault_of_every_event_is_told(day: Path, capsys: pytest.CaptureFixture[str]) -> None:
     events = day.parent / "what.jsonl"
     events.write_text('{"kind": "clock", "at": "soon"}\n{"kind": "clocks", "at": 1}\n', encoding="utf-8")

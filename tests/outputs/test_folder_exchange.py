@@ -150,6 +150,13 @@ def test_files_that_a_stranger_put_beside_a_plan_are_refused(tmp_path: Path) -> 
     refuse_folder(tmp_path, ["plan.json"])
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a file system of the kernel, where nobody can write")
+def test_a_file_system_that_takes_no_files_is_refused_before_anything_is_written() -> None:
+    """Whoever may do everything has the right to write there, and cannot."""
+    with pytest.raises(InputError, match="E411 /proc/plan: cannot be written"):
+        refuse_folder("/proc/plan", NEW)
+
+
 @pytest.mark.parametrize("name", ["file/out", "n" * 300, "nul\0", "file"])
 def test_a_folder_that_cannot_be_is_refused_before_anything_is_written(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_bytes(b"")
