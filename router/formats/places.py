@@ -52,10 +52,6 @@ def square(rows: Sequence[Sequence[Any]], size: int, path: str, faults: Faults, 
             what = f"'{short(row[column])}' is no {'whole ' if whole else ''}number of 0 or more"
             faults.add("E216" if whole else "E211", f"{path}[{number}][{column}]", what, "write digits")
             sound = False
-    for number, row in enumerate(rows if sound else ()):
-        if row[number]:
-            faults.add("E212", f"{path}[{number}][{number}]", f"{row[number]} from a place to itself", "write 0")
-            sound = False
     if not sound:
         return None
     figures = np.array([[min(cell, UNREACHABLE) for cell in row] for row in rows])
@@ -100,7 +96,7 @@ def _with_lengths(instance: Instance, route: Route, *, priced: bool) -> Route:
     given, wanted = (instance.travel[one].distances for one in ((name, vehicle.profile) if priced else (vehicle.profile, name)))
     stops = [route.stops[0]]
     for one, two in pairwise(route.stops):
-        driven = one.place != two.place and not (two.kind == "end" and vehicle.end is None)
+        driven = (two.distance or one.place != two.place) and not (two.kind == "end" and vehicle.end is None)
         known = driven and two.distance == given[one.place, two.place]
         stops.append(replace(two, distance=int(wanted[one.place, two.place])) if known else two)
     return replace(route, stops=tuple(stops))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from importlib import import_module
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
@@ -91,6 +92,24 @@ def check_round_trip(name: str, instance: Instance, chance: Random) -> None:
     ids = counterparts(name, instance, again)
     before, after = planned(instance, routes), planned(again, [[ids[visit] for visit in route] for route in routes])
     assert judged(instance, before, scale) == judged(again, after, 1.0)
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_what_is_written_can_be_read(name: str) -> None:
+    """A price of hours beside a longest distance, and ways from a place to itself."""
+    figures = np.array([[0, 100], [100, 7]], dtype=np.int32)
+    van = Vehicle(id="V", start=0, end=0, km_price=1.0, hour_price=20.0, max_distance=5_000, max_duration=9_000, latest_end=9_000)
+    instance = Instance(
+        places=(Place(id="a", lat=0.0, lon=0.0), Place(id="b", lat=0.0, lon=0.01)),
+        travel={"van": StaticTravel(distances=figures, durations=figures)},
+        visits=(Visit(id="v", place=1), Visit(id="w", place=1)),
+        vehicles=(van,),
+    )
+    again = FORMATS[name].module.read(written(name, instance).text)
+    if name in ("vroom", "google"):
+        assert {again.vehicles[0].max_distance, again.vehicles[0].hour_price} == {5_000, 20.0}
+        routes = [planned(one, [[0, 1]]).routes for one in (instance, again)]
+        assert [[stop.begin for stop in route.stops] for (route,) in routes] == [[0, 100, 107, 207]] * 2
 
 
 @pytest.mark.parametrize("name", sorted(KEPT))

@@ -103,6 +103,37 @@ def test_what_is_left_out_is_listed_with_type_and_description() -> None:
     assert answer["summary"]["unassigned"] == 4
 
 
+def test_a_longest_distance_beside_a_price_of_hours_is_kept() -> None:
+    """While router plans, waiting and work cost as the road does, and says so; the answer charges neither, as VROOM."""
+    measured = {"matrices": {"car": {"durations": DURATIONS, "distances": [[10 * cell for cell in row] for row in DURATIONS]}}}
+    late = [
+        {"id": 1, "location_index": 1, "service": 5, "time_windows": [[500, 900]]},
+        {"id": 2, "location_index": 2, "service": 5},
+    ]
+    van = {"id": 1, "start_index": 0, "end_index": 0, "costs": {"per_hour": 3_600, "per_km": 100}}
+    short = answered(request(jobs=late, vehicles=[van | {"max_distance": 430}], **measured))
+    assert short["summary"]["unassigned"] == 1
+    content = request(jobs=late, vehicles=[van | {"max_distance": 470}], **measured)
+    told = vroom.read(json.dumps(content)).receipt
+    assert told is not None
+    assert "vehicles[0].max_distance" in told.notes[0]
+    (route,) = answered(content)["routes"]
+    assert (route["duration"], route["distance"], route["cost"]) == (45, 450, 45 + 45)
+    assert (
+        vroom.read(json.dumps(request(vehicles=[van | {"max_distance": 470, "costs": {"per_hour": 0}}], **measured))).receipt
+        is None
+    )
+
+
+def test_the_way_from_a_place_to_itself_is_driven() -> None:
+    durations = [[0, 10], [11, 7]]
+    content = request(matrices={"car": {"durations": durations}})
+    content["jobs"] = [{"id": number, "location_index": 1, "service": 5} for number in (1, 2)]
+    (route,) = answered(content)["routes"]
+    assert (route["duration"], route["cost"]) == (28, 28)
+    assert [step["arrival"] - route["steps"][0]["arrival"] for step in route["steps"]] == [0, 10, 22, 38]
+
+
 def test_priorities_are_sums_before_the_number_of_tasks() -> None:
     jobs = [{"id": number, "location_index": number, "priority": priority} for number, priority in ((1, 4), (2, 5), (3, 10))]
     one_stop = [{"id": 1, "start_index": 0, "end_index": 0, "max_travel_time": 63}]

@@ -161,7 +161,7 @@ class _Writer:
         found: Json = {"vehicle": self.names.vehicles[route.vehicle]}
         found["cost"] = round(sum(prices.values()))
         if terms is not None and terms.per_hour is not None:
-            rest = sum(prices.values()) - prices["distance"]
+            rest = sum(prices.values()) - prices["distance"] - prices["time"]
             found["cost"] = terms.printed(steps[-1]["duration"], steps[-1].get("distance", 0), rest)
         if self.instance.dimensions:
             found["delivery"] = self._total(visit.deliver for visit in visits)
@@ -213,9 +213,9 @@ class _Writer:
         for stop in stops:
             if terms is None:
                 duration += stop.driving * HUNDREDTHS
-            elif stop.place != here:
+            elif stop.driving or stop.place != here:
                 duration += int(base.durations[here, stop.place]) * terms.stretch
-            if stop.place != here and lengths is not None:
+            if (stop.distance or stop.place != here) and lengths is not None:
                 distance += int(lengths[here, stop.place])
             setup, busy = self._setup(stop, place), stop.leave - stop.begin
             step: Json = {"type": stop.kind} | self._of_its_kind(stop, stops, breaks)

@@ -9,13 +9,14 @@ import numpy as np
 
 from router.formats.json_input import Faults, json_object
 from router.formats.places import Figures, measured, profile_settings, square, static
+from router.formats.requests import counted
 from router.formats.vroom.costs import Terms, arcs
 from router.formats.vroom.schema import Job, Matrices, Request, Shipment, Task, VehiclePart
 from router.formats.vroom.shifts import breaks_of
-from router.model import ALWAYS, Instance, Order, Place, StaticTravel, Vehicle, Visit, Window
+from router.model import ALWAYS, Instance, Order, Place, Receipt, StaticTravel, Vehicle, Visit, Window
 from router.model.fields import MOST_LOAD
 from router.network import NetworkSettings
-from router.units import DAY, FOREVER, HOUR, Money, Seconds
+from router.units import DAY, FOREVER, HOUR, UNREACHABLE, Money, Seconds
 
 ANYWHERE = "anywhere"
 """The place where vehicles without a start stand: no way from it to any place."""
@@ -84,6 +85,7 @@ def instance_of(text: str, network: NetworkSettings) -> Instance:
         vehicles=vehicles,
         orders=tuple(reading.orders()),
         dimensions=tuple(f"amount {number}" for number in range(1, reading.dimensions + 1)),
+        receipt=reading.receipt(),
     )
 
 
@@ -100,6 +102,7 @@ class _Reading:
     priorities: dict[str, int] = field(default_factory=dict)
     offset: Seconds = 0
     dimensions: int = 0
+    bounded: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.offset = _offset(self.parts)
@@ -209,7 +212,7 @@ class _Reading:
 
     def _vehicle(self, path: str, given: VehiclePart) -> Vehicle:
         start, end = self.moments(f"{path}.time_window", given.time_window)
-        profile, km_price = self._priced(path, given)
+        profile, km_price, hour_price = self._priced(path, given)
         if given.capacity is not None:
             self._amount(f"{path}.capacity", given.capacity)
         return Vehicle(
@@ -224,6 +227,7 @@ class _Reading:
             capacities=tuple(min(most, MOST_LOAD) for most in given.capacity or [0] * self.dimensions),
             fixed_price=float(given.costs.fixed),
             km_price=km_price,
+            hour_price=hour_price,
             stop_price=self._stop_price(path, given),
             max_driving=given.max_travel_time,
             max_distance=self._max_distance(path, given),
@@ -240,10 +244,11 @@ class _Reading:
             self.faults.add("E212", path, f"{window[0]} lies 17 years after other times", "count all times from one moment")
         return max(0, window[0] - self.offset), min(FOREVER, window[1] - self.offset)
 
-    def _priced(self, path: str, given: VehiclePart) -> tuple[str, Money]:
+    def _priced(self, path: str, given: VehiclePart) -> tuple[str, Money, Money]:
+        """The name of its travel, its price of a kilometre of it and of an hour."""
         costs, profile = given.costs, given.profile
         if profile not in self.durations:
-            return profile, 0.0
+            return profile, 0.0, 0.0
         own = self.costs.get(profile)
         if own is not None and costs.per_hour != HOUR:
             what = "a matrix of costs is given for its profile, which replaces prices"
@@ -256,13 +261,16 @@ class _Reading:
             per_hour=costs.per_hour if own is None else None,
             per_km=costs.per_km,
             speed_factor=given.speed_factor,
+            metres=own is None and costs.per_hour > 0 and given.max_distance is not None,
         )
+        if terms.metres:
+            self.bounded.append(f"{path}.max_distance")
         seen = arcs(terms, self.durations[profile], self.distances.get(profile), own)
         if terms.name not in self.travel:
             self.travel[terms.name] = self._travel(seen.seconds, seen.lengths)
             unknown = np.zeros_like(self.durations[profile])
             self.travel[profile] = self._travel(self.durations[profile], self.distances.get(profile, unknown))
-        return terms.name, seen.km_price
+        return terms.name, seen.km_price, float(costs.per_hour) if terms.metres else 0.0
 
     def _travel(self, durations: Figures, distances: Figures) -> StaticTravel:
         if ANYWHERE not in self.at:
@@ -275,9 +283,9 @@ class _Reading:
         if given.profile not in self.distances and given.profile in self.durations:
             what = f"matrices.{given.profile} holds no distances"
             self.faults.add("E210", f"{path}.max_distance", what, f"add matrices.{given.profile}.distances")
-        if given.costs.per_hour or given.profile in self.costs:
-            what = "router can bound the distance only of a vehicle whose cost is its distance"
-            remedy = "set costs.per_hour to 0, price costs.per_km and leave matrices of costs out; or use max_travel_time"
+        if given.profile in self.costs:
+            what = "router cannot bound the distance where a matrix of costs is given"
+            remedy = "price costs.per_hour and costs.per_km and leave the matrix of costs out; or use max_travel_time"
             self.faults.add("E260", f"{path}.max_distance", what, remedy)
         return given.max_distance
 
@@ -363,7 +371,25 @@ class _Reading:
         dearest = max(
             vehicle.km_price * float(self.travel[vehicle.profile].distances.max(initial=0)) / 1000 for vehicle in vehicles
         )
-        return 1.0 + sum(v.fixed_price + v.stop_price * tasks for v in vehicles) + (tasks + len(vehicles)) * dearest
+        hours = sum(vehicle.hour_price for vehicle in vehicles) * self._longest() / HOUR
+        return 1.0 + hours + sum(v.fixed_price + v.stop_price * tasks for v in vehicles) + (tasks + len(vehicles)) * dearest
+
+    def _longest(self) -> Seconds:
+        """No route that waits for nothing but windows is longer: the latest of them opens, and then all is driven and done."""
+        stops = [stop for _, stop in self.parts.stops()]
+        breaks = [rest for _, vehicle in self.parts.vehicles for rest in vehicle.breaks]
+        windows = [*(stop.time_windows for stop in stops), *(rest.time_windows for rest in breaks)]
+        opens = [window[0] - self.offset for several in windows for window in several or ()]
+        works = [
+            max((one.service, *one.service_per_type.values())) + max((one.setup, *one.setup_per_type.values())) for one in stops
+        ]
+        slowest = max(int(travel.durations[travel.durations < UNREACHABLE].max(initial=0)) for travel in self.travel.values())
+        return max([0, *opens]) + sum(works) + sum(rest.service for rest in breaks) + (len(stops) + 1) * slowest
+
+    def receipt(self) -> Receipt | None:
+        """What is planned at another price than VROOM's."""
+        what = "max_distance is kept, so that while router plans, waiting and work cost as much an hour as the road; not in answers"
+        return Receipt(notes=tuple(counted(what, self.bounded))) if self.bounded else None
 
 
 def _offset(parts: Parts) -> Seconds:
