@@ -73,10 +73,11 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     """
     file = Path(file)
     problems: list[Problem] = []
-    table = read_table(file, Wanted("orders"), problems)
+    table = read_table(file, Wanted("orders", is_foreign=True), problems)
     if table is None or problems:
         raise InputError(problems)
-    others = {f"{name}.csv": _sheet(name, lines) for name, lines in other_sheets(file, table.file, _OTHERS).items()}
+    sheets = other_sheets(file, table.file, _OTHERS)
+    others = {f"{name}.csv": _sheet(name, lines) for name, lines in sheets.values() if name}
     dimensions, style = _loads(table)
     days = _days(columns_of(table, dimensions, {}), style)
     day = Counter(one for one in days.values() if one is not None).most_common(1)
@@ -99,6 +100,7 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     write_new_folder(target, texts)
     points = _open_points(kept, doubts, mapping, told=told, others=others)
     points += _as_read(file.name, kept, mapping)
+    points += [f"{file.name}: sheet '{sheet}' is {f'{name}.csv' if name else 'not read'}" for sheet, (name, _) in sheets.items()]
     points += [f"instance.toml: column '{column}' is read as {field}, by the look of it" for column, field in guesses.items()]
     points += [f"vehicles.csv: kind '{kind}' drives like a {profile} ([kinds])" for kind, profile in kinds.items()]
     left = len(days) - len(rows)
@@ -111,7 +113,8 @@ def _as_read(file: str, columns: Columns, mapping: Mapping[str, str]) -> list[st
     """What was assumed of the file, and what of it says nothing to a plan."""
     origin = columns.table.origin
     found = [f"{file}: read as {origin.encoding}, by the look of it"] if origin.assumed else []
-    found += [f"{file}: {row} is a total of the others and left out" for row in origin.left_out]
+    found += [f"{file}: the header is row {origin.header_row}; what stands above it is left out"] * ((origin.header_row or 1) > 1)
+    found += [f"{file}: left out: {what}" for what in origin.left_out]
     remarks = [column for column, name in columns.extras.items() if name == column and column not in mapping]
     return [*found, f"orders.csv: kept as remarks: {', '.join(remarks)}"] if remarks else found
 

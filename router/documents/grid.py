@@ -100,11 +100,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The table that is looked for: its name, the day's load dimensions, and what the settings call its columns."""
+    """The table that is looked for: its name, the day's load dimensions, and what the settings call its columns.
+
+    `is_foreign`: what stands in a column without a name is left out, and is no fault.
+    """
 
     name: str
     dimensions: tuple[str, ...] = USUAL_DIMENSIONS
     mapping: Mapping[str, str] = field(default_factory=dict)
+    is_foreign: bool = False
 
     def score(self, cells: Sequence[Any]) -> int:
         """How many of `cells` are names of its columns; 0 for a line that cannot be its header."""
@@ -167,6 +171,7 @@ def make_table(
         return None
     row, cells = first[at]
     header = [" ".join(str(cell).split()) if cell is not None else "" for cell in cells]
+    given = len(header)
     while header and not header[-1]:
         header.pop()
     twice = sorted({column for column in header if column and header.count(column) > 1})
@@ -176,30 +181,38 @@ def make_table(
     ]
     rest = (line for part in (first[at + 1 :], numbered) for line in part)
     rows: list[tuple[int, dict[str, Any]]] = []
-    for number, values in _rows(wanted, file, header, rest, problems):
+    left_out: list[str] = []
+    nameless: dict[int, str] = {}
+    for number, values in _rows(wanted, file, header, given, rest, problems, nameless):
         if len(rows) == most:
             raise InputError([file_problem("E218", file, f"it has more than {most:,} rows", "split the day", number)])
-        if values:
+        if len(values) > 1 and all(value == column for column, value in values.items()):
+            left_out.append(f"row {number} (the header again)")
+        elif values:
             rows.append((number, values))
-    left_out = _total(rows, len([column for column in header if column]))
-    if left_out:
-        number, _ = rows.pop()
+    ending = rows[len(rows) - _ending(rows, len([column for column in header if column])) :]
+    del rows[len(rows) - len(ending) :]
+    for number, values in ending:
+        left_out.append(f"row {number} ({short(next(iter(values.values())))})")
         problems[:] = [one for one in problems if one.row != number or one.file != file]
+    left_out += nameless.values()
     if not rows and wanted.name in REQUIRED_TABLES:
         problems.append(file_problem("E203", file, "it has a header but no rows", "give it at least one row"))
     columns = tuple(column for column in header if column)
-    origin = replace(origin, header_row=row, unclear_header=not score, left_out=left_out)
+    origin = replace(origin, header_row=row, unclear_header=not score, left_out=tuple(left_out))
     return Table(name=wanted.name, file=file, columns=columns, rows=tuple(rows), origin=origin)
 
 
-def _total(rows: Sequence[tuple[int, Mapping[str, Any]]], width: int) -> tuple[str, ...]:
-    """The last row, when it is a total of the others: named so, and with most of its cells empty."""
-    if not rows:
-        return ()
-    number, cells = rows[-1]
-    first = next(iter(cells.values()))
-    is_total = isinstance(first, str) and plain(first) in _TOTALS and 2 * len(cells) <= width
-    return (f"row {number} ({first.strip()})",) if is_total else ()
+def _ending(rows: Sequence[tuple[int, Mapping[str, Any]]], width: int) -> int:
+    """How many of the last rows are a total of the others, named so and with most of its cells empty, and single cells below it."""
+    found = 0
+    for count, (_, cells) in enumerate(reversed(rows), start=1):
+        first = next(iter(cells.values()))
+        if isinstance(first, str) and plain(first) in _TOTALS and 2 * len(cells) <= width:
+            found = count
+        elif len(cells) > 1:
+            break
+    return found
 
 
 def _blank(cells: Sequence[Any]) -> bool:
@@ -207,8 +220,16 @@ def _blank(cells: Sequence[Any]) -> bool:
 
 
 def _rows(
-    wanted: Wanted, file: str, header: Sequence[str], lines: Iterable[Line], problems: list[Problem]
+    wanted: Wanted,
+    file: str,
+    header: Sequence[str],
+    given: int,
+    lines: Iterable[Line],
+    problems: list[Problem],
+    left_out: dict[int, str],
 ) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Row → cells by column. `given`: cells of the header with those that end it and are empty. A foreign table's cells in columns
+    without a name are told in `left_out`."""
     width = len(header)
     nameless = [index for index, column in enumerate(header) if not column]
     for number, line in lines:
@@ -228,11 +249,20 @@ def _rows(
                 continue
             cells[column] = value
         if nameless or len(line) > width:
-            stray = [line[index] for index in nameless if index < len(line)] + list(line[width:])
-            stray = [value for value in stray if not (value is None or (isinstance(value, str) and not value.strip()))]
-            if stray:
-                what = f"'{short(stray[0])}' stands beyond the last column"
-                problems.append(file_problem("E206", file, what, "put cells that hold commas into double quotes", number))
+            for index in (*nameless, *range(width, len(line))):
+                if index >= len(line) or _blank(line[index : index + 1]):
+                    continue
+                cell = f"'{short(line[index])}'"
+                if len(line) > given:
+                    what, remedy = f"{cell} stands beyond the last column", "put cells that hold commas into double quotes"
+                    problems.append(file_problem("E206", file, what, remedy, number))
+                    break
+                if wanted.is_foreign:
+                    left_out.setdefault(index, f"column {index + 1} (it has no name, and holds {cell} in row {number})")
+                    continue
+                what = f"{cell} stands in column {index + 1}, which has no name"
+                problems.append(file_problem("E206", file, what, "name the column in the header, or empty the cell", number))
+                break
         yield number, cells
 
 

@@ -59,14 +59,14 @@ def best_sheet(path: Path, wanted: Wanted) -> tuple[str, list[Line]]:
     return name, sheets[name]
 
 
-def other_sheets(path: Path, taken: str, tables: Sequence[str]) -> dict[str, list[Line]]:
-    """Table → lines of the sheet that is called so, for those of `tables` that a workbook has besides the table from `taken`."""
+def other_sheets(path: Path, taken: str, tables: Sequence[str]) -> dict[str, tuple[str, list[Line]]]:
+    """Sheet → the one of `tables` that it is called like, or "", and its lines, of the sheets of a workbook besides `taken`."""
     if path.suffix.lower() not in SPREADSHEETS:
         return {}
     book = opened(path)
-    names = (name for name in book.sheet_names if f"{path.name} sheet {name}" != taken)
-    found = {table: name for name in names if (table := table_of(name)) in tables}
-    return {str(table): list(sheet_lines(book.get_sheet_by_name(name), {})) for table, name in found.items()}
+    names = [name for name in book.sheet_names if f"{path.name} sheet {name}" != taken]
+    found = {name: table for name in names if (table := table_of(name) or "") in tables}
+    return {name: (found.get(name, ""), list(sheet_lines(book.get_sheet_by_name(name), {}))) for name in names}
 
 
 def sheet_lines(sheet: Any, bad: Mapping[tuple[int, int], Unreadable]) -> Iterator[Line]:

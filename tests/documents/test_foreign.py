@@ -49,7 +49,7 @@ def test_a_workbook_with_dates_doubts_and_sites_of_its_own(tmp_path: Path) -> No
     assert "the day is 2026-11-25" in text
     assert "N001" in text
     assert "'Pallets' is a remark" in text
-    assert "sites.csv" not in text
+    assert "sites.csv:" not in text
     instance = load(tmp_path / "day")
     assert instance.vehicles[0].start == instance.sites[0].place
     assert [visit.id for visit in instance.visits] == ["N001", "N002"]
@@ -141,6 +141,45 @@ def test_what_is_left_out_or_assumed_is_told(tmp_path: Path) -> None:
     text = "Auftrag;Straße;Breite;Länge;Farbe\n1;Königsallee 1;48,1372;11,5756;rot\nSumme;;;;\n"
     (tmp_path / "export.csv").write_bytes(text.encode("latin-1"))
     points = "\n".join(day_from(tmp_path / "export.csv", tmp_path / "day", today=TODAY, time_zone="Europe/Paris").open_points)
-    assert "row 3 (Summe) is a total" in points
+    assert "left out: row 3 (Summe)" in points
     assert "kept as remarks: Farbe" in points
     assert "read as Windows-1252" in points
+
+
+POLISH = """Zestawienie dostaw
+Nr zamówienia;Odbiorca;Adres;Godziny dostawy;Waga;;Uwagi;
+Z/1;Kowalska;ul. Łódzka 7, Gdańsk;8:00-10:00;12,5;x;;
+Nr zamówienia;Odbiorca;Adres;Godziny dostawy;Waga;;Uwagi;
+Z/2;Wiśniewski;ul. Długa 3, Gdańsk;10-12;3;;domofon;tak
+Razem:;;;;15,5;;;
+Sporządził: J. Nowak;;;;;;;
+"""
+
+
+def test_every_row_and_column_that_is_left_out_is_told(tmp_path: Path) -> None:
+    """A title, the header again, a total and who signed below it, cells under no name; and letters of Windows-1250."""
+    (tmp_path / "lista.csv").write_bytes(POLISH.encode("cp1250"))
+    made = day_from(tmp_path / "lista.csv", tmp_path / "day", today=TODAY, time_zone="Europe/Warsaw")
+    assert made.orders == 2
+    assert [point.removeprefix("lista.csv: ") for point in made.open_points if point.startswith("lista.csv")] == [
+        "read as Windows-1250, by the look of it",
+        "the header is row 2; what stands above it is left out",
+        "left out: row 4 (the header again)",
+        "left out: row 6 (Razem:)",
+        "left out: row 7 (Sporządził: J. Nowak)",
+        "left out: column 6 (it has no name, and holds 'x' in row 3)",
+        "left out: column 8 (it has no name, and holds 'tak' in row 5)",
+    ]
+    assert "ul. Długa 3, Gdańsk" in (tmp_path / "day" / "orders.csv").read_text(encoding="utf-8")
+
+
+def test_sheets_are_told_what_they_were_taken_for(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["订单号", "收货地址", "经度", "纬度"])
+    book.active.append(["A1", "杭州市西湖区1号", 120.13, 30.26])
+    book.create_sheet("车辆").append(["车牌", "载重"])
+    book.create_sheet("Notes").append(["call before noon"])
+    book.save(tmp_path / "list.xlsx")
+    made = day_from(tmp_path / "list.xlsx", tmp_path / "day", today=TODAY, time_zone="Asia/Shanghai")
+    assert {"list.xlsx: sheet '车辆' is vehicles.csv", "list.xlsx: sheet 'Notes' is not read"} <= {*made.open_points}

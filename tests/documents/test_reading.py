@@ -86,6 +86,7 @@ def test_ten_megabytes_in_a_cell(folder: Path) -> None:
         (HEADER, ["E203"]),
         ("id,mode,lat,lon,id\nA1,scheduled,41.15,-8.61,\n", ["E208"]),
         (HEADER + "A1,scheduled,41.15,-8.61,a,3,too much\n", ["E206"]),
+        (HEADER.rstrip("\n") + ",\nA1,scheduled,41.15,-8.61,a,3,of no name\n", ["E206"]),
         (HEADER + '"A1" x,scheduled,41.15,-8.61,a,3\n', ["E203", "E209"]),
         ("id,lat,lon,mod\nA1,41.15,-8.61,scheduled\n", ["E205"]),
         ("id,lat,lon,how\nA1,41.15,-8.61,scheduled\n", ["E204"]),

@@ -388,7 +388,7 @@ class _Reading:
 
     def receipt(self) -> Receipt | None:
         """What is planned at another price than VROOM's."""
-        what = "max_distance is kept, so that while router plans, waiting and work cost as much an hour as the road; not in answers"
+        what = "max_distance is kept; so waiting and work cost as much as the road while router plans, and nothing in the answer"
         return Receipt(notes=tuple(counted(what, self.bounded))) if self.bounded else None
 
 
