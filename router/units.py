@@ -21,3 +21,8 @@ FOREVER: Seconds = 2**29
 
 UNREACHABLE: Seconds = 2**30
 """Marks a pair of places that no road joins, in duration matrices; never a time to be shown."""
+
+
+def count_of(count: int, noun: str, plural: str = "") -> str:
+    """A count of things in English, ``1 visit`` or ``2,000 visits``; `plural` where an s behind `noun` does not do."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from router.checker.facts import plan_violation
 from router.model import Instance, Job, Plan, Route, Vehicle, Violation
+from router.units import count_of
 
 
 def structure_faults(instance: Instance, vehicle: Vehicle, route: Route) -> Iterator[Violation]:
@@ -27,7 +28,8 @@ def structure_faults(instance: Instance, vehicle: Vehicle, route: Route) -> Iter
         if not 0 <= stop.place < len(instance.places):
             yield _fault(route, 1, f"place {stop.place} does not exist")
         if len(stop.load) not in (0, len(instance.dimensions)):
-            yield _fault(route, 1, f"a stop shows {len(stop.load)} loads, the instance has {len(instance.dimensions)} dimensions")
+            due = count_of(len(instance.dimensions), "dimension")
+            yield _fault(route, 1, f"a stop shows {count_of(len(stop.load), 'load')}, the instance has {due}")
         if stop.kind != "visit":
             continue
         if stop.visit not in instance.visit_index:

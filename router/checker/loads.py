@@ -6,7 +6,7 @@ from operator import add, le, sub
 
 from router.checker.facts import RouteFacts, Trip, figures, plan_violation, reload_sites
 from router.model import Site, Violation, Visit
-from router.units import Seconds
+from router.units import Seconds, count_of
 
 Loads = tuple[int, ...]
 
@@ -94,7 +94,7 @@ def dock_faults(routes: list[RouteFacts]) -> Iterator[Violation]:
         docks = sites[name].docks
         most = _most_at_once(spans)
         if docks is not None and most > docks:
-            text = f"{most} vehicles load at once, docks are {docks}"
+            text = f"{count_of(most, 'vehicle loads', 'vehicles load')} at once, docks are {docks}"
             yield plan_violation("docks", f"site '{name}'", most - docks, text)
 
 

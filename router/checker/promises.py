@@ -8,7 +8,7 @@ from router.documents.durations import duration_text
 from router.model import Instance, Job, Vehicle, Violation
 from router.model.travel_times import arrival
 from router.model.vehicles import LIMITS
-from router.units import UNREACHABLE, Seconds
+from router.units import UNREACHABLE, Seconds, count_of
 
 _PLAIN_LIMITS = {"max_stops", "max_driving", "max_distance"}
 """Limits that a route of one job can be judged by without timing it; where there is another, whether it fits is in doubt."""
@@ -44,7 +44,7 @@ def stability_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[V
     moved = [name for name, vehicle in stability.vehicle_of.items() if vehicle_of.get(name, vehicle) != vehicle]
     limit = stability.max_vehicle_changes
     if limit is not None and len(moved) > limit:
-        text = f"{len(moved)} visits changed vehicle, allowed are {limit}: {', '.join(moved)}"
+        text = f"{count_of(len(moved), 'visit')} changed vehicle, allowed are {limit}: {', '.join(moved)}"
         yield plan_violation("max_vehicle_changes", "plan", len(moved) - limit, text)
     if stability.max_shift is None:
         return
@@ -63,7 +63,7 @@ def fleet_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Viola
     used = Counter(facts.vehicle.kind for facts in routes if facts.calls)
     for kind, limit in instance.shape.kind_limits.items():
         if used[kind] > limit:
-            text = f"{used[kind]} vehicles of kind '{kind}' drive, allowed are {limit}"
+            text = f"{count_of(used[kind], 'vehicle')} of kind '{kind}' drive, allowed are {limit}"
             yield plan_violation("kind_limits", f"kind '{kind}'", used[kind] - limit, text)
     driving = {facts.vehicle.id for facts in routes if facts.calls}
     for vehicle in instance.vehicles:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from router.checker.facts import Call, RouteFacts, plan_violation
 from router.documents.durations import duration_text
 from router.model import Instance, Relation, Violation, Visit
+from router.units import count_of
 
 
 def vehicle_ties(facts: RouteFacts) -> Iterator[Violation]:
@@ -87,7 +88,10 @@ def _position_faults(facts: RouteFacts) -> Iterator[Violation]:
             yield facts.broken("position", number, f"it is visit {number + 1} and must be the first", visit=call.visit.id)
         if call.visit.position == "last" and number < last:
             yield facts.broken(
-                "position", last - number, f"{last - number} visits follow it and it must be the last", visit=call.visit.id
+                "position",
+                last - number,
+                f"{count_of(last - number, 'visit follows', 'visits follow')} it and it must be the last",
+                visit=call.visit.id,
             )
 
 

@@ -21,6 +21,7 @@ from router.cli.what_if import day_files
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.dump import document_of
 from router.errors import InputError, Problem
+from router.units import count_of
 
 
 def run(day: str, plan_path: str, offer_path: str, number: int, output: Output, *, contacts: bool, terminal: Terminal) -> int:
@@ -72,9 +73,8 @@ def _chosen(file: Path, number: int) -> tuple[dict[str, Any], Mapping[str, Any]]
             [_problem(file, "these are no offers", "write them with: router offer DAY PLAN ORDER.json --json > offers.json")]
         )
     if number > len(offers):
-        raise InputError(
-            [_problem(file, f"it holds {len(offers)} offers, no number {number}", "choose one with --number, or another slot")]
-        )
+        what = f"it holds {count_of(len(offers), 'offer')}, no number {number}"
+        raise InputError([_problem(file, what, "choose one with --number, or another slot")])
     return order, offers[number - 1]
 
 

@@ -8,6 +8,7 @@ from router.cli.foreign import day_and_plan
 from router.cli.options import Foreign
 from router.cli.terminal import Terminal
 from router.outputs.columns import prose
+from router.units import count_of
 
 
 def run(day: str, plan_path: str, taken: Foreign, terminal: Terminal) -> int:
@@ -19,6 +20,6 @@ def run(day: str, plan_path: str, taken: Foreign, terminal: Terminal) -> int:
     for violation in violations:
         terminal.wrong(f"{violation.rule} {violation.where}: {violation.text}")
     visits = sum(len(route.visits) for route in plan.routes)
-    size = f"{len(plan.routes)} routes, {visits} visits, {len(plan.unserved)} left out"
-    terminal.say(prose(f"{len(violations)} violations ({size})" if violations else f"no rule is broken ({size})"))
+    size = f"{count_of(len(plan.routes), 'route')}, {count_of(visits, 'visit')}, {len(plan.unserved)} left out"
+    terminal.say(prose(f"{count_of(len(violations), 'violation')} ({size})" if violations else f"no rule is broken ({size})"))
     return BROKEN_RULES if violations else DONE

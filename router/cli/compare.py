@@ -18,7 +18,7 @@ from router.loader import load
 from router.model import Instance, moment
 from router.outputs import clock
 from router.outputs.columns import Column, prose, table
-from router.units import Money, Seconds
+from router.units import Money, Seconds, count_of
 
 SHOWN_MOVES = 60
 Reasons: TypeAlias = Mapping[str, tuple[str, Money | None]]
@@ -86,11 +86,13 @@ def comparison_text(
     shifts = sorted((move for move in found.moves if move not in moves), key=lambda move: -abs(move.shift or 0))
     served = f"{len(found.newly_served)} newly served, {len(found.dropped)} no longer served"
     count = sum(None not in (move.vehicle_before, move.vehicle_after) for move in moves)
-    yield prose(f"{count} visits move ({len(found.changed_vehicle)} to another vehicle), {served}", "bold")
+    moved = count_of(count, "visit moves", "visits move")
+    yield prose(f"{moved} ({len(found.changed_vehicle)} to another vehicle), {served}", "bold")
     yield from _listed(instance, moves, width, why)
     if shifts:
         yield Text("")
-        yield prose(f"{len(shifts)} visits stay in their place and only begin at another time", "bold")
+        stay = count_of(len(shifts), "visit stays in its place and only begins", "visits stay in their place and only begin")
+        yield prose(f"{stay} at another time", "bold")
         yield from _listed(instance, shifts, width, {})
 
 

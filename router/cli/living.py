@@ -26,6 +26,7 @@ from router.horizon.world import known_from_the_start, with_events, world_of
 from router.model import Result, Termination
 from router.outputs import clock, document_of
 from router.solver import Limits
+from router.units import count_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +96,13 @@ def _write(lived: Lived, out: str | None, terminal: Terminal) -> None:
 
 
 def _text(figures: DayReport, currency: str) -> list[str]:
+    orders = count_of(figures.orders, "order")
     lines = [
-        f"{figures.orders} orders, {figures.delivered} delivered, {figures.cancelled} cancelled, {figures.in_time} in time",
-        f"{figures.promises} promises, {figures.kept} kept; {figures.called} further calls",
+        f"{orders}, {figures.delivered} delivered, {figures.cancelled} cancelled, {figures.in_time} in time",
+        f"{count_of(figures.promises, 'promise')}, {figures.kept} kept; {count_of(figures.called, 'further call')}",
         f"cost {clock.money(figures.cost.total, currency)}",
-        f"{figures.forced} forced moves, {figures.chosen} chosen",
-        f"{figures.replans} plans, each in {figures.replan_p50:.2f} s (P99 {figures.replan_p99:.2f} s)",
+        f"{count_of(figures.forced, 'forced move')}, {figures.chosen} chosen",
+        f"{count_of(figures.replans, 'plan')}, each in {figures.replan_p50:.2f} s (P99 {figures.replan_p99:.2f} s)",
     ]
     if figures.click_to_door_mean is not None and figures.click_to_door_p90 is not None:
         mean, slow = clock.duration(figures.click_to_door_mean), clock.duration(figures.click_to_door_p90)

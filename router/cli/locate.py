@@ -5,6 +5,7 @@ from dataclasses import asdict
 from router.cli import DONE
 from router.cli.terminal import Terminal
 from router.loader.locate import Location, locate
+from router.units import count_of
 
 
 def run(day: str, terminal: Terminal) -> int:
@@ -24,7 +25,7 @@ def _lines(answer: Location) -> list[str]:
     review = [one for one in answer.found if one.review]
     count = len(answer.found) + len(answer.missing)
     lines = [
-        f"{len(answer.found)} of {count} addresses without coordinates are found"
+        f"{len(answer.found)} of {count_of(count, 'address', 'addresses')} without coordinates found"
         + (f", kept in {answer.cache}" if answer.cache else "")
     ]
     lines += [f"{len(review)} to review:"] if review else []

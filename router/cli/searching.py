@@ -15,6 +15,7 @@ from router.errors import InputError, Problem
 from router.model import Instance, Plan, Progress, Result
 from router.outputs import clock
 from router.solver import Limits, solve
+from router.units import count_of
 
 _POLL_SECONDS = 0.1
 _LEAST_SECONDS = 0.25
@@ -170,7 +171,7 @@ def progress_text(progress: Progress) -> str:
         f"{progress.elapsed:.1f} s",
         f"served {progress.served}/{progress.total}",
         f"best {clock.money(progress.best_cost)}",
-        f"{progress.iterations:,} iterations",
+        count_of(progress.iterations, "iteration"),
         progress.phase.replace("_", " "),
     ]
     return " · ".join(words)

@@ -14,6 +14,7 @@ from router.horizon.history import whole_instance
 from router.loader import load
 from router.outputs.folder import refuse_folder, write_folder
 from router.outputs.sheets import sheet_files
+from router.units import count_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,5 +50,5 @@ def run(day: str, plan_path: str, wanted: Sheets, *, overwrite: bool, terminal: 
     terminal.data({"written": [str(path) for path in written], "unreadable": made.unreadable})
     for text in made.unreadable:
         terminal.remark(f"warning: {text}")
-    terminal.say(f"{len(written)} sheets written to {wanted.out}")
+    terminal.say(f"{count_of(len(written), 'sheet')} written to {wanted.out}")
     return DONE

@@ -10,6 +10,7 @@ from router.loader import load
 from router.outputs import clock
 from router.outputs.columns import Column, table
 from router.simulation import Replay, coverage, forecast, simulate
+from router.units import count_of
 
 
 def run(day: str, plan_path: str | None, days: int, seed: int, terminal: Terminal) -> int:
@@ -44,6 +45,6 @@ def _table(replay: Replay, width: int) -> RenderableType:
 
 def _remarks(replay: Replay, covered: float) -> list[str]:
     return [
-        f"{replay.days} days; {replay.late_vehicles:.1f} vehicles a day end after their shift",
+        f"{count_of(replay.days, 'day')}; {replay.late_vehicles:.1f} vehicles a day end after their shift",
         f"{clock.percent(covered)} of uncertain stops began by their forecast P90 (honest: 90 %)",
     ]

@@ -21,7 +21,7 @@ from router.model import ALWAYS, CarrierOption, Instance, Plan, Window, moment
 from router.outputs import clock
 from router.outputs.columns import Column, prose, table
 from router.outputs.sourcing_rows import way_text
-from router.units import FOREVER, Seconds
+from router.units import FOREVER, Seconds, count_of
 
 
 def run(day: str, plan_path: str, name: str | None, top: int, taken: Foreign, terminal: Terminal) -> int:
@@ -80,7 +80,7 @@ def _dearest(instance: Instance, plan: Plan, top: int, terminal: Terminal) -> in
         }
     )
     width = terminal.width
-    title = f"dearest {len(shown)} of {len(served)} orders: what the plan would cost less without each"
+    title = f"dearest {len(shown)} of {count_of(len(served), 'order')}: what the plan would cost less without each"
     columns = [
         *placement_columns(shown),
         Column(title="a minute wider", cells=[_saving(one.minute) for one in promises], right=True, rank=2),

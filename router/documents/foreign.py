@@ -26,6 +26,7 @@ from router.documents.styles import PLAIN, Style, figure
 from router.documents.template import write_new_folder
 from router.documents.workbook import other_sheets
 from router.errors import InputError, Problem
+from router.units import count_of
 
 ORDERS_PER_VEHICLE = 25
 """How many vehicles the new day is given, for want of anything better."""
@@ -105,7 +106,7 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     points += [f"vehicles.csv: kind '{kind}' drives like a {profile} ([kinds])" for kind, profile in kinds.items()]
     left = len(days) - len(rows)
     if left:
-        points.insert(1, f"orders.csv: {left} order{'s' * (left > 1)} of other days ({', '.join(map(str, other_days))}) left out")
+        points.insert(1, f"orders.csv: {count_of(left, 'order')} of other days ({', '.join(map(str, other_days))}) left out")
     return NewDay(orders=len(rows), columns=mapping, open_points=tuple(points))
 
 

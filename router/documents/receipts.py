@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from router.model import Receipt, TableReceipt
+from router.units import count_of
 
 
 def receipt_text(receipt: Receipt) -> str:
@@ -18,8 +19,7 @@ def receipt_text(receipt: Receipt) -> str:
 
 def table_lines(table: TableReceipt) -> Iterator[str]:
     """What was read of one table, and how."""
-    rows = f"{table.rows} row{'s' * (table.rows != 1)}"
-    yield f"read {table.file}: {'; '.join([rows, *_manner(table)])}"
+    yield f"read {table.file}: {'; '.join([count_of(table.rows, 'row'), *_manner(table)])}"
     renamed = [f"{column} → {name}" for column, name in table.columns.items() if column != name]
     for title, names in (("columns", renamed), ("kept as remarks", table.remarks), ("left out", (*table.unused, *table.left_out))):
         if names:

@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from router.documents.cells import near_misses, short
 from router.errors import InputError, InstanceError, Problem
+from router.units import count_of
 
 P = TypeVar("P", bound="Part")
 
@@ -154,7 +155,7 @@ def _meaning(error: ErrorDetails, path: str) -> tuple[str, str, str, str]:
     if kind.startswith(("greater_than", "less_than")):
         return "E212", where, f"{value} is out of range", error["msg"].replace("Input should", "it should")
     if kind in ("too_short", "too_long"):
-        return "E217", where, f"it has {context['actual_length']} entries", error["msg"]
+        return "E217", where, f"it has {count_of(context['actual_length'], 'entry', 'entries')}", error["msg"]
     return "E217", where, error["msg"], "correct it"
 
 

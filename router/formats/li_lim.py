@@ -16,6 +16,7 @@ from router.formats.solomon import SCALE, read_plan, write
 from router.formats.tables import Floats, check_nodes, euclidean, filled, finest, numbers, table, whole
 from router.model import Instance
 from router.model.arguments import looked_at
+from router.units import count_of
 
 __all__ = ["LiLimFile", "pairs_of", "parse", "read", "read_plan", "recognises", "write", "write_request"]
 
@@ -51,7 +52,7 @@ def parse(text: str) -> LiLimFile:
     lines = filled(text)
     fleet = numbers(lines[0][0], lines[0][1].split(), faults) if lines else []
     if len(fleet) != 3:
-        faults.add("E217", "line 1", f"it has {len(fleet)} figures", "write vehicles, capacity and speed")
+        faults.add("E217", "line 1", f"it has {count_of(len(fleet), 'figure')}", "write vehicles, capacity and speed")
     faults.stop()
     if fleet[0] < 1 or fleet[1] < 0:
         faults.add("E212", "line 1", f"{fleet[0]:g} vehicles of capacity {fleet[1]:g}", "use 1 or more, and 0 or more")

@@ -21,6 +21,7 @@ from router.formats.plane import numbered_places, on_earth
 from router.formats.tables import euclidean, routes_plan, whole, written_routes
 from router.model import Instance, PiecewiseTravel, Plan, ProfiledTravel, TravelTimes, Vehicle, Visit, Window
 from router.model.arguments import looked_at
+from router.units import count_of
 
 __all__ = ["instance_of", "read", "read_plan", "recognises", "sidecar", "write", "write_request"]
 
@@ -97,7 +98,9 @@ def _check(request: Request, faults: Faults) -> None:
     size = request.num_customers + 1
     for name in ("coordinates", "demands", "service_times", "time_windows"):
         if len(getattr(request, name)) != size:
-            faults.add("E217", name, f"it has {len(getattr(request, name))} entries", f"give {size}, the depot first")
+            faults.add(
+                "E217", name, f"it has {count_of(len(getattr(request, name)), 'entry', 'entries')}", f"give {size}, the depot first"
+            )
     for number, (start, end) in enumerate(request.time_windows):
         if start > end:
             faults.add("E214", f"time_windows[{number}]", f"end {end:g} before start {start:g}", "swap them")
@@ -106,7 +109,7 @@ def _check(request: Request, faults: Faults) -> None:
             faults.add("E210", "td.speeds", "speeds or time_periods are missing", "give both")
         for number, row in enumerate(request.td.speeds):
             if len(row) != len(request.td.time_periods):
-                what = f"it has {len(row)} speeds"
+                what = f"it has {count_of(len(row), 'speed')}"
                 faults.add("E217", f"td.speeds[{number}]", what, f"give {len(request.td.time_periods)}, one per period")
 
 

@@ -13,7 +13,7 @@ from router.formats.plane import Floats, flattened, in_plane
 from router.formats.requests import SETUP, counted, early_starts, first_options, lost_rules, odd_loads, refuse_empty
 from router.formats.tables import euclidean
 from router.model import Instance, Vehicle, Visit, Window
-from router.units import FOREVER, HOUR, UNREACHABLE, Money
+from router.units import FOREVER, HOUR, UNREACHABLE, Money, count_of
 
 TOLD: Mapping[str, str] = {
     "alternatives": "the format has one place for a customer; the first alternative is written",
@@ -140,7 +140,7 @@ def _paired(visits: Sequence[Visit]) -> tuple[list[int], list[tuple[int, int]]]:
 
 def _pair_losses(visits: Sequence[Visit], alone: int) -> Iterator[str]:
     if alone:
-        what = f"{alone} visits get a mate at the depot, which vehicles may pass on the way"
+        what = f"{count_of(alone, 'visit gets', 'visits get')} a mate at the depot, which vehicles may pass on the way"
         yield f"pickup_delivery: the format has pairs alone; {what}"
     both = [one.id for one in visits if one.pickup is None and any(one.deliver) and any(one.collect)]
     yield from counted("collect: what a visit collects that delivers too is left out", both)

@@ -12,7 +12,7 @@ from router.documents.cells import short
 from router.formats.json_input import Faults
 from router.model import Instance, Place, Plan, Route, StaticTravel
 from router.network import NetworkSettings, ProfileSettings, measure
-from router.units import UNREACHABLE
+from router.units import UNREACHABLE, count_of
 
 Figures = NDArray[np.int64]
 LARGEST = 2**31 - 1
@@ -41,11 +41,13 @@ def square(rows: Sequence[Sequence[Any]], size: int, path: str, faults: Faults, 
     sound = True
     kinds = {int} if whole else {int, float}
     if len(rows) != size:
-        faults.add("E217", path, f"it has {len(rows)} rows", f"give {size}, one per place")
+        faults.add("E217", path, f"it has {count_of(len(rows), 'row')}", f"give {size}, one per place")
         return None
     for number, row in enumerate(rows):
         if len(row) != size:
-            faults.add("E217", f"{path}[{number}]", f"it has {len(row)} entries", f"give {size}, one per place")
+            faults.add(
+                "E217", f"{path}[{number}]", f"it has {count_of(len(row), 'entry', 'entries')}", f"give {size}, one per place"
+            )
             sound = False
         elif not set(map(type, row)) <= kinds or min(row) < 0:
             column = next(index for index, cell in enumerate(row) if type(cell) not in kinds or cell < 0)

@@ -15,6 +15,7 @@ from router.formats.places import LARGEST
 from router.model import Instance, Plan, Sequence as Activities
 from router.network.memory import refuse_too_large
 from router.timing import schedule
+from router.units import count_of
 
 Floats = NDArray[np.float64]
 
@@ -44,7 +45,7 @@ def table(lines: Iterable[tuple[int, str]], width: int, faults: Faults) -> Float
     for number, line in lines:
         words = line.split()
         if len(words) != width:
-            faults.add("E217", f"line {number}", f"it has {len(words)} figures", f"give {width}")
+            faults.add("E217", f"line {number}", f"it has {count_of(len(words), 'figure')}", f"give {width}")
             continue
         row = numbers(number, words, faults)
         if row[0] != len(rows):
@@ -155,7 +156,7 @@ def written_routes(plan: Plan, node: Callable[[str], str], cost: float) -> str:
     """A solution file: a line per route, and the cost; raises `InputError` where visits are not called by a customer's number."""
     strange = [visit for route in plan.routes for visit in route.visits if not visit.isdecimal()]
     if strange:
-        what = f"a solution file names customers by number, and '{short(strange[0])}' is none ({len(strange)} visits)"
+        what = f"a solution file names customers by number, and '{short(strange[0])}' is none ({count_of(len(strange), 'visit')})"
         raise InputError([problem("E262", f"visit '{short(strange[0])}'", what, "write it as vroom, google or nextroute")])
     lines = [f"Route #{number}: {' '.join(map(node, route.visits))}" for number, route in enumerate(plan.routes, start=1)]
     return "\n".join([*lines, f"Cost {cost:.10g}"]) + "\n"
@@ -180,7 +181,7 @@ def routes_plan(text: str, instance: Instance, name: Callable[[str], str] = str)
             else:
                 activities.append(instance.visit_index[visit])
         if len(sequences) == len(instance.vehicles):
-            what = f"there are only {len(instance.vehicles)} vehicles"
+            what = f"there are only {count_of(len(instance.vehicles), 'vehicle')}"
             faults.add("E403", f"line {number}", what, "use a solution of this file")
             break
         sequences.append(Activities(vehicle=len(sequences), activities=tuple(activities)))

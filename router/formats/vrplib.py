@@ -19,7 +19,7 @@ from router.formats.tables import Sections, euclidean, routes_plan, sections, wr
 from router.formats.vrplib_request import write_request
 from router.model import Instance, Plan, Site, Vehicle, Visit, Window
 from router.model.arguments import looked_at
-from router.units import FOREVER
+from router.units import FOREVER, count_of
 
 __all__ = ["explicit_matrix", "read", "read_plan", "recognises", "sections", "write", "write_request"]
 
@@ -147,7 +147,7 @@ class _Reading:
         for line, row in zip(self.file.lines[name], rows, strict=True):
             self._check_row(name, f"line {line}", row, size)
         if name in ("NODE_COORD", "DEMAND", "TIME_WINDOW") and len(rows) != size:
-            self.faults.add("E217", f"{name}_SECTION", f"it has {len(rows)} rows", f"give {size}, one per node")
+            self.faults.add("E217", f"{name}_SECTION", f"it has {count_of(len(rows), 'row')}", f"give {size}, one per node")
         if name in _VEHICLES and "VEHICLES" not in self.file.keys:
             self.faults.add("E210", "VEHICLES", f"it is missing, and {name}_SECTION counts vehicles", "add it")
 
@@ -157,7 +157,7 @@ class _Reading:
         if name == "VEHICLES_ALLOWED_CLIENTS":
             width = len(row)
         if width is not None and len(row) != width:
-            self.faults.add("E217", where, f"it has {len(row)} figures", f"give {width}")
+            self.faults.add("E217", where, f"it has {count_of(len(row), 'figure')}", f"give {width}")
         elif stray is not None:
             self.faults.add("E211", where, f"'{short(stray)}' is not a number", "write digits")
         elif name != "NODE_COORD" and any(float(word) != int(float(word)) for word in row):
@@ -195,7 +195,7 @@ class _Reading:
         due = size * size if triangle is None else len(triangle[0](size, triangle[1])[0])
         given = sum(len(row) for row in self.file.rows["EDGE_WEIGHT"])
         if given != due:
-            self.faults.add("E217", "EDGE_WEIGHT_SECTION", f"it has {given} figures", f"give {due}")
+            self.faults.add("E217", "EDGE_WEIGHT_SECTION", f"it has {count_of(given, 'figure')}", f"give {due}")
 
     def instance(self) -> Instance:
         """The instance of a text without faults."""

@@ -34,6 +34,7 @@ from router.model.fields import derived
 from router.model.validity import instance_problems
 from router.network.faults import coordinates
 from router.traffic.faults import incident_faults
+from router.units import count_of
 
 Outcome: TypeAlias = State | str
 """The state after an event, or why it changes nothing."""
@@ -100,7 +101,7 @@ def _unfit_order(state: State, event: happened.OrderPlaced) -> str:
     if clash is not None:
         return f"there is a visit '{clash}' already"
     if len(event.places) != len(event.visits):
-        return f"{len(event.visits)} visits need as many places, not {len(event.places)}"
+        return f"{count_of(len(event.visits), 'visit needs', 'visits need')} as many places, not {len(event.places)}"
     return ""
 
 
@@ -263,7 +264,7 @@ def _counted(state: State, event: happened.Counted) -> Outcome:
     if all(one.id != event.resource for one in state.resources):
         return f"the day has no resource '{event.resource}'"
     if event.units < 0:
-        return f"{event.units} units are less than none"
+        return f"{count_of(event.units, 'unit is', 'units are')} less than none"
     known = state.counted.get(event.resource)
     if known is not None and known.at > event.at:
         return f"'{event.resource}' was counted again later"

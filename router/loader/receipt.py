@@ -9,6 +9,7 @@ from router.documents.headers import Meaning
 from router.documents.tables import Understood
 from router.loader.goods_references import unused_zones
 from router.model import Receipt, TableReceipt
+from router.units import count_of
 
 _UNTIMED = ("scheduled",)
 """Modes whose customers are used to choosing a slot."""
@@ -59,11 +60,11 @@ def _notes(day: Day, aside: Mapping[str, str]) -> Iterator[str]:
         column = columns.source("mode")
         silent = sum(column not in cells for _, cells in columns.table.rows)
         if silent:
-            yield f"{silent} order{'s name' if silent > 1 else ' names'} no mode and count as {day.settings.default_mode}"
+            yield f"{count_of(silent, 'order names', 'orders name')} no mode, {day.settings.default_mode} is taken"
     for mode, count in Counter(order.mode for order in orders if order.slots is None).items():
         defaults = day.settings.modes.get(mode)
         if mode in _UNTIMED and (defaults is None or defaults.window is None):
-            yield f"{count} {mode} order{'s have' if count > 1 else ' has'} no slot"
+            yield f"{count_of(count, f'{mode} order has', f'{mode} orders have')} no slot"
     limited = any(record.data.capacities for record in day.vehicles) or any(kind.capacities for kind in day.settings.kinds.values())
     if limited and not day.skus and not any(order.loads or order.returns for order in orders):
         yield "no order has a load, though vehicles have capacities"

@@ -11,7 +11,7 @@ from router.errors import ArgumentError, Problem, noted
 from router.model.fields import UnfitError, reader, shown, unfit_fields
 from router.model.instance import Instance
 from router.model.plan import CostBreakdown, Plan, Result, Route, Sequence, Stop, Termination, Unserved
-from router.units import FOREVER
+from router.units import FOREVER, count_of
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
@@ -217,7 +217,9 @@ def _route_faults(instance: Instance, route: Route) -> Iterator[Problem]:
         if stop.kind == "visit" and stop.visit not in instance.visit_index:
             yield problem(where, f"visit {shown(stop.visit)} does not exist", _ANOTHER)
         if len(stop.load) not in (0, len(instance.dimensions)):
-            yield problem(where, f"a stop shows {len(stop.load)} loads, the instance has {instance.dimensions}", _ANOTHER)
+            yield problem(
+                where, f"a stop shows {count_of(len(stop.load), 'load')}, the instance has {instance.dimensions}", _ANOTHER
+            )
 
 
 def _unserved_faults(instance: Instance, item: Unserved) -> Iterator[Problem]:

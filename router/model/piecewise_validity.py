@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.model.travel import PiecewiseTravel
+from router.units import count_of
 
 Fault: TypeAlias = tuple[str, str]
 """What is wrong, and what to do about it."""
@@ -67,4 +68,4 @@ def _arcs_text(arcs: NDArray[np.int64], places: int) -> str:
     """``from place 0 to 1, and on 3 more arcs``."""
     origin, destination = divmod(int(arcs[0]), places)
     more = len(arcs) - 1
-    return f"from place {origin} to {destination}" + (f", and on {more} more arc{'s' * (more > 1)}" if more else "")
+    return f"from place {origin} to {destination}" + (f", and on {count_of(more, 'more arc')}" if more else "")

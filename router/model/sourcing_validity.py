@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from router.model.figure_validity import Fault
 from router.model.sourcing import Carrier, CarrierOption
 from router.model.visits import Visit
-from router.units import Seconds
+from router.units import Seconds, count_of
 
 if TYPE_CHECKING:
     from router.model.instance import Instance
@@ -41,7 +41,8 @@ def _discounts(where: str, carrier: Carrier) -> Iterator[Fault]:
         yield where, "its discounts do not ascend", "sort them by the number of orders from which they count"
     for orders, share in carrier.discounts:
         if orders < 1 or not 0 <= share <= 1:
-            yield where, f"a discount of {share:g} from {orders} orders on", "give a share from 0 to 1 from 1 order or more on"
+            said = f"a discount of {share:g} from {count_of(orders, 'order')} on"
+            yield where, said, "give a share from 0 to 1 from 1 order or more on"
 
 
 def _visit(instance: "Instance", visit: Visit, begins: Mapping[str, Seconds], sites: set[str]) -> Iterator[Fault]:

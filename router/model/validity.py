@@ -16,7 +16,7 @@ from router.model.sourcing_validity import sourcing_faults
 from router.model.travel import PiecewiseTravel, ProfiledTravel
 from router.model.vehicles import Vehicle
 from router.model.visits import Visit, Window
-from router.units import UNREACHABLE
+from router.units import UNREACHABLE, count_of
 
 if TYPE_CHECKING:
     from router.model.instance import Instance
@@ -132,7 +132,7 @@ def _loads(instance: "Instance", where: str, visit: Visit) -> Iterator[Problem]:
     for name in ("deliver", "collect"):
         amounts = getattr(visit, name)
         if amounts and len(amounts) != len(instance.dimensions):
-            yield _fault(where, f"{name} has {len(amounts)} figures", f"give one per dimension {instance.dimensions}")
+            yield _fault(where, f"{name} has {count_of(len(amounts), 'figure')}", f"give one per dimension {instance.dimensions}")
         if any(amount < 0 for amount in amounts):
             yield _fault(where, f"{name} {amounts} is negative", "use 0 or more")
 
@@ -173,7 +173,9 @@ def _vehicles(instance: "Instance") -> Iterator[Problem]:
         for name in ("capacities", "initial_load"):
             figures = getattr(vehicle, name)
             if figures and len(figures) != len(instance.dimensions):
-                yield _fault(where, f"{name} has {len(figures)} figures", f"give one per dimension {instance.dimensions}")
+                yield _fault(
+                    where, f"{name} has {count_of(len(figures), 'figure')}", f"give one per dimension {instance.dimensions}"
+                )
         for site in vehicle.reloads:
             if not 0 <= site < len(instance.sites):
                 yield _fault(where, f"reload site {site} does not exist", f"use 0 to {len(instance.sites) - 1}")
@@ -203,7 +205,7 @@ def _sites(instance: "Instance") -> Iterator[Problem]:
         for window in (one for one in site.opening if one.start > one.end):
             yield _fault(where, f"window {window.start}–{window.end} of opening closes before it opens", "swap its ends")
         if site.stock and len(site.stock) != len(instance.dimensions):
-            yield _fault(where, f"stock has {len(site.stock)} figures", f"give one per dimension {instance.dimensions}")
+            yield _fault(where, f"stock has {count_of(len(site.stock), 'figure')}", f"give one per dimension {instance.dimensions}")
     for rule in instance.access:
         for place in sorted(place for place in rule.places if not 0 <= place < count):
             yield _fault(f"access rule '{rule.id}'", f"place {place} does not exist", f"use 0 to {count - 1}")

@@ -22,7 +22,7 @@ from router.model import Place, StaticTravel
 from router.model.travel import frozen_array
 from router.network.faults import isolated
 from router.network.settings import Measured, NetworkSettings, ProfileSettings
-from router.units import UNREACHABLE
+from router.units import UNREACHABLE, count_of
 
 MOST_BYTES = 2_000_000_000
 """Of a matrix file."""
@@ -156,5 +156,9 @@ def _missing_pairs(path: Path, ids: Sequence[str], durations: NDArray[np.int64])
         for origin, destination in pairs[:SHOWN_PAIRS].tolist()
     ]
     if len(pairs) > SHOWN_PAIRS:
-        problems.append(_fault(path, f"{len(pairs) - SHOWN_PAIRS} more pairs are missing", "give every ordered pair"))
+        problems.append(
+            _fault(
+                path, f"{count_of(len(pairs) - SHOWN_PAIRS, 'more pair is', 'more pairs are')} missing", "give every ordered pair"
+            )
+        )
     return problems

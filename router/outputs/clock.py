@@ -4,8 +4,11 @@ from datetime import date, datetime
 
 from router.documents.durations import duration_text
 from router.documents.plan_document import PlanDocument, StopDocument, WindowDocument
+from router.units import count_of
 
 NOTHING = "–"
+_SINGULARS = {"boxes": "box"} | {f"{one}s": one for one in ("piece", "pallet", "crate", "parcel", "bag", "unit", "item", "roll")}
+"""Names of dimensions that are plurals in English."""
 MOST_MONEY = 1e12
 """Amounts from here on are written with an exponent."""
 
@@ -84,4 +87,4 @@ def _amount(name: str, amount: int) -> str:
     for ending, unit in (("_g", "kg"), ("_ml", "l")):
         if name.endswith(ending):
             return f"{amount / 1000:,.10g} {unit}"
-    return f"{amount:,} {name}"
+    return count_of(amount, _SINGULARS.get(name, name), name)

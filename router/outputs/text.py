@@ -13,6 +13,7 @@ from router.outputs.columns import Column, plain, prose, table
 from router.outputs.exceptions import Trouble, late_seconds, troubles, unused_vehicles
 from router.outputs.labels import label, orders_fetched
 from router.outputs.sourcing_text import sourcing_blocks
+from router.units import count_of
 
 SHOWN = 20
 """So many stops of one kind of trouble are listed."""
@@ -45,8 +46,8 @@ def _head(document: PlanDocument) -> Iterator[RenderableType]:
     if document.kpis is not None:
         figures = document.kpis
         words = [
-            f"{figures.served} of {figures.orders} orders served",
-            f"{figures.vehicles_used} of {figures.vehicles} vehicles",
+            f"{figures.served:,} of {count_of(figures.orders, 'order')} served",
+            f"{figures.vehicles_used} of {count_of(figures.vehicles, 'vehicle')}",
             f"{clock.kilometres(figures.distance_m)} km",
             f"{clock.duration(figures.duration_s)} on the road",
         ]
@@ -94,7 +95,8 @@ def _warnings(document: PlanDocument) -> Iterator[RenderableType]:
     if how is None or figures is None or how.engine != "hybrid" or how.stopped_by not in ("time", "interrupted"):
         return
     if how.iterations < LEAST_ITERATIONS_PER_STOP * figures.stops:
-        text = f"the search hardly ran: {how.iterations} iterations for {figures.stops} stops; give it a longer --time-limit"
+        ran = f"{count_of(how.iterations, 'iteration')} for {count_of(figures.stops, 'stop')}"
+        text = f"the search hardly ran: {ran}; give it a longer --time-limit"
         yield prose(f"warning: {text}", "yellow")
 
 

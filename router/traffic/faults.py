@@ -11,7 +11,7 @@ from router.errors import Problem
 from router.model import Area, Box, Circle, Incident
 from router.model.conditions import FASTEST
 from router.traffic.tables import DAY_TYPES, ProfileRow, TrafficTable, Weather
-from router.units import DAY
+from router.units import DAY, count_of
 
 
 def table_faults(table: TrafficTable) -> Iterator[Problem]:
@@ -120,7 +120,7 @@ def _area_faults(area: Area) -> Iterator[tuple[str, str]]:
         points = [(area.south, area.west), (area.north, area.east)]
     else:
         if len(area.corners) < 3:
-            yield f"the polygon has {len(area.corners)} corners", "give at least 3"
+            yield f"the polygon has {count_of(len(area.corners), 'corner')}", "give at least 3"
         points = list(area.corners)
     for lat, lon in points:
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):

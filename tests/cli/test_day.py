@@ -85,7 +85,7 @@ def test_a_broken_plan_fails_its_check_with_every_violation(day: Path, plan: Pat
     (tmp_path / "plan.json").write_text(json.dumps(content), encoding="utf-8")
     code, out, _ = _run(capsys, "check", day, tmp_path)
     assert code == 1
-    assert "violations" in out
+    assert "1 violation (" in out
     code, out, _ = _run(capsys, "check", day, tmp_path, "--json")
     assert code == 1
     assert json.loads(out)["violations"]

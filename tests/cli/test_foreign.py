@@ -94,7 +94,7 @@ def test_plans_of_requests_are_judged_and_explained(
     assert main(["why", str(located), str(plan), "1", "--format", "vroom"]) == 0
     assert main(["explain", str(located), str(plan), "3"]) == 0
     said = capsys.readouterr().out
-    assert "no rule is broken (1 routes, 2 visits, 1 left out)" in said
+    assert "no rule is broken (1 route, 2 visits, 1 left out)" in said
     assert "1: on 1 at " in said
     assert "would come too late" in said
     altered = json.loads((plan / "plan.json").read_text())

@@ -221,7 +221,7 @@ def vehicle(**changes: Any) -> Json:
         (request(stop_groups=[["s0", "nobody"]]), "stop_groups[0]: there is no stop 'nobody'"),
         (request(duration_groups=[{}]), "duration_groups: router adds no time"),
         (request(duration_matrix={"default_matrix": []}), "duration_matrix: router reads one matrix"),
-        (request(duration_matrix=[[0]]), "duration_matrix: it has 1 rows"),
+        (request(duration_matrix=[[0]]), "duration_matrix: it has 1 row"),
     ],
 )
 def test_a_fault_is_named_at_its_path(content: Json, said: str) -> None:

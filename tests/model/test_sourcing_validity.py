@@ -47,7 +47,7 @@ def test_a_sound_day_has_no_fault() -> None:
         ({"carriers": (POST, POST)}, "carrier 'post': the id is used 2 times"),
         ({"carriers": (replace(POST, discounts=((9, 0.2), (9, 0.1))),)}, "carrier 'post': its discounts do not ascend"),
         ({"carriers": (replace(POST, discounts=((0, 0.2),)),)}, "carrier 'post': a discount of 0.2 from 0 orders on"),
-        ({"carriers": (replace(POST, discounts=((1, 2.0),)),)}, "carrier 'post': a discount of 2 from 1 orders on"),
+        ({"carriers": (replace(POST, discounts=((1, 2.0),)),)}, "carrier 'post': a discount of 2 from 1 order on"),
         ({"carrier_options": (option(), option())}, "carrier option 'a by post': the id is used 2 times"),
         ({"carriers": ()}, "carrier option 'a by post': carrier 'post' does not exist"),
         ({"carrier_options": (option(job="z"),)}, "carrier option 'a by post': job 'z' does not exist"),

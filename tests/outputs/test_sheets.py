@@ -26,7 +26,7 @@ def test_stops_stand_in_order_with_window_load_contact_and_link() -> None:
         ("end", "", "09:55"),
     ]
     first = van.lines[1]
-    assert (first.window, first.off, first.on, first.link) == ("09:00–11:00", "3 kg, 1 pieces", "", "geo:31.25000,121.48000")
+    assert (first.window, first.off, first.on, first.link) == ("09:00–11:00", "3 kg, 1 piece", "", "geo:31.25000,121.48000")
     assert first.contact == ("=HYPERLINK(1) · 13800000000",)
     assert first.notes == ("ring twice", "colour: red")
     assert van.lines[2].requires == "cold"
@@ -36,7 +36,7 @@ def test_the_loading_list_is_in_reverse_and_without_personal_data() -> None:
     (trip,) = next(iter(sheets_of(DOCUMENT, WORDS["en"]))).trips
     assert [(parcel.stop, parcel.orders, parcel.amount) for parcel in trip.parcels] == [
         ("2", ("王-1",), "2 kg, 4 pieces"),
-        ("1", ("A",), "3 kg, 1 pieces"),
+        ("1", ("A",), "3 kg, 1 piece"),
     ]
     assert trip.total == "5 kg, 5 pieces"
     assert trip.parcels[1].notes == ("colour: red",)
@@ -45,7 +45,7 @@ def test_the_loading_list_is_in_reverse_and_without_personal_data() -> None:
 def test_goods_collected_on_the_way_are_not_loaded_at_the_start() -> None:
     _, bike = sheets_of(DOCUMENT, WORDS["en"])
     assert bike.trips == ()
-    assert [line.on for line in bike.lines] == ["", "1 kg, 1 pieces", "", ""]
+    assert [line.on for line in bike.lines] == ["", "1 kg, 1 piece", "", ""]
 
 
 def test_every_reload_begins_a_trip() -> None:

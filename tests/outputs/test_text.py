@@ -6,8 +6,10 @@ import pytest
 
 from router.model import Unserved
 from router.outputs import document_of
+from router.outputs.clock import amounts
 from router.outputs.columns import Column, plain, prose, rendered, table
 from router.outputs.text import plan_text, sentence
+from router.units import count_of
 from tests.outputs import days
 
 DOCUMENT = document_of(days.instance(), days.result())
@@ -106,3 +108,10 @@ def test_an_unexplained_order_still_gets_a_sentence() -> None:
     item = document_of(days.instance(), result).unserved[0]
     bare = item.model_copy(update={"text": "", "reason": Unserved(visits=(), orders=()).reason})
     assert sentence(bare) == "D: no route has room for it (unexplained)."
+
+
+def test_counts_of_one_are_singular() -> None:
+    assert amounts({"weight_g": 1_000, "pieces": 1, "boxes": 1, "volume": 2}) == "1 kg, 1 piece, 1 box, 2 volume"
+    told = [count_of(number, "visit stays", "visits stay") for number in (0, 1, 2_000)]
+    assert told == ["0 visits stay", "1 visit stays", "2,000 visits stay"]
+    assert count_of(1, "route") == "1 route"

@@ -39,7 +39,7 @@ def test_a_beginning_on_another_vehicle_than_may_be_changed_is_refused() -> None
         solve(instance, limits=STEPS, engine="construction")
     (problem,) = caught.value.problems
     assert (problem.code, problem.where) == ("E243", "plan")
-    assert "1 visits changed vehicle, allowed are 0: near" in problem.what
+    assert "1 visit changed vehicle, allowed are 0: near" in problem.what
 
 
 def test_beginnings_that_part_what_belongs_together_are_refused() -> None:

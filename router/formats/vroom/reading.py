@@ -16,7 +16,7 @@ from router.formats.vroom.shifts import breaks_of
 from router.model import ALWAYS, Instance, Order, Place, Receipt, StaticTravel, Vehicle, Visit, Window
 from router.model.fields import MOST_LOAD
 from router.network import NetworkSettings
-from router.units import DAY, FOREVER, HOUR, UNREACHABLE, Money, Seconds
+from router.units import DAY, FOREVER, HOUR, UNREACHABLE, Money, Seconds, count_of
 
 ANYWHERE = "anywhere"
 """The place where vehicles without a start stand: no way from it to any place."""
@@ -355,7 +355,7 @@ class _Reading:
         if amount is None:
             return ()
         if len(amount) != self.dimensions:
-            what = f"it has {len(amount)} figures"
+            what = f"it has {count_of(len(amount), 'figure')}"
             self.faults.add("E217", path, what, f"give {self.dimensions}, as many as the vehicles' capacity has")
         return tuple(amount)
 
