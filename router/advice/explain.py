@@ -163,7 +163,7 @@ def amount_text(instance: Instance, fault: Violation) -> str:
     """What is broken and by how much, in a few words: ``12 min late at A7``, ``40 kg over its capacity``."""
     if fault.rule in ("time_windows", "several_windows"):
         whose = f" at {_named(instance, fault.visit)}" if fault.visit else ""
-        return f"{duration(fault.amount)} late{whose}"
+        return f"{duration(fault.amount)} {'early' if ' before ' in fault.text else 'late'}{whose}"
     if fault.rule == "shift":
         return f"{duration(fault.amount)} past its shift"
     if fault.rule == "capacity":

@@ -160,9 +160,28 @@ def _code(instance: Instance, job: Job, blockers: tuple[Blocker, ...]) -> str:
     for rule in ("unreachable", "skills", "allowed_vehicles", "modes_served", "capacity", "access"):
         if rule in rules:
             return _CODE_OF_RULE[rule]
+    if rules <= _HOURS and _always_closed(instance, job):
+        return "closed_area"
     if rules <= _HOURS:
         return "outside_shifts" if _outside_shifts(instance, job) else "too_tight"
     return "beyond_limits"
+
+
+def _always_closed(instance: Instance, job: Job) -> bool:
+    """Whether each window of every option lies in a ban of each vehicle that may serve it."""
+    return all(
+        any(
+            visit.place in rule.places
+            and (not rule.kinds or vehicle.kind in rule.kinds)
+            and any(closed.start <= window.start and window.end <= closed.end for closed in rule.closed)
+            for rule in instance.access
+        )
+        for option in job.options
+        for visit in (instance.visits[option[-1]],)
+        for number, vehicle in enumerate(instance.vehicles)
+        if instance.allowed[option[-1], number]
+        for window in visit.windows
+    )
 
 
 def _outside_shifts(instance: Instance, job: Job) -> bool:

@@ -9,7 +9,7 @@ from router.advice.lifting import lifted
 from router.advice.patience import Patience
 from router.advice.reasons import CODES, Reason
 from router.advice.trials import Trials
-from router.model import AccessRule, Carrier, CarrierOption, Instance, Resource, Sequence, StaticTravel
+from router.model import AccessRule, Carrier, CarrierOption, Instance, Resource, Sequence, StaticTravel, Window
 from router.timing import schedule
 from router.units import UNREACHABLE
 from tests.oracles.days import day, road, sequences, van, visit
@@ -50,6 +50,15 @@ def test_unreachable() -> None:
 def test_closed_area() -> None:
     instance = day([visit("old town", 2, window=(0, 7_200))], access=(AccessRule(id="ban", places=frozenset({2})),))
     assert reason(instance).code == "closed_area"
+
+
+def test_closed_during_the_window_only() -> None:
+    """The van could be there before or after the ban, not in it: it comes neither too late nor late."""
+    ban = AccessRule(id="ban", places=frozenset({2}), closed=(Window(1_800, 5_400),))
+    instance = day([visit("old town", 2, window=(3_600, 5_400))], access=(ban,))
+    (found,) = explain(instance, schedule(instance, ()))
+    assert found.reason.code == "closed_area"
+    assert "late" not in found.text
 
 
 def test_outside_shifts() -> None:

@@ -99,7 +99,9 @@ function mapView() {
   const grid = graticule(map, renderer);
   const roads = (plan.basemap || []).map((line) => L.polyline(line, { renderer, interactive: false, weight: 1 }).addTo(map));
   const lines = routes.map((route) => routeLine(route, renderer, map));
-  const badges = [...stops.filter(located).map((stop) => stopBadge(stop, renderer, map)), ...unserved.filter(located).map((item) => unservedBadge(item, renderer, map))];
+  // What is no visit, such as an open end at the last customer, hides none.
+  const layered = stops.filter(located).sort((one, two) => (one.kind === "visit") - (two.kind === "visit"));
+  const badges = [...layered.map((stop) => stopBadge(stop, renderer, map)), ...unserved.filter(located).map((item) => unservedBadge(item, renderer, map))];
   const tiles = options.tiles ? onlineTiles(map) : null;
 
   const sites = siteBadges(renderer, map);

@@ -81,7 +81,7 @@ function duration(seconds) {
 
 const some = (seconds) => (seconds ? duration(seconds) : "");
 const kilometres = (metres) => (metres / 1000).toFixed(1);
-const percent = (share) => (share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`);
+const percent = (share) => (share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)}\u00a0%`);
 const figure = (value, digits = 1) => (value === null || value === undefined ? "–" : value.toFixed(digits));
 
 function money(amount) {

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
@@ -11,6 +12,10 @@ from router.outputs.sheets.links import code_svg
 from router.outputs.sheets.words import Words
 
 _COLUMNS = ("number", "eta", "window", "address", "contact", "load", "requires", "navigate", "signature")
+_SPACE, _UNBROKEN = re.compile("(?<!,) "), "\u00a0"
+"""Between a figure and its unit, where no line shall end."""
+_PHONE = re.compile(r"\+?\d[\d ()/.-]{4,}\d")
+_WHOLE = r'<span class="whole">\g<0></span>'
 _LOADING_COLUMNS = ("stop", "order", "amount", "requires", "note")
 
 
@@ -46,10 +51,9 @@ def _route(sheet: Sheet, words: Words) -> str:
 def _line(line: Line, words: Words) -> str:
     first, *others = [_said(text) for text in where_of(line, words)] or [""]
     time, *leave = (_said(text) for text in times_of(line, words))
-    load = [f"− {_said(line.off)}"] if line.off else []
-    load += [f"+ {_said(line.on)}"] if line.on else []
+    load = [f"{sign} {_said(_SPACE.sub(_UNBROKEN, amount))}" for sign, amount in (("−", line.off), ("+", line.on)) if amount]
     link = f'<a href="{escape(line.link)}">{code_svg(line.link)}</a>' if line.number and line.link else ""
-    contact = [*(f"<b>{_said(text)}</b>" for text in line.contact), *(_said(text) for text in line.notes)]
+    contact = [*(f"<b>{_PHONE.sub(_WHOLE, _said(text))}</b>" for text in line.contact), *(_said(text) for text in line.notes)]
     cells = (
         f"<b>{line.number}</b>",
         f"<b>{time}</b><small>{''.join(leave)}</small>",
