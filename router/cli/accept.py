@@ -13,11 +13,12 @@ from router.cli import DONE
 from router.cli.compare import comparison_data, comparison_text
 from router.cli.finishing import finished_document
 from router.cli.foreign import load_day, morning_plan
+from router.cli.known import all_told
 from router.cli.offer import day_with
 from router.cli.options import Output
 from router.cli.order_files import content_of
 from router.cli.terminal import Terminal
-from router.cli.what_if import day_files
+from router.cli.what_if import day_files, tell_day
 from router.cli.writing import wanted_formats, write_plan
 from router.documents.dump import document_of
 from router.errors import InputError, Problem
@@ -26,14 +27,16 @@ from router.units import count_of
 
 def run(day: str, plan_path: str, offer_path: str, number: int, output: Output, *, contacts: bool, terminal: Terminal) -> int:
     """Take the offer."""
-    wanted_formats(output)
     file = Path(offer_path)
-    order, chosen = _chosen(file, number)
+    _, (order, chosen), before = all_told(
+        lambda: wanted_formats(output),
+        lambda: _chosen(file, number),
+        lambda: load_day(day, "orders are added to the tables of a day"),
+    )
     choice = "by" in chosen
     if "slot" in chosen and chosen.get("mode", order.get("mode")) == order.get("mode"):
         order = {**order, "slots": chosen["slot"]}
         order.pop("preferred", None)
-    before = load_day(day, "orders are added to the tables of a day")
     plan = morning_plan(plan_path, before)
     after, _ = day_with(day, file, order)
     name = str(order["id"])
@@ -49,6 +52,7 @@ def run(day: str, plan_path: str, offer_path: str, number: int, output: Output, 
         raise InputError([_problem(file, what, "ask for offers again: the plan has changed since")])
     document = changed_document(document_of(day), before, Changes(add_orders=(order,)))
     write_plan(finished_document(day, after, result, contacts=contacts), output, terminal, beside=day_files(document, day, output))
+    tell_day(output, terminal)
     found = compare(before, plan, result.plan, instance_after=after)
     terminal.data(comparison_data(after, found))
     terminal.say(Text(_promised(name, chosen, taker)), *comparison_text(after, found, terminal.width))

@@ -11,6 +11,7 @@ from rich.text import Text
 from router.advice.compare import Comparison, Move, compare
 from router.cli import DONE
 from router.cli.foreign import day_or_request, plan_for
+from router.cli.known import all_told
 from router.cli.options import Foreign
 from router.cli.terminal import Terminal
 from router.costing import LEFT_OUT
@@ -30,7 +31,8 @@ def run(day: str, plan: str, other: str, taken: Foreign, terminal: Terminal) -> 
     instance, request = day_or_request(day, taken)
     changed = Path(other) / "day.json"
     second = load(changed) if request is None and changed.is_file() else instance
-    found = compare(instance, plan_for(instance, plan, request), plan_for(second, other, request), instance_after=second)
+    before, after = all_told(lambda: plan_for(instance, plan, request), lambda: plan_for(second, other, request))
+    found = compare(instance, before, after, instance_after=second)
     terminal.data(comparison_data(second, found))
     terminal.say(*comparison_text(second, found, terminal.width))
     return DONE

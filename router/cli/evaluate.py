@@ -5,6 +5,7 @@ from router.advice.route_files import read_routes
 from router.cli import BROKEN_RULES, DONE
 from router.cli.finishing import finished
 from router.cli.foreign import answer_in, day_or_request, plan_for
+from router.cli.known import all_told
 from router.cli.options import Foreign, Output
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
@@ -17,8 +18,7 @@ from router.outputs.text import plan_text
 
 def run(day: str, routes: str, output: Output, taken: Foreign, *, contacts: bool, stops: bool, terminal: Terminal) -> int:
     """Judge the routes."""
-    wanted_formats(output, answers=False)
-    instance, request = day_or_request(day, taken)
+    _, (instance, request) = all_told(lambda: wanted_formats(output, answers=False), lambda: day_or_request(day, taken))
     answered = request is not None and answer_in(routes) is not None
     sequences = plan_sequences(instance, plan_for(instance, routes, request)) if answered else read_routes(routes, instance)
     found = evaluate(instance, sequences)

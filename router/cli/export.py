@@ -2,7 +2,7 @@
 
 from router.cli import DONE
 from router.cli.foreign import day_or_request
-from router.cli.known import refuse_unknown
+from router.cli.known import all_told, refuse_unknown
 from router.cli.options import Foreign
 from router.cli.terminal import Terminal
 from router.cli.writing import listed
@@ -15,9 +15,11 @@ KIND = "requests"
 def run(day: str, out: str, formats: str, taken: Foreign, *, overwrite: bool, terminal: Terminal) -> int:
     """Write the requests."""
     names = listed(formats) or (formats,)
-    refuse_unknown("--formats", names, list(FORMATS), "format")
-    refuse_folder(out, [FORMATS[name].request for name in names], overwrite=overwrite)
-    instance, _ = day_or_request(day, taken)
+    *_, (instance, _) = all_told(
+        lambda: refuse_unknown("--formats", names, list(FORMATS), "format"),
+        lambda: refuse_folder(out, [FORMATS[name].request for name in names if name in FORMATS], overwrite=overwrite),
+        lambda: day_or_request(day, taken),
+    )
     made = {FORMATS[name].request: write_request(FORMATS[name], instance) for name in names}
     files = {file: request.text.encode() for file, request in made.items()}
     written = write_folder(out, files, kind=KIND, overwrite=overwrite)

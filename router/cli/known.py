@@ -1,10 +1,23 @@
 """Names given on the command line, looked up; every unknown one is told with its nearest known neighbour."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from typing import Any
 
-from router.errors import InputError, Problem
+from router.errors import InputError, Problem, noted
 from router.model import Instance
+
+
+def all_told(*looks: Callable[[], Any]) -> list[Any]:
+    """What each of `looks` finds; raises `InputError` with the faults of all of them."""
+    problems: list[Problem] = []
+    found = []
+    for look in looks:
+        with noted(problems):
+            found.append(look())
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    return found
 
 
 def unknown(option: str, names: Iterable[str], known: Iterable[str], what: str) -> list[Problem]:

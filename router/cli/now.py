@@ -51,10 +51,12 @@ class Asked:
 
 def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, terminal: Terminal) -> int:
     """Plan what is left of the day."""
-    wanted_formats(output)
-    refuse_unknown("--policy", [asked.policy], POLICIES, "policy")
-    refuse_request(day, "the live day needs the tables of a day")
     problems: list[Problem] = []
+    with noted(problems):
+        wanted_formats(output)
+    with noted(problems):
+        refuse_unknown("--policy", [asked.policy], POLICIES, "policy")
+    refuse_request(day, "the live day needs the tables of a day")
     table, under_way = None, None
     if asked.done is not None:
         with noted(problems):

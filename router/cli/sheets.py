@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from router.cli import DONE
-from router.cli.known import refuse_unknown
+from router.cli.known import all_told, refuse_unknown
 from router.cli.terminal import Terminal
 from router.cli.writing import listed
 from router.costing import cost
@@ -32,9 +32,11 @@ class Sheets:
 def run(day: str, plan_path: str, wanted: Sheets, *, overwrite: bool, terminal: Terminal) -> int:
     """Write the sheets."""
     formats = listed(wanted.formats)
-    refuse_unknown("--formats", formats or [wanted.formats], ("html", "pdf"), "format")
-    refuse_folder(wanted.out, (), overwrite=overwrite)
-    document = read_plan_document(plan_path)
+    *_, document = all_told(
+        lambda: refuse_unknown("--formats", formats or [wanted.formats], ("html", "pdf"), "format"),
+        lambda: refuse_folder(wanted.out, (), overwrite=overwrite),
+        lambda: read_plan_document(plan_path),
+    )
     instance = load(day) if document.live is None else whole_instance(as_it_was(day, plan_path, document))
     plan = document_plan(document, instance, file=plan_path)
     refuse_unknown("--vehicle", wanted.vehicles, [route.vehicle for route in plan.routes], "route of vehicle")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from router.cli import DONE
+from router.cli.known import all_told
 from router.cli.options import Output
 from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
@@ -13,8 +14,7 @@ from router.outputs.text import plan_text
 
 def run(plan: str, output: Output, *, stops: bool, terminal: Terminal) -> int:
     """Show the plan."""
-    wanted_formats(output, answers=False)
-    document = read_plan_document(plan)
+    _, document = all_told(lambda: wanted_formats(output, answers=False), lambda: read_plan_document(plan))
     own = output.out is not None and Path(output.out).resolve() in (Path(plan).resolve(), Path(plan).resolve().parent)
     write_plan(document, output, terminal, keep=own)
     if terminal.json:

@@ -90,6 +90,7 @@ def run(
     patience = patience_of(chosen, terminal, loaded, changed)
     made = finished_document(day, answer.instance, answer.result, patience=patience, contacts=contacts)
     write_plan(made, output, terminal, beside=day_files(document, day, output))
+    tell_day(output, terminal)
     moves = reasons(instance, answer)
     terminal.data(comparison_data(answer.instance, answer.comparison, moves))
     left = [prose(sentence(item), indent=2) for item in made.unserved]
@@ -103,6 +104,12 @@ def folder_of(day: str) -> Path:
     """The folder that files named in the day's settings are relative to."""
     path = Path(day)
     return path if path.is_dir() else path.parent
+
+
+def tell_day(output: Output, terminal: Terminal) -> None:
+    """Say that the plan written is one of the changed day, which lies beside it."""
+    if output.out is not None:
+        terminal.remark(f"the changed day lies beside its plan; to ask them: router explain {output.out} {output.out}")
 
 
 def day_files(document: Mapping[str, Any], day: str, output: Output) -> dict[str, bytes]:
@@ -138,7 +145,7 @@ def changes_of(chosen: Asked, instance: Instance) -> Changes:
     added = _understood(chosen.add_order, lambda file: order_of(Path(file)), problems)
     latest = _understood(ends, lambda end: (end[0], seconds_of(instance, "--latest-end", end[1])), problems)
     _understood(windows, lambda window: window_of(instance, "--window", window[1]), problems)
-    orders = {order.id for order in instance.orders} or set(visits_by_name(instance))
+    orders = [order.id for order in instance.orders] or list(visits_by_name(instance))
     sites = [*(site.id for site in instance.sites), *orders]
     problems += [
         *unknown("--drop-vehicle", chosen.drop_vehicle, vehicles, "vehicle"),

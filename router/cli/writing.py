@@ -7,7 +7,7 @@ from types import MappingProxyType
 from router.cli.options import Output
 from router.cli.terminal import Terminal
 from router.documents.plan_document import PlanDocument
-from router.errors import InputError, Problem
+from router.errors import InputError, Problem, noted
 from router.formats import FORMATS
 from router.outputs import OUTPUTS, file_names, render
 from router.outputs.folder import refuse_folder, write_folder
@@ -29,9 +29,15 @@ def wanted_formats(chosen: Output, *, answers: bool = True) -> Wanted:
 
     Without the instance there are no `answers`.
     """
-    wanted = _named_formats(chosen, answers=answers)
-    if chosen.out is not None:
-        refuse_folder(chosen.out, file_names(wanted.outputs), overwrite=chosen.overwrite)
+    problems: list[Problem] = []
+    wanted = Wanted(outputs=())
+    with noted(problems):
+        wanted = _named_formats(chosen, answers=answers)
+    with noted(problems):
+        if chosen.out is not None:
+            refuse_folder(chosen.out, file_names(wanted.outputs), overwrite=chosen.overwrite)
+    if problems:
+        raise InputError(problems)
     return wanted
 
 

@@ -196,6 +196,24 @@ def test_all_faults_are_told_at_once(planned: Planned, capsys: pytest.CaptureFix
     assert "2 problems in the input" in told
 
 
+def test_faults_of_folder_policy_formats_and_files_are_told_together(
+    planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = ["--out", str(Path(planned[0]) / "orders.csv")]
+    expected = {
+        ("now", *planned, "--at", "10:40", "--policy", "none", "--done", "none.csv"): ["E410", "E414", "E201"],
+        ("sheets", planned[0], "none", "--formats", "doc"): ["E414", "E410", "E401"],
+        ("show", "none", "--formats", "doc"): ["E412", "E410", "E401"],
+        ("export", "none", "--formats", "doc"): ["E414", "E410", "E201"],
+        ("accept", "none", "none", str(tmp_path / "none.json")): ["E410", "E416", "E201"],
+        ("what-if", "none", "none", "--engine", "none"): ["E410", "E413", "E201"],
+    }
+    for words, codes in expected.items():
+        capsys.readouterr()
+        assert main([*words, *out, "--json"]) == BAD_INPUT
+        assert [problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]] == codes
+
+
 def test_stops_are_named_by_their_orders(planned: Planned, capsys: pytest.CaptureFixture[str]) -> None:
     """Visits have names inside that nobody at the desk has ever seen."""
     capsys.readouterr()
