@@ -1,6 +1,6 @@
 """``router now``: what has happened since the plan was made, and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -15,6 +15,7 @@ from router.cli.terminal import Terminal
 from router.cli.writing import wanted_formats, write_plan
 from router.costing import cost
 from router.documents.grid import Table
+from router.documents.plan_document import PlanDocument, StopDocument
 from router.documents.plan_writing import plan_document
 from router.documents.receipts import table_lines
 from router.errors import InputError, Problem, noted
@@ -24,7 +25,7 @@ from router.horizon.events import LOAD, Event
 from router.horizon.history import whole_instance, whole_plan
 from router.horizon.now import Done, Now, done_table, now, read_done
 from router.horizon.outcomes import barred
-from router.horizon.state import orders_of
+from router.horizon.state import State, orders_of
 from router.horizon.stream import advice_data
 from router.model import Instance, Plan, Result, Route, Stop, Termination, Window, moment
 from router.outputs import document_of
@@ -129,11 +130,28 @@ def _write(found: Now, day: Begun, asked: Asked, output: Output, *, contacts: bo
     )
     result = Result(plan=plan, cost=cost(instance, plan), termination=termination)
     ahead = plan_document(found.advice.instance, found.advice.plan, cost(found.advice.instance, found.advice.plan), private=True)
+    lost = _on_lost(found.state)
+    ahead = _naming(ahead, lost)
     sheets = sheet_files(ahead, formats=("html",), vehicles=found.changed)
     beside = {f"sheet-{name}": content for name, content in sheets.files.items()}
     live, kept = kept_files(replace(day, events=(*found.events, *adopted)), asked.policy)
-    document = document_of(instance, result, private=contacts).model_copy(update={"live": live})
+    document = _naming(document_of(instance, result, private=contacts), lost).model_copy(update={"live": live})
     write_plan(document, output, terminal, beside={**beside, **kept})
+
+
+def _on_lost(state: State) -> Mapping[str, str]:
+    """Pickup of goods that are on board of a lost vehicle → that vehicle."""
+    return {name + LOAD: live.id for live in state.vehicles.values() if live.lost is not None for name in live.on_board}
+
+
+def _naming(document: PlanDocument, lost: Mapping[str, str]) -> PlanDocument:
+    """The plan with the lost vehicle as the site at which its goods are picked up: it stands at no customer's door."""
+
+    def stop(one: StopDocument) -> StopDocument:
+        return one.model_copy(update={"site": lost[one.visit]}) if one.visit in lost else one
+
+    routes = tuple(route.model_copy(update={"stops": tuple(map(stop, route.stops))}) for route in document.routes)
+    return document.model_copy(update={"routes": routes})
 
 
 def _text(found: Now) -> Iterator[str]:
@@ -147,7 +165,7 @@ def _text(found: Now) -> Iterator[str]:
             yield f"{live.id} brings back: {', '.join(back)}"
     for route in advice.plan.routes:
         if route.vehicle in found.changed:
-            yield f"new route of {route.vehicle}: {', '.join(_stops(advice.instance, route))}"
+            yield f"new route of {route.vehicle}: {', '.join(_stops(advice.instance, route, _on_lost(found.state)))}"
     for move in advice.moves:
         why = move.reason if move.kind == "forced" else ("" if move.saves is None else f"saves {move.saves:.2f}")
         names = ", ".join(orders_of(found.state, move.visit))
@@ -165,14 +183,15 @@ def _text(found: Now) -> Iterator[str]:
         yield "nothing to do: the plan goes on"
 
 
-def _stops(instance: Instance, route: Route) -> Iterator[str]:
+def _stops(instance: Instance, route: Route, lost: Mapping[str, str]) -> Iterator[str]:
     """The stops of a route by the orders they are for, each with its hour; what is loaded at one place in turn is one of them."""
     calls = [stop for stop in route.stops if stop.kind in ("visit", "reload")]
     for (kind, _), several in groupby(calls, key=lambda stop: _sort(instance, stop)):
         stops = list(several)
         visits = [instance.visits[instance.visit_index[stop.visit]] for stop in stops if stop.visit]
         names = ", ".join(dict.fromkeys(name for visit in visits for name in visit.orders or (visit.id.removesuffix(LOAD),)))
-        yield " ".join(filter(None, (kind, names, _hour(instance, stops[0].begin))))
+        source = f"from {lost[stops[0].visit]}" if stops[0].visit in lost else ""
+        yield " ".join(filter(None, (kind, names, source, _hour(instance, stops[0].begin))))
 
 
 def _sort(instance: Instance, stop: Stop) -> tuple[str, object]:

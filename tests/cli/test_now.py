@@ -133,6 +133,20 @@ def test_a_plan_of_the_day_under_way_asks_the_day_as_it_was_then(
     assert main(["sheets", day, now, "--out", str(under_way / "sheets"), "--formats", "html"]) == DONE
 
 
+def test_goods_of_a_lost_van_are_picked_up_from_that_van(
+    planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It stands at a customer's door, who has nothing to do with it."""
+    now = tmp_path / "now"
+    capsys.readouterr()
+    assert main(["now", *planned, "--at", "11:12", "--lost", "V2", "--out", str(now)]) == DONE
+    assert " from V2 " in " ".join(capsys.readouterr().out.split())
+    (sheet,) = now.glob("sheet-*-V1.html")
+    first, *_ = (row for row in sheet.read_text(encoding="utf-8").split("<tr ") if row.startswith('class="pickup"'))
+    assert "<bdi>V2</bdi>" in first
+    assert "000-" not in first, "the customer's telephone number"
+
+
 def test_who_may_not_take_over_is_told_why(planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """V2 has left with its goods, V1 not yet: neither can bring what the other has to bring, whatever the day allows."""
     now = str(tmp_path / "now")

@@ -158,7 +158,9 @@ def test_search_finds_what_is_not_served(browser: Any, pages: Path) -> None:
     desk = _desk(browser, pages)
     desk.page.fill("#search", "d")
     desk.page.locator("#hits button", has_text="D · Not served").click()
-    assert desk.rows()[0][:4] == ["D", "scheduled", "unreachable", "D cannot be reached by any vehicle."]
+    order, *others = desk.rows()[0]
+    assert order.startswith("D")
+    assert others[:2] == ["scheduled", "D cannot be reached by any vehicle."]
 
 
 def test_filters_leave_only_what_matches(browser: Any, pages: Path) -> None:

@@ -38,7 +38,7 @@ const TABLES = {
     rows: () => attention().filter((item) => !state.mode || !item.mode || item.mode === state.mode),
     columns: [
       ["trouble", (item) => item.rank, (item) => make("b", {}, word(item.kind))],
-      ["order", (item) => item.name, (item) => (item.stop ? orderCell(item.stop) : [said(item.name)])],
+      ["order", (item) => item.name, (item) => (item.stop ? orderCell(item.stop) : item.item ? leftCell(item.item) : [said(item.name)])],
       ["vehicle", (item) => item.stop?.route.vehicle || ""],
       ["why", (item) => item.text],
     ],
@@ -49,12 +49,10 @@ const TABLES = {
   unserved: {
     rows: () => unserved.filter((item) => !state.mode || item.mode === state.mode),
     columns: [
-      ["orders", (item) => item.orders.join(", ") || item.visits.join(", ")],
+      ["orders", leftName, leftCell],
       ["mode", (item) => item.mode || "", (item) => modeWord(item.mode || "")],
-      ["reason", (item) => item.reason],
-      ["why", (item) => item.text || ""],
+      ["why", (item) => item.text || item.reason],
       ["ways_out", (item) => waysOut(item).length, (item) => make("ul", {}, ...waysOut(item).map((way) => make("li", {}, said(way))))],
-      ["address", (item) => item.address || item.place || ""],
     ],
     chosen: () => false,
     open: () => {},
@@ -113,6 +111,15 @@ function orderCell(stop) {
   return [dotOf(stopColour(stop)), said(stopName(stop)), mode, ...under.filter(Boolean).map((text) => make("small", {}, said(text)))];
 }
 
+// An order that is left out, with its address below.
+function leftName(item) {
+  return item.orders.join(", ") || item.visits.join(", ");
+}
+
+function leftCell(item) {
+  return [said(leftName(item)), make("small", {}, said(item.address || item.place || ""))];
+}
+
 // What needs a person, the worst first: orders left out, late, likely to be late; vehicles that stay at home.
 function attention() {
   const calls = stops.filter((stop) => stop.kind === "visit");
@@ -120,7 +127,7 @@ function attention() {
   const late = calls.filter((stop) => stop.overdue > 0).sort((a, b) => b.overdue - a.overdue);
   const risky = calls.filter((stop) => !(stop.overdue > 0) && stop.eta_spread && stop.eta_spread.on_time < AT_RISK).sort((a, b) => a.eta_spread.on_time - b.eta_spread.on_time);
   return [
-    ...of("unserved", 0, unserved.map((item) => ({ name: item.orders.join(", ") || item.visits.join(", "), mode: item.mode, text: item.text || item.reason }))),
+    ...of("unserved", 0, unserved.map((item) => ({ item, name: leftName(item), mode: item.mode, text: item.text || item.reason }))),
     ...of("late", 1, late.map((stop) => ({ stop, name: stopName(stop), mode: stop.mode, text: word("late_by", hour(stop.begin), duration(stop.overdue)) }))),
     ...of("at_risk", 2, risky.map((stop) => ({ stop, name: stopName(stop), mode: stop.mode, text: word("risk_of", hour(stop.begin), percent(stop.eta_spread.on_time)) }))),
     ...of("unused", 3, unusedVehicles.length ? [{ name: unusedVehicles.join(", "), mode: "", text: "" }] : []),
