@@ -27,10 +27,11 @@ def sourcing_blocks(document: PlanDocument, width: int) -> Iterator[list[Rendera
 
 
 def _shares(figures: SourcingKpis) -> Iterator[RenderableType]:
-    for title, counts in (("served as", figures.by_mode), ("from", figures.by_origin), ("preference met, level", figures.by_level)):
+    levels = {f"level {level}": count for level, count in figures.by_level.items()}
+    for title, counts in (("served as", figures.by_mode), ("from", figures.by_origin), ("preference met", levels)):
         total = sum(counts.values()) or 1
-        parts = [f"{name.replace('_', ' ')} {count} ({clock.percent(count / total)})" for name, count in counts.items()]
-        yield prose(f"{title}: {', '.join(parts) or 'none'}")
+        parts = [f"{name.replace('_', ' ')}: {count} ({clock.percent(count / total)})" for name, count in counts.items()]
+        yield prose(f"{title} – {', '.join(parts) or 'none'}")
     yield prose(f"left out for want of goods: {figures.stock_outs} · orders in two parcels: {figures.split_orders}")
 
 

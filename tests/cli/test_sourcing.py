@@ -49,8 +49,8 @@ def test_what_carriers_bring_is_served_and_the_plan_is_read_back(shop: Path, pla
     assert cli.main(["check", str(shop), str(plan)]) == 0
     assert cli.main(["show", str(plan)]) == 0
     printed = capsys.readouterr().out
-    assert "served as: " in printed
-    assert "preference met, level: 1 " in printed
+    assert "served as – " in printed
+    assert "level 1: " in printed
     choices = _rows(plan / "choices.csv")
     several = len({row["orders"] for row in choices}) < len(choices)
     noun = "orders and parcels" if several else "orders"
