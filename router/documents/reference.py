@@ -25,8 +25,8 @@ A day is a folder with `instance.toml` and a CSV file per table, a `.json` docum
   `columns = { "Ware" = "weight_kg", "Etage" = "remark" }` names the rest. A column that nobody knows is a fault when its name or
   its cells look like something the plan needs, else a remark. Every `solve` tells what it read, what it kept as remarks and what
   it did not use; `plan.json` keeps that under `receipt`.
-- **CSV**: UTF-8, UTF-16, and Windows-1252, Windows-1250, GB18030, Big5 and Shift-JIS where they can be told apart (what is assumed is said;
-  `[reading] encoding` names others); commas, semicolons, tabs or bars, `sep=;`; remarks, titles and empty rows above the
+- **CSV**: UTF-8, UTF-16, and Windows-1252 and -1250, GB18030, Big5 and Shift-JIS where they can be told apart (what is assumed is
+  said; `[reading] encoding` names others); commas, semicolons, tabs or bars, `sep=;`; remarks, titles and empty rows above the
   header. **Workbooks** (.xlsx, .ods, .xls): sheets are found without regard to case and spaces; a merged cell counts for each
   of its rows; a formula without a stored value is a fault.
 - **Numbers** have decimal points, or decimal commas where the table's own figures show it (`[reading] decimal` says so

@@ -1,13 +1,14 @@
 """Driver sheets: everything a driver needs, nothing private elsewhere; as HTML and PDF."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from router.documents.plan_document import PlanDocument
 from router.outputs import document_of
 from router.outputs.sheets import NAVIGATION, WORDS, sheet_files
-from router.outputs.sheets.content import masked, sheets_of, times_of
+from router.outputs.sheets.content import facts_of, masked, sheets_of, times_of
 from tests.outputs import days
 
 DOCUMENT = document_of(days.instance(), days.result(), private=True)
@@ -55,6 +56,12 @@ def test_every_reload_begins_a_trip() -> None:
     changed = DOCUMENT.model_copy(update={"routes": (route.model_copy(update={"stops": (start, first, reload, second, end)}),)})
     (sheet,) = sheets_of(changed, WORDS["en"])
     assert [[parcel.stop for parcel in trip.parcels] for trip in sheet.trips] == [["1"], ["2"]]
+
+
+def test_one_stop_is_singular() -> None:
+    words = WORDS["de"]
+    sheet = next(iter(sheets_of(DOCUMENT, words)))
+    assert [facts_of(replace(sheet, stops=stops), words)[-2] for stops in (1, 2)] == ["1 Stopp", "2 Stopps"]
 
 
 def test_redaction_masks_names_and_numbers() -> None:

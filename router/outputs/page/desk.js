@@ -12,7 +12,7 @@ function hideTip() {
   byId("tip").hidden = true;
 }
 
-const routeTip = (route) => [route.vehicle, `${hour(route.departure)} → ${hour(route.end)}`, `${route.calls.length} ${word("stops")}, ${kilometres(route.distance_m)} km`];
+const routeTip = (route) => [route.vehicle, `${hour(route.departure)} → ${hour(route.end)}`, `${word("stops")}: ${route.calls.length}, ${kilometres(route.distance_m)} km`];
 
 function stopTip(stop) {
   const windows = stop.windows.map(span).filter(Boolean).join(", ");

@@ -115,7 +115,8 @@ def masked(value: str) -> str:
 def facts_of(sheet: Sheet, words: Words) -> list[str]:
     """What stands under the title."""
     times = (f"{words['leaves']} {sheet.leaves}", f"{words['ends']} {sheet.ends}")
-    return [sheet.plan, sheet.day.isoformat(), sheet.kind, *times, f"{sheet.stops} {words['stops']}", sheet.distance]
+    stops = words["stop" if sheet.stops == 1 else "stops"]
+    return [sheet.plan, sheet.day.isoformat(), sheet.kind, *times, f"{sheet.stops} {stops}", sheet.distance]
 
 
 def loading_facts(sheet: Sheet, trip: Trip, number: int, words: Words) -> list[str]:
