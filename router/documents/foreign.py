@@ -17,7 +17,7 @@ from router.documents.cells import written
 from router.documents.clock import Clock
 from router.documents.columns import Columns, columns_of, judged, look_of, style_of_table
 from router.documents.csv_text import csv_lines
-from router.documents.grid import USUAL_DIMENSIONS, Line, Origin, Table, Wanted, make_table
+from router.documents.grid import USUAL_DIMENSIONS, Line, Origin, Table, Wanted, header_of, make_table
 from router.documents.headers import REMARK, is_delivery_date, plain
 from router.documents.moments import TimeFaultError, date_of, halves, wall_time
 from router.documents.reading import SETTINGS_FILE, read_table
@@ -97,9 +97,14 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     settings = _settings(file.stem, told, kept, style, mapping, kinds)
     texts = {SETTINGS_FILE: settings, "orders.csv": _orders(kept, style), **others}
     depots = _values("sites", others.get("sites.csv", ""), "id") or _values("vehicles", others.get("vehicles.csv", ""), "start")
+    fleet = others.get("vehicles.csv", "")
+    homeless = bool(fleet) and not any(_values("vehicles", fleet, name) for name in ("start", "start_lat"))
+    if homeless:
+        texts["vehicles.csv"] = _with_start(fleet, (depots or [DEPOT])[0])
     texts = {**_company(rows, style, depots or [DEPOT]), **texts}
     write_new_folder(target, texts)
     points = _open_points(kept, doubts, mapping, told=told, others=others)
+    points += [f"vehicles.csv: no column says where they start; {(depots or [DEPOT])[0]} is put in"] * homeless
     points += _as_read(file.name, kept, mapping)
     points += [f"{file.name}: sheet '{sheet}' is {f'{name}.csv' if name else 'not read'}" for sheet, (name, _) in sheets.items()]
     points += [f"instance.toml: column '{column}' is read as {field}, by the look of it" for column, field in guesses.items()]
@@ -159,6 +164,14 @@ def _values(name: str, text: str, field: str) -> list[str]:
         return []
     column = columns_of(table, wanted.dimensions, {}).source(field)
     return list(dict.fromkeys(written(cells[column]) for _, cells in table.rows if column in cells))
+
+
+def _with_start(text: str, depot: str) -> str:
+    """A table of vehicles with a column more: all start at `depot`."""
+    lines = [(number, list(cells)) for number, cells in csv_lines(text, "vehicles.csv", [], ",")]
+    head, _ = header_of(lines, Wanted("vehicles"))
+    ends = ("start" if index == head else depot if index > head and any(cells) else "" for index, (_, cells) in enumerate(lines))
+    return _csv([[*cells, end] for (_, cells), end in zip(lines, ends, strict=True)])
 
 
 def _profile(kind: str) -> str:

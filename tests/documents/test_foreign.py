@@ -178,8 +178,13 @@ def test_sheets_are_told_what_they_were_taken_for(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["订单号", "收货地址", "经度", "纬度"])
     book.active.append(["A1", "杭州市西湖区1号", 120.13, 30.26])
-    book.create_sheet("车辆").append(["车牌", "载重"])
+    vehicles = book.create_sheet("车辆")
+    for line in (["车辆一览"], ["车牌", "载重"], ["浙A1", 800]):
+        vehicles.append(line)
     book.create_sheet("Notes").append(["call before noon"])
     book.save(tmp_path / "list.xlsx")
     made = day_from(tmp_path / "list.xlsx", tmp_path / "day", today=TODAY, time_zone="Asia/Shanghai")
     assert {"list.xlsx: sheet '车辆' is vehicles.csv", "list.xlsx: sheet 'Notes' is not read"} <= {*made.open_points}
+    assert "vehicles.csv: no column says where they start; depot is put in" in made.open_points
+    (vehicle,) = load(tmp_path / "day").vehicles
+    assert (vehicle.id, vehicle.start) == ("浙A1", load(tmp_path / "day").sites[0].place)
