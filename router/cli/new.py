@@ -12,6 +12,7 @@ from router.documents.foreign import day_from
 from router.documents.template import new_folder, new_workbook, write_new_folder
 from router.errors import InputError, Problem
 from router.formats.day_files import day_files
+from router.units import count_of
 
 
 def run(folder: str, *, xlsx: bool, sourcing: bool, terminal: Terminal) -> int:
@@ -33,7 +34,7 @@ def run_from(folder: str, orders: str, terminal: Terminal) -> int:
         raise InputError([Problem(code="E261", where=orders, what=what, remedy=remedy, file=Path(orders).name)])
     made = day_from(orders, folder, today=date.today(), time_zone=_own_zone())
     terminal.data({"written": folder, "orders": made.orders, "columns": dict(made.columns), "open_points": made.open_points})
-    lines = [f"written to {folder}: {made.orders} orders"]
+    lines = [f"written to {folder}: {count_of(made.orders, 'order')}"]
     lines += ["columns:", *(f"  {column} → {target}" for column, target in made.columns.items())] if made.columns else []
     lines += ["to be looked at:", *(f"  {point}" for point in made.open_points)]
     terminal.say("\n".join([*lines, f"now type: router solve {shlex.quote(folder)}"]))

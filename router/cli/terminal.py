@@ -17,6 +17,7 @@ from rich.text import Text
 from router.documents.groups import grouped
 from router.errors import Problem
 from router.outputs.columns import plain, prose, rendered
+from router.units import count_of
 
 SHOWN_PROBLEMS = 500
 
@@ -70,7 +71,7 @@ class Terminal:
         self.data({"problems": [asdict(problem) for problem in problems]})
         if self.json:
             return
-        count = f"{len(problems)} problem{'s' * (len(problems) != 1)} in the input"
+        count = f"{count_of(len(problems), 'problem')} in the input"
         self._print([Text.assemble("router: ", (count, "bold red")), *_listed(problems)], sys.stderr)
 
     def configure_logging(self, verbosity: int) -> None:
