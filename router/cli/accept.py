@@ -24,6 +24,8 @@ from router.documents.dump import document_of
 from router.errors import InputError, Problem
 from router.units import count_of
 
+_WRITE_OFFERS = "write them with: router offer DAY PLAN ORDER.json --json > offers.json"
+
 
 def run(day: str, plan_path: str, offer_path: str, number: int, output: Output, *, contacts: bool, terminal: Terminal) -> int:
     """Take the offer."""
@@ -69,13 +71,11 @@ def _promised(name: str, chosen: Mapping[str, Any], taker: str) -> str:
 
 def _chosen(file: Path, number: int) -> tuple[dict[str, Any], Mapping[str, Any]]:
     """The order, and the offer of that number."""
-    content = content_of(file)
+    content = content_of(file, "E418", _WRITE_OFFERS)
     offers = content.get("offers") if isinstance(content, dict) else None
     order = content.get("order") if isinstance(content, dict) else None
     if not isinstance(offers, list) or not isinstance(order, dict) or not order.get("id"):
-        raise InputError(
-            [_problem(file, "these are no offers", "write them with: router offer DAY PLAN ORDER.json --json > offers.json")]
-        )
+        raise InputError([_problem(file, "these are no offers", _WRITE_OFFERS)])
     if number > len(offers):
         what = f"it holds {count_of(len(offers), 'offer')}, no number {number}"
         raise InputError([_problem(file, what, "choose one with --number, or another slot")])

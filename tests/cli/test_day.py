@@ -189,6 +189,8 @@ def test_an_offer_is_accepted_into_day_and_plan(day: Path, plan: Path, capsys: C
     assert _run(capsys, "check", tmp_path / "taken", tmp_path / "taken")[0] == 0
     assert _run(capsys, "accept", day, plan, tmp_path / "offers.json", "--number", "7")[0] == 2
     assert _run(capsys, "accept", day, plan, tmp_path / "order.json")[0] == 2
+    (tmp_path / "none.json").write_text("no JSON", encoding="utf-8")
+    assert "write them with: router offer" in " ".join(_run(capsys, "accept", day, plan, tmp_path / "none.json")[2].split())
 
 
 def test_what_if_names_every_stranger(day: Path, plan: Path, capsys: Capture) -> None:

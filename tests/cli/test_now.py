@@ -219,7 +219,7 @@ def test_faults_of_folder_policy_formats_and_files_are_told_together(
         ("sheets", planned[0], "none", "--formats", "doc"): ["E414", "E410", "E401"],
         ("show", "none", "--formats", "doc"): ["E412", "E410", "E401"],
         ("export", "none", "--formats", "doc"): ["E414", "E410", "E201"],
-        ("accept", "none", "none", str(tmp_path / "none.json")): ["E410", "E416", "E201"],
+        ("accept", "none", "none", str(tmp_path / "none.json")): ["E410", "E418", "E201"],
         ("what-if", "none", "none", "--engine", "none"): ["E410", "E413", "E201"],
     }
     for words, codes in expected.items():
