@@ -7,6 +7,7 @@ from router.cli.options import Foreign
 from router.cli.terminal import Terminal
 from router.cli.writing import listed
 from router.formats import FORMATS, write_request
+from router.outputs.columns import prose
 from router.outputs.folder import refuse_folder, write_folder
 
 KIND = "requests"
@@ -27,6 +28,6 @@ def run(day: str, out: str, formats: str, taken: Foreign, *, overwrite: bool, te
     for file, request in made.items():
         terminal.say(f"{file}: says all of it" if not request.lost else f"{file} does not say")
         for line in request.lost:
-            terminal.say(f"  {line}")
+            terminal.say(prose(line, indent=2))
     terminal.say(f"written to {out}")
     return DONE

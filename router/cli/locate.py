@@ -1,10 +1,14 @@
 """``router locate``: addresses of a day → coordinates, with a list to review."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
+
+from rich.console import RenderableType
 
 from router.cli import DONE
 from router.cli.terminal import Terminal
 from router.loader.locate import Location, locate
+from router.outputs.columns import prose
 from router.units import count_of
 
 
@@ -17,18 +21,20 @@ def run(day: str, terminal: Terminal) -> int:
 
         answer = locate(day, on_progress=progress)
     terminal.data({"location": asdict(answer)})
-    terminal.say("\n".join(_lines(answer)))
+    terminal.say(*_lines(answer))
     return DONE
 
 
-def _lines(answer: Location) -> list[str]:
+def _lines(answer: Location) -> Iterator[RenderableType]:
     review = [one for one in answer.found if one.review]
-    count = len(answer.found) + len(answer.missing)
-    lines = [
-        f"{len(answer.found)} of {count_of(count, 'address', 'addresses')} without coordinates found"
-        + (f", kept in {answer.cache}" if answer.cache else "")
-    ]
-    lines += [f"{len(review)} to review:"] if review else []
-    lines += [f"  {one.where}: {one.address} → {one.lat:.5f}, {one.lon:.5f} ({one.name}): {one.review}" for one in review]
-    lines += [f"{len(answer.missing)} not found; their orders are set aside by 'router solve':"] if answer.missing else []
-    return lines + [f"  {problem.where}: {problem.what}; {problem.remedy}" for problem in answer.missing]
+    count = count_of(len(answer.found) + len(answer.missing), "address", "addresses")
+    kept = f", kept in {answer.cache}" if answer.cache else ""
+    yield prose(f"{len(answer.found)} of {count} without coordinates found{kept}")
+    if review:
+        yield prose(f"{len(review)} to review:")
+    for one in review:
+        yield prose(f"{one.where}: {one.address} → {one.lat:.5f}, {one.lon:.5f} ({one.name}): {one.review}", indent=2)
+    if answer.missing:
+        yield prose(f"{len(answer.missing)} not found; their orders are set aside by 'router solve':")
+    for problem in answer.missing:
+        yield prose(f"{problem.where}: {problem.what}; {problem.remedy}", indent=2)

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from router.documents.foreign import day_from
 from router.documents.template import new_folder, new_workbook, write_new_folder
 from router.errors import InputError, Problem
 from router.formats.day_files import day_files
+from router.outputs.columns import prose
 from router.units import count_of
 
 
@@ -34,11 +36,18 @@ def run_from(folder: str, orders: str, terminal: Terminal) -> int:
         raise InputError([Problem(code="E261", where=orders, what=what, remedy=remedy, file=Path(orders).name)])
     made = day_from(orders, folder, today=date.today(), time_zone=_own_zone())
     terminal.data({"written": folder, "orders": made.orders, "columns": dict(made.columns), "open_points": made.open_points})
-    lines = [f"written to {folder}: {count_of(made.orders, 'order')}"]
-    lines += ["columns:", *(f"  {column} → {target}" for column, target in made.columns.items())] if made.columns else []
-    lines += ["to be looked at:", *(f"  {point}" for point in made.open_points)]
-    terminal.say("\n".join([*lines, f"now type: router solve {shlex.quote(folder)}"]))
+    columns = [f"{column} → {target}" for column, target in made.columns.items()]
+    _tell(folder, f": {count_of(made.orders, 'order')}", {"columns:": columns, "to be looked at:": made.open_points}, terminal)
     return DONE
+
+
+def _tell(folder: str, what: str, lists: Mapping[str, Sequence[str]], terminal: Terminal) -> None:
+    """What was written, what is to be known of it, and what comes next."""
+    terminal.say(f"written to {folder}{what}")
+    for title, points in lists.items():
+        if points:
+            terminal.say(prose(title), *(prose(point, indent=2) for point in points))
+    terminal.say(f"now type: router solve {shlex.quote(folder)}")
 
 
 def _day_of(request: RequestFile, folder: str, terminal: Terminal) -> int:
@@ -46,9 +55,7 @@ def _day_of(request: RequestFile, folder: str, terminal: Terminal) -> int:
     made = day_files(request.instance(None))
     write_new_folder(folder, made.files)
     terminal.data({"written": folder, "format": request.form.name, "lost": made.lost})
-    lines = [f"written to {folder}, from a {request.form.name} request"]
-    lines += ["the day does not say:", *(f"  {text}" for text in made.lost)] if made.lost else []
-    terminal.say("\n".join([*lines, f"now type: router solve {shlex.quote(folder)}"]))
+    _tell(folder, f", from a {request.form.name} request", {"the day does not say:": made.lost}, terminal)
     return DONE
 
 

@@ -29,6 +29,7 @@ from router.horizon.state import State, orders_of
 from router.horizon.stream import advice_data
 from router.model import Instance, Plan, Result, Route, Stop, Termination, Window, moment
 from router.outputs import document_of
+from router.outputs.columns import prose
 from router.outputs.sheets import sheet_files
 from router.solver import Limits
 from router.units import Seconds
@@ -76,7 +77,7 @@ def run(day: str, plan: str, asked: Asked, output: Output, *, contacts: bool, te
     found = replace(found, advice=replace(found.advice, plan=told))
     _write(found, under_way, asked, output, contacts=contacts, terminal=terminal)
     terminal.data({**advice_data(found.state, found.advice), "changed": list(found.changed)})
-    terminal.say(*_text(found))
+    terminal.say(*map(prose, _text(found)))
     return DONE
 
 
@@ -166,10 +167,13 @@ def _text(found: Now) -> Iterator[str]:
     for route in advice.plan.routes:
         if route.vehicle in found.changed:
             yield f"new route of {route.vehicle}: {', '.join(_stops(advice.instance, route, _on_lost(found.state)))}"
+    moved: dict[tuple[str, str, str], list[str]] = {}
     for move in advice.moves:
         why = move.reason if move.kind == "forced" else ("" if move.saves is None else f"saves {move.saves:.2f}")
-        names = ", ".join(orders_of(found.state, move.visit))
-        yield f"{names} goes from {move.from_vehicle} to {move.to_vehicle or 'nobody'}" + (f": {why}" if why else "")
+        moved.setdefault((move.from_vehicle, move.to_vehicle or "nobody", why), []).extend(orders_of(found.state, move.visit))
+    for (giver, taker, why), going in moved.items():
+        names = list(dict.fromkeys(going))
+        yield f"{', '.join(names)} {'goes' if len(names) == 1 else 'go'} from {giver} to {taker}" + (f": {why}" if why else "")
     if advice.moves or found.changed:
         yield from _given(advice.instance, advice.plan)
     for message in advice.messages:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -39,6 +40,17 @@ def test_who_is_left_out_now_is_told_why(planned: Planned, capsys: pytest.Captur
     assert document["termination"]["seed"] == 7
     assert row["text"] == unserved["text"]
     assert "V1" not in {blocker["vehicle"] for blocker in unserved["details"]["blockers"]}
+
+
+def test_orders_that_change_vehicles_for_one_reason_are_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    day, plan = str(Path(__file__).parents[2] / "sample_instances" / "scheduled_day"), str(tmp_path / "plan")
+    assert main(["solve", day, "--iterations", "50", "--out", plan]) == DONE
+    capsys.readouterr()
+    assert main(["now", day, plan, "--at", "11:00", "--lost", "V-3"]) == DONE
+    moves = re.findall(r"(\S+) go(?:es)? from (\S+) to (\S+): vehicle 'V-3' is lost", " ".join(capsys.readouterr().out.split()))
+    assert 0 < len(moves) == len({(giver, taker) for _, giver, taker in moves})
 
 
 def test_what_was_tried_in_vain_comes_back(planned: Planned, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
