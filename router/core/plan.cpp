@@ -13,6 +13,9 @@ Plan::Plan(const Problem& the_problem)
       route_of(problem.node_count(), -1),
       sums(problem.vehicle_count),
       keeps_loads(!problem.has_simple_loads),
+      on_board(problem.node_count(), problem.dimension_count),
+      peak_before(on_board),
+      peak_after(on_board),
       own(problem.visit_count),
       own_count(problem.visit_count),
       option_of(problem.job_count, -1),
@@ -45,9 +48,6 @@ Plan::Plan(const Problem& the_problem)
         if (problem.dimension_count > 0) most_load_[route + 1] = problem.capacity(type, 0) - problem.initial_load(type, 0);
         if (spare[type] < 0) spare[type] = route;
         ++unused[type];
-    }
-    if (!problem.has_simple_loads) {
-        on_board = peak_before = peak_after = Table<std::int64_t>(problem.node_count(), problem.dimension_count);
     }
     std::iota(own.begin(), own.end(), 0);
     std::iota(unassigned.begin(), unassigned.end(), 0);
@@ -102,25 +102,32 @@ bool Plan::refresh_loads(int route) {
     const int type = problem.vehicle_type[route], start = problem.start_of(route), end = problem.end_of(route);
     bool fits = true;
     for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-        std::int64_t carried = problem.initial_load(type, dimension);
-        for (int node = next[start]; node != end; node = next[node]) {
-            if (!problem.is_delivery[node]) carried += problem.deliver(node, dimension);
+        std::int64_t paired = 0;  // goods of pairs, which stay on board where the vehicle loads again
+        for (int first = start, last = -1; last != end; first = next[last]) {
+            std::int64_t carried = problem.initial_load(type, dimension) + paired;
+            for (last = first;; last = next[last]) {
+                if (problem.is_visit(last)) carried += problem.brought(last, dimension);
+                if (last == end || reload[next[last]] >= 0) break;
+            }
+            std::int64_t peak = carried;
+            for (int node = first;; node = next[node]) {
+                if (problem.is_visit(node)) {
+                    carried += problem.collect(node, dimension) - problem.deliver(node, dimension);
+                    if (problem.partner[node] >= 0) paired += problem.is_delivery[node] ? -problem.deliver(node, dimension) : problem.collect(node, dimension);
+                }
+                peak = std::max(peak, carried);
+                on_board(node, dimension) = carried;
+                peak_before(node, dimension) = peak;
+                if (node == last) break;
+            }
+            fits = fits && peak <= problem.capacity(type, dimension);
+            peak = carried;
+            for (int node = last;; node = previous[node]) {
+                peak = std::max(peak, on_board(node, dimension));
+                peak_after(node, dimension) = peak;
+                if (node == first) break;
+            }
         }
-        std::int64_t peak = carried;
-        for (int node = start;; node = next[node]) {
-            if (problem.is_visit(node)) carried += problem.collect(node, dimension) - problem.deliver(node, dimension);
-            peak = std::max(peak, carried);
-            on_board(node, dimension) = carried;
-            peak_before(node, dimension) = peak;
-            if (node == end) break;
-        }
-        fits = fits && peak <= problem.capacity(type, dimension);
-        peak = carried;
-        for (int node = end; node != start; node = previous[node]) {
-            peak = std::max(peak, on_board(node, dimension));
-            peak_after(node, dimension) = peak;
-        }
-        peak_after(start, dimension) = std::max(peak, on_board(start, dimension));
     }
     return fits;
 }

@@ -56,8 +56,8 @@ class Plan {
     std::vector<int> route_of;  // −1 for visits that are out
     std::vector<RouteSums> sums;
 
-    // Load when leaving a node; its maximum from the start up to, and from there to the end, (V + 2R, D); only for mixed loads, and
-    // not for evaluators that keep loads of their own.
+    // Load when leaving a node; its maximum from the start of the trip up to there, and from there to the end of the trip, (V + 2R, D);
+    // with each change of a route for mixed loads, but not for evaluators that ask for them in their own time.
     bool keeps_loads;
     Table<std::int64_t> on_board;
     Table<std::int64_t> peak_before;
@@ -191,7 +191,7 @@ class Plan {
     // Recompute all sums of a route from its links.
     void refresh_sums(int route);
 
-    // Recompute loads along a route whose visits deliver and collect; whether they fit into the vehicle.
+    // Recompute loads along a route, trip by trip; whether they fit into the vehicle.
     bool refresh_loads(int route);
 
     // Whether the vehicle holds what the route carries; sums are up to date.
@@ -208,6 +208,9 @@ class Plan {
 
     // Whether mixed loads fit when `visit` follows `before`.
     bool holds_between(int route, int before, int visit) const;
+
+    // Whether the goods of `pickup` can be on board when `node` is left.
+    bool can_carry(int route, int node, int pickup) const;
 
     // Whether the route may grow by so many stops, metres and seconds of driving.
     bool within_limits(int route, int stops, Metres more_metres, Seconds more_driving) const {
@@ -355,6 +358,14 @@ inline bool Plan::holds_between(int route, int before, int visit) const {
         const std::int64_t room = problem.capacity(type, dimension);
         if (peak_before(before, dimension) + problem.deliver(visit, dimension) > room) return false;
         if (peak_after(before, dimension) + problem.collect(visit, dimension) > room) return false;
+    }
+    return true;
+}
+
+inline bool Plan::can_carry(int route, int node, int pickup) const {
+    const int type = problem.vehicle_type[route];
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+        if (on_board(node, dimension) + problem.collect(pickup, dimension) > problem.capacity(type, dimension)) return false;
     }
     return true;
 }

@@ -110,6 +110,11 @@ struct Problem {
     int end_of(int route) const { return visit_count + vehicle_count + route; }
     int way_of_carried(int carrier_option) const { return static_cast<int>(first_visit.size) + carrier_option; }
     bool is_visit(int node) const { return node < visit_count; }
+    bool is_pickup(int visit) const { return partner[visit] >= 0 && !is_delivery[visit]; }
+    int pickup_of(int visit) const { return is_delivery[visit] ? partner[visit] : -1; }
+
+    // What a visit takes from the loading place of its trip.
+    std::int64_t brought(int visit, int dimension) const { return is_delivery[visit] ? 0 : deliver(visit, dimension); }
 
     // Length of the leg between two nodes; a vehicle without visits does not drive.
     Metres metres(int profile_, int origin, int destination) const {

@@ -55,7 +55,6 @@ void read_route_rules(RuleTables& tables, ArrayReader& reader, const Problem& pr
     tables.relation_offsets = reader.one<std::int32_t>("relation_offsets", visits + 1);
     check_offsets("member_offsets", tables.member_offsets, tables.members.size);
     check_offsets("relation_offsets", tables.relation_offsets, tables.relation_of.size);
-    tables.pickup_of = indices(reader, "pickup_of", visits, -1, visits);
     tables.compactness_price = reader.number<double>("compactness_price");
     tables.broken_price = reader.number<double>("broken_price");
     tables.route_price = reader.number<double>("route_price");

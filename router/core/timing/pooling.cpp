@@ -100,11 +100,6 @@ class Pools {
     std::vector<Pool> pools_;
 };
 
-Money preference(const TimedVisit& visit, Seconds begin) {
-    const Money late = visit.late_price * double(std::max(Seconds{0}, begin - visit.preferred_end));
-    return late + visit.early_price * double(std::max(Seconds{0}, visit.preferred_start - begin));
-}
-
 }  // namespace
 
 bool can_pool(const RouteEvents& route) {
@@ -126,8 +121,9 @@ Money gain_of(const RouteEvents& route, const std::vector<Seconds>& beginnings) 
     Money gain = route.vehicle.second_price * double(shorter);
     for (Index event = 1; event < route.last; ++event) {
         if (!route.is_visit(event)) continue;
-        gain += preference(route.visit_of(event), route[event].begin);
-        gain -= preference(route.visit_of(event), beginnings[std::size_t(event)]);
+        const TimedVisit& visit = route.visit_of(event);
+        gain += visit.price_of_moment(route[event].begin);
+        gain -= visit.price_of_moment(beginnings[std::size_t(event)]);
     }
     return gain;
 }

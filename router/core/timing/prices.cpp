@@ -34,18 +34,15 @@ Money route_price(const RouteEvents& route) {
     };
     for (Index event = 1; event <= route.last; ++event) {
         const Event& here = route[event];
-        if (route.is_visit(event)) price += vehicle.stop_price + visit_price(problem, route.vehicle_number, here.visit, here.begin);
+        if (route.is_visit(event)) {
+            const TimedVisit& visit = route.visit_of(event);
+            const Money served = visit.price + problem.price_of_other_vehicle(here.visit, route.vehicle_number);
+            price += vehicle.stop_price + (served + visit.price_of_moment(here.begin));
+        }
         leave_out_unpaid(here.break_before);
         leave_out_unpaid(here.break_after);
     }
     return price + vehicle.second_price * double(paid);
-}
-
-Money visit_price(const TimingProblem& problem, Index vehicle, Index visit, Seconds begin) {
-    const TimedVisit& row = problem.visits[std::size_t(visit)];
-    Money price = row.price + problem.price_of_other_vehicle(visit, vehicle);
-    price += row.late_price * double(std::max(Seconds{0}, begin - row.preferred_end));
-    return price + row.early_price * double(std::max(Seconds{0}, row.preferred_start - begin));
 }
 
 }  // namespace router

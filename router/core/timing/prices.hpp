@@ -13,9 +13,6 @@ Seconds route_driving(const RouteEvents& route);
 /// Price of the timed route: fixed, distance, time, stops, overtime, early, late, price and other vehicle.
 Money route_price(const RouteEvents& route);
 
-/// What a visit costs when its service begins at `begin`, apart from stop and travel.
-Money visit_price(const TimingProblem& problem, Index vehicle, Index visit, Seconds begin);
-
 /// Overtime of someone who works from the beginning of time until `moment`.
 template <class Moment>
 Money overtime_until(const TimingProblem& problem, const TimedVehicle& vehicle, Moment moment) {

@@ -2,6 +2,7 @@
 // or piece.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -27,6 +28,12 @@ struct TimedVisit {
     Seconds preferred_start = 0, preferred_end = FOREVER;
     Money early_price = 0, late_price = 0, price = 0;
     Range gaps;                 // of TimingProblem::gaps
+
+    /// What a beginning outside the preferred window costs.
+    Money price_of_moment(Seconds begin) const {
+        const Money late = late_price * double(std::max(Seconds{0}, begin - preferred_end));
+        return late + early_price * double(std::max(Seconds{0}, preferred_start - begin));
+    }
 };
 
 struct TimedVehicle {

@@ -27,7 +27,7 @@ def rule_tables(instance: Instance, problem: Problem) -> Arrays:
     broken = 10.0 * float(problem.penalty.sum() + problem.fixed_price.sum() + problem.visit_price.sum()) + 1e6
     able = jobs_of_musts(instance)
     return {
-        **_sequence_rules(instance),
+        "position": _indices(POSITIONS.index(visit.position) for visit in instance.visits),
         **_goods(instance),
         **_prefixes(instance),
         **_relations(instance),
@@ -56,15 +56,6 @@ def _flags(values: Iterable[object]) -> NDArray[np.uint8]:
 def _lists(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Where each row's items begin, and the items of all rows one behind the other."""
     return np.cumsum([0, *map(len, rows)]).astype(np.int32), _indices(item for row in rows for item in row)
-
-
-def _sequence_rules(instance: Instance) -> Arrays:
-    visits = instance.visits
-    return {
-        "position": _indices(POSITIONS.index(visit.position) for visit in visits),
-        "pickup_of": _indices(-1 if visit.pickup is None else instance.visit_index[visit.pickup] for visit in visits),
-        "is_pickup": _flags(visit.id in instance.deliveries_of for visit in visits),
-    }
 
 
 def _prefixes(instance: Instance) -> Arrays:

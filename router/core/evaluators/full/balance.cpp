@@ -4,19 +4,13 @@
 
 namespace router::full {
 
-namespace {
-
-constexpr double HOUR = 3600.0;
-
-}  // namespace
-
-void Figures::take(const Plan& plan, int route, Seconds start, Seconds end) {
+void Figures::take(const Plan& plan, int route, const PricedRoute& priced) {
     std::int64_t load = 0;
     for (int node = plan.next[problem_.start_of(route)]; problem_.is_visit(node); node = plan.next[node]) {
         load += tables_.balanced_load[node];
     }
-    now_[route].start = start;
-    now_[route].measures = {static_cast<double>(end - start) / HOUR, static_cast<double>(plan.sums[route].stops), static_cast<double>(load)};
+    RouteFigures found{priced.start, {priced.hours(), static_cast<double>(plan.sums[route].stops), static_cast<double>(load)}};
+    routes_.accept(route, found);
 }
 
 Balance::Balance(const Problem& problem, const RuleTables& tables, const Plan& plan, const Figures& figures)
@@ -25,34 +19,31 @@ Balance::Balance(const Problem& problem, const RuleTables& tables, const Plan& p
     is_used_ = std::any_of(prices.data, prices.data + prices.size, [](double price) { return price != 0.0; });
 }
 
+Balance::Extremes Balance::extremes(int measure, const std::vector<double>& hours) const {
+    constexpr double NONE_YET = 1e300;  // above every figure
+    Extremes found{-NONE_YET, -NONE_YET, NONE_YET, NONE_YET};
+    for (int route = 0; route < problem_.vehicle_count; ++route) {
+        if (!is_in_use(route)) continue;
+        const double figure = measure == HOURS && !hours.empty() ? hours[route] : figures_[route].measures[measure];
+        found.second_highest = std::max(found.second_highest, std::min(found.highest, figure));
+        found.highest = std::max(found.highest, figure);
+        found.second_lowest = std::min(found.second_lowest, std::max(found.lowest, figure));
+        found.lowest = std::min(found.lowest, figure);
+    }
+    return found;
+}
+
 Money Balance::price(const std::vector<double>& hours) const {
     Money price = 0.0;
     for (int measure = 0; measure < MEASURES; ++measure) {
-        double low = NONE_YET, high = -NONE_YET;
-        for (int route = 0; route < problem_.vehicle_count; ++route) {
-            if (!is_in_use(route)) continue;
-            const double figure = measure == HOURS && !hours.empty() ? hours[route] : figures_[route].measures[measure];
-            low = std::min(low, figure);
-            high = std::max(high, figure);
-        }
-        if (high > low) price += tables_.balance_price[measure] * (high - low);
+        const Extremes found = extremes(measure, hours);
+        if (found.highest > found.lowest) price += tables_.balance_price[measure] * (found.highest - found.lowest);
     }
     return price;
 }
 
 void Balance::find_extremes() {
-    for (int measure = 0; measure < MEASURES; ++measure) {
-        Extremes& found = extremes_[measure];
-        found = {-NONE_YET, -NONE_YET, NONE_YET, NONE_YET};
-        for (int route = 0; route < problem_.vehicle_count; ++route) {
-            if (!is_in_use(route)) continue;
-            const double figure = figures_[route].measures[measure];
-            found.second_highest = std::max(found.second_highest, std::min(found.highest, figure));
-            found.highest = std::max(found.highest, figure);
-            found.second_lowest = std::min(found.second_lowest, std::max(found.lowest, figure));
-            found.lowest = std::min(found.lowest, figure);
-        }
-    }
+    for (int measure = 0; measure < MEASURES; ++measure) extremes_[measure] = extremes(measure, {});
 }
 
 Money Balance::change_with(int option, int route, double hours) const {

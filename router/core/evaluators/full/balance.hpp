@@ -3,8 +3,8 @@
 
 #include <array>
 
-#include "activities.hpp"
-#include "rule_tables.hpp"
+#include "../../support/undoable.hpp"
+#include "route_prices.hpp"
 
 namespace router::full {
 
@@ -12,23 +12,25 @@ namespace router::full {
 struct RouteFigures {
     Seconds start = 0;
     std::array<double, MEASURES> measures{};
+
+    bool operator==(const RouteFigures&) const = default;
 };
 
 // The figures of all routes, taken when a route is priced.
 class Figures {
   public:
     Figures(const Problem& problem, const RuleTables& tables)
-        : problem_(problem), tables_(tables), now_(problem.vehicle_count), saved_(problem.vehicle_count) {}
+        : problem_(problem), tables_(tables), routes_(problem.vehicle_count) {}
 
-    void take(const Plan& plan, int route, Seconds start, Seconds end);
-    void save(int route) { saved_[route] = now_[route]; }
-    void restore(int route) { now_[route] = saved_[route]; }
-    const RouteFigures& operator[](int route) const { return now_[route]; }
+    void take(const Plan& plan, int route, const PricedRoute& priced);
+    void start_step() { routes_.start_step(); }
+    void undo_step() { routes_.undo_step(); }
+    const RouteFigures& operator[](int route) const { return routes_[route]; }
 
   private:
     const Problem& problem_;
     const RuleTables& tables_;
-    std::vector<RouteFigures> now_, saved_;
+    Undoable<RouteFigures> routes_;
 };
 
 class Balance {
@@ -54,7 +56,7 @@ class Balance {
         double highest, second_highest, second_lowest, lowest;
     };
 
-    static constexpr double NONE_YET = 1e300;  // above every figure
+    Extremes extremes(int measure, const std::vector<double>& hours) const;
     bool is_in_use(int route) const { return plan_.sums[route].stops > 0; }
 
     const Problem& problem_;

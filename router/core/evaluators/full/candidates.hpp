@@ -29,8 +29,8 @@ class Candidates {
 
     // Keep a candidate if it is among the cheapest.
     void offer(const Candidate& candidate) {
+        if (candidate.price >= dearest()) return;
         int place = count_ < MOST ? count_ : MOST - 1;
-        if (count_ == MOST && candidate.price >= places_[place].price) return;
         for (; place > 0 && places_[place - 1].price > candidate.price; --place) places_[place] = places_[place - 1];
         places_[place] = candidate;
         if (count_ < MOST) ++count_;

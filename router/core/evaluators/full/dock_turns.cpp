@@ -4,12 +4,6 @@
 
 namespace router::full {
 
-namespace {
-
-constexpr double HOUR = 3600.0;
-
-}  // namespace
-
 DockTurns::DockTurns(const Problem& problem, const TimingProblem& timing, const RuleTables& tables, const Plan& plan)
     : problem_(problem),
       timing_(timing),
@@ -20,18 +14,18 @@ DockTurns::DockTurns(const Problem& problem, const TimingProblem& timing, const 
       hours_(is_used_ ? problem.vehicle_count : 0),
       sequence_(problem.visit_count) {}
 
-Money DockTurns::price(const Figures& figures, const TripLoads& loads, RoutePrices& prices) {
+Money DockTurns::price(const Figures& figures, const RouteTimes& times, RoutePrices& prices) {
     for (int route = 0; route < problem_.vehicle_count; ++route) {
         turns_[route] = {figures[route].start, -FOREVER, FOREVER};
         hours_[route] = figures[route].measures[HOURS];
     }
     Money price = 0.0;
     for (int site = 0; site < tables_.docks.size; ++site) {
-        if (tables_.docks[site] >= 0) price += take_turns(site, figures, loads, prices);
+        if (tables_.docks[site] >= 0) price += take_turns(site, figures, times, prices);
     }
     for (int site = 0; site < tables_.docks.size; ++site) {
         if (tables_.docks[site] < 0) continue;
-        list_reloads(site, loads, prices);
+        list_reloads(site, times, prices);
         for (int route = 0; route < problem_.vehicle_count; ++route) {
             if (starts_at(route, site)) book(turns_[route].start, turns_[route].start + tables_.loading[site]);
         }
@@ -41,10 +35,10 @@ Money DockTurns::price(const Figures& figures, const TripLoads& loads, RoutePric
 }
 
 // Give the routes that start at `site` their turns by when they would begin; what that costs.
-Money DockTurns::take_turns(int site, const Figures& figures, const TripLoads& loads, RoutePrices& prices) {
+Money DockTurns::take_turns(int site, const Figures& figures, const RouteTimes& times, RoutePrices& prices) {
     const Seconds loading = tables_.loading[site];
     Money price = 0.0;
-    list_reloads(site, loads, prices);
+    list_reloads(site, times, prices);
     list_by_start(site, figures);
     for (const int route : order_) {
         const Seconds start = figures[route].start;
@@ -64,10 +58,10 @@ void DockTurns::list_by_start(int site, const Figures& figures) {
 }
 
 // When vehicles load again at `site`, each route between the bounds on its start.
-void DockTurns::list_reloads(int site, const TripLoads& loads, RoutePrices& prices) {
+void DockTurns::list_reloads(int site, const RouteTimes& times, RoutePrices& prices) {
     spans_.clear();
     for (int route = 0; route < problem_.vehicle_count; ++route) {
-        if (plan_.sums[route].stops == 0 || loads.reloads(route) == 0) continue;
+        if (plan_.sums[route].stops == 0 || times.reloads(route) == 0) continue;
         const Activities activities = sequence_.write(plan_, route);
         const std::vector<Event>& events = prices.events_between(route, activities, turns_[route].low, turns_[route].high);
         for (std::size_t number = 0; number < activities.size(); ++number) {
@@ -120,7 +114,7 @@ Money DockTurns::move(int route, int site, RoutePrices& prices) {
         if (!is_free(found.start, found.start + loading, tables_.docks[site])) return;
         best = found;
         turns_[route] = {found.start, low, high};
-        hours_[route] = static_cast<double>(found.end - found.start) / HOUR;
+        hours_[route] = found.hours();
     };
     for (const Span& span : spans_) look_between(span.end, FOREVER);
     for (const Span& span : spans_) look_between(-FOREVER, span.begin - loading);

@@ -7,7 +7,7 @@
 
 #include "balance.hpp"
 #include "route_prices.hpp"
-#include "trip_loads.hpp"
+#include "route_times.hpp"
 
 namespace router::full {
 
@@ -18,7 +18,7 @@ class DockTurns {
     bool is_used() const { return is_used_; }
 
     // What turns cost more than every route at its own time.
-    Money price(const Figures& figures, const TripLoads& loads, RoutePrices& prices);
+    Money price(const Figures& figures, const RouteTimes& times, RoutePrices& prices);
 
     // How long each route takes when all took turns, by `price`; empty without docks.
     const std::vector<double>& hours() const { return hours_; }
@@ -33,10 +33,10 @@ class DockTurns {
         Seconds begin = 0, end = 0;
     };
 
-    Money take_turns(int site, const Figures& figures, const TripLoads& loads, RoutePrices& prices);
+    Money take_turns(int site, const Figures& figures, const RouteTimes& times, RoutePrices& prices);
     Money move(int route, int site, RoutePrices& prices);
     void list_by_start(int site, const Figures& figures);
-    void list_reloads(int site, const TripLoads& loads, RoutePrices& prices);
+    void list_reloads(int site, const RouteTimes& times, RoutePrices& prices);
     void book(Seconds begin, Seconds end) { spans_.push_back({begin, end}); }
     bool is_free(Seconds begin, Seconds end, std::int64_t docks) const;
     int held_at(Seconds moment) const;

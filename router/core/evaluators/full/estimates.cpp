@@ -35,21 +35,21 @@ Money Estimates::soft_tail(int node, Seconds delay) const {
     return price;
 }
 
-Money Estimates::time_price(int route, int after, const Way& way, Seconds extra) const {
+Money Estimates::time_price(int route, int after, const Passage& last, Seconds then, Seconds extra) const {
     const Problem& problem = state_.problem;
     const TimedVehicle& vehicle = state_.times.vehicle(route);
     const NodeTimes& tail = state_.times[after];
     const NodeTimes& end = state_.times[problem.end_of(route)];
     const bool is_idle = state_.is_idle(route);
-    const Seconds wait = std::max(Seconds{0}, tail.tail_early - way.last_start - way.span);
-    const Seconds total = way.span + wait + tail.tail_span + extra;
+    const Seconds span = last.span + then - last.leave, wait = std::max(Seconds{0}, tail.tail_early - last.last_start - span);
+    const Seconds total = span + wait + tail.tail_span + extra;
     if (is_static && total > vehicle.max_duration) return NOWHERE;
     Money price = problem.second_price[problem.vehicle_type[route]] * static_cast<double>(total - (is_idle ? 0 : end.span));
     if (has_overtime_) {
-        price += overtime_until(state_.timing, vehicle, std::max(way.leave, tail.tail_early) + tail.tail_span + extra);
+        price += overtime_until(state_.timing, vehicle, std::max(then, tail.tail_early) + tail.tail_span + extra);
         if (!is_idle) price -= overtime_until(state_.timing, vehicle, end.arrival);
     }
-    if (state_.timing.soft && problem.is_visit(after)) price += soft_tail(after, way.leave + extra - tail.begin);
+    if (state_.timing.soft && problem.is_visit(after)) price += soft_tail(after, then + extra - tail.begin);
     return price;
 }
 

@@ -21,7 +21,7 @@ Full::Full(const Problem& the_problem, Plan& the_plan, const TimingProblem& timi
       is_marked_(problem.vehicle_count, 0),
       saved_reload_(problem.node_count(), -1) {
     marked_.reserve(2 * problem.vehicle_count);
-    plan.keeps_loads = false;  // `TripLoads` does
+    plan.keeps_loads = false;  // `refresh_state` brings them up to date
 }
 
 void Full::mark(int route) {
@@ -60,14 +60,20 @@ full::PricedRoute Full::without_idle_loadings(int route, full::PricedRoute price
 
 void Full::keep(int route, const full::PricedRoute& priced) {
     plan.set_cost(route, priced.price);
-    if (takes_figures_ && !state_.is_idle(route)) state_.figures.take(plan, route, priced.start, priced.end);
+    if (takes_figures_ && !state_.is_idle(route)) state_.figures.take(plan, route, priced);
     refresh_state(route);
 }
 
 void Full::refresh_state(int route) {
     state_.times.refresh(route);
-    state_.loads.refresh(route);
+    plan.refresh_loads(route);
     limits_.route_changed(plan, route);
+}
+
+void Full::start_step() {
+    settle();
+    state_.figures.start_step();
+    state_.times.start_step();
 }
 
 bool Full::refresh_route(int route) {
@@ -77,8 +83,6 @@ bool Full::refresh_route(int route) {
 }
 
 void Full::save_route(int route) {
-    if (takes_figures_) state_.figures.save(route);
-    state_.times.save(route);
     for (int node = problem.start_of(route); node != problem.end_of(route); node = plan.next[node]) saved_reload_[node] = plan.reload[node];
 }
 
@@ -133,7 +137,7 @@ void Full::settle_plan() {
     if (!takes_figures_) return;
     Money price = 0.0;
     if (tables_.musts.size > 0) price -= tables_.broken_price * full::excused_vehicles(plan, tables_);
-    if (docks_.is_used()) price += docks_.price(state_.figures, state_.loads, prices_);
+    if (docks_.is_used()) price += docks_.price(state_.figures, state_.times, prices_);
     if (state_.balance.is_used()) price += state_.balance.price(docks_.hours());
     plan.price.rules = price;
 }
@@ -147,11 +151,11 @@ void Full::undo_step() {
             plan.reload[problem.first_visit[option]] = -1;
         }
     }
+    state_.figures.undo_step();
+    state_.times.undo_step();
     for (const int route : plan.touched) {
-        if (takes_figures_) state_.figures.restore(route);
-        state_.times.restore(route);
         for (int node = problem.start_of(route); node != problem.end_of(route); node = plan.next[node]) plan.reload[node] = saved_reload_[node];
-        state_.loads.refresh(route);
+        plan.refresh_loads(route);
         limits_.route_changed(plan, route);
     }
 }
@@ -174,13 +178,11 @@ Insertion Full::cheapest(int job, double discount) {
     for (const full::Candidate& place : candidates_) {
         if (place.price >= best_price) break;
         const full::Activities trial = write_trial(place);
-        if (!limits_.allow(plan, place.route, trial)) continue;
+        if (!limits_.allow(place.route, trial)) continue;
         const full::PricedRoute whole = prices_.of(place.route, trial);
         if (prices_.is_broken(whole.price)) continue;
         Money more = 0.0;
-        if (state_.balance.is_used()) {
-            more = state_.balance.change_with(place.option, place.route, static_cast<double>(whole.end - whole.start) / 3600.0);
-        }
+        if (state_.balance.is_used()) more = state_.balance.change_with(place.option, place.route, whole.hours());
         Money price = whole.price - plan.sums[place.route].cost + more;
         if (state_.is_idle(place.route)) price *= discount;
         if (price < best_price) {

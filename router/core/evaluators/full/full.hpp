@@ -20,7 +20,7 @@ class Full {
     Plan& plan;
 
     bool refresh_route(int route);
-    void start_step() { settle(); }
+    void start_step();
     void save_route(int route);
     bool nodes_changed(int route, int before, int after);
     bool close_gap(int, int) { return false; }

@@ -100,14 +100,14 @@ void InsertionScan::single_behind(int route, int before, std::int64_t mark) {
     if (!state_.rules.may_stand(route, before, first_, after) || passes_over()) return;
     if (!state_.times.may_begin_behind(route, before, first_)) return;
     const int here = plan_.reload[after];
-    const bool fits = state_.loads.holds_behind(route, before, first_) &&
+    const bool fits = plan_.holds_between(route, before, first_) &&
                       (!state_.rules.has_goods || state_.rules.goods_agree(plan_, before, first_));
     if (fits) single(route, before, -1, here);
     const TimedVehicle& vehicle = state_.times.vehicle(route);
     if (vehicle.max_trips <= 1) return;
     if (here >= 0) {
         single(route, before, here, -1);
-    } else if (state_.loads.reloads(route) + 1 < vehicle.max_trips) {
+    } else if (state_.times.reloads(route) + 1 < vehicle.max_trips) {
         for (int reload = 0; reload < vehicle.reloads.size(); ++reload) {
             if (problem_.is_visit(before)) single(route, before, reload, -1);
             if (problem_.is_visit(after)) single(route, before, -1, reload);
@@ -124,32 +124,21 @@ void InsertionScan::single(int route, int before, int reload, int next_reload) {
     Money price = problem_.metre_price[type] * static_cast<double>(change) + problem_.visit_price(first_, type);
     price += estimates_.first_price(option_, route);
     if (price * discount_ >= candidates_.dearest()) return;
-    Seconds leave = times[before].leave;
+    Passage one = times[before];
     const Seconds ready = times.release(first_);
-    if (ready > 0 && reload < 0 && state_.loads.reloads(route) == 0) leave = std::max(leave, ready + times[before].span);
-    single_from({price, option_, route, before, -1, reload, next_reload}, leave, ready);
+    if (ready > 0 && reload < 0 && state_.times.reloads(route) == 0) one.leave = std::max(one.leave, ready + one.span);
+    const Passage here = times.pass(route, one, before, first_, reload, ready);
+    if (here.begin <= FOREVER) offer({price, option_, route, before, -1, reload, next_reload}, first_, here, after, next_reload);
 }
 
-// The same once the vehicle leaves `before` at a moment and what it may load on the way is ready; `place` has the price without time.
-void InsertionScan::single_from(const Candidate& place, Seconds leave, Seconds ready) {
+void InsertionScan::offer(Candidate place, int last, const Passage& passage, int node, int reload) {
     const RouteTimes& times = state_.times;
-    const int route = place.route, after = plan_.next[place.before_first];
-    const NodeTimes& one = times[place.before_first];
-    const Seconds arrive = times.reach(route, place.before_first, first_, place.reload, leave, ready), driven = arrive - leave;
-    const Seconds begin = times.open_at(route, first_, arrive);
-    if (begin > FOREVER) return;
-    const Seconds busy = times.busy_at(route, times.place_before(route, place.before_first, place.reload), first_), done = begin + busy;
-    const Seconds then = times.reach(route, first_, after, place.next_reload, done);
-    const Seconds extra = times.more_setup(route, first_, after, place.next_reload);
-    if (then + std::max(Seconds{0}, extra) > times[after].latest) return;
-    Seconds span = one.span + driven;
-    const Seconds last_start = std::min(one.last_start, times.close_of(route, first_) - span);
-    span += std::max(Seconds{0}, begin - std::max(arrive, one.last_start + span)) + busy + then - done;
-    Candidate found = place;
-    if (state_.timing.soft) found.price += estimates_.soft_price(first_, begin);
-    found.price += estimates_.time_price(route, after, {then, span, last_start}, extra);
-    found.price *= discount_;
-    if (found.price < candidates_.dearest()) candidates_.offer(found);
+    const Seconds then = times.reach(place.route, last, node, reload, passage.leave), extra = times.more_setup(place.route, last, node, reload);
+    if (then + std::max(Seconds{0}, extra) > times[node].latest) return;
+    if (state_.timing.soft) place.price += estimates_.soft_price(last, passage.begin);
+    place.price += estimates_.time_price(place.route, node, passage, then, extra);
+    place.price *= discount_;
+    candidates_.offer(place);
 }
 
 }  // namespace router::full

@@ -36,7 +36,9 @@ class InsertionScan {
     // One visit behind a node, in every way to load again around it that is worth a look.
     void single_behind(int route, int before, std::int64_t mark);
     void single(int route, int before, int reload, int next_reload);
-    void single_from(const Candidate& place, Seconds leave, Seconds ready);
+
+    // Offer a place by its price without time, the visit `last` being passed and `node` reached behind it.
+    void offer(Candidate place, int last, const Passage& passage, int node, int reload);
 
     // A pickup and its delivery at all places of a route.
     void pair_on(int route);

@@ -5,13 +5,13 @@
 
 namespace router::full {
 
-// The route with the pickup behind `before`, driven up to `last`; metres and price beside those of the delivery, and seconds since the
-// pickup was left, waits apart.
+// The route with the pickup behind `before`, driven up to `last`, which it passes; metres and price beside those of the delivery, and
+// seconds since the pickup was left, waits apart.
 struct InsertionScan::PairWay {
     int before = -1, last = -1;
     Metres change = 0;
     Money fixed = 0.0, soft = 0.0;
-    Way way;
+    Passage passage;
     Seconds moving = 0;
 };
 
@@ -19,7 +19,7 @@ void InsertionScan::pair_on(int route) {
     const int type = problem_.vehicle_type[route];
     if (!(problem_.allowed(first_, type) && problem_.allowed(second_, type))) return;
     if (plan_.sums[route].stops + 2 > problem_.max_stops[type]) return;
-    const bool has_bound = !state_.timing.soft && state_.loads.reloads(route) == 0 && !estimates_.has_idle_prices;
+    const bool has_bound = !state_.timing.soft && state_.times.reloads(route) == 0 && !estimates_.has_idle_prices;
     const LeastDetours least = has_bound ? least_detours(route) : LeastDetours{};
     if (has_bound && is_too_dear(type, std::min(least.together, least.pickup + least.delivery))) return;
     for (int before = problem_.start_of(route); before != problem_.end_of(route); before = plan_.next[before]) {
@@ -57,20 +57,19 @@ bool InsertionScan::is_too_dear(int type, Metres more) const {
 }
 
 void InsertionScan::pair_from(int route, int before) {
-    if (!state_.times.may_begin_behind(route, before, first_) || !state_.loads.can_carry(route, before, first_)) return;
+    if (!state_.times.may_begin_behind(route, before, first_) || !plan_.can_carry(route, before, first_)) return;
     PairWay way = start_of_pair(route, before);
     const Seconds close = state_.times.close_of(route, second_);
     for (int node = plan_.next[before];; node = plan_.next[node]) {
-        if (way.way.leave > close) return;
+        if (way.passage.leave > close) return;
         deliver(route, way, node);
-        if (!problem_.is_visit(node) || !state_.loads.can_carry(route, node, first_) || !go_on(route, way, node)) return;
+        if (!problem_.is_visit(node) || !plan_.can_carry(route, node, first_) || !go_on(route, way, node)) return;
     }
 }
 
 // The way from `before` until the pickup is left; a moment above `FOREVER` when it cannot be made.
 InsertionScan::PairWay InsertionScan::start_of_pair(int route, int before) const {
     const RouteTimes& times = state_.times;
-    const NodeTimes& one = times[before];
     const int type = problem_.vehicle_type[route];
     PairWay way;
     way.before = before;
@@ -78,21 +77,10 @@ InsertionScan::PairWay InsertionScan::start_of_pair(int route, int before) const
     way.fixed = problem_.visit_price(first_, type) + problem_.visit_price(second_, type);
     way.fixed += estimates_.first_price(option_, route);
     way.change = times.metres(route, before, first_, -1);
-    Seconds leave = one.leave;
-    leave = std::max(leave, times.release(first_));
-    const Seconds arrive = times.reach(route, before, first_, -1, leave);
-    const Seconds begin = times.open_at(route, first_, arrive);
-    if (begin > FOREVER) {
-        way.way.leave = begin;
-        return way;
-    }
-    const Seconds busy = times.busy_at(route, problem_.place[before], first_);
-    Seconds span = one.span + arrive - leave;
-    way.way.last_start = std::min(one.last_start, times.close_of(route, first_) - span);
-    span += std::max(Seconds{0}, begin - std::max(arrive, one.last_start + span)) + busy;
-    way.way.span = span;
-    way.way.leave = begin + busy;
-    if (state_.timing.soft) way.soft = estimates_.soft_price(first_, begin);
+    Passage one = times[before];
+    one.leave = std::max(one.leave, times.release(first_));
+    way.passage = times.pass(route, one, before, first_, -1);
+    if (state_.timing.soft) way.soft = estimates_.soft_price(first_, way.passage.begin);
     return way;
 }
 
@@ -104,19 +92,12 @@ bool InsertionScan::go_on(int route, PairWay& way, int node) const {
         way.change += times.metres(route, first_, node, reload);
         way.change -= times.metres(route, way.before, node, reload);
     }
-    const Seconds arrive = times.reach(route, way.last, node, reload, way.way.leave);
-    const Seconds begin = times.open_at(route, node, arrive);
-    if (begin > times[node].latest) return false;
-    const Seconds busy = times.busy_at(route, times.place_before(route, way.last, reload), node);
-    way.moving += arrive - way.way.leave + busy;
-    const Seconds longest = state_.timing.visits[second_].max_ride;
-    if (estimates_.is_static && way.moving > longest) return false;
-    way.way.span += arrive - way.way.leave;
-    const Seconds wait = std::max(Seconds{0}, begin - std::max(arrive, way.way.last_start + way.way.span));
-    way.way.last_start = std::min(way.way.last_start, times.close_of(route, node) - way.way.span);
-    way.way.span += wait + busy;
-    if (state_.timing.soft) way.soft += estimates_.soft_price(node, begin) - estimates_.soft_price(node, times[node].begin);
-    way.way.leave = begin + busy;
+    const Passage here = times.pass(route, way.passage, way.last, node, reload);
+    if (here.begin > times[node].latest) return false;
+    way.moving += here.arrival - way.passage.leave + here.leave - here.begin;
+    if (estimates_.is_static && way.moving > state_.timing.visits[second_].max_ride) return false;
+    if (state_.timing.soft) way.soft += estimates_.soft_price(node, here.begin) - estimates_.soft_price(node, times[node].begin);
+    way.passage = here;
     way.last = node;
     return true;
 }
@@ -131,25 +112,10 @@ void InsertionScan::deliver(int route, const PairWay& way, int node) {
     Money price = way.fixed + way.soft;
     price += problem_.metre_price[problem_.vehicle_type[route]] * static_cast<double>(change);
     if (price * discount_ >= candidates_.dearest()) return;
-    const Seconds arrive = times.reach(route, way.last, second_, -1, way.way.leave);
-    const Seconds longest = state_.timing.visits[second_].max_ride;
-    if (estimates_.is_static && way.moving + arrive - way.way.leave > longest) return;
-    const Seconds begin = times.open_at(route, second_, arrive);
-    if (begin > FOREVER) return;
-    const Seconds busy = times.busy_at(route, problem_.place[way.last], second_), done = begin + busy;
-    const Seconds then = times.reach(route, second_, node, reload, done);
-    const Seconds extra = times.more_setup(route, second_, node, reload);
-    if (then + std::max(Seconds{0}, extra) > times[node].latest) return;
-    Seconds span = way.way.span + arrive - way.way.leave;
-    const Seconds wait = std::max(Seconds{0}, begin - std::max(arrive, way.way.last_start + span));
-    const Seconds last_start = std::min(way.way.last_start, times.close_of(route, second_) - span);
-    span += wait + busy + then - done;
-    if (state_.timing.soft) price += estimates_.soft_price(second_, begin);
-    price += estimates_.time_price(route, node, {then, span, last_start}, extra);
-    price *= discount_;
-    if (price < candidates_.dearest()) {
-        candidates_.offer({price, option_, route, way.before, way.last, -1, plan_.reload[plan_.next[way.before]]});
-    }
+    const Passage here = times.pass(route, way.passage, way.last, second_, -1);
+    if (estimates_.is_static && way.moving + here.arrival - way.passage.leave > state_.timing.visits[second_].max_ride) return;
+    if (here.begin > FOREVER) return;
+    offer({price, option_, route, way.before, way.last, -1, plan_.reload[plan_.next[way.before]]}, second_, here, node, reload);
 }
 
 }  // namespace router::full

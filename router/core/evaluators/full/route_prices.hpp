@@ -10,6 +10,8 @@ struct PricedRoute {
     Seconds start = 0;
     Seconds end = 0;
     Money price = 0.0;
+
+    double hours() const { return static_cast<double>(end - start) / 3600.0; }
 };
 
 // Routes priced before: ruin and recreate meets the same few again and again, most of all when it has cooled down. One route to a

@@ -50,7 +50,7 @@ bool RouteRules::pairs_in_order(Activities activities) {
     bool in_order = true;
     for (const Index activity : activities) {
         if (is_reload(activity)) continue;
-        const int pickup = tables_.pickup_of[activity];
+        const int pickup = problem_.pickup_of(activity);
         in_order = in_order && (pickup < 0 || met_[pickup]);
         met_[activity] = 1;
     }
@@ -65,13 +65,13 @@ bool RouteRules::load_fits(int type, Activities activities, int dimension) const
     for (std::size_t first = 0;;) {
         std::size_t end = first;
         std::int64_t on_board = paired;
-        for (; end < activities.size() && !is_reload(activities[end]); ++end) on_board += brought(activities[end], dimension);
+        for (; end < activities.size() && !is_reload(activities[end]); ++end) on_board += problem_.brought(activities[end], dimension);
         if (on_board > room) return false;
         for (std::size_t number = first; number < end; ++number) {
             const int visit = activities[number];
             on_board += problem_.collect(visit, dimension) - problem_.deliver(visit, dimension);
-            if (tables_.pickup_of[visit] >= 0) paired -= problem_.deliver(visit, dimension);
-            if (tables_.is_pickup[visit]) paired += problem_.collect(visit, dimension);
+            if (problem_.is_delivery[visit]) paired -= problem_.deliver(visit, dimension);
+            if (problem_.is_pickup(visit)) paired += problem_.collect(visit, dimension);
             if (on_board > room) return false;
         }
         if (end >= activities.size()) return true;
@@ -99,12 +99,12 @@ bool RouteRules::trip_goods_fit(Activities visits) {
     }
     for (std::size_t number = 0; number < visits.size(); ++number) {
         const Index visit = visits[number];
-        if (tables_.is_pickup[visit]) riding_.push_back(visit);
+        if (problem_.is_pickup(visit)) riding_.push_back(visit);
         Goods on_board = goods_of(visit) | ahead_[number] | kept;
         for (const Index pickup : riding_) on_board = on_board | goods_of(pickup);
         if (!on_board.agree()) return false;
         if (tables_.to_end[visit]) kept = kept | goods_of(visit);
-        std::erase(riding_, tables_.pickup_of[visit]);
+        std::erase(riding_, problem_.pickup_of(visit));
     }
     return true;
 }

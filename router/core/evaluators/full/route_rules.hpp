@@ -30,11 +30,6 @@ class RouteRules {
     // Whether the goods of `visit`, behind `before`, agree with those of the other visits of the trip; pairs under way apart.
     bool goods_agree(const Plan& plan, int before, int visit) const;
 
-    // What a visit takes from the loading place of its trip.
-    std::int64_t brought(int visit, int dimension) const {
-        return tables_.pickup_of[visit] < 0 ? problem_.deliver(visit, dimension) : 0;
-    }
-
     const bool has_positions, has_goods, has_prefixes, has_relations;
 
   private:

@@ -4,7 +4,6 @@
 #include "balance.hpp"
 #include "route_rules.hpp"
 #include "route_times.hpp"
-#include "trip_loads.hpp"
 
 namespace router::full {
 
@@ -16,7 +15,6 @@ struct RouteState {
           plan(the_plan),
           rules(problem, tables),
           times(problem, timing, plan),
-          loads(problem, tables, rules, plan),
           figures(problem, tables),
           balance(problem, tables, plan, figures) {}
 
@@ -26,7 +24,6 @@ struct RouteState {
     Plan& plan;
     RouteRules rules;
     RouteTimes times;
-    TripLoads loads;
     Figures figures;
     Balance balance;
 

@@ -2,19 +2,30 @@
 // are left out: estimates, not promises.
 #pragma once
 
+#include "../../support/undoable.hpp"
 #include "../../timing/problem.hpp"
 #include "activities.hpp"
 #include "rule_tables.hpp"
 
 namespace router::full {
 
-// Times of a node. `arrival`, `begin`, `leave`: as early as can be. `latest`: latest begin with which the rest keeps its windows.
-// `span`: seconds from the start of the route until it leaves the node, at least; `last_start`: latest start that needs no more.
-// `tail_span`: seconds from its begin to the end of the route, at least; `tail_early`: earliest begin that needs no more.
-struct NodeTimes {
-    Seconds arrival = 0, begin = 0, leave = 0, latest = 0;
+// How a route passes a node. `arrival`, `begin`, `leave`: as early as can be. `span`: seconds from the start of the route until it leaves the
+// node, at least; `last_start`: latest start that needs no more. `reloads`: how often it has loaded again by then.
+struct Passage {
+    Seconds arrival = 0, begin = 0, leave = 0;
     Seconds span = 0, last_start = 0;
+    std::int64_t reloads = 0;
+
+    bool operator==(const Passage&) const = default;
+};
+
+// Times of a node. `latest`: latest begin with which the rest keeps its windows. `tail_span`: seconds from its begin to the end of the
+// route, at least; `tail_early`: earliest begin that needs no more.
+struct NodeTimes : Passage {
+    Seconds latest = 0;
     Seconds tail_span = 0, tail_early = 0;
+
+    bool operator==(const NodeTimes&) const = default;
 };
 
 class RouteTimes {
@@ -24,9 +35,11 @@ class RouteTimes {
     // Compute the times of a route anew.
     void refresh(int route);
 
-    // Remember the times of a route, or bring them back.
-    void save(int route);
-    void restore(int route);
+    void start_step() { nodes_.start_step(); }
+    void undo_step() { nodes_.undo_step(); }
+
+    // How often a route loads again.
+    std::int64_t reloads(int route) const { return nodes_[problem_.end_of(route)].reloads; }
 
     const NodeTimes& operator[](int node) const { return nodes_[node]; }
 
@@ -44,6 +57,22 @@ class RouteTimes {
     // Where the vehicle comes from when it reaches what follows `before`.
     int place_before(int route, int before, int reload) const {
         return reload >= 0 ? timing_.reload_of(route, reload).place : problem_.place[before];
+    }
+
+    // How the route passes `visit` behind `origin`, which it passes as `one`, over a place to load at (−1: straight) what is ready at `ready`;
+    // it begins after `FOREVER` when it is too late.
+    Passage pass(int route, const Passage& one, int origin, int visit, int reload, Seconds ready = -FOREVER) const {
+        Passage here;
+        here.arrival = reach(route, origin, visit, reload, one.leave, ready);
+        here.begin = open_at(route, visit, here.arrival);
+        const Seconds span = one.span + here.arrival - one.leave;
+        const Seconds wait = std::max(Seconds{0}, here.begin - std::max(here.arrival, one.last_start + span));
+        const Seconds busy = busy_at(route, place_before(route, origin, reload), visit);
+        here.leave = here.begin + busy;
+        here.span = span + wait + busy;
+        here.last_start = std::min(one.last_start, close_of(route, visit) - span);
+        here.reloads = one.reloads + (reload >= 0);
+        return here;
     }
 
     // Setup and service of a visit that is reached from a place.
@@ -89,13 +118,19 @@ class RouteTimes {
     const ServiceHours& hours(int route, int visit) const { return timing_.hours_of(visit, vehicle(route).kind); }
     bool has_no_leg(int route, int node) const { return node >= problem_.end_of(0) && vehicle(route).end == NONE; }
     Seconds release_of_trip(int node) const;
+    template <class Edit>
+    void change(int node, Edit edit) {
+        NodeTimes draft = nodes_[node];
+        edit(draft);
+        nodes_.accept(node, draft);
+    }
     void forward(int route, int before, int node);
     void backward(int route, int node, int after);
 
     const Problem& problem_;
     const TimingProblem& timing_;
     const Plan& plan_;
-    std::vector<NodeTimes> nodes_, saved_;
+    Undoable<NodeTimes> nodes_;
 };
 
 }  // namespace router::full

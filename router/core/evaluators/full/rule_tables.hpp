@@ -27,8 +27,6 @@ struct RuleTables {
     View<std::int32_t> relation_offsets;  // (V + 1,)
     View<std::int32_t> relation_of;       // relations of each visit
     View<std::int32_t> relation_rank;     // its rank in them
-    View<std::int32_t> pickup_of;         // of a delivery, else −1, (V,)
-    View<std::uint8_t> is_pickup;         // (V,)
     View<double> latitude;                // not a number where unknown, (V,)
     View<double> longitude;
     Money compactness_price = 0.0;        // per kilometre between a visit and the centre of its route
@@ -63,7 +61,6 @@ void each_of_visits(RuleTables& tables, Read read) {
     read("from_start", tables.from_start);
     read("to_end", tables.to_end);
     read("prefix_rank", tables.prefix_rank);
-    read("is_pickup", tables.is_pickup);
     read("latitude", tables.latitude);
     read("longitude", tables.longitude);
     read("balanced_load", tables.balanced_load);

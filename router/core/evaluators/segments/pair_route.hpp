@@ -181,12 +181,7 @@ class PairOnRoute {
     }
 
     // Whether the goods of the pickup can be on board when `node` is left.
-    bool has_room(int node) const {
-        for (int dimension = 0; dimension < problem_.dimension_count; ++dimension) {
-            if (plan_.on_board(node, dimension) + problem_.collect(first_, dimension) > problem_.capacity(type_, dimension)) return false;
-        }
-        return true;
-    }
+    bool has_room(int node) const { return plan_.can_carry(route_, node, first_); }
 
     E& evaluator_;
     Plan& plan_;
