@@ -11,67 +11,86 @@ bool lies_ahead(const Plan& plan, int node, int visit, int reach) {
     return node == visit;
 }
 
+Segments segments_of(const Plan& plan, const Exchange& move) {
+    const int first = plan.next[move.before_first];
+    const bool has_first = move.first_size != 0 && plan.problem.is_visit(first);
+    const int last_first = has_first ? last_of(plan, first, move.first_size) : move.before_first;
+    const int last_second = last_of(plan, move.second, move.second_size);
+    const int behind_first = plan.next[last_first], before_second = plan.previous[move.second];
+    return {move.before_first, first, last_first, behind_first, before_second, move.second, last_second, plan.next[last_second]};
+}
+
+Metres more_metres(const Plan& plan, int profile, const Segments& moved) {
+    const Problem& problem = plan.problem;
+    const auto kept = [&plan](int node) { return Metres{plan.nodes[node].metres}; };
+    const auto leg = [&](int from, int to) { return problem.metres(profile, from, to); };
+    Metres more = leg(moved.before_first, moved.second) + leg(moved.last_second, moved.behind_first);
+    more -= kept(moved.first) + kept(moved.second) + kept(moved.behind_second);
+    if (!moved.has_first()) return more + leg(moved.before_second, moved.behind_second);
+    return more + leg(moved.before_second, moved.first) + leg(moved.last_first, moved.behind_second) - kept(moved.behind_first);
+}
+
+bool loads_swap(const Plan& plan, const Segments& moved) {
+    const Problem& problem = plan.problem;
+    const int route_one = plan.route_of[moved.before_first], route_two = plan.route_of[moved.before_second];
+    const auto room = [&](int route, int dimension) {
+        const int type = problem.vehicle_type[route];
+        return problem.capacity(type, dimension) - problem.initial_load(type, dimension) - plan.load(route, dimension);
+    };
+    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
+        std::int64_t taken = 0;
+        for (int node = moved.first; node != moved.behind_first; node = plan.next[node]) taken -= problem.amount(node, dimension);
+        for (int node = moved.second; node != moved.behind_second; node = plan.next[node]) taken += problem.amount(node, dimension);
+        if (taken > room(route_one, dimension) || -taken > room(route_two, dimension)) return false;
+    }
+    return true;
+}
+
 namespace {
+
+void join(Plan& plan, int before, int after) {
+    plan.next[before] = after;
+    plan.previous[after] = before;
+}
 
 // Let the segment from `first` to `last`, or nothing where it `is_empty`, lie between two nodes.
 void put_between(Plan& plan, int before, int behind, bool is_empty, int first, int last) {
-    plan.next[before] = is_empty ? behind : first;
-    if (!is_empty) {
-        plan.previous[first] = before;
-        plan.next[last] = behind;
-    }
-    plan.previous[behind] = is_empty ? before : last;
+    join(plan, before, is_empty ? behind : first);
+    if (!is_empty) join(plan, last, behind);
 }
 
 }  // namespace
 
-void swap_links(Plan& plan, int before_first, int behind_first, int before_second, int behind_second) {
-    const int first = plan.next[before_first], last_first = plan.previous[behind_first];
-    const int second = plan.next[before_second], last_second = plan.previous[behind_second];
-    put_between(plan, before_first, behind_first, second == behind_second, second, last_second);
-    put_between(plan, before_second, behind_second, first == behind_first, first, last_first);
+void swap_links(Plan& plan, const Segments& moved) {
+    const int first = plan.next[moved.before_first], last_first = plan.previous[moved.behind_first];
+    const int second = plan.next[moved.before_second], last_second = plan.previous[moved.behind_second];
+    put_between(plan, moved.before_first, moved.behind_first, second == moved.behind_second, second, last_second);
+    put_between(plan, moved.before_second, moved.behind_second, first == moved.behind_first, first, last_first);
 }
 
-void flip_links(Plan& plan, int before, int after) {
-    const int first = plan.next[before], last = plan.previous[after];
-    int node = first;
-    while (node != after) {
-        const int onward = plan.next[node];
-        plan.next[node] = plan.previous[node];
-        plan.previous[node] = onward;
-        node = onward;
+std::span<const int> list_rearranged(Plan& plan, int first, int visit, int after, bool is_reversed) {
+    int* end = plan.scratch.data();
+    if (is_reversed) {
+        for (int node = visit; node != first; node = plan.previous[node]) *end++ = node;
+        *end++ = first;
+    } else {
+        for (int node = visit; node != after; node = plan.next[node]) *end++ = node;
+        for (int node = first; node != visit; node = plan.next[node]) *end++ = node;
     }
-    plan.next[before] = last;
-    plan.previous[last] = before;
-    plan.next[first] = after;
-    plan.previous[after] = first;
+    return {plan.scratch.data(), end};
 }
 
-void rotate_links(Plan& plan, int before, int visit, int after) {
-    const int first = plan.next[before], passed_last = plan.previous[visit], last = plan.previous[after];
-    plan.next[before] = visit;
-    plan.previous[visit] = before;
-    plan.next[last] = first;
-    plan.previous[first] = last;
-    plan.next[passed_last] = after;
-    plan.previous[after] = passed_last;
-}
-
-bool loads_swap(const Plan& plan, int route_one, int route_two, const Segments& segments) {
-    const Problem& problem = plan.problem;
-    const int type_one = problem.vehicle_type[route_one], type_two = problem.vehicle_type[route_two];
-    for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-        std::int64_t moved = 0;
-        for (int node = segments.first; node != segments.behind_first; node = plan.next[node]) moved -= problem.amount(node, dimension);
-        for (int node = segments.second; node != segments.behind_second; node = plan.next[node]) moved += problem.amount(node, dimension);
-        if (plan.load(route_one, dimension) + moved + problem.initial_load(type_one, dimension) > problem.capacity(type_one, dimension)) {
-            return false;
-        }
-        if (plan.load(route_two, dimension) - moved + problem.initial_load(type_two, dimension) > problem.capacity(type_two, dimension)) {
-            return false;
-        }
+void rearrange_links(Plan& plan, int before, int visit, int after, bool is_reversed) {
+    const int first = plan.next[before], last = plan.previous[after], passed_last = plan.previous[visit];
+    if (is_reversed) {
+        for (int node = first; node != after; node = plan.previous[node]) std::swap(plan.next[node], plan.previous[node]);
+        join(plan, before, last);
+        join(plan, first, after);
+    } else {
+        join(plan, before, visit);
+        join(plan, last, first);
+        join(plan, passed_last, after);
     }
-    return true;
 }
 
 }  // namespace router

@@ -1,41 +1,56 @@
 // Stretches of routes: found, exchanged, reversed and moved, links alone.
 #pragma once
 
+#include <span>
+
 #include "plan.hpp"
 
 namespace router {
 
-// Last visit of a segment of at most `size` visits that begins at `node`, itself a visit; any size below 0 is the whole rest.
+inline constexpr int WHOLE_TAIL = -1;
+
+// Last visit of a segment of at most `size` visits that begins at `node`, itself a visit; `WHOLE_TAIL` is the whole rest.
 inline int last_of(const Plan& plan, int node, int size) {
-    int count = 1;
-    while (count != size && plan.problem.is_visit(plan.next[node])) {
-        node = plan.next[node];
-        ++count;
-    }
+    if (size == WHOLE_TAIL) return plan.previous[plan.problem.end_of(plan.route_of[node])];
+    for (int count = 1; count < size && plan.problem.is_visit(plan.next[node]); ++count) node = plan.next[node];
     return node;
 }
 
 // Whether `visit` comes within `reach` nodes from `node` on.
 bool lies_ahead(const Plan& plan, int node, int visit, int reach);
 
-// Exchange what lies between two pairs of nodes; its own inverse.
-void swap_links(Plan& plan, int before_first, int behind_first, int before_second, int behind_second);
-
-// Reverse everything strictly between two nodes; its own inverse.
-void flip_links(Plan& plan, int before, int after);
-
-// Let what starts at `visit` come before what lay between `before` and `visit`.
-void rotate_links(Plan& plan, int before, int visit, int after);
-
-// Two segments on different routes: from `first` up to `behind_first`, exclusive, and from `second` up to `behind_second`.
-struct Segments {
-    int first;
-    int behind_first;
+// The segment of `first_size` visits behind `before_first`, 0 for none, changes places with the one of `second_size` visits from
+// `second` on, in another route, when the price rises by less than `limit`.
+struct Exchange {
+    int before_first;
     int second;
-    int behind_second;
+    int first_size;
+    int second_size;
+    Money limit;
 };
 
-// Whether both vehicles hold what they would carry after the segments change routes.
-bool loads_swap(const Plan& plan, int route_one, int route_two, const Segments& segments);
+// The segments of an exchange, and the nodes around them. Where there is no first one, `first` is `behind_first`.
+struct Segments {
+    int before_first, first, last_first, behind_first;
+    int before_second, second, last_second, behind_second;
+
+    bool has_first() const { return first != behind_first; }
+};
+Segments segments_of(const Plan& plan, const Exchange& move);
+
+// Metres that both routes, of vehicles of one profile, are longer after an exchange; where legs are kept (`Node::metres`).
+Metres more_metres(const Plan& plan, int profile, const Segments& moved);
+
+// Whether both vehicles hold what they would carry after the exchange.
+bool loads_swap(const Plan& plan, const Segments& moved);
+
+// Exchange what lies in both gaps; its own inverse.
+void swap_links(Plan& plan, const Segments& moved);
+
+// The visits from `first` up to `after` in a new order, in `plan.scratch`: those from `visit` on come first, or all are reversed.
+std::span<const int> list_rearranged(Plan& plan, int first, int visit, int after, bool is_reversed);
+
+// Bring what lies between `before` and `after` into that order. Again with what came first before, it is as it was.
+void rearrange_links(Plan& plan, int before, int visit, int after, bool is_reversed);
 
 }  // namespace router

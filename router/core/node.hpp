@@ -10,20 +10,23 @@
 
 namespace router {
 
-// What an insertion asks of a node, in half a cache line: links, place and times.
+// What evaluators that keep earliest times (`EarliestTimes`) keep of a node.
 //
 // `leave`: earliest departure; of a start, its own. `latest`: latest begin of service with which the rest of the route still keeps its
 // windows; of an end, when it must be reached; of a start, the latest departure. Both are clamped to 32 bits, beyond every moment of an
-// instance. `seconds`, `metres`: of the leg that ends at the node, so that a walk along a route stays out of the matrices. The links belong
-// to the plan, the rest to evaluators that keep earliest times (`EarliestTimes`).
-struct alignas(32) Node {
-    int next = 0;
-    int previous = 0;
-    int place = 0;
+// instance. `seconds`, `metres`: of the leg that ends at the node, so that a walk along a route stays out of the matrices.
+struct KeptTimes {
     std::int32_t leave = 0;
     std::int32_t latest = 0;
     std::int32_t seconds = 0;
     std::int32_t metres = 0;
+};
+
+// What an insertion asks of a node, in half a cache line: times, links and place.
+struct alignas(32) Node : KeptTimes {
+    int next = 0;
+    int previous = 0;
+    int place = 0;
     std::int32_t noted_at = 0;  // where its times before the step stand, if they were noted
 };
 

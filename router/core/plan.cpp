@@ -13,9 +13,7 @@ Plan::Plan(const Problem& the_problem)
       route_of(problem.node_count(), -1),
       sums(problem.vehicle_count),
       keeps_loads(!problem.has_simple_loads),
-      on_board(problem.node_count(), problem.dimension_count),
-      peak_before(on_board),
-      peak_after(on_board),
+      loads_at(problem.node_count(), problem.dimension_count),
       own(problem.visit_count),
       own_count(problem.visit_count),
       option_of(problem.job_count, -1),
@@ -79,7 +77,7 @@ void Plan::refresh_sums(int route) {
     int before = problem.start_of(route), node = next[before];
     while (true) {
         distance += problem.metres(profile, before, node);
-        driving += problem.free_flow(profile, before, node);
+        if (problem.has_limits) driving += problem.free_flow(profile, before, node);
         if (!problem.is_visit(node)) break;
         ++stops;
         cost += problem.visit_price(node, type);
@@ -111,20 +109,23 @@ bool Plan::refresh_loads(int route) {
             }
             std::int64_t peak = carried;
             for (int node = first;; node = next[node]) {
-                if (problem.is_visit(node)) {
-                    carried += problem.collect(node, dimension) - problem.deliver(node, dimension);
-                    if (problem.partner[node] >= 0) paired += problem.is_delivery[node] ? -problem.deliver(node, dimension) : problem.collect(node, dimension);
-                }
+                if (problem.is_visit(node)) carried += problem.collect(node, dimension) - problem.deliver(node, dimension);
                 peak = std::max(peak, carried);
-                on_board(node, dimension) = carried;
-                peak_before(node, dimension) = peak;
+                loads_at(node, dimension).on_board = carried;
+                loads_at(node, dimension).peak_before = peak;
                 if (node == last) break;
             }
             fits = fits && peak <= problem.capacity(type, dimension);
             peak = carried;
             for (int node = last;; node = previous[node]) {
-                peak = std::max(peak, on_board(node, dimension));
-                peak_after(node, dimension) = peak;
+                peak = std::max(peak, loads_at(node, dimension).on_board);
+                loads_at(node, dimension).peak_after = peak;
+                if (node == first) break;
+            }
+            if (last == end) break;
+            for (int node = last; problem.is_visit(node); node = previous[node]) {
+                if (problem.is_pickup(node)) paired += problem.collect(node, dimension);
+                if (problem.is_delivery[node]) paired -= problem.deliver(node, dimension);
                 if (node == first) break;
             }
         }

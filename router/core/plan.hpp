@@ -38,6 +38,11 @@ struct PlanPrice {
     Money rules = 0.0;
 };
 
+// Load when leaving a node; the most on board from the start of its trip up to there, and from there to the end of the trip.
+struct NodeLoad {
+    std::int64_t on_board = 0, peak_before = 0, peak_after = 0;
+};
+
 class Plan {
   public:
     // Without routes: every job is unassigned.
@@ -56,12 +61,10 @@ class Plan {
     std::vector<int> route_of;  // −1 for visits that are out
     std::vector<RouteSums> sums;
 
-    // Load when leaving a node; its maximum from the start of the trip up to there, and from there to the end of the trip, (V + 2R, D);
-    // with each change of a route for mixed loads, but not for evaluators that ask for them in their own time.
+    // Loads at nodes, (V + 2R, D); brought up to date with each change of a route where they are mixed, but not for evaluators that do
+    // it in their own time.
     bool keeps_loads;
-    Table<std::int64_t> on_board;
-    Table<std::int64_t> peak_before;
-    Table<std::int64_t> peak_after;
+    Table<NodeLoad> loads_at;
 
     // Visits but those of jobs that another part of the plan has; the first `own_count`.
     std::vector<int> own;
@@ -225,9 +228,6 @@ class Plan {
         return refused[problem.job_of[visit]] != 0 && random.fraction() >= offers_anew;
     }
 
-    // Give a route its new length and number of stops, and the price of both.
-    void resize(int route, std::int64_t stops, Metres more_metres);
-
     // The total, added up anew, which takes out the rounding that millions of steps left.
     Money resum();
 
@@ -356,8 +356,9 @@ inline bool Plan::holds_between(int route, int before, int visit) const {
     const int type = problem.vehicle_type[route];
     for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
         const std::int64_t room = problem.capacity(type, dimension);
-        if (peak_before(before, dimension) + problem.deliver(visit, dimension) > room) return false;
-        if (peak_after(before, dimension) + problem.collect(visit, dimension) > room) return false;
+        const NodeLoad& here = loads_at(before, dimension);
+        if (here.peak_before + problem.deliver(visit, dimension) > room) return false;
+        if (here.peak_after + problem.collect(visit, dimension) > room) return false;
     }
     return true;
 }
@@ -365,18 +366,10 @@ inline bool Plan::holds_between(int route, int before, int visit) const {
 inline bool Plan::can_carry(int route, int node, int pickup) const {
     const int type = problem.vehicle_type[route];
     for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-        if (on_board(node, dimension) + problem.collect(pickup, dimension) > problem.capacity(type, dimension)) return false;
+        const std::int64_t carried = loads_at(node, dimension).on_board + problem.collect(pickup, dimension);
+        if (carried > problem.capacity(type, dimension)) return false;
     }
     return true;
-}
-
-inline void Plan::resize(int route, std::int64_t stops, Metres more_metres) {
-    const int type = problem.vehicle_type[route];
-    const Money opened = sums[route].stops == 0 ? problem.fixed_price[type] : 0.0;
-    set_stops(route, stops);
-    sums[route].distance += more_metres;
-    const Money cost = sums[route].cost + opened + problem.metre_price[type] * static_cast<double>(more_metres);
-    set_cost(route, stops > 0 ? cost : 0.0);
 }
 
 inline void Plan::restore_sums(int route) {

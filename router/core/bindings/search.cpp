@@ -103,9 +103,13 @@ nb::dict state_of(const Search& search) {
     state["version"] = column(plan.sums, [](const RouteSums& sums) { return sums.version; });
     state["load"] = flat([&plan](int route, int dimension) { return plan.load(route, dimension); }, problem.vehicle_count, problem.dimension_count);
     if (!problem.has_simple_loads) {
-        state["on_board"] = flat(plan.on_board, problem.node_count(), problem.dimension_count);
-        state["peak_before"] = flat(plan.peak_before, problem.node_count(), problem.dimension_count);
-        state["peak_after"] = flat(plan.peak_after, problem.node_count(), problem.dimension_count);
+        const auto load = [&](std::int64_t NodeLoad::*kind) {
+            const auto at = [&](int node, int dimension) { return plan.loads_at(node, dimension).*kind; };
+            return flat(at, problem.node_count(), problem.dimension_count);
+        };
+        state["on_board"] = load(&NodeLoad::on_board);
+        state["peak_before"] = load(&NodeLoad::peak_before);
+        state["peak_after"] = load(&NodeLoad::peak_after);
     }
     state["option_of"] = as_numpy(std::vector<int>(plan.option_of));
     state["unassigned"] = as_numpy(std::vector<int>(plan.unassigned.begin(), plan.unassigned.begin() + plan.unassigned_count));

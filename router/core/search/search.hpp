@@ -102,7 +102,7 @@ class SearchOf final : public Search {
     std::vector<double> durations() const override {
         std::vector<double> found;
         if constexpr (requires { evaluator_->durations.of_node; }) {
-            for (const auto& [prefix, last_start, suffix, first_begin] : evaluator_->durations.of_node) {
+            for (const auto& [prefix, last_start, suffix, first_begin] : evaluator_->durations.of_node.all()) {
                 for (const Seconds seconds : {prefix, last_start, suffix, first_begin}) found.push_back(static_cast<double>(seconds));
             }
         } else if constexpr (requires { evaluator_->duration(0); }) {

@@ -22,7 +22,7 @@ class Undoable {
         if (draft == now_[place]) return false;
         if (saved_in_[place] != step_) {
             saved_in_[place] = step_;
-            changed_.push_back(number);
+            changed_.push_back(place);
             std::swap(now_[place], saved_[place]);
         }
         std::swap(now_[place], draft);
@@ -35,14 +35,14 @@ class Undoable {
     }
 
     void undo_step() {
-        for (const int number : changed_) std::swap(now_[static_cast<std::size_t>(number)], saved_[static_cast<std::size_t>(number)]);
+        for (const auto place : changed_) std::swap(now_[place], saved_[place]);
     }
 
   private:
     std::vector<T> now_;
-    std::vector<T> saved_;  // as they were before the step, of the numbers in `changed_`
+    std::vector<T> saved_;  // as they were before the step, of those in `changed_`
     std::vector<std::int64_t> saved_in_;
-    std::vector<int> changed_;
+    std::vector<std::size_t> changed_;
     std::int64_t step_ = 1;
 };
 

@@ -15,8 +15,8 @@ class Estimates {
     // Price of beginning outside the preferred window.
     Money soft_price(int visit, Seconds begin) const { return state_.timing.visits[visit].price_of_moment(begin); }
 
-    // What time costs more when the route comes from a visit that it passes as `last` to `after`, where it arrives at `then` and takes
-    // `extra` seconds more.
+    // What time costs more when the route comes from a visit that it passes as `last` to `after`, where it arrives at `then` and
+    // takes `extra` seconds more.
     Money time_price(int route, int after, const Passage& last, Seconds then, Seconds extra) const;
 
     const bool is_static;        // travel is the same at every hour

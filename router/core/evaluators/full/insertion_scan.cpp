@@ -133,7 +133,8 @@ void InsertionScan::single(int route, int before, int reload, int next_reload) {
 
 void InsertionScan::offer(Candidate place, int last, const Passage& passage, int node, int reload) {
     const RouteTimes& times = state_.times;
-    const Seconds then = times.reach(place.route, last, node, reload, passage.leave), extra = times.more_setup(place.route, last, node, reload);
+    const Seconds then = times.reach(place.route, last, node, reload, passage.leave);
+    const Seconds extra = times.more_setup(place.route, last, node, reload);
     if (then + std::max(Seconds{0}, extra) > times[node].latest) return;
     if (state_.timing.soft) place.price += estimates_.soft_price(last, passage.begin);
     place.price += estimates_.time_price(place.route, node, passage, then, extra);

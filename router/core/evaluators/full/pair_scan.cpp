@@ -5,8 +5,8 @@
 
 namespace router::full {
 
-// The route with the pickup behind `before`, driven up to `last`, which it passes; metres and price beside those of the delivery, and
-// seconds since the pickup was left, waits apart.
+// The route with the pickup behind `before`, driven up to `last`, which it passes; metres and price beside those of the delivery,
+// and seconds since the pickup was left, waits apart.
 struct InsertionScan::PairWay {
     int before = -1, last = -1;
     Metres change = 0;

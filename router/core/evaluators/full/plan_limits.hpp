@@ -1,7 +1,7 @@
 // Rules between routes that a plan must keep: so much of something limited may be used by all routes together.
 //
-// Limited are vehicles of each kind, visits that leave the vehicle they were promised, and every load at every site. Undoing a step is one
-// more change of its routes. A new rule is a limit more, in the constructor, and what a route takes of it, in `count`.
+// Limited are vehicles of each kind, visits that leave the vehicle they were promised, and every load at every site. Undoing a step
+// is one more change of its routes. A new rule is a limit more, in the constructor, and what a route takes of it, in `count`.
 #pragma once
 
 #include "../../timing/problem.hpp"

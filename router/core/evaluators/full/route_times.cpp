@@ -46,7 +46,7 @@ void RouteTimes::refresh(int route) {
     Seconds moment = vehicle(route).earliest_start;
     if (problem_.has_release && problem_.is_visit(first)) moment = std::max(moment, release_of_trip(first));
     const Seconds loading = vehicle(route).loading, latest_start = vehicle(route).latest_start;
-    change(start, [&](NodeTimes& here) { static_cast<Passage&>(here) = {moment, moment, moment + loading, loading, latest_start, 0}; });
+    change(start, [&](Passage& here) { here = {moment, moment, moment + loading, loading, latest_start, 0}; });
     for (int node = first, before = start;; node = plan_.next[node]) {
         forward(route, before, node);
         if (node == end) break;

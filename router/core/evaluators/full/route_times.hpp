@@ -9,8 +9,8 @@
 
 namespace router::full {
 
-// How a route passes a node. `arrival`, `begin`, `leave`: as early as can be. `span`: seconds from the start of the route until it leaves the
-// node, at least; `last_start`: latest start that needs no more. `reloads`: how often it has loaded again by then.
+// How a route passes a node. `arrival`, `begin`, `leave`: as early as can be. `span`: seconds from the start of the route until it
+// leaves the node, at least; `last_start`: latest start that needs no more. `reloads`: how often it has loaded again by then.
 struct Passage {
     Seconds arrival = 0, begin = 0, leave = 0;
     Seconds span = 0, last_start = 0;
@@ -19,8 +19,8 @@ struct Passage {
     bool operator==(const Passage&) const = default;
 };
 
-// Times of a node. `latest`: latest begin with which the rest keeps its windows. `tail_span`: seconds from its begin to the end of the
-// route, at least; `tail_early`: earliest begin that needs no more.
+// Times of a node. `latest`: latest begin with which the rest keeps its windows. `tail_span`: seconds from its begin to the end of
+// the route, at least; `tail_early`: earliest begin that needs no more.
 struct NodeTimes : Passage {
     Seconds latest = 0;
     Seconds tail_span = 0, tail_early = 0;
@@ -59,8 +59,8 @@ class RouteTimes {
         return reload >= 0 ? timing_.reload_of(route, reload).place : problem_.place[before];
     }
 
-    // How the route passes `visit` behind `origin`, which it passes as `one`, over a place to load at (−1: straight) what is ready at `ready`;
-    // it begins after `FOREVER` when it is too late.
+    // How the route passes `visit` behind `origin`, which it passes as `one`, over a place to load at (−1: straight) what is ready at
+    // `ready`; it begins after `FOREVER` when it is too late.
     Passage pass(int route, const Passage& one, int origin, int visit, int reload, Seconds ready = -FOREVER) const {
         Passage here;
         here.arrival = reach(route, origin, visit, reload, one.leave, ready);

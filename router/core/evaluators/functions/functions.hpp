@@ -7,45 +7,36 @@
 
 #include <array>
 #include <memory>
+#include <span>
 
 #include "../../links.hpp"
-#include "../../travel/travel.hpp"
-#include "../segments/earliest_times.hpp"
+#include "../../support/undoable.hpp"
+#include "../segments/time_of_day.hpp"
 #include "composition.hpp"
-#include "node_functions.hpp"
 
 namespace router {
 
-class Functions : public EarliestTimes<Functions> {
+class Functions : public TimeOfDayTimes<Functions> {
   public:
     // `travel` has a profile each in the order of `Problem::profile`; `fastest` are seconds below which no hour brings a leg,
     // (P, places, places).
     Functions(const Problem& problem, Plan& plan, const Travel& travel, View3<std::int32_t> fastest);
 
-    // See `EarliestTimes`; how long a leg takes depends on when it begins.
-    Seconds arrive(int profile, int origin, int destination, Seconds moment) const {
-        return travel_.arrival(profile, problem.place[origin], problem.place[destination], moment);
-    }
-    Seconds depart(int profile, int origin, int destination, Seconds moment) const {
-        return travel_.departure(profile, problem.place[origin], problem.place[destination], moment);
-    }
-    Seconds drive_to(int profile, int node, Seconds moment) const { return arrive(profile, plan.previous[node], node, moment); }
-    Seconds leave_for(int profile, int node, Seconds moment) const { return depart(profile, plan.previous[node], node, moment); }
+    // See `EarliestTimes`; `settle_duration` judges whether a route ends in time.
     void measure_leg(int profile, int node);
-    bool measure_way_there(int, int) const { return false; }
-    bool measure_way_on(int, int) const { return false; }
-    bool ends_in_time(int) const { return true; }  // `settle_duration` judges that
-    bool would_end_in_time(int, int, int) const { return true; }
 
     // See `Evaluator`.
     bool refresh_route(int route);
     void start_step();
-    void save_route(int route) { saved_times_[route] = route_times_[route]; }
     bool nodes_changed(int route, int before, int after);
     void undo_step();
     Insertion best_insertion(int job, const Settings& settings, Random& random);
     bool recreate_by_regret(const Settings&, Random&, int, double) { return true; }  // there are no pairs
     void anneal_moves(const Settings& settings, Random& random, double temperature);
+
+    // See `try_move`.
+    void exchange(const Exchange& move);
+    void rearrange(int before, int visit, int size, Money limit);
 
     // Seconds that a route lasts when it starts at its best time.
     double duration(int route) const { return route_times_[route].duration; }
@@ -55,6 +46,8 @@ class Functions : public EarliestTimes<Functions> {
     struct RouteTime {
         double duration = 0.0;
         double least = 0.0;
+
+        bool operator==(const RouteTime&) const = default;
     };
 
     // Comparison figure and price of a place; the figure counts driving a little more.
@@ -77,19 +70,11 @@ class Functions : public EarliestTimes<Functions> {
         int before = -1;
     };
 
-    // Segments that two routes exchange: from behind `before_first`, and from `second` on; sizes as in `last_of`, 0 for none.
-    struct Exchange {
-        int before_first;
-        int second;
-        int first_size;
-        int second_size;
-    };
-
-    // A part of a route under trial: from `before` along the first `count` nodes of `plan.scratch` to `goal`.
+    // A part of a route under trial: from `before` along some visits to `goal`.
     struct Way {
         int route;
         int before;
-        int count;
+        std::span<const int> visits;
         int goal;
     };
 
@@ -112,32 +97,25 @@ class Functions : public EarliestTimes<Functions> {
     Price price_by_levels(VisitRows& legs, int route, int before, double bound);
     double least_between(int before, int after) const;
     double least_with(int route, int before, int visit, Seconds more_driving) const;
-    double duration_with(int route, int before, int visit, double bound);
-    double static_duration_with(int type, int before, int visit) const;
+    double duration_with(const Way& way, const TimeFunction& source, double bound);
     const TimeFunction& draw_released(int route, int last, Seconds release);
 
     // moves.cpp
-    void try_move(int one, int two, double limit, const Settings& settings, Random& random);
-    bool exchange(const Exchange& move, double limit);
-    bool rearrange(int before, int visit, int size, int reach, double limit);
-    double metres_swapped(int type, const Segments& segments, int before_second, bool has_first) const;
     double duration_joined(int route, int before, int node, int stop, int goal, bool tails, double bound);
     double duration_along(const Way& way, double bound);
-    double static_duration_along(const Way& way) const;
     Metres more_metres_along(const Way& way) const;
     void update(int route, int before, int after);
 
     static constexpr double UNUSABLE = 1e12;  // price of a route that cannot be driven in time: no step that leaves one is accepted
 
-    const Travel& travel_;
     bool is_static_;  // whether travel is the same at every hour
     bool keeps_levels_;  // whether that is so, and there is neither release nor setup: functions of one point, their level, tell all then
     View3<std::int32_t> fastest_;
     double margin_;  // seconds that rounding may add per stop
-    NodeFunctions ahead_;
-    NodeFunctions behind_;
-    std::vector<RouteTime> route_times_;
-    std::vector<RouteTime> saved_times_;
+    Undoable<TimeFunction> ahead_;
+    Undoable<TimeFunction> behind_;
+    TimeFunction draft_;
+    Undoable<RouteTime> route_times_;
     std::vector<double> max_duration_;       // seconds, `NEVER` for any
     std::array<TimeFunction, 3> on_trial_;
 };

@@ -85,7 +85,9 @@ Functions::Price Functions::price_behind(int route, int before, int visit, doubl
     const double room = (bound - price - handicap) / std::max(paid, 1e-9) + duration(route);
     if (paid > 0.0 ? least_with(route, before, visit, more_driving) >= room : price >= bound) return {};
     if (!fits_between(type, before, visit, after) || !rare_rules_allow(route, before, visit)) return {};
-    const double longer = duration_with(route, before, visit, room);
+    const bool waits_for_goods = problem.has_release && problem.release[visit] > times[problem.start_of(route)].leave;
+    const TimeFunction& source = waits_for_goods ? draw_released(route, before, problem.release[visit]) : ahead_[before];
+    const double longer = duration_with({route, before, {&visit, 1}, after}, source, room);
     price += paid * (longer - duration(route));
     const bool too_long = longer + margin_ * static_cast<double>(plan.sums[route].stops + 2) > max_duration_[route];
     if (too_long || price + handicap >= bound) return {};
@@ -133,25 +135,29 @@ double Functions::least_with(int route, int before, int visit, Seconds more_driv
     return std::max(between, route_times_[route].least + static_cast<double>(stay + more_driving));
 }
 
-// Duration of the route with `visit` behind `before`, or something not below `bound`.
-double Functions::duration_with(int route, int before, int visit, double bound) {
-    const int type = problem.vehicle_type[route], after = plan.next[before];
-    const bool waits_for_goods = problem.has_release && problem.release[visit] > times[problem.start_of(route)].leave;
-    if (is_static_ && !waits_for_goods) return static_duration_with(type, before, visit);
-    const TimeFunction& source = waits_for_goods ? draw_released(route, before, problem.release[visit]) : ahead_[before];
-    extend_forward(leg(type, before, visit, stay_at(type, before)), source, window(visit), on_trial_[0]);
-    const Seconds stay = problem.time_at(type, before, visit) + problem.setup_again(before, visit, after);
-    return least_duration(leg(type, visit, after, static_cast<double>(stay)), on_trial_[0], behind_[after], bound);
-}
-
-// Duration of a route with `visit` behind `before`, where that can be driven in time, under static travel.
-double Functions::static_duration_with(int type, int before, int visit) const {
-    const int after = plan.next[before], profile = problem.profile[type];
-    if (ahead_[before].is_empty() || behind_[after].is_empty()) return NEVER;
-    Point ahead = ahead_[before].last_level();
-    extend_level(ahead, stay_at(type, before) + static_cast<double>(fastest(profile, before, visit)), window(visit));
-    const Seconds stay = problem.time_at(type, before, visit) + problem.setup_again(before, visit, after);
-    return duration_of_levels(ahead, static_cast<double>(stay + fastest(profile, visit, after)), behind_[after].first_level());
+// Duration of a route that goes the way under trial, which it can in time, `source` being the forward function of `way.before`; or
+// something not below `bound`.
+double Functions::duration_with(const Way& way, const TimeFunction& source, double bound) {
+    const int type = problem.vehicle_type[way.route], profile = problem.profile[type];
+    if (source.is_empty() || behind_[way.goal].is_empty()) return NEVER;
+    const TimeFunction* ahead = &source;
+    Point level = is_static_ ? source.last_level() : Point{};
+    double stay = stay_at(type, way.before);
+    int node = way.before;
+    for (const int visit : way.visits) {
+        if (is_static_) {
+            extend_level(level, stay + static_cast<double>(fastest(profile, node, visit)), window(visit));
+        } else {
+            TimeFunction& target = on_trial_[ahead == &on_trial_[0]];
+            extend_forward(leg(type, node, visit, stay), *ahead, window(visit), target);
+            ahead = &target;
+        }
+        stay = static_cast<double>(problem.time_at(type, node, visit));
+        node = visit;
+    }
+    if (node != way.before) stay += static_cast<double>(problem.setup_again(way.before, node, way.goal));
+    if (!is_static_) return least_duration(leg(type, node, way.goal, stay), *ahead, behind_[way.goal], bound);
+    return duration_of_levels(level, stay + static_cast<double>(fastest(profile, node, way.goal)), behind_[way.goal].first_level());
 }
 
 // Forward function of `last` if the route could not start before `release`.

@@ -4,16 +4,14 @@
 namespace router {
 
 Functions::Functions(const Problem& the_problem, Plan& the_plan, const Travel& travel, View3<std::int32_t> fastest)
-    : EarliestTimes<Functions>(the_problem, the_plan),
-      travel_(travel),
+    : TimeOfDayTimes<Functions>(the_problem, the_plan, travel),
       is_static_(travel.fixed()),
       keeps_levels_(travel.fixed() && !the_problem.has_release && !the_problem.has_setup),
       fastest_(fastest),
       margin_(travel.fixed() ? 0.0 : 1.0),
       ahead_(the_problem.node_count()),
       behind_(the_problem.node_count()),
-      route_times_(the_problem.vehicle_count),
-      saved_times_(the_problem.vehicle_count) {
+      route_times_(the_problem.vehicle_count) {
     for (int route = 0; route < problem.vehicle_count; ++route) {
         const Seconds longest = problem.max_duration[route];
         max_duration_.push_back(longest >= NO_LIMIT ? NEVER : static_cast<double>(longest));
@@ -40,8 +38,10 @@ Leg Functions::leg(int type, int origin, int destination, double stay) const {
 
 void Functions::draw_ends(int route) {
     const int start = problem.start_of(route), end = problem.end_of(route);
-    ahead_.set_line(start, static_cast<double>(times[start].leave), static_cast<double>(problem.closes[start]));
-    behind_.set_line(end, 0.0, static_cast<double>(problem.closes[end]));
+    draft_.set_line(static_cast<double>(times[start].leave), static_cast<double>(problem.closes[start]));
+    ahead_.accept(start, draft_);
+    draft_.set_line(0.0, static_cast<double>(problem.closes[end]));
+    behind_.accept(end, draft_);
 }
 
 // Forward functions from `node` on, until nothing changes any more behind `settled_from`.
@@ -54,11 +54,11 @@ void Functions::draw_ahead(int type, int node, int settled_from) {
         if (keeps_levels_) {
             Point level = ahead_[before].last_level();
             extend_level(level, stay + times[node].seconds, window(node));
-            ahead_.draft().set_level(level);
+            draft_.set_level(level);
         } else {
-            extend_forward(leg(type, before, node, stay), ahead_[before], window(node), ahead_.draft());
+            extend_forward(leg(type, before, node, stay), ahead_[before], window(node), draft_);
         }
-        if (!ahead_.accept_draft(node) && settled) return;
+        if (!ahead_.accept(node, draft_) && settled) return;
     }
 }
 
@@ -72,11 +72,11 @@ void Functions::draw_behind(int type, int node, int settled_from) {
         if (keeps_levels_) {
             Point level = behind_[after].first_level();
             extend_level_back(level, stay + times[after].seconds, window(node));
-            behind_.draft().set_level(level);
+            draft_.set_level(level);
         } else {
-            extend_backward(leg(type, node, after, stay), behind_[after], window(node), behind_.draft());
+            extend_backward(leg(type, node, after, stay), behind_[after], window(node), draft_);
         }
-        if (!behind_.accept_draft(node) && settled) return;
+        if (!behind_.accept(node, draft_) && settled) return;
     }
 }
 
@@ -84,29 +84,29 @@ void Functions::draw_behind(int type, int node, int settled_from) {
 bool Functions::settle_duration(int route, int before, double paid) {
     const int type = problem.vehicle_type[route];
     const double price_of_second = problem.second_price[type];
-    RouteTime& own = route_times_[route];
     if (price_of_second * paid >= UNUSABLE) {  // what so large a price has rounded away is added up anew
         plan.refresh_sums(route);
         plan.add_up_routes();
         paid = 0.0;
     }
-    if (!keeps_levels_) own.least = least_seconds(route);
-    if (plan.sums[route].stops == 0) {
-        own.duration = 0.0;
-        return true;
-    }
+    const bool is_used = plan.sums[route].stops > 0;
     const int after = plan.next[before];
     const double stay = stay_at(type, before);
-    if (!keeps_levels_) {
+    RouteTime own;
+    if (!keeps_levels_) own.least = least_seconds(route);
+    if (is_used && !keeps_levels_) {
         own.duration = least_duration(leg(type, before, after, stay), ahead_[before], behind_[after], NEVER);
-    } else if (joined(type, before)) {
+    } else if (is_used && joined(type, before)) {
         own.duration = duration_of_levels(ahead_[before].last_level(), stay + times[after].seconds, behind_[after].first_level());
-    } else {
+    } else if (is_used) {
         own.duration = NEVER;
     }
     if (own.duration >= NEVER) own.duration = 2.0 * UNUSABLE / std::max(price_of_second, 1e-9);
-    plan.set_cost(route, plan.sums[route].cost + price_of_second * (own.duration - paid));
-    return own.duration + margin_ * static_cast<double>(plan.sums[route].stops + 1) <= max_duration_[route];
+    const double lasts = own.duration;
+    route_times_.accept(route, own);
+    if (!is_used) return true;
+    plan.set_cost(route, plan.sums[route].cost + price_of_second * (lasts - paid));
+    return lasts + margin_ * static_cast<double>(plan.sums[route].stops + 1) <= max_duration_[route];
 }
 
 // Every leg at its fastest, and the time at the visits.
@@ -133,6 +133,7 @@ void Functions::start_step() {
     EarliestTimes::start_step();
     ahead_.start_step();
     behind_.start_step();
+    route_times_.start_step();
 }
 
 bool Functions::nodes_changed(int route, int before, int after) {
@@ -156,7 +157,7 @@ void Functions::undo_step() {
     EarliestTimes::undo_step();
     ahead_.undo_step();
     behind_.undo_step();
-    for (const int route : plan.touched) route_times_[route] = saved_times_[route];
+    route_times_.undo_step();
 }
 
 }  // namespace router

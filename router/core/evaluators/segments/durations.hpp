@@ -5,9 +5,9 @@
 #pragma once
 
 #include <algorithm>
-#include <vector>
 
 #include "../../plan.hpp"
+#include "../../support/undoable.hpp"
 
 namespace router {
 
@@ -19,25 +19,24 @@ struct SegmentDurations {
     Seconds last_start = 0;
     Seconds suffix = 0;
     Seconds first_begin = 0;
+
+    bool operator==(const SegmentDurations&) const = default;
 };
 
-// Those of all nodes, with what they were before the step under way; none where every route may last as long as it likes.
+// Those of all nodes; none where every route may last as long as it likes.
 class Durations {
   public:
-    Durations(const Problem& problem, const Plan& plan) : problem_(problem), plan_(plan) {
-        const View<std::int64_t>& most = problem.max_duration;  // less the seconds of loading, so no limit is a little less than that
-        if (!std::any_of(most.data, most.data + most.size, [](std::int64_t seconds) { return seconds < NO_LIMIT / 2; })) return;
-        of_node.resize(problem.node_count());
-        resized_in_.assign(problem.node_count(), -1);
-        for (int node = 0; node < problem.node_count(); ++node) {
-            of_node[node].last_start = problem.closes[node];
-            of_node[node].first_begin = problem.opens[node];
+    Durations(const Problem& problem, const Plan& plan)
+        : of_node(are_limited(problem) ? problem.node_count() : 0), problem_(problem), plan_(plan) {
+        for (int node = 0; are_kept() && node < problem.node_count(); ++node) {
+            SegmentDurations own{.last_start = problem.closes[node], .first_begin = problem.opens[node]};
+            of_node.accept(node, own);
         }
     }
 
-    std::vector<SegmentDurations> of_node;
+    Undoable<SegmentDurations> of_node;
 
-    bool are_kept() const { return !of_node.empty(); }
+    bool are_kept() const { return !of_node.all().empty(); }
 
     // Bring the segment that ends, or begins, at a node up to date; whether it changed.
     bool measure_prefix(int type, int node) {
@@ -45,14 +44,10 @@ class Durations {
         const SegmentDurations& behind = of_node[before];
         const Seconds way = behind.prefix + plan_.nodes[node].seconds;
         const Seconds waits = std::max<Seconds>(0, problem_.opens[node] - way - behind.last_start);
-        const Seconds prefix = way + waits + problem_.time_at(type, before, node);
-        const Seconds last_start = std::min(problem_.closes[node] - way, behind.last_start);
-        SegmentDurations& own = of_node[node];
-        if (prefix == own.prefix && last_start == own.last_start) return false;
-        remember(node);
-        own.prefix = prefix;
-        own.last_start = last_start;
-        return true;
+        SegmentDurations own = of_node[node];
+        own.prefix = way + waits + problem_.time_at(type, before, node);
+        own.last_start = std::min(problem_.closes[node] - way, behind.last_start);
+        return of_node.accept(node, own);
     }
 
     bool measure_suffix(int type, int node) {
@@ -61,14 +56,10 @@ class Durations {
         Seconds way = plan_.nodes[after].seconds;
         if (problem_.is_visit(node)) way += problem_.time_at(type, plan_.previous[node], node);
         const Seconds waits = std::max<Seconds>(0, ahead.first_begin - way - problem_.closes[node]);
-        const Seconds suffix = way + waits + ahead.suffix;
-        const Seconds first_begin = std::max(ahead.first_begin - way, problem_.opens[node]) - waits;
-        SegmentDurations& own = of_node[node];
-        if (suffix == own.suffix && first_begin == own.first_begin) return false;
-        remember(node);
-        own.suffix = suffix;
-        own.first_begin = first_begin;
-        return true;
+        SegmentDurations own = of_node[node];
+        own.suffix = way + waits + ahead.suffix;
+        own.first_begin = std::max(ahead.first_begin - way, problem_.opens[node]) - waits;
+        return of_node.accept(node, own);
     }
 
     // Whether a route lasts no longer than it may, as it is or with one visit more.
@@ -87,22 +78,14 @@ class Durations {
         return way + std::max<Seconds>(0, ahead.first_begin - way - last_start) + ahead.suffix <= problem_.max_duration[route];
     }
 
-    void start_step() { resized_.clear(); }
-    void undo_step() {
-        for (const auto& [node, before] : resized_) of_node[node] = before;
-    }
-
   private:
-    void remember(int node) {
-        if (resized_in_[node] == plan_.step) return;
-        resized_in_[node] = plan_.step;
-        resized_.emplace_back(node, of_node[node]);
+    static bool are_limited(const Problem& problem) {
+        const View<std::int64_t>& most = problem.max_duration;  // less the seconds of loading, so no limit is a little less
+        return std::any_of(most.data, most.data + most.size, [](std::int64_t seconds) { return seconds < NO_LIMIT / 2; });
     }
 
     const Problem& problem_;
     const Plan& plan_;
-    std::vector<std::pair<int, SegmentDurations>> resized_;
-    std::vector<std::int64_t> resized_in_;
 };
 
 }  // namespace router

@@ -9,6 +9,7 @@
 //   measure_leg               take note of the new leg that ends at a node
 //   drive_to, leave_for       like `arrive` and `depart`, by the leg that ends at a node as the route stands
 //   fits_by_legs              whether a visit fits, given free-flow seconds of both legs
+// and may answer anew
 //   measure_way_there, _on    bring up to date what else is kept of the way up to, and on from, a node; whether it changed
 //   ends_in_time, would_end_in_time    whether a route lasts no longer than it may, as it is or with one visit more
 #pragma once
@@ -37,15 +38,15 @@ class EarliestTimes {
     void settle_plan() {}    // no rule between routes is known here
     void start_step() { changed_count_ = 0; }
     bool close_gap(int, int) { return false; }
+    bool measure_way_there(int, int) const { return false; }
+    bool measure_way_on(int, int) const { return false; }
+    bool ends_in_time(int) const { return true; }
+    bool would_end_in_time(int, int, int) const { return true; }
 
     void undo_step() {
         for (int place = 0; place < changed_count_; ++place) {
             const Changed& before = changed_[place];
-            Node& node = times[before.node];
-            node.leave = before.leave;
-            node.latest = before.latest;
-            node.seconds = before.seconds;
-            node.metres = before.metres;
+            static_cast<KeptTimes&>(times[before.node]) = before.times;
         }
     }
 
@@ -153,7 +154,7 @@ class EarliestTimes {
         Node& now = times[node];
         if (now.noted_at < changed_count_ && changed_[now.noted_at].node == node) return;
         now.noted_at = changed_count_;
-        changed_[changed_count_++] = {node, now.leave, now.latest, now.seconds, now.metres};
+        changed_[changed_count_++] = {node, now};
     }
 
   protected:
@@ -239,10 +240,7 @@ class EarliestTimes {
     // The times of a node before this step.
     struct Changed {
         int node;
-        std::int32_t leave;
-        std::int32_t latest;
-        std::int32_t seconds;
-        std::int32_t metres;
+        KeptTimes times;
     };
 
     std::vector<Changed> changed_;  // the first `changed_count_`; a node stands there once at most

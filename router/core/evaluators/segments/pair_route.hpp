@@ -167,8 +167,9 @@ class PairOnRoute {
     bool holds_the_rest(int before, int last) const {
         for (int dimension = 0; dimension < problem_.dimension_count; ++dimension) {
             const std::int64_t room = problem_.capacity(type_, dimension);
-            if (plan_.peak_before(before, dimension) + problem_.deliver(first_, dimension) > room) return false;
-            if (plan_.peak_after(last == first_ ? before : last, dimension) + problem_.collect(second_, dimension) > room) return false;
+            const NodeLoad &here = plan_.loads_at(before, dimension), &there = plan_.loads_at(last == first_ ? before : last, dimension);
+            if (here.peak_before + problem_.deliver(first_, dimension) > room) return false;
+            if (there.peak_after + problem_.collect(second_, dimension) > room) return false;
         }
         return true;
     }

@@ -87,12 +87,12 @@ class StaticTimes : public EarliestTimes<Self> {
     bool would_end_in_time(int route, int before, int visit) const { return durations.would_end_in_time(route, before, visit); }
 
     void start_step() {
-        durations.start_step();
+        durations.of_node.start_step();
         Base::start_step();
     }
 
     void undo_step() {
-        durations.undo_step();
+        durations.of_node.undo_step();
         Base::undo_step();
     }
 

@@ -40,12 +40,7 @@ class TimeOfDayTimes : public EarliestTimes<Self> {
         return this->fits_between(problem.vehicle_type[route], before, visit, plan.next[before]) && this->rare_rules_allow(route, before, visit);
     }
 
-    bool measure_way_there(int, int) { return false; }
-    bool measure_way_on(int, int) { return false; }
-    bool ends_in_time(int) const { return true; }
-    bool would_end_in_time(int, int, int) const { return true; }
-
-  private:
+  protected:
     const Travel& travel_;
 };
 
