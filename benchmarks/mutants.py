@@ -146,7 +146,7 @@ CORE = (
         "first_leave[origin] + seconds < last_begin[destination]",
         NEAR,
     ),
-    _core(_PLAN, "carried > problem.capacity(type, dimension)", "false", PAIRS),
+    _core(_PLAN, "loads_at(node, dimension).on_board + problem.collect(pickup, dimension)", "0", PAIRS),
     _core(_PAIR_ROUTE, "loads_more_ && !holds_the_rest(before, last)", "false", PAIRS),
     _core(
         _PAIR_ROUTE, "here.peak_before + problem_.deliver(first_, dimension) > room", "false", PAIRS

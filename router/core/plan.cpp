@@ -29,7 +29,7 @@ Plan::Plan(const Problem& the_problem)
       touched_in(problem.vehicle_count, -1),
       scratch(2 * problem.node_count(), 0),
       seen(std::max(problem.node_count(), problem.job_count), 0),
-      keys(problem.job_count, 0.0),
+      keys(problem.job_count),
       window_width(problem.visit_count),
       load_(1 + problem.vehicle_count, problem.dimension_count),
       most_load_(1 + problem.vehicle_count, 0),
@@ -111,15 +111,17 @@ bool Plan::refresh_loads(int route) {
             for (int node = first;; node = next[node]) {
                 if (problem.is_visit(node)) carried += problem.collect(node, dimension) - problem.deliver(node, dimension);
                 peak = std::max(peak, carried);
-                loads_at(node, dimension).on_board = carried;
-                loads_at(node, dimension).peak_before = peak;
+                NodeLoad& here = loads_at(node, dimension);
+                here.on_board = carried;
+                here.peak_before = peak;
                 if (node == last) break;
             }
             fits = fits && peak <= problem.capacity(type, dimension);
             peak = carried;
             for (int node = last;; node = previous[node]) {
-                peak = std::max(peak, loads_at(node, dimension).on_board);
-                loads_at(node, dimension).peak_after = peak;
+                NodeLoad& here = loads_at(node, dimension);
+                peak = std::max(peak, here.on_board);
+                here.peak_after = peak;
                 if (node == first) break;
             }
             if (last == end) break;

@@ -38,6 +38,15 @@ struct PlanPrice {
     Money rules = 0.0;
 };
 
+// What a listed job is sorted by, and its place in the list before.
+struct JobKey {
+    double key;
+    int place;
+    int job;
+
+    auto operator<=>(const JobKey&) const = default;
+};
+
 // Load when leaving a node; the most on board from the start of its trip up to there, and from there to the end of the trip.
 struct NodeLoad {
     std::int64_t on_board = 0, peak_before = 0, peak_after = 0;
@@ -104,7 +113,7 @@ class Plan {
     int favoured = -1;  // job that the step is about, inserted before all others
     std::vector<int> scratch;
     std::vector<std::int64_t> seen;
-    std::vector<double> keys;
+    std::vector<JobKey> keys;
 
     // The stretch of `own` that the search looks at.
     int window_first = 0;
@@ -212,8 +221,8 @@ class Plan {
     // Whether mixed loads fit when `visit` follows `before`.
     bool holds_between(int route, int before, int visit) const;
 
-    // Whether the goods of `pickup` can be on board when `node` is left.
-    bool can_carry(int route, int node, int pickup) const;
+    // Whether the goods of `pickup` can be on board when a vehicle of a type leaves `node`.
+    bool can_carry(int type, int node, int pickup) const;
 
     // Whether the route may grow by so many stops, metres and seconds of driving.
     bool within_limits(int route, int stops, Metres more_metres, Seconds more_driving) const {
@@ -363,8 +372,7 @@ inline bool Plan::holds_between(int route, int before, int visit) const {
     return true;
 }
 
-inline bool Plan::can_carry(int route, int node, int pickup) const {
-    const int type = problem.vehicle_type[route];
+inline bool Plan::can_carry(int type, int node, int pickup) const {
     for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
         const std::int64_t carried = loads_at(node, dimension).on_board + problem.collect(pickup, dimension);
         if (carried > problem.capacity(type, dimension)) return false;

@@ -8,6 +8,18 @@
 
 namespace router {
 
+// Price of a route for one visit alone, or two (`second` −1: one), with an unused vehicle, for metres, visits and the vehicle.
+inline Money price_alone(const Problem& problem, int route, int first, int second) {
+    const int type = problem.vehicle_type[route], profile = problem.profile[type], last = second < 0 ? first : second;
+    Metres length = problem.metres(profile, problem.start_of(route), first) + problem.metres(profile, last, problem.end_of(route));
+    Money served = problem.visit_price(first, type);
+    if (second >= 0) {
+        length += problem.metres(profile, first, second);
+        served += problem.visit_price(second, type);
+    }
+    return problem.metre_price[type] * static_cast<double>(length) + served + problem.fixed_price[type];
+}
+
 struct OpeningPrice {
     Money price;
     int type;
@@ -29,16 +41,10 @@ class Openings {
         std::vector<OpeningPrice> prices;
         std::vector<std::uint8_t> is_known(problem_.type_count, 0);
         for (int route = 0; route < problem_.vehicle_count; ++route) {
-            const int type = problem_.vehicle_type[route], profile = problem_.profile[type], last = second < 0 ? first : second;
-            if (is_known[type] || !problem_.allowed(first, type) || !problem_.allowed(last, type)) continue;
+            const int type = problem_.vehicle_type[route];
+            if (is_known[type] || !problem_.allowed(first, type) || (second >= 0 && !problem_.allowed(second, type))) continue;
             is_known[type] = 1;
-            Metres length = problem_.metres(profile, problem_.start_of(route), first) + problem_.metres(profile, last, problem_.end_of(route));
-            Money served = problem_.visit_price(first, type) + problem_.fixed_price[type];
-            if (second >= 0) {
-                length += problem_.metres(profile, first, second);
-                served += problem_.visit_price(second, type);
-            }
-            prices.push_back({served + problem_.metre_price[type] * static_cast<double>(length), type});
+            prices.push_back({price_alone(problem_, route, first, second), type});
         }
         std::stable_sort(prices.begin(), prices.end(), [](const OpeningPrice& one, const OpeningPrice& other) { return one.price < other.price; });
         return prices;

@@ -1,6 +1,7 @@
 #include "recreate.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace router::detail {
 
@@ -65,7 +66,7 @@ void set_keys(Plan& plan, int count, Key key) {
     const Problem& problem = plan.problem;
     for (int index = 0; index < count; ++index) {
         const int job = plan.scratch[index];
-        plan.keys[index] = static_cast<double>(key(job, problem.first_visit[problem.option_offsets[job]]));
+        plan.keys[index] = {static_cast<double>(key(job, problem.first_visit[problem.option_offsets[job]])), index, job};
     }
 }
 
@@ -104,18 +105,9 @@ void sort_jobs(Plan& plan, int count, const Settings& settings, Random& random) 
         draw = random.below(BY_PENALTY);
     }
     draw_keys(plan, count, draw, random);
-    for (int index = 1; index < count; ++index) {
-        const double key = plan.keys[index];
-        const int job = plan.scratch[index];
-        int place = index - 1;
-        while (place >= 0 && plan.keys[place] > key) {
-            plan.keys[place + 1] = plan.keys[place];
-            plan.scratch[place + 1] = plan.scratch[place];
-            --place;
-        }
-        plan.keys[place + 1] = key;
-        plan.scratch[place + 1] = job;
-    }
+    const auto listed = std::span(plan.keys).first(static_cast<std::size_t>(count));
+    std::sort(listed.begin(), listed.end());
+    std::transform(listed.begin(), listed.end(), plan.scratch.begin(), [](const JobKey& key) { return key.job; });
 }
 
 int put_first(Plan& plan, int count, int job) {

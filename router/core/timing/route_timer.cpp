@@ -30,25 +30,18 @@ TimedPrice RouteTimer::evaluate(Index vehicle, std::span<const Index> activities
     return {true, route_price(events_)};
 }
 
-TimedPrice RouteTimer::time(Index vehicle, std::span<const Index> activities) {
-    return timed(find_times(vehicle, problem().vehicles[std::size_t(vehicle)], activities));
-}
-
 TimedPrice RouteTimer::time_between(Index vehicle, std::span<const Index> activities, Seconds earliest, Seconds latest) {
     TimedVehicle bounds = problem().vehicles[std::size_t(vehicle)];
     bounds.earliest_start = std::max(bounds.earliest_start, earliest);
     bounds.latest_start = std::min(bounds.latest_start, latest);
-    return timed(find_times(vehicle, bounds, activities));
+    const bool feasible = find_times(vehicle, bounds, activities);
+    if (!feasible) overrun_windows(events_);
+    return {feasible, route_price(events_)};
 }
 
 bool RouteTimer::find_times(Index vehicle, const TimedVehicle& bounds, std::span<const Index> activities) {
     events_.lay_out(vehicle, bounds, activities);
     return find_cheapest_times(events_) && within_limits(events_);
-}
-
-TimedPrice RouteTimer::timed(bool feasible) {
-    if (!feasible) overrun_windows(events_);
-    return {feasible, route_price(events_)};
 }
 
 }  // namespace router

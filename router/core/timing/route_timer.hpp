@@ -24,7 +24,7 @@ class RouteTimer {
 
     /// The times of a route, left in `events()`, and their price. A route that cannot be driven as the rules demand is timed all the
     /// same, as early as can be.
-    TimedPrice time(Index vehicle, std::span<const Index> activities);
+    TimedPrice time(Index vehicle, std::span<const Index> activities) { return time_between(vehicle, activities, -FOREVER, FOREVER); }
 
     /// The same when the vehicle may leave between two moments only.
     TimedPrice time_between(Index vehicle, std::span<const Index> activities, Seconds earliest, Seconds latest);
@@ -34,7 +34,6 @@ class RouteTimer {
 
   private:
     bool find_times(Index vehicle, const TimedVehicle& bounds, std::span<const Index> activities);
-    TimedPrice timed(bool feasible);
 
     RouteEvents events_;
 };

@@ -7,13 +7,8 @@
 
 namespace router::full {
 
-// A place for a job: the nodes its visits would follow, and the loadings before its first visit and before what follows that (−1: none).
-struct Candidate {
-    Money price = NOWHERE;
-    int option = -1;
-    int route = -1;
-    int before_first = -1;
-    int before_second = -1;
+// A place for a job, with the loadings before its first visit and before what follows that (−1: none).
+struct Candidate : Insertion {
     int reload = -1;
     int next_reload = -1;
 };

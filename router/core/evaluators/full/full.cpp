@@ -196,8 +196,9 @@ Insertion Full::cheapest(int job, double discount) {
     pending_.job = job;
     pending_.reload = best->reload;
     pending_.next_reload = best->next_reload;
-    const Money price = pending_.route.price - plan.sums[best->route].cost + uneven;
-    return {price, best->option, best->route, best->before_first, best->before_second};
+    Insertion found = *best;
+    found.price = pending_.route.price - plan.sums[best->route].cost + uneven;
+    return found;
 }
 
 // The route of a candidate with its visits put in.
@@ -206,11 +207,11 @@ full::Activities Full::write_trial(const full::Candidate& place) {
     sequence_.clear();
     for (int node = problem.start_of(place.route);;) {
         int reload = plan.reload[plan.next[node]];
-        if (node == place.before_first) {
+        if (node == place.after_first) {
             sequence_.add(first, place.reload);
             reload = place.next_reload;
-            if (second >= 0 && place.before_second == first) sequence_.add(second, -1);
-        } else if (second >= 0 && node == place.before_second) {
+            if (second >= 0 && place.after_second == first) sequence_.add(second, -1);
+        } else if (second >= 0 && node == place.after_second) {
             sequence_.add(second, -1);
         }
         node = plan.next[node];

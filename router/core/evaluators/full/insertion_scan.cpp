@@ -128,7 +128,7 @@ void InsertionScan::single(int route, int before, int reload, int next_reload) {
     const Seconds ready = times.release(first_);
     if (ready > 0 && reload < 0 && state_.times.reloads(route) == 0) one.leave = std::max(one.leave, ready + one.span);
     const Passage here = times.pass(route, one, before, first_, reload, ready);
-    if (here.begin <= FOREVER) offer({price, option_, route, before, -1, reload, next_reload}, first_, here, after, next_reload);
+    if (here.begin <= FOREVER) offer({{price, option_, route, before, -1}, reload, next_reload}, first_, here, after, next_reload);
 }
 
 void InsertionScan::offer(Candidate place, int last, const Passage& passage, int node, int reload) {

@@ -57,13 +57,14 @@ bool InsertionScan::is_too_dear(int type, Metres more) const {
 }
 
 void InsertionScan::pair_from(int route, int before) {
-    if (!state_.times.may_begin_behind(route, before, first_) || !plan_.can_carry(route, before, first_)) return;
+    const int type = problem_.vehicle_type[route];
+    if (!state_.times.may_begin_behind(route, before, first_) || !plan_.can_carry(type, before, first_)) return;
     PairWay way = start_of_pair(route, before);
     const Seconds close = state_.times.close_of(route, second_);
     for (int node = plan_.next[before];; node = plan_.next[node]) {
         if (way.passage.leave > close) return;
         deliver(route, way, node);
-        if (!problem_.is_visit(node) || !plan_.can_carry(route, node, first_) || !go_on(route, way, node)) return;
+        if (!problem_.is_visit(node) || !plan_.can_carry(type, node, first_) || !go_on(route, way, node)) return;
     }
 }
 
@@ -115,7 +116,8 @@ void InsertionScan::deliver(int route, const PairWay& way, int node) {
     const Passage here = times.pass(route, way.passage, way.last, second_, -1);
     if (estimates_.is_static && way.moving + here.arrival - way.passage.leave > state_.timing.visits[second_].max_ride) return;
     if (here.begin > FOREVER) return;
-    offer({price, option_, route, way.before, way.last, -1, plan_.reload[plan_.next[way.before]]}, second_, here, node, reload);
+    const Insertion place{price, option_, route, way.before, way.last};
+    offer({place, -1, plan_.reload[plan_.next[way.before]]}, second_, here, node, reload);
 }
 
 }  // namespace router::full

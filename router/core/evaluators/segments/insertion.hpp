@@ -13,20 +13,6 @@
 
 namespace router {
 
-// Price, route and node before of a place for one visit.
-struct Place {
-    Money price = NOWHERE;
-    int route = -1;
-    int before = -1;
-};
-
-// Price of a route for `visit` alone with an unused vehicle, rules not asked.
-inline Money opening_price(const Problem& problem, int route, int visit) {
-    const int type = problem.vehicle_type[route], profile = problem.profile[type];
-    const Metres length = problem.metres(profile, problem.start_of(route), visit) + problem.metres(profile, visit, problem.end_of(route));
-    return problem.metre_price[type] * static_cast<double>(length) + problem.visit_price(visit, type) + problem.fixed_price[type];
-}
-
 // Whether an unused vehicle can serve `visit` alone.
 template <class E>
 bool may_open_for(E& evaluator, int route, int visit) {
@@ -37,15 +23,16 @@ bool may_open_for(E& evaluator, int route, int visit) {
            evaluator.rare_rules_allow(route, start, visit);
 }
 
-// The search for a place of one visit; `best` is what was found so far.
+// The search for a place of an option that is a single visit.
 template <class E>
 class SingleInsertion {
   public:
-    SingleInsertion(E& evaluator, int visit, const Settings& settings, Random& random)
-        : evaluator_(evaluator), plan_(evaluator.plan), problem_(evaluator.problem), visit_(visit), settings_(settings), random_(random) {}
+    SingleInsertion(E& evaluator, int option, const Settings& settings, Random& random)
+        : evaluator_(evaluator), plan_(evaluator.plan), problem_(evaluator.problem), settings_(settings), random_(random),
+          visit_(problem_.first_visit[option]), best_{.option = option} {}
 
     // Next to near visits, at the ends of touched routes and in unused vehicles; places are passed over now and then (blinks).
-    Place best_place() {
+    Insertion best_place() {
         list_places();
         if (!asks_legs_first()) {
             for (const NearLeg** leg = behind_.data(); leg != behind_end_; ++leg) behind(**leg);
@@ -166,8 +153,14 @@ class SingleInsertion {
                          Seconds{here.leave} + seconds_there[here.place], seconds_on[after.place], after.latest, false);
             });
             if (least_before < 0) return;
-            best_ = {problem_.metre_price[0] * static_cast<double>(least) + problem_.visit_price(visit_, 0), plan_.route_of[least_before], least_before};
+            take(problem_.metre_price[0] * static_cast<double>(least) + problem_.visit_price(visit_, 0), plan_.route_of[least_before], least_before);
         }
+    }
+
+    void take(Money price, int route, int before) {
+        best_.price = price;
+        best_.route = route;
+        best_.after_first = before;
     }
 
     // The last and the first visit in a row at the place of `node`.
@@ -193,7 +186,7 @@ class SingleInsertion {
         const int last = goes_round(neighbour) ? last_of_stay(neighbour) : neighbour, after = plan_.next[last];
         const Metres more = leg.metres + problem_.metres(profile, visit_, after) - evaluator_.times[after].metres;
         const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(visit_, type);
-        if (price < best_.price && may_stand(route, last, leg.seconds, problem_.free_flow(profile, visit_, after))) best_ = {price, route, last};
+        if (price < best_.price && may_stand(route, last, leg.seconds, problem_.free_flow(profile, visit_, after))) take(price, route, last);
     }
 
     // Right ahead of the neighbour where a leg from the visit ends.
@@ -205,7 +198,7 @@ class SingleInsertion {
         const Metres more = problem_.metres_into(profile, before, visit_) + leg.metres - evaluator_.times[first].metres;
         const Money price = problem_.metre_price[type] * static_cast<double>(more) + problem_.visit_price(visit_, type);
         if (price < best_.price && may_stand(route, before, problem_.free_flow_into(profile, before, visit_), leg.seconds)) {
-            best_ = {price, route, before};
+            take(price, route, before);
         }
     }
 
@@ -218,7 +211,7 @@ class SingleInsertion {
     void touched_routes() {
         for_places_on_touched_routes([&](int route, int before) {
             const Money price = price_behind(route, before);
-            if (price < best_.price) best_ = {price, route, before};
+            if (price < best_.price) take(price, route, before);
         });
     }
 
@@ -254,23 +247,23 @@ class SingleInsertion {
         for (int type = 0; type < problem_.type_count; ++type) {
             const int route = plan_.spare_vehicle(type);
             if (route < 0) continue;
-            const Money price = opening_price(problem_, route, visit_);
-            if (price * discount < best_.price && may_open_for(evaluator_, route, visit_)) best_ = {price, route, problem_.start_of(route)};
+            const Money price = price_alone(problem_, route, visit_, -1);
+            if (price * discount < best_.price && may_open_for(evaluator_, route, visit_)) take(price, route, problem_.start_of(route));
         }
     }
 
     E& evaluator_;
     Plan& plan_;
     const Problem& problem_;
-    int visit_;
     const Settings& settings_;
     Random& random_;
+    int visit_;
     bool screens_loads_ = false;  // whether the sum of a route's first load tells if it has room
     // Legs of the first profile, from neighbours behind which there is a place to look at, and to those ahead of which there is one.
     std::array<const NearLeg*, NEAR> behind_;
     std::array<const NearLeg*, NEAR> ahead_;
     const NearLeg **behind_end_ = nullptr, **ahead_end_ = nullptr;
-    Place best_;
+    Insertion best_;  // so far
 };
 
 // See `Evaluator::best_insertion`.
@@ -280,15 +273,9 @@ Insertion best_insertion_by_segments(E& evaluator, PairMemory& memory, int job, 
     Insertion best;
     for (int option = problem.option_offsets[job]; option < problem.option_offsets[job + 1]; ++option) {
         if (!evaluator.plan.has_supply(job, option)) continue;
-        const int first = problem.first_visit[option], second = problem.second_visit[option];
-        Insertion found;
-        if (second < 0) {
-            const Place place = SingleInsertion<E>(evaluator, first, settings, random).best_place();
-            found = {place.price, option, place.route, place.before, -1};
-        } else {
-            const PairPlace place = PairInsertion<E>(evaluator, memory, pair_of(problem, option), settings, random).best_place();
-            found = {place.price, option, place.route, place.after_first, place.after_second};
-        }
+        const Insertion found = problem.second_visit[option] < 0
+                                    ? SingleInsertion<E>(evaluator, option, settings, random).best_place()
+                                    : PairInsertion<E>(evaluator, memory, pair_of(problem, option), settings, random).best_place();
         if (found.price < best.price) best = found;
     }
     return best;

@@ -17,16 +17,16 @@ class PairInsertion {
         : evaluator_(evaluator), plan_(evaluator.plan), problem_(evaluator.problem), memory_(memory), pair_(pair), settings_(settings), random_(random) {}
 
     // The best place on routes of near visits, on touched routes and in unused vehicles.
-    PairPlace best_place() {
-        PairPlace best;
+    Insertion best_place() {
+        Insertion best;
         for_each_unused(best.price, [&](int route) { best = best_on(route, best); });
         for_each_route([&](int route) { best = best_on(route, best); });
         return best;
     }
 
     // `best`, or the best place of the pair on `route` when that is cheaper; now and then one is passed over (blinks).
-    PairPlace best_on(int route, const PairPlace& best) {
-        PairPlace found;
+    Insertion best_on(int route, const Insertion& best) {
+        Insertion found;
         if (!memory_.is_used() || plan_.is_touched(route)) {
             found = search_route(route, best.price, settings_.blink);
         } else if (random_.fraction() >= settings_.blink) {
@@ -37,7 +37,7 @@ class PairInsertion {
 
     // The best place of the pair on `route` for less than `most`, from memory where it is known; without a route, and at a price below
     // which there is none, where nothing is found.
-    PairPlace place_on(int route, Money most) { return plan_.is_touched(route) ? search_route(route, most, 0.0) : recall(route, most); }
+    Insertion place_on(int route, Money most) { return plan_.is_touched(route) ? search_route(route, most, 0.0) : recall(route, most); }
 
     // Call `look` once for each route on which a near visit of the pair is, or was when the step began, the nearest first. While many
     // jobs are unassigned, near ones often among them, also for each touched route.
@@ -87,19 +87,19 @@ class PairInsertion {
     static constexpr int SPARSE = 2;  // one job in so many
 
     // `place_on`, of a route which the step has not changed.
-    PairPlace recall(int route, Money most) {
+    Insertion recall(int route, Money most) {
         PairMemory::Entry& known = memory_.of(pair_, route);
         // The best place on the route as it stands is known, or that none is cheaper than `most`.
         const bool is_known = known.version == plan_.sums[route].version && (known.after_first >= 0 || known.price >= most);
         if (!is_known) {
-            const PairPlace found = search_route(route, most, 0.0);
+            const Insertion found = search_route(route, most, 0.0);
             known = {plan_.sums[route].version, found.price, found.after_first, found.after_second};
         }
-        if (known.after_first < 0 || known.price >= most) return {known.price, -1, -1, -1};
-        return {known.price, route, known.after_first, known.after_second};
+        if (known.after_first < 0 || known.price >= most) return {.price = known.price};
+        return {known.price, pair_.option, route, known.after_first, known.after_second};
     }
 
-    PairPlace search_route(int route, Money most, double blink) {
+    Insertion search_route(int route, Money most, double blink) {
         const int type = problem_.vehicle_type[route];
         if (!(problem_.allowed(pair_.first, type) && problem_.allowed(pair_.second, type))) return {};
         return PairOnRoute<E>(evaluator_, pair_, route, blink, random_).search(most);

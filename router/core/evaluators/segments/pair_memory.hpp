@@ -3,18 +3,10 @@
 
 #include <vector>
 
-#include "../../plan.hpp"
+#include "../evaluator.hpp"
 #include "../openings.hpp"
 
 namespace router {
-
-// Price of a pair on a route (an upper bound when there is no route), route (−1 for none), nodes that both visits follow.
-struct PairPlace {
-    Money price = NOWHERE;
-    int route = -1;
-    int after_first = -1;
-    int after_second = -1;
-};
 
 // A pickup and its delivery, and the option that they are.
 struct Pair {

@@ -31,7 +31,7 @@ class PairMove {
     // Move a pair to the best place on another route.
     bool relocate(int job, int route, Money limit) {
         const int option = plan_.option_of[job];
-        const PairPlace found = best_on(option, route, limit + saved(job));
+        const Insertion found = best_on(option, route, limit + saved(job));
         if (found.route < 0) return false;
         open_step(evaluator_);
         take_out(evaluator_, job);
@@ -39,7 +39,7 @@ class PairMove {
             undo(evaluator_);
             return false;
         }
-        put(job, option, found);
+        put_in(evaluator_, job, found);
         return true;
     }
 
@@ -52,9 +52,9 @@ class PairMove {
         const Money cost = plan_.price.routes;
         take_out(evaluator_, job);
         if (plan_.removed.size() == 1) {
-            const PairPlace found = best_on(option, route, limit + cost - plan_.price.routes);
+            const Insertion found = best_on(option, route, limit + cost - plan_.price.routes);
             if (found.route >= 0) {
-                put(job, option, found);
+                put_in(evaluator_, job, found);
                 return true;
             }
         }
@@ -73,12 +73,12 @@ class PairMove {
         take_out(evaluator_, other);
         if (plan_.removed.size() == 2) {
             const Money most = limit + cost - plan_.price.routes;
-            const PairPlace one = best_on(option, other_route, most);
+            const Insertion one = best_on(option, other_route, most);
             if (one.route >= 0) {
-                const PairPlace two = best_on(other_option, route, most - one.price);
+                const Insertion two = best_on(other_option, route, most - one.price);
                 if (two.route >= 0) {
-                    put(job, option, one);
-                    put(other, other_option, two);
+                    put_in(evaluator_, job, one);
+                    put_in(evaluator_, other, two);
                     return true;
                 }
             }
@@ -88,12 +88,8 @@ class PairMove {
     }
 
   private:
-    PairPlace best_on(int option, int route, Money most) {
-        return PairInsertion<E>(evaluator_, memory_, pair_of(problem_, option), settings_, random_).best_on(route, {most, -1, -1, -1});
-    }
-
-    void put(int job, int option, const PairPlace& place) {
-        put_in(evaluator_, job, {place.price, option, place.route, place.after_first, place.after_second});
+    Insertion best_on(int option, int route, Money most) {
+        return PairInsertion<E>(evaluator_, memory_, pair_of(problem_, option), settings_, random_).best_on(route, {.price = most});
     }
 
     // What the route of a pair costs less without it.

@@ -19,6 +19,7 @@ class PairOnRoute {
           route_(route),
           type_(problem_.vehicle_type[route]),
           profile_(problem_.profile[type_]),
+          option_(pair.option),
           first_(pair.first),
           second_(pair.second),
           price_of_metre_(problem_.metre_price[type_]),
@@ -30,8 +31,8 @@ class PairOnRoute {
     }
 
     // The best place on the route for less than `most`; without a route, and at a price below which there is none, where nothing is found.
-    PairPlace search(Money most) {
-        best_ = {most, -1, -1, -1};
+    Insertion search(Money most) {
+        best_ = {.price = most};
         if (problem_.has_limits && plan_.sums[route_].stops + 2 > problem_.max_stops[type_]) return best_;
         pickup_alone();
         if (may_cost(least_pickup_) || may_cost(least_together_)) {
@@ -137,7 +138,7 @@ class PairOnRoute {
         if (done >= NO_LIMIT || !delivery_.reaches(last, node, done)) return;
         if (loads_more_ && !holds_the_rest(before, last)) return;
         if (problem_.has_release && !release_allows(before, last, node)) return;
-        if (random_.fraction() >= blink_) best_ = {price_of(change), route_, before, last};
+        if (random_.fraction() >= blink_) best_ = {price_of(change), option_, route_, before, last};
     }
 
     // Whether the delivery may follow `before`, were it alone.
@@ -182,7 +183,7 @@ class PairOnRoute {
     }
 
     // Whether the goods of the pickup can be on board when `node` is left.
-    bool has_room(int node) const { return plan_.can_carry(route_, node, first_); }
+    bool has_room(int node) const { return plan_.can_carry(type_, node, first_); }
 
     E& evaluator_;
     Plan& plan_;
@@ -190,11 +191,11 @@ class PairOnRoute {
     const Node* nodes_;
     Random& random_;
     double blink_;
-    int route_, type_, profile_, first_, second_;
+    int route_, type_, profile_, option_, first_, second_;
     Money price_of_metre_, served_;
     VisitLegs<E> pickup_, delivery_;
     bool loads_more_;
-    PairPlace best_;
+    Insertion best_;
     // Metres that the pickup, the delivery and both side by side add at least, as far as the route was looked at.
     Metres least_pickup_ = NONE, least_delivery_ = 0, least_together_ = NONE;
     int farthest_ = -1;  // the last node that the delivery may follow

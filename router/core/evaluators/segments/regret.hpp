@@ -21,7 +21,7 @@ class WaitingPairs {
         : evaluator_(evaluator), plan_(evaluator.plan), memory_(memory), settings_(settings), random_(random) {}
 
     struct BestTwo {
-        PairPlace best;
+        Insertion best;
         Money next_best = NOWHERE;  // on the best of the other routes
     };
 
@@ -38,7 +38,7 @@ class WaitingPairs {
         if (!one.unused.empty()) one.two = {one.unused[0], one.unused.size() > 1 ? one.unused[1].price : NOWHERE};
         insertion.for_each_route([&](int route) {
             offer(one, insertion, route);
-            const Place& found = one.places.back();
+            const Insertion& found = one.places.back();
             if (found.price < one.two.best.price) {
                 one.two = {found, one.two.best.price};
             } else if (found.price < one.two.next_best) {
@@ -56,7 +56,7 @@ class WaitingPairs {
     // Offer the pairs to a route that has changed, if they know it or it is `opened`, and to other unused vehicles then.
     void route_changed(int route, bool opened) {
         for (Waiting& one : pairs_) {
-            const auto known = std::find_if(one.places.begin(), one.places.end(), [route](const Place& place) { return place.route == route; });
+            const auto known = std::find_if(one.places.begin(), one.places.end(), [route](const Insertion& place) { return place.route == route; });
             if (known == one.places.end() && !opened) continue;
             PairInsertion<E> insertion(evaluator_, memory_, one.pair, settings_, random_);
             if (known != one.places.end()) {
@@ -74,23 +74,21 @@ class WaitingPairs {
   private:
     static constexpr int ROOM = 64;  // for so many places, to begin with
 
-    // A place on a route, or, `after_first` below 0, a price below which there is none.
-    using Place = PairPlace;
-
+    // Places are on routes, or, `after_first` below 0, prices below which there are none.
     struct Waiting {
         Pair pair;
-        std::vector<Place> places;  // on routes in use
-        std::vector<Place> unused;  // the best two of unused vehicles
+        std::vector<Insertion> places;  // on routes in use
+        std::vector<Insertion> unused;  // the best two of unused vehicles
         BestTwo two;
     };
 
     void offer(Waiting& one, PairInsertion<E>& insertion, int route) {
         const bool passed_over = random_.fraction() < settings_.blink;
-        one.places.push_back(passed_over ? Place{NOWHERE, route, -1, -1} : place_on(insertion, route, one.two.next_best));
+        one.places.push_back(passed_over ? Insertion{.route = route} : place_on(insertion, route, one.two.next_best));
     }
 
-    static Place place_on(PairInsertion<E>& insertion, int route, Money most) {
-        Place found = insertion.place_on(route, most);
+    static Insertion place_on(PairInsertion<E>& insertion, int route, Money most) {
+        Insertion found = insertion.place_on(route, most);
         found.route = route;
         return found;
     }
@@ -100,24 +98,24 @@ class WaitingPairs {
         Money most = NOWHERE;
         insertion.for_each_unused(most, [&](int route) {
             if (random_.fraction() < settings_.blink) return;
-            const Place found = insertion.place_on(route, NOWHERE);
+            const Insertion found = insertion.place_on(route, NOWHERE);
             if (found.route >= 0) one.unused.push_back(found);
             if (one.unused.size() == 2) most = 0.0;
         });
     }
 
     struct Lowest {
-        Place *best = nullptr, *next = nullptr;
+        Insertion *best = nullptr, *next = nullptr;
     };
 
     // The two lowest prices, bounds among them; of equal ones those of places.
     static Lowest lowest_two(Waiting& one) {
         Lowest two;
-        const auto is_lower = [](const Place& place, const Place* other) {
+        const auto is_lower = [](const Insertion& place, const Insertion* other) {
             return other == nullptr || place.price < other->price || (place.price == other->price && is_bound(*other) && !is_bound(place));
         };
-        for (std::vector<Place>* places : {&one.places, &one.unused}) {
-            for (Place& place : *places) {
+        for (std::vector<Insertion>* places : {&one.places, &one.unused}) {
+            for (Insertion& place : *places) {
                 if (is_lower(place, two.best)) {
                     two = {&place, two.best};
                 } else if (is_lower(place, two.next)) {
@@ -132,9 +130,9 @@ class WaitingPairs {
     void find_best_two(Waiting& one) {
         while (true) {
             const Lowest two = lowest_two(one);
-            Place* const bound = two.best != nullptr && is_bound(*two.best) ? two.best : two.next;
+            Insertion* const bound = two.best != nullptr && is_bound(*two.best) ? two.best : two.next;
             if (bound == nullptr || !is_bound(*bound)) {
-                one.two = {two.best == nullptr || two.best->price >= NOWHERE ? PairPlace{} : *two.best, two.next == nullptr ? NOWHERE : two.next->price};
+                one.two = {two.best == nullptr || two.best->price >= NOWHERE ? Insertion{} : *two.best, two.next == nullptr ? NOWHERE : two.next->price};
                 return;
             }
             PairInsertion<E> insertion(evaluator_, memory_, one.pair, settings_, random_);
@@ -142,7 +140,7 @@ class WaitingPairs {
         }
     }
 
-    static bool is_bound(const Place& place) { return place.after_first < 0 && place.price < NOWHERE; }
+    static bool is_bound(const Insertion& place) { return place.after_first < 0 && place.price < NOWHERE; }
 
     E& evaluator_;
     Plan& plan_;
@@ -165,7 +163,7 @@ bool recreate_pairs_by_regret(E& evaluator, PairMemory& memory, const Settings& 
     while (pairs.count() > 0) {
         // The pair whose second best route is dearest beside its best; one that fits nowhere is as good as lost and comes last.
         int chosen = 0;
-        PairPlace place;
+        Insertion place;
         Money most = -1.0;
         for (int index = 0; index < pairs.count(); ++index) {
             if (!plan.has_supply(pairs.job(index), problem.option_offsets[pairs.job(index)])) continue;
@@ -181,7 +179,7 @@ bool recreate_pairs_by_regret(E& evaluator, PairMemory& memory, const Settings& 
         pairs.remove(chosen);
         if (place.price < settings.penalty_factor * plan.price_out(job)) {
             const bool opened = plan.sums[place.route].stops == 0;
-            put_in(evaluator, job, {place.price, problem.option_offsets[job], place.route, place.after_first, place.after_second});
+            put_in(evaluator, job, place);
             pairs.route_changed(place.route, opened);
         } else {
             plan.leave_out(job);
