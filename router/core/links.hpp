@@ -36,10 +36,26 @@ struct Segments {
 
     bool has_first() const { return first != behind_first; }
 };
-Segments segments_of(const Plan& plan, const Exchange& move);
+
+inline Segments segments_of(const Plan& plan, const Exchange& move) {
+    const int first = plan.next[move.before_first];
+    const bool has_first = move.first_size != 0 && plan.problem.is_visit(first);
+    const int last_first = has_first ? last_of(plan, first, move.first_size) : move.before_first;
+    const int last_second = last_of(plan, move.second, move.second_size);
+    const int behind_first = plan.next[last_first], before_second = plan.previous[move.second];
+    return {move.before_first, first, last_first, behind_first, before_second, move.second, last_second, plan.next[last_second]};
+}
 
 // Metres that both routes, of vehicles of one profile, are longer after an exchange; where legs are kept (`Node::metres`).
-Metres more_metres(const Plan& plan, int profile, const Segments& moved);
+inline Metres more_metres(const Plan& plan, int profile, const Segments& moved) {
+    const Problem& problem = plan.problem;
+    const auto kept = [&plan](int node) { return Metres{plan.nodes[node].metres}; };
+    const auto leg = [&](int from, int to) { return problem.metres(profile, from, to); };
+    Metres more = leg(moved.before_first, moved.second) + leg(moved.last_second, moved.behind_first);
+    more -= kept(moved.first) + kept(moved.second) + kept(moved.behind_second);
+    if (!moved.has_first()) return more + leg(moved.before_second, moved.behind_second);
+    return more + leg(moved.before_second, moved.first) + leg(moved.last_first, moved.behind_second) - kept(moved.behind_first);
+}
 
 // Whether both vehicles hold what they would carry after the exchange.
 bool loads_swap(const Plan& plan, const Segments& moved);

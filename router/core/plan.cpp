@@ -103,10 +103,10 @@ bool Plan::refresh_loads(int route) {
         std::int64_t paired = 0;  // goods of pairs, which stay on board where the vehicle loads again
         for (int first = start, last = -1; last != end; first = next[last]) {
             std::int64_t carried = problem.initial_load(type, dimension) + paired;
-            for (last = first;; last = next[last]) {
-                if (problem.is_visit(last)) carried += problem.brought(last, dimension);
-                if (last == end || reload[next[last]] >= 0) break;
-            }
+            if (first != start) carried += problem.brought(first, dimension);
+            int behind = next[first];
+            for (; problem.is_visit(behind) && reload[behind] < 0; behind = next[behind]) carried += problem.brought(behind, dimension);
+            last = problem.is_visit(behind) ? previous[behind] : end;
             std::int64_t peak = carried;
             for (int node = first;; node = next[node]) {
                 if (problem.is_visit(node)) carried += problem.collect(node, dimension) - problem.deliver(node, dimension);

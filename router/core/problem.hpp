@@ -138,6 +138,15 @@ struct Problem {
         return durations_into(profile_, place[destination], place[origin]);
     }
 
+    // Rows of the matrices, from which the legs between one place and all others are read.
+    struct LegRows {
+        const std::int32_t *metres_to = nullptr, *metres_from = nullptr, *seconds_to = nullptr, *seconds_from = nullptr;
+    };
+    LegRows legs_of(int profile_, int visit) const {
+        const int own = place[visit];
+        return {&distances_into(profile_, own, 0), &distances(profile_, own, 0), &durations_into(profile_, own, 0), &durations(profile_, own, 0)};
+    }
+
     // Metres more when `node` is visited between two neighbours.
     Metres detour(int profile_, int before, int node, int after) const {
         return metres(profile_, before, node) + metres(profile_, node, after) - metres(profile_, before, after);

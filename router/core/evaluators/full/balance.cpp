@@ -4,13 +4,10 @@
 
 namespace router::full {
 
-void Figures::take(const Plan& plan, int route, const PricedRoute& priced) {
+RouteFigures figures_of(const Plan& plan, const RuleTables& tables, int route, const PricedRoute& priced) {
     std::int64_t load = 0;
-    for (int node = plan.next[problem_.start_of(route)]; problem_.is_visit(node); node = plan.next[node]) {
-        load += tables_.balanced_load[node];
-    }
-    RouteFigures found{priced.start, {priced.hours(), static_cast<double>(plan.sums[route].stops), static_cast<double>(load)}};
-    routes_.accept(route, found);
+    for (int node = plan.next[plan.problem.start_of(route)]; plan.problem.is_visit(node); node = plan.next[node]) load += tables.balanced_load[node];
+    return {priced.start, {priced.hours(), static_cast<double>(plan.sums[route].stops), static_cast<double>(load)}};
 }
 
 Balance::Balance(const Problem& problem, const RuleTables& tables, const Plan& plan, const Figures& figures)

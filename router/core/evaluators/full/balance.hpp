@@ -17,21 +17,8 @@ struct RouteFigures {
 };
 
 // The figures of all routes, taken when a route is priced.
-class Figures {
-  public:
-    Figures(const Problem& problem, const RuleTables& tables)
-        : problem_(problem), tables_(tables), routes_(problem.vehicle_count) {}
-
-    void take(const Plan& plan, int route, const PricedRoute& priced);
-    void start_step() { routes_.start_step(); }
-    void undo_step() { routes_.undo_step(); }
-    const RouteFigures& operator[](int route) const { return routes_[route]; }
-
-  private:
-    const Problem& problem_;
-    const RuleTables& tables_;
-    Undoable<RouteFigures> routes_;
-};
+using Figures = Undoable<RouteFigures>;
+RouteFigures figures_of(const Plan& plan, const RuleTables& tables, int route, const PricedRoute& priced);
 
 class Balance {
   public:

@@ -1,7 +1,8 @@
 // The cheapest places for a job by estimate; only these are priced in full.
 #pragma once
 
-#include <array>
+#include <algorithm>
+#include <vector>
 
 #include "../evaluator.hpp"
 
@@ -15,28 +16,28 @@ struct Candidate : Insertion {
 
 class Candidates {
   public:
-    static constexpr int MOST = 6;
+    Candidates() { places_.reserve(MOST + 1); }
 
-    void clear() { count_ = 0; }
+    void clear() { places_.clear(); }
 
     // Price that a new candidate must stay below.
-    Money dearest() const { return count_ < MOST ? NOWHERE : places_[MOST - 1].price; }
+    Money dearest() const { return places_.size() < MOST ? NOWHERE : places_.back().price; }
 
     // Keep a candidate if it is among the cheapest.
     void offer(const Candidate& candidate) {
         if (candidate.price >= dearest()) return;
-        int place = count_ < MOST ? count_ : MOST - 1;
-        for (; place > 0 && places_[place - 1].price > candidate.price; --place) places_[place] = places_[place - 1];
-        places_[place] = candidate;
-        if (count_ < MOST) ++count_;
+        const auto is_dearer = [](Money price, const Candidate& other) { return price < other.price; };
+        places_.insert(std::upper_bound(places_.begin(), places_.end(), candidate.price, is_dearer), candidate);
+        if (places_.size() > MOST) places_.pop_back();
     }
 
-    const Candidate* begin() const { return places_.data(); }
-    const Candidate* end() const { return places_.data() + count_; }
+    auto begin() const { return places_.begin(); }
+    auto end() const { return places_.end(); }
 
   private:
-    std::array<Candidate, MOST> places_;
-    int count_ = 0;
+    static constexpr std::size_t MOST = 6;
+
+    std::vector<Candidate> places_;  // the cheapest first
 };
 
 }  // namespace router::full

@@ -60,7 +60,10 @@ full::PricedRoute Full::without_idle_loadings(int route, full::PricedRoute price
 
 void Full::keep(int route, const full::PricedRoute& priced) {
     plan.set_cost(route, priced.price);
-    if (takes_figures_ && !state_.is_idle(route)) state_.figures.take(plan, route, priced);
+    if (takes_figures_ && !state_.is_idle(route)) {
+        full::RouteFigures figures = full::figures_of(plan, tables_, route, priced);
+        state_.figures.accept(route, figures);
+    }
     refresh_state(route);
 }
 

@@ -30,17 +30,16 @@ void InsertionScan::pair_on(int route) {
 
 InsertionScan::LeastDetours InsertionScan::least_detours(int route) const {
     const int profile = problem_.profile[problem_.vehicle_type[route]];
-    const int place = problem_.place[first_], other = problem_.place[second_];
-    const std::int32_t *to_first = &problem_.distances_into(profile, place, 0), *from_first = &problem_.distances(profile, place, 0);
-    const std::int32_t *to_second = &problem_.distances_into(profile, other, 0), *from_second = &problem_.distances(profile, other, 0);
+    const Problem::LegRows pickup = problem_.legs_of(profile, first_), delivery = problem_.legs_of(profile, second_);
+    const Metres across = problem_.metres(profile, first_, second_);
     LeastDetours least;
     for (int before = problem_.start_of(route), after; before != problem_.end_of(route); before = after) {
         after = plan_.next[before];
         const int here = problem_.place[before], there = problem_.place[after];
-        const Metres leg = problem_.metres(profile, before, after), to = to_first[here] - leg, from = from_second[there];
-        least.together = std::min(least.together, to + from_first[other] + from);
-        least.pickup = std::min(least.pickup, to + from_first[there]);
-        least.delivery = std::min(least.delivery, from + to_second[here] - leg);
+        const Metres leg = problem_.metres(profile, before, after), to = pickup.metres_to[here] - leg, from = delivery.metres_from[there];
+        least.together = std::min(least.together, to + across + from);
+        least.pickup = std::min(least.pickup, to + pickup.metres_from[there]);
+        least.delivery = std::min(least.delivery, from + delivery.metres_to[here] - leg);
     }
     return least;
 }

@@ -4,8 +4,7 @@ namespace router::full {
 
 PricedRoute RoutePrices::of(int route, Activities activities) {
     if (activities.empty()) return {0, 0, tables_.idle_price[route]};
-    RouteMemory::Key key(problem_.vehicle_type[route]);
-    for (const Index activity : activities) key.add(activity);
+    RouteMemory::Key key(problem_.vehicle_type[route], activities);
     if (const PricedRoute* known = memory_.find(key.value())) return *known;
     const PricedRoute found = priced_anew(route, activities);
     memory_.keep(key.value(), found);
@@ -30,8 +29,7 @@ PricedRoute RoutePrices::timed(const TimedPrice& found) const {
 }
 
 PricedRoute RoutePrices::between(int route, Activities activities, Seconds low, Seconds high) {
-    RouteMemory::Key key(problem_.vehicle_type[route]);
-    for (const Index activity : activities) key.add(activity);
+    RouteMemory::Key key(problem_.vehicle_type[route], activities);
     key.add(problem_.visit_count + FOREVER + low);  // never negative: `low` may be −FOREVER
     key.add(problem_.visit_count + FOREVER + high);
     if (const PricedRoute* known = memory_.find(key.value())) return *known;

@@ -24,7 +24,9 @@ class RouteMemory {
     // likely than a fault of the machine.
     class Key {
       public:
-        explicit Key(int type) : one_(type + 1), two_(type + 1) {}
+        Key(int type, Activities activities) : one_(type + 1), two_(type + 1) {
+            for (const Index activity : activities) add(activity);
+        }
         void add(std::int64_t activity) {
             const std::int64_t code = activity + ABOVE_CODES;
             one_ = (one_ * FIRST_FACTOR + code) % FIRST_PRIME;

@@ -15,7 +15,7 @@ struct RouteState {
           plan(the_plan),
           rules(problem, tables),
           times(problem, timing, plan),
-          figures(problem, tables),
+          figures(problem.vehicle_count),
           balance(problem, tables, plan, figures) {}
 
     const Problem& problem;

@@ -56,12 +56,12 @@ class Functions : public TimeOfDayTimes<Functions> {
         Money price = NOWHERE;
     };
 
-    // A visit as one type of vehicle would serve it, with its legs from and to every place; seconds and metres.
+    // A visit as one type of vehicle would serve it, with its legs from and to every place.
     struct VisitRows {
         int visit;
         int type = -1;
         View<std::int64_t> service{};  // of all visits
-        const std::int32_t *metres_to = nullptr, *metres_from = nullptr, *seconds_to = nullptr, *seconds_from = nullptr;
+        Problem::LegRows rows{};
     };
 
     struct FunctionPlace {
@@ -89,6 +89,7 @@ class Functions : public TimeOfDayTimes<Functions> {
     void draw_ahead(int type, int node, int settled_from);
     void draw_behind(int type, int node, int settled_from);
     bool settle_duration(int route, int before, double paid);
+    double duration_at(int route, int before) const;
     double least_seconds(int route) const;
 
     // insertion.cpp

@@ -98,16 +98,13 @@ Functions::Price Functions::price_behind(int route, int before, int visit, doubl
 Functions::Price Functions::price_by_levels(VisitRows& legs, int route, int before, double bound) {
     const int type = problem.vehicle_type[route], visit = legs.visit, after = plan.next[before];
     if (type != legs.type) {
-        const int profile = problem.profile[type], place = problem.place[visit];
-        legs = {visit, type, {&problem.service(problem.service_row[type], 0), problem.visit_count},
-                &problem.distances_into(profile, place, 0), &problem.distances(profile, place, 0),
-                &problem.durations_into(profile, place, 0), &problem.durations(profile, place, 0)};
+        legs = {visit, type, {&problem.service(problem.service_row[type], 0), problem.visit_count}, problem.legs_of(problem.profile[type], visit)};
     }
     const Node &here = times[before], &there = times[after];
-    const Seconds stay = legs.service[visit], seconds_there = legs.seconds_to[here.place], seconds_on = legs.seconds_from[there.place];
+    const Seconds stay = legs.service[visit], seconds_there = legs.rows.seconds_to[here.place], seconds_on = legs.rows.seconds_from[there.place];
     const Seconds begin = std::max(here.leave + seconds_there, problem.opens[visit]);
     if (begin > problem.closes[visit] || begin + stay + seconds_on > there.latest) return {};
-    const Metres more_metres = Metres{legs.metres_to[here.place]} + legs.metres_from[there.place] - there.metres;
+    const Metres more_metres = Metres{legs.rows.metres_to[here.place]} + legs.rows.metres_from[there.place] - there.metres;
     const double paid = problem.second_price[type];
     Money price = problem.metre_price[type] * static_cast<double>(more_metres) + problem.visit_price(visit, type);
     const double handicap = DRIVING_SHARE * paid * static_cast<double>(seconds_there + seconds_on - there.seconds);

@@ -82,31 +82,28 @@ void Functions::draw_behind(int type, int node, int settled_from) {
 
 // Find the route's duration at the leg behind `before` and charge it instead of `paid` seconds; whether it is allowed.
 bool Functions::settle_duration(int route, int before, double paid) {
-    const int type = problem.vehicle_type[route];
-    const double price_of_second = problem.second_price[type];
+    const double price_of_second = problem.second_price[problem.vehicle_type[route]];
     if (price_of_second * paid >= UNUSABLE) {  // what so large a price has rounded away is added up anew
         plan.refresh_sums(route);
         plan.add_up_routes();
         paid = 0.0;
     }
-    const bool is_used = plan.sums[route].stops > 0;
-    const int after = plan.next[before];
-    const double stay = stay_at(type, before);
-    RouteTime own;
-    if (!keeps_levels_) own.least = least_seconds(route);
-    if (is_used && !keeps_levels_) {
-        own.duration = least_duration(leg(type, before, after, stay), ahead_[before], behind_[after], NEVER);
-    } else if (is_used && joined(type, before)) {
-        own.duration = duration_of_levels(ahead_[before].last_level(), stay + times[after].seconds, behind_[after].first_level());
-    } else if (is_used) {
-        own.duration = NEVER;
-    }
-    if (own.duration >= NEVER) own.duration = 2.0 * UNUSABLE / std::max(price_of_second, 1e-9);
-    const double lasts = own.duration;
+    double lasts = plan.sums[route].stops > 0 ? duration_at(route, before) : 0.0;
+    if (lasts >= NEVER) lasts = 2.0 * UNUSABLE / std::max(price_of_second, 1e-9);
+    RouteTime own{lasts, keeps_levels_ ? 0.0 : least_seconds(route)};
     route_times_.accept(route, own);
-    if (!is_used) return true;
+    if (plan.sums[route].stops == 0) return true;
     plan.set_cost(route, plan.sums[route].cost + price_of_second * (lasts - paid));
     return lasts + margin_ * static_cast<double>(plan.sums[route].stops + 1) <= max_duration_[route];
+}
+
+// Duration of a route by the functions that meet at the leg behind `before`.
+double Functions::duration_at(int route, int before) const {
+    const int type = problem.vehicle_type[route], after = plan.next[before];
+    const double stay = stay_at(type, before);
+    if (!keeps_levels_) return least_duration(leg(type, before, after, stay), ahead_[before], behind_[after], NEVER);
+    if (!joined(type, before)) return NEVER;
+    return duration_of_levels(ahead_[before].last_level(), stay + times[after].seconds, behind_[after].first_level());
 }
 
 // Every leg at its fastest, and the time at the visits.

@@ -159,6 +159,7 @@ class EarliestTimes {
 
   protected:
     Self& self() { return static_cast<Self&>(*this); }
+    const Self& self() const { return static_cast<const Self&>(*this); }
 
     // Earliest departure: shift, and release of everything loaded.
     Seconds start_time(int route) const {
@@ -214,7 +215,7 @@ class EarliestTimes {
     }
 
     // Whether the node behind `before` can be reached in time.
-    bool joined(int type, int before) {
+    bool joined(int type, int before) const {
         const int after = plan.next[before];
         return self().drive_to(problem.profile[type], after, times[before].leave) <= times[after].latest;
     }

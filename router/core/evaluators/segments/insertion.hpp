@@ -117,11 +117,9 @@ class SingleInsertion {
     template <bool is_one_table>
     void by_legs() {
         if constexpr (requires { evaluator_.has_stops; }) {
-            const int profile = problem_.profile[0], place = problem_.place[visit_];
             const Node* nodes = plan_.nodes.data();
-            const std::int32_t *metres_on = &problem_.distances(profile, place, 0), *metres_there = &problem_.distances_into(profile, place, 0);
-            const std::int32_t* seconds_on = is_one_table ? metres_on : &problem_.durations(profile, place, 0);
-            const std::int32_t* seconds_there = is_one_table ? metres_there : &problem_.durations_into(profile, place, 0);
+            const auto [metres_there, metres_on, own_there, own_on] = problem_.legs_of(problem_.profile[0], visit_);
+            const std::int32_t *seconds_there = is_one_table ? metres_there : own_there, *seconds_on = is_one_table ? metres_on : own_on;
             const auto [opens, closes, stay] = evaluator_.stops[visit_];
             const bool has_no_others = asks_only_legs();
             Metres least = NO_LIMIT;

@@ -9,15 +9,9 @@ template <class E>
 class VisitLegs {
   public:
     VisitLegs(E& evaluator, int type, int visit)
-        : evaluator_(evaluator), nodes_(evaluator.times), type_(type), visit_(visit), profile_(evaluator.problem.profile[type]) {
+        : evaluator_(evaluator), nodes_(evaluator.times), type_(type), visit_(visit), profile_(evaluator.problem.profile[type]),
+          legs_(evaluator.problem.legs_of(profile_, visit)) {
         const Problem& problem = evaluator.problem;
-        const int place = problem.place[visit];
-        metres_to_ = &problem.distances_into(profile_, place, 0);
-        metres_from_ = &problem.distances(profile_, place, 0);
-        if constexpr (E::HAS_STATIC_LEGS) {
-            seconds_to_ = &problem.durations_into(profile_, place, 0);
-            seconds_from_ = &problem.durations(profile_, place, 0);
-        }
         is_simple_ = !problem.has_setup && !problem.has_several_windows;
         opens_ = problem.opens[visit];
         closes_ = problem.closes[visit];
@@ -26,8 +20,8 @@ class VisitLegs {
 
     Seconds opens() const { return opens_; }
     Seconds closes() const { return closes_; }
-    Metres metres_to(const Node& node) const { return metres_to_[node.place]; }
-    Metres metres_from(const Node& node) const { return metres_from_[node.place]; }
+    Metres metres_to(const Node& node) const { return legs_.metres_to[node.place]; }
+    Metres metres_from(const Node& node) const { return legs_.metres_from[node.place]; }
 
     // Earliest departure from the visit when it follows `before`, which is left at a moment; at least `NO_LIMIT` when that is too late.
     Seconds leave_after(int before, Seconds leave) const {
@@ -40,7 +34,7 @@ class VisitLegs {
     // Arrival at `node` when the visit is left at a moment.
     Seconds arrive(int node, Seconds leave) const {
         if constexpr (E::HAS_STATIC_LEGS) {
-            return leave + seconds_from_[nodes_[node].place];
+            return leave + legs_.seconds_from[nodes_[node].place];
         } else {
             return evaluator_.arrive(profile_, visit_, node, leave);
         }
@@ -55,7 +49,7 @@ class VisitLegs {
   private:
     Seconds arrive_here(int before, Seconds leave) const {
         if constexpr (E::HAS_STATIC_LEGS) {
-            return leave + seconds_to_[nodes_[before].place];
+            return leave + legs_.seconds_to[nodes_[before].place];
         } else {
             return evaluator_.arrive_into(profile_, before, visit_, leave);
         }
@@ -64,7 +58,7 @@ class VisitLegs {
     E& evaluator_;
     const Node* nodes_;
     int type_, visit_, profile_;
-    const std::int32_t *metres_to_ = nullptr, *metres_from_ = nullptr, *seconds_to_ = nullptr, *seconds_from_ = nullptr;
+    Problem::LegRows legs_;
     bool is_simple_;  // one window, and the same stay wherever the vehicle comes from
     Seconds opens_, closes_, stay_;
 };
