@@ -148,9 +148,7 @@ CORE = (
     ),
     _core(_PLAN, "loads_at(node, dimension).on_board + problem.collect(pickup, dimension)", "0", PAIRS),
     _core(_PAIR_ROUTE, "loads_more_ && !holds_the_rest(before, last)", "false", PAIRS),
-    _core(
-        _PAIR_ROUTE, "here.peak_before + problem_.deliver(first_, dimension) > room", "false", PAIRS
-    ),
+    _core(_PAIR_ROUTE, "here.peak_before + problem_.deliver(first_, dimension) > room", "false", PAIRS),
     _core(_PAIR_ROUTE, "if (looks_apart) least_delivery_ = NONE;", "least_delivery_ = NONE;", PAIRS),
     _core(_PAIR_ROUTE, "std::max(most, price_of(std::min(least_together_, least_apart())))", "NOWHERE", PAIRS),
     _core(_PAIR, "known.version == plan_.sums[route].version", "true", PAIRS),

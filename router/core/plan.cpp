@@ -75,19 +75,15 @@ void Plan::refresh_sums(int route) {
     Money cost = 0.0;
     for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) = 0;
     int before = problem.start_of(route), node = next[before];
-    while (true) {
-        distance += problem.metres(profile, before, node);
+    for (; problem.is_visit(node); before = node, node = next[node], ++stops) {
+        distance += problem.distances(profile, nodes[before].place, nodes[node].place);
         if (problem.has_limits) driving += problem.free_flow(profile, before, node);
-        if (!problem.is_visit(node)) break;
-        ++stops;
         cost += problem.visit_price(node, type);
         route_of[node] = route;
-        for (int dimension = 0; dimension < problem.dimension_count; ++dimension) {
-            load(route, dimension) += problem.amount(node, dimension);
-        }
-        before = node;
-        node = next[node];
+        for (int dimension = 0; dimension < problem.dimension_count; ++dimension) load(route, dimension) += problem.amount(node, dimension);
     }
+    distance += problem.metres(profile, before, node);
+    if (problem.has_limits) driving += problem.free_flow(profile, before, node);
     set_stops(route, stops);
     sums[route].distance = distance;
     sums[route].driving = driving;

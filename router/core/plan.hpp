@@ -44,7 +44,7 @@ struct JobKey {
     int place;
     int job;
 
-    auto operator<=>(const JobKey&) const = default;
+    bool operator<(const JobKey& other) const { return key < other.key || (key == other.key && place < other.place); }
 };
 
 // Load when leaving a node; the most on board from the start of its trip up to there, and from there to the end of the trip.

@@ -87,7 +87,8 @@ Functions::Price Functions::price_behind(int route, int before, int visit, doubl
     if (!fits_between(type, before, visit, after) || !rare_rules_allow(route, before, visit)) return {};
     const bool waits_for_goods = problem.has_release && problem.release[visit] > times[problem.start_of(route)].leave;
     const TimeFunction& source = waits_for_goods ? draw_released(route, before, problem.release[visit]) : ahead_[before];
-    const double longer = duration_with({route, before, {&visit, 1}, after}, source, room);
+    const int visits[] = {visit};
+    const double longer = duration_with({route, before, visits, after}, source, room);
     price += paid * (longer - duration(route));
     const bool too_long = longer + margin_ * static_cast<double>(plan.sums[route].stops + 2) > max_duration_[route];
     if (too_long || price + handicap >= bound) return {};

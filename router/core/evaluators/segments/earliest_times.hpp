@@ -154,7 +154,9 @@ class EarliestTimes {
         Node& now = times[node];
         if (now.noted_at < changed_count_ && changed_[now.noted_at].node == node) return;
         now.noted_at = changed_count_;
-        changed_[changed_count_++] = {node, now};
+        Changed& before = changed_[changed_count_++];
+        before.node = node;
+        before.times = now;
     }
 
   protected:
