@@ -52,7 +52,7 @@ def renamed(
     return tuple(
         sound_sequence(
             one.vehicle if vehicle is None else vehicle[one.vehicle],
-            tuple(part if part < 0 else visit[part] for part in one.activities),
+            tuple([part if part < 0 else visit[part] for part in one.activities]),
         )
         for one in sequences
     )
