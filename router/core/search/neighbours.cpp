@@ -159,7 +159,11 @@ std::vector<std::int32_t> chain_of_places(const View2<std::int32_t>& durations, 
         left.erase(std::lower_bound(left.begin(), left.end(), here));
         if (left.empty()) return chain;
         const std::int32_t* row = &durations(here, 0);
-        here = *std::min_element(left.begin(), left.end(), [row](std::int32_t one, std::int32_t other) { return row[one] < row[other]; });
+        here = left.front();
+        std::int32_t soonest = row[here];
+        for (const std::int32_t place : left) {
+            if (row[place] < soonest) soonest = row[here = place];
+        }
     }
 }
 

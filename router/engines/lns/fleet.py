@@ -41,10 +41,13 @@ class Fleet:
 
 def fleet_of(instance: Instance) -> Fleet:
     """The instance's vehicles by type, in order of first appearance."""
-    keys = _keys(instance)
-    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    vehicle_type = np.array([numbers[key] for key in keys], dtype=np.int32)
-    members = tuple(tuple(np.flatnonzero(vehicle_type == number).tolist()) for number in range(len(numbers)))
+    alike: dict[Hashable, list[int]] = {}
+    for number, key in enumerate(_keys(instance)):
+        alike.setdefault(key, []).append(number)
+    members = tuple(map(tuple, alike.values()))
+    vehicle_type = np.empty(len(instance.vehicles), dtype=np.int32)
+    for kind, indices in enumerate(members):
+        vehicle_type[list(indices)] = kind
     samples = [instance.vehicles[indices[0]] for indices in members]
     profiles = profiles_of(instance)
     kinds = _service_kinds(instance, samples)

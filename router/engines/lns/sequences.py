@@ -43,8 +43,7 @@ def on_idle_vehicles(routes: Iterable[RouteKey], type_of: Several[int], taken: C
 def served_options(problem: Problem, sequences: Iterable[Sequence]) -> Ints:
     """The option by which each job is served, −1 for none."""
     served = np.zeros(problem.visit_count, dtype=np.bool_)
-    for sequence in sequences:
-        served[[visit for visit in sequence.activities if visit >= 0]] = True
+    served[[visit for sequence in sequences for visit in sequence.activities if visit >= 0]] = True
     options = np.full(problem.job_count, -1, dtype=np.int64)
     alone = problem.second_visit < 0
     chosen = np.flatnonzero(served[problem.first_visit] & (alone | served[problem.second_visit]))
