@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <numeric>
 #include <span>
 
 namespace router {
@@ -150,18 +149,17 @@ std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
     return found;
 }
 
-std::vector<std::int32_t> chain_of_places(const View2<std::int32_t>& durations, int first) {
-    std::vector<std::int32_t> left(static_cast<std::size_t>(durations.rows)), chain;
-    std::iota(left.begin(), left.end(), 0);
-    chain.reserve(left.size());
+std::vector<std::int32_t> chain_of_places(const View2<std::int32_t>& durations, std::vector<std::int32_t> places, std::int32_t first) {
+    std::vector<std::int32_t> chain;
+    chain.reserve(places.size());
     for (std::int32_t here = first;;) {
         chain.push_back(here);
-        left.erase(std::lower_bound(left.begin(), left.end(), here));
-        if (left.empty()) return chain;
+        places.erase(std::lower_bound(places.begin(), places.end(), here));
+        if (places.empty()) return chain;
         const std::int32_t* row = &durations(here, 0);
-        here = left.front();
+        here = places.front();
         std::int32_t soonest = row[here];
-        for (const std::int32_t place : left) {
+        for (const std::int32_t place : places) {
             if (row[place] < soonest) soonest = row[here = place];
         }
     }

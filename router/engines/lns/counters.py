@@ -51,7 +51,9 @@ def uses_of_visits(problem: "Problem") -> dict[int, list[tuple[int, int]]]:
     for option in np.flatnonzero(np.diff(problem.use_offsets[: len(problem.first_visit) + 1])):
         own = slice(problem.use_offsets[option], problem.use_offsets[option + 1])
         first, second = int(problem.first_visit[option]), int(problem.second_visit[option])
-        found[first if second < 0 else second] = list(zip(problem.use_resource[own].tolist(), problem.use_units[own].tolist(), strict=True))
+        found[first if second < 0 else second] = list(
+            zip(problem.use_resource[own].tolist(), problem.use_units[own].tolist(), strict=True)
+        )
     return found
 
 
