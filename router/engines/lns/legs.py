@@ -29,13 +29,12 @@ def matrices_of(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], ND
 
 
 def _on_huge_pages(matrices: list[NDArray[np.int32]], places: int) -> NDArray[np.int32]:
-    """The same in one table over so many `places`, to further ones of which it is no way, where the system may hold it in few, large
-    pages: random reads then rarely wait for an address to be translated."""
-    shape = len(matrices), places, places
+    """The same over so many `places`, further ones of which are no way off, where the system may hold it in few, large pages:
+    random reads then rarely wait for an address to be translated."""
     needed = 4 * len(matrices) * places**2
     room = np.empty(max(needed + _HUGE_PAGE, _ASKED_FROM), dtype=np.uint8)
     first = -room.ctypes.data % _HUGE_PAGE
-    held = room[first : first + needed].view(np.int32).reshape(shape)
+    held = room[first : first + needed].view(np.int32).reshape(len(matrices), places, places)
     for table, matrix in zip(held, matrices, strict=True):
         size = len(matrix)
         table[:size, :size] = matrix
