@@ -25,9 +25,13 @@ class Cheapest {
     // Those of one visit by what each other costs, cheapest first; of equal ones the first.
     std::span<const Candidate> of(const std::vector<float>& costs) {
         std::fill(counts_.begin(), counts_.end(), 0);
-        for (const float cost : costs) ++counts_[first_bits(cost)];
-        std::uint32_t bound = 0;
-        for (int seen = counts_[0]; seen < count_; seen += counts_[++bound]) {}
+        std::uint32_t bound = first_bits(std::numeric_limits<float>::infinity());
+        for (const float cost : costs) {
+            const std::uint32_t bits = first_bits(cost);
+            ++counts_[bits];
+            bound = std::min(bound, bits);
+        }
+        for (int seen = counts_[bound]; seen < count_; seen += counts_[++bound]) {}
         std::int64_t size = 0;
         for (std::size_t other = 0; other < costs.size(); ++other) {
             found_[size] = candidate(costs[other], std::int64_t(other));
