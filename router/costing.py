@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from router.model.instance import Instance
 from router.model.plan import CostBreakdown, Plan, Route, Stop
 from router.model.vehicles import Break, Vehicle
-from router.model.visits import Visit
 from router.units import HOUR, Money, Seconds
 
 TERMS = (
@@ -60,16 +59,12 @@ def route_terms(instance: Instance, route: Route) -> Iterator[tuple[str, Money]]
             visit = instance.visits[instance.visit_index[stop.visit]]
             if visit.price:
                 yield "price", visit.price
-            if visit.liked_vehicles or visit.preferred is not None:
-                yield from _visit_terms(vehicle, visit, stop)
-
-
-def _visit_terms(vehicle: Vehicle, visit: Visit, stop: Stop) -> Iterator[tuple[str, Money]]:
-    if visit.liked_vehicles and vehicle.id not in visit.liked_vehicles:
-        yield "other_vehicle", visit.other_vehicle_price
-    if visit.preferred is not None:
-        yield "early", visit.early_price * max(0, visit.preferred.start - stop.begin) / HOUR
-        yield "late", visit.late_price * max(0, stop.begin - visit.preferred.end) / HOUR
+            if visit.liked_vehicles and vehicle.id not in visit.liked_vehicles:
+                yield "other_vehicle", visit.other_vehicle_price
+            preferred = visit.preferred
+            if preferred is not None and not preferred.start <= stop.begin <= preferred.end:
+                yield "early", visit.early_price * max(0, preferred.start - stop.begin) / HOUR
+                yield "late", visit.late_price * max(0, stop.begin - preferred.end) / HOUR
 
 
 def paid_spans(vehicle: Vehicle, route: Route) -> list[tuple[Seconds, Seconds]]:

@@ -24,17 +24,18 @@ def structure_faults(instance: Instance, vehicle: Vehicle, route: Route) -> Iter
         )
     if vehicle.end is None and route.stops[-1].place != route.stops[-2].place:
         yield _fault(route, 1, "it drives on after its last stop although its end is open")
+    places, dimensions, number_of = len(instance.places), len(instance.dimensions), instance.visit_index
     for stop in route.stops:
-        if not 0 <= stop.place < len(instance.places):
+        if not 0 <= stop.place < places:
             yield _fault(route, 1, f"place {stop.place} does not exist")
-        if len(stop.load) not in (0, len(instance.dimensions)):
-            due = count_of(len(instance.dimensions), "dimension")
+        if len(stop.load) not in (0, dimensions):
+            due = count_of(dimensions, "dimension")
             yield _fault(route, 1, f"a stop shows {count_of(len(stop.load), 'load')}, the instance has {due}")
         if stop.kind != "visit":
             continue
-        if stop.visit not in instance.visit_index:
+        if stop.visit not in number_of:
             yield _fault(route, 1, f"visit '{stop.visit}' does not exist")
-        elif stop.place != instance.visits[instance.visit_index[stop.visit]].place:
+        elif stop.place != instance.visits[number_of[stop.visit]].place:
             yield _fault(route, 1, f"visit '{stop.visit}' is not at {_name(instance, stop.place)}")
 
 

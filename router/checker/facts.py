@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from router.model import Instance, Route, Site, Stop, Vehicle, Violation, Visit, moment
 from router.units import Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(NamedTuple):
     """A visit and the stop that serves it."""
 
     visit: Visit

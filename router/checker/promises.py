@@ -17,7 +17,7 @@ _PLAIN_LIMITS = {"max_stops", "max_driving", "max_distance"}
 def prefix_faults(instance: Instance, routes: list[RouteFacts]) -> Iterator[Violation]:
     """Routes that do not begin with their frozen visits, or move those whose times are given."""
     by_vehicle = {facts.vehicle.id: facts for facts in routes}
-    for vehicle in instance.vehicles:
+    for vehicle in (one for one in instance.vehicles if one.prefix):
         facts = by_vehicle.get(vehicle.id)
         begun = facts.route.visits[: len(vehicle.prefix)] if facts else ()
         if begun != vehicle.prefix:

@@ -28,6 +28,8 @@ def resource_faults(instance: Instance, plan: Plan, routes: list[RouteFacts]) ->
 
 def carrier_faults(instance: Instance, plan: Plan) -> Iterator[Violation]:
     """Jobs given to no option of theirs, or also served, and options whose goods are ready after the cut-off."""
+    if not plan.carried:
+        return
     names = {job.id for job in instance.jobs}
     known = {option.id for option in instance.carrier_options}
     for job, name in plan.carried.items():

@@ -336,5 +336,7 @@ def nearest_visits(
     jobs (empty where options do not compete for resources).
     """
 
-def chain_of_places(durations: NDArray[numpy.int32], first: int) -> NDArray[numpy.int32]:
-    """Every place once, from the first on, each time the one reached soonest of those left."""
+def chain_of_places(durations: NDArray[numpy.int32], places: NDArray[numpy.int32], first: int) -> NDArray[numpy.int32]:
+    """
+    Each of the places, which ascend, once, from the first on, each time the one reached soonest of those left.
+    """

@@ -108,8 +108,8 @@ def _visits(instance: "Instance") -> Iterator[Problem]:
             yield _fault(where, f"place {visit.place} does not exist", f"use 0 to {len(instance.places) - 1}")
         for what, remedy in window_faults(visit.windows):
             yield _fault(where, what, remedy)
-        by_kind = {f"service_by_kind of '{kind}'": seconds for kind, seconds in visit.service_by_kind.items()}
-        for name, seconds in {"service": visit.service, "setup": visit.setup, **by_kind}.items():
+        by_kind = ((f"service_by_kind of '{kind}'", seconds) for kind, seconds in visit.service_by_kind.items())
+        for name, seconds in (("service", visit.service), ("setup", visit.setup), *by_kind):
             if seconds < 0:
                 yield _fault(where, f"{name} {seconds} is negative", "use 0 or more seconds")
         if visit.penalty < 0:

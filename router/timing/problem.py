@@ -2,6 +2,7 @@
 
 import weakref
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -12,7 +13,6 @@ from router.core._core import NO_LIMIT, TimingProblem
 from router.model.instance import Instance
 from router.model.travel_core import core_travel
 from router.model.vehicles import LIMITS, Break, Vehicle
-from router.model.visits import Window
 from router.timing.hours import opening_hours
 from router.units import FOREVER, HOUR, Seconds
 
@@ -46,7 +46,7 @@ def _build(instance: Instance) -> TimingProblem:
         "vehicles": _vehicles(instance, kinds),
         **_lists(instance),
     }
-    return TimingProblem(core_travel(list(instance.travel.values())), len(kinds), tables, _other_vehicle_prices(instance))
+    return TimingProblem(core_travel(list(instance.travel.values())), len(kinds), tables, other_vehicle_prices(instance))
 
 
 def _columns(rows: Iterable[Row], integers: dict[str, Callable[[Row], int]], amounts: dict[str, Callable[[Row], float]]) -> Columns:
@@ -175,7 +175,7 @@ def _gaps(instance: Instance) -> tuple[Columns, list[int]]:
     return columns, np.cumsum([0, *map(len, gaps)]).tolist()
 
 
-def _other_vehicle_prices(instance: Instance) -> NDArray[np.float64]:
+def other_vehicle_prices(instance: Instance) -> NDArray[np.float64]:
     """Price by visit and vehicle of not being the customer's preferred driver; no rows when nobody prefers any."""
     prices = [visit.other_vehicle_price if visit.liked_vehicles else 0.0 for visit in instance.visits]
     if not any(prices):
@@ -188,26 +188,15 @@ def _other_vehicle_prices(instance: Instance) -> NDArray[np.float64]:
 
 
 def _hours(instance: Instance, kinds: list[str]) -> dict[str, Columns]:
-    """Hours by visit and kind, the windows they name, and the sites'; equal lists of windows are stored once."""
-    windows: list[Window] = []
-    known: dict[tuple[Window, ...], tuple[int, int]] = {}
-
-    def store(spans: tuple[Window, ...]) -> tuple[int, int]:
-        if spans not in known:
-            known[spans] = len(windows), len(windows) + len(spans)
-            windows.extend(spans)
-        return known[spans]
-
+    """Hours by visit and kind, those of sites, and the windows that they name."""
     plain = not (instance.access or instance.stability.begin_of)
-    hours = [
-        (*store(visit.windows if plain else opening_hours(instance, visit, kind)), visit.service_by_kind.get(kind, visit.service))
-        for visit in instance.visits
-        for kind in kinds
-    ]
-    sites = [store(tuple(site.opening)) for site in instance.sites]
-    span: dict[str, Callable[[Any], int]] = {"window_first": lambda row: row[0], "window_end": lambda row: row[1]}
+    hours = [visit.windows if plain else opening_hours(instance, visit, kind) for visit in instance.visits for kind in kinds]
+    service = [visit.service_by_kind.get(kind, visit.service) for visit in instance.visits for kind in kinds]
+    every = [*hours, *(site.opening for site in instance.sites)]
+    ends = np.cumsum([0, *map(len, every)]).tolist()
+    windows = list(chain.from_iterable(every))
     return {
-        "hours": _columns(hours, span | {"service": lambda row: row[2]}, {}),
-        "sites": _columns(sites, span, {}),
-        "windows": _columns(windows, {"start": lambda window: window.start, "end": lambda window: window.end}, {}),
+        "hours": _ranges("window_first", "window_end", ends[: len(hours) + 1]) | {"service": np.array(service, np.int64)},
+        "sites": _ranges("window_first", "window_end", ends[len(hours) :]),
+        "windows": _columns(windows, {"start": attrgetter("start"), "end": attrgetter("end")}, {}),
     }

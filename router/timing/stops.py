@@ -5,6 +5,7 @@ from operator import add, sub
 from typing import Literal, TypeAlias
 
 from router.core._core import Event, EventKind
+from router.model.fields import derived
 from router.model.instance import Instance
 from router.model.plan import Stop
 from router.model.visits import Visit
@@ -15,6 +16,8 @@ Kind: TypeAlias = Literal["start", "visit", "reload", "break", "end"]
 
 _START, _VISIT, _RELOAD, _END = EventKind.START, EventKind.VISIT, EventKind.RELOAD, EventKind.END
 """Read once: an enumeration of the core looks its members up by name."""
+_UNTIMED = Stop(kind="visit", place=0, arrival=0, begin=0, leave=0)
+"""What stops are derived from, in half the time that they take to make."""
 _NAMES: tuple[tuple[EventKind, Kind], ...] = ((_START, "start"), (_END, "end"), (_RELOAD, "reload"))
 
 
@@ -75,7 +78,8 @@ def _stop(instance: Instance, event: Event, leg: tuple[Seconds, Metres, Seconds]
     own, begin = event.kind, event.begin
     visit = instance.visits[event.visit] if own == _VISIT else None
     preferred = visit.preferred if visit else None
-    return Stop(
+    return derived(
+        _UNTIMED,
         kind="visit" if visit else next(name for kind, name in _NAMES if kind == own),
         visit=visit.id if visit else "",
         place=event.place,

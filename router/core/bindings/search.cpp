@@ -11,6 +11,9 @@
 #include "arrays.hpp"
 #include "problem.hpp"
 
+#include <algorithm>
+#include <functional>
+
 namespace router {
 
 namespace {
@@ -246,13 +249,17 @@ void bind_search(nb::module_& module) {
         "options do not compete for resources).");
     module.def(
         "chain_of_places",
-        [](const Matrix<std::int32_t>& durations, int first) {
+        [](const Matrix<std::int32_t>& durations, const Vector<std::int32_t>& places, std::int32_t first) {
             const View2<std::int32_t> view = view_of(durations);
+            const std::vector<std::int32_t> ascending(places.data(), places.data() + places.size());
             require(view.rows == view.columns, "durations are not square");
-            require_index(first, std::size_t(view.rows), "place");
-            return as_numpy(chain_of_places(view, first));
+            ArrayReader::check_indices("places", places.data(), std::int64_t(places.size()), 0, view.rows);
+            require(std::is_sorted(ascending.begin(), ascending.end(), std::less_equal<>()), "places do not ascend");
+            require(std::binary_search(ascending.begin(), ascending.end(), first), "first is none of the places");
+            return as_numpy(chain_of_places(view, ascending, first));
         },
-        nb::arg("durations"), nb::arg("first"), "Every place once, from the first on, each time the one reached soonest of those left.");
+        nb::arg("durations"), nb::arg("places"), nb::arg("first"),
+        "Each of the places, which ascend, once, from the first on, each time the one reached soonest of those left.");
     module.def(
         "new_static_search", [](const BoundProblem& problem, std::uint64_t seed) { return new_static_search(problem.problem, seed); },
         nb::arg("problem"), nb::arg("seed"));

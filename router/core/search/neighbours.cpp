@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <numeric>
 #include <span>
 
 namespace router {
@@ -16,79 +15,85 @@ constexpr float WAITING_WEIGHT = 0.2f, LATENESS_WEIGHT = 1.0f;
 // with them.
 using Candidate = std::uint64_t;
 Candidate candidate(float cost, std::int64_t visit) { return std::uint64_t{std::bit_cast<std::uint32_t>(cost)} << 32 | std::uint32_t(visit); }
-float cost_of(Candidate one) { return std::bit_cast<float>(std::uint32_t(one >> 32)); }
 std::int32_t visit_of(Candidate one) { return std::int32_t(std::uint32_t(one)); }
 
-// For each visit the cheapest of candidates that are offered to it in the order of their numbers.
+// The cheapest candidates of a visit. Costs are counted by their first bits, so that only as many are sorted as are wanted, or few more.
 class Cheapest {
   public:
-    Cheapest(std::int64_t visits, int count)
-        : count_(count), room_(std::min<std::int64_t>(visits, std::int64_t{ROOM} * count)), found_(visits * room_), counts_(visits, 0), bounds_(visits, std::numeric_limits<float>::infinity()) {}
+    Cheapest(std::int64_t visits, int count) : count_(count), found_(visits), counts_(first_bits(std::numeric_limits<float>::infinity()) + 1) {}
 
-    void offer(std::int64_t visit, float cost, std::int64_t other) {
-        if (cost >= bounds_[visit]) return;
-        found_[visit * room_ + counts_[visit]++] = candidate(cost, other);
-        if (counts_[visit] == room_) keep_cheapest(visit);
-    }
-
-    // The cheapest `count` of a visit, cheapest first.
-    std::span<const Candidate> sorted(std::int64_t visit) {
-        if (counts_[visit] > count_) keep_cheapest(visit);
-        std::sort(begin(visit), begin(visit) + counts_[visit]);
-        return {begin(visit), begin(visit) + counts_[visit]};
+    // Those of one visit by what each other costs, cheapest first; of equal ones the first.
+    std::span<const Candidate> of(const std::vector<float>& costs) {
+        std::fill(counts_.begin(), counts_.end(), 0);
+        std::uint32_t bound = first_bits(std::numeric_limits<float>::infinity());
+        for (const float cost : costs) {
+            const std::uint32_t bits = first_bits(cost);
+            ++counts_[bits];
+            bound = std::min(bound, bits);
+        }
+        for (int seen = counts_[bound]; seen < count_; seen += counts_[++bound]) {}
+        std::int64_t size = 0;
+        for (std::size_t other = 0; other < costs.size(); ++other) {
+            found_[size] = candidate(costs[other], std::int64_t(other));
+            size += first_bits(costs[other]) <= bound;
+        }
+        std::sort(found_.begin(), found_.begin() + size);
+        return {found_.data(), std::size_t(count_)};
     }
 
   private:
-    static constexpr int ROOM = 3;  // times as many as are wanted are kept before the dearer ones are thrown away
-
-    std::vector<Candidate>::iterator begin(std::int64_t visit) { return found_.begin() + visit * room_; }
-
-    void keep_cheapest(std::int64_t visit) {
-        const auto first = begin(visit), last = first + count_ - 1;
-        std::nth_element(first, last, first + counts_[visit]);
-        counts_[visit] = count_;
-        bounds_[visit] = cost_of(*last);
-    }
+    static std::uint32_t first_bits(float cost) { return std::bit_cast<std::uint32_t>(cost) >> 19; }  // sixteen of them to an octave
 
     int count_;
-    std::int64_t room_;
     std::vector<Candidate> found_;
     std::vector<int> counts_;
-    std::vector<float> bounds_;
 };
 
 // What it costs to serve one visit right after another, in whichever order is the cheaper one.
 class Costs {
   public:
     explicit Costs(const Proximity& visits)
-        : visits_(visits), opens_(floats(visits.opens)), closes_(floats(visits.closes)), service_(floats(visits.service)), row_(visits.places.size) {}
+        : visits_(visits), opens_(floats(visits.opens)), closes_(floats(visits.closes)), service_(floats(visits.service)), on_(visits.places.size), back_(visits.places.size), row_(visits.places.size) {}
 
-    // Of a visit and those with higher numbers.
+    // Of a visit with each other; without end with itself.
     const std::vector<float>& of(std::int64_t visit) {
         const std::int64_t place = visits_.places[visit];
-        const std::int32_t *metres_on = &visits_.distances(place, 0), *metres_back = &visits_.distances_into(place, 0);
-        const std::int32_t *seconds_on = &visits_.durations(place, 0), *seconds_back = &visits_.durations_into(place, 0);
-        for (std::int64_t other = visit + 1; other < visits_.places.size; ++other) {
-            const std::int32_t there = visits_.places[other];
-            row_[other] = std::min(cost(visit, other, metres_on[there], seconds_on[there]), cost(other, visit, metres_back[there], seconds_back[there]));
+        list_legs(&visits_.distances(place, 0), &visits_.durations(place, 0), on_);
+        list_legs(&visits_.distances_into(place, 0), &visits_.durations_into(place, 0), back_);
+        for (std::int64_t other = 0; other < visits_.places.size; ++other) {
+            row_[other] = std::min(cost(visit, other, on_.prices[other], on_.seconds[other]), cost(other, visit, back_.prices[other], back_.seconds[other]));
         }
+        row_[visit] = std::numeric_limits<float>::infinity();
         return row_;
     }
 
   private:
+    struct Legs {
+        explicit Legs(std::int64_t visits) : prices(visits), seconds(visits) {}
+        std::vector<float> prices, seconds;
+    };
+
     static std::vector<float> floats(const View<std::int64_t>& values) { return {values.data, values.data + values.size}; }
 
-    float cost(std::int64_t from, std::int64_t to, std::int32_t metres, std::int32_t leg) const {
-        const float seconds = static_cast<float>(leg);
+    // The legs of one place, by the visit at their other end.
+    void list_legs(const std::int32_t* metres, const std::int32_t* seconds, Legs& legs) const {
+        for (std::int64_t other = 0; other < visits_.places.size; ++other) {
+            const std::int32_t there = visits_.places[other];
+            legs.seconds[other] = static_cast<float>(seconds[there]);
+            legs.prices[other] = visits_.metre_weight * static_cast<float>(metres[there]) + visits_.second_weight * legs.seconds[other];
+        }
+    }
+
+    float cost(std::int64_t from, std::int64_t to, float price, float seconds) const {
         const float after = seconds + service_[from];
         const float waiting = opens_[to] - after - closes_[from];
         const float late = after + opens_[from] - closes_[to];
-        return visits_.metre_weight * static_cast<float>(metres) + visits_.second_weight * seconds + WAITING_WEIGHT * std::max(waiting, 0.0f) +
-               LATENESS_WEIGHT * std::max(late, 0.0f);
+        return price + std::max(WAITING_WEIGHT * waiting, 0.0f) + std::max(LATENESS_WEIGHT * late, 0.0f);
     }
 
     const Proximity& visits_;
     std::vector<float> opens_, closes_, service_;
+    Legs on_, back_;
     std::vector<float> row_;
 };
 
@@ -138,12 +143,7 @@ std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
     Cheapest cheapest(total, looked);
     Thinning thinning(visits, count);
     for (std::int64_t visit = 0; visit < total; ++visit) {
-        const std::vector<float>& row = costs.of(visit);
-        for (std::int64_t other = visit + 1; other < total; ++other) {
-            cheapest.offer(visit, row[other], other);
-            cheapest.offer(other, row[other], visit);
-        }
-        const std::span<const Candidate> nearest = cheapest.sorted(visit);
+        const std::span<const Candidate> nearest = cheapest.of(costs.of(visit));
         if (is_thinned) {
             thinning.pick(nearest, visit, found);
         } else {
@@ -153,16 +153,19 @@ std::vector<std::int32_t> nearest_visits(const Proximity& visits, int count) {
     return found;
 }
 
-std::vector<std::int32_t> chain_of_places(const View2<std::int32_t>& durations, int first) {
-    std::vector<std::int32_t> left(static_cast<std::size_t>(durations.rows)), chain;
-    std::iota(left.begin(), left.end(), 0);
-    chain.reserve(left.size());
+std::vector<std::int32_t> chain_of_places(const View2<std::int32_t>& durations, std::vector<std::int32_t> places, std::int32_t first) {
+    std::vector<std::int32_t> chain;
+    chain.reserve(places.size());
     for (std::int32_t here = first;;) {
         chain.push_back(here);
-        left.erase(std::lower_bound(left.begin(), left.end(), here));
-        if (left.empty()) return chain;
+        places.erase(std::lower_bound(places.begin(), places.end(), here));
+        if (places.empty()) return chain;
         const std::int32_t* row = &durations(here, 0);
-        here = *std::min_element(left.begin(), left.end(), [row](std::int32_t one, std::int32_t other) { return row[one] < row[other]; });
+        here = places.front();
+        std::int32_t soonest = row[here];
+        for (const std::int32_t place : places) {
+            if (row[place] < soonest) soonest = row[here = place];
+        }
     }
 }
 

@@ -30,7 +30,8 @@ struct Proximity {
 // others: they would crowd them out.
 std::vector<std::int32_t> nearest_visits(const Proximity& proximity, int count);
 
-// Every place once, from `first` on, each time the one that is reached soonest of those left; of equally near ones the first.
-std::vector<std::int32_t> chain_of_places(const View2<std::int32_t>& durations, int first);
+// Each of `places`, which ascend, once, from `first` on, each time the one that is reached soonest of those left; of equally near ones the
+// first.
+std::vector<std::int32_t> chain_of_places(const View2<std::int32_t>& durations, std::vector<std::int32_t> places, std::int32_t first);
 
 }  // namespace router

@@ -48,11 +48,12 @@ def counters_of(instance: Instance, penalty_scale: float) -> dict[str, Any]:
 def uses_of_visits(problem: "Problem") -> dict[int, list[tuple[int, int]]]:
     """Visit (of a pair: the delivery) → resources that may run short, and units that it uses of each."""
     found: dict[int, list[tuple[int, int]]] = {}
-    for option, (first, second) in enumerate(zip(problem.first_visit.tolist(), problem.second_visit.tolist(), strict=True)):
+    for option in np.flatnonzero(np.diff(problem.use_offsets[: len(problem.first_visit) + 1])):
         own = slice(problem.use_offsets[option], problem.use_offsets[option + 1])
-        uses = list(zip(problem.use_resource[own].tolist(), problem.use_units[own].tolist(), strict=True))
-        if uses:
-            found[first if second < 0 else second] = uses
+        first, second = int(problem.first_visit[option]), int(problem.second_visit[option])
+        found[first if second < 0 else second] = list(
+            zip(problem.use_resource[own].tolist(), problem.use_units[own].tolist(), strict=True)
+        )
     return found
 
 
@@ -67,6 +68,8 @@ def counted_options(instance: Instance) -> list[list[CarrierOption]]:
 
 def scarce_resources(instance: Instance) -> dict[str, int]:
     """Resources that may run short, each with a number."""
+    if not instance.resources:
+        return {}
     most: dict[str, int] = {}
     for job, options in zip(instance.jobs, counted_options(instance), strict=True):
         of_job: dict[str, int] = {}

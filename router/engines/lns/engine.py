@@ -6,6 +6,7 @@ part of the search polishes the choice. Large instances are improved in parts.
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence as Several
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -270,7 +271,7 @@ class _Search:
         choice = Choice(
             columns={**routes, **known},
             known=tuple(known),
-            vehicles={kind: type_of.count(kind) for kind in set(type_of)},
+            vehicles=Counter(type_of),
             penalties=problem.penalty.tolist(),
             job_of=problem.job_of.tolist(),
             capacities=problem.resource_capacity.tolist(),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from router.model import Instance, Vehicle
+from router.timing.problem import other_vehicle_prices
 from router.units import HOUR, Money
 
 _UNLIMITED = 2**60
@@ -41,10 +42,13 @@ class Fleet:
 
 def fleet_of(instance: Instance) -> Fleet:
     """The instance's vehicles by type, in order of first appearance."""
-    keys = _keys(instance)
-    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    vehicle_type = np.array([numbers[key] for key in keys], dtype=np.int32)
-    members = tuple(tuple(np.flatnonzero(vehicle_type == number).tolist()) for number in range(len(numbers)))
+    alike: dict[Hashable, list[int]] = {}
+    for number, key in enumerate(_keys(instance)):
+        alike.setdefault(key, []).append(number)
+    members = tuple(map(tuple, alike.values()))
+    vehicle_type = np.empty(len(instance.vehicles), dtype=np.int32)
+    for kind, indices in enumerate(members):
+        vehicle_type[list(indices)] = kind
     samples = [instance.vehicles[indices[0]] for indices in members]
     profiles = profiles_of(instance)
     kinds = _service_kinds(instance, samples)
@@ -68,7 +72,7 @@ def fleet_of(instance: Instance) -> Fleet:
         max_stops=_limits([vehicle.max_stops for vehicle in samples]),
         max_distance=_limits([vehicle.max_distance for vehicle in samples]),
         max_driving=_limits([vehicle.max_driving for vehicle in samples]),
-        visit_price=_visit_prices(instance, samples),
+        visit_price=_visit_prices(instance, [indices[0] for indices in members]),
         allowed=np.ascontiguousarray(instance.allowed[:, [indices[0] for indices in members]]),
     )
 
@@ -86,9 +90,13 @@ def _fixed_price(instance: Instance, vehicle: int) -> Money:
 
 def _keys(instance: Instance) -> list[Hashable]:
     """One key per vehicle, equal for interchangeable ones: every field but the id, and which lists of visits name it."""
-    lists = list({names for visit in instance.visits for names in (visit.vehicles, visit.liked_vehicles) if names})
+    named: dict[str, list[int]] = {}
+    lists = {names for visit in instance.visits for names in (visit.vehicles, visit.liked_vehicles) if names}
+    for number, names in enumerate(lists):
+        for name in names:
+            named.setdefault(name, []).append(number)
     values = attrgetter(*(field.name for field in fields(Vehicle) if field.name != "id"))
-    return [(values(vehicle), tuple(vehicle.id in listed for listed in lists)) for vehicle in instance.vehicles]
+    return [(values(vehicle), tuple(named.get(vehicle.id, ()))) for vehicle in instance.vehicles]
 
 
 def _service_kinds(instance: Instance, samples: list[Vehicle]) -> list[str]:
@@ -100,11 +108,8 @@ def _limits(values: list[int | None]) -> NDArray[np.int64]:
     return np.array([_UNLIMITED if value is None else value for value in values], dtype=np.int64)
 
 
-def _visit_prices(instance: Instance, samples: list[Vehicle]) -> NDArray[np.float64]:
+def _visit_prices(instance: Instance, samples: list[int]) -> NDArray[np.float64]:
     own = np.array([visit.price for visit in instance.visits], dtype=np.float64)
-    prices = own[:, None] + np.array([vehicle.stop_price for vehicle in samples], dtype=np.float64)
-    others = np.array([visit.other_vehicle_price if visit.liked_vehicles else 0.0 for visit in instance.visits])
-    if others.any():
-        unliked = [[vehicle.id not in visit.liked_vehicles for vehicle in samples] for visit in instance.visits]
-        prices += others[:, None] * np.array(unliked)
-    return prices
+    prices = own[:, None] + np.array([instance.vehicles[number].stop_price for number in samples], dtype=np.float64)
+    others = other_vehicle_prices(instance)
+    return prices + others[:, samples] if len(others) else prices

@@ -20,33 +20,32 @@ _SQUARE = 256
 
 def matrices_of(instance: Instance, fleet: Fleet) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Distances in metres and durations in seconds per profile, (profiles, places, places); a place more where an end is open."""
-    open_ended = any(vehicle.end is None for vehicle in instance.vehicles)
+    places = len(instance.places) + any(vehicle.end is None for vehicle in instance.vehicles)
     travel = [instance.travel[profile] for profile in fleet.profiles]
-    stacked = []
-    for name in ("distances", "durations"):
-        matrices = [getattr(times, name) for times in travel]
-        if open_ended:
-            matrices = [np.pad(matrix, (0, 1)) for matrix in matrices]
-        stacked.append(np.ascontiguousarray(matrices[0])[None] if len(matrices) == 1 else np.stack(matrices))
-    stacked = [_on_huge_pages(matrix) for matrix in stacked]
-    if _same(stacked[0], stacked[1]):  # one table in the processor's cache instead of two
-        return stacked[0], stacked[0]
-    return stacked[0], stacked[1]
+    distances, durations = (
+        _on_huge_pages([getattr(times, name) for times in travel], places) for name in ("distances", "durations")
+    )
+    return distances, distances if _same(distances, durations) else durations  # one table in the processor's cache instead of two
 
 
-def _on_huge_pages(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The same where the system may hold it in few, large pages: random reads then rarely wait for an address to be translated."""
-    room = np.empty(max(matrices.nbytes + _HUGE_PAGE, _ASKED_FROM), dtype=np.uint8)
+def _on_huge_pages(matrices: list[NDArray[np.int32]], places: int) -> NDArray[np.int32]:
+    """The same over so many `places`, further ones of which are no way off, where the system may hold it in few, large pages:
+    random reads then rarely wait for an address to be translated."""
+    needed = 4 * len(matrices) * places**2
+    room = np.empty(max(needed + _HUGE_PAGE, _ASKED_FROM), dtype=np.uint8)
     first = -room.ctypes.data % _HUGE_PAGE
-    held = room[first : first + matrices.nbytes].view(np.int32).reshape(matrices.shape)
-    held[:] = matrices
+    held = room[first : first + needed].view(np.int32).reshape(len(matrices), places, places)
+    for table, matrix in zip(held, matrices, strict=True):
+        size = len(matrix)
+        table[:size, :size] = matrix
+        table[size:], table[:, size:] = 0, 0
     return held
 
 
 def turned(matrices: NDArray[np.int32]) -> NDArray[np.int32]:
     """Destination before origin; the same table where both ways are alike."""
     other = matrices.transpose(0, 2, 1)
-    if all(np.array_equal(matrices[part], other[part]) for part in _parts(matrices)):
+    if all(np.array_equal(matrices[part], other[part]) for part in _parts(matrices) if part[1].start <= part[2].start):
         return matrices
     made = np.empty_like(matrices)
     for part in _parts(matrices):

@@ -52,7 +52,7 @@ def renamed(
     return tuple(
         sound_sequence(
             one.vehicle if vehicle is None else vehicle[one.vehicle],
-            tuple(part if part < 0 else visit[part] for part in one.activities),
+            tuple([part if part < 0 else visit[part] for part in one.activities]),
         )
         for one in sequences
     )
@@ -115,8 +115,4 @@ def _chain(instance: Instance) -> NDArray[np.int32]:
     durations, start = next(iter(instance.travel.values())).durations, instance.vehicles[0].start
     used = {visit.place for visit in instance.visits} | {site.place for site in instance.sites}
     used |= {place for vehicle in instance.vehicles for place in (vehicle.start, vehicle.end) if place is not None}
-    if len(used) == len(instance.places):
-        return core.chain_of_places(durations, start)
-    places = np.array(sorted(used), dtype=np.int32)
-    among_them = np.ascontiguousarray(durations[places][:, places])
-    return places[core.chain_of_places(among_them, int(np.searchsorted(places, start)))]
+    return core.chain_of_places(durations, np.array(sorted(used), dtype=np.int32), start)

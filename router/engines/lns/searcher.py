@@ -10,7 +10,7 @@ from router.core import _core as core
 from router.engines.lns.evaluators import NewSearch
 from router.engines.lns.pool import RouteKey, RoutePool
 from router.engines.lns.problem import Ints, Problem
-from router.engines.lns.sequences import packed, served_options, unpacked
+from router.engines.lns.sequences import packed, route_count, served_options, unpacked
 from router.engines.lns.temperature import COLD, temperature_at
 from router.model import Sequence
 from router.units import Money
@@ -186,7 +186,7 @@ class Searcher:
     def fewest_key(self) -> tuple[Money, int, Money]:
         """Penalties, routes and cost of the fewest-route plan: smaller is better."""
         routes, cost, penalties = self._search.fewest
-        return penalties, sum(1 for _ in unpacked(routes)), cost
+        return penalties, route_count(routes), cost
 
     def begin_anew(self) -> None:
         """Make another plan the current one: the fewest-route plan, or one from nothing where none is known or wanted."""
@@ -253,7 +253,7 @@ class Searcher:
     def price(self) -> Money:
         """The same in the instance's own money, without what counting routes added."""
         stretched = self._penalties * (1 - 1 / self.problem.penalty_scale)
-        return self.cost - stretched - self.problem.route_price * len(self.sequences())
+        return self.cost - stretched - self.problem.route_price * route_count(self._snapshot[1])
 
     @property
     def steps(self) -> int:

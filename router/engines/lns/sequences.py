@@ -20,15 +20,15 @@ def packed(sequences: Iterable[Sequence]) -> Ints:
 
 def unpacked(words: Ints) -> Iterator[Sequence]:
     """The inverse of `packed`."""
-    vehicle, activities = -1, list[int]()
-    for word in words.tolist():
-        if vehicle < 0:
-            vehicle = word
-        elif word != -1:
-            activities.append(word + (word < 0))
-        else:
-            yield sound_sequence(vehicle, tuple(activities))
-            vehicle, activities = -1, []
+    first, numbers = 0, (words + (words < 0)).tolist()
+    for end in np.flatnonzero(words == -1).tolist():
+        yield sound_sequence(numbers[first], tuple(numbers[first + 1 : end]))
+        first = end + 1
+
+
+def route_count(words: Ints) -> int:
+    """How many sequences are `packed`."""
+    return int(np.count_nonzero(words == -1))
 
 
 def on_idle_vehicles(routes: Iterable[RouteKey], type_of: Several[int], taken: Container[int] = ()) -> tuple[Sequence, ...]:
@@ -43,8 +43,7 @@ def on_idle_vehicles(routes: Iterable[RouteKey], type_of: Several[int], taken: C
 def served_options(problem: Problem, sequences: Iterable[Sequence]) -> Ints:
     """The option by which each job is served, −1 for none."""
     served = np.zeros(problem.visit_count, dtype=np.bool_)
-    for sequence in sequences:
-        served[[visit for visit in sequence.activities if visit >= 0]] = True
+    served[[visit for sequence in sequences for visit in sequence.activities if visit >= 0]] = True
     options = np.full(problem.job_count, -1, dtype=np.int64)
     alone = problem.second_visit < 0
     chosen = np.flatnonzero(served[problem.first_visit] & (alone | served[problem.second_visit]))

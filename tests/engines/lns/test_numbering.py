@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from router import check, cost, load, schedule
+from router.core import _core as core
 from router.engines import construction
 from router.engines.interface import Budget
 from router.engines.lns import numbering as numbers
@@ -95,3 +96,10 @@ def test_arrival_functions_follow_their_places() -> None:
         for leave in (0, 40, 99, 200):
             old = arrival(travel, [2, 0, 1][origin], [2, 0, 1][destination], leave)
             assert arrival(turned, origin, destination, leave) == old
+
+
+def test_a_chain_of_places_that_do_not_ascend_or_lack_the_first_is_refused() -> None:
+    seconds = np.zeros((3, 3), dtype=np.int32)
+    for places, first in (([2, 1], 1), ([0, 0], 0), ([0, 1], 2), ([0, 3], 0)):
+        with pytest.raises(ValueError, match="places"):
+            core.chain_of_places(seconds, np.array(places, dtype=np.int32), first)
