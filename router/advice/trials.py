@@ -9,6 +9,7 @@ from router.core._core import RouteTimer
 from router.engines.carrying import beside_carriers
 from router.engines.construction.feasibility import Activities, Feasibility
 from router.model import Instance, Plan, Route, Sequence, Vehicle, Violation, Visit, plan_sequences
+from router.model.rules import RULES
 from router.timing import time_route, timing_problem
 from router.units import Money, Seconds
 
@@ -25,8 +26,8 @@ class Trial:
 Barred = Callable[[str, str], str]
 """Visit and vehicle → what has happened since that keeps the vehicle from making the visit, or ""."""
 
-_NEVER = frozenset({"allowed_vehicles", "modes_served", "skills"})
-"""Rules by which a vehicle may not come at all, told first."""
+_NEVER = frozenset(name for name, rule in RULES.items() if rule.scope == "visit" and rule.hard and not rule.timed)
+"""Rules by which a vehicle may not make a visit at any time, told first."""
 
 
 def _go_on() -> None:
