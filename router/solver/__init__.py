@@ -20,7 +20,7 @@ from router.model import Instance, Plan, Progress, Result, Sequence, Termination
 from router.model.fields import settle
 from router.model.sequences import plan_sequences
 from router.solver.assigning import assigned_sequences
-from router.solver.call import Call
+from router.solver.call import PATIENCE, Call
 from router.solver.judging import Candidate, Judge
 from router.solver.prefixes import refuse_fixed_prefixes
 from router.units import Money
@@ -210,7 +210,8 @@ class _Run:
         if name == "construction" or budget.remaining() <= 0 or self.limits.iterations == 0:
             return Outcome(sequences=first.sequences, stopped_by=self._without_search(name))
         work = partial(prepared.search, budget, seed=self.seed, start=first.sequences, on_progress=self.on_progress)
-        return Call(name, work, budget, first.sequences).result()
+        # Of the three judgements that time is kept for, the third is seldom needed.
+        return Call(name, work, budget, first.sequences, max(PATIENCE, self.finishing / 3)).result()
 
     def _without_search(self, name: str) -> StoppedBy:
         if self.cancelled.is_set():

@@ -8,17 +8,23 @@ from router.engines.interface import Budget, Outcome, StoppedBy
 from router.model import Sequence
 
 _POLL = 0.05
-_PATIENCE = 0.2
-"""Seconds that an engine may answer late."""
+PATIENCE = 0.2
+"""Seconds that an engine may answer late, at least."""
 
 
 class Call:
-    """An engine at work in a thread; whatever happens to the caller's wait, the engine is asked for its best."""
+    """An engine at work in a thread; whatever happens to the caller's wait, the engine is asked for its best.
 
-    def __init__(self, name: str, search: Callable[[], Outcome], budget: Budget, start: tuple[Sequence, ...]) -> None:
+    `patience` : seconds that it may answer late.
+    """
+
+    def __init__(
+        self, name: str, search: Callable[[], Outcome], budget: Budget, start: tuple[Sequence, ...], patience: float = PATIENCE
+    ) -> None:
         self._search = search
         self._budget = budget
         self._start = start
+        self._patience = patience
         self._outcome: Outcome | None = None
         self._error: BaseException | None = None
         self._done = threading.Event()
@@ -40,7 +46,7 @@ class Call:
             self._wait()
         except KeyboardInterrupt:
             self._budget.cancelled.set()
-            self._done.wait(_PATIENCE)
+            self._done.wait(self._patience)
         if self._error is not None:
             raise self._error
         if self._outcome is None:
@@ -57,5 +63,5 @@ class Call:
         """
         while not self._done.wait(_POLL):
             if self._budget.cancelled.is_set() or self._budget.remaining() <= 0:
-                self._done.wait(_PATIENCE)
+                self._done.wait(self._patience)
                 return

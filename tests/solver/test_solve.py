@@ -16,6 +16,7 @@ from router.engines.lns.problem import Problem, build_problem
 from router.errors import InternalError
 from router.model import Instance, Progress, Sequence, Shape, Window
 from router.solver import Limits, capable_engine, solve
+from router.solver.call import Call
 from router.solver.judging import Candidate, Judge
 from router.timing import schedule
 from tests.engines.days import day, van, visit
@@ -225,6 +226,24 @@ def test_what_a_late_engine_left_behind_counts(monkeypatch: pytest.MonkeyPatch) 
     never.set()
     assert [(route.vehicle, route.visits) for route in result.plan.routes] == [("v2", ("a1", "a3"))]
     assert result.termination.notes == ("the engine did not answer in time; the best of its earlier phases counts",)
+
+
+def test_an_engine_may_answer_as_late_as_the_caller_is_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day whose judging takes long has long chunks of search, too: the last of them is waited for."""
+
+    def late() -> Outcome:
+        time.sleep(0.5)
+        return Outcome(sequences=(), stopped_by="time", iterations=7)
+
+    budget = Budget(deadline=time.monotonic())
+    assert Call("late", late, budget, (), 20.0).result().iterations == 7
+    asked: list[float] = []
+    monkeypatch.setattr("router.solver.Call", lambda *given: asked.append(given[-1]) or Call(*given[:-1]))
+    judged = Judge.judged
+    monkeypatch.setattr(Judge, "judged", lambda *given, **named: time.sleep(0.4) or judged(*given, **named))
+    solve(two_visits(), limits=STEPS)
+    assert asked
+    assert asked[0] > 0.2
 
 
 def test_sequences_that_break_rules_are_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
