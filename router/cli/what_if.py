@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -109,7 +110,8 @@ def folder_of(day: str) -> Path:
 def tell_day(output: Output, terminal: Terminal) -> None:
     """Say that the plan written is one of the changed day, which lies beside it."""
     if output.out is not None:
-        terminal.remark(f"the changed day lies beside its plan; to ask them: router explain {output.out} {output.out}")
+        out = shlex.quote(output.out)
+        terminal.remark(f"the changed day lies beside its plan; to ask them: router explain {out} {out}")
 
 
 def day_files(document: Mapping[str, Any], day: str, output: Output) -> dict[str, bytes]:

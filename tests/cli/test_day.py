@@ -182,11 +182,12 @@ def test_an_offer_is_accepted_into_day_and_plan(day: Path, plan: Path, capsys: C
     assert told["offers"][0]["slot"] == "14:00 - 16:00"
     assert "NEW: " in told["refused"][0]["text"]
     (tmp_path / "offers.json").write_text(out, encoding="utf-8")
-    code, out, _ = _run(capsys, "accept", day, plan, tmp_path / "offers.json", "--out", tmp_path / "taken")
+    code, out, told = _run(capsys, "accept", day, plan, tmp_path / "offers.json", "--out", tmp_path / "t k")
+    assert f"router explain '{tmp_path / 't k'}' '{tmp_path / 't k'}'" in told
     assert code == 0
     assert out.startswith("NEW is promised 14:00 - 16:00")
     assert "0 visits move" in out
-    assert _run(capsys, "check", tmp_path / "taken", tmp_path / "taken")[0] == 0
+    assert _run(capsys, "check", tmp_path / "t k", tmp_path / "t k")[0] == 0
     assert _run(capsys, "accept", day, plan, tmp_path / "offers.json", "--number", "7")[0] == 2
     assert _run(capsys, "accept", day, plan, tmp_path / "order.json")[0] == 2
     (tmp_path / "none.json").write_text("no JSON", encoding="utf-8")
