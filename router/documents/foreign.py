@@ -98,13 +98,13 @@ def day_from(file: str | Path, target: str | Path, *, today: date, time_zone: st
     texts = {SETTINGS_FILE: settings, "orders.csv": _orders(kept, style), **others}
     depots = _values("sites", others.get("sites.csv", ""), "id") or _values("vehicles", others.get("vehicles.csv", ""), "start")
     fleet = others.get("vehicles.csv", "")
-    homeless = bool(fleet) and not any(_values("vehicles", fleet, name) for name in ("start", "start_lat"))
-    if homeless:
+    lacks_start = bool(fleet) and not any(_values("vehicles", fleet, name) for name in ("start", "start_lat"))
+    if lacks_start:
         texts["vehicles.csv"] = _with_start(fleet, (depots or [DEPOT])[0])
     texts = {**_company(rows, style, depots or [DEPOT]), **texts}
     write_new_folder(target, texts)
     points = _open_points(kept, doubts, mapping, told=told, others=others)
-    points += [f"vehicles.csv: no column says where they start; {(depots or [DEPOT])[0]} is put in"] * homeless
+    points += [f"vehicles.csv: no column says where they start; {(depots or [DEPOT])[0]} is put in"] * lacks_start
     points += _as_read(file.name, kept, mapping)
     points += [f"{file.name}: sheet '{sheet}' is {f'{name}.csv' if name else 'not read'}" for sheet, (name, _) in sheets.items()]
     points += [f"instance.toml: column '{column}' is read as {field}, by the look of it" for column, field in guesses.items()]

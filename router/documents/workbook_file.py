@@ -14,7 +14,7 @@ from router.errors import InputError
 
 MOST_UNPACKED = 150_000_000
 """Bytes of a workbook once unpacked."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError)
 """What the standard library raises for archives that are none, damaged, encrypted or packed in unknown ways."""
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _FORMULA = Unreadable(

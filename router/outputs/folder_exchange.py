@@ -24,6 +24,8 @@ except ModuleNotFoundError:  # no such locks on this system: two programs must n
 
 STORE = ".router"
 _CURRENT = "current"
+_NO_LINKS = (OSError, NotImplementedError)
+"""What `os` and `pathlib` raise where the file system, or the whole system, has no such link."""
 
 
 @contextlib.contextmanager
@@ -80,7 +82,7 @@ def exchange(folder: Path, names: Iterable[str]) -> None:
     store = folder / STORE
     try:
         (store / _CURRENT).symlink_to("old")
-    except (OSError, NotImplementedError):
+    except _NO_LINKS:
         _settle(folder, names)
         return
     for name in names:
@@ -119,7 +121,7 @@ def _remember(visible: Path, second: Path) -> None:
     second.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(visible, second, follow_symlinks=False)
-    except (OSError, NotImplementedError):
+    except _NO_LINKS:
         shutil.copy2(visible, second, follow_symlinks=False)
 
 

@@ -13,7 +13,7 @@ from router.formats.json_input import Faults, Part, json_object, problem
 from router.formats.polylines import encoded
 from router.formats.run_times import RunTimes
 from router.formats.vroom.costs import HUNDREDTHS, Terms
-from router.formats.vroom.reading import Parts, parts_of
+from router.formats.vroom.schema import Parts, parts_of
 from router.formats.vroom.shifts import in_order
 from router.model import Break, Instance, Order, Plan, Route, Sequence, Stop, Vehicle, Visit
 from router.model.arguments import looked_at

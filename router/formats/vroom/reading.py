@@ -1,17 +1,17 @@
 """A VROOM request → `Instance`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
-from router.formats.json_input import Faults, json_object
+from router.formats.json_input import Faults
 from router.formats.places import Figures, measured, profile_settings, square, static
 from router.formats.requests import counted
 from router.formats.vroom.costs import Terms, arcs
-from router.formats.vroom.schema import Job, Matrices, Request, Shipment, Task, VehiclePart
+from router.formats.vroom.schema import Parts, Task, VehiclePart, parts_of
 from router.formats.vroom.shifts import breaks_of
 from router.model import ALWAYS, Instance, Order, Place, Receipt, StaticTravel, Vehicle, Visit, Window
 from router.model.fields import MOST_LOAD
@@ -23,47 +23,6 @@ ANYWHERE = "anywhere"
 UNTYPED = "vehicle"
 _RELATIVE = 10 * 365 * DAY
 """Times up to this count from second 0; later ones are taken as timestamps, and the epoch is put shortly before them."""
-
-Stop = tuple[str, Task]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parts:
-    """The sound parts of a request, each with its path; `geometry`: whether its options ask for the lines of routes."""
-
-    jobs: Sequence[tuple[str, Job]]
-    shipments: Sequence[tuple[str, Shipment]]
-    vehicles: Sequence[tuple[str, VehiclePart]]
-    matrices: Mapping[str, Matrices]
-    geometry: bool = False
-
-    def stops(self) -> Iterator[Stop]:
-        """Every task with its path."""
-        yield from self.jobs
-        for path, shipment in self.shipments:
-            yield f"{path}.pickup", shipment.pickup
-            yield f"{path}.delivery", shipment.delivery
-
-
-def parts_of(text: str, faults: Faults) -> Parts:
-    """The parts of the request in `text`."""
-    request = faults.part(Request, json_object(text), "")
-    if request is None:
-        faults.stop()
-        raise AssertionError("a request that is none has a fault")
-    if request.options.get("c"):
-        faults.add("E260", "options.c", "plan mode times routes that are given; router plans", "remove it")
-    given = {name: faults.part(Matrices, content, f"matrices.{name}") for name, content in request.matrices.items()}
-    matrices = {name: matrix for name, matrix in given.items() if matrix is not None}
-    if request.matrix is not None:
-        matrices.setdefault("car", Matrices(durations=request.matrix))
-    return Parts(
-        jobs=faults.parts(Job, request.jobs, "jobs"),
-        shipments=faults.parts(Shipment, request.shipments, "shipments"),
-        vehicles=faults.parts(VehiclePart, request.vehicles, "vehicles"),
-        matrices=matrices,
-        geometry=request.options.get("g") is True,
-    )
 
 
 def instance_of(text: str, network: NetworkSettings) -> Instance:

@@ -1,12 +1,14 @@
-"""What a VROOM request may hold, as its API page describes it (docs/API.md of VROOM 1.15)."""
+"""What a VROOM request may hold, and its sound parts, as its API page describes it (docs/API.md of VROOM 1.15)."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
 from router.documents.cells import fault
-from router.formats.json_input import Part
+from router.formats.json_input import Faults, Part, json_object
 from router.model.fields import MOST_LOAD
 
 Unsigned = Annotated[int, Field(ge=0, lt=2**32)]
@@ -145,3 +147,45 @@ class Request(Part):
     matrices: dict[str, Any] = Field(default_factory=dict)
     matrix: Matrix | None = None
     options: dict[str, Any] = Field(default_factory=dict)
+
+
+Stop = tuple[str, Task]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The sound parts of a request, each with its path; `geometry`: whether its options ask for the lines of routes."""
+
+    jobs: Sequence[tuple[str, Job]]
+    shipments: Sequence[tuple[str, Shipment]]
+    vehicles: Sequence[tuple[str, VehiclePart]]
+    matrices: Mapping[str, Matrices]
+    geometry: bool = False
+
+    def stops(self) -> Iterator[Stop]:
+        """Every task with its path."""
+        yield from self.jobs
+        for path, shipment in self.shipments:
+            yield f"{path}.pickup", shipment.pickup
+            yield f"{path}.delivery", shipment.delivery
+
+
+def parts_of(text: str, faults: Faults) -> Parts:
+    """The parts of the request in `text`."""
+    request = faults.part(Request, json_object(text), "")
+    if request is None:
+        faults.stop()
+        raise AssertionError("a request that is none has a fault")
+    if request.options.get("c"):
+        faults.add("E260", "options.c", "plan mode times routes that are given; router plans", "remove it")
+    given = {name: faults.part(Matrices, content, f"matrices.{name}") for name, content in request.matrices.items()}
+    matrices = {name: matrix for name, matrix in given.items() if matrix is not None}
+    if request.matrix is not None:
+        matrices.setdefault("car", Matrices(durations=request.matrix))
+    return Parts(
+        jobs=faults.parts(Job, request.jobs, "jobs"),
+        shipments=faults.parts(Shipment, request.shipments, "shipments"),
+        vehicles=faults.parts(VehiclePart, request.vehicles, "vehicles"),
+        matrices=matrices,
+        geometry=request.options.get("g") is True,
+    )
