@@ -12,6 +12,7 @@
 #include "problem.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 namespace router {
@@ -232,6 +233,7 @@ void bind_search(nb::module_& module) {
             visits.service = reader.one<std::int64_t>("service", visits.places.size);
             visits.jobs = reader.one<std::int32_t>("jobs");
             require(visits.jobs.size == 0 || visits.jobs.size == visits.places.size, "jobs has another length than places");
+            for (const float weight : {metre_weight, second_weight}) require(std::isfinite(weight) && weight >= 0, "a weight is no price");
             visits.metre_weight = metre_weight;
             visits.second_weight = second_weight;
             ArrayReader::check_indices("places", visits.places.data, visits.places.size, 0, visits.distances.rows);

@@ -61,7 +61,8 @@ class Costs {
         list_legs(&visits_.distances(place, 0), &visits_.durations(place, 0), on_);
         list_legs(&visits_.distances_into(place, 0), &visits_.durations_into(place, 0), back_);
         for (std::int64_t other = 0; other < visits_.places.size; ++other) {
-            row_[other] = std::min(cost(visit, other, on_.prices[other], on_.seconds[other]), cost(other, visit, back_.prices[other], back_.seconds[other]));
+            const float there = cost(visit, other, on_.prices[other], on_.seconds[other]), back = cost(other, visit, back_.prices[other], back_.seconds[other]);
+            row_[other] = std::max(0.0f, std::min(there, back));  // counted by bits, which only costs that are not negative are in order of
         }
         row_[visit] = std::numeric_limits<float>::infinity();
         return row_;

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from router.core import _core as core
 from router.engines.lns.neighbours import nearest_visits
 
 HOMES, LOCKER = 12, 20
@@ -31,6 +32,25 @@ def lists(jobs: list[int], count: int) -> np.ndarray:
         second_price=0.0,
         count=count,
     )
+
+
+@pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
+def test_what_is_no_price_is_refused_at_the_border(weight: float) -> None:
+    with pytest.raises(ValueError, match="a weight is no price"):
+        core.nearest_visits(apart(np.array([[0, 1], [1, 0]], dtype=np.int32)), weight, 1.0, 1)
+
+
+def test_legs_shorter_than_nothing_cost_nothing() -> None:
+    """Costs are counted by their bits: one below zero would be counted outside of the table."""
+    legs = np.array([[0, 5, -9], [5, 0, 7], [-9, 7, 0]], dtype=np.int32)
+    assert core.nearest_visits(apart(legs), 1.0, 1.0, 2).tolist() == [2, 1, 0, 2, 0, 1]
+
+
+def apart(legs: np.ndarray) -> dict[str, np.ndarray]:
+    """A visit at each place, always open."""
+    places, zeros = np.arange(len(legs), dtype=np.int32), np.zeros(len(legs), dtype=np.int64)
+    tables = dict.fromkeys(("distances", "durations", "distances_into", "durations_into"), legs)
+    return {"places": places, **tables, "opens": zeros, "closes": zeros + 1_000, "service": zeros, "jobs": places[:0]}
 
 
 def test_nearest_first_where_nothing_competes() -> None:
